@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * str: a borrowed run of bytes, not terminated, UTF-8 unless said otherwise. It owns nothing: whoever made it says how
+ * long it lives (usually: as long as the arena or the record it came from).
+ */
+#ifndef OS1_BASE_STR_H
+#define OS1_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct str {
+  const char *at;
+  size_t len;
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+#define STR_NONE     ((struct str){NULL, 0})
+/* For printf: "%.*s" */
+#define STR_ARG(s) (int)(s).len, (s).at ? (s).at : ""
+
+static inline struct str str_of(const char *z) { return z ? (struct str){z, strlen(z)} : STR_NONE; }
+static inline struct str str_span(const char *from, const char *to) { return (struct str){from, (size_t)(to - from)}; }
+
+bool str_eq(struct str a, struct str b);
+bool str_is(struct str a, const char *z);
+/* ASCII case only; for text of a person fold first (utf8_fold). */
+bool str_eq_nocase(struct str a, struct str b);
+/* Byte order, shorter first among equals: for sorting. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Offset of the first occurrence, or -1. */
+ptrdiff_t str_find(struct str s, struct str needle);
+ptrdiff_t str_find_byte(struct str s, char c);
+struct str str_trim(struct str s);
+struct str str_from(struct str s, size_t offset);
+struct str str_first(struct str s, size_t len);
+/* Takes the part before `sep` off *rest (all of it when there is none); false when *rest was exhausted (at NULL). */
+bool str_next(struct str *rest, char sep, struct str *ret_part);
+/* Decimal integer, the whole of s; false and *ret untouched otherwise. */
+bool str_to_int(struct str s, long long *ret);
+/* 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv): for tables in memory, never for secrets. */
+unsigned long long str_hash(struct str s);
+
+#endif

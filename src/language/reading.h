@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * reading: one turn, read. A reply never stands on a higher rung than its reading: 3 facts read; 2 one noun or name
+ * trusted; 1 only the person's own words, quoted; 0 nothing. What is not certain is left unread.
+ */
+#ifndef OS1_LANGUAGE_READING_H
+#define OS1_LANGUAGE_READING_H
+
+#include "language/names.h"
+#include "language/times.h"
+
+/* What a turn does in company; several may hold. The list is data/<language>/acts.txt's; these are the names in C. */
+#define ACTS(X)                                                                                                        \
+  X(TELL) X(ASK) X(COMMAND) X(CORRECT) X(GREET) X(FAREWELL) X(THANKS) X(SORRY) X(YES) X(NO) X(MAYBE) X(MINIMAL)         \
+  X(LAUGH) X(SILENT) X(PLAN) X(GOOD_NEWS) X(BAD_NEWS) X(LOSS) X(PRAISE) X(INSULT) X(TEASE) X(JOKE) X(TEST)             \
+  X(PROVOKE) X(AFFECTION) X(ASKS_NATURE) X(ASKS_HUMAN) X(ASKS_ABILITY) X(ASKS_PRIVACY) X(ASKS_OPINION) X(ASKS_ADVICE)  \
+  X(ASKS_STATE) X(ASKS_NAME) X(ASKS_KNOWN) X(ASKS_WHY) X(ASKS_WORLD) X(DONT_ASK) X(MAY_ASK) X(CREDIT) X(BORED)         \
+  X(GIBBERISH) X(FOREIGN) X(CODE) X(INJECTION)
+enum act {
+#define ACT_ENUM(name) ACT_##name,
+  ACTS(ACT_ENUM)
+#undef ACT_ENUM
+      ACT_COUNT
+};
+const char *act_name(enum act a);
+
+/* Somebody or something a clause is about, as far as the words say. */
+struct who {
+  bool me;            /* the speaker */
+  bool you;           /* the being */
+  struct str name;    /* true-cased: "Anna"; "" */
+  struct str word;    /* "sister", "mum", "boat": the person's own; "" */
+  struct str pronoun; /* "she", "he", "they", "it"; "" */
+  bool of_other;      /* "anna's sister": belongs to `owner` */
+  struct str owner;
+};
+
+/* relation is one of docs/FACTS.md: name kin lives from works_at works_as studies has pet age birthday likes dislikes
+ * partner died health plans ritual allergic speaks. */
+struct fact_read {
+  struct who about;
+  struct str relation;
+  struct str value;    /* as the person put it, shortest */
+  struct who object;   /* where the value is somebody or something with a name */
+  struct when from, to;/* GRAIN_NONE: not said */
+  bool ended;          /* "used to", "we broke up" */
+  bool denied;         /* "i don't live in York": retracts, makes nothing */
+  int sure;            /* 0..1000 */
+  size_t first, last;  /* tokens */
+};
+
+enum question_kind { QUESTION_NONE, QUESTION_WHO, QUESTION_WHAT, QUESTION_WHERE, QUESTION_WHEN, QUESTION_HOW_MANY, QUESTION_HOW_LONG, QUESTION_HOW_OLD, QUESTION_WHICH, QUESTION_WHY, QUESTION_HOW, QUESTION_YES_NO, QUESTION_LEARNT /* "when did you learn that" */ };
+struct question {
+  enum question_kind kind;
+  struct who about;
+  struct str relation;  /* what kind of fact would answer; "" unknown */
+  struct str value;     /* yes/no: the value put forward */
+  struct when at;       /* "in 2021": GRAIN_NONE: now */
+  bool past;            /* asks for what was so before */
+  bool memory;          /* can only be answered from what the person said: "what's my sister called" */
+};
+
+struct reading {
+  struct str text;
+  struct tokens tokens;
+  struct times times;
+  uint64_t acts;             /* bit per enum act */
+  struct question question;
+  const struct fact_read *facts;
+  size_t fact_count;
+  const struct who *whos;    /* people and named things mentioned, in order */
+  size_t who_count;
+  struct str skill;          /* the skill asked for, "" none */
+  const struct slot_read *slots; /* what its pattern caught (pattern.h) */
+  size_t slot_count;
+  struct str noun;           /* the last content noun phrase of the person, at most four words; "" */
+  int valence;               /* -2 .. 2 */
+  int rung;                  /* 0..3 */
+  int understood;            /* 0..1000: share of content words that were read */
+  bool past_tense;
+};
+static inline bool reading_has(const struct reading *r, enum act a) { return r->acts >> a & 1; }
+
+/* What was said just before, so that "anna" answers "what's she called?". */
+struct reading_context {
+  int64_t civil_now;
+  enum manner manner;
+  struct str asked_relation; /* the slot the being's last question opened: "name"; "" none */
+  struct who asked_about;
+  struct who topic;          /* whom pronouns mean */
+  bool (*known)(void *arg, struct str plain, struct who *ret); /* entities in memory, by name or word; may be NULL */
+  void *arg;
+};
+
+/* Never fails; bad input is read at rung 0. */
+void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c, struct reading *ret);
+
+#endif

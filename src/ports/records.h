@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * records: what is kept, one struct a kind. Every record begins with its id (see base/id.h: the owner's number is in
+ * it). Times are milliseconds since 1970 UTC unless the name says day: a day is a civil day number (base/civil.h) of
+ * the owner's calendar. Strings are borrowed: from the caller when writing, from the caller's arena when reading.
+ */
+#ifndef OS1_PORTS_RECORDS_H
+#define OS1_PORTS_RECORDS_H
+
+#include "base/str.h"
+
+#include <limits.h>
+#include <stdint.h>
+
+/* Whose words a turn holds. Only ROLE_PERSON and ROLE_OTHER are evidence; the being's own words never are. */
+enum role { ROLE_PERSON = 1, ROLE_BEING = 2, ROLE_OTHER = 3 };
+/* How it came. */
+enum origin { ORIGIN_TYPED = 1, ORIGIN_SPOKEN = 2, ORIGIN_SETUP = 3, ORIGIN_IMPORTED = 4, ORIGIN_PROGRAM = 5 };
+/* Whether anything from outside the person entered it. It never washes out. */
+enum taint { TAINT_NONE = 0, TAINT_OUTSIDE = 1 };
+
+struct conversation {
+  uint64_t id;
+  struct str key;     /* the name it was imported or opened under; "" for talk */
+  struct str channel; /* "terminal", "say", "import", "library" */
+  int64_t started_at, last_at;
+};
+
+struct turn {
+  uint64_t id;
+  uint64_t conversation;
+  int64_t role, origin, taint;
+  int64_t said_at;       /* when it was said */
+  int64_t offset;        /* minutes east of UTC where it was said */
+  int64_t recorded_at;   /* when it was kept here */
+  struct str speaker;    /* as given on import; "" for the owner and the being */
+  struct str text;
+  struct str caption;    /* words that describe a picture sent with it */
+  struct str client_id;  /* unique within its conversation: a retry never doubles a turn */
+  int64_t heard_chars;   /* code points of a reply that were really heard; -1 all */
+  struct str trace;      /* JSON: why a reply is what it is; "" for others' turns */
+};
+
+/* Somebody or something with a name or a word of the person's own: "Anna", "mum", "Nell" (a boat). */
+enum entity_kind { ENTITY_PERSON = 1, ENTITY_ANIMAL = 2, ENTITY_THING = 3, ENTITY_PLACE = 4, ENTITY_GROUP = 5 };
+struct entity {
+  uint64_t id;
+  int64_t kind;
+  struct str name;    /* as shown: "Anna"; "" while unknown */
+  struct str plain;   /* utf8_plain(name): for finding */
+  struct str word;    /* the person's own word: "sister", "mum", "boat"; "" while unknown */
+  struct str pronoun; /* "she", "he", "they", "it"; "" while unknown */
+  int64_t tender;     /* 1: kept and answered when raised, never raised by the being */
+  int64_t source;     /* the turn that first named it */
+  int64_t taint;
+  int64_t said_at;    /* last mentioned */
+};
+
+/* What is known, in two times: when it was true (days, with the width of what was said: "in May" is the 1st to the
+ * 31st) and when it was learnt. A correction retracts, a later state closes; nothing is overwritten. */
+enum fact_state { FACT_BELIEVED = 1, FACT_ENDED = 2, FACT_RETRACTED = 3 };
+#define DAY_UNKNOWN INT32_MIN
+struct fact {
+  uint64_t id;
+  uint64_t about;           /* entity; ID_NONE: the owner */
+  struct str relation;      /* "lives", "works_as"...: docs/FACTS.md */
+  struct str value;         /* in the person's words */
+  struct str plain;         /* utf8_plain(value) */
+  uint64_t object;          /* entity, where the value names one */
+  int64_t from_first, from_last; /* days between which it became true; DAY_UNKNOWN */
+  int64_t to_first, to_last;     /* days between which it stopped being true; DAY_UNKNOWN */
+  int64_t state;
+  int64_t sure;             /* 0..1000 */
+  int64_t taint;
+  int64_t learnt_at, retracted_at;
+  uint64_t source;          /* the turn it was read from */
+  uint64_t closed_by;       /* the turn that ended or corrected it */
+};
+
+/* Something left open: a coming event, an intention, a question. Asked about once. */
+enum thread_state { THREAD_OPEN = 1, THREAD_ASKED = 2, THREAD_CLOSED = 3, THREAD_STALE = 4 };
+struct thread {
+  uint64_t id;
+  struct str what;
+  uint64_t about;
+  int64_t due_first, due_last; /* days */
+  int64_t stake;               /* 1..3 */
+  int64_t state;
+  int64_t tentative;           /* "maybe" */
+  int64_t asked_at;
+  struct str outcome;
+  uint64_t source, closed_by;
+};
+
+/* A topic the being said it would not raise, or was told not to. */
+struct bar {
+  uint64_t id;
+  struct str what;
+  struct str plain;
+  int64_t until; /* 0: for good */
+  int64_t lifted_at;
+  uint64_t source;
+};
+
+enum reminder_state { REMINDER_WAITING = 1, REMINDER_TOLD = 2, REMINDER_CANCELLED = 3 };
+struct reminder {
+  uint64_t id;
+  int64_t due_at;
+  int64_t offset;
+  int64_t timer; /* 1: a length of time, not a time of day */
+  struct str text;
+  int64_t state;
+  int64_t told_at;
+  uint64_t source;
+};
+
+struct item {
+  uint64_t id;
+  struct str list; /* plain name: "shopping" */
+  struct str text;
+  int64_t done_at; /* 0: open */
+  uint64_t source;
+};
+
+/* The ledger of what the being has said, for cool-downs. */
+struct said {
+  uint64_t id;
+  struct str family;
+  int64_t line;      /* hash of the line's pattern */
+  int64_t opener;    /* hash of its first two words */
+  int64_t at;
+  uint64_t turn;
+};
+
+struct setting {
+  uint64_t id;
+  struct str key;
+  struct str value;
+  int64_t changed_at;
+};
+
+/* Remembers that something was forgotten, and not what: a keyed hash of conversation and id, so that a re-import does
+ * not bring it back. */
+struct forgotten {
+  uint64_t id;
+  struct str mark; /* 16 bytes */
+  int64_t at;
+};
+
+enum record_kind {
+  RECORD_CONVERSATION, RECORD_TURN, RECORD_ENTITY, RECORD_FACT, RECORD_THREAD, RECORD_BAR, RECORD_REMINDER,
+  RECORD_ITEM, RECORD_SAID, RECORD_SETTING, RECORD_FORGOTTEN, RECORD_KINDS
+};
+
+/* One field of a record: every number is an int64_t/uint64_t, every text a struct str. `indexed` fields can be scanned
+ * by equality. */
+enum field_type { FIELD_NUMBER, FIELD_TEXT };
+struct record_field {
+  const char *name;
+  enum field_type type;
+  size_t offset;
+  int indexed;
+};
+struct record_info {
+  const char *table;
+  size_t size;
+  const struct record_field *fields; /* fields[0] is id */
+  size_t count;
+};
+/* Defined by the store room, indexed by enum record_kind; a test holds it against the schema. */
+extern const struct record_info record_infos[RECORD_KINDS];
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * skill: something the being can do. One const entry a skill; from it come the built-in mind's intent, a model's tool,
+ * the `os1` subcommand and the help. Words that ask for it stand in data/<language>/patterns/skills.txt.
+ */
+#ifndef OS1_PORTS_SKILL_H
+#define OS1_PORTS_SKILL_H
+
+#include "ports/view.h"
+
+#include <jansson.h>
+
+/* What a skill touches. look: nothing; keep: our own store; change: the person's files; reach: something leaves. */
+enum effect { EFFECT_LOOK, EFFECT_KEEP, EFFECT_CHANGE, EFFECT_REACH };
+
+/* Something to keep, done by the mind in the same transaction as the turn. */
+struct skill_keep {
+  enum record_kind kind;
+  const void *record;   /* id number 0: insert; else replace; in the turn's arena */
+  bool erase;
+  struct skill_keep *next;
+};
+
+struct skill_call {
+  const struct view *view;
+  const json_t *arguments;  /* validated against the schema */
+  struct arena *arena;
+  uint64_t turn;            /* the request's own, ID_NONE outside a conversation */
+};
+
+struct skill_result {
+  const char *family;       /* phrase family that says it; slots below */
+  const struct phrase_slot *slots;
+  size_t slot_count;
+  json_t *data;             /* the same for machines; owned by the caller afterwards */
+  struct skill_keep *keeps; /* NULL: nothing */
+  const uint64_t *sources;
+  size_t source_count;
+};
+
+struct skill {
+  const char *name;
+  const char *summary;      /* one line of help, English */
+  enum effect effect;
+  const char *schema;       /* JSON Schema of the arguments */
+  int (*run)(const struct skill_call *call, struct skill_result *ret, struct error *e);
+};
+
+#endif

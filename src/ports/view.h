@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * view: memory as a thinker and a skill may see it, read-only, each item with its source turn. Implemented by memory/;
+ * tests give a table of their own. Results live in the view's arena, which is the turn's.
+ */
+#ifndef OS1_PORTS_VIEW_H
+#define OS1_PORTS_VIEW_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "ports/clock.h"
+#include "ports/records.h"
+
+struct view_facts {
+  const struct fact *at;
+  size_t len;
+};
+struct view_turns {
+  const struct turn *at;
+  const double *score; /* NULL when not from a search */
+  size_t len;
+};
+struct view_entities {
+  const struct entity *at;
+  size_t len;
+};
+/* An answer from memory. told false: it was never said, and text is "". */
+struct view_answer {
+  bool told;
+  struct str text;        /* the shortest true answer: "Lisbon", "since May 2026" */
+  struct str relation;    /* what kind of fact answered, "" when a sentence did */
+  struct fact fact;       /* id ID_NONE when a sentence did */
+  const uint64_t *sources;/* turns, best first */
+  size_t source_count;
+  double sure;            /* 0..1 */
+};
+
+enum { VIEW_PAST = 1 /* ended facts too */, VIEW_RETRACTED = 2 };
+
+struct view {
+  const struct view_ops *ops;
+  struct arena *arena;
+  const struct clock *clock;
+  int64_t now;    /* of this turn */
+  int32_t offset;
+  uint32_t owner;
+  uint64_t conversation;
+};
+
+struct view_ops {
+  /* relation "": all. about ID_NONE: the owner's own. */
+  int (*facts)(const struct view *v, uint64_t about, struct str relation, unsigned flags, struct view_facts *ret);
+  int (*all_facts)(const struct view *v, unsigned flags, struct view_facts *ret);
+  /* By name, nickname or the person's own word; best first. "" lists everybody, last mentioned first. */
+  int (*entities)(const struct view *v, struct str name_or_word, struct view_entities *ret);
+  int (*entity)(const struct view *v, uint64_t id, struct entity *ret);
+  int (*turn)(const struct view *v, uint64_t id, struct turn *ret);
+  /* The newest turns of this conversation, oldest first. */
+  int (*latest)(const struct view *v, size_t count, struct view_turns *ret);
+  int (*recall)(const struct view *v, struct str query, size_t count, struct view_turns *ret);
+  int (*ask)(const struct view *v, struct str question, struct view_answer *ret);
+  int (*threads)(const struct view *v, const struct thread **ret, size_t *ret_len);
+  int (*bars)(const struct view *v, const struct bar **ret, size_t *ret_len);
+  int (*reminders)(const struct view *v, const struct reminder **ret, size_t *ret_len);
+  int (*items)(const struct view *v, struct str list, const struct item **ret, size_t *ret_len);
+  /* "" when never set. */
+  struct str (*setting)(const struct view *v, const char *key);
+  /* Days back the ledger of said lines is asked: newest first. */
+  int (*said)(const struct view *v, size_t count, const struct said **ret, size_t *ret_len);
+  /* Counts and sizes the being may speak of: "turns", "facts", "bytes", "first_turn_at", "last_turn_at". -1 unknown. */
+  int64_t (*number)(const struct view *v, const char *what);
+};
+
+#endif
