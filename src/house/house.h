@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * house: os1.h implemented, and all the wiring: the only room that names concrete drivers. The command talks to it
+ * through os1.h like everybody else; here stands only what the command needs beyond the library.
+ *
+ *   house.c     open, close          house_say.c     greet, say, hush       house_know.c   about, why, stats, skills
+ *   house_memory.c  recall, ask, history, remember, forget, import, export  house_key.c    lock, recovery, backup, check
+ */
+#ifndef OS1_HOUSE_HOUSE_H
+#define OS1_HOUSE_HOUSE_H
+
+#include "base/str.h"
+#include "os1.h"
+
+struct house_header {
+  char being[64];    /* "a new being" until it has a name */
+  char person[64];   /* "" until known */
+  char machine[96];  /* "this machine only" */
+  char mind[64];     /* "built-in mind, no language model" */
+  int64_t last_here; /* ms; 0: never */
+  int set_up;
+  int voice;         /* replies are spoken */
+};
+/* What the standing header says, from the live state. */
+void house_header(os1 *o, struct house_header *ret);
+/* Milliseconds until something falls due, -1 when nothing waits: for whoever keeps the home open. */
+int64_t house_next_due(os1 *o);
+
+#endif
