@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * keeps: carries out what a skill, a thinker or set-up asked to keep (ports/skill.h), inside a transaction.
+ */
+#ifndef OS1_MEMORY_KEEPS_H
+#define OS1_MEMORY_KEEPS_H
+
+#include "memory/memory.h"
+#include "ports/skill.h"
+
+/* Records with number 0 get an id of `owner`; a setting replaces the one with its key; a `source` of 0 becomes turn. */
+int keeps_apply(struct memory *m, struct store_txn *t, uint32_t owner, const struct skill_keep *keeps, uint64_t turn, int64_t now, struct error *e);
+
+#endif
