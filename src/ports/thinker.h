@@ -10,25 +10,30 @@
 #include "ports/skill.h"
 
 struct reading;
+struct phrase_line;
 
 struct thinker {
   const struct thinker_ops *ops;
 };
 
 struct thinker_turn {
+  bool arrival;            /* the person has just come and said nothing yet: greet by the contract; text is "" */
   struct str text;
   const struct reading *reading;
   const struct view *view;
   uint64_t turn;           /* the person's, already durable */
-  json_t *session;         /* what the thinker wants to remember until its next turn; kept with the conversation */
+  json_t *session;         /* what the thinker wants to remember until its next turn; kept with the conversation. Two
+                              members are read by the mind for the next reading: "asked": {"relation", "about": {"name",
+                              "word"}} (the slot its last question opened) and "topic": {"name", "word", "pronoun"} */
   struct chance *chance;
   int care;                /* what care decided before: 0 nothing .. 3 */
 };
 
 struct thinker_out {
   void *arg;
-  /* One clause, in order. Non-zero: hushed; stop. */
-  int (*clause)(void *arg, struct str text);
+  /* One clause, in order; line says which authored line it is (NULL: none), for the ledger and the trace. flags: 1
+     nothing to add (text is the quiet mark), 8 the person is leaving. Non-zero: hushed; stop. */
+  int (*clause)(void *arg, struct str text, const struct phrase_line *line, int flags);
   /* Something to keep beyond the reply (a thread opened, a bar lifted): same transaction as the reply. */
   void (*keep)(void *arg, const struct skill_keep *k);
   /* The why of this reply: act, evidence, move, family, line, source turns. */
