@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * For the room's own files.
+ */
+#ifndef OS1_MEMORY_MEMORY_PRIV_H
+#define OS1_MEMORY_MEMORY_PRIV_H
+
+#include "memory/memory.h"
+
+struct evidence;
+
+struct memory {
+  struct store *store;
+  const struct language *language;
+  const struct clock *clock;
+  struct evidence *evidence;
+};
+
+#endif
