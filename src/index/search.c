@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "index/search.h"
+
+#include "base/alloc.h"
+
+#include <math.h>
+
+/* What every part of the set is scored with. */
+struct scoring {
+  const struct index_query *query;
+  size_t stems;
+  double idf[INDEX_QUERY_STEMS]; /* weight included; 0: nowhere */
+  float norm[256];               /* k1 (1 - b + b len / mean) by length */
+};
+
+/* A part while it is scored: one segment, or the tail. */
+struct part {
+  const struct segment *segment;
+  const struct index_doc *const *tail;
+  uint32_t docs;
+  float *own;       /* by ordinal, with ROOM zeros on either side */
+  float gains[256]; /* by entry of whos */
+};
+
+struct candidate {
+  float score;
+  uint32_t ordinal;
+};
+
+/* The best so far, the worst on top. */
+struct best {
+  struct index_hit *at;
+  size_t len, room;
+};
+
+/* ---- how rare ---- */
+
+static const struct index_entry *doc_entry(const struct index_doc *d, struct str stem) {
+  size_t low = 0, high = d->len;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = str_cmp(d->entries[middle].stem, stem);
+    if (order == 0) return &d->entries[middle];
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}
+
+uint64_t index_stem_docs(const struct index_set *set, struct str stem) {
+  uint64_t n = 0;
+  struct segment_postings p;
+  for (size_t i = 0; i < set->segment_count; i++)
+    if (segment_find(set->segments[i], stem, &p)) n += p.docs;
+  for (size_t i = 0; i < set->tail_len; i++) n += doc_entry(set->tail[i], stem) != NULL;
+  return n;
+}
+
+uint64_t index_docs(const struct index_set *set) {
+  uint64_t n = set->tail_len;
+  for (size_t i = 0; i < set->segment_count; i++) n += segment_docs(set->segments[i]);
+  return n;
+}
+
+bool index_has_who(const struct index_set *set, uint64_t who) {
+  for (size_t i = 0; i < set->segment_count; i++)
+    if (segment_who(set->segments[i], who) >= 0) return true;
+  for (size_t i = 0; i < set->tail_len; i++)
+    if (set->tail[i]->who == who) return true;
+  return false;
+}
+
+static uint32_t tail_words(const struct index_doc *d) {
+  return d->words > 255 ? 255 : d->words;
+}
+
+static void scoring_init(struct scoring *s, const struct index_set *set, const struct index_query *q) {
+  uint64_t docs = index_docs(set), words = 0;
+  for (size_t i = 0; i < set->segment_count; i++) words += segment_words(set->segments[i]);
+  for (size_t i = 0; i < set->tail_len; i++) words += tail_words(set->tail[i]);
+  double mean = words && docs ? (double)words / (double)docs : 1;
+  s->query = q;
+  s->stems = q->len < INDEX_QUERY_STEMS ? q->len : INDEX_QUERY_STEMS;
+  for (int i = 0; i < 256; i++) s->norm[i] = (float)(q->k1 * (1 - q->b + q->b * i / mean));
+  for (size_t i = 0; i < s->stems; i++) {
+    double n = (double)index_stem_docs(set, q->stems[i].stem);
+    s->idf[i] = n > 0 ? q->stems[i].weight * log(1 + ((double)docs - n + 0.5) / (n + 0.5)) : 0;
+  }
+}
+
+/* ---- own scores ---- */
+
+static float bm25(const struct scoring *s, size_t stem, uint32_t count, uint8_t words) {
+  float tf = (float)count;
+  return (float)(s->idf[stem] * (s->query->k1 + 1)) * tf / (tf + s->norm[words]);
+}
+
+static void score_segment(const struct scoring *s, struct part *p) {
+  const uint8_t *words = segment_word_bytes(p->segment);
+  for (size_t i = 0; i < s->stems; i++) {
+    struct segment_postings postings;
+    if (s->idf[i] == 0 || !segment_find(p->segment, s->query->stems[i].stem, &postings)) continue;
+    uint32_t ordinal, count;
+    while (segment_next(&postings, &ordinal, &count)) p->own[ordinal] += bm25(s, i, count, words[ordinal]);
+  }
+}
+
+static void score_tail(const struct scoring *s, struct part *p) {
+  for (size_t i = 0; i < s->stems; i++)
+    for (uint32_t d = 0; d < p->docs; d++) {
+      const struct index_entry *e = s->idf[i] == 0 ? NULL : doc_entry(p->tail[d], s->query->stems[i].stem);
+      if (e) p->own[d] += bm25(s, i, e->count, (uint8_t)tail_words(p->tail[d]));
+    }
+}
+
+/* ---- candidates: by own score and the nearest neighbours, whatever group they are of ---- */
+
+static void sift_down(struct candidate *heap, size_t len, size_t at) {
+  for (size_t child; (child = 2 * at + 1) < len; at = child) {
+    if (child + 1 < len && heap[child + 1].score < heap[child].score) child++;
+    if (heap[at].score <= heap[child].score) return;
+    struct candidate swap = heap[at];
+    heap[at] = heap[child];
+    heap[child] = swap;
+  }
+}
+
+static size_t keep_candidate(struct candidate *heap, size_t len, size_t room, struct candidate c) {
+  if (len == room) {
+    if (c.score <= heap[0].score) return len;
+    heap[0] = c;
+    sift_down(heap, len, 0);
+    return len;
+  }
+  size_t at = len;
+  heap[at] = c;
+  for (; at > 0 && heap[(at - 1) / 2].score > heap[at].score; at = (at - 1) / 2) {
+    struct candidate swap = heap[at];
+    heap[at] = heap[(at - 1) / 2];
+    heap[(at - 1) / 2] = swap;
+  }
+  return len + 1;
+}
+
+static size_t candidates_find(const struct scoring *s, const struct part *p, struct candidate *heap, size_t room) {
+  const struct index_query *q = s->query;
+  const uint8_t *who = p->segment ? segment_who_bytes(p->segment) : NULL;
+  float before = (float)q->before, after = (float)q->after, least = 0;
+  size_t len = 0;
+  for (uint32_t d = 0; d < p->docs; d++) {
+    float near = p->own[d] + before * (p->own - 1)[d] + after * (p->own + 1)[d];
+    if (near <= least) continue;
+    float gain = who ? p->gains[who[d]] : q->has_who && p->tail[d]->who == q->who ? (float)q->who_gain : 1;
+    struct candidate c = {near * gain, d};
+    if (c.score <= 0) continue;
+    len = keep_candidate(heap, len, room, c);
+    /* What even the largest gain cannot lift over the worst kept one is passed by. */
+    if (len == room) least = heap[0].score / (float)(q->has_who && q->who_gain > 1 ? q->who_gain : 1);
+  }
+  return len;
+}
+
+/* ---- the parts of a score ---- */
+
+static bool line_of(const struct part *p, uint32_t ordinal, struct segment_line *ret) {
+  if (p->segment) return segment_lines(p->segment, ordinal, 1, ret) == 1;
+  const struct index_doc *d = p->tail[ordinal];
+  *ret = (struct segment_line){d->id, d->group, d->day};
+  return true;
+}
+
+/* Lines around an ordinal: of a whole block at once, because decoding begins at its first. */
+struct around {
+  struct segment_line at[2 * 64 + 1];
+  uint32_t from, count;
+};
+
+static void around_read(const struct part *p, uint32_t ordinal, uint32_t reach, struct around *ret) {
+  uint32_t low = ordinal > reach ? ordinal - reach : 0,
+           high = ordinal + reach < p->docs ? ordinal + reach : p->docs - 1;
+  ret->from = low;
+  ret->count = 0;
+  if (p->segment) {
+    ret->count = segment_lines(p->segment, low, high - low + 1, ret->at);
+    return;
+  }
+  for (uint32_t d = low; d <= high; d++) line_of(p, d, &ret->at[ret->count++]);
+}
+
+static void score_neighbours(const struct scoring *s, const struct part *p, uint32_t ordinal, struct index_hit *h) {
+  uint32_t reach = s->query->reach < 1 ? 1 : s->query->reach > 64 ? 64 : s->query->reach;
+  struct around near;
+  around_read(p, ordinal, reach, &near);
+  for (uint32_t i = 0; i < near.count; i++) {
+    uint32_t other = near.from + i;
+    const struct segment_line *l = &near.at[i];
+    if (other == ordinal || l->group != h->group || l->day < h->day - 1 || l->day > h->day + 1) continue;
+    uint32_t far = other > ordinal ? other - ordinal : ordinal - other;
+    double own = p->own[other];
+    if (far > 1)
+      h->wider += own / far;
+    else if (other < ordinal)
+      h->before = own;
+    else
+      h->after = own;
+  }
+}
+
+static uint64_t who_of(const struct part *p, uint32_t ordinal) {
+  return p->segment ? segment_who_hash(p->segment, segment_who_bytes(p->segment)[ordinal]) : p->tail[ordinal]->who;
+}
+
+static bool hit_make(const struct scoring *s, const struct part *p, uint32_t ordinal, struct index_hit *h) {
+  const struct index_query *q = s->query;
+  struct segment_line line;
+  if (!line_of(p, ordinal, &line) || (q->group && line.group != q->group)) return false;
+  *h = (struct index_hit){.id = line.id, .group = line.group, .day = line.day, .who = who_of(p, ordinal)};
+  h->own = p->own[ordinal];
+  score_neighbours(s, p, ordinal, h);
+  h->who_fits = q->has_who && h->who == q->who;
+  h->day_fits = q->day_first <= q->day_last && h->day >= q->day_first && h->day <= q->day_last;
+  double sum = h->own + q->before * h->before + q->after * h->after + q->wider * h->wider;
+  h->score = sum * (h->who_fits ? q->who_gain : 1) * (h->day_fits ? q->day_gain : 1);
+  return h->score > 0;
+}
+
+/* ---- best hits ---- */
+
+static bool worse(const struct index_hit *x, const struct index_hit *y) {
+  return x->score < y->score || (x->score == y->score && x->id > y->id);
+}
+
+static int best_order(const void *x, const void *y) {
+  return worse(x, y) ? 1 : worse(y, x) ? -1 : 0;
+}
+
+static void part_search(const struct scoring *s, struct part *p, struct candidate *heap, size_t room, struct arena *a,
+                        struct best *b) {
+  for (size_t i = 0; i < 256; i++) p->gains[i] = 1;
+  int who = p->segment && s->query->has_who ? segment_who(p->segment, s->query->who) : -1;
+  if (who >= 0) p->gains[who] = (float)s->query->who_gain;
+  if (p->segment)
+    score_segment(s, p);
+  else
+    score_tail(s, p);
+  size_t found = candidates_find(s, p, heap, room);
+  for (size_t i = 0; i < found; i++) {
+    struct index_hit h;
+    if (!hit_make(s, p, heap[i].ordinal, &h)) continue;
+    if (b->len == b->room) {
+      size_t more = b->room ? b->room * 2 : 256;
+      b->at = arena_grow(a, b->at, b->len * sizeof h, more * sizeof h);
+      b->room = more;
+    }
+    b->at[b->len++] = h;
+  }
+}
+
+/* A group asked for may be a small part of everything: look at more candidates, so that enough of it are left. */
+static size_t candidate_room(const struct index_query *q) {
+  size_t count = q->count < INDEX_HITS_MAX ? q->count : INDEX_HITS_MAX;
+  return q->group ? 64 * count + 64 : 2 * count + 32;
+}
+
+size_t index_search(const struct index_set *set, const struct index_query *q, struct arena *a, struct index_hit **ret) {
+  struct scoring s;
+  scoring_init(&s, set, q);
+  size_t room = candidate_room(q), most = set->tail_len;
+  for (size_t i = 0; i < set->segment_count; i++)
+    if (segment_docs(set->segments[i]) > most) most = segment_docs(set->segments[i]);
+  AUTO_FREE struct candidate *heap = alloc_zero((room + 1) * sizeof *heap);
+  AUTO_FREE float *own = alloc_zero((most + 2) * sizeof *own);
+  struct best b = {0};
+  for (size_t i = 0; i <= set->segment_count; i++) {
+    bool is_tail = i == set->segment_count;
+    struct part p = {.segment = is_tail ? NULL : set->segments[i], .tail = set->tail, .own = own + 1};
+    p.docs = is_tail ? (uint32_t)set->tail_len : segment_docs(p.segment);
+    if (p.docs == 0) continue;
+    if (i > 0) memset(own, 0, (p.docs + 2) * sizeof *own);
+    part_search(&s, &p, heap, room, a, &b);
+  }
+  if (b.len > 1) qsort(b.at, b.len, sizeof *b.at, best_order);
+  *ret = b.at;
+  return b.len < q->count ? b.len : q->count;
+}

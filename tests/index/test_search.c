@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/alloc.h"
+#include "base/chance.h"
+#include "index/search.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+enum { EXTRACTOR = 1 };
+
+/* words: in order, each once. */
+static const struct index_doc *doc(struct arena *a, uint64_t id, uint64_t who, uint64_t group, const char *words) {
+  struct index_doc *d = ARENA_NEW(a, struct index_doc);
+  struct index_entry *e = ARENA_ARRAY(a, struct index_entry, 32);
+  struct str rest = str_of(words), word;
+  size_t len = 0;
+  while (str_next(&rest, ' ', &word)) e[len++] = (struct index_entry){word, 1};
+  *d = (struct index_doc){.id = id, .who = who, .group = group, .day = (int32_t)id, .entries = e, .len = len};
+  d->words = (uint32_t)len;
+  return d;
+}
+
+static struct index_query query(const struct index_stem *stems, size_t len) {
+  return (struct index_query){
+      .stems = stems, .len = len, .k1 = 1.2, .b = 0.75, .day_first = 1, .day_last = 0, .count = 10};
+}
+
+static void search__scores_as_the_formula_says(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct index_doc *docs[] = {doc(&a, 1, 0, 1, "boat lisbon"), doc(&a, 2, 0, 1, "anna boat harbour storm"),
+                                    doc(&a, 3, 0, 1, "tea")};
+  struct index_set set = {.tail = docs, .tail_len = 3};
+  struct index_stem stems[] = {{STR("boat"), 1}, {STR("lisbon"), 2}};
+  struct index_query q = query(stems, 2);
+  struct index_hit *hits;
+  assert_int_equal(index_search(&set, &q, &a, &hits), 2);
+  assert_true(hits[0].id == 1 && hits[1].id == 2);
+  double mean = 7.0 / 3, norm = 1.2 * (0.25 + 0.75 * 2 / mean);
+  double boat = log(1 + (3 - 2 + 0.5) / 2.5), lisbon = 2 * log(1 + (3 - 1 + 0.5) / 1.5);
+  assert_float_equal(hits[0].own, (boat + lisbon) * 2.2 / (1 + norm), 1e-4);
+}
+
+static void search__is_the_same_from_segments_and_from_a_tail(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  enum { N = 900 };
+  const struct index_doc *docs[N];
+  struct chance c = chance_seed(11);
+  for (size_t i = 0; i < N; i++) {
+    unsigned x = chance_below(&c, 9), y = chance_below(&c, 90), z = chance_below(&c, 900);
+    docs[i] = doc(&a, i + 1, chance_below(&c, 3), 1 + i / 300, arena_printf(&a, "a%u b%u c%u d", x, y, z).at);
+  }
+  struct segment *parts[2];
+  size_t ends[] = {0, 512, 800};
+  for (int i = 0; i < 2; i++) {
+    struct buf b = buf_new(SEGMENT_BYTES_MAX);
+    assert_int_equal(segment_write(&b, EXTRACTOR, ends[i] + 1, ends[i + 1], docs + ends[i], ends[i + 1] - ends[i]), 0);
+    assert_int_equal(segment_open(buf_str(&b), false, EXTRACTOR, &parts[i]), 0);
+    buf_finish(&b);
+  }
+  struct index_set tail = {.tail = docs, .tail_len = N}, mixed = {parts, 2, docs + 800, 100};
+  struct index_stem stems[] = {{STR("a3"), 1}, {STR("b17"), 1}, {STR("c4"), 1}, {STR("nowhere"), 1}};
+  struct index_query q = query(stems, 4);
+  q.who = 1, q.has_who = true, q.who_gain = 1.5;
+  struct index_hit *x, *y;
+  size_t n = index_search(&tail, &q, &a, &x);
+  assert_int_equal(n, 10);
+  assert_int_equal(index_search(&mixed, &q, &a, &y), n);
+  for (size_t i = 0; i < n; i++) {
+    assert_true(x[i].id == y[i].id && x[i].who == y[i].who && x[i].group == y[i].group);
+    assert_float_equal(x[i].score, y[i].score, 1e-4);
+  }
+  assert_true(index_stem_docs(&tail, STR("a3")) == index_stem_docs(&mixed, STR("a3")));
+  for (int i = 0; i < 2; i++) segment_unref(parts[i]);
+}
+
+static void search__lifts_neighbours_speakers_days_and_keeps_to_a_group(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct index_doc *docs[] = {doc(&a, 1, 7, 1, "boat sell"), doc(&a, 2, 9, 1, "tuesday yes"),
+                                    doc(&a, 3, 7, 2, "boat paint"), doc(&a, 4, 9, 2, "boat row")};
+  struct index_set set = {.tail = docs, .tail_len = 4};
+  struct index_stem stems[] = {{STR("boat"), 1}, {STR("sell"), 1}};
+  struct index_query q = query(stems, 2);
+  q.before = 0.5, q.after = 0.2;
+  struct index_hit *h;
+  /* The answer shares no word with the question: its neighbour does. Document 3 begins another group. */
+  assert_int_equal(index_search(&set, &q, &a, &h), 4);
+  assert_true(h[0].id == 1 && h[1].id == 2);
+  assert_float_equal(h[1].score, 0.5 * h[0].own, 1e-6);
+  q.before = q.after = 0;
+  q.len = 1;
+  q.has_who = true, q.who = 9, q.who_gain = 2;
+  assert_true(index_search(&set, &q, &a, &h) == 3 && h[0].id == 4 && h[0].who_fits);
+  q.has_who = false;
+  q.day_first = q.day_last = 3, q.day_gain = 3;
+  assert_true(index_search(&set, &q, &a, &h) == 3 && h[0].id == 3 && h[0].day_fits);
+  q.group = 1;
+  assert_true(index_search(&set, &q, &a, &h) == 1 && h[0].id == 1);
+  assert_true(index_has_who(&set, 9) && !index_has_who(&set, 8));
+}
+
+static void search__of_nothing_finds_nothing(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct index_set set = {0};
+  struct index_stem stems[] = {{STR("boat"), 1}};
+  struct index_query q = query(stems, 1);
+  struct index_hit *h;
+  assert_int_equal(index_search(&set, &q, &a, &h), 0);
+  const struct index_doc *docs[] = {doc(&a, 1, 0, 1, "tea")};
+  set = (struct index_set){.tail = docs, .tail_len = 1};
+  assert_int_equal(index_search(&set, &q, &a, &h), 0);
+  q.len = 0;
+  assert_int_equal(index_search(&set, &q, &a, &h), 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(search__scores_as_the_formula_says),
+      cmocka_unit_test(search__is_the_same_from_segments_and_from_a_tail),
+      cmocka_unit_test(search__lifts_neighbours_speakers_days_and_keeps_to_a_group),
+      cmocka_unit_test(search__of_nothing_finds_nothing),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
