@@ -15,6 +15,7 @@
 
 struct language;
 
+/* p must outlive the language. ERR_INVALID: a file of the pack is not as it should be, with its name and line. */
 int language_open(const struct pack *p, struct language **ret, struct error *e);
 void language_close(struct language *l);
 const struct pack *language_pack(const struct language *l);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * language_priv: what each file of the room learnt from the pack. A part is made by X_open when the language is opened,
+ * in language.c's order, and belongs to the file of its name; nobody else looks inside.
+ */
+#ifndef OS1_LANGUAGE_LANGUAGE_PRIV_H
+#define OS1_LANGUAGE_LANGUAGE_PRIV_H
+
+#include "base/arena.h"
+#include "language/language.h"
+#include "language/word_table.h"
+
+struct language {
+  const struct pack *pack;
+  struct arena arena;          /* tables made while opening; nothing is added later */
+  struct spelling *spelling;   /* spelling.c */
+  struct stemmer *stemmer;     /* stem.c */
+  struct word_table stops;     /* terms.c */
+  struct numbers *numbers;     /* number.c */
+  struct name_list *names;     /* names.c: its own lock and arena, filled on first use */
+  struct times_lexicon *times; /* times_lexicon.c */
+};
+
+/* Each returns 0, or ERR_INVALID with file and line in the sentence. A pack without the file gives an empty part. */
+int spelling_open(struct language *l, struct error *e);
+int stem_open(struct language *l, struct error *e);
+int terms_open(struct language *l, struct error *e);
+int number_open(struct language *l, struct error *e);
+int names_open(struct language *l, struct error *e);
+int times_open(struct language *l, struct error *e);
+
+void names_close(struct language *l);
+
+#endif

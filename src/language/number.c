@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/number.h"
+
+#include "language/language_priv.h"
+#include "language/rows.h"
+#include "language/word_table.h"
+
+enum kind { UNIT, TEEN, TENS, SCALE, EACH, FEW, ORDINAL, HALF, NO_KIND };
+
+struct number_word {
+  enum kind kind;
+  double value;
+};
+
+struct numbers {
+  struct word_table words;
+  VEC(struct number_word) at;
+};
+
+static enum kind kind_named(struct str name) {
+  static const char *const names[] = {"unit", "teen", "tens", "scale", "each", "few", "ordinal", "half"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (str_is(name, names[i])) return (enum kind)i;
+  return NO_KIND;
+}
+
+/* Digits with at most one point; false when there is anything else. */
+static bool figures(struct str s, double *ret) {
+  double value = 0, scale = 0;
+  if (!s.len || s.len > 18) return false;
+  for (size_t i = 0; i < s.len; i++) {
+    if (s.at[i] == '.' && !scale && i && i + 1 < s.len)
+      scale = 1;
+    else if (s.at[i] < '0' || s.at[i] > '9')
+      return false;
+    else
+      value = value * 10 + (s.at[i] - '0'), scale *= 10;
+  }
+  return *ret = scale ? value / scale : value, true;
+}
+
+int number_open(struct language *l, struct error *e) {
+  struct numbers *n = l->numbers = ARENA_NEW(&l->arena, struct numbers);
+  struct rows r = rows_of(l->pack, "numbers.txt");
+  while (rows_next(&r)) {
+    struct number_word w = {.kind = kind_named(r.field[2])};
+    if (w.kind == NO_KIND || !figures(r.field[1], &w.value)) return rows_error(&r, e, "wants word, value, kind");
+    if (!word_table_put(&l->arena, &n->words, r.field[0], (uint32_t)n->at.len))
+      return rows_error(&r, e, "\"%.*s\" stands above already", STR_ARG(r.field[0]));
+    VEC_PUSH(&l->arena, &n->at, w);
+  }
+  return 0;
+}
+
+struct reader {
+  const struct language *l;
+  const struct tokens *t;
+  size_t at;
+};
+
+static const struct token *token_at(const struct reader *r, size_t ahead) {
+  return r->at + ahead < r->t->len ? &r->t->at[r->at + ahead] : NULL;
+}
+
+static bool is_word(const struct reader *r, size_t ahead, const char *word) {
+  const struct token *t = token_at(r, ahead);
+  return t && t->kind == TOKEN_WORD && str_is(t->word, word);
+}
+
+static struct number_word word_at(const struct reader *r, size_t ahead) {
+  const struct token *t = token_at(r, ahead);
+  uint32_t at = t && t->kind == TOKEN_WORD ? word_table_get(&r->l->numbers->words, t->word, UINT32_MAX) : UINT32_MAX;
+  return at == UINT32_MAX ? (struct number_word){NO_KIND, 0} : r->l->numbers->at.at[at];
+}
+
+static bool touches(const struct reader *r, size_t ahead) {
+  const struct token *b = token_at(r, ahead - 1), *t = token_at(r, ahead);
+  return b && t && b->at + b->len == t->at;
+}
+
+static bool ordinal_suffix(const struct reader *r) {
+  return touches(r, 1) && (is_word(r, 1, "st") || is_word(r, 1, "nd") || is_word(r, 1, "rd") || is_word(r, 1, "th"));
+}
+
+/* Under a hundred, in words: "seven", "seventeen", "seventy seven", "seventy seventh". */
+static bool small(struct reader *r, struct number_read *n) {
+  struct number_word w = word_at(r, 0);
+  if (w.kind != UNIT && w.kind != TEEN && w.kind != TENS && w.kind != ORDINAL) return false;
+  n->value = w.value;
+  n->ordinal = w.kind == ORDINAL;
+  r->at++;
+  struct number_word more = word_at(r, 0);
+  if (w.kind == TENS && more.value > 0 && more.value < 10 && (more.kind == UNIT || more.kind == ORDINAL)) {
+    n->value += more.value;
+    n->ordinal = more.kind == ORDINAL;
+    r->at++;
+  }
+  return true;
+}
+
+/* "two hundred and five thousand": scales multiply what stands since the last greater one. */
+static void scales(struct reader *r, struct number_read *n) {
+  double done = 0, part = n->value, last = 1e30;
+  while (!n->ordinal) {
+    struct number_word w = word_at(r, 0);
+    if (w.kind == SCALE && (w.value < last || (w.value > 100 && part < w.value && part > 0))) {
+      bool thousands = w.value > 100;
+      if (thousands)
+        done += part * w.value, part = 0, last = w.value;
+      else
+        part *= w.value, last = w.value;
+      r->at++;
+      continue;
+    }
+    struct reader ahead = *r;
+    struct number_read more = {0};
+    ahead.at += is_word(r, 0, "and");
+    if (last > 1e29 || !small(&ahead, &more) || more.value >= 100 || more.value == 0) break;
+    struct number_word after = word_at(&ahead, 0);
+    if (last == 100 && ahead.at > r->at && part != (double)(long long)(part / 100) * 100) break;
+    if (after.kind == SCALE && after.value >= last) break;
+    part += more.value;
+    n->ordinal = more.ordinal;
+    *r = ahead;
+    if (last == 100) last = 1;
+    if (last == 1 && word_at(r, 0).kind != SCALE) break;
+  }
+  n->value = done + part;
+}
+
+/* "2½", "two and a half" */
+static void and_a_half(struct reader *r, struct number_read *n) {
+  const struct token *t = token_at(r, 0);
+  double part;
+  if (t && t->kind == TOKEN_NUMBER && r->at && touches(r, 0) && str_starts(t->word, STR("0.")) &&
+      figures(t->word, &part)) {
+    n->value += part;
+    r->at++;
+  } else if (is_word(r, 0, "and") && is_word(r, 1, "a") && word_at(r, 2).kind == HALF) {
+    n->value += 0.5;
+    r->at += 3;
+  }
+}
+
+static bool in_figures(struct reader *r, struct number_read *n) {
+  const struct token *t = token_at(r, 0);
+  if (!t || t->kind != TOKEN_NUMBER || !figures(t->word, &n->value)) return false;
+  n->figures = true;
+  n->ordinal = ordinal_suffix(r);
+  r->at += n->ordinal ? 2 : 1;
+  if (n->ordinal) return true;
+  struct number_word w = word_at(r, 0);
+  if (w.kind == SCALE && w.value >= 1000)
+    n->value *= w.value, r->at++;
+  else if (w.kind == SCALE)
+    n->value *= w.value, r->at++;
+  return true;
+}
+
+/* "a hundred", "a dozen", "half a dozen", "a couple of", "a few": what begins with an article or a half. */
+static bool counted(struct reader *r, struct number_read *n) {
+  struct reader ahead = *r;
+  bool half = word_at(&ahead, 0).kind == HALF;
+  if (half) ahead.at++;
+  bool article = is_word(&ahead, 0, "a") || is_word(&ahead, 0, "an") || is_word(&ahead, 0, "one");
+  if (article) ahead.at++;
+  struct number_word w = word_at(&ahead, 0);
+  if (half && w.kind != EACH && w.kind != SCALE) return n->value = 0.5, r->at++, true;
+  if (w.kind != EACH && w.kind != FEW && !(w.kind == SCALE && article)) return false;
+  n->value = w.value * (half ? 0.5 : 1);
+  n->about = w.kind == FEW;
+  ahead.at++;
+  if (w.kind == SCALE && !half)
+    r->at = ahead.at - 1, n->value = 1, scales(r, n);
+  else
+    r->at = ahead.at;
+  if (w.kind == FEW && w.value == 2 && is_word(r, 0, "of")) r->at++;
+  return true;
+}
+
+bool number_at(const struct language *l, const struct tokens *t, size_t at, struct number_read *ret) {
+  struct reader r = {l, t, at};
+  struct number_read n = {.first = at};
+  if (in_figures(&r, &n) || counted(&r, &n)) {
+    if (!n.ordinal && !n.about) and_a_half(&r, &n);
+  } else if (small(&r, &n)) {
+    scales(&r, &n);
+    if (word_at(&r, 0).kind == EACH && !n.ordinal) n.value *= word_at(&r, 0).value, r.at++;
+    if (!n.ordinal) and_a_half(&r, &n);
+  } else {
+    return false;
+  }
+  n.last = r.at - 1;
+  return *ret = n, true;
+}

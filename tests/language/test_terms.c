@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/terms.h"
+#include "language/token.h"
+
+#include <cmocka.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include "language_in.h"
+
+/* From the examples in M. F. Porter, "An algorithm for suffix stripping" (1980), and his published vocabulary. */
+static void stem__follows_porter(void **state) {
+  static const char *const cases[][2] = {
+      {"caresses", "caress"},
+      {"ponies", "poni"},
+      {"caress", "caress"},
+      {"cats", "cat"},
+      {"feeding", "feed"},
+      {"agreed", "agre"},
+      {"plastered", "plaster"},
+      {"bled", "bleed"},
+      {"motoring", "motor"},
+      {"conflated", "conflat"},
+      {"troubled", "troubl"},
+      {"sized", "size"},
+      {"hopping", "hop"},
+      {"tanned", "tan"},
+      {"falling", "fall"},
+      {"hissing", "hiss"},
+      {"fizzed", "fizz"},
+      {"failing", "fail"},
+      {"filing", "file"},
+      {"happy", "happi"},
+      {"sky", "sky"},
+      {"relational", "relat"},
+      {"conditional", "condit"},
+      {"rational", "ration"},
+      {"valenci", "valenc"},
+      {"digitizer", "digit"},
+      {"conformabli", "conform"},
+      {"radicalli", "radic"},
+      {"vietnamization", "vietnam"},
+      {"operator", "oper"},
+      {"feudalism", "feudal"},
+      {"decisiveness", "decis"},
+      {"hopefulness", "hope"},
+      {"callousness", "callous"},
+      {"formaliti", "formal"},
+      {"sensibiliti", "sensibl"},
+      {"triplicate", "triplic"},
+      {"formative", "form"},
+      {"electriciti", "electr"},
+      {"electrical", "electr"},
+      {"hopeful", "hope"},
+      {"goodness", "good"},
+      {"revival", "reviv"},
+      {"allowance", "allow"},
+      {"inference", "infer"},
+      {"airliner", "airlin"},
+      {"adjustable", "adjust"},
+      {"defensible", "defens"},
+      {"irritant", "irrit"},
+      {"replacement", "replac"},
+      {"adjustment", "adjust"},
+      {"dependent", "depend"},
+      {"adoption", "adopt"},
+      {"communism", "commun"},
+      {"activate", "activ"},
+      {"effective", "effect"},
+      {"probate", "probat"},
+      {"rate", "rate"},
+      {"cease", "ceas"},
+      {"controll", "control"},
+      {"roll", "roll"},
+      {"generalizations", "gener"},
+      {"oscillators", "oscil"},
+  };
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct str got = token_stem(english, &a, str_of(cases[i][0]));
+    if (!str_is(got, cases[i][1])) fail_msg("%s: got %.*s, wanted %s", cases[i][0], STR_ARG(got), cases[i][1]);
+  }
+}
+
+static void stem__brings_irregular_forms_together(void **state) {
+  static const char *const pairs[][2] = {{"bought", "buying"}, {"went", "going"},  {"children", "child"},
+                                         {"rang", "rings"},    {"mice", "mouse"},  {"mother", "mum"},
+                                         {"wives", "wife"},    {"drove", "drives"}};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    struct str x = token_stem(english, &a, str_of(pairs[i][0])), y = token_stem(english, &a, str_of(pairs[i][1]));
+    if (!str_eq(x, y)) fail_msg("%s %.*s, %s %.*s", pairs[i][0], STR_ARG(x), pairs[i][1], STR_ARG(y));
+  }
+}
+
+static void terms__keeps_what_is_worth_finding(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct terms t = terms_read(english, &a, STR("ive bought Nell 27ft of rope, and it is in the old harbour"));
+  static const struct {
+    const char *stem;
+    uint32_t place;
+    bool name;
+  } wanted[] = {{"bui", 2, false},  {"nell", 3, true},  {"27", 4, false},      {"ft", 5, false},
+                {"rope", 7, false}, {"old", 13, false}, {"harbour", 14, false}};
+  assert_int_equal(t.len, sizeof wanted / sizeof *wanted);
+  for (size_t i = 0; i < t.len; i++) {
+    assert_str(t.at[i].stem, wanted[i].stem);
+    assert_int_equal(t.at[i].place, wanted[i].place);
+    assert_int_equal(t.at[i].name, wanted[i].name);
+  }
+  assert_int_equal(t.words, 15);
+}
+
+static void terms__are_the_same_however_it_was_typed(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  static const char *const pairs[][2] = {{"mum's visiting tomorrow", "MUM visits 2moro"},
+                                         {"Siobhán moved", "siobhan moves"},
+                                         {"the survey was cancelled", "cancel the surveys"}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    struct terms x = terms_read(english, &a, str_of(pairs[i][0])), y = terms_read(english, &a, str_of(pairs[i][1]));
+    assert_int_equal(x.len, y.len);
+    for (size_t k = 0; k < x.len; k++) {
+      bool found = false;
+      for (size_t m = 0; m < y.len; m++) found |= str_eq(x.at[k].stem, y.at[m].stem);
+      assert_true(found);
+    }
+  }
+}
+
+static void terms__are_capped(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  char *many = arena_alloc(&a, 30000);
+  for (size_t i = 0; i < 30000; i++) many[i] = i % 5 == 4 ? ' ' : (char)('b' + i % 7);
+  assert_int_equal(terms_read(english, &a, (struct str){many, 30000}).len, 2048);
+  assert_int_equal(terms_read(english, &a, STR("")).len, 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(stem__follows_porter),
+      cmocka_unit_test(stem__brings_irregular_forms_together),
+      cmocka_unit_test(terms__keeps_what_is_worth_finding),
+      cmocka_unit_test(terms__are_the_same_however_it_was_typed),
+      cmocka_unit_test(terms__are_capped),
+  };
+  return cmocka_run_group_tests(tests, open_english, close_english);
+}

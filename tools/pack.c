@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pack: puts every file under data/ into one archive (src/language/pack_priv.h describes it), with the stub that takes
+ * it into the binary and the list of files it depends on. Runs while building; uses libc only.
+ *   pack DATA-FOLDER OUT.bin OUT.c OUT.d
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct file {
+  char *path; /* on disk */
+  char *name; /* in the archive: "en/stop.txt" */
+  char *text;
+  size_t len;
+};
+
+static struct file *files;
+static size_t file_count;
+static char **folders;
+static size_t folder_count;
+
+static void stop(const char *what, const char *path) {
+  fprintf(stderr, "pack: %s: %s: %s\n", path, what, strerror(errno));
+  exit(1);
+}
+
+static void *grown(void *p, size_t size) {
+  p = realloc(p, size);
+  if (!p) stop("no memory", "-");
+  return p;
+}
+
+static char *joined(const char *folder, const char *name) {
+  char *out;
+  if (asprintf(&out, *folder ? "%s/%s" : "%s%s", folder, name) < 0) stop("no memory", name);
+  return out;
+}
+
+static void read_file(struct file *f, size_t size) {
+  FILE *in = fopen(f->path, "rb");
+  if (!in) stop("cannot read", f->path);
+  f->text = grown(NULL, size + 1);
+  f->len = fread(f->text, 1, size, in);
+  if (f->len != size || fclose(in)) stop("cannot read", f->path);
+  f->text[size] = 0;
+}
+
+static void add(const char *path, const char *name, int depth) {
+  DIR *folder = opendir(path);
+  if (!folder) stop("cannot open", path);
+  folders = grown(folders, (folder_count + 1) * sizeof *folders);
+  folders[folder_count++] = joined(path, "");
+  for (struct dirent *d; (d = readdir(folder));) {
+    if (d->d_name[0] == '.') continue;
+    char *below = joined(path, d->d_name), *inside = joined(name, d->d_name);
+    struct stat st;
+    if (stat(below, &st)) stop("cannot look at", below);
+    if (S_ISDIR(st.st_mode)) {
+      add(below, inside, depth + 1);
+    } else if (depth > 0 && S_ISREG(st.st_mode)) {
+      files = grown(files, (file_count + 1) * sizeof *files);
+      files[file_count] = (struct file){below, inside, NULL, 0};
+      read_file(&files[file_count++], (size_t)st.st_size);
+    }
+  }
+  closedir(folder);
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp(((const struct file *)a)->name, ((const struct file *)b)->name);
+}
+
+static void put_number(FILE *out, size_t n) {
+  if (n > UINT32_MAX) stop("the pack is over 4 GB", "-");
+  for (int shift = 0; shift < 32; shift += 8) fputc((int)(n >> shift & 0xFF), out);
+}
+
+static void write_archive(const char *path) {
+  FILE *out = fopen(path, "wb");
+  if (!out) stop("cannot write", path);
+  fputs("OS1PACK1", out);
+  put_number(out, file_count);
+  size_t at = 12 + 16 * file_count;
+  for (size_t i = 0; i < file_count; i++) {
+    size_t name = strlen(files[i].name);
+    put_number(out, at), put_number(out, name);
+    put_number(out, at + name + 1), put_number(out, files[i].len);
+    at += name + 1 + files[i].len + 1;
+  }
+  for (size_t i = 0; i < file_count; i++) {
+    fwrite(files[i].name, 1, strlen(files[i].name) + 1, out);
+    fwrite(files[i].text, 1, files[i].len + 1, out);
+  }
+  if (ferror(out) || fclose(out)) stop("cannot write", path);
+}
+
+/* The stub changes whenever the archive does, so that a compiler cache cannot keep an old one. */
+static void write_stub(const char *path, const char *archive) {
+  uint64_t hash = 14695981039346656037ULL;
+  for (size_t i = 0; i < file_count; i++)
+    for (size_t k = 0; k <= files[i].len; k++) hash = (hash ^ (unsigned char)files[i].text[k]) * 1099511628211ULL;
+  char *whole = realpath(archive, NULL);
+  FILE *out = fopen(path, "w");
+  if (!out || !whole) stop("cannot write", path);
+  fprintf(out, "/* Written by tools/pack.c; contents %016llx */\n", (unsigned long long)hash);
+  fprintf(out,
+          "__asm__(\".section .rodata.pack, \\\"a\\\"\\n.balign 16\\n"
+          ".globl pack_archive\\n.hidden pack_archive\\npack_archive:\\n.incbin \\\"%s\\\"\\n"
+          ".globl pack_archive_end\\n.hidden pack_archive_end\\npack_archive_end:\\n.byte 0\\n.previous\\n\");\n",
+          whole);
+  if (ferror(out) || fclose(out)) stop("cannot write", path);
+  free(whole);
+}
+
+static void put_path(FILE *out, const char *path) {
+  fputs(" \\\n ", out);
+  for (; *path; path++) {
+    if (*path == ' ' || *path == '#') fputc('\\', out);
+    if (*path == '$') fputc('$', out);
+    fputc(*path, out);
+  }
+}
+
+static void write_depends(const char *path, const char *archive) {
+  FILE *out = fopen(path, "w");
+  if (!out) stop("cannot write", path);
+  fprintf(out, "%s:", archive);
+  for (size_t i = 0; i < folder_count; i++) put_path(out, folders[i]);
+  for (size_t i = 0; i < file_count; i++) put_path(out, files[i].path);
+  fputc('\n', out);
+  if (ferror(out) || fclose(out)) stop("cannot write", path);
+}
+
+int main(int argc, char **argv) {
+  if (argc != 5) return fputs("usage: pack DATA-FOLDER OUT.bin OUT.c OUT.d\n", stderr), 2;
+  add(argv[1], "", 0);
+  qsort(files, file_count, sizeof *files, by_name);
+  write_archive(argv[2]);
+  write_stub(argv[3], argv[2]);
+  write_depends(argv[4], argv[2]);
+  return 0;
+}
