@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * pack: puts every file under data/ into one archive (src/language/pack_priv.h describes it), with the stub that takes
- * it into the binary and the list of files it depends on. Runs while building; uses libc only.
- *   pack DATA-FOLDER OUT.bin OUT.c OUT.d
+ * pack: puts every file under data/ (but .md, which is for people) into one archive (src/language/pack_priv.h describes
+ * it), with the stub that takes it into the binary and the list of files it depends on. Runs while building; uses libc
+ * only. pack DATA-FOLDER OUT.bin OUT.c OUT.d
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -57,7 +57,7 @@ static void add(const char *path, const char *name, int depth) {
   folders = grown(folders, (folder_count + 1) * sizeof *folders);
   folders[folder_count++] = joined(path, "");
   for (struct dirent *d; (d = readdir(folder));) {
-    if (d->d_name[0] == '.') continue;
+    if (d->d_name[0] == '.' || (strlen(d->d_name) > 3 && !strcmp(d->d_name + strlen(d->d_name) - 3, ".md"))) continue;
     char *below = joined(path, d->d_name), *inside = joined(name, d->d_name);
     struct stat st;
     if (stat(below, &st)) stop("cannot look at", below);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * pack: everything the being says and listens for, data/<language>/ as one archive inside the binary. Files keep their
- * text and are parsed when a language is opened; the build runs the same parsers with their checks on.
+ * text and are parsed when a language is opened (names: when first asked for); a mistake in one is refused then, with
+ * file and line, and the tests open every pack.
  * Immutable after opening: any thread.
  */
 #ifndef OS1_LANGUAGE_PACK_H
@@ -16,7 +17,7 @@ struct pack;
 
 /* The pack in this binary: "en". ERR_NOT_FOUND for a language that is not in it. */
 int pack_open(const char *language, const struct pack **ret, struct error *e);
-/* A folder in place of the built-in pack: for the build's checks and for tests. Close it with pack_close. */
+/* A folder (its .md files left out) in place of the built-in pack: for the build's checks and for tests. Close it with pack_close. */
 int pack_open_folder(const char *path, const struct pack **ret, struct error *e);
 void pack_close(const struct pack *p);
 /* "names/given.tsv"; STR_NONE when there is none. Borrowed from the pack. */

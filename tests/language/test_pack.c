@@ -4,9 +4,10 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
+
+#include <cmocka.h>
 
 static void pack__holds_the_same_bytes_as_the_folder(void **state) {
   const struct pack *built, *folder;

@@ -2,9 +2,10 @@
 #include "language/terms.h"
 #include "language/token.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
+
+#include <cmocka.h>
 
 #include "language_in.h"
 

@@ -3,9 +3,10 @@
 #include "language/number.h"
 #include "language/token.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
+
+#include <cmocka.h>
 
 #include "language_in.h"
 
