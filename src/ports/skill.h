@@ -21,8 +21,10 @@ struct skill_keep {
   struct skill_keep *next;
 };
 
+struct language;
 struct skill_call {
   const struct view *view;
+  const struct language *language; /* for what is written in words: sums, units, days */
   const json_t *arguments;  /* validated against the schema */
   struct arena *arena;
   uint64_t turn;            /* the request's own, ID_NONE outside a conversation */

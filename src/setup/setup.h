@@ -22,6 +22,7 @@ struct setup_typing {
 /* What the interview may know of the machine it runs on. */
 struct setup_place {
   bool sound;            /* something to play through, and a voice */
+  bool model;            /* a language model is live */
   int64_t started_at;    /* when the being came to be, ms */
   struct chance *chance;
 };
