@@ -2,6 +2,10 @@
  *
  * thinker: what answers. Given one read turn and a read-only view of memory it says clauses and asks for skills; it
  * changes nothing itself. The built-in mind is synchronous and takes well under a millisecond; a model streams.
+ *
+ * Order of a turn: care looks; the turn is stored and learnt from; then the thinker answers. So the view already shows
+ * what this turn taught: facts whose `source` is the turn's id are new, those whose `closed_by` is it were ended or
+ * corrected by it, threads and bars likewise. "I've kept that" is true because the thinker can see it there.
  */
 #ifndef OS1_PORTS_THINKER_H
 #define OS1_PORTS_THINKER_H
@@ -27,6 +31,8 @@ struct thinker_turn {
                               "word"}} (the slot its last question opened) and "topic": {"name", "word", "pronoun"} */
   struct chance *chance;
   int care;                /* what care decided before: 0 nothing .. 3 */
+  int64_t last_at;         /* when the person last said anything before this talk, ms; 0 never */
+  int64_t began_at;        /* when this process opened its home, ms: its uptime */
 };
 
 struct thinker_out {
@@ -36,7 +42,7 @@ struct thinker_out {
   int (*clause)(void *arg, struct str text, const struct phrase_line *line, int flags);
   /* Something to keep beyond the reply (a thread opened, a bar lifted): same transaction as the reply. */
   void (*keep)(void *arg, const struct skill_keep *k);
-  /* The why of this reply: act, evidence, move, family, line, source turns. */
+  /* The why of this reply: act, evidence, move, family, line, source turns. Takes over the reference. */
   void (*trace)(void *arg, json_t *trace);
 };
 

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * phrase_say: which line. First what may be said at all (slots, conditions, claims, the question budget, the joke
+ * gate), then what was not said lately (the ledger), then the best: most conditions met (after E. Ruskin's "AI-driven
+ * Dynamic Dialog through Fuzzy Pattern Matching", GDC 2012), the tones in the order they were wanted, and chance among
+ * equals.
+ */
+#include "base/utf8.h"
+#include "phrase/phrase_priv.h"
+
+#define DAY_MS 86400000LL
+enum { LINE_DAYS = 30, RARE_DAYS = 7, OPENER_TURNS = 10 };
+
+/* What the ledger says against a line. */
+enum worn { WORN_NOT, WORN_OPENER, WORN_FAMILY, WORN_LINE, WORN_NEVER };
+
+struct candidate {
+  const struct line *line;
+  struct str text;
+  int64_t opener;
+  int points;
+  enum worn worn;
+  int64_t last; /* when the line was last said; INT64_MIN never */
+};
+typedef VEC(struct candidate) candidate_vec;
+
+struct say {
+  const struct phrase_book *book;
+  struct arena *arena;
+  const struct phrase_ask *ask;
+};
+
+static bool builtin_number(const struct phrase_ask *ask, struct str name, int64_t *ret) {
+  if (str_is(name, "close"))
+    *ret = ask->close;
+  else if (str_is(name, "val"))
+    *ret = ask->valence;
+  else if (str_is(name, "jokes"))
+    *ret = ask->jokes;
+  else
+    return false;
+  return true;
+}
+
+static bool one_of(struct str text, struct str choices) {
+  struct str part;
+  while (str_next(&choices, '/', &part))
+    if (str_eq_nocase(text, part)) return true;
+  return false;
+}
+
+static bool compare(enum cond_op op, int64_t x, int64_t y) {
+  switch (op) {
+  case COND_EQ: return x == y;
+  case COND_NE: return x != y;
+  case COND_LT: return x < y;
+  case COND_LE: return x <= y;
+  case COND_GT: return x > y;
+  case COND_GE: return x >= y;
+  default: return false;
+  }
+}
+
+static bool holds(const struct phrase_ask *ask, const struct cond *c) {
+  int64_t n = PHRASE_NO_NUMBER;
+  const struct phrase_slot *s = NULL;
+  bool there = builtin_number(ask, c->name, &n);
+  if (!there) {
+    s = phrase_slot_find(ask, c->name);
+    there = phrase_slot_there(s);
+    if (there) n = s->number;
+  }
+  if (c->op == COND_THERE) return there && (s || n);
+  if (c->op == COND_ABSENT) return !there || (!s && !n);
+  if (!there) return c->op == COND_NE;
+  if (c->number != PHRASE_NO_NUMBER && n != PHRASE_NO_NUMBER) return compare(c->op, n, c->number);
+  bool same = s && one_of(s->text, c->text);
+  return c->op == COND_EQ ? same : c->op == COND_NE ? !same : false;
+}
+
+static bool all_hold(const struct phrase_ask *ask, const struct conds *c) {
+  for (size_t i = 0; i < c->len; i++)
+    if (!holds(ask, &c->at[i])) return false;
+  return true;
+}
+
+/* "topic" in barred(topic) is the slot's text where there is such a slot. */
+static bool claim_holds(const struct phrase_ask *ask, const struct line *l) {
+  if (!l->claim_name.len) return true;
+  if (!ask->claim) return false;
+  const struct phrase_slot *s = phrase_slot_find(ask, l->claim_argument);
+  return ask->claim(ask->claim_arg, l->claim_name, s ? s->text : l->claim_argument);
+}
+
+static bool may_say(const struct phrase_ask *ask, const struct line *l) {
+  if (l->question && !ask->question) return false;
+  if (l->joke && !ask->jokes) return false;
+  return all_hold(ask, &l->conds) && claim_holds(ask, l);
+}
+
+/* The tone wanted first counts most; a line without a tone is plain. */
+static int tone_points(const struct phrase_ask *ask, const struct line *l) {
+  unsigned tones = l->tones ? l->tones : 1u << TONE_PLAIN;
+  if (!ask->tones) return 0;
+  for (int i = 0; ask->tones[i]; i++)
+    for (int t = 0; t < TONE_COUNT; t++)
+      if (tones >> t & 1 && !strcmp(ask->tones[i], phrase_tones[t])) return i < 3 ? 3 - i : 0;
+  return 0;
+}
+
+/* Two words, without case or marks. */
+static int64_t opener_hash(struct arena *a, struct str text) {
+  struct str plain = utf8_plain(a, text);
+  unsigned long long h = 0;
+  int words = 0;
+  size_t start = 0;
+  for (size_t i = 0; i <= plain.len && words < 2; i++) {
+    bool letter = i < plain.len && ((plain.at[i] >= 'a' && plain.at[i] <= 'z') || plain.at[i] == '\'' ||
+                                    (plain.at[i] >= '0' && plain.at[i] <= '9') || (unsigned char)plain.at[i] >= 0x80);
+    if (letter) continue;
+    if (i > start) h = h * 31 + str_hash(str_span(plain.at + start, plain.at + i)), words++;
+    start = i + 1;
+  }
+  return (int64_t)(h & INT64_MAX);
+}
+
+static bool same_key(const struct phrase_book *b, const struct line *l, const struct said *s) {
+  if (!l->key.len) return false;
+  const struct line *other = phrase_book_by_hash(b, s->line);
+  return other && str_eq(other->key, l->key);
+}
+
+static enum worn worn_by_entry(const struct say *say, const struct candidate *c, const struct said *s, int turns) {
+  const struct line *l = c->line;
+  const struct group *g = &say->book->groups.at[l->group];
+  int64_t age = say->ask->now - s->at;
+  bool family = str_eq(s->family, g->family);
+  if (family && g->flags & PHRASE_ONCE) return WORN_NEVER;
+  if (same_key(say->book, l, s) && (l->key_ms == INT64_MAX || age < l->key_ms)) return WORN_NEVER;
+  if (s->line == l->hash && age < LINE_DAYS * DAY_MS) return WORN_LINE;
+  if (family && g->flags & PHRASE_RARE && age < RARE_DAYS * DAY_MS) return WORN_FAMILY;
+  if (family && turns < g->cool) return WORN_FAMILY;
+  if (s->opener == c->opener && turns < OPENER_TURNS) return WORN_OPENER;
+  return WORN_NOT;
+}
+
+/* turns: replies since, where lines of one reply share their turn. */
+static void wear(const struct say *say, struct candidate *c) {
+  int turns = 0;
+  c->last = INT64_MIN;
+  for (size_t i = 0; i < say->ask->ledger_len; i++) {
+    const struct said *s = &say->ask->ledger[i];
+    if (i && s->turn != say->ask->ledger[i - 1].turn) turns++;
+    if (s->line == c->line->hash && c->last == INT64_MIN) c->last = s->at;
+    enum worn w = worn_by_entry(say, c, s, turns);
+    if (w > c->worn) c->worn = w;
+  }
+}
+
+static bool allowed(const struct group *g, enum worn w) {
+  if (w == WORN_NEVER) return false;
+  if (g->flags & (PHRASE_WORK | PHRASE_FIXED)) return true;
+  return w <= WORN_OPENER;
+}
+
+static void consider(const struct say *say, const struct group *g, const struct line *l, candidate_vec *v) {
+  AUTO_BUF struct buf b = buf_new(BUF_LINE);
+  if (!may_say(say->ask, l) || !phrase_fill(say->book, say->arena, say->ask, &l->words, &b)) return;
+  struct candidate c = {.line = l, .text = arena_dup(say->arena, buf_str(&b))};
+  c.opener = opener_hash(say->arena, c.text);
+  c.points = 2 * (int)(g->conds.len + l->conds.len) + tone_points(say->ask, l);
+  wear(say, &c);
+  if (allowed(g, c.worn)) VEC_PUSH(say->arena, v, c);
+}
+
+/* Fresh before worn; among the worn, said longest ago; then points. */
+static bool better(const struct candidate *x, const struct candidate *y) {
+  if (x->worn != y->worn) return x->worn < y->worn;
+  if (x->worn == WORN_LINE && x->last != y->last) return x->last < y->last;
+  return x->points > y->points;
+}
+
+static const struct candidate *choose(const struct say *say, const candidate_vec *v) {
+  size_t best = 0, equal = 0;
+  for (size_t i = 1; i < v->len; i++)
+    if (better(&v->at[i], &v->at[best])) best = i;
+  for (size_t i = 0; i < v->len; i++) equal += !better(&v->at[best], &v->at[i]);
+  size_t skip = say->ask->chance && equal > 1 ? chance_below(say->ask->chance, (uint32_t)equal) : 0;
+  for (size_t i = 0; i < v->len; i++)
+    if (!better(&v->at[best], &v->at[i]) && !skip--) return &v->at[i];
+  return &v->at[best];
+}
+
+static void fill_result(const struct say *say, const struct candidate *c, struct phrase_line *ret) {
+  const struct line *l = c->line;
+  const struct group *g = &say->book->groups.at[l->group];
+  AUTO_BUF struct buf why = buf_new(BUF_LINE);
+  *ret = (struct phrase_line){.text = c->text,
+                              .family = g->family,
+                              .line = l->hash,
+                              .opener = c->opener,
+                              .opens = l->opens,
+                              .claim = l->claim,
+                              .question = l->question,
+                              .joke = l->joke,
+                              .number = l->number,
+                              .file = g->file};
+  if (l->why.len && phrase_fill(say->book, say->arena, say->ask, &l->why, &why))
+    ret->why = arena_dup(say->arena, buf_str(&why));
+}
+
+int phrase_say(const struct phrase_book *b, struct arena *a, const struct phrase_ask *ask, struct phrase_line *ret) {
+  struct say say = {b, a, ask};
+  candidate_vec v = {0};
+  size_t count = 0, first = phrase_book_family(b, str_of(ask->family), &count);
+  for (size_t i = first; i < first + count; i++) {
+    const struct group *g = &b->groups.at[i];
+    if (!all_hold(ask, &g->conds)) continue;
+    for (size_t k = 0; k < g->count; k++) consider(&say, g, &b->lines.at[g->first + k], &v);
+  }
+  if (!v.len) return ERR_NOT_FOUND;
+  fill_result(&say, choose(&say, &v), ret);
+  return 0;
+}
