@@ -70,6 +70,10 @@ struct reading {
   size_t fact_count;
   const struct who *whos;    /* people and named things mentioned, in order */
   size_t who_count;
+  struct str asks;           /* what the being itself is asked for or about and no skill answers, one word of
+                                data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
+                                price recipe sing poem story game music translate call love marry age made where favourite
+                                secret dream body family learn gender cost voice; "" otherwise */
   struct str skill;          /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
