@@ -12,13 +12,14 @@
 
 struct language {
   const struct pack *pack;
-  struct arena arena;          /* tables made while opening; nothing is added later */
-  struct spelling *spelling;   /* spelling.c */
-  struct stemmer *stemmer;     /* stem.c */
-  struct word_table stops;     /* terms.c */
-  struct numbers *numbers;     /* number.c */
-  struct name_list *names;     /* names.c: its own lock and arena, filled on first use */
-  struct times_lexicon *times; /* times_lexicon.c */
+  struct arena arena;        /* tables made while opening; nothing is added later */
+  struct spelling *spelling; /* spelling.c */
+  struct stemmer *stemmer;   /* stem.c */
+  struct word_table stops;   /* terms.c */
+  struct numbers *numbers;   /* number.c */
+  struct name_list *names;   /* names.c: its own lock and arena, filled on first use */
+  struct times_rules *times; /* times_rules.c */
+  struct sayings *sayings;   /* times_say.c */
 };
 
 /* Each returns 0, or ERR_INVALID with file and line in the sentence. A pack without the file gives an empty part. */
@@ -28,6 +29,7 @@ int terms_open(struct language *l, struct error *e);
 int number_open(struct language *l, struct error *e);
 int names_open(struct language *l, struct error *e);
 int times_open(struct language *l, struct error *e);
+int times_say_open(struct language *l, struct error *e);
 
 void names_close(struct language *l);
 

@@ -276,14 +276,22 @@ static void scan_one(struct scan *s) {
   }
   bool digit = c < 0x80 && is_digit((char)c), letter = utf8_is_letter(c);
   if (scan_link(s) || scan_emoticon(s) || scan_fraction(s, c, len)) return;
-  if ((digit || letter) && (n = mixed_len(s))) scan_word(s, n);
-  else if (digit) scan_number(s);
-  else if (letter && (n = dotted_len(s))) scan_dotted(s, n);
-  else if (letter) scan_word(s, word_len(s));
-  else if (is_apostrophe(c) && (n = clipped_len(s, len))) scan_word(s, n);
-  else if (is_emoji(c)) scan_emoji(s, len);
-  else if (c == 0xA0 || c == 0x200B || c == 0xFEFF || joins_emoji(c)) s->at += len;
-  else scan_mark(s, c, len);
+  if ((digit || letter) && (n = mixed_len(s)))
+    scan_word(s, n);
+  else if (digit)
+    scan_number(s);
+  else if (letter && (n = dotted_len(s)))
+    scan_dotted(s, n);
+  else if (letter)
+    scan_word(s, word_len(s));
+  else if (is_apostrophe(c) && (n = clipped_len(s, len)))
+    scan_word(s, n);
+  else if (is_emoji(c))
+    scan_emoji(s, len);
+  else if (c == 0xA0 || c == 0x200B || c == 0xFEFF || joins_emoji(c))
+    s->at += len;
+  else
+    scan_mark(s, c, len);
 }
 
 /* A hyphen between letters joins no meaning to the words around it: "ex-wife" reads as "ex wife". */
