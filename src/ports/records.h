@@ -30,15 +30,15 @@ struct turn {
   uint64_t id;
   uint64_t conversation;
   int64_t role, origin, taint;
-  int64_t said_at;       /* when it was said */
-  int64_t offset;        /* minutes east of UTC where it was said */
-  int64_t recorded_at;   /* when it was kept here */
-  struct str speaker;    /* as given on import; "" for the owner and the being */
+  int64_t said_at;     /* when it was said */
+  int64_t offset;      /* minutes east of UTC where it was said */
+  int64_t recorded_at; /* when it was kept here */
+  struct str speaker;  /* as given on import; "" for the owner and the being */
   struct str text;
-  struct str caption;    /* words that describe a picture sent with it */
-  struct str client_id;  /* unique within its conversation: a retry never doubles a turn */
-  int64_t heard_chars;   /* code points of a reply that were really heard; -1 all */
-  struct str trace;      /* JSON: why a reply is what it is; "" for others' turns */
+  struct str caption;   /* words that describe a picture sent with it */
+  struct str client_id; /* unique within its conversation: a retry never doubles a turn */
+  int64_t heard_chars;  /* code points of a reply that were really heard; -1 all */
+  struct str trace;     /* JSON: why a reply is what it is; "" for others' turns */
 };
 
 /* Somebody or something with a name or a word of the person's own: "Anna", "mum", "Nell" (a boat). */
@@ -53,7 +53,7 @@ struct entity {
   int64_t tender;     /* 1: kept and answered when raised, never raised by the being */
   int64_t source;     /* the turn that first named it */
   int64_t taint;
-  int64_t said_at;    /* last mentioned */
+  int64_t said_at; /* last mentioned */
 };
 
 /* What is known, in two times: when it was true (days, with the width of what was said: "in May" is the 1st to the
@@ -62,19 +62,19 @@ enum fact_state { FACT_BELIEVED = 1, FACT_ENDED = 2, FACT_RETRACTED = 3 };
 #define DAY_UNKNOWN INT32_MIN
 struct fact {
   uint64_t id;
-  uint64_t about;           /* entity; ID_NONE: the owner */
-  struct str relation;      /* "lives", "works_as"...: docs/FACTS.md */
-  struct str value;         /* in the person's words */
-  struct str plain;         /* utf8_plain(value) */
-  uint64_t object;          /* entity, where the value names one */
+  uint64_t about;                /* entity; ID_NONE: the owner */
+  struct str relation;           /* "lives", "works_as"...: docs/FACTS.md */
+  struct str value;              /* in the person's words */
+  struct str plain;              /* utf8_plain(value) */
+  uint64_t object;               /* entity, where the value names one */
   int64_t from_first, from_last; /* days between which it became true; DAY_UNKNOWN */
   int64_t to_first, to_last;     /* days between which it stopped being true; DAY_UNKNOWN */
   int64_t state;
-  int64_t sure;             /* 0..1000 */
+  int64_t sure; /* 0..1000 */
   int64_t taint;
   int64_t learnt_at, retracted_at;
-  uint64_t source;          /* the turn it was read from */
-  uint64_t closed_by;       /* the turn that ended or corrected it */
+  uint64_t source;    /* the turn it was read from */
+  uint64_t closed_by; /* the turn that ended or corrected it */
 };
 
 /* Something left open: a coming event, an intention, a question. Asked about once. */
@@ -86,7 +86,7 @@ struct thread {
   int64_t due_first, due_last; /* days */
   int64_t stake;               /* 1..3 */
   int64_t state;
-  int64_t tentative;           /* "maybe" */
+  int64_t tentative; /* "maybe" */
   int64_t asked_at;
   struct str outcome;
   uint64_t source, closed_by;
@@ -126,8 +126,8 @@ struct item {
 struct said {
   uint64_t id;
   struct str family;
-  int64_t line;      /* hash of the line's pattern */
-  int64_t opener;    /* hash of its first two words */
+  int64_t line;   /* hash of the line's pattern */
+  int64_t opener; /* hash of its first two words */
   int64_t at;
   uint64_t turn;
 };
@@ -148,25 +148,39 @@ struct forgotten {
 };
 
 enum record_kind {
-  RECORD_CONVERSATION, RECORD_TURN, RECORD_ENTITY, RECORD_FACT, RECORD_THREAD, RECORD_BAR, RECORD_REMINDER,
-  RECORD_ITEM, RECORD_SAID, RECORD_SETTING, RECORD_FORGOTTEN, RECORD_KINDS
+  RECORD_CONVERSATION,
+  RECORD_TURN,
+  RECORD_ENTITY,
+  RECORD_FACT,
+  RECORD_THREAD,
+  RECORD_BAR,
+  RECORD_REMINDER,
+  RECORD_ITEM,
+  RECORD_SAID,
+  RECORD_SETTING,
+  RECORD_FORGOTTEN,
+  RECORD_KINDS
 };
 
-/* One field of a record: every number is an int64_t/uint64_t, every text a struct str. `indexed` fields can be scanned
- * by equality. */
-enum field_type { FIELD_NUMBER, FIELD_TEXT };
+/* One field of a record: every number is an int64_t/uint64_t, every text or run of bytes a struct str. */
+enum field_type { FIELD_NUMBER, FIELD_TEXT, FIELD_BYTES };
+/* An indexed field can be scanned by equality. A unique one too, and no two records of its scope hold the same value;
+ * "" is held by any number of records and found by no scan. */
+enum field_use { FIELD_PLAIN, FIELD_INDEXED, FIELD_UNIQUE };
 struct record_field {
   const char *name;
   enum field_type type;
   size_t offset;
-  int indexed;
+  enum field_use use;
 };
 struct record_info {
   const char *table;
   size_t size;
   const struct record_field *fields; /* fields[0] is id */
   size_t count;
+  size_t scope; /* the number field within which the unique one is unique; 0: the owner */
 };
+enum { RECORD_SIZE_MAX = 256 }; /* no record struct is larger */
 /* Defined by the store room, indexed by enum record_kind; a test holds it against the schema. */
 extern const struct record_info record_infos[RECORD_KINDS];
 

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/sqlite/driver.h"
+
+#include "base/alloc.h"
+#include "store/sqlite/backup.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/upkeep.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct driver *driver_of(struct store *s) {
+  return (struct driver *)s;
+}
+static struct link *link_of(struct store_read *r) {
+  return (struct link *)r;
+}
+static struct link *link_of_txn(struct store_txn *t) {
+  return &((struct driver *)((char *)t - offsetof(struct driver, txn)))->link;
+}
+
+/* ---- a group of writes: one transaction, each member in a savepoint of its own ---- */
+
+static void fail_all(struct driver *d, struct store_write *first, int result) {
+  struct error e = {0};
+  link_explain(&d->link, result, "write", &e);
+  if (!sqlite3_get_autocommit(d->link.db)) link_do(&d->link, DO_ROLLBACK);
+  sequence_forget(d->link.sequences);
+  for (struct store_write *w = first; w; w = w->next) {
+    if (w->result && w->result != result) continue; /* its own refusal stands */
+    w->result = result;
+    w->error = e;
+  }
+}
+
+/* Runs one member. Returns non-zero when the whole transaction is lost. */
+static int run_member(struct driver *d, struct store_write *w) {
+  struct link *l = &d->link;
+  int result = link_do(l, DO_SAVEPOINT);
+  if (result) return result;
+  w->result = w->apply(&d->txn, w->arg, &w->error);
+  if (sqlite3_get_autocommit(l->db)) return w->result ? w->result : ERR_IO;
+  if (!w->result) {
+    sequence_keep(l->sequences);
+    return link_do(l, DO_RELEASE);
+  }
+  if (!w->error.code) error_set(&w->error, w->result, "the write was refused");
+  sequence_undo(l->sequences);
+  result = link_do(l, DO_ROLLBACK_TO);
+  return result ? result : link_do(l, DO_RELEASE);
+}
+
+static void run_group(void *arg, struct store_write *first) {
+  struct driver *d = arg;
+  int result = link_do(&d->link, DO_BEGIN_WRITE);
+  for (struct store_write *w = first; w && !result; w = w->next) {
+    result = run_member(d, w);
+    d->writes++;
+  }
+  if (!result) result = sequence_flush(&d->link);
+  if (!result) result = link_do(&d->link, DO_COMMIT);
+  if (result) fail_all(d, first, result);
+  d->commits++;
+}
+
+/* ---- readers ---- */
+
+static struct link *take_idle(struct driver *d) {
+  pthread_mutex_lock(&d->pool);
+  struct link *l = d->idle_count ? d->idle[--d->idle_count] : NULL;
+  pthread_mutex_unlock(&d->pool);
+  return l;
+}
+
+static void discard(struct link *l) {
+  link_close(l);
+  alloc_free(l);
+}
+
+static void give_back(struct driver *d, struct link *l) {
+  pthread_mutex_lock(&d->pool);
+  bool kept = d->idle_count < READERS_KEPT;
+  if (kept) d->idle[d->idle_count++] = l;
+  pthread_mutex_unlock(&d->pool);
+  if (!kept) discard(l);
+}
+
+static int new_reader(struct driver *d, struct link **ret, struct error *e) {
+  struct link *l = alloc_zero(sizeof *l);
+  l->face.ops = d->face.ops;
+  l->driver = d;
+  int result = link_open(l, d->path, d->vfs, LINK_READING, e);
+  if (result)
+    alloc_free(l);
+  else
+    *ret = l;
+  return result;
+}
+
+static int sqlite_read_begin(struct store *s, struct store_read **ret, struct error *e) {
+  struct driver *d = driver_of(s);
+  struct link *l = take_idle(d);
+  int result = l ? 0 : new_reader(d, &l, e);
+  if (result) return result;
+  result = link_do(l, DO_BEGIN);
+  if (!result) result = link_do(l, DO_SNAPSHOT); /* a transaction has no snapshot until it reads */
+  if (result) {
+    link_explain(l, result, "read", e);
+    discard(l);
+    return result;
+  }
+  *ret = &l->face;
+  return 0;
+}
+
+static void sqlite_read_end(struct store_read *r) {
+  if (!r) return;
+  struct link *l = link_of(r);
+  if (link_do(l, DO_COMMIT))
+    discard(l);
+  else
+    give_back(l->driver, l);
+}
+
+/* ---- the port, handed on ---- */
+
+static int sqlite_get(struct store_read *r, enum record_kind kind, uint64_t id, struct arena *a, void *ret_record) {
+  return link_get(link_of(r), kind, id, a, ret_record);
+}
+static int sqlite_scan(struct store_read *r, enum record_kind kind, const struct scan *which, struct arena *a,
+                       scan_fn *row, void *arg) {
+  return link_scan(link_of(r), kind, which, a, row, arg);
+}
+static int sqlite_count(struct store_read *r, enum record_kind kind, const struct scan *which, uint64_t *ret) {
+  return link_count(link_of(r), kind, which, ret);
+}
+static int sqlite_blob_get(struct store_read *r, uint32_t owner, struct str key, struct arena *a, struct str *ret) {
+  return link_blob_get(link_of(r), owner, key, a, ret);
+}
+static int sqlite_blob_scan(struct store_read *r, uint32_t owner, struct str prefix, struct arena *a, blob_fn *row,
+                            void *arg) {
+  return link_blob_scan(link_of(r), owner, prefix, a, row, arg);
+}
+static struct store_read *sqlite_view(struct store_txn *t) {
+  return &link_of_txn(t)->face;
+}
+static int sqlite_insert(struct store_txn *t, enum record_kind kind, void *record) {
+  return link_insert(link_of_txn(t), kind, record);
+}
+static int sqlite_replace(struct store_txn *t, enum record_kind kind, const void *record) {
+  return link_replace(link_of_txn(t), kind, record);
+}
+static int sqlite_erase(struct store_txn *t, enum record_kind kind, uint64_t id) {
+  return link_erase(link_of_txn(t), kind, id);
+}
+static int sqlite_blob_put(struct store_txn *t, uint32_t owner, struct str key, struct str bytes) {
+  return link_blob_put(link_of_txn(t), owner, key, bytes);
+}
+static int sqlite_blob_erase(struct store_txn *t, uint32_t owner, struct str key) {
+  return link_blob_erase(link_of_txn(t), owner, key);
+}
+static void sqlite_submit(struct store *s, struct store_write *w) {
+  writer_submit(driver_of(s)->writer, w);
+}
+static int sqlite_write(struct store *s, store_apply_fn *apply, void *arg, struct error *e) {
+  return writer_write(driver_of(s)->writer, apply, arg, e);
+}
+
+/* ---- the whole ---- */
+
+static uint64_t file_size(const char *path, const char *suffix) {
+  char *name = sqlite3_mprintf("%s%s", path, suffix);
+  struct stat st;
+  uint64_t size = name && !stat(name, &st) ? (uint64_t)st.st_size : 0;
+  sqlite3_free(name);
+  return size;
+}
+
+static uint64_t count_turns(struct driver *d) {
+  struct store_read *r;
+  sqlite3_stmt *stmt;
+  uint64_t turns = 0;
+  if (sqlite_read_begin(&d->face, &r, NULL)) return 0;
+  struct link *l = link_of(r);
+  if (!statement_take(l->db, &l->statements, (struct statement_key){.op = DO_TURNS}, &stmt)) {
+    sqlite3_bind_int64(stmt, 1, RECORD_TURN);
+    if (sqlite3_step(stmt) == SQLITE_ROW) turns = (uint64_t)sqlite3_column_int64(stmt, 0);
+    statement_give(&l->statements, stmt);
+  }
+  sqlite_read_end(r);
+  return turns;
+}
+
+static void sqlite_stats(struct store *s, struct store_stats *ret) {
+  struct driver *d = driver_of(s);
+  *ret = (struct store_stats){.bytes = file_size(d->path, "") + file_size(d->path, "-wal"),
+                              .turns = count_turns(d),
+                              .commits = d->commits,
+                              .writes = d->writes,
+                              .path = d->path};
+}
+
+static int sqlite_backup(struct store *s, const char *path, struct error *e) {
+  struct driver *d = driver_of(s);
+  return path ? backup_make(d, path, e) : backup_dated(d, e);
+}
+static int sqlite_purge(struct store *s, struct error *e) {
+  return writer_alone(driver_of(s)->writer, upkeep_purge, driver_of(s), e);
+}
+static int sqlite_check(struct store *s, struct error *e) {
+  return writer_alone(driver_of(s)->writer, upkeep_check, driver_of(s), e);
+}
+static int sqlite_search_bytes(struct store *s, struct str word, uint64_t *ret_found, struct error *e) {
+  struct upkeep_search search = {.driver = driver_of(s), .word = word};
+  if (!word.len || word.len > UPKEEP_WORD_MAX)
+    return error_set(e, ERR_INVALID, "a word of 1 to %d bytes can be looked for", UPKEEP_WORD_MAX);
+  int result = writer_alone(search.driver->writer, upkeep_search, &search, e);
+  if (!result) *ret_found = search.found;
+  return result;
+}
+
+static void sqlite_close(struct store *s) {
+  struct driver *d = driver_of(s);
+  writer_free(d->writer);
+  while (d->idle_count) discard(d->idle[--d->idle_count]);
+  link_close(&d->link); /* last, so that the log is written home and removed */
+  pthread_mutex_destroy(&d->pool);
+  alloc_free(d->path);
+  alloc_free(d->folder);
+  alloc_free(d);
+}
+
+static const struct store_ops sqlite_ops = {
+    .name = "sqlite",
+    .close = sqlite_close,
+    .submit = sqlite_submit,
+    .write = sqlite_write,
+    .read_begin = sqlite_read_begin,
+    .read_end = sqlite_read_end,
+    .get = sqlite_get,
+    .scan = sqlite_scan,
+    .count = sqlite_count,
+    .blob_get = sqlite_blob_get,
+    .blob_scan = sqlite_blob_scan,
+    .view = sqlite_view,
+    .insert = sqlite_insert,
+    .replace = sqlite_replace,
+    .erase = sqlite_erase,
+    .blob_put = sqlite_blob_put,
+    .blob_erase = sqlite_blob_erase,
+    .backup = sqlite_backup,
+    .purge = sqlite_purge,
+    .search_bytes = sqlite_search_bytes,
+    .check = sqlite_check,
+    .stats = sqlite_stats,
+};
+
+/* ---- opening ---- */
+
+static int backup_before_migration(void *arg, int from, struct error *e) {
+  return backup_dated(arg, e);
+}
+
+static int open_writer(struct driver *d, const struct driver_setup *setup, struct error *e) {
+  struct link *l = &d->link;
+  l->face.ops = d->face.ops;
+  l->driver = d;
+  int result = link_open(l, d->path, d->vfs, LINK_WRITING, e);
+  if (result) return result;
+  l->sequences = sequences_new();
+  const char *const *sql = setup->migrations ? setup->migrations : schema_sql;
+  return schema_migrate(l, sql, setup->migrations ? setup->version : schema_version, backup_before_migration, d, e);
+}
+
+static int make_if_absent(const char *path, struct error *e) {
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return error_errno(e, "open", path);
+  close(fd);
+  return 0;
+}
+
+int driver_open(const char *path, const struct key *key, const struct driver_setup *setup, struct store **ret,
+                struct error *e) {
+  int result = make_if_absent(path, e);
+  if (result) return result;
+  struct driver *d = alloc_zero(sizeof *d);
+  d->face.ops = d->txn.ops = &sqlite_ops;
+  d->path = alloc_dup(path, strlen(path));
+  const char *slash = strrchr(path, '/');
+  d->folder = slash ? alloc_dup(path, (size_t)(slash - path)) : alloc_dup(".", 1);
+  d->vfs = setup->below;
+  pthread_mutex_init(&d->pool, NULL);
+  result = open_writer(d, setup, e);
+  if (!result) {
+    d->writer = writer_new(run_group, d);
+    *ret = &d->face;
+  } else {
+    sqlite_close(&d->face);
+  }
+  return result;
+}
+
+int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e) {
+  return driver_open(path, key, &(struct driver_setup){0}, ret, e);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * driver: the store port over SQLite. Its files, lowest first:
+ *
+ *   statement.c   the SQL for each record kind, prepared once a connection
+ *   sequence.c    numbers never given twice, and counts
+ *   schema.c      migrations; schema-N.sql are the tables
+ *   link.c        one connection
+ *   driver.c      opening, the writer's groups, the pool of readers
+ */
+#ifndef OS1_STORE_SQLITE_DRIVER_H
+#define OS1_STORE_SQLITE_DRIVER_H
+
+#include "store/sqlite/link.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* What tests and benchmarks may choose; the product opens with store_sqlite_open. */
+struct driver_setup {
+  const char *below;             /* the SQLite VFS underneath; NULL: the system's */
+  const char *const *migrations; /* NULL: schema_sql */
+  int version;
+};
+
+enum { READERS_KEPT = 8 };
+
+struct driver {
+  struct store face;
+  char *path, *folder; /* folder: the part of path before the last slash, "." when there is none */
+  const char *vfs;
+  struct link link; /* the writer's, used on its thread only */
+  struct store_txn txn;
+  struct writer *writer;
+  pthread_mutex_t pool; /* guards idle and idle_count */
+  struct link *idle[READERS_KEPT];
+  size_t idle_count;
+  atomic_uint_fast64_t commits, writes;
+};
+
+int driver_open(const char *path, const struct key *key, const struct driver_setup *setup, struct store **ret,
+                struct error *e);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * store: the face of the room that keeps. What can be done with a store stands in ports/store.h; here is how to open
+ * one.
+ *
+ *   records.c          what a record is made of, for drivers that know no record by name
+ *   writer.c           the thread that writes, its queue and its groups
+ *   memory/            the reference driver: everything in memory, gone at close
+ *   sqlite/            the driver that lasts; its files are listed in sqlite/driver.h
+ */
+#ifndef OS1_STORE_STORE_H
+#define OS1_STORE_STORE_H
+
+#include "base/error.h"
+#include "ports/store.h"
+
+struct key;
+
+/* Opens the database at path, making it (with its folder's backups/ as needed) where there is none. key may be finished
+ * once this returns. Everything is refused rather than guessed: ERR_KEY, ERR_DAMAGED, ERR_UNSUPPORTED (a newer schema)
+ * leave every byte as it was. */
+int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e);
+
+/* Never fails. */
+struct store *store_memory_open(void);
+
+static inline void store_release(struct store **s) {
+  if (*s) (*s)->ops->close(*s);
+}
+#define AUTO_STORE __attribute__((cleanup(store_release)))
+
+#endif
