@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/alloc.h"
 #include "memory/evidence.h"
+#include "memory/kindred.h"
 #include "memory/memory_priv.h"
 
 int memory_open(struct store *s, const struct language *l, const struct clock *c, struct memory **ret,
                 struct error *e) {
   if (!s || !l || !c) return error_set(e, ERR_INVALID, "a memory needs a store, a language and a clock");
   struct memory *m = alloc_zero(sizeof *m);
-  *m = (struct memory){.store = s, .language = l, .clock = c, .evidence = evidence_new()};
+  *m = (struct memory){.store = s, .language = l, .clock = c, .evidence = evidence_new(), .kindred = kindred_new(l)};
   *ret = m;
   return 0;
 }
@@ -15,6 +16,7 @@ int memory_open(struct store *s, const struct language *l, const struct clock *c
 void memory_close(struct memory *m) {
   if (!m) return;
   evidence_free(m->evidence);
+  kindred_free(m->kindred);
   alloc_free(m);
 }
 

@@ -8,12 +8,14 @@
 #include "memory/memory.h"
 
 struct evidence;
+struct kindred;
 
 struct memory {
   struct store *store;
   const struct language *language;
   const struct clock *clock;
   struct evidence *evidence;
+  struct kindred *kindred;
 };
 
 #endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * recall: the turns that bear on a query, best first. The being's own turns are never among them.
+ *
+ * First the index (index/search.h): BM25 over stems, lifted by whose words were asked for, by the days a query names,
+ * and by what was said just before and after. Then the best of those are read, and a turn is lifted by how much of the
+ * query it covers and how close together it says it, and lowered when it only asks. The weights stand in recall.c; they
+ * are set by hand, from what each should mean, and fitted to nobody's conversations.
+ */
+#ifndef OS1_MEMORY_RECALL_H
+#define OS1_MEMORY_RECALL_H
+
+#include "base/buf.h"
+#include "index/search.h"
+#include "memory/memory.h"
+
+struct recall_options {
+  size_t count;          /* 0: 10; at most 200 */
+  int64_t at;            /* the query's now, for "last summer"; 0: the clock's */
+  int32_t offset;        /* minutes east of UTC, when at is given */
+  uint64_t conversation; /* only this one; ID_NONE: all */
+};
+
+/* A stem that was looked for. */
+struct recall_stem {
+  struct str stem;
+  struct str of; /* the query's word it comes from */
+  double weight; /* 1; less for a weak or a kindred word */
+  double idf;    /* how rare it is here: 0 when nobody said it */
+  bool kindred;  /* not said in the query: a word close to one that was */
+};
+
+struct recall_hit {
+  struct turn turn;
+  double score;
+  struct index_hit parts; /* what the index said */
+  double covers;          /* 0..1: share of the query's weight that stands in the turn */
+  double close;           /* 0..1: how much of that stands together */
+  bool asks;              /* the turn ends as a question */
+};
+
+struct recall {
+  const struct recall_hit *at;
+  size_t len;
+  const struct recall_stem *stems;
+  size_t stem_count;
+  bool has_who;                /* the query names a speaker, or the owner by "I" */
+  uint64_t who;                /* evidence_who: 0 the owner */
+  struct str named;            /* the speaker's name in the query, "" for the owner */
+  int32_t day_first, day_last; /* days the query names; first > last: none */
+};
+
+int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct str query,
+                  const struct recall_options *o, struct arena *a, struct recall *ret, struct error *e);
+/* One hit's score in parts, as a JSON object: for --why. */
+int recall_explain(const struct recall *r, size_t hit, struct buf *out);
+
+#endif

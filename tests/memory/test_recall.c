@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
+#include "life.h"
+#include "memory/recall.h"
+
+/* Two friends over a spring, and the owner's own talk. */
+static void lay_in(struct life *l) {
+  life_other(l, "Ruth", "2026-03-02T18:00:00Z", "Did you get anywhere with the allotment, Imran?");
+  life_other(l, "Imran", "2026-03-02T18:01:00Z", "Finally. They gave me plot nineteen, right beside the railway.");
+  life_other(l, "Ruth", "2026-03-02T18:02:00Z", "What will you grow?");
+  life_other(l, "Imran", "2026-03-02T18:03:00Z", "Leeks, beetroot and far too many courgettes.");
+  life_other(l, "Ruth", "2026-04-11T09:00:00Z", "I bought a cello yesterday. My neighbours do not know yet, Imran.");
+  life_other(l, "Imran", "2026-04-11T09:01:00Z", "A cello! I only ever played the recorder at school.");
+  life_other(l, "Ruth", "2026-05-20T20:00:00Z", "We took our kids to the lighthouse and it rained on the sandwiches.");
+  life_say(l, "my sister has a cello too but she never plays it");
+}
+
+static struct recall ask(struct life *l, struct arena *a, const char *query, size_t count) {
+  struct store_read *r = life_read(l);
+  struct recall got;
+  struct error e = {0};
+  struct recall_options o = {.count = count};
+  if (recall_search(l->memory, r, ME, str_of(query), &o, a, &got, &e) < 0) fail_msg("%s", e.text);
+  r->ops->read_end(r);
+  return got;
+}
+
+static void assert_first(struct life *l, const char *query, const char *part) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct recall got = ask(l, &a, query, 5);
+  if (got.len == 0) fail_msg("\"%s\" found nothing", query);
+  if (str_find(got.at[0].turn.text, str_of(part)) < 0)
+    fail_msg("\"%s\" found \"%.*s\" first", query, STR_ARG(got.at[0].turn.text));
+}
+
+LIFE_TEST(recall_search__finds_by_words_speaker_neighbour_and_kin) {
+  lay_in(l);
+  assert_first(l, "which plot did they give to Imran?", "plot nineteen");
+  assert_first(l, "Who purchased a cello?", "bought a cello");
+  assert_first(l, "did Imran play an instrument at school", "recorder");
+  assert_first(l, "when did ruth take her children to the lighthouse", "lighthouse");
+  assert_first(l, "who in my family has a cello", "my sister");
+  life_again(l);
+  assert_first(l, "which plot did they give to Imran?", "plot nineteen");
+}
+
+LIFE_TEST(recall_search__brings_the_answer_to_a_question_that_shares_no_word_with_it) {
+  lay_in(l);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct recall got = ask(l, &a, "what will Imran grow", 3);
+  bool found = false;
+  for (size_t i = 0; i < got.len; i++) found = found || str_find(got.at[i].turn.text, STR("Leeks")) >= 0;
+  assert_true(found);
+  assert_true(got.has_who && str_is(got.named, "imran"));
+}
+
+LIFE_TEST(recall_search__finds_nothing_where_nothing_was_said) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  assert_int_equal(ask(l, &a, "cello", 5).len, 0);
+  lay_in(l);
+  assert_int_equal(ask(l, &a, "zeppelin", 5).len, 0);
+  assert_int_equal(ask(l, &a, "", 5).len, 0);
+  assert_int_equal(ask(l, &a, "?!", 5).len, 0);
+}
+
+LIFE_TEST(recall_search__keeps_to_a_conversation_and_a_count) {
+  lay_in(l);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct recall got = ask(l, &a, "cello", 2);
+  assert_int_equal(got.len, 2);
+  struct store_read *r = life_read(l);
+  uint64_t mine = life_say(l, "the cello went out of tune again");
+  r->ops->read_end(r);
+  r = life_read(l);
+  struct turn t;
+  assert_int_equal(r->ops->get(r, RECORD_TURN, mine, &a, &t), 0);
+  struct recall_options o = {.conversation = t.conversation};
+  assert_int_equal(recall_search(l->memory, r, ME, STR("cello"), &o, &a, &got, NULL), 0);
+  assert_int_equal(got.len, 2);
+  for (size_t i = 0; i < got.len; i++) assert_true(got.at[i].turn.conversation == t.conversation);
+  r->ops->read_end(r);
+}
+
+LIFE_TEST(recall_explain__says_why_in_json) {
+  lay_in(l);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct recall got = ask(l, &a, "which plot did they give to Imran?", 1);
+  AUTO_BUF struct buf out = buf_new(BUF_LINE);
+  assert_int_equal(recall_explain(&got, 0, &out), 0);
+  AUTO_JSON json_t *j = json_read(buf_str(&out), NULL);
+  assert_non_null(j);
+  assert_true(json_flag(j, "speaker", false) && json_real_value(json_object_get(j, "own")) > 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(recall_search__finds_by_words_speaker_neighbour_and_kin),
+      cmocka_unit_test(recall_search__brings_the_answer_to_a_question_that_shares_no_word_with_it),
+      cmocka_unit_test(recall_search__finds_nothing_where_nothing_was_said),
+      cmocka_unit_test(recall_search__keeps_to_a_conversation_and_a_count),
+      cmocka_unit_test(recall_explain__says_why_in_json),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
