@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+void call_out(struct call *c, struct str bytes) {
+  c->asker->ops->write(c->asker, ASKER_OUT, bytes);
+}
+
+void call_printf(struct call *c, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  call_out(c, arena_vprintf(c->arena, format, args));
+  va_end(args);
+}
+
+void call_note(struct call *c, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  struct str line = arena_vprintf(c->arena, format, args);
+  va_end(args);
+  c->asker->ops->write(c->asker, ASKER_ERR, line);
+}
+
+int call_failed(struct call *c, const struct error *e) {
+  int status = exit_from(e->code);
+  const char *text = e->text[0] ? e->text : exit_meaning(status);
+  if (!c->json) {
+    call_note(c, "%.*s\n", STR_ARG(call_visible(c, str_of(text))));
+    return status;
+  }
+  AUTO_JSON json_t *o = json_object();
+  AUTO_BUF struct buf line = buf_new(BUF_LINE);
+  json_put_text(o, "error", str_of(text));
+  json_put_number(o, "status", status);
+  json_write(o, &line);
+  call_note(c, "%s\n", line.at);
+  return status;
+}
+
+int call_failed_os1(struct call *c, const os1_error *e) {
+  struct error same;
+  error_set(&same, e->code, "%s", e->text);
+  return call_failed(c, &same);
+}
+
+int call_usage(struct call *c, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  struct str why = call_visible(c, arena_vprintf(c->arena, format, args));
+  va_end(args);
+  call_note(c, "%.*s `os1 %s --help` says how it is used.\n", STR_ARG(why), c->command->name);
+  return EXIT_USAGE;
+}
+
+void call_json(struct call *c, json_t *value) {
+  AUTO_BUF struct buf line = buf_new(BUF_FILE);
+  if (json_write(value, &line) == 0 && buf_add_byte(&line, '\n') == 0) call_out(c, buf_str(&line));
+  json_decref(value);
+}
+
+int call_ask(struct call *c, const char *question, bool secret, struct buf *answer) {
+  if (!c->person) return ERR_UNSUPPORTED;
+  run_outside(c);
+  c->asker->ops->flush(c->asker);
+  int r = c->asker->ops->ask(c->asker, str_of(question), secret, answer);
+  int back = run_inside(c);
+  return r < 0 ? r : back;
+}
+
+bool call_confirm(struct call *c, const char *question) {
+  AUTO_BUF struct buf answer = buf_new(BUF_LINE);
+  if (call_ask(c, question, false, &answer) < 0) return false;
+  struct str said = str_trim(buf_str(&answer));
+  return str_eq_nocase(said, STR("y")) || str_eq_nocase(said, STR("yes"));
+}
+
+struct str call_visible(struct call *c, struct str text) {
+  return utf8_visible(c->arena, utf8_mend(c->arena, text));
+}
+
+int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) {
+  AUTO_BUF struct buf all = buf_new(cap);
+  char piece[16384];
+  int n;
+  run_outside(c);
+  while ((n = c->asker->ops->read(c->asker, piece, sizeof piece)) > 0)
+    if (buf_add(&all, piece, (size_t)n) < 0) break;
+  int back = run_inside(c);
+  if (n > 0) return error_set(e, ERR_TOO_BIG, "That is more than %zu kB at once. Nothing was kept.", cap / 1024);
+  if (n < 0 || back < 0) return error_set(e, n < 0 ? n : back, "Stopped while reading standard input.");
+  *ret = utf8_mend(c->arena, arena_dup(c->arena, buf_str(&all)));
+  return 0;
+}
+
+const char *call_path(struct call *c, const char *path) {
+  return path[0] == '/' ? path : arena_printf(c->arena, "%s/%s", c->cwd, path).at;
+}
+
+/* Descriptors are the asker's own: what /dev/stdin or a shell's <(...) names is not the same file here. */
+static bool is_a_descriptor(const char *path) {
+  return str_starts(str_of(path), STR("/dev/")) || str_starts(str_of(path), STR("/proc/"));
+}
+
+int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, struct error *e) {
+  if (str_is(str_of(path), "-")) path = "/dev/stdin";
+  *ret_fd = -1;
+  *ret = call_path(c, path);
+  if (!is_a_descriptor(path)) return 0;
+  int r = c->asker->ops->open(c->asker, *ret, ret_fd, e);
+  if (r == 0 && *ret_fd >= 0) *ret = arena_printf(c->arena, "/proc/self/fd/%d", *ret_fd).at;
+  return r;
+}
+
+void call_close(int fd) {
+  if (fd >= 0) close(fd);
+}
+
+int call_read_file(const char *path, struct buf *out, struct error *e) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC), r = 0;
+  if (fd < 0) return error_errno(e, "open", path);
+  char piece[16384];
+  for (ssize_t n; r == 0 && (n = read(fd, piece, sizeof piece)) != 0;) {
+    if (n < 0 && errno != EINTR) r = error_errno(e, "read", path);
+    if (n > 0 && buf_add(out, piece, (size_t)n) < 0)
+      r = error_set(e, ERR_TOO_BIG, "%s is larger than %zu kB.", path, out->cap / 1024);
+  }
+  close(fd);
+  return r;
+}
+
+bool call_cancelled(struct call *c) {
+  return c->asker->ops->cancelled(c->asker);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "base/log.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+#include "cli/run.h"
+#include "cli/session.h"
+#include "cli/talk.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* A closed standard stream would let the next file opened take its number. */
+static void hold_standard_streams(void) {
+  for (int fd = 0; fd < 3; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0) _exit(EXIT_FAILED);
+}
+
+static int say_failed(const struct error *e) {
+  fprintf(stderr, "%s\n", e->text);
+  return exit_from(e->code);
+}
+
+/* Help and the like: no home, no loop. */
+static int here(const struct cli_given *given, size_t argc, const char *const *argv) {
+  struct asker_terminal asker;
+  asker_terminal_init(&asker);
+  struct look look = look_here("auto");
+  struct door door = {.given = given, .clock = given->clock ? given->clock : loop_clock_system()};
+  struct request q = {.cwd = "/",
+                      .argv = argv,
+                      .argc = argc,
+                      .client_id = "",
+                      .width = look.columns,
+                      .colour = look.colour,
+                      .person = asker.person,
+                      .first_key_ms = -1};
+  int status = run_request(&door, &q, &asker.base, NULL);
+  asker_terminal_finish(&asker);
+  return status;
+}
+
+/* Whether it can be answered from the words alone: no such option, --help, or a command that needs no home. */
+static bool needs_no_home(const struct command *c, size_t argc, const char *const *argv) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct args args;
+  if (!(c->flags & (COMMAND_HOUSE | COMMAND_TRIES))) return true;
+  if (args_parse(&a, c->options, argc - 1, argv + 1, &args, NULL) < 0 || args.help) return true;
+  return (int)args.count < c->min_arguments || (c->max_arguments >= 0 && (int)args.count > c->max_arguments);
+}
+
+static int in_session(const struct cli_given *given, size_t argc, const char *const *argv) {
+  struct session s;
+  struct error e = {0};
+  if (session_begin(&s, given, &e) < 0) return say_failed(&e);
+  int status;
+  if (argc)
+    status = session_do(&s, argc, argv, NULL);
+  else
+    status = s.person && s.look.columns ? talk_terminal(&s) : talk_pipe(&s);
+  session_end(&s);
+  return status;
+}
+
+/* How many letters have to change to make one word the other, up to 3 (a small Levenshtein distance). */
+static int distance(const char *a, const char *b, int most) {
+  if (!*a || !*b) return (int)(strlen(a) + strlen(b));
+  if (*a == *b) return distance(a + 1, b + 1, most);
+  if (most == 0) return 1;
+  int best = distance(a + 1, b + 1, most - 1), other = distance(a + 1, b, most - 1);
+  if (other < best) best = other;
+  other = distance(a, b + 1, most - 1);
+  return 1 + (other < best ? other : best);
+}
+
+static int unknown(const char *word) {
+  const char *near = NULL;
+  int nearest = 3;
+  for (size_t i = 0; commands[i]; i++) {
+    int far = commands[i]->flags & COMMAND_HIDDEN ? 3 : distance(word, commands[i]->name, 2);
+    if (far >= nearest) continue;
+    nearest = far;
+    near = commands[i]->name;
+  }
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str shown = utf8_visible(&a, utf8_mend(&a, str_first(str_of(word), 60)));
+  fprintf(stderr, "There is no command %.*s%s%s. `os1 help` lists them.\n", STR_ARG(shown), near ? "; perhaps " : "",
+          near ? near : "");
+  return EXIT_USAGE;
+}
+
+static const char *alias(const char *word) {
+  struct str s = str_of(word);
+  if (str_is(s, "--help") || str_is(s, "-h")) return "help";
+  if (str_is(s, "--version") || str_is(s, "-V")) return "version";
+  return word;
+}
+
+int cli_main(int argc, char **argv, const struct cli_given *given) {
+  static const struct cli_given nothing;
+  if (!given) given = &nothing;
+  hold_standard_streams();
+  signal(SIGPIPE, SIG_IGN);
+  setlocale(LC_CTYPE, "C.UTF-8");
+  if (argc < 2) return in_session(given, 0, NULL);
+  argv[1] = (char *)alias(argv[1]);
+  const char *const *words = (const char *const *)argv + 1;
+  size_t count = (size_t)argc - 1;
+  const struct command *c = command_find(str_of(words[0]));
+  if (!c) return unknown(words[0]);
+  return needs_no_home(c, count, words) ? here(given, count, words) : in_session(given, count, words);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+#include "cli/door.h"
+#include "cli/look.h"
+#include "cli/show.h"
+#include "home/config.h"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+/* One check: a line, and what to do where it is not well. */
+struct check {
+  struct call *call;
+  const struct paths *paths;
+  json_t *stats; /* NULL when the home is not open */
+  int worst;     /* exit status */
+};
+
+enum verdict { WELL, SO_SO, BAD };
+
+static void say(struct check *k, const char *name, enum verdict v, struct str what, const char *remedy) {
+  struct call *c = k->call;
+  what = call_visible(c, what);
+  if (c->json) {
+    json_t *o = json_object();
+    json_put_text(o, "check", str_of(name));
+    json_put_text(o, "state", v == WELL ? STR("well") : v == SO_SO ? STR("note") : STR("bad"));
+    json_put_text(o, "says", what);
+    if (remedy) json_put_text(o, "do", str_of(remedy));
+    call_json(c, o);
+    return;
+  }
+  const char *mark = v == WELL ? "·" : v == SO_SO ? "–" : "!";
+  call_printf(c, "  %s%s%s %s%-9s%s", v == BAD ? look_accent(c->colour) : look_dim(c->colour), mark,
+              look_plain(c->colour), look_dim(c->colour), name, look_plain(c->colour));
+  call_printf(c, " %.*s\n", STR_ARG(what));
+  if (remedy && v != WELL) call_printf(c, "              %s\n", remedy);
+}
+
+static void note(struct check *k, int status) {
+  if (!k->worst) k->worst = status;
+}
+
+static void check_home(struct check *k) {
+  struct call *c = k->call;
+  struct stat s;
+  struct statvfs disk;
+  const char *folder = k->paths->data;
+  if (stat(folder, &s) < 0) {
+    say(k, "home", SO_SO, arena_printf(c->arena, "%s is not there yet", folder), "os1 makes it when it first starts.");
+    return;
+  }
+  bool full = statvfs(folder, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < 16 * 1024 * 1024;
+  if (s.st_uid != geteuid()) {
+    say(k, "home", BAD, arena_printf(c->arena, "%s belongs to another user", folder),
+        "Set OS1_HOME to a folder of yours.");
+    note(k, EXIT_FAILED);
+  } else if (access(folder, W_OK) < 0 || (disk.f_flag & ST_RDONLY)) {
+    say(k, "home", BAD, arena_printf(c->arena, "%s cannot be written", folder), "Make it writable, or set OS1_HOME.");
+    note(k, EXIT_NO_ROOM);
+  } else if (full) {
+    say(k, "home", BAD, arena_printf(c->arena, "%s: the disk is nearly full", folder), "Make some room on that disk.");
+    note(k, EXIT_NO_ROOM);
+  } else {
+    bool open = s.st_mode & 077;
+    say(k, "home", open ? SO_SO : WELL,
+        arena_printf(c->arena, "%s%s", folder, open ? ", and others can look in" : ", private"),
+        "The next start closes it to others.");
+  }
+}
+
+static void check_key(struct check *k) {
+  struct stat s;
+  struct call *c = k->call;
+  if (stat(k->paths->key, &s) < 0) {
+    bool fresh = access(k->paths->database, F_OK) < 0;
+    say(k, "key", fresh ? SO_SO : BAD, fresh ? STR("none yet") : STR("there is a memory, but its key is missing"),
+        fresh ? "It is made with the home." : "Put the key back from your copy, or open it with the recovery key.");
+    if (!fresh) note(k, EXIT_LOCKED);
+    return;
+  }
+  if (s.st_mode & 077) {
+    say(k, "key", BAD, arena_printf(c->arena, "%s can be read by others", k->paths->key), "chmod 600 that file.");
+    note(k, EXIT_FAILED);
+  } else if (k->stats && json_flag(k->stats, "passphrase", false)) {
+    say(k, "key", WELL, STR("sealed with a passphrase"), NULL);
+  } else if (k->stats) {
+    say(k, "key", WELL, STR("in a file beside the memory, yours alone to read; `os1 lock` seals it"), NULL);
+  } else {
+    say(k, "key", WELL, STR("there"), NULL);
+  }
+}
+
+static void check_store(struct check *k) {
+  struct call *c = k->call;
+  os1_error e = {0};
+  if (!c->house) {
+    bool fresh = c->why_no_house.code == ERR_NOT_FOUND;
+    say(k, "memory", fresh ? SO_SO : BAD, str_of(fresh ? "none yet" : c->why_no_house.text),
+        fresh ? "It begins with the first word."
+              : "Nothing was changed. docs/STORE.md says how to go back to a backup.");
+    if (!fresh) note(k, exit_from(c->why_no_house.code));
+  } else if (os1_check(c->house, &e) < 0) {
+    say(k, "memory", BAD, str_of(e.text), "Nothing was changed. docs/STORE.md says how to go back to a backup.");
+    note(k, exit_from(e.code));
+  } else {
+    struct str turns = show_count(c, (uint64_t)json_number(k->stats, "turns", 0), "turn", "turns");
+    say(k, "memory", WELL,
+        arena_printf(c->arena, "%.*s, %lld kB, every page read and whole", STR_ARG(turns),
+                     (long long)(json_number(k->stats, "bytes", 0) / 1024)),
+        NULL);
+  }
+}
+
+static void check_pack(struct check *k) {
+  struct call *c = k->call;
+  if (!c->house) return;
+  bool set_up = os1_is_set_up(c->house) > 0;
+  say(k, "being", set_up ? WELL : SO_SO, set_up ? STR("set up") : STR("not set up yet"), "os1 asks its few questions.");
+}
+
+static void check_sound(struct check *k) {
+  if (!k->stats) return;
+  bool sound = json_flag(k->stats, "sound", false);
+  struct str why = json_text(k->stats, "no_sound");
+  say(k, "sound", sound ? WELL : SO_SO,
+      sound     ? STR("can be heard: /voice on")
+      : why.len ? why
+                : STR("none"),
+      "It talks in text; nothing else needs sound.");
+}
+
+static void check_terminal(struct check *k) {
+  struct call *c = k->call;
+  if (!c->width) {
+    say(k, "terminal", WELL, STR("not one: plain text, no colour"), NULL);
+    return;
+  }
+  bool narrow = c->width < 40;
+  say(k, "terminal", narrow ? SO_SO : WELL,
+      arena_printf(c->arena, "%d columns, %s", c->width, c->colour ? "colour" : "no colour"),
+      "It reads better in 40 columns or more.");
+}
+
+struct oddities {
+  struct check *check;
+  size_t lines;
+};
+
+static void odd(void *arg, size_t line, struct str what) {
+  struct oddities *o = arg;
+  struct call *c = o->check->call;
+  o->lines++;
+  say(o->check, "settings", SO_SO,
+      arena_printf(c->arena, "%s, line %zu: \"%.*s\" means nothing to this version", o->check->paths->settings, line,
+                   STR_ARG(str_first(what, 60))),
+      "It is left as it is; man os1 lists the keys.");
+}
+
+static void check_settings(struct check *k) {
+  struct config config;
+  struct error e = {0};
+  if (config_read(k->paths->settings, &config, &e) < 0) {
+    say(k, "settings", BAD, str_of(e.text), "Move that file away; os1 does without it.");
+    note(k, EXIT_FAILED);
+    return;
+  }
+  struct oddities o = {k, 0};
+  config_check(&config, look_keys, odd, &o);
+  if (!o.lines) say(k, "settings", WELL, config.lines.len ? str_of(k->paths->settings) : STR("the usual ones"), NULL);
+  config_finish(&config);
+}
+
+static int take(void *arg, const char *json, size_t length) {
+  json_t **into = arg;
+  *into = json_read((struct str){json, length}, NULL);
+  return 0;
+}
+
+static int run(struct call *c) {
+  struct check k = {.call = c, .paths = &c->door->paths};
+  if (c->house) os1_stats(c->house, take, &k.stats, NULL);
+  check_home(&k);
+  check_settings(&k);
+  check_key(&k);
+  check_store(&k);
+  check_pack(&k);
+  check_sound(&k);
+  check_terminal(&k);
+  json_release(&k.stats);
+  return k.worst;
+}
+
+const struct command cmd_doctor = {
+    .name = "doctor",
+    .summary = "looks at everything, and says what to do where it is not well",
+    .arguments = "",
+    .about = "The home, its settings, the key, every page of the memory, sound and the terminal; a line each, with a "
+             "remedy where there is something to do. It changes nothing.",
+    .options = (const struct args_option[]){{0}},
+    .examples =
+        (const struct command_example[]){{"os1 doctor --json",
+                                          "{\"check\":\"home\",\"state\":\"well\",\"says\":\"/home/jonah/.local/"
+                                          "share/os1, private\"}"},
+                                         {NULL}},
+    .json_keys = "check; state (well, note, bad); says; do: the remedy.",
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .flags = COMMAND_TRIES | COMMAND_REPEATS,
+    .run = run,
+};

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/show.h"
+
+static int row(void *arg, const os1_turn *t) {
+  struct call *c = arg;
+  if (!c->json)
+    show_turn(c, t);
+  else
+    call_json(c, json_pack("{s:o}", "would_forget", show_turn_json(c, t)));
+  return call_cancelled(c);
+}
+
+static int record(void *arg, const char *json, size_t length) {
+  struct call *c = arg;
+  json_t *o = json_read((struct str){json, length}, NULL);
+  if (c->json)
+    call_json(c, json_pack("{s:o}", "would_forget", o ? o : json_null()));
+  else if (o)
+    show_json(c, o);
+  if (!c->json) json_decref(o);
+  return call_cancelled(c);
+}
+
+static int everything(struct call *c) {
+  os1_error e = {0};
+  bool sure = args_given(&c->args, "yes") ||
+              call_confirm(c, "Everything: memory, key, backups, settings. Out for good? [y/N] ");
+  if (!sure) {
+    call_note(c, "Nothing was touched.%s\n", c->person ? "" : " Without a terminal it needs --yes.");
+    return EXIT_CANCELLED;
+  }
+  if (os1_forget_everything(c->house, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json)
+    call_json(c, json_pack("{s:b}", "everything", 1));
+  else
+    call_printf(c, "Gone, all of it.\n");
+  return EXIT_OK;
+}
+
+static int carry_out(struct call *c, const os1_forget_list *list) {
+  os1_error e = {0};
+  uint64_t left = 0;
+  if (os1_forget(c->house, list->token, &left, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json)
+    call_json(c, json_pack("{s:I,s:I,s:I,s:I}", "turns", (json_int_t)list->turns, "facts", (json_int_t)list->facts,
+                           "others", (json_int_t)list->others, "left", (json_int_t)left));
+  else if (left)
+    call_printf(c, "Gone. The same words stand in %s that you kept.\n",
+                show_count(c, left, "other place", "other places").at);
+  else
+    call_printf(c, "Gone. I've searched every page of the file and it isn't there.\n");
+  return EXIT_OK;
+}
+
+static int selected(struct call *c) {
+  os1_forget_list list = {0};
+  os1_error e = {0};
+  struct str what = args_text(c->arena, &c->args, 0);
+  if (os1_forget_preview(c->house, what.at, row, record, c, &list, &e) < 0) return call_failed_os1(c, &e);
+  if (!list.turns && !list.facts && !list.others) {
+    call_note(c, "Nothing here is about that.\n");
+    return EXIT_NOT_FOUND;
+  }
+  if (args_given(&c->args, "dry-run")) return EXIT_OK;
+  struct str counts = arena_printf(
+      c->arena, "\n%s, %s and %s. Out for good? [y/N] ", show_count(c, list.turns, "turn", "turns").at,
+      show_count(c, list.facts, "fact", "facts").at, show_count(c, list.others, "other record", "other records").at);
+  if (args_given(&c->args, "yes") || call_confirm(c, counts.at)) return carry_out(c, &list);
+  call_note(c, "Nothing was touched.%s\n", c->person ? "" : " Without a terminal it needs --yes.");
+  return EXIT_CANCELLED;
+}
+
+static int run(struct call *c) {
+  bool all = args_given(&c->args, "everything");
+  if (all == (c->args.count > 0)) return call_usage(c, "Forget what? Give words, a name, turn:N, or --everything.");
+  return all ? everything(c) : selected(c);
+}
+
+const struct command cmd_forget = {
+    .name = "forget",
+    .summary = "shows exactly what would go, asks once, and it is gone",
+    .arguments = "[WHAT...]",
+    .about = "WHAT is words, a person's name, turn:N, or on 2026-11-22. Every turn, fact and record that would go is "
+             "shown first. What goes is taken out of the text, the index, the facts and the backups, and every byte of "
+             "the file is searched afterwards. It cannot be undone.",
+    .options = (const struct args_option[]){{"yes", 'y', NULL, "does not ask"},
+                                            {"dry-run", 'n', NULL, "only shows"},
+                                            {"everything", 0, NULL, "the whole home: memory, key, backups, settings"},
+                                            {0}},
+    .examples =
+        (const struct command_example[]){
+            {"os1 forget --yes --json settlement", "{\"turns\":1,\"facts\":1,\"others\":0,\"left\":0}"}, {NULL}},
+    .json_keys =
+        "would_forget: one line for each turn and record; then turns, facts, others: how many went; left: places "
+        "that were kept and hold the same words; everything: true.",
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
+    .flags = COMMAND_HOUSE,
+    .max_arguments = -1,
+    .run = run,
+};

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+
+static int set(struct call *c, const char *passphrase) {
+  os1_error e = {0};
+  if (os1_lock(c->house, passphrase, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json)
+    call_json(c, json_pack("{s:b}", "passphrase", passphrase != NULL));
+  else if (passphrase)
+    call_printf(c, "Sealed. From the next start it asks for the passphrase; without it, or the recovery key that `os1 "
+                   "key` shows, nobody can read this memory again. Nor can we.\n");
+  else
+    call_printf(c, "Unsealed. The key lies beside the memory again, readable by you alone.\n");
+  return EXIT_OK;
+}
+
+static int ask_twice(struct call *c, struct buf *first) {
+  struct error e = {0};
+  AUTO_BUF struct buf second = buf_new(4096);
+  int r = call_ask(c, "New passphrase: ", true, first);
+  if (r == 0) r = call_ask(c, "Once more: ", true, &second);
+  bool same = r == 0 && str_eq(buf_str(first), buf_str(&second));
+  buf_wipe(&second);
+  if (r == ERR_UNSUPPORTED)
+    return call_usage(c, "A passphrase is typed at a terminal, or read with --passphrase-file.");
+  if (r < 0) return EXIT_CANCELLED;
+  if (!same) return call_failed(c, (error_set(&e, ERR_INVALID, "Those were not the same. Nothing was changed."), &e));
+  return EXIT_OK;
+}
+
+static int from_file(struct call *c, const char *file, struct buf *out) {
+  struct error e = {0};
+  const char *path;
+  int fd, r = call_input(c, file, &path, &fd, &e);
+  if (r == 0) r = call_read_file(path, out, &e);
+  call_close(fd);
+  if (r < 0) return call_failed(c, &e);
+  while (out->len && (out->at[out->len - 1] == '\n' || out->at[out->len - 1] == '\r')) buf_truncate(out, out->len - 1);
+  return EXIT_OK;
+}
+
+static int run(struct call *c) {
+  const char *file = args_value(&c->args, "passphrase-file");
+  if (args_given(&c->args, "remove")) return set(c, NULL);
+  struct error e = {0};
+  struct buf typed = buf_new(4096);
+  int status = file ? from_file(c, file, &typed) : ask_twice(c, &typed);
+  if (status == EXIT_OK && !typed.len)
+    status =
+        call_failed(c, (error_set(&e, ERR_INVALID, "An empty passphrase seals nothing. Nothing was changed."), &e));
+  else if (status == EXIT_OK)
+    status = set(c, typed.at);
+  buf_wipe(&typed);
+  return status;
+}
+
+const struct command cmd_lock = {
+    .name = "lock",
+    .summary = "seals the memory with a passphrase",
+    .arguments = "",
+    .about = "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
+             "sealed (Argon2id), and every start asks for it.",
+    .options = (const struct args_option[]){{"remove", 0, NULL, "takes the passphrase off"},
+                                            {"passphrase-file", 0, "FILE", "reads it from there instead of asking"},
+                                            {0}},
+    .examples =
+        (const struct command_example[]){{"os1 lock --passphrase-file secret --json", "{\"passphrase\":true}"}, {NULL}},
+    .json_keys = "passphrase: whether there is one now.",
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
+    .flags = COMMAND_HOUSE,
+    .run = run,
+};

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/batch.h"
+#include "cli/show.h"
+
+struct listing {
+  struct call *call;
+  size_t rows;
+};
+
+static int row(void *arg, const os1_turn *t) {
+  struct listing *l = arg;
+  l->rows++;
+  if (!l->call->json) {
+    show_turn(l->call, t);
+    return 0;
+  }
+  json_t *o = show_turn_json(l->call, t);
+  json_object_set_new(o, "score", json_real(t->score));
+  call_json(l->call, o);
+  return 0;
+}
+
+static int collect(void *arg, const os1_turn *t) {
+  json_array_append_new(arg, show_turn_key(t));
+  return 0;
+}
+
+static int batch_line(struct call *c, const struct batch_line *line, json_t *answer, os1_error *e) {
+  json_t *ids = json_array();
+  json_object_set_new(answer, "retrieved", ids);
+  return os1_recall(c->house, &line->query, collect, ids, e);
+}
+
+static int run(struct call *c) {
+  const char *file = args_value(&c->args, "batch");
+  os1_query q;
+  if (!batch_query(c, &q)) return EXIT_USAGE;
+  if (!file == !c->args.count) return call_usage(c, "Give words to look for, or --batch FILE.");
+  if (file) return batch_run(c, file, &q, batch_line);
+  struct listing l = {c, 0};
+  os1_error e = {0};
+  q.text = args_text(c->arena, &c->args, 0).at;
+  if (os1_recall(c->house, &q, row, &l, &e) < 0) return call_failed_os1(c, &e);
+  if (!l.rows && !c->json) call_note(c, "Nothing you said comes near that.\n");
+  return l.rows ? EXIT_OK : EXIT_NOT_FOUND;
+}
+
+const struct command cmd_recall = {
+    .name = "recall",
+    .summary = "finds what you said, best first",
+    .arguments = "[WORDS...]",
+    .about = "Lists the turns nearest to the words, with their dates and numbers. The question is not kept, and the "
+             "being's own turns are never among them.",
+    .options =
+        (const struct args_option[]){
+            {"count", 'n', "N", "at most so many (10)"},
+            {"at", 0, "TIME", "as if asked then"},
+            {"conversation", 0, "KEY", "only that imported conversation"},
+            {"batch", 0, "FILE", "lines of {\"qid\",\"question\"}, answered by lines of {\"qid\",\"retrieved\"}"},
+            {0}},
+    .examples =
+        (const struct command_example[]){
+            {"os1 recall -n 1 --json lisbon",
+             "{\"id\":8796093022210,\"conversation\":8796093022209,\"role\":\"person\",\"said_at\":"
+             "\"2026-11-22T20:14:05+00:00\",\"text\":\"my sister anna moved to lisbon in may\",\"score\":7.25}"},
+            {"os1 recall --batch questions.jsonl", "{\"qid\":\"q1\",\"retrieved\":[\"D1:3\",\"D4:12\"]}"},
+            {NULL}},
+    .json_keys = "as of history, and score (higher is better); of --batch: qid as it was given, retrieved: the ids the "
+                 "turns were imported under, else their own, best first.",
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED},
+    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .max_arguments = -1,
+    .run = run,
+};

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+
+extern const struct command cmd_say, cmd_setup, cmd_about, cmd_history, cmd_remember, cmd_forget, cmd_recall, cmd_ask,
+    cmd_import, cmd_read, cmd_export, cmd_why, cmd_lock, cmd_key, cmd_doctor, cmd_help, cmd_version, cmd_talk_header,
+    cmd_talk_greet, cmd_talk_turn;
+
+const struct command *const commands[] = {
+    &cmd_say,    &cmd_setup,  &cmd_about,   &cmd_history,     &cmd_remember,   &cmd_forget,    &cmd_recall,
+    &cmd_ask,    &cmd_import, &cmd_read,    &cmd_export,      &cmd_why,        &cmd_lock,      &cmd_key,
+    &cmd_doctor, &cmd_help,   &cmd_version, &cmd_talk_header, &cmd_talk_greet, &cmd_talk_turn, NULL,
+};
+
+const struct command *command_find(struct str name) {
+  for (size_t i = 0; commands[i]; i++)
+    if (str_is(name, commands[i]->name)) return commands[i];
+  return NULL;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/intake.h"
+
+#include "cli/look.h"
+#include "cli/show.h"
+
+enum { BAR_CELLS = 24, BAD_SHOWN = 20 };
+
+struct intake {
+  struct call *call;
+  int shown; /* per mille; -1: no bar yet */
+  size_t bad;
+};
+
+static void draw(struct call *c, int permille) {
+  int full = permille * BAR_CELLS / 1000;
+  AUTO_BUF struct buf bar = buf_new(1024);
+  for (int i = 0; i < BAR_CELLS; i++) buf_add_str(&bar, i < full ? STR("━") : STR("─"));
+  call_note(c, "\r  %s%s%s %3d%%", look_accent(c->colour), bar.at, look_plain(c->colour), permille / 10);
+}
+
+static void clear_bar(struct intake *in) {
+  if (in->shown >= 0) call_note(in->call, "\r%*s\r", BAR_CELLS + 9, "");
+  in->shown = -1;
+}
+
+static int progress(void *arg, uint64_t done, uint64_t all) {
+  struct intake *in = arg;
+  int permille = all ? (int)(done * 1000 / all) : 1000;
+  if (in->call->width && !in->call->json && permille / 10 != in->shown / 10) {
+    draw(in->call, permille);
+    in->shown = permille;
+  }
+  return call_cancelled(in->call);
+}
+
+static int bad_line(void *arg, uint64_t line, const char *why) {
+  struct intake *in = arg;
+  clear_bar(in);
+  if (in->bad++ < BAD_SHOWN)
+    call_note(in->call, "Line %llu was passed over: %.*s\n", (unsigned long long)line,
+              STR_ARG(call_visible(in->call, str_of(why))));
+  return 0;
+}
+
+int intake_run(struct call *c, const char *path, const char *me, bool outside, bool dry_run, os1_import_result *ret) {
+  struct intake in = {c, -1, 0};
+  os1_import_options o = {
+      .me = me, .dry_run = dry_run, .outside = outside, .progress = progress, .bad_line = bad_line, .arg = &in};
+  os1_error e = {0};
+  int r = os1_import(c->house, path, &o, ret, &e);
+  clear_bar(&in);
+  if (in.bad > BAD_SHOWN) call_note(c, "and %zu more lines.\n", in.bad - BAD_SHOWN);
+  if (call_cancelled(c)) {
+    call_note(c, "Stopped. What had been read is kept; the same command goes on from there.\n");
+    return EXIT_CANCELLED;
+  }
+  return r < 0 ? call_failed_os1(c, &e) : EXIT_OK;
+}
+
+static void report_json(struct call *c, const os1_import_result *r, bool dry_run) {
+  json_t *o = json_object();
+  json_put_number(o, "lines", (int64_t)r->lines);
+  json_put_number(o, "kept", (int64_t)r->kept);
+  json_put_number(o, "known", (int64_t)r->known);
+  json_put_number(o, "forgotten", (int64_t)r->forgotten);
+  json_put_number(o, "bad", (int64_t)r->bad);
+  json_put_number(o, "facts", (int64_t)r->facts);
+  json_put_number(o, "conversations", (int64_t)r->conversations);
+  json_put_flag(o, "dry_run", dry_run);
+  call_json(c, o);
+}
+
+void intake_report(struct call *c, const os1_import_result *r, bool dry_run) {
+  if (c->json) {
+    report_json(c, r, dry_run);
+    return;
+  }
+  call_printf(
+      c, "%s%s in %s; %s read from them.\n", dry_run ? "Would keep " : "", show_count(c, r->kept, "turn", "turns").at,
+      show_count(c, r->conversations, "conversation", "conversations").at, show_count(c, r->facts, "fact", "facts").at);
+  if (r->known) call_printf(c, "%s here already.\n", show_count(c, r->known, "was", "were").at);
+  if (r->forgotten)
+    call_printf(c, "%s left out: you had them forgotten.\n", show_count(c, r->forgotten, "was", "were").at);
+  if (r->bad) call_printf(c, "%s passed over.\n", show_count(c, r->bad, "line was", "lines were").at);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/show.h"
+
+#include "base/civil.h"
+#include "base/id.h"
+#include "base/utf8.h"
+#include "cli/door.h"
+#include "cli/look.h"
+#include "cli/wrap.h"
+
+#include <stdlib.h>
+
+/* A home has one owner so far, and it is number 1. */
+enum { SHOW_OWNER = 1 };
+
+struct str show_time(struct call *c, int64_t ms, int32_t offset) {
+  static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  int64_t seconds = (ms >= 0 ? ms / 1000 : (ms - 999) / 1000) + offset * 60LL;
+  struct civil t = civil_from_seconds(seconds);
+  int day = civil_weekday(civil_days(t.year, t.month, t.day));
+  return arena_printf(c->arena, "%s %d %s %d, %02d:%02d", days[day], t.day, months[t.month - 1], t.year, t.hour,
+                      t.minute);
+}
+
+uint64_t show_number(uint64_t id) {
+  return id_number(id);
+}
+
+int show_parse_id(const char *typed, uint64_t *ret) {
+  long long n;
+  if (!str_to_int(str_of(typed), &n) || n <= 0) return ERR_INVALID;
+  *ret = id_owner((uint64_t)n) ? (uint64_t)n : id_make(SHOW_OWNER, (uint64_t)n);
+  return 0;
+}
+
+int show_parse_time(struct call *c, const char *typed, int64_t *ret_ms, struct error *e) {
+  int64_t ms;
+  int32_t offset;
+  if (civil_parse(str_of(typed), &ms, &offset) < 0)
+    return error_set(e, ERR_INVALID, "\"%.60s\" is not a time: 2026-11-22T20:14:05Z, 2026-11-22 20:14, 2026-11-22.",
+                     typed);
+  const struct clock *clock = c->door->clock;
+  if (offset == INT32_MIN) ms -= clock->offset(clock, ms) * 60000LL;
+  *ret_ms = ms;
+  return 0;
+}
+
+void show_text(struct call *c, const char *indent, struct str text) {
+  AUTO_BUF struct buf out = buf_new(BUF_TURN * 4);
+  struct wrap w;
+  wrap_init(&w, &out, c->width ? look_measure(c->width) + 2 : 0, indent, (int)strlen(indent));
+  buf_add_str(&out, str_of(indent));
+  wrap_text(&w, str_trim(text));
+  buf_add_byte(&out, '\n');
+  call_out(c, arena_dup(c->arena, buf_str(&out)));
+}
+
+static struct str who(struct call *c, const os1_turn *t) {
+  if (t->speaker && t->speaker[0]) return call_visible(c, str_of(t->speaker));
+  return t->role == OS1_PERSON ? STR("you") : t->role == OS1_BEING ? STR("the being") : STR("somebody");
+}
+
+void show_turn(struct call *c, const os1_turn *t) {
+  struct str when = show_time(c, t->said_at, t->offset), name = who(c, t);
+  call_printf(c, "%s%.*s · %.*s · %llu%s\n", look_dim(c->colour), STR_ARG(when), STR_ARG(name),
+              (unsigned long long)show_number(t->id), look_plain(c->colour));
+  show_text(c, "  ", str_of(t->text));
+  if (t->caption && t->caption[0]) show_text(c, "  ", arena_printf(c->arena, "[picture: %s]", t->caption));
+}
+
+static const char *role_name(int role) {
+  return role == OS1_PERSON ? "person" : role == OS1_BEING ? "being" : "other";
+}
+
+json_t *show_turn_json(struct call *c, const os1_turn *t) {
+  char when[40];
+  json_t *o = json_object();
+  json_put_number(o, "id", (int64_t)t->id);
+  json_put_number(o, "conversation", (int64_t)t->conversation);
+  if (t->key && t->key[0]) json_put_text(o, "key", str_of(t->key));
+  if (t->conversation_key && t->conversation_key[0]) json_put_text(o, "conversation_key", str_of(t->conversation_key));
+  json_put_text(o, "role", str_of(role_name(t->role)));
+  if (t->speaker && t->speaker[0]) json_put_text(o, "speaker", str_of(t->speaker));
+  json_put_text(o, "said_at", civil_format(when, t->said_at, t->offset));
+  json_put_text(o, "text", str_of(t->text));
+  if (t->caption && t->caption[0]) json_put_text(o, "caption", str_of(t->caption));
+  return o;
+}
+
+json_t *show_turn_key(const os1_turn *t) {
+  if (t->key && t->key[0]) return json_string_of(str_of(t->key));
+  return json_integer((json_int_t)t->id);
+}
+
+struct str show_count(struct call *c, uint64_t n, const char *one, const char *many) {
+  return arena_printf(c->arena, "%llu %s", (unsigned long long)n, n == 1 ? one : many);
+}
+
+static struct str scalar(struct call *c, const json_t *value) {
+  if (json_is_string(value)) return call_visible(c, (struct str){json_string_value(value), json_string_length(value)});
+  AUTO_BUF struct buf text = buf_new(BUF_LINE);
+  char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+  if (dumped) buf_add_str(&text, str_of(dumped));
+  free(dumped);
+  return arena_dup(c->arena, buf_str(&text));
+}
+
+static bool is_flat(const json_t *value) {
+  return !json_is_object(value) && !json_is_array(value);
+}
+
+static void show_inside(struct call *c, const json_t *value, int depth);
+
+static void show_member(struct call *c, const char *key, const json_t *value, int depth) {
+  AUTO_BUF struct buf name = buf_new(256);
+  for (const char *p = key; *p && name.len < 200; p++) buf_add_byte(&name, *p == '_' ? ' ' : *p);
+  struct str shown = call_visible(c, buf_str(&name));
+  const char *dim = look_dim(c->colour), *plain = look_plain(c->colour);
+  int indent = 2 + depth * 2;
+  if (!is_flat(value)) {
+    call_printf(c, "%*s%s%.*s%s\n", indent, "", dim, STR_ARG(shown), plain);
+    show_inside(c, value, depth + 1);
+    return;
+  }
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  struct wrap w;
+  int column = indent + (shown.len < 12 ? 12 : (int)utf8_width(shown) + 2);
+  wrap_init(&w, &out, c->width ? look_measure(c->width) + 2 : 0, "                ", column);
+  wrap_text(&w, scalar(c, value));
+  call_printf(c, "%*s%s%-*.*s%s%s\n", indent, "", dim, column - indent, STR_ARG(shown), plain, out.at ? out.at : "");
+}
+
+static void show_inside(struct call *c, const json_t *value, int depth) {
+  const char *key;
+  json_t *item;
+  size_t i;
+  if (depth > 8) return;
+  if (json_is_object(value)) json_object_foreach((json_t *)value, key, item) show_member(c, key, item, depth);
+  if (!json_is_array(value)) return;
+  json_array_foreach(value, i, item) {
+    if (is_flat(item))
+      show_text(c, arena_printf(c->arena, "%*s", 2 + depth * 2, "").at, scalar(c, item));
+    else
+      show_inside(c, item, depth);
+  }
+}
+
+void show_json(struct call *c, const json_t *value) {
+  show_inside(c, value, 0);
+}

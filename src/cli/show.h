@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * show: turns, times and JSON for people to read, wrapped to the asker's width, and for machines.
+ */
+#ifndef OS1_CLI_SHOW_H
+#define OS1_CLI_SHOW_H
+
+#include "cli/command.h"
+
+/* "Sun 22 Nov 2026, 20:14" */
+struct str show_time(struct call *c, int64_t ms, int32_t offset);
+/* The turn's number as people see it: ids hold the owner in their high bits. */
+uint64_t show_number(uint64_t id);
+/* The id from what a person or a program typed: a number or an id. ERR_INVALID. */
+int show_parse_id(const char *typed, uint64_t *ret);
+/* RFC 3339; without an offset in the asker's zone. ERR_INVALID with a sentence. */
+int show_parse_time(struct call *c, const char *typed, int64_t *ret_ms, struct error *e);
+
+/* Time, who and number on a dim line, the words under it. */
+void show_turn(struct call *c, const os1_turn *t);
+json_t *show_turn_json(struct call *c, const os1_turn *t);
+/* The id as `recall --batch` gives it: the one it was imported under, else the number. */
+json_t *show_turn_key(const os1_turn *t);
+/* A paragraph, visible, wrapped and indented. */
+void show_text(struct call *c, const char *indent, struct str text);
+/* `key  value` lines, what is inside indented. */
+void show_json(struct call *c, const json_t *value);
+/* "3 turns", "1 turn" */
+struct str show_count(struct call *c, uint64_t n, const char *one, const char *many);
+
+#endif
