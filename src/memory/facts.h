@@ -2,7 +2,8 @@
  *
  * facts: what is known, in two times. Learnt inside the transaction that keeps the turn; never from the being's own
  * words and never from recalled text. A new state closes the old one (moved: lives), a correction retracts it, saying
- * the same again changes nothing but when it was last said.
+ * the same again changes nothing but when somebody was last mentioned. What came from outside (taint) closes nothing
+ * that the person said. Relations and their values: docs/FACTS.md.
  */
 #ifndef OS1_MEMORY_FACTS_H
 #define OS1_MEMORY_FACTS_H
@@ -10,10 +11,15 @@
 #include "language/reading.h"
 #include "memory/memory.h"
 
+/* Two entities that this turn showed to be one: `from` is no more. Never silent: who learns it says so. */
+struct learnt_join {
+  uint64_t from, into;
+};
 struct learnt {
   VEC(struct fact) made;    /* in the arena */
   VEC(struct fact) closed;  /* ended or retracted by this turn */
   VEC(struct entity) met;   /* new entities */
+  VEC(struct learnt_join) joined;
 };
 
 /* turn->id is set. Facts about people of an imported conversation are about them, not the owner, unless the speaker is

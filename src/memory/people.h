@@ -26,24 +26,4 @@ bool people_known(void *arg, struct str plain, struct who *ret);
 int people_find(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct str name_or_word,
                 struct view_entities *ret);
 
-/* A mention of somebody in a turn. */
-struct people_mention {
-  const struct who *who;
-  int64_t kind;    /* ENTITY_PERSON..., as the words around it say; 0 unknown */
-  uint64_t before; /* whom this turn spoke of just before, for a pronoun; ID_NONE nobody */
-};
-struct people_meant {
-  struct entity entity;
-  bool met;        /* made just now */
-  uint64_t joined; /* this one was found to be the same and is no more; ID_NONE nobody */
-};
-/* The entity meant, made when there is none; its name, word and pronoun filled in where they were unknown, and noted as
- * mentioned now. ERR_NOT_FOUND when nobody can be meant or more than one could be: "she" with nobody in view, a bare
- * "anna" where two are known and the conversation spoke of neither. In apply. */
-int people_resolve(struct memory *m, struct store_txn *t, struct arena *a, const struct people_mention *mention,
-                   const struct turn *turn, struct people_meant *ret);
-/* The speaker of an imported turn. In apply. */
-int people_speaker(struct memory *m, struct store_txn *t, struct arena *a, const struct turn *turn,
-                   struct people_meant *ret);
-
 #endif

@@ -21,6 +21,39 @@ int people_load(struct store_read *r, struct arena *a, uint32_t owner, struct pe
 /* How well a plain name names somebody: 0 not; higher is surer. */
 enum { NAME_NOT = 0, NAME_NICK = 50, NAME_PART = 60, NAME_WHOLE = 100 };
 int people_name_fits(const struct language *l, struct str plain, struct str asked);
+/* ---- a turn's people: people_meet.c ---- */
+/* A mention of somebody. */
+struct people_mention {
+  struct who who;
+  int64_t kind;    /* ENTITY_PERSON..., as the words around it say; 0 unknown */
+  uint64_t before; /* whom this turn spoke of just before, for a pronoun; ID_NONE nobody */
+  bool only_known; /* nobody is made */
+};
+struct people_met {
+  struct entity entity;
+  bool met;        /* made just now */
+  uint64_t joined; /* this one was found to be the same and is no more; ID_NONE nobody */
+};
+/* One turn in apply, everybody known at hand. */
+struct people_meeting {
+  struct memory *memory;
+  struct store_txn *txn;
+  struct arena *arena;
+  const struct turn *turn;
+  struct people_all all;
+  int64_t since; /* when its conversation began */
+};
+int people_meeting_begin(struct people_meeting *p, struct memory *m, struct store_txn *t, struct arena *a,
+                         const struct turn *turn);
+/* The entity meant, made when there is none; its name, word and pronoun filled in where they were unknown, and noted as
+ * mentioned now. ERR_NOT_FOUND when nobody can be meant or more than one could be: "she" with nobody in view, a bare
+ * "anna" where two are known and the conversation spoke of neither. */
+int people_meet(struct people_meeting *p, const struct people_mention *mention, struct people_met *ret);
+/* Writes a changed entity, here and in the store. */
+int people_change(struct people_meeting *p, const struct entity *e);
+/* The word as this turn's speaker means it: "sister", "anna's sister". */
+struct str people_scoped_word(const struct people_meeting *p, const struct who *who);
+
 /* Whether somebody of that pronoun may be meant: said so, or nothing said speaks against it. */
 bool people_pronoun_fits(const struct language *l, const struct entity *e, struct str pronoun);
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "memory/memory_priv.h"
 #include "memory/people.h"
+#include "memory/recall.h"
 #include "memory/settings.h"
 #include "memory/turns.h"
 
@@ -80,7 +81,18 @@ static int view_latest(const struct view *v, size_t count, struct view_turns *re
 
 /* ---- what is found ---- */
 static int view_recall(const struct view *v, struct str query, size_t count, struct view_turns *ret) {
-  return ERR_UNSUPPORTED;
+  struct recall_options o = {.count = count, .at = v->now, .offset = v->offset};
+  struct recall found;
+  int r = recall_search(over(v)->memory, read_of(v), v->owner, query, &o, v->arena, &found, NULL);
+  if (r < 0) return r;
+  struct turn *turns = ARENA_ARRAY(v->arena, struct turn, found.len + 1);
+  double *score = ARENA_ARRAY(v->arena, double, found.len + 1);
+  for (size_t i = 0; i < found.len; i++) {
+    turns[i] = found.at[i].turn;
+    score[i] = found.at[i].score;
+  }
+  *ret = (struct view_turns){.at = turns, .score = score, .len = found.len};
+  return 0;
 }
 
 static int view_ask(const struct view *v, struct str question, struct view_answer *ret) {

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
+#include "memory/forget_priv.h"
+#include "memory/memory_priv.h"
+#include "memory/turns.h"
+
+void forget_ids_add(struct forget_ids *ids, struct arena *a, uint64_t id) {
+  VEC_PUSH(a, &ids->at, id);
+}
+
+static int by_id(const void *x, const void *y) {
+  uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+  return a < b ? -1 : a > b;
+}
+
+void forget_ids_sort(struct forget_ids *ids) {
+  if (ids->at.len > 1) qsort(ids->at.at, ids->at.len, sizeof *ids->at.at, by_id);
+}
+
+bool forget_ids_hold(const struct forget_ids *ids, uint64_t id) {
+  return ids->at.len > 0 && bsearch(&id, ids->at.at, ids->at.len, sizeof id, by_id) != NULL;
+}
+
+/* ---- gathering ---- */
+static bool has_word(const struct forget_words *w, struct str word) {
+  for (size_t i = 0; i < w->len; i++)
+    if (str_eq(w->at[i], word)) return true;
+  return false;
+}
+
+/* The longest prove most: a short one gives way. */
+static void add_word(struct forget_words *w, struct str word) {
+  if (word.len < FORGET_WORD_MIN || word.len > 64 || has_word(w, word)) return;
+  if (w->len < FORGET_WORDS) {
+    w->at[w->len++] = word;
+    return;
+  }
+  size_t shortest = 0;
+  for (size_t i = 1; i < w->len; i++)
+    if (w->at[i].len < w->at[shortest].len) shortest = i;
+  if (w->at[shortest].len < word.len) w->at[shortest] = word;
+}
+
+static void add_text(struct arena *a, struct str text, struct forget_words *w) {
+  const char *end = text.at + text.len;
+  while (text.len > 0) {
+    const char *at = text.at;
+    struct str word = {at, 0};
+    while (text.len > 0 && utf8_is_letter(utf8_next(&text))) word.len = (size_t)((text.len ? text.at : end) - at);
+    if (word.len < FORGET_WORD_MIN) continue;
+    struct str plain = utf8_plain(a, word);
+    add_word(w, arena_dup(a, word));
+    if (!str_eq(plain, word)) add_word(w, plain);
+  }
+}
+
+void forget_words_of(struct arena *a, const struct forget_list *list, struct forget_words *ret) {
+  *ret = (struct forget_words){0};
+  for (size_t i = 0; i < list->turns.len; i++) {
+    add_text(a, list->turns.at[i].text, ret);
+    add_text(a, list->turns.at[i].caption, ret);
+  }
+  for (size_t i = 0; i < list->facts.len; i++) add_text(a, list->facts.at[i].value, ret);
+  for (size_t i = 0; i < list->entities.len; i++) add_text(a, list->entities.at[i].name, ret);
+  for (size_t i = 0; i < list->others.len; i++)
+    if (list->others.at[i].kind != RECORD_SETTING) add_text(a, list->others.at[i].text, ret);
+}
+
+/* ---- what is kept ---- */
+bool forget_words_in(const struct forget_words *words, struct str text) {
+  for (size_t i = 0; i < words->len; i++)
+    if (str_find(text, words->at[i]) >= 0) return true;
+  return false;
+}
+
+static void drop_held(struct forget_words *words, struct str text) {
+  size_t n = 0;
+  for (size_t i = 0; i < words->len; i++)
+    if (str_find(text, words->at[i]) < 0) words->at[n++] = words->at[i];
+  words->len = n;
+}
+
+/* Both as it stands and as the index or a plain field may hold it. */
+static void drop_kept(struct forget_words *words, struct arena *a, struct str text) {
+  if (text.len == 0 || words->len == 0) return;
+  drop_held(words, text);
+  struct str plain = utf8_plain(a, text);
+  if (!str_eq(plain, text)) drop_held(words, plain);
+}
+
+struct kept_look {
+  struct forget_words *words;
+  struct arena *scratch;
+  enum record_kind kind;
+  const struct forget_ids *gone; /* NULL: everything counts; else only evidence that stays */
+};
+
+static bool is_kept(const struct kept_look *l, const void *record) {
+  if (!l->gone) return true;
+  return turn_is_evidence(record) && !forget_ids_hold(l->gone, *(const uint64_t *)record);
+}
+
+static bool kept_row(void *arg, const void *record) {
+  struct kept_look *l = arg;
+  if (!is_kept(l, record)) return true;
+  const struct record_info *info = &record_infos[l->kind];
+  for (size_t i = 0; i < info->count; i++) {
+    const struct record_field *f = &info->fields[i];
+    if (f->type == FIELD_TEXT) drop_kept(l->words, l->scratch, *(const struct str *)((const char *)record + f->offset));
+  }
+  arena_clear(l->scratch);
+  return l->words->len > 0;
+}
+
+/* Names of tables and fields stand in the file itself. */
+static void drop_schema(struct forget_words *words) {
+  static const char *const also[] = {"sequence", "create",  "unique", "index",   "integer", "primary", "strict",
+                                     "where",    "without", "rowid",  "null",    "table",   "text",    "blob",
+                                     "live",     "owner",   "schema", "sqlite",  "INTEGER", "TEXT",    "TABLE",
+                                     "CREATE",   "INDEX",   "UNIQUE", "PRIMARY", "STRICT",  "WHERE",   "WITHOUT",
+                                     "ROWID",    "recall",  "forget"};
+  for (size_t i = 0; i < sizeof also / sizeof *also; i++) drop_held(words, str_of(also[i]));
+  for (size_t k = 0; k < RECORD_KINDS; k++) {
+    drop_held(words, str_of(record_infos[k].table));
+    for (size_t i = 0; i < record_infos[k].count; i++) drop_held(words, str_of(record_infos[k].fields[i].name));
+  }
+}
+
+static int keep_out(struct store_read *r, uint32_t owner, enum record_kind kind, const struct forget_ids *gone,
+                    struct forget_words *words) {
+  AUTO_ARENA struct arena scratch = ARENA_NONE;
+  struct kept_look look = {.words = words, .scratch = &scratch, .kind = kind, .gone = gone};
+  return words->len == 0 ? 0 : forget_each(r, owner, kind, kept_row, &look);
+}
+
+int forget_words_of_turns(struct store_read *r, uint32_t owner, const struct forget_ids *gone,
+                          struct forget_words *words) {
+  return keep_out(r, owner, RECORD_TURN, gone, words);
+}
+
+int forget_words_of_all(struct store_read *r, uint32_t owner, struct forget_words *words) {
+  drop_schema(words);
+  int code = 0;
+  for (int kind = 0; code == 0 && kind < RECORD_KINDS; kind++)
+    code = keep_out(r, owner, (enum record_kind)kind, NULL, words);
+  return code;
+}
+
+/* ---- going through everything ---- */
+enum { PAGE = 4096 };
+struct page_look {
+  scan_fn *row;
+  void *arg;
+  uint64_t last;
+  size_t seen;
+  bool stopped;
+};
+
+static bool page_row(void *arg, const void *record) {
+  struct page_look *p = arg;
+  p->last = *(const uint64_t *)record;
+  p->seen++;
+  p->stopped = !p->row(p->arg, record);
+  return !p->stopped;
+}
+
+int forget_each(struct store_read *r, uint32_t owner, enum record_kind kind, scan_fn *row, void *arg) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct page_look page = {.row = row, .arg = arg};
+  do {
+    struct scan next = {.owner = owner, .from = page.last ? page.last + 1 : 0, .limit = PAGE};
+    page.seen = 0;
+    arena_clear(&a);
+    int code = r->ops->scan(r, kind, &next, &a, page_row, &page);
+    if (code < 0) return code;
+  } while (page.seen == PAGE && !page.stopped);
+  return 0;
+}
