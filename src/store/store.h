@@ -21,6 +21,14 @@ struct key;
  * leave every byte as it was. */
 int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e);
 
+/* Puts a backup in the place of the database at path, once it is proven whole; what was there is kept beside it
+ * (PATH.aside-SECONDS). Nothing is changed on failure. The store must be closed. */
+int store_sqlite_restore(const char *path, const char *backup, const struct key *key, struct error *e);
+/* The newest dated backup, "" when there is none. */
+struct str store_sqlite_newest_backup(const char *path, struct arena *a);
+/* Removes the database, its log and its dated backups. The store must be closed. */
+int store_sqlite_remove(const char *path, struct error *e);
+
 /* Never fails. */
 struct store *store_memory_open(void);
 

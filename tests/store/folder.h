@@ -5,6 +5,7 @@
 #ifndef OS1_TESTS_STORE_FOLDER_H
 #define OS1_TESTS_STORE_FOLDER_H
 
+#include "home/key.h"
 #include "store/sqlite/driver.h"
 
 #include <dirent.h>
@@ -47,10 +48,19 @@ __attribute__((unused)) static void folder_remove(void) {
   *folder_path = '\0';
 }
 
+/* A key of 32 equal bytes. */
+__attribute__((unused)) static struct key *folder_key(unsigned char byte) {
+  unsigned char bytes[KEY_SIZE];
+  memset(bytes, byte, sizeof bytes);
+  return key_of_bytes(bytes);
+}
+
 /* NULL and e on failure. */
 __attribute__((unused)) static struct store *folder_open_store(struct error *e) {
   struct store *s = NULL;
-  store_sqlite_open(folder_file("memory.db"), NULL, &s, e);
+  struct key *key = folder_key(1);
+  store_sqlite_open(folder_file("memory.db"), key, &s, e);
+  key_free(key);
   return s;
 }
 

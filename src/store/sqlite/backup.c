@@ -3,10 +3,10 @@
 
 #include "base/civil.h"
 #include "store/sqlite/driver.h"
+#include "store/sqlite/durable.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -59,15 +59,6 @@ void backup_thin(const struct backup_list *list, bool *ret_keep) {
 
 /* ---- copying ---- */
 
-static int sync_path(const char *path, struct error *e) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return error_errno(e, "open", path);
-  int failed = fsync(fd);
-  int result = failed ? error_errno(e, "keep", path) : 0;
-  close(fd);
-  return result;
-}
-
 static int copy_pages(struct link *from, sqlite3 *to, struct error *e) {
   sqlite3_backup *copy = sqlite3_backup_init(to, "main", from->db, "main");
   int rc = copy ? sqlite3_backup_step(copy, -1) : sqlite3_errcode(to);
@@ -79,20 +70,14 @@ static int copy_pages(struct link *from, sqlite3 *to, struct error *e) {
 
 static int copy_to(struct driver *d, struct link *from, const char *part, struct error *e) {
   sqlite3 *to = NULL;
+  int result = d->vault ? vault_create(d->vault, part, VAULT_COPY, e) : 0;
+  if (result) return result;
   int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, d->vfs);
   if (!rc) rc = sqlite3_exec(to, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL);
-  int result = rc ? error_set(e, link_code(rc), "The backup %s could not be made (%s).", part, sqlite3_errstr(rc))
-                  : copy_pages(from, to, e);
+  result = rc ? error_set(e, link_code(rc), "The backup %s could not be made (%s).", part, sqlite3_errstr(rc))
+              : copy_pages(from, to, e);
   sqlite3_close(to);
-  return result ? result : sync_path(part, e);
-}
-
-/* Puts the finished copy in its place, durably. */
-static int put_in_place(struct arena *a, const char *part, const char *path, struct error *e) {
-  if (rename(part, path)) return error_errno(e, "name", path);
-  const char *slash = strrchr(path, '/');
-  struct str folder = slash ? arena_dup(a, str_span(path, slash == path ? slash + 1 : slash)) : STR(".");
-  return sync_path(folder.at, e);
+  return result ? result : durable_sync(part, e);
 }
 
 int backup_make(struct driver *d, const char *path, struct error *e) {
@@ -105,7 +90,7 @@ int backup_make(struct driver *d, const char *path, struct error *e) {
   if (result) return result;
   result = copy_to(d, &from, part.at, e);
   link_close(&from);
-  if (!result) result = put_in_place(&a, part.at, path, e);
+  if (!result) result = durable_rename(part.at, path, e);
   if (result) unlink(part.at);
   return result;
 }
@@ -116,19 +101,24 @@ static void remove_all(struct arena *a, const char *path, const struct backup_li
     if (!keep || !keep[i]) unlink(arena_printf(a, "%s/%.*s", folder.at, STR_ARG(list->names[i])).at);
 }
 
-static struct str dated_name(struct arena *a) {
+/* A name of this second, or of the next that is free. */
+static struct str dated_path(const char *path, struct arena *a) {
   struct timespec now;
+  struct str folder = folder_of(path, a), name;
   clock_gettime(CLOCK_REALTIME, &now);
-  struct civil c = civil_from_seconds(now.tv_sec);
-  return arena_printf(a, "%04d-%02d-%02dT%02d%02d%02dZ.db", c.year, c.month, c.day, c.hour, c.minute, c.second);
+  do {
+    struct civil c = civil_from_seconds(now.tv_sec++);
+    name = arena_printf(a, "%s/%04d-%02d-%02dT%02d%02d%02dZ.db", folder.at, c.year, c.month, c.day, c.hour, c.minute,
+                        c.second);
+  } while (!access(name.at, F_OK));
+  return name;
 }
 
 int backup_dated(struct driver *d, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct str folder = folder_of(d->path, &a);
   if (mkdir(folder.at, 0700) && errno != EEXIST) return error_errno(e, "make", folder.at);
-  int result = backup_make(d, arena_printf(&a, "%s/%s", folder.at, dated_name(&a).at).at, e);
-  if (result == ERR_EXISTS) return 0; /* this second's */
+  int result = backup_make(d, dated_path(d->path, &a).at, e);
   if (result) return result;
   struct backup_list list = backup_list(d->path, &a);
   bool *keep = ARENA_ARRAY(&a, bool, list.len + 1);
@@ -141,6 +131,62 @@ int backup_renew(struct driver *d, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct backup_list old = backup_list(d->path, &a);
   if (!old.len) return 0;
-  remove_all(&a, d->path, &old, NULL);
-  return backup_dated(d, e);
+  int result = backup_make(d, dated_path(d->path, &a).at, e);
+  if (!result) remove_all(&a, d->path, &old, NULL);
+  return result;
+}
+
+/* ---- bringing one back ---- */
+
+struct str store_sqlite_newest_backup(const char *path, struct arena *a) {
+  struct backup_list list = backup_list(path, a);
+  return list.len ? arena_printf(a, "%s/%.*s", folder_of(path, a).at, STR_ARG(list.names[list.len - 1])) : STR("");
+}
+
+/* The copy must open with this key and be whole in every page. */
+static int prove(const char *copy, const struct key *key, struct error *e) {
+  struct store *s = NULL;
+  int result = store_sqlite_open(copy, key, &s, e);
+  if (result) return result;
+  result = s->ops->check(s, e);
+  s->ops->close(s);
+  return result;
+}
+
+static int move_aside(const char *path, struct arena *a, struct error *e) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  const char *suffixes[] = {"-wal", "-shm", ""};
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+    struct str from = arena_printf(a, "%s%s", path, suffixes[i]);
+    struct str to = arena_printf(a, "%s.aside-%lld%s", path, (long long)now.tv_sec, suffixes[i]);
+    if (rename(from.at, to.at) && errno != ENOENT) return error_errno(e, "keep aside", from.at);
+  }
+  return 0;
+}
+
+int store_sqlite_restore(const char *path, const char *backup, const struct key *key, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str copy = arena_join(&a, str_of(path), STR(".restored"));
+  unlink(copy.at);
+  int result = durable_copy(backup, copy.at, e);
+  if (result) return result;
+  result = prove(copy.at, key, e);
+  if (!result) result = move_aside(path, &a, e);
+  if (!result) result = durable_rename(copy.at, path, e);
+  if (result) unlink(copy.at);
+  return result;
+}
+
+int store_sqlite_remove(const char *path, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct backup_list list = backup_list(path, &a);
+  remove_all(&a, path, &list, NULL);
+  rmdir(folder_of(path, &a).at);
+  const char *suffixes[] = {"-wal", "-shm", ".new", ".part", ".restored", ""};
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+    struct str name = arena_printf(&a, "%s%s", path, suffixes[i]);
+    if (unlink(name.at) && errno != ENOENT) return error_errno(e, "remove", name.at);
+  }
+  return 0;
 }

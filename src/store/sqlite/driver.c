@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -228,7 +229,7 @@ static void sqlite_close(struct store *s) {
   link_close(&d->link); /* last, so that the log is written home and removed */
   pthread_mutex_destroy(&d->pool);
   alloc_free(d->path);
-  alloc_free(d->folder);
+  vault_free(d->vault);
   alloc_free(d);
 }
 
@@ -274,32 +275,58 @@ static int open_writer(struct driver *d, const struct driver_setup *setup, struc
   return schema_migrate(l, sql, setup->migrations ? setup->version : schema_version, backup_before_migration, d, e);
 }
 
-static int make_if_absent(const char *path, struct error *e) {
+static int make_in_clear(const char *path, struct error *e) {
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return error_errno(e, "open", path);
   close(fd);
   return 0;
 }
 
+/* There is no database. That is a beginning only where nothing is left of one. */
+static int make(struct driver *d, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  if (file_size(d->path, "-wal") || backup_list(d->path, &a).len)
+    return error_set(e, ERR_DAMAGED, "%s is gone, and what belongs to it is still there.", d->path);
+  return vault_create(d->vault, d->path, VAULT_DATABASE, e);
+}
+
+/* Names the newest backup, where there is one, in a sentence that says why the memory does not open. */
+static int offer_backup(struct driver *d, int result, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str newest = store_sqlite_newest_backup(d->path, &a);
+  if (!e || !newest.len || (result != ERR_KEY && result != ERR_DAMAGED)) return result;
+  size_t len = strlen(e->text);
+  snprintf(e->text + len, sizeof e->text - len, " The newest backup is %.*s.", STR_ARG(newest));
+  return result;
+}
+
+static int open_file(struct driver *d, const struct driver_setup *setup, const struct key *key, struct error *e) {
+  if (setup->in_clear) return make_in_clear(d->path, e);
+  d->vault = vault_new(key, setup->below);
+  d->vfs = vault_name(d->vault);
+  struct error why = {0};
+  int result = vault_inspect(d->vault, d->path, &why);
+  if (result == ERR_NOT_FOUND) return make(d, e);
+  return result ? error_set(e, result, "%s", why.text) : 0;
+}
+
 int driver_open(const char *path, const struct key *key, const struct driver_setup *setup, struct store **ret,
                 struct error *e) {
-  int result = make_if_absent(path, e);
-  if (result) return result;
   struct driver *d = alloc_zero(sizeof *d);
   d->face.ops = d->txn.ops = &sqlite_ops;
   d->path = alloc_dup(path, strlen(path));
-  const char *slash = strrchr(path, '/');
-  d->folder = slash ? alloc_dup(path, (size_t)(slash - path)) : alloc_dup(".", 1);
   d->vfs = setup->below;
   pthread_mutex_init(&d->pool, NULL);
-  result = open_writer(d, setup, e);
-  if (!result) {
-    d->writer = writer_new(run_group, d);
-    *ret = &d->face;
-  } else {
+  int result = open_file(d, setup, key, e);
+  if (!result) result = open_writer(d, setup, e);
+  if (result) {
+    offer_backup(d, result, e);
     sqlite_close(&d->face);
+    return result;
   }
-  return result;
+  d->writer = writer_new(run_group, d);
+  *ret = &d->face;
+  return 0;
 }
 
 int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e) {

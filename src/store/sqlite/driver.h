@@ -2,16 +2,22 @@
  *
  * driver: the store port over SQLite. Its files, lowest first:
  *
+ *   seal.c        one page between what SQLite sees and what the disk holds
+ *   vault.c       the encrypting VFS: the database; vault_log.c: its log; inspect.c: birth, and a look before opening
+ *   durable.c     names that stay
  *   statement.c   the SQL for each record kind, prepared once a connection
  *   sequence.c    numbers never given twice, and counts
  *   schema.c      migrations; schema-N.sql are the tables
  *   link.c        one connection
+ *   backup.c      dated copies, and bringing one back
+ *   upkeep.c      searching, purging and checking every page
  *   driver.c      opening, the writer's groups, the pool of readers
  */
 #ifndef OS1_STORE_SQLITE_DRIVER_H
 #define OS1_STORE_SQLITE_DRIVER_H
 
 #include "store/sqlite/link.h"
+#include "store/sqlite/vault.h"
 #include "store/store.h"
 #include "store/writer.h"
 
@@ -23,13 +29,15 @@ struct driver_setup {
   const char *below;             /* the SQLite VFS underneath; NULL: the system's */
   const char *const *migrations; /* NULL: schema_sql */
   int version;
+  bool in_clear; /* no vault: to measure it against */
 };
 
 enum { READERS_KEPT = 8 };
 
 struct driver {
   struct store face;
-  char *path, *folder; /* folder: the part of path before the last slash, "." when there is none */
+  char *path;
+  struct vault *vault; /* NULL: in clear */
   const char *vfs;
   struct link link; /* the writer's, used on its thread only */
   struct store_txn txn;

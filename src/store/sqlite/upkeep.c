@@ -6,7 +6,7 @@
 #include "store/sqlite/driver.h"
 
 /* SQLite's file format, section 4.1: a log is a header and frames of a header and a page image each. */
-enum { LOG_HEADER = 32, FRAME_HEADER = 24, FRAME = FRAME_HEADER + PAGE_SIZE, RESERVED = 40 };
+enum { LOG_HEADER = 32, FRAME_HEADER = 24, FRAME = FRAME_HEADER + PAGE_SIZE, RESERVED = SEAL_RESERVED };
 
 /* Calls each with every page image that there is, in the file (number from 1) and in the log (number of its frame
  * header). A page of the file that cannot be read is passed over where the log has a newer image, else it is damage. */
@@ -136,7 +136,8 @@ int upkeep_search(void *arg, struct error *e) {
 
 int upkeep_purge(void *arg, struct error *e) {
   struct driver *d = arg;
-  int rc = sqlite3_exec(d->link.db, "VACUUM", NULL, NULL, NULL); /* rows that moved leave copies between the cells */
+  /* Rows that moved leave copies between the cells of a page, which the vault does not let out. */
+  int rc = d->vault ? SQLITE_OK : sqlite3_exec(d->link.db, "VACUUM", NULL, NULL, NULL);
   if (!rc) rc = sqlite3_wal_checkpoint_v2(d->link.db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   if (rc) return link_explain(&d->link, link_code(rc), "write", e);
   return backup_renew(d, e);
