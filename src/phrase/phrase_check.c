@@ -164,7 +164,8 @@ static void check_filled(struct check *c, const struct line *l, struct str text)
   if (str_find(text, STR("  ")) >= 0 || str_find(text, STR(" ,")) >= 0 || str_find(text, STR("..")) >= 0)
     complain_line(c, l, "ill-set when filled", text);
   uint32_t first = text.len ? utf8_next(&(struct str){text.at, text.len}) : 0;
-  if (utf8_is_letter(first) && !utf8_is_upper(first)) complain_line(c, l, "begins without a capital", text);
+  bool part = str_starts(c->book->groups.at[l->group].family, STR("part."));
+  if (utf8_is_letter(first) && !utf8_is_upper(first) && !part) complain_line(c, l, "begins without a capital", text);
 }
 
 /* Filled over she, he, they and it, one and many. */

@@ -139,7 +139,7 @@ static enum worn worn_by_entry(const struct say *say, const struct candidate *c,
   if (same_key(say->book, l, s) && (l->key_ms == INT64_MAX || age < l->key_ms)) return WORN_NEVER;
   if (s->line == l->hash && age < LINE_DAYS * DAY_MS) return WORN_LINE;
   if (family && g->flags & PHRASE_RARE && age < RARE_DAYS * DAY_MS) return WORN_FAMILY;
-  if (family && turns < g->cool) return WORN_FAMILY;
+  if (family && turns < g->cool && !(g->flags & (PHRASE_WORK | PHRASE_FIXED))) return WORN_FAMILY;
   if (s->opener == c->opener && turns < OPENER_TURNS) return WORN_OPENER;
   return WORN_NOT;
 }

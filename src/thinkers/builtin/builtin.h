@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * builtin: the mind that needs no model. It answers what was asked, takes corrections, says back the exact thing, asks
+ * for the one thing missing, or is quiet, in authored words only (phrase/). Everything it knows comes through the view
+ * and the reading; a reply never stands on a higher rung than the reading.
+ *
+ *   builtin.c   one turn, start to end        plan_answer.c   questions, skills, what is asked of the being
+ *   plan.c      moves, scores, choosing       plan_facts.c    what was told: acknowledged, corrected
+ *   session.c   state between turns           plan_chat.c     news, small talk, reflecting, repair
+ *   slots.c     what a line may name          plan_lead.c     the second half: a gap, a callback, people first
+ *   opening.c   the greeting contract
+ *
+ * One thread at a time; about 0.1 ms a turn. What it keeps between turns stands in the turn's session object.
+ */
+#ifndef OS1_THINKERS_BUILTIN_BUILTIN_H
+#define OS1_THINKERS_BUILTIN_BUILTIN_H
+
+#include "language/reading.h"
+#include "phrase/phrase.h"
+#include "ports/thinker.h"
+
+/* The registry it may ask; skills/skills.h has both functions. */
+struct builtin_skills {
+  const struct skill *(*find)(struct str name);
+  json_t *(*arguments)(const struct skill *s, const struct language *l, const struct reading *r, const struct view *v,
+                       const json_t *known, const char **ret_missing);
+};
+
+/* The language, the book and the table outlive it. skills NULL: it can do nothing but talk. */
+int thinker_builtin_open(const struct language *l, const struct phrase_book *b, const struct builtin_skills *skills,
+                         struct thinker **ret, struct error *e);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * builtin_priv: one turn's plan. Builders push moves; plan_choose takes the best that can be said in words not worn
+ * out. Everything lives in the turn's arena.
+ */
+#ifndef OS1_THINKERS_BUILTIN_BUILTIN_PRIV_H
+#define OS1_THINKERS_BUILTIN_BUILTIN_PRIV_H
+
+#include "base/json.h"
+#include "phrase/claims.h"
+#include "thinkers/builtin/builtin.h"
+
+/* What is owed comes before what is fitting (docs/TALK in ARCHITECTURE.md): tiers before scores. */
+enum tier { TIER_COMMAND, TIER_OBLIGED, TIER_STRONG, TIER_START, TIER_WEAK, TIER_LAST };
+
+enum move_flag {
+  MOVE_LEAD = 1,       /* a second half may follow */
+  MOVE_LEAVING = 2,    /* the person is going: nothing may follow */
+  MOVE_QUIET = 4,      /* the quiet mark */
+  MOVE_HUSH_JOKES = 8, /* after this no jokes until the person makes one */
+  MOVE_FREE_ASK = 16,  /* its question does not count against the budget: a thing is needed to do what was asked */
+};
+
+typedef VEC(struct phrase_slot) slot_vec;
+
+struct move {
+  const char *name;   /* "acknowledge" */
+  const char *family; /* NULL with MOVE_QUIET */
+  enum tier tier;
+  unsigned flags;
+  /* each 0..1 */
+  double fit, specific, memory, lead, risk;
+  const char *evidence; /* which act, relation or rule made it */
+  struct str words;     /* the person's words that did; "" */
+  slot_vec slots;
+  uint64_t sources[8];
+  size_t source_count;
+  struct str asks_relation;  /* what its question asks for, and */
+  struct who asks_about;     /* of whom */
+  struct skill_keep *keeps;  /* only if it is said */
+  const struct skill *skill; /* a request still open after this move, with */
+  json_t *arguments;         /* what is known of it, borrowed, and */
+  const char *missing;       /* the slot it waits for */
+};
+typedef VEC(struct move) move_vec;
+
+enum { RECENT_MOVES = 8 };
+/* What is remembered from turn to turn of one talk. */
+struct session {
+  int64_t replies, questions; /* so far, and how many of them asked */
+  int64_t streak;             /* question-ended replies running */
+  int64_t hush;               /* no jokes until this reply, unless the person jokes */
+  bool hush_evening;          /* after a loss: for this talk */
+  int64_t lead_at;            /* the reply that last led with a callback; -1 never */
+  int64_t people_day;         /* the day people-first was last used; -1 */
+  int64_t heavy;              /* replies since something heavy was told; 99 long ago */
+  int64_t slots_after_loss;   /* questions asked since a loss */
+  struct str recent[RECENT_MOVES];
+  struct str why; /* of the last question */
+  struct str last_family;
+  struct str pending_skill, pending_slot;
+  json_t *pending_arguments; /* borrowed from the session object */
+  struct who topic;
+  struct str offered; /* what the last offer was about */
+};
+
+struct builtin {
+  struct thinker thinker;
+  const struct language *language;
+  const struct phrase_book *book;
+  const struct builtin_skills *skills;
+};
+
+struct said_line {
+  struct phrase_line line;
+  struct move move;
+  double score;
+};
+
+struct plan {
+  const struct builtin *mind;
+  const struct thinker_turn *in;
+  const struct reading *r; /* never NULL: an empty one when opening */
+  const struct view *v;
+  struct arena *a;
+  struct session s;
+  slot_vec base; /* slots every line may name */
+  const struct said *ledger;
+  size_t ledger_len;
+  struct claims claims;
+  bool jokes;
+  bool may_ask;
+  int64_t today; /* civil day */
+  move_vec moves;
+  struct said_line said[2];
+  size_t said_count;
+  struct skill_keep *keeps, **keeps_end;
+  json_t *considered;           /* for the trace */
+  json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
+};
+
+/* plan.c */
+struct move *plan_push(struct plan *p, const char *name, const char *family, enum tier tier, unsigned flags);
+bool plan_choose(struct plan *p);
+void plan_keep(struct plan *p, enum record_kind kind, const void *record, bool erase);
+struct skill_keep *plan_keep_new(struct plan *p, enum record_kind kind, const void *record, bool erase);
+/* A fragment: a family "part.*" filled with these slots; "" when none fits. */
+struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
+
+/* slots.c */
+void slots_base(struct plan *p);
+void slots_add_text(struct plan *p, slot_vec *v, const char *name, struct str text);
+void slots_add_number(struct plan *p, slot_vec *v, const char *name, int64_t n);
+void slots_add_when(struct plan *p, slot_vec *v, const char *name, const struct when *w);
+/* p.name p.word p.pronoun p.said of somebody other than the speaker; memory fills what the words left out. */
+void slots_who(struct plan *p, slot_vec *v, const struct who *w);
+bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
+/* said_at and quote of the turn something came from. */
+void slots_source(struct plan *p, slot_vec *v, uint64_t turn);
+/* The last words the person said, when there are few enough to be said back: "" otherwise. */
+struct str slots_last_clause(struct plan *p, size_t most_words);
+size_t slots_words(struct str text);
+
+/* session.c */
+void session_read(struct plan *p);
+void session_write(struct plan *p);
+
+/* builders: each pushes what it finds */
+void plan_opening(struct plan *p);
+void plan_pending(struct plan *p);
+void plan_skill(struct plan *p);
+void plan_question(struct plan *p);
+void plan_facts(struct plan *p);
+void plan_correction(struct plan *p);
+void plan_bars(struct plan *p);
+void plan_chat(struct plan *p);
+void plan_fallback(struct plan *p);
+void plan_leads(struct plan *p);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_answer: what is owed: a skill asked for, a question answered from memory or honestly not, what is asked of the
+ * being itself.
+ */
+#include "thinkers/builtin/builtin_priv.h"
+
+static void give_sources(struct move *m, const uint64_t *sources, size_t count) {
+  for (size_t i = 0; i < count && m->source_count < sizeof m->sources / sizeof *m->sources; i++)
+    m->sources[m->source_count++] = sources[i];
+}
+
+static void push_missing(struct plan *p, const struct skill *s, json_t *arguments, const char *missing) {
+  static const char *const families[] = {"skill.missing.what", "skill.missing.when"};
+  bool when = !strcmp(missing, "when") || !strcmp(missing, "at");
+  struct move *m = plan_push(p, "skill-missing", families[when], TIER_COMMAND, MOVE_FREE_ASK);
+  m->evidence = s->name;
+  m->fit = 1;
+  m->skill = s;
+  m->arguments = arguments;
+  m->missing = missing;
+  slots_add_text(p, &m->slots, "skill", str_of(s->name));
+  slots_add_text(p, &m->slots, "missing", str_of(missing));
+}
+
+static void push_failed(struct plan *p, const struct skill *s, const struct error *e) {
+  struct move *m = plan_push(p, "skill-failed", "skill.failed", TIER_COMMAND, 0);
+  m->evidence = s->name;
+  m->fit = 1;
+  slots_add_text(p, &m->slots, "skill", str_of(s->name));
+  slots_add_text(p, &m->slots, "reason", arena_dup(p->a, str_of(e->text)));
+}
+
+static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) {
+  struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn};
+  struct skill_result got = {0};
+  struct error e = {0};
+  if (s->run(&call, &got, &e)) {
+    push_failed(p, s, &e);
+    return;
+  }
+  struct move *m = plan_push(p, "do-skill", got.family, TIER_COMMAND, MOVE_FREE_ASK);
+  m->evidence = s->name;
+  m->fit = m->specific = 1;
+  m->skill = s;
+  m->arguments = arguments;
+  m->keeps = got.keeps;
+  for (size_t i = 0; i < got.slot_count; i++) VEC_PUSH(p->a, &m->slots, got.slots[i]);
+  give_sources(m, got.sources, got.source_count);
+  struct move *plain = plan_push(p, "do-skill", got.keeps ? "skill.done" : "skill.nothing", TIER_OBLIGED, 0);
+  plain->keeps = got.keeps;
+  plain->evidence = s->name;
+  slots_add_text(p, &plain->slots, "skill", str_of(s->name));
+  json_decref(got.data);
+}
+
+static void call_skill(struct plan *p, const struct skill *s, const json_t *known) {
+  const char *missing = NULL;
+  json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, known, &missing);
+  json_object_set_new(p->considered_arguments, s->name, arguments);
+  if (missing)
+    push_missing(p, s, arguments, missing);
+  else
+    run_skill(p, s, arguments);
+}
+
+void plan_skill(struct plan *p) {
+  if (!p->r->skill.len || !p->mind->skills) return;
+  const struct skill *s = p->mind->skills->find(p->r->skill);
+  if (s) {
+    call_skill(p, s, NULL);
+    return;
+  }
+  struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
+  m->evidence = "a skill that is not here";
+  m->words = p->r->skill;
+}
+
+/* A yes or a no to what waits, or the word that was missing. A new request drops it. */
+void plan_pending(struct plan *p) {
+  const struct session *s = &p->s;
+  if (!s->pending_skill.len || p->r->skill.len || !p->mind->skills) return;
+  const struct skill *skill = p->mind->skills->find(s->pending_skill);
+  bool confirm = str_is(s->pending_slot, "confirm");
+  bool no = reading_has(p->r, ACT_NO);
+  if (!skill) return;
+  if (no || (confirm && !reading_has(p->r, ACT_YES))) {
+    if (!no && !confirm) return;
+    struct move *m = plan_push(p, "leave-it", "confirm.no", no ? TIER_COMMAND : TIER_LAST, 0);
+    m->evidence = no ? "a no" : "no clear yes";
+    m->fit = 1;
+    return;
+  }
+  if (!confirm) {
+    call_skill(p, skill, s->pending_arguments);
+    return;
+  }
+  json_t *arguments = json_deep_copy(s->pending_arguments);
+  json_put_flag(arguments, "confirmed", true);
+  json_object_set_new(p->considered_arguments, skill->name, arguments);
+  run_skill(p, skill, arguments);
+}
+
+static bool asks_memory(const struct plan *p) {
+  const struct question *q = &p->r->question;
+  if (q->kind == QUESTION_NONE || q->about.you) return false;
+  if (reading_has(p->r, ACT_ASKS_WORLD) || reading_has(p->r, ACT_ASKS_ADVICE)) return q->memory;
+  return q->memory || q->relation.len || q->about.me || q->about.name.len || q->about.word.len;
+}
+
+static void push_told(struct plan *p, const struct view_answer *a) {
+  bool learnt = p->r->question.kind == QUESTION_LEARNT;
+  struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
+  m->evidence = "a question memory can answer";
+  m->fit = m->specific = m->memory = 1;
+  slots_add_text(p, &m->slots, "answer", a->text);
+  slots_add_text(p, &m->slots, "relation", a->relation);
+  slots_who(p, &m->slots, &p->r->question.about);
+  if (a->sure < .5) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
+  if (a->source_count) slots_source(p, &m->slots, a->sources[0]);
+  give_sources(m, a->sources, a->source_count);
+}
+
+static void push_never(struct plan *p) {
+  struct move *m = plan_push(p, "never-told", "answer.never", TIER_OBLIGED, 0);
+  m->evidence = "a question memory cannot answer";
+  m->fit = 1;
+  slots_add_text(p, &m->slots, "relation", p->r->question.relation);
+  slots_who(p, &m->slots, &p->r->question.about);
+}
+
+static void push_asked(struct plan *p) {
+  const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
+  struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
+  m->evidence = "asks";
+  m->words = p->r->asks;
+  m->fit = 1;
+}
+
+void plan_question(struct plan *p) {
+  struct view_answer a = {0};
+  if (p->r->asks.len) push_asked(p);
+  if (asks_memory(p)) {
+    p->claims.searched = true;
+    if (!p->v->ops->ask(p->v, p->r->text, &a) && a.told && a.text.len) {
+      p->claims.told = true;
+      push_told(p, &a);
+    } else {
+      push_never(p);
+    }
+    return;
+  }
+  if (p->r->question.kind == QUESTION_NONE || p->r->asks.len || p->r->question.about.you) return;
+  struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
+  m->evidence = "a question about the world";
+  m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
+  m->risk = .5;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_chat: company: news received, what is asked or said of the being, small talk, the exact thing said back, and,
+ * when little or nothing was read, saying so or being quiet.
+ */
+#include "thinkers/builtin/builtin_priv.h"
+
+static const struct chat {
+  enum act act;
+  const char *move, *family;
+  enum tier tier;
+  unsigned flags;
+  double fit;
+} table[] = {
+    {ACT_INJECTION, "decline", "act.injection", TIER_OBLIGED, 0, 1},
+    {ACT_CODE, "decline", "act.code", TIER_STRONG, 0, .9},
+    {ACT_FOREIGN, "decline", "act.foreign", TIER_OBLIGED, 0, 1},
+    {ACT_ASKS_HUMAN, "disclose", "act.human", TIER_OBLIGED, 0, 1},
+    {ACT_ASKS_NAME, "disclose", "act.name", TIER_OBLIGED, 0, .95},
+    {ACT_ASKS_ABILITY, "disclose", "act.ability", TIER_OBLIGED, 0, .9},
+    {ACT_ASKS_PRIVACY, "disclose", "act.privacy", TIER_OBLIGED, 0, .95},
+    {ACT_ASKS_NATURE, "disclose", "act.nature", TIER_OBLIGED, 0, .85},
+    {ACT_ASKS_STATE, "disclose", "act.state", TIER_OBLIGED, 0, .85},
+    {ACT_ASKS_ADVICE, "weigh", "act.advice", TIER_OBLIGED, 0, .8},
+    {ACT_ASKS_OPINION, "opinion", "act.opinion", TIER_OBLIGED, 0, .7},
+    {ACT_ASKS_WORLD, "decline", "reach.world", TIER_OBLIGED, 0, .6},
+    {ACT_LOSS, "receive", "act.loss", TIER_STRONG, MOVE_HUSH_JOKES | MOVE_LEAD, 1},
+    {ACT_BAD_NEWS, "receive", "act.bad", TIER_STRONG, MOVE_HUSH_JOKES, .95},
+    {ACT_GOOD_NEWS, "receive", "act.good", TIER_STRONG, MOVE_LEAD, .9},
+    {ACT_PLAN, "receive", "act.plan", TIER_STRONG, 0, .6},
+    {ACT_AFFECTION, "receive", "act.affection", TIER_STRONG, 0, .9},
+    {ACT_INSULT, "receive", "act.insult", TIER_STRONG, 0, .9},
+    {ACT_PROVOKE, "receive", "act.provoke", TIER_STRONG, 0, .85},
+    {ACT_PRAISE, "receive", "act.praise", TIER_STRONG, MOVE_LEAD, .9},
+    {ACT_CREDIT, "receive", "act.credit", TIER_STRONG, 0, .9},
+    {ACT_TEASE, "receive", "act.tease", TIER_STRONG, 0, .85},
+    {ACT_JOKE, "receive", "act.joke", TIER_STRONG, 0, .8},
+    {ACT_TEST, "receive", "act.test", TIER_START, 0, .9},
+    {ACT_BORED, "receive", "act.bored", TIER_START, MOVE_LEAD, .9},
+    {ACT_SORRY, "receive", "act.sorry", TIER_START, 0, .9},
+    {ACT_THANKS, "receive", "act.thanks", TIER_START, 0, .9},
+    {ACT_GREET, "greet", "greet.plain", TIER_START, MOVE_LEAD, .9},
+    {ACT_GIBBERISH, "repair", "act.gibberish", TIER_START, 0, .9},
+};
+
+static void push_act(struct plan *p, const struct chat *c) {
+  struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
+  m->evidence = act_name(c->act);
+  m->fit = c->fit;
+  if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
+}
+
+/* Goodnight, and the nearest due thing, once. */
+static void push_farewell(struct plan *p) {
+  const struct reminder *r = NULL, *next = NULL;
+  size_t n = 0;
+  struct move *m = plan_push(p, "close", "act.farewell", TIER_OBLIGED, MOVE_LEAVING);
+  m->evidence = act_name(ACT_FAREWELL);
+  m->fit = 1;
+  if (p->v->ops->reminders(p->v, &r, &n)) return;
+  for (size_t i = 0; i < n; i++)
+    if (r[i].state == REMINDER_WAITING && r[i].due_at > p->v->now && (!next || r[i].due_at < next->due_at))
+      next = &r[i];
+  if (!next) return;
+  struct when *w = ARENA_NEW(p->a, struct when);
+  int64_t civil = next->due_at / 1000 + p->v->offset * 60;
+  *w = (struct when){civil, civil + 60, GRAIN_MINUTE, false, false};
+  slots_add_text(p, &m->slots, "what", next->text);
+  slots_add_when(p, &m->slots, "when", w);
+  m->sources[m->source_count++] = next->source;
+}
+
+static void push_why(struct plan *p) {
+  struct move *m = plan_push(p, "explain", "act.why", TIER_OBLIGED, 0);
+  m->evidence = act_name(ACT_ASKS_WHY);
+  m->fit = 1;
+  slots_add_text(p, &m->slots, "why", p->s.why);
+}
+
+static void push_small(struct plan *p) {
+  const struct reading *r = p->r;
+  bool answered = reading_has(r, ACT_YES) || reading_has(r, ACT_NO) || reading_has(r, ACT_MAYBE);
+  if (reading_has(r, ACT_LAUGH) || reading_has(r, ACT_SILENT)) {
+    struct move *m = plan_push(p, "quiet", NULL, TIER_START, MOVE_QUIET);
+    m->evidence = act_name(reading_has(r, ACT_LAUGH) ? ACT_LAUGH : ACT_SILENT);
+    m->fit = .9;
+  }
+  if (reading_has(r, ACT_MINIMAL) || answered) {
+    bool heavy = p->s.heavy < 3;
+    struct move *m =
+        plan_push(p, "receive", heavy ? "act.minimal.heavy" : "act.minimal", TIER_START, heavy ? 0 : MOVE_LEAD);
+    m->evidence = act_name(ACT_MINIMAL);
+    m->fit = .6;
+    struct move *q = plan_push(p, "quiet", NULL, TIER_START, MOVE_QUIET | (heavy ? 0 : MOVE_LEAD));
+    q->evidence = act_name(ACT_MINIMAL);
+    q->fit = .4;
+  }
+}
+
+static void push_reflect(struct plan *p, const char *family, const char *evidence, double fit, unsigned flags) {
+  struct move *m = plan_push(p, "reflect", family, TIER_WEAK, flags);
+  m->evidence = evidence;
+  m->fit = fit;
+  m->specific = .6;
+  slots_add_text(p, &m->slots, "clause", slots_last_clause(p, 7));
+  if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[p->r->who_count - 1]);
+}
+
+/* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
+void plan_fallback(struct plan *p) {
+  const struct reading *r = p->r;
+  bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_ASK) || reading_has(r, ACT_COMMAND);
+  if (r->rung >= 2 && r->noun.len && !asked) push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
+  if (r->rung >= 2 && r->who_count && !asked) push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
+  if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .5, 0);
+  if (asked) {
+    struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
+    m->evidence = "asked, and not read";
+    m->fit = .9;
+  }
+  struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);
+  long_turn->evidence = "kept, and not read";
+  long_turn->fit = slots_words(r->text) >= 6 ? .8 : .3;
+  struct move *m = plan_push(p, "quiet", NULL, TIER_LAST, MOVE_QUIET);
+  m->evidence = "nothing to add";
+  m->fit = asked ? 0 : .4;
+}
+
+void plan_chat(struct plan *p) {
+  if (reading_has(p->r, ACT_FAREWELL)) push_farewell(p);
+  if (reading_has(p->r, ACT_ASKS_WHY)) push_why(p);
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    if (reading_has(p->r, table[i].act)) push_act(p, &table[i]);
+  push_small(p);
+}

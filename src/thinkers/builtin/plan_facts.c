@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_facts: what was told about a life: received in as few words as carry it, corrections taken, topics barred.
+ */
+#include "base/id.h"
+#include "base/utf8.h"
+#include "thinkers/builtin/builtin_priv.h"
+
+/* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
+static const struct {
+  const char *relation, *family;
+  int weight;
+} kinds[] = {
+    {"died", "ack.died", 100},        {"health", "ack.health", 80},     {"name", "ack.name", 60},
+    {"kin", "ack.kin", 58},           {"lives", "ack.lives", 50},       {"partner", "ack.partner", 48},
+    {"works_at", "ack.works", 46},    {"works_as", "ack.works", 45},    {"plans", "ack.plans", 44},
+    {"pet", "ack.pet", 42},           {"has", "ack.has", 40},           {"studies", "ack.studies", 38},
+    {"birthday", "ack.birthday", 36}, {"age", "ack.age", 34},           {"allergic", "ack.allergic", 33},
+    {"ritual", "ack.ritual", 32},     {"dislikes", "ack.dislikes", 30}, {"likes", "ack.likes", 29},
+    {"from", "ack.from", 28},         {"speaks", "ack.speaks", 26},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static size_t kind_of(struct str relation) {
+  size_t i = 0;
+  while (i < KINDS && !str_is(relation, kinds[i].relation)) i++;
+  return i;
+}
+
+static const struct fact_read *gravest(const struct reading *r) {
+  const struct fact_read *best = NULL;
+  int weight = 0;
+  for (size_t i = 0; i < r->fact_count; i++) {
+    size_t k = kind_of(r->facts[i].relation);
+    if (k == KINDS || kinds[k].weight <= weight) continue;
+    best = &r->facts[i];
+    weight = kinds[k].weight;
+  }
+  return best;
+}
+
+static uint64_t entity_id(struct plan *p, const struct who *w) {
+  struct entity e = {0};
+  return slots_entity(p, w, &e) ? e.id : ID_NONE;
+}
+
+/* Adds `old`, what this turn ended or took back, and `known_at`, when the same was said before. */
+static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) {
+  struct view_facts facts = {0};
+  uint64_t about = f->about.me ? ID_NONE : entity_id(p, &f->about);
+  if (!f->about.me && about == ID_NONE) return;
+  if (p->v->ops->facts(p->v, about, f->relation, VIEW_PAST | VIEW_RETRACTED, &facts)) return;
+  struct str plain = utf8_plain(p->a, f->value);
+  bool old = false, known = false;
+  for (size_t i = 0; i < facts.len; i++) {
+    const struct fact *k = &facts.at[i];
+    if (!old && k->closed_by == p->in->turn && p->in->turn != ID_NONE && !str_eq(k->plain, plain)) {
+      slots_add_text(p, v, "old", k->value);
+      old = true;
+    }
+    if (!known && k->source != p->in->turn && k->state == FACT_BELIEVED && str_eq(k->plain, plain)) {
+      slots_add_number(p, v, "known_at", k->learnt_at);
+      known = true;
+    }
+  }
+}
+
+static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
+  slots_add_text(p, v, "value", f->value);
+  slots_add_text(p, v, "relation", f->relation);
+  slots_add_when(p, v, "from", &f->from);
+  slots_add_when(p, v, "to", &f->to);
+  if (f->from.maybe) slots_add_text(p, v, "maybe", STR("maybe"));
+  if (f->about.me) slots_add_text(p, v, "me", STR("me"));
+  slots_who(p, v, &f->about);
+  if (f->object.name.len) slots_add_text(p, v, "o.name", f->object.name);
+  add_history(p, v, f);
+}
+
+static struct move *push_fact(struct plan *p, const struct fact_read *f, const char *family, enum tier tier) {
+  struct move *m = plan_push(p, "acknowledge", family, tier, MOVE_LEAD);
+  m->evidence = "a fact was read";
+  m->words = f->value;
+  m->fit = m->specific = 1;
+  add_fact_slots(p, &m->slots, f);
+  m->sources[m->source_count++] = p->in->turn;
+  return m;
+}
+
+/* More than one fact of one person in a turn: said back together. */
+static void push_several(struct plan *p, const struct fact_read *main) {
+  if (p->r->fact_count < 2 || main->ended) return;
+  struct move *m = push_fact(p, main, "ack.several", TIER_STRONG);
+  m->fit = .8;
+  for (size_t i = 0; i < p->r->fact_count && i < 4; i++) {
+    struct str value = p->r->facts[i].value;
+    if (value.len && !str_is(p->r->facts[i].relation, "kin")) slots_add_text(p, &m->slots, "each", value);
+  }
+}
+
+void plan_facts(struct plan *p) {
+  const struct fact_read *f = gravest(p->r);
+  if (!f) return;
+  if (p->r->question.kind != QUESTION_NONE) return; /* asked: the answer comes first */
+  const char *family = kinds[kind_of(f->relation)].family;
+  if (f->denied) {
+    push_fact(p, f, "ack.denied", TIER_STRONG);
+    return;
+  }
+  bool ended = f->ended && !str_is(f->relation, "died");
+  struct move *m = push_fact(p, f, ended ? "ack.ended" : family, TIER_STRONG);
+  if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
+    m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
+  } else if (!ended) {
+    push_several(p, f);
+    push_fact(p, f, "ack.any", TIER_WEAK);
+  }
+}
+
+/* "no, hannah": what was taken back and what stands now. */
+void plan_correction(struct plan *p) {
+  if (!reading_has(p->r, ACT_CORRECT)) return;
+  const struct fact_read *f = gravest(p->r);
+  if (f && !f->denied) {
+    struct move *m = push_fact(p, f, "correct.taken", TIER_OBLIGED);
+    m->name = "accept-correction";
+    m->flags = 0;
+    m->evidence = "a correction that was read";
+    return;
+  }
+  struct move *m =
+      plan_push(p, "accept-correction", f ? "correct.denied" : "correct.which", TIER_OBLIGED, MOVE_FREE_ASK);
+  m->evidence = "a correction";
+  m->fit = 1;
+  if (f) add_fact_slots(p, &m->slots, f);
+}
+
+void plan_bars(struct plan *p) {
+  if (reading_has(p->r, ACT_DONT_ASK)) {
+    struct move *m = plan_push(p, "bar", "bar.set", TIER_OBLIGED, 0);
+    m->evidence = "asked not to ask";
+    m->fit = 1;
+  }
+  if (reading_has(p->r, ACT_MAY_ASK)) {
+    struct move *m = plan_push(p, "bar-lifted", "bar.lifted", TIER_OBLIGED, 0);
+    m->evidence = "allowed to ask";
+    m->fit = 1;
+    slots_who(p, &m->slots, &p->s.topic);
+  }
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * session: what the mind remembers from turn to turn of one talk, in the JSON object kept with the conversation. The
+ * members "asked" and "topic" are also read by whoever reads the next turn (ports/thinker.h).
+ */
+#include "thinkers/builtin/builtin_priv.h"
+
+enum { HUSH_REPLIES = 10, HEAVY_LONG_AGO = 99 };
+
+static void read_recent(struct plan *p, const json_t *list) {
+  for (size_t i = 0; i < RECENT_MOVES && i < json_array_size(list); i++) {
+    const json_t *one = json_array_get(list, i);
+    p->s.recent[i] = json_is_string(one) ? str_of(json_string_value(one)) : STR_NONE;
+  }
+}
+
+/* Strings are copied: the object is written again before the arena ends. */
+static struct str text_of(struct plan *p, const json_t *o, const char *key) {
+  return arena_dup(p->a, json_text(o, key));
+}
+
+void session_read(struct plan *p) {
+  const json_t *o = p->in->session;
+  struct session *s = &p->s;
+  *s = (struct session){.lead_at = -1, .people_day = -1, .heavy = HEAVY_LONG_AGO};
+  if (!o) return;
+  s->replies = json_number(o, "replies", 0);
+  s->questions = json_number(o, "questions", 0);
+  s->streak = json_number(o, "streak", 0);
+  s->hush = json_number(o, "hush", 0);
+  s->hush_evening = json_flag(o, "hush_evening", false);
+  s->lead_at = json_number(o, "lead_at", -1);
+  s->people_day = json_number(o, "people_day", -1);
+  s->heavy = json_number(o, "heavy", HEAVY_LONG_AGO);
+  s->slots_after_loss = json_number(o, "slots_after_loss", 0);
+  s->why = text_of(p, o, "why");
+  s->offered = text_of(p, o, "offered");
+  s->last_family = text_of(p, o, "family");
+  const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
+  s->pending_skill = text_of(p, pending, "skill");
+  s->pending_slot = text_of(p, pending, "slot");
+  s->pending_arguments = json_object_get(pending, "arguments");
+  s->topic = (struct who){
+      .name = text_of(p, topic, "name"), .word = text_of(p, topic, "word"), .pronoun = text_of(p, topic, "pronoun")};
+  read_recent(p, json_object_get(o, "recent"));
+  for (size_t i = 0; i < RECENT_MOVES; i++) s->recent[i] = arena_dup(p->a, s->recent[i]);
+}
+
+static json_t *who_json(const struct who *w) {
+  json_t *o = json_object();
+  json_put_text(o, "name", w->name);
+  json_put_text(o, "word", w->word);
+  json_put_text(o, "pronoun", w->pronoun);
+  return o;
+}
+
+/* The last person or thing named stays the topic until another is. */
+static void write_topic(struct plan *p, json_t *o) {
+  for (size_t i = p->r->who_count; i > 0; i--) {
+    const struct who *w = &p->r->whos[i - 1];
+    if (w->me || w->you || !(w->name.len || w->word.len)) continue;
+    json_put(o, "topic", who_json(w));
+    return;
+  }
+}
+
+static void write_recent(struct plan *p, json_t *o) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < p->said_count; i++) json_array_append_new(list, json_string(p->said[i].move.name));
+  for (size_t i = 0; i < RECENT_MOVES && json_array_size(list) < RECENT_MOVES; i++)
+    if (p->s.recent[i].len) json_array_append_new(list, json_string_of(p->s.recent[i]));
+  json_put(o, "recent", list);
+}
+
+static void write_question(struct plan *p, json_t *o, const struct said_line *s) {
+  json_put_text(o, "why", s->line.why);
+  if (s->move.asks_relation.len) {
+    json_t *asked = json_object();
+    json_put_text(asked, "relation", s->move.asks_relation);
+    json_put(asked, "about", who_json(&s->move.asks_about));
+    json_put(o, "asked", asked);
+  }
+}
+
+/* A request that waits: for a word still missing, or for a yes. */
+static void write_pending(json_t *o, const struct said_line *s) {
+  bool confirm = str_is(s->line.opens, "confirm");
+  if (!s->move.skill || !(confirm || s->move.missing)) return;
+  json_t *pending = json_object();
+  json_put_text(pending, "skill", str_of(s->move.skill->name));
+  json_put_text(pending, "slot", confirm ? STR("confirm") : str_of(s->move.missing));
+  json_put(pending, "arguments", s->move.arguments ? json_deep_copy(s->move.arguments) : json_object());
+  json_put(o, "pending", pending);
+}
+
+void session_write(struct plan *p) {
+  json_t *o = p->in->session;
+  struct session *s = &p->s;
+  bool asked = false, hush = false;
+  if (!o) return;
+  json_object_del(o, "asked");
+  json_object_del(o, "pending");
+  for (size_t i = 0; i < p->said_count; i++) {
+    asked |= p->said[i].line.question;
+    hush |= (p->said[i].move.flags & MOVE_HUSH_JOKES) != 0;
+    if (p->said[i].line.question) write_question(p, o, &p->said[i]);
+    write_pending(o, &p->said[i]);
+    json_put_text(o, "family", p->said[i].line.family);
+  }
+  bool heavy = reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_BAD_NEWS) || p->in->care > 0 || hush;
+  if (heavy || hush) json_put_number(o, "hush", s->replies + 1 + HUSH_REPLIES);
+  if (reading_has(p->r, ACT_LOSS)) json_put_flag(o, "hush_evening", true);
+  if (reading_has(p->r, ACT_LOSS)) s->slots_after_loss = 0;
+  if (reading_has(p->r, ACT_JOKE) || reading_has(p->r, ACT_LAUGH)) {
+    json_put_number(o, "hush", 0);
+    json_put_flag(o, "hush_evening", false);
+  }
+  json_put_number(o, "heavy", heavy ? 0 : s->heavy < HEAVY_LONG_AGO ? s->heavy + 1 : HEAVY_LONG_AGO);
+  json_put_number(o, "slots_after_loss", s->slots_after_loss + asked);
+  json_put_number(o, "replies", s->replies + 1);
+  json_put_number(o, "questions", s->questions + asked);
+  json_put_number(o, "streak", asked ? s->streak + 1 : 0);
+  json_put_number(o, "lead_at", s->lead_at);
+  json_put_number(o, "people_day", s->people_day);
+  json_put_text(o, "offered", s->offered);
+  write_topic(p, o);
+  write_recent(p, o);
+}
