@@ -11,6 +11,7 @@ static part_open *const parts[] = {spelling_open, stem_open, terms_open, number_
 int language_open(const struct pack *p, struct language **ret, struct error *e) {
   struct language *l = alloc_zero(sizeof *l);
   l->pack = p;
+  pthread_mutex_init(&l->lazy, NULL);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     int rc = parts[i](l, e);
     if (rc) return language_close(l), rc;
@@ -21,6 +22,9 @@ int language_open(const struct pack *p, struct language **ret, struct error *e) 
 void language_close(struct language *l) {
   if (!l) return;
   names_close(l);
+  patterns_close(l);
+  lexicon_close(l);
+  pthread_mutex_destroy(&l->lazy);
   arena_finish(&l->arena);
   alloc_free(l);
 }

@@ -10,6 +10,8 @@
 #include "language/language.h"
 #include "language/word_table.h"
 
+#include <pthread.h>
+
 struct language {
   const struct pack *pack;
   struct arena arena;        /* tables made while opening; nothing is added later */
@@ -20,6 +22,9 @@ struct language {
   struct name_list *names;   /* names.c: its own lock and arena, filled on first use */
   struct times_rules *times; /* times_rules.c */
   struct sayings *sayings;   /* times_say.c */
+  pthread_mutex_t lazy;      /* guards the two below, filled on first use */
+  struct lexicon *lexicon;   /* lexicon.c */
+  struct pattern_file *patterns; /* pattern.c */
 };
 
 /* Each returns 0, or ERR_INVALID with file and line in the sentence. A pack without the file gives an empty part. */
@@ -32,5 +37,7 @@ int times_open(struct language *l, struct error *e);
 int times_say_open(struct language *l, struct error *e);
 
 void names_close(struct language *l);
+void lexicon_close(struct language *l);
+void patterns_close(struct language *l);
 
 #endif

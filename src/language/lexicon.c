@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/lexicon.h"
+
+#include "base/alloc.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "language/language_priv.h"
+#include "language/rows.h"
+#include "language/word_table.h"
+
+struct lexicon {
+  struct arena arena;
+  struct word_table phrases; /* to entries[] */
+  VEC(struct lex_entry) entries;
+  struct word_table longest; /* first word to number of words */
+  struct word_table forms;   /* irregular verb form to verbs[] */
+  VEC(struct verb_word) verbs;
+};
+
+struct load {
+  struct lexicon *x;
+  const struct pack *pack;
+  struct error *e;
+  int rc;
+};
+
+static const char *const class_names[] = {
+#define LEX_NAME(name) #name,
+    LEX_CLASSES(LEX_NAME)
+#undef LEX_NAME
+};
+
+/* The bit of a class by its name in lower case, 0 when there is none. */
+static uint64_t class_of(struct str name) {
+  for (size_t i = 0; i < LEX_COUNT; i++)
+    if (str_eq_nocase(name, str_of(class_names[i]))) return UINT64_C(1) << i;
+  return 0;
+}
+
+static bool all_plain(struct str s) {
+  for (size_t i = 0; i < s.len; i++)
+    if (!((s.at[i] >= 'a' && s.at[i] <= 'z') || s.at[i] == ' ')) return false;
+  return true;
+}
+
+/* As tokens are joined: hyphens are blanks, "'s" a word of its own, other marks gone. */
+static struct str key_of(struct arena *a, struct str shown) {
+  if (all_plain(shown)) return shown;
+  struct str plain = utf8_plain(a, shown);
+  char *out = arena_alloc(a, plain.len * 2 + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < plain.len; i++) {
+    char c = plain.at[i];
+    bool owner =
+        c == '\'' && i + 1 < plain.len && plain.at[i + 1] == 's' && (i + 2 == plain.len || plain.at[i + 2] == ' ');
+    if (owner) out[n++] = ' ';
+    if (c == '.') continue;
+    out[n++] = c == '-' ? ' ' : c;
+  }
+  return (struct str){out, n};
+}
+
+static size_t words_in(struct str s) {
+  size_t n = 1;
+  for (size_t i = 0; i < s.len; i++) n += s.at[i] == ' ';
+  return n;
+}
+
+static struct lex_entry *entry_of(struct lexicon *x, struct str shown) {
+  struct str key = key_of(&x->arena, shown);
+  uint32_t at = word_table_get(&x->phrases, key, UINT32_MAX);
+  if (at != UINT32_MAX) return &x->entries.at[at];
+  struct lex_entry new = {.shown = shown};
+  word_table_put(&x->arena, &x->phrases, key, (uint32_t)x->entries.len);
+  VEC_PUSH(&x->arena, &x->entries, new);
+  size_t words = words_in(key);
+  if (words > 1) {
+    struct str first = str_first(key, (size_t)str_find_byte(key, ' '));
+    for (uint32_t n = 2; n <= words; n++) {
+      struct str mark = arena_printf(&x->arena, "%.*s %u", STR_ARG(first), n);
+      word_table_put(&x->arena, &x->longest, mark, n);
+    }
+  }
+  return &x->entries.at[x->entries.len - 1];
+}
+
+static uint64_t marks_of(struct str marks) {
+  uint64_t all = 0;
+  struct str one;
+  while (rows_word(&marks, &one)) {
+    if (str_is(one, "f"))
+      all |= LEX(FEMALE);
+    else if (str_is(one, "m"))
+      all |= LEX(MALE);
+    else
+      all |= class_of(one);
+  }
+  return all;
+}
+
+static uint64_t parts_of_speech(struct str tags) {
+  uint64_t all = 0;
+  for (size_t i = 0; i < tags.len; i++)
+    all |= tags.at[i] == 'n' ? LEX(NOUN) : tags.at[i] == 'v' ? LEX(VERB) : tags.at[i] == 'a' ? LEX(ADJ) : LEX(ADV);
+  return all;
+}
+
+static int load_class(struct load *d, struct rows *r, uint64_t class) {
+  while (rows_next(r)) {
+    if (!r->field[0].len) return rows_error(r, d->e, "an empty entry");
+    struct lex_entry *entry = entry_of(d->x, r->field[0]);
+    if (class & LEX(PLACE)) entry->shown = r->field[0];
+    entry->classes |= class;
+    if (r->fields > 1) entry->classes |= marks_of(r->field[1]);
+  }
+  return 0;
+}
+
+static int load_words(struct load *d, struct rows *r) {
+  while (rows_next(r)) {
+    if (r->fields != 2) return rows_error(r, d->e, "wants a word, a tab and its parts of speech");
+    entry_of(d->x, r->field[0])->classes |= parts_of_speech(r->field[1]);
+  }
+  return 0;
+}
+
+/* "filler: um uh er": words split by blanks, "_" within an entry. */
+static int load_sets(struct load *d, struct rows *r) {
+  while (rows_next(r)) {
+    ptrdiff_t colon = str_find_byte(r->text, ':');
+    uint64_t class = colon > 0 ? class_of(str_first(r->text, (size_t)colon)) : 0;
+    if (!class) return rows_error(r, d->e, "no such set");
+    struct str rest = str_from(r->text, (size_t)colon + 1), word;
+    while (rows_word(&rest, &word)) {
+      struct str shown = arena_dup(&d->x->arena, word);
+      for (size_t i = 0; i < shown.len; i++)
+        if (shown.at[i] == '_') ((char *)shown.at)[i] = ' ';
+      entry_of(d->x, shown)->classes |= class;
+    }
+  }
+  return 0;
+}
+
+static int load_tone(struct load *d, struct rows *r) {
+  while (rows_next(r)) {
+    ptrdiff_t colon = str_find_byte(r->text, ':');
+    long long tone;
+    if (colon < 1 || !str_to_int(str_first(r->text, (size_t)colon), &tone) || tone < -2 || tone > 2)
+      return rows_error(r, d->e, "wants -2 to 2, a colon and words");
+    struct str rest = str_from(r->text, (size_t)colon + 1), word;
+    while (rows_word(&rest, &word)) entry_of(d->x, word)->tone = (int)tone;
+  }
+  return 0;
+}
+
+static int load_verbs(struct load *d, struct rows *r) {
+  while (rows_next(r)) {
+    struct str rest = r->text, word, base = STR_NONE;
+    enum verb_form form = FORM_BASE;
+    for (; rows_word(&rest, &word); form++) {
+      if (form > FORM_ING) return rows_error(r, d->e, "more than five forms");
+      if (form == FORM_BASE) base = word;
+      struct verb_word verb = {base, form};
+      if (word_table_put(&d->x->arena, &d->x->forms, word, (uint32_t)d->x->verbs.len))
+        VEC_PUSH(&d->x->arena, &d->x->verbs, verb);
+      entry_of(d->x, word)->classes |= LEX(VERB);
+    }
+    if (form != FORM_ING + 1)
+      return rows_error(r, d->e, "wants five forms: base, third person, past, participle, -ing");
+  }
+  return 0;
+}
+
+static bool load_file(void *arg, struct str name, struct str text) {
+  struct load *d = arg;
+  struct str stem = str_from(name, sizeof "lexicon/" - 1);
+  ptrdiff_t dot = str_find_byte(stem, '.');
+  if (dot < 1 || !str_ends(stem, STR(".txt"))) return true;
+  stem = str_first(stem, (size_t)dot);
+  struct rows r = rows_of_text(arena_dup(&d->x->arena, name).at, text);
+  if (str_is(stem, "word"))
+    d->rc = load_words(d, &r);
+  else if (str_is(stem, "set"))
+    d->rc = load_sets(d, &r);
+  else if (str_is(stem, "tone"))
+    d->rc = load_tone(d, &r);
+  else if (str_is(stem, "verb"))
+    d->rc = load_verbs(d, &r);
+  else if (class_of(stem))
+    d->rc = load_class(d, &r, class_of(stem));
+  else
+    d->rc = error_set(d->e, ERR_INVALID, "%.*s: no such class", STR_ARG(name));
+  return d->rc == 0;
+}
+
+static int lexicon_load(const struct pack *p, struct lexicon **ret, struct error *e) {
+  struct lexicon *x = alloc_zero(sizeof *x);
+  struct load d = {.x = x, .pack = p, .e = e};
+  pack_scan(p, "lexicon/", load_file, &d);
+  *ret = x;
+  return d.rc;
+}
+
+const struct lexicon *lexicon_of(const struct language *l) {
+  struct language *owner = (struct language *)l; /* filled once, under its lock */
+  pthread_mutex_lock(&owner->lazy);
+  if (!owner->lexicon) {
+    struct error e = {0};
+    if (lexicon_load(l->pack, &owner->lexicon, &e)) log_debug("%s", e.text);
+  }
+  pthread_mutex_unlock(&owner->lazy);
+  return owner->lexicon;
+}
+
+int lexicon_check(const struct pack *p, struct error *e) {
+  struct lexicon *x;
+  int rc = lexicon_load(p, &x, e);
+  lexicon_release(x);
+  return rc;
+}
+
+void lexicon_close(struct language *l) {
+  lexicon_release(l->lexicon);
+}
+
+void lexicon_release(struct lexicon *x) {
+  if (!x) return;
+  arena_finish(&x->arena);
+  alloc_free(x);
+}
+
+const struct lex_entry *lexicon_find(const struct lexicon *x, struct str phrase) {
+  uint32_t at = word_table_get(&x->phrases, phrase, UINT32_MAX);
+  return at == UINT32_MAX ? NULL : &x->entries.at[at];
+}
+
+size_t lexicon_longest(const struct lexicon *x, struct str word) {
+  char key[64];
+  size_t longest = 0;
+  if (word.len > sizeof key - 4) return 0;
+  memcpy(key, word.at, word.len);
+  key[word.len] = ' ';
+  for (char n = '2'; n <= '5'; n++) {
+    key[word.len + 1] = n;
+    if (!word_table_has(&x->longest, (struct str){key, word.len + 2})) break;
+    longest = (size_t)(n - '0');
+  }
+  return longest;
+}
+
+static bool is_verb(const struct lexicon *x, struct str word) {
+  const struct lex_entry *entry = lexicon_find(x, word);
+  return entry && entry->classes & LEX(VERB);
+}
+
+/* The base of a regular form: the ending off, then "e" back, or a doubled letter halved, or "i" to "y". */
+static bool regular_base(const struct lexicon *x, struct arena *a, struct str word, size_t ending, struct str *ret) {
+  if (word.len < ending + 2) return false;
+  struct str stem = str_first(word, word.len - ending);
+  char last = stem.at[stem.len - 1];
+  if (stem.len > 2 && last == stem.at[stem.len - 2] && last != 'l' && last != 's' &&
+      is_verb(x, str_first(stem, stem.len - 1)))
+    return *ret = str_first(stem, stem.len - 1), true;
+  if (is_verb(x, stem)) return *ret = stem, true;
+  struct str with_e = arena_join(a, stem, STR("e"));
+  if (is_verb(x, with_e)) return *ret = with_e, true;
+  struct str with_y = last == 'i' ? arena_join(a, str_first(stem, stem.len - 1), STR("y")) : STR_NONE;
+  if (with_y.len && is_verb(x, with_y)) return *ret = with_y, true;
+  if (stem.len > 3 && last == 'l' && stem.at[stem.len - 2] == 'l' && is_verb(x, str_first(stem, stem.len - 1)))
+    return *ret = str_first(stem, stem.len - 1), true;
+  return false;
+}
+
+bool lexicon_verb(const struct lexicon *x, struct arena *a, struct str word, struct verb_word *ret) {
+  uint32_t at = word_table_get(&x->forms, word, UINT32_MAX);
+  if (at != UINT32_MAX) return *ret = x->verbs.at[at], true;
+  struct str base;
+  if (str_ends(word, STR("ing")) && regular_base(x, a, word, 3, &base))
+    return *ret = (struct verb_word){base, FORM_ING}, true;
+  if (str_ends(word, STR("ed")) && regular_base(x, a, word, 2, &base))
+    return *ret = (struct verb_word){base, FORM_PAST}, true;
+  if (is_verb(x, word)) return *ret = (struct verb_word){word, FORM_BASE}, true;
+  if (str_ends(word, STR("es")) && regular_base(x, a, word, 2, &base) && !str_ends(base, STR("e")))
+    return *ret = (struct verb_word){base, FORM_THIRD}, true;
+  if (str_ends(word, STR("s")) && word.len > 3 && is_verb(x, str_first(word, word.len - 1)))
+    return *ret = (struct verb_word){str_first(word, word.len - 1), FORM_THIRD}, true;
+  return false;
+}
+
+struct str lexicon_singular(const struct lexicon *x, struct arena *a, struct str word) {
+  static const char *const endings[][2] = {{"ies", "y"}, {"ves", "f"},   {"ches", "ch"}, {"shes", "sh"},
+                                           {"xes", "x"}, {"sses", "ss"}, {"s", ""}};
+  const struct lex_entry *whole = lexicon_find(x, word);
+  if (whole && whole->classes & LEX(ANIMAL) && !str_ends(word, STR("s"))) return word;
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    struct str many = str_of(endings[i][0]);
+    if (word.len <= many.len + 1 || !str_ends(word, many)) continue;
+    struct str one = arena_join(a, str_first(word, word.len - many.len), str_of(endings[i][1]));
+    if (lexicon_find(x, one)) return one;
+  }
+  return word;
+}

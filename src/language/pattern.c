@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The compiler. It reads a line once, left to right, building its nodes back to front by recursion, so that every node
+ * knows what comes after it.
+ *   line     := sequence "=>" action
+ *   sequence := item*                       item := "^" | "$" | "*" | "@set" | "~verb" | word | slot | group
+ *   slot     := "{" name ":" type "}" "?"?  group := "(" sequence ("|" sequence)* ")" "?"?
+ */
+#include "language/pattern.h"
+
+#include "base/alloc.h"
+#include "base/log.h"
+#include "language/language_priv.h"
+#include "language/pattern_priv.h"
+#include "language/rows.h"
+
+enum { ITEMS_MAX = 48, DEPTH_MAX = 8, NODES_MAX = 200000 };
+
+struct item {
+  struct node node;
+  bool optional;
+  bool group;
+  struct str inside; /* of a group */
+};
+
+struct compile {
+  struct patterns *p;
+  struct str line;
+  int number;
+  struct error *e;
+};
+
+static const char *const type_names[] = {
+#define SLOT_NAME(name) #name,
+    SLOT_TYPES(SLOT_NAME)
+#undef SLOT_NAME
+};
+static const char *const class_names[] = {
+#define LEX_NAME(name) #name,
+    LEX_CLASSES(LEX_NAME)
+#undef LEX_NAME
+};
+
+static int complain(const struct compile *c, const char *what, struct str about) {
+  return error_set(c->e, ERR_INVALID, "%s:%d: %s: \"%.*s\"", c->p->file, c->number, what, STR_ARG(about));
+}
+
+static uint32_t node_add(struct compile *c, struct node n) {
+  VEC_PUSH(&c->p->arena, &c->p->nodes, n);
+  return (uint32_t)(c->p->nodes.len - 1);
+}
+
+static bool word_byte(char ch) {
+  return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '\'' || ch == '_' || (unsigned char)ch >= 0x80;
+}
+
+static size_t word_end(struct str s, size_t from) {
+  while (from < s.len && word_byte(s.at[from])) from++;
+  return from;
+}
+
+static int take_slot(struct compile *c, struct str *rest, struct item *ret) {
+  ptrdiff_t end = str_find_byte(*rest, '}'), colon = str_find_byte(*rest, ':');
+  if (end < 0 || colon < 2 || colon > end) return complain(c, "a slot wants {name:type}", *rest);
+  struct str name = str_span(rest->at + 1, rest->at + colon), type = str_span(rest->at + colon + 1, rest->at + end);
+  *ret = (struct item){.node = {.kind = NODE_SLOT, .type = SLOT_COUNT, .text = name}};
+  for (size_t i = 0; i < SLOT_COUNT; i++)
+    if (str_is(type, type_names[i])) ret->node.type = (enum slot_type)i;
+  if (ret->node.type == SLOT_COUNT) return complain(c, "no such slot type", type);
+  *rest = str_from(*rest, (size_t)end + 1);
+  return 0;
+}
+
+static int take_group(struct compile *c, struct str *rest, struct item *ret) {
+  size_t depth = 0, i = 0;
+  for (; i < rest->len; i++) {
+    if (rest->at[i] == '(') depth++;
+    if (rest->at[i] == ')' && --depth == 0) break;
+  }
+  if (i >= rest->len) return complain(c, "a bracket is not closed", *rest);
+  *ret = (struct item){.group = true, .inside = str_span(rest->at + 1, rest->at + i)};
+  *rest = str_from(*rest, i + 1);
+  return 0;
+}
+
+static int take_class(struct compile *c, struct str *rest, struct item *ret) {
+  size_t end = word_end(*rest, 1);
+  struct str name = str_span(rest->at + 1, rest->at + end);
+  *ret = (struct item){.node = {.kind = NODE_CLASS, .text = name}};
+  for (size_t i = 0; i < LEX_COUNT; i++)
+    if (str_eq_nocase(name, str_of(class_names[i]))) ret->node.class = UINT64_C(1) << i;
+  if (!ret->node.class) return complain(c, "no such class of words", name);
+  *rest = str_from(*rest, end);
+  return 0;
+}
+
+static int take_word(struct compile *c, struct str *rest, struct item *ret) {
+  bool verb = rest->at[0] == '~';
+  size_t end = word_end(*rest, verb);
+  if (end == (size_t)verb) return complain(c, "cannot be read", *rest);
+  struct str word = str_span(rest->at + verb, rest->at + end);
+  if (memchr(word.at, '_', word.len)) { /* a phrase of the lexicon is one piece: "mother_in_law" */
+    word = arena_dup(&c->p->arena, word);
+    for (size_t i = 0; i < word.len; i++)
+      if (word.at[i] == '_') ((char *)word.at)[i] = ' ';
+  }
+  *ret = (struct item){.node = {.kind = verb ? NODE_VERB : NODE_WORD, .text = word, .hash = str_hash(word)}};
+  *rest = str_from(*rest, end);
+  return 0;
+}
+
+static int take_item(struct compile *c, struct str *rest, struct item *ret) {
+  static const struct {
+    char sign;
+    enum node_kind kind;
+  } signs[] = {{'^', NODE_START}, {'$', NODE_END}, {'*', NODE_GAP}};
+  int rc = -1;
+  for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    if (rest->at[0] == signs[i].sign) {
+      *ret = (struct item){.node = {.kind = signs[i].kind}};
+      *rest = str_from(*rest, 1);
+      return 0;
+    }
+  if (rest->at[0] == '{')
+    rc = take_slot(c, rest, ret);
+  else if (rest->at[0] == '(')
+    rc = take_group(c, rest, ret);
+  else if (rest->at[0] == '@')
+    rc = take_class(c, rest, ret);
+  else
+    rc = take_word(c, rest, ret);
+  if (rc == 0 && rest->len && rest->at[0] == '?') {
+    ret->optional = true;
+    *rest = str_from(*rest, 1);
+  }
+  return rc;
+}
+
+/* The next branch of "a|b (c|d)", brackets respected. */
+static bool take_branch(struct str *rest, struct str *ret) {
+  if (!rest->at) return false;
+  size_t depth = 0, i = 0;
+  for (; i < rest->len; i++) {
+    if (rest->at[i] == '(') depth++;
+    if (rest->at[i] == ')') depth--;
+    if (rest->at[i] == '|' && depth == 0) break;
+  }
+  *ret = str_trim(str_first(*rest, i));
+  *rest = i < rest->len ? str_from(*rest, i + 1) : STR_NONE;
+  return true;
+}
+
+static int compile_sequence(struct compile *c, struct str text, uint32_t next, int depth, uint32_t *ret);
+
+static int compile_group(struct compile *c, const struct item *item, uint32_t next, int depth, uint32_t *ret) {
+  struct str rest = item->inside, branch, branches[ITEMS_MAX];
+  size_t count = 0;
+  while (take_branch(&rest, &branch)) {
+    if (!branch.len) return complain(c, "an empty alternative", item->inside);
+    if (count == ITEMS_MAX) return complain(c, "too many alternatives", item->inside);
+    branches[count++] = branch;
+  }
+  uint32_t other = item->optional ? next : UINT32_MAX;
+  for (size_t i = count; i-- > 0;) {
+    uint32_t start;
+    int rc = compile_sequence(c, branches[i], next, depth + 1, &start);
+    if (rc) return rc;
+    other = other == UINT32_MAX ? start : node_add(c, (struct node){.kind = NODE_SPLIT, .next = start, .other = other});
+  }
+  *ret = other;
+  return 0;
+}
+
+static int compile_item(struct compile *c, const struct item *item, uint32_t next, int depth, uint32_t *ret) {
+  if (item->group) return compile_group(c, item, next, depth, ret);
+  struct node n = item->node;
+  n.next = next;
+  uint32_t at = node_add(c, n);
+  *ret = item->optional ? node_add(c, (struct node){.kind = NODE_SPLIT, .next = at, .other = next}) : at;
+  return 0;
+}
+
+static int compile_sequence(struct compile *c, struct str text, uint32_t next, int depth, uint32_t *ret) {
+  struct item items[ITEMS_MAX];
+  size_t count = 0;
+  if (depth > DEPTH_MAX) return complain(c, "brackets too deep", text);
+  if (c->p->nodes.len > NODES_MAX) return complain(c, "too long", text);
+  for (struct str rest = str_trim(text); rest.len; rest = str_trim(rest)) {
+    if (count == ITEMS_MAX) return complain(c, "too many words", text);
+    int rc = take_item(c, &rest, &items[count++]);
+    if (rc) return rc;
+  }
+  while (count > 0) {
+    int rc = compile_item(c, &items[--count], next, depth, &next);
+    if (rc) return rc;
+  }
+  *ret = next;
+  return 0;
+}
+
+uint64_t slot_begins(enum slot_type type) {
+  switch (type) {
+  case SLOT_kin: return LEX(KIN);
+  case SLOT_name: return LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN);
+  case SLOT_person:
+    return LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(KIN) | LEX(SUBJECT) | LEX(OBJECT) |
+           LEX(POSSESSIVE);
+  case SLOT_time: return LEX(TIME);
+  case SLOT_number: return LEX(NUMBER);
+  case SLOT_unit: return LEX(UNIT);
+  case SLOT_animal: return LEX(ANIMAL);
+  case SLOT_tongue: return LEX(TONGUE);
+  case SLOT_body: return LEX(BODY);
+  case SLOT_healthy: return LEX(HEALTHY);
+  default: return 0;
+  }
+}
+
+static void starts_add(struct patterns *p, struct starts *s, uint32_t pattern) {
+  if (s->patterns.len && s->patterns.at[s->patterns.len - 1] == pattern) return;
+  VEC_PUSH(&p->arena, &s->patterns, pattern);
+}
+
+static void starts_add_key(struct patterns *p, struct word_table *t, struct str key, uint32_t pattern) {
+  uint32_t at = word_table_get(t, key, UINT32_MAX);
+  if (at == UINT32_MAX) {
+    at = (uint32_t)p->lists.len;
+    VEC_PUSH(&p->arena, &p->lists, ARENA_NEW(&p->arena, struct starts));
+    word_table_put(&p->arena, t, key, at);
+  }
+  starts_add(p, p->lists.at[at], pattern);
+}
+
+static void starts_add_classes(struct patterns *p, uint64_t classes, uint32_t pattern) {
+  for (size_t i = 0; i < LEX_COUNT; i++)
+    if (classes >> i & 1) starts_add(p, &p->classes[i], pattern);
+}
+
+/* Files the pattern under everything it can begin with. */
+static int index_start(struct compile *c, uint32_t at, uint32_t pattern, bool anchored) {
+  struct patterns *p = c->p;
+  for (;;) {
+    const struct node n = p->nodes.at[at];
+    switch (n.kind) {
+    case NODE_WORD: return starts_add_key(p, &p->words, n.text, pattern), 0;
+    case NODE_VERB: return starts_add_key(p, &p->verbs, n.text, pattern), 0;
+    case NODE_CLASS: return starts_add_classes(p, n.class, pattern), 0;
+    case NODE_SLOT:
+      if (slot_begins(n.type)) return starts_add_classes(p, slot_begins(n.type), pattern), 0;
+      if (!anchored) return complain(c, "begins with a slot that fits everything", c->line);
+      return starts_add(p, &p->anchored, pattern), 0;
+    case NODE_GAP:
+      if (!anchored) return complain(c, "begins with a gap", c->line);
+      return starts_add(p, &p->anchored, pattern), 0;
+    case NODE_START: anchored = true, at = n.next; break;
+    case NODE_END:
+    case NODE_DONE: return complain(c, "could be empty", c->line);
+    case NODE_SPLIT: {
+      int rc = index_start(c, n.next, pattern, anchored);
+      if (rc) return rc;
+      at = n.other;
+    }
+    }
+  }
+}
+
+static int compile_line(struct compile *c, struct str left, struct str action) {
+  uint32_t start;
+  int rc = compile_sequence(c, left, 0, 0, &start);
+  if (rc) return rc;
+  struct pattern pattern = {.start = start, .action = action, .line = c->number};
+  VEC_PUSH(&c->p->arena, &c->p->patterns, pattern);
+  return index_start(c, start, (uint32_t)(c->p->patterns.len - 1), false);
+}
+
+struct waiting {
+  struct str left;
+  int line;
+};
+
+static int compile_all(struct compile *c, struct rows *r) {
+  VEC(struct waiting) wait = {0};
+  while (rows_next(r)) {
+    ptrdiff_t arrow = str_find(r->text, STR("=>"));
+    c->number = r->line;
+    c->line = r->text;
+    struct waiting one = {str_trim(arrow < 0 ? r->text : str_first(r->text, (size_t)arrow)), r->line};
+    if (one.left.len) VEC_PUSH(&c->p->arena, &wait, one);
+    if (arrow < 0) continue;
+    struct str action = str_trim(str_from(r->text, (size_t)arrow + 2));
+    if (!action.len || !wait.len) return complain(c, "wants a pattern, => and an action", r->text);
+    for (size_t i = 0; i < wait.len; i++) {
+      c->number = wait.at[i].line;
+      c->line = wait.at[i].left;
+      int rc = compile_line(c, wait.at[i].left, action);
+      if (rc) return rc;
+    }
+    wait.len = 0;
+  }
+  return wait.len ? complain(c, "has no action", wait.at[0].left) : 0;
+}
+
+int patterns_compile(const char *file, struct str text, struct patterns **ret, struct error *e) {
+  struct patterns *p = alloc_zero(sizeof *p);
+  p->file = arena_dup(&p->arena, str_of(file)).at;
+  struct compile c = {.p = p, .e = e};
+  node_add(&c, (struct node){.kind = NODE_DONE});
+  struct rows r = rows_of_text(p->file, text);
+  int rc = compile_all(&c, &r);
+  if (rc)
+    patterns_release(p);
+  else
+    *ret = p;
+  return rc;
+}
+
+void patterns_release(struct patterns *p) {
+  if (!p) return;
+  arena_finish(&p->arena);
+  alloc_free(p);
+}
+
+size_t patterns_count(const struct patterns *p) {
+  return p->patterns.len;
+}
+
+/* A file of patterns read so far; NULL where it does not compile. */
+struct pattern_file {
+  const char *name;
+  struct patterns *patterns;
+  struct pattern_file *next;
+};
+
+static struct pattern_file *open_file(struct language *l, const char *name) {
+  struct pattern_file *f = alloc_zero(sizeof *f);
+  struct error e = {0};
+  char file[96];
+  snprintf(file, sizeof file, "patterns/%s.txt", name);
+  struct str text = pack_file(l->pack, file);
+  f->name = alloc_dup(name, strlen(name));
+  if (text.at && patterns_compile(file, text, &f->patterns, &e)) log_debug("%s", e.text);
+  f->next = l->patterns;
+  l->patterns = f;
+  return f;
+}
+
+const struct patterns *patterns_of(const struct language *l, const char *name) {
+  struct language *owner = (struct language *)l; /* filled once, under its lock */
+  pthread_mutex_lock(&owner->lazy);
+  struct pattern_file *f = owner->patterns;
+  while (f && strcmp(f->name, name) != 0) f = f->next;
+  if (!f) f = open_file(owner, name);
+  pthread_mutex_unlock(&owner->lazy);
+  return f->patterns;
+}
+
+void patterns_close(struct language *l) {
+  while (l->patterns) {
+    struct pattern_file *f = l->patterns;
+    l->patterns = f->next;
+    patterns_release(f->patterns);
+    alloc_free((char *)f->name);
+    alloc_free(f);
+  }
+}
+
+struct check {
+  struct buf *out;
+  size_t complaints;
+};
+
+static bool check_file(void *arg, struct str name, struct str text) {
+  struct check *k = arg;
+  char file[128];
+  struct error e = {0};
+  struct patterns *p;
+  snprintf(file, sizeof file, "%.*s", STR_ARG(name));
+  if (patterns_compile(file, text, &p, &e) == 0) return patterns_release(p), true;
+  k->complaints++;
+  buf_printf(k->out, "%s\n", e.text);
+  return true;
+}
+
+size_t patterns_check(const struct pack *p, struct buf *out) {
+  struct check k = {.out = out};
+  pack_scan(p, "patterns/", check_file, &k);
+  return k.complaints;
+}

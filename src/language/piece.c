@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/piece.h"
+
+#include "base/utf8.h"
+#include "language/names.h"
+#include "language/number.h"
+
+enum { PHRASE_MAX = 5, PIECES_MAX = 4096 };
+
+struct reader {
+  const struct language *l;
+  const struct lexicon *x;
+  struct arena *a;
+  const struct tokens *t;
+  const struct times *times;
+  size_t time; /* the next time not yet passed */
+  bool quoted;
+  VEC(struct piece) out;
+};
+
+static bool is_word(const struct tokens *t, size_t i) {
+  return i < t->len && t->at[i].kind == TOKEN_WORD;
+}
+
+/* The words of tokens [at, at + count) joined by blanks, folded already. */
+static struct str joined(struct reader *r, size_t at, size_t count, char *room, size_t size) {
+  size_t n = 0;
+  for (size_t i = at; i < at + count; i++) {
+    struct str w = r->t->at[i].word;
+    if (n + w.len + 1 > size) return STR_NONE;
+    if (i > at) room[n++] = ' ';
+    memcpy(room + n, w.at, w.len);
+    n += w.len;
+  }
+  return (struct str){room, n};
+}
+
+/* The longest phrase of two words and more that begins here; 0 none. */
+static size_t phrase_at(struct reader *r, size_t at, const struct lex_entry **ret) {
+  char room[128];
+  size_t longest = lexicon_longest(r->x, r->t->at[at].word);
+  for (size_t count = longest; count >= 2; count--) {
+    bool words = true;
+    for (size_t i = at; i < at + count; i++) words &= is_word(r->t, i);
+    if (!words) continue;
+    struct str key = joined(r, at, count, room, sizeof room);
+    const struct lex_entry *entry = key.at ? lexicon_find(r->x, key) : NULL;
+    if (entry) return *ret = entry, count;
+  }
+  return 0;
+}
+
+/* What a word may be without its "s": the plural of an animal, the owner in "dads". */
+static void read_single(struct reader *r, struct piece *p) {
+  p->single = p->word;
+  if (p->word.len < 4 || !str_ends(p->word, STR("s"))) return;
+  struct str single = str_first(p->word, p->word.len - 1);
+  const struct lex_entry *entry = lexicon_find(r->x, single);
+  if (!entry || !(entry->classes & (LEX(KIN) | LEX(ANIMAL) | LEX(JOB) | LEX(NOUN)))) {
+    single = lexicon_singular(r->x, r->a, p->word);
+    entry = lexicon_find(r->x, single);
+  }
+  bool name = name_find(r->l, single) != NULL;
+  if (!entry && !name) return;
+  p->single = single;
+  p->single_classes = (entry ? entry->classes : 0) | (name ? LEX(NAME) : 0);
+}
+
+static void read_name(struct reader *r, struct piece *p, const struct token *t) {
+  p->name = name_find(r->l, p->word);
+  if (p->name) p->classes |= p->name->also_word || piece_has(p, LEX(NEVERNAME)) ? LEX(MAYBE_NAME) : LEX(NAME);
+  if (t->capital) p->classes |= LEX(CAPITAL);
+}
+
+static bool begins_upper(const struct token *t) {
+  struct str s = t->text;
+  return s.len && utf8_is_upper(utf8_next(&s));
+}
+
+static void read_verb(struct reader *r, struct piece *p) {
+  struct verb_word verb;
+  if (!lexicon_verb(r->x, r->a, p->word, &verb)) return;
+  p->base = verb.base;
+  p->base_hash = str_hash(verb.base);
+  p->form = verb.form;
+  p->classes |= LEX(VERB);
+}
+
+static const uint64_t known_word = LEX(NOUN) | LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(KIN) | LEX(JOB) | LEX(ANIMAL) |
+                                   LEX(FILLER) | LEX(OPENER) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(SUBJECT) |
+                                   LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL) | LEX(NEGATION) |
+                                   LEX(PREPOSITION) | LEX(AND) | LEX(BREAK) | LEX(HYPO) | LEX(WH) | LEX(ADVERB) |
+                                   LEX(SAYS) | LEX(TITLE) | LEX(QUANTITY) | LEX(NEVERNAME) | LEX(UNIT) | LEX(NEUTRAL);
+
+static void read_word(struct reader *r, struct piece *p) {
+  const struct token *t = &r->t->at[p->first];
+  p->classes |= LEX(WORD);
+  p->entry = lexicon_find(r->x, p->word);
+  if (p->entry) {
+    p->classes |= p->entry->classes;
+    p->tone = p->entry->tone;
+  }
+  read_verb(r, p);
+  read_single(r, p);
+  read_name(r, p, t);
+  bool known = piece_has(p, known_word) || (p->single_classes & known_word) || token_is_stop(r->l, p->word);
+  if (!known && !p->name && p->word.len > 1) p->classes |= LEX(UNKNOWN);
+  /* A sentence's first word says nothing by its capital, unless it is no word: "Bramble ate it". */
+  if (t->begins && begins_upper(t) && (!known || p->name))
+    p->classes |= p->name && !p->name->also_word ? LEX(NAME) : LEX(CAPITAL);
+  if (t->capital && p->name && !piece_has(p, LEX(PLACE))) p->classes |= LEX(NAME);
+}
+
+static void push(struct reader *r, struct piece p) {
+  p.hash = str_hash(p.word);
+  if (r->quoted) p.classes |= LEX(QUOTED);
+  if (!p.single.at) p.single = p.word;
+  VEC_PUSH(r->a, &r->out, p);
+}
+
+static bool take_time(struct reader *r, size_t *at) {
+  while (r->time < r->times->len && r->times->at[r->time].last < *at) r->time++;
+  if (r->time >= r->times->len || r->times->at[r->time].first != *at) return false;
+  const struct time_read *time = &r->times->at[r->time];
+  struct piece p = {.first = time->first, .last = time->last, .time = time, .classes = LEX(TIME)};
+  p.word = r->t->at[time->first].word;
+  struct number_read n;
+  if (time->first == time->last) {
+    read_word(r, &p);
+    p.classes &= ~LEX(UNKNOWN);
+  }
+  if (number_at(r->l, r->t, *at, &n)) p.number = n.value;
+  push(r, p);
+  *at = time->last + 1;
+  return true;
+}
+
+static bool take_number(struct reader *r, size_t *at) {
+  struct number_read n;
+  if (!number_at(r->l, r->t, *at, &n) || n.ordinal) return false;
+  struct piece p = {
+      .first = n.first, .last = n.last, .number = n.value, .classes = LEX(NUMBER), .word = r->t->at[*at].word};
+  if (n.first == n.last && is_word(r->t, *at)) read_word(r, &p);
+  p.classes &= ~(LEX(UNKNOWN) | LEX(NAME) | LEX(MAYBE_NAME));
+  push(r, p);
+  *at = n.last + 1;
+  return true;
+}
+
+static bool take_phrase(struct reader *r, size_t *at) {
+  const struct lex_entry *entry;
+  size_t count = is_word(r->t, *at) ? phrase_at(r, *at, &entry) : 0;
+  if (!count) return false;
+  char room[128];
+  struct piece p = {.first = *at, .last = *at + count - 1, .entry = entry, .classes = entry->classes | LEX(WORD)};
+  p.word = arena_dup(r->a, joined(r, *at, count, room, sizeof room));
+  read_single(r, &p);
+  if (r->t->at[*at].capital) p.classes |= LEX(CAPITAL);
+  if (!piece_has(&p, LEX(FILLER))) push(r, p);
+  *at += count;
+  return true;
+}
+
+static void take_token(struct reader *r, size_t *at) {
+  const struct token *t = &r->t->at[*at];
+  struct piece p = {.first = *at, .last = *at, .word = t->word};
+  if (t->kind == TOKEN_WORD)
+    read_word(r, &p);
+  else
+    p.classes = t->kind == TOKEN_EMOJI ? LEX(EMOJI) : t->kind == TOKEN_NUMBER ? LEX(NUMBER) : LEX(MARK);
+  if (t->kind == TOKEN_MARK && str_is(t->word, "\"")) r->quoted = !r->quoted;
+  if (!piece_has(&p, LEX(FILLER))) push(r, p);
+  (*at)++;
+}
+
+static bool same_run(const struct piece *p, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (p[i].hash != p[i + n].hash || piece_has(&p[i], LEX(MARK) | LEX(NUMBER))) return false;
+  return true;
+}
+
+/* Speech begins again: "im a im a nurse", "in in hull". The first go is dropped. */
+static void drop_repeats(struct reader *r) {
+  struct piece *p = r->out.at;
+  size_t n = 0;
+  for (size_t i = 0; i < r->out.len; i++) {
+    p[n++] = p[i];
+    for (size_t run = 4; run >= 1; run--)
+      if (n >= 2 * run && same_run(&p[n - 2 * run], run)) {
+        n -= run;
+        break;
+      }
+  }
+  r->out.len = n;
+}
+
+/* "my brother 's got": the "'s" is "has". */
+static void read_owners(struct reader *r) {
+  for (size_t i = 0; i + 1 < r->out.len; i++) {
+    struct piece *p = &r->out.at[i], *next = &r->out.at[i + 1];
+    if (!str_is(p->word, "'s") ||
+        (!str_is(next->word, "got") && !str_is(next->word, "been") && !str_is(next->word, "had")))
+      continue;
+    p->base = STR("have");
+    p->base_hash = str_hash(p->base);
+    p->classes = (p->classes & ~LEX(BE)) | LEX(HAVE);
+  }
+}
+
+void pieces_read(const struct language *l, struct arena *a, const struct tokens *t, const struct times *times,
+                 struct pieces *ret) {
+  struct reader r = {.l = l, .x = lexicon_of(l), .a = a, .t = t, .times = times};
+  for (size_t at = 0; at < t->len && r.out.len < PIECES_MAX;)
+    if (!take_time(&r, &at) && !take_number(&r, &at) && !take_phrase(&r, &at)) take_token(&r, &at);
+  drop_repeats(&r);
+  read_owners(&r);
+  *ret = (struct pieces){r.out.at, r.out.len, t};
+}
+
+const struct piece *piece_at(const struct pieces *p, size_t i) {
+  static const struct piece none = {.word = {"", 0}, .single = {"", 0}, .base = {"", 0}};
+  return i < p->len ? &p->at[i] : &none;
+}
+
+struct str pieces_text(const struct pieces *p, size_t first, size_t last) {
+  if (first > last || last >= p->len) return STR_NONE;
+  return tokens_text(p->tokens, p->at[first].first, p->at[last].last);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/reading.h"
+
+#include "base/utf8.h"
+#include "language/reading_priv.h"
+
+enum {
+  READ_BYTES = 32 * 1024
+}; /* of a longer turn only the beginning is read: a pasted novel says nothing of its person */
+
+const char *act_name(enum act a) {
+  static const char *const names[] = {
+#define ACT_NAME(name) #name,
+      ACTS(ACT_NAME)
+#undef ACT_NAME
+  };
+  return (size_t)a < ACT_COUNT ? names[a] : "";
+}
+
+/* Pasted code, logs and forms: marks that talk has no use for. */
+static bool looks_pasted(struct str text) {
+  size_t marks = 0, digits = 0, lines = 1;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.at[i];
+    marks += c == '=' || c == '{' || c == '}' || c == '<' || c == '>' || c == '_' || c == '|' || c == '\\' ||
+             c == '[' || c == ']' || c == '#' || c == ';' || c == '$';
+    digits += c >= '0' && c <= '9';
+    lines += c == '\n';
+  }
+  return (marks >= 2 && marks * 25 > text.len) || (digits > 12 && digits * 3 > text.len) || lines > 40;
+}
+
+static bool any_class(const struct read *r, uint64_t classes) {
+  for (size_t i = 0; i < r->p.len; i++)
+    if (piece_has(read_at(r, i), classes)) return true;
+  return false;
+}
+
+static bool jest(const struct read *r) {
+  const struct pattern_hit *hits;
+  return patterns_match(r->l, patterns_of(r->l, "barred"), r->a, &r->p, 0, r->p.len, &hits) > 0;
+}
+
+static bool is_content(const struct read *r, const struct piece *p) {
+  if (!piece_has(p, LEX(WORD)) || token_is_stop(r->l, p->word)) return false;
+  return !piece_has(p, LEX(FILLER) | LEX(OPENER) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) |
+                           LEX(MODAL) | LEX(ADVERB) | LEX(PREPOSITION) | LEX(ARTICLE) | LEX(POSSESSIVE));
+}
+
+/* The last noun phrase of at most four words; "" when its head is no sure noun. */
+static struct str last_noun(const struct read *r) {
+  for (size_t i = r->p.len; i-- > 0;) {
+    const struct piece *p = read_at(r, i);
+    if (!piece_has(p, LEX(NOUN)) || !is_content(r, p) || piece_has(p, LEX(NEUTRAL) | LEX(TIME) | LEX(KIN) | LEX(NAME)))
+      continue;
+    if (piece_has(p, LEX(VERB)) && i > 0 &&
+        piece_has(read_at(r, i - 1), LEX(SUBJECT) | LEX(MODAL) | LEX(DO) | LEX(NEGATION)))
+      continue;
+    size_t first = i;
+    while (first > 0 && i - first < 3) {
+      const struct piece *q = read_at(r, first - 1);
+      bool belongs = piece_has(q, LEX(NOUN) | LEX(ADJ)) && is_content(r, q) &&
+                     !piece_has(q, LEX(MARK) | LEX(TIME) | LEX(KIN)) && q->form != FORM_THIRD && q->form != FORM_PAST;
+      if (!belongs || (piece_has(q, LEX(VERB)) && !piece_has(q, LEX(ADJ)))) break;
+      first--;
+    }
+    return read_value(r, first, i + 1);
+  }
+  return STR_NONE;
+}
+
+static int valence_of(const struct read *r) {
+  int sum = 0;
+  for (size_t i = 0; i < r->p.len; i++) {
+    int tone = read_at(r, i)->tone;
+    for (size_t back = 1; tone && back <= 3 && back <= i; back++)
+      if (piece_has(read_at(r, i - back), LEX(NEGATION))) tone = tone > 0 ? -1 : 0; /* "not sad" is not good news */
+    sum += tone;
+  }
+  return sum > 2 ? 2 : sum < -2 ? -2 : sum;
+}
+
+static bool past_tense(const struct read *r) {
+  size_t past = 0, now = 0;
+  for (size_t i = 0; i < r->clauses.len; i++) {
+    enum tense t = r->clauses.at[i].verbs.tense;
+    past += t == TENSE_PAST || t == TENSE_USED;
+    now += t == TENSE_NOW || t == TENSE_ONGOING || t == TENSE_FUTURE;
+  }
+  return past > now;
+}
+
+/* Content words inside what a fact, the question or a skill was read from. */
+static int understood_share(const struct read *r) {
+  size_t all = 0, read = 0;
+  for (size_t i = 0; i < r->p.len; i++) {
+    const struct piece *p = read_at(r, i);
+    if (!is_content(r, p) && !p->time) continue;
+    bool in = r->out->skill.len || r->out->question.relation.len || p->time;
+    for (size_t f = 0; f < r->facts.len && !in; f++)
+      in = p->first >= r->facts.at[f].first && p->last <= r->facts.at[f].last;
+    all++;
+    read += in;
+  }
+  return all ? (int)(read * 1000 / all) : 0;
+}
+
+static int rung_of(const struct read *r) {
+  if (r->facts.len || r->out->skill.len || r->out->question.relation.len) return 3;
+  if (r->out->noun.len || r->whos.len) return 2;
+  return any_class(r, LEX(WORD)) && !reading_has(r->out, ACT_GIBBERISH) ? 1 : 0;
+}
+
+/* Names anywhere, so that "hope rang" is known to be about Hope. */
+static void find_mentions(struct read *r) {
+  for (size_t i = 0; i < r->p.len; i++) {
+    const struct piece *p = read_at(r, i);
+    struct str word;
+    size_t end = piece_has(p, LEX(NAME)) ? read_name_end(r, i, r->p.len) : 0, kin = 0;
+    if (end) {
+      struct who w = {.name = read_name_text(r, i, end)};
+      read_mention(r, &w, p->name && p->name->use == 'm', p->name && p->name->use == 'f', false);
+      i = end - 1;
+    } else if ((kin = read_kin_end(r, i, r->p.len, &word))) {
+      const struct piece *head = read_at(r, kin - 1);
+      struct who w = {.word = word};
+      if (!read_name_end(r, kin, r->p.len))
+        read_mention(r, &w, piece_has(head, LEX(MALE)), piece_has(head, LEX(FEMALE)), false);
+      i = kin - 1;
+    }
+  }
+}
+
+/* "anna" after "what's she called?": the being asked, and this is the answer. */
+static void read_answer(struct read *r) {
+  const struct reading_context *c = r->c;
+  if (!c->asked_relation.len || r->facts.len || r->barred || r->out->question.kind) return;
+  size_t i = 0, last = r->p.len;
+  while (i < last &&
+         piece_has(read_at(r, i), LEX(OPENER) | LEX(ADVERB) | LEX(MARK) | LEX(SUBJECT) | LEX(BE) | LEX(POSSESSIVE) |
+                                      LEX(PREPOSITION)) &&
+         !piece_has(read_at(r, i), LEX(NAME) | LEX(CAPITAL) | LEX(KIN)))
+    i++;
+  while (last > i && piece_has(read_at(r, last - 1), LEX(MARK) | LEX(EMOJI))) last--;
+  if (i < last && (piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "name"))) i++;
+  while (i < last && piece_has(read_at(r, i), LEX(BE) | LEX(ARTICLE))) i++;
+  if (i >= last || last - i > 4 || piece_has(read_at(r, i), LEX(NEGATION) | LEX(WH) | LEX(DO))) return;
+  struct fact_read f = {.about = c->asked_about,
+                        .relation = c->asked_relation,
+                        .sure = 800,
+                        .first = read_at(r, i)->first,
+                        .last = read_at(r, last - 1)->last};
+  bool name = str_is(c->asked_relation, "name") || str_is(c->asked_relation, "kin");
+  if (name && last - i > 3) return;
+  f.value = name ? read_name_text(r, i, last) : read_value(r, i, last);
+  if (str_is(c->asked_relation, "lives") || str_is(c->asked_relation, "from")) f.value = read_name_text(r, i, last);
+  read_fact_add(r, f);
+}
+
+static void start_context(struct read *r) {
+  const struct who *t = &r->c->topic;
+  if (!t->name.len && !t->word.len) return;
+  bool he = str_is(t->pronoun, "he"), she = str_is(t->pronoun, "she"), it = str_is(t->pronoun, "it");
+  if (!she && !it) r->he = *t;
+  if (!he && !it) r->she = *t;
+  if (!it) r->they = *t;
+  if (it || !t->pronoun.len) r->it = *t;
+}
+
+void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
+                  struct reading *ret) {
+  static const struct reading_context nothing;
+  struct tokens *tokens = ARENA_NEW(a, struct tokens);
+  struct read r = {.l = l, .x = lexicon_of(l), .a = a, .c = c ? c : &nothing, .out = ret};
+  *ret = (struct reading){.text = text};
+  *tokens = tokens_read(l, a, str_first(text, READ_BYTES));
+  ret->tokens = *tokens;
+  ret->times = (struct times){0};
+  pieces_read(l, a, tokens, &ret->times, &r.p);
+  r.barred = looks_pasted(text) || jest(&r);
+  start_context(&r);
+  read_clauses(&r);
+  read_facts(&r);
+  find_mentions(&r);
+  read_question(&r);
+  read_skill(&r);
+  read_answer(&r);
+  read_acts(&r);
+  ret->facts = r.facts.at, ret->fact_count = r.facts.len;
+  ret->whos = r.whos.at, ret->who_count = r.whos.len;
+  ret->noun = last_noun(&r);
+  ret->valence = valence_of(&r);
+  ret->past_tense = past_tense(&r);
+  ret->understood = understood_share(&r);
+  ret->rung = rung_of(&r);
+}

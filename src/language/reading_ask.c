@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Questions: which kind of fact would answer, about whom. The words stand in data/<language>/patterns/questions.txt:
+ *   KIND relation [memory] [past]
+ */
+#include "language/reading_priv.h"
+
+static const char *const kinds[] = {"none",    "who",   "what", "where", "when",   "how_many", "how_long",
+                                    "how_old", "which", "why",  "how",   "yes_no", "learnt"};
+
+static void apply(struct question *q, struct str action) {
+  struct str part, rest = action;
+  for (int field = 0; str_next(&rest, ' ', &part); field++) {
+    for (size_t k = 0; field == 0 && k < sizeof kinds / sizeof *kinds; k++)
+      if (str_is(part, kinds[k])) q->kind = (enum question_kind)k;
+    if (field == 1 && !str_is(part, "-")) q->relation = part;
+    if (field > 1 && str_is(part, "memory")) q->memory = true;
+    if (field > 1 && str_is(part, "past")) q->past = true;
+  }
+}
+
+static bool asker(const struct piece *p) {
+  return piece_has(p, LEX(WH) | LEX(DO) | LEX(MODAL)) || (piece_has(p, LEX(BE) | LEX(HAVE)) && !piece_is(p, "'s"));
+}
+
+/* The first subject behind the question's own words. */
+static bool find_about(struct read *r, const struct clause *c, struct who *ret) {
+  for (size_t i = c->first; i < c->last; i++) {
+    struct subject s;
+    if (asker(read_at(r, i)) && !piece_has(read_at(r, i), LEX(NAME) | LEX(CAPITAL))) continue;
+    if (piece_has(read_at(r, i), LEX(VERB)) && !piece_has(read_at(r, i), LEX(NAME) | LEX(CAPITAL) | LEX(MAYBE_NAME)))
+      continue;
+    if (!read_subject(r, i, c->last, &s) || s.implied) continue;
+    *ret = s.who[0];
+    return true;
+  }
+  return false;
+}
+
+static enum question_kind plain_kind(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; i < c->last && i < c->first + 6; i++) {
+    const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+    if (piece_is(p, "who") || piece_is(p, "whose") || piece_is(p, "whom")) return QUESTION_WHO;
+    if (piece_is(p, "what")) return QUESTION_WHAT;
+    if (piece_is(p, "where")) return QUESTION_WHERE;
+    if (piece_is(p, "when")) return QUESTION_WHEN;
+    if (piece_is(p, "which")) return QUESTION_WHICH;
+    if (piece_is(p, "why")) return QUESTION_WHY;
+    if (!piece_is(p, "how")) continue;
+    if (piece_is(next, "many") || piece_is(next, "much")) return QUESTION_HOW_MANY;
+    if (piece_is(next, "long")) return QUESTION_HOW_LONG;
+    return piece_is(next, "old") ? QUESTION_HOW_OLD : QUESTION_HOW;
+  }
+  return QUESTION_YES_NO;
+}
+
+/* "does anna live in york": the value put forward, by the facts' own patterns. */
+static void put_forward(struct read *r, const struct clause *c, struct question *q) {
+  for (size_t i = c->first; i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    const struct pattern_hit *hits;
+    if (!piece_has(p, LEX(VERB) | LEX(BE) | LEX(HAVE)) || p->form == FORM_NONE) continue;
+    size_t n = patterns_match_at(r->l, patterns_of(r->l, "facts"), r->a, &r->p, i, c->last, &hits);
+    for (size_t h = 0; h < n; h++) {
+      struct str rest = hits[h].action, kind, relation, slot;
+      char name[16];
+      if (!str_next(&rest, ' ', &kind) || !str_next(&rest, ' ', &relation) || !str_next(&rest, ' ', &slot)) continue;
+      if (!str_is(kind, "state") && !str_is(kind, "trait") && !str_is(kind, "always") && !str_is(kind, "event") &&
+          !str_is(kind, "end"))
+        continue;
+      snprintf(name, sizeof name, "%.*s", STR_ARG(slot));
+      const struct slot_read *s = slot_find(hits[h].slots, hits[h].slot_count, name);
+      q->relation = relation;
+      if (s) q->value = read_value(r, s->first, s->last + 1);
+      return;
+    }
+  }
+}
+
+static void read_when(struct read *r, const struct clause *c, struct question *q) {
+  for (size_t i = c->first; i < c->last; i++)
+    if (read_at(r, i)->time && read_at(r, i)->time->kind != TIME_DURATION) q->at = read_at(r, i)->time->when;
+  for (size_t i = c->first; i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    q->past |= piece_is(p, "did") || piece_is(p, "was") || piece_is(p, "were") || piece_is(p, "used") ||
+               piece_is(p, "before") || piece_is(p, "had");
+  }
+}
+
+static bool about_speaker(const struct who *w) {
+  return w->me || w->name.len || w->word.len;
+}
+
+void read_question(struct read *r) {
+  struct question *q = &r->out->question;
+  for (size_t i = 0; i < r->clauses.len; i++) {
+    struct clause *c = &r->clauses.at[i];
+    const struct pattern_hit *hits;
+    if (!c->question) continue;
+    size_t n = patterns_match(r->l, patterns_of(r->l, "questions"), r->a, &r->p, c->first, c->last, &hits);
+    *q = (struct question){.kind = plain_kind(r, c)};
+    if (n) apply(q, hits[0].action);
+    find_about(r, c, &q->about);
+    const struct slot_read *value = n ? slot_find(hits[0].slots, hits[0].slot_count, "v") : NULL;
+    if (value) q->value = read_value(r, value->first, value->last + 1);
+    if (!q->relation.len && q->kind == QUESTION_YES_NO) put_forward(r, c, q);
+    read_when(r, c, q);
+    q->memory |= about_speaker(&q->about) && !q->about.you;
+    return;
+  }
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where clauses begin and end, and whether what they say is asserted.
+ */
+#include "language/reading_priv.h"
+
+static bool is_hard_mark(const struct piece *p) {
+  static const char *const marks[] = {".", "!", "?", ";", "…", ":", "(", ")"};
+  if (!piece_has(p, LEX(MARK))) return false;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (piece_is(p, marks[i])) return true;
+  return false;
+}
+
+static bool is_soft_mark(const struct piece *p) {
+  return piece_has(p, LEX(MARK) | LEX(EMOJI)) && !is_hard_mark(p);
+}
+
+/* A verb form that can stand behind a subject: no -ing, no bare participle, no noun that only might be a verb. */
+bool read_is_finite(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  while (piece_has(p, LEX(ADVERB)) && !piece_has(p, LEX(VERB))) p = read_at(r, ++i);
+  if (piece_has(p, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL)) && p->form != FORM_ING && !piece_is(p, "been"))
+    return true;
+  if (str_is(p->word, "used")) return true;
+  return piece_has(p, LEX(VERB)) && p->form != FORM_ING && p->form != FORM_PARTICIPLE && p->form != FORM_NONE;
+}
+
+static bool is_nominative(const struct piece *p) {
+  static const char *const words[] = {"i", "he", "she", "we", "they"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (piece_is(p, words[i])) return true;
+  return false;
+}
+
+static bool finite_third(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  if (!read_is_finite(r, i) || str_is(p->word, "'s")) return str_is(p->word, "'s");
+  return p->form != FORM_BASE || !piece_has(p, LEX(NOUN) | LEX(ADJ) | LEX(ADV));
+}
+
+static bool kin_clause(const struct read *r, size_t i, size_t last) {
+  struct str word;
+  size_t end = read_kin_end(r, i, last, &word);
+  if (!end) return false;
+  size_t name = read_name_end(r, end, last);
+  if (name && (finite_third(r, name) || is_nominative(read_at(r, name)))) return true;
+  return finite_third(r, end) || is_nominative(read_at(r, end));
+}
+
+bool read_starts_clause(const struct read *r, size_t i, size_t last) {
+  const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+  if (i >= last) return false;
+  if (is_nominative(p))
+    return (read_is_finite(r, i + 1) || piece_has(read_at(r, i + 1), LEX(NEGATION))) &&
+           !piece_has(before, LEX(PREPOSITION));
+  if (piece_is(p, "it") || piece_is(p, "you") || piece_is(p, "that") || piece_is(p, "there"))
+    return read_is_finite(r, i + 1) &&
+           !piece_has(before, LEX(PREPOSITION) | LEX(VERB) | LEX(MODAL) | LEX(DO) | LEX(BE) | LEX(WH)) &&
+           (!piece_is(p, "that") || piece_has(read_at(r, i + 1), LEX(BE)));
+  if (piece_has(before, LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) | LEX(PREPOSITION))) return false;
+  if (piece_has(p, LEX(POSSESSIVE)) || piece_has(p, LEX(BARE))) return kin_clause(r, i, last);
+  if (!piece_has(p, LEX(NAME) | LEX(CAPITAL))) return false;
+  size_t end = read_name_end(r, i, last);
+  return end && finite_third(r, end);
+}
+
+static bool seen_verb(const struct read *r, size_t first, size_t at) {
+  for (size_t i = first; i < at; i++) {
+    const struct piece *p = read_at(r, i), *before = i > first ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+    if (piece_has(p, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL))) return true;
+    if (!piece_has(p, LEX(VERB)) || p->form == FORM_NONE) continue;
+    if (!piece_has(p, LEX(NOUN)) || p->form == FORM_PAST || p->form == FORM_THIRD) return true;
+    if (piece_has(before, LEX(SUBJECT) | LEX(NAME))) return true;
+  }
+  return false;
+}
+
+/* "did i tell you", "isn't it", tagged on or asked in the middle. */
+static bool inverted(const struct read *r, size_t i, size_t first) {
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  if (!piece_has(p, LEX(DO) | LEX(BE) | LEX(MODAL) | LEX(HAVE)) || piece_is(p, "'s") || p->form == FORM_ING)
+    return false;
+  if (piece_has(next, LEX(NEGATION))) next = read_at(r, i + 2);
+  if (!piece_has(next, LEX(SUBJECT))) return false;
+  const struct piece *before = i > first ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+  return !piece_has(before, LEX(WH) | LEX(SUBJECT) | LEX(NEGATION) | LEX(ADVERB)) && !piece_is(before, "neither") &&
+         !piece_is(before, "nor");
+}
+
+/* "and works at ...": the subject goes on. */
+static bool continues(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  if (piece_has(p, LEX(BE) | LEX(HAVE))) return p->form != FORM_ING;
+  return piece_has(p, LEX(VERB)) && (p->form == FORM_THIRD || p->form == FORM_PAST ||
+                                     (p->form == FORM_BASE && !piece_has(p, LEX(NOUN) | LEX(ADJ))));
+}
+
+static bool boundary(const struct read *r, size_t i, size_t first, size_t last) {
+  const struct piece *p = read_at(r, i), *before = read_at(r, i - 1);
+  bool verb = seen_verb(r, first, i);
+  if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first) return verb || piece_has(before, LEX(MARK));
+  if (inverted(r, i, first)) return verb;
+  if (!verb) return false;
+  if (piece_has(p, LEX(AND)) || is_soft_mark(p) || (piece_has(p, LEX(OPENER)) && !piece_has(p, LEX(ADVERB)))) {
+    size_t next = i + 1;
+    while (next < last && (piece_has(read_at(r, next), LEX(AND) | LEX(BREAK)) || is_soft_mark(read_at(r, next)) ||
+                           (piece_has(read_at(r, next), LEX(ADVERB)) && !piece_has(read_at(r, next), LEX(VERB)))))
+      next++;
+    return read_starts_clause(r, next, last) || continues(r, next) || piece_has(read_at(r, next), LEX(HYPO));
+  }
+  if (piece_has(before, LEX(AND)) || is_soft_mark(before)) return false;
+  return read_starts_clause(r, i, last);
+}
+
+static size_t clause_end(const struct read *r, size_t first, size_t last) {
+  size_t i = first + 1;
+  while (i < last && !boundary(r, i, first, last)) i++;
+  return i;
+}
+
+static bool any_of(const struct read *r, size_t first, size_t last, uint64_t classes) {
+  for (size_t i = first; i < last; i++)
+    if (piece_has(read_at(r, i), classes)) return true;
+  return false;
+}
+
+static size_t skip_openers(const struct read *r, size_t i, size_t last) {
+  while (i < last) {
+    const struct piece *p = read_at(r, i);
+    bool name = piece_has(p, LEX(NAME) | LEX(CAPITAL)) && !piece_has(p, LEX(OPENER));
+    bool skip = piece_has(p, LEX(OPENER) | LEX(AND) | LEX(EMOJI)) || is_soft_mark(p) ||
+                (piece_has(p, LEX(ADVERB) | LEX(BREAK)) && !piece_has(p, LEX(VERB) | LEX(HYPO) | LEX(WH) | LEX(NOUN)));
+    if (name || !skip) break;
+    i++;
+  }
+  return i;
+}
+
+/* "what ...", "do you ...", "could you ..."; "did i say i got one" asks only for form's sake. */
+static bool asks(const struct read *r, size_t first, size_t last) {
+  size_t i = skip_openers(r, first, last);
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  if (i >= last) return false;
+  if (piece_has(p, LEX(WH)) && !piece_has(p, LEX(NAME)))
+    return !(piece_is(p, "when") && piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME))) || piece_is(p, "why");
+  if (!piece_has(p, LEX(DO) | LEX(BE) | LEX(MODAL) | LEX(HAVE)) || piece_has(p, LEX(CAPITAL) | LEX(NAME) | LEX(TIME)))
+    return false;
+  if (piece_is(p, "'s") || p->form == FORM_ING || piece_is(p, "been")) return false;
+  if (piece_is(p, "had") || piece_is(p, "got")) return false;
+  if (piece_has(next, LEX(NEGATION))) next = read_at(r, i + 2);
+  if (piece_has(p, LEX(HAVE)) || piece_is(p, "does") || piece_is(p, "do"))
+    return piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME) | LEX(QUANTITY)) || !piece_is(p, "have");
+  return true;
+}
+
+/* "did i say", "have i told you": length of the frame, 0 none. */
+static size_t told_frame(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  if (!piece_is(p, "did") && !piece_is(p, "have")) return 0;
+  if (!piece_is(read_at(r, i + 1), "i")) return 0;
+  size_t at = i + 2;
+  if (piece_is(read_at(r, at), "not") || piece_is(read_at(r, at), "ever")) at++;
+  const struct piece *says = read_at(r, at);
+  if (!piece_is(says, "say") && !piece_is(says, "tell") && !piece_is(says, "told") && !piece_is(says, "mention") &&
+      !piece_is(says, "said"))
+    return 0;
+  at++;
+  if (piece_is(read_at(r, at), "you")) at++;
+  if (piece_is(read_at(r, at), "that")) at++;
+  return at - i;
+}
+
+static size_t add_clause(struct read *r, size_t first, size_t last, size_t sentence) {
+  struct clause c = {.first = first, .last = last, .sentence = sentence};
+  const struct piece *p = read_at(r, first);
+  if (piece_has(p, LEX(AND) | LEX(BREAK)) || is_soft_mark(p)) c.link = p->word;
+  size_t frame = told_frame(r, skip_openers(r, first, last));
+  if (frame && skip_openers(r, first, last) + frame < last)
+    c.first = skip_openers(r, first, last) + frame;
+  else
+    c.question = asks(r, first, last);
+  VEC_PUSH(r->a, &r->clauses, c);
+  return r->clauses.len - 1;
+}
+
+static bool hypothetical(const struct read *r, size_t first, size_t last) {
+  for (size_t i = first; i < last; i++) {
+    const struct piece *p = read_at(r, i);
+    if (!piece_has(p, LEX(HYPO)) || piece_has(p, LEX(CAPITAL)) || piece_has(p, LEX(NAME))) continue;
+    bool name = piece_has(p, LEX(MAYBE_NAME)) && i > 0 && piece_has(read_at(r, i - 1), LEX(KIN)); /* "my mate hope" */
+    bool idle = piece_is(p, "if") && (piece_is(read_at(r, i - 1), "as") || piece_is(read_at(r, i + 1), "you"));
+    if (!name && !idle) return true;
+  }
+  return false;
+}
+
+/* What somebody else says, thinks or wants: the rest of the sentence is theirs. "I think" doubts, "I said" does not. */
+static bool reports(const struct read *r, const struct clause *c) {
+  size_t i = skip_openers(r, c->first, c->last);
+  bool me = piece_is(read_at(r, i), "i") || piece_is(read_at(r, i), "we");
+  for (; i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    if (piece_has(p, LEX(NAME) | LEX(CAPITAL))) continue;
+    if (me && piece_has(p, LEX(DOUBTS)) && i <= c->first + 4) return true;
+    if (!me && piece_has(p, LEX(SAYS)) && p->form != FORM_ING) return true;
+  }
+  return false;
+}
+
+static void govern(struct read *r, size_t from, size_t first, size_t last, bool question) {
+  bool all = any_of(r, first, last, LEX(HEARSAY)), rest = false, fiction = false;
+  for (size_t i = from; i < r->clauses.len; i++)
+    if (hypothetical(r, r->clauses.at[i].first, r->clauses.at[i].last)) r->clauses.at[i].hypothetical = all = true;
+  for (size_t i = from; i < r->clauses.len; i++) {
+    struct clause *c = &r->clauses.at[i];
+    fiction |= any_of(r, c->first, c->last, LEX(FICTION));
+    c->governed = all || rest || fiction || any_of(r, c->first, c->last, LEX(QUOTED));
+    if (question && i + 1 == r->clauses.len) c->question = true;
+    if (c->question) rest = true;
+    if (reports(r, c)) rest = c->governed = true;
+    if (i + 1 < r->clauses.len && str_is(r->clauses.at[i + 1].link, "but")) rest = false;
+  }
+}
+
+static void read_sentence(struct read *r, size_t first, size_t last, size_t number, bool question) {
+  size_t from = r->clauses.len;
+  while (first < last) {
+    size_t end = clause_end(r, first, last);
+    add_clause(r, first, end, number);
+    first = end;
+  }
+  govern(r, from, from < r->clauses.len ? r->clauses.at[from].first : first, last, question);
+}
+
+static bool new_line(const struct read *r, size_t i) {
+  const struct tokens *t = r->p.tokens;
+  return i > 0 && t->at[read_at(r, i)->first].begins;
+}
+
+void read_clauses(struct read *r) {
+  size_t first = 0, number = 0;
+  for (size_t i = 0; i <= r->p.len; i++) {
+    bool end = i == r->p.len, mark = !end && is_hard_mark(read_at(r, i));
+    if (!end && !mark && !new_line(r, i)) continue;
+    bool question = mark && piece_is(read_at(r, i), "?");
+    if (i > first) read_sentence(r, first, i, number++, question);
+    first = mark ? i + 1 : i;
+  }
+}

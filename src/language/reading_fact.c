@@ -1,0 +1,678 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From clauses to facts: the predicate's pattern, the tense, the time, and the shortest true value.
+ */
+#include "base/civil.h"
+#include "base/utf8.h"
+#include "language/reading_priv.h"
+
+enum kind {
+  KIND_STATE,
+  KIND_TRAIT,
+  KIND_EVENT,
+  KIND_END,
+  KIND_PLAN,
+  KIND_RITE,
+  KIND_RAW,
+  KIND_ALWAYS,
+  KIND_COMING,
+  KIND_COUNT
+};
+static const char *const kind_names[KIND_COUNT] = {"state", "trait", "event",  "end",   "plan",
+                                                   "rite",  "raw",   "always", "coming"};
+
+enum flag {
+  FLAG_LIST,
+  FLAG_SETTLED,
+  FLAG_TIMED,
+  FLAG_SCHOOL,
+  FLAG_FIRM,
+  FLAG_FORCE,
+  FLAG_PERSON,
+  FLAG_QUIET,
+  FLAG_ENDED,
+  FLAG_DAY,
+  FLAG_TRADE,
+  FLAG_DONE,
+  FLAG_PLACE,
+  FLAG_COUNT
+};
+static const char *const flag_names[FLAG_COUNT] = {"list",  "settled", "timed", "school", "firm", "force", "person",
+                                                   "quiet", "ended",   "day",   "trade",  "done", "place"};
+
+/* One "KIND relation value flags" of an action. */
+struct rule {
+  enum kind kind;
+  struct str relation, value;
+  unsigned flags;
+};
+
+/* The time a clause names. */
+struct span {
+  struct when when;
+  const struct time_read *time;
+  size_t at; /* piece of the time, SIZE_MAX none */
+  bool since, until, every;
+};
+
+static bool has_flag(const struct rule *rule, enum flag f) {
+  return rule->flags >> f & 1;
+}
+
+static bool rule_read(struct str text, struct rule *ret) {
+  struct str part;
+  *ret = (struct rule){.kind = KIND_COUNT};
+  for (int field = 0; text.at; field++) {
+    text = str_trim(text);
+    if (!text.len || !str_next(&text, ' ', &part)) break;
+    for (int k = 0; field == 0 && k < KIND_COUNT; k++)
+      if (str_is(part, kind_names[k])) ret->kind = (enum kind)k;
+    if (field == 1) ret->relation = part;
+    if (field == 2) ret->value = part;
+    for (unsigned f = 0; field > 2 && f < FLAG_COUNT; f++)
+      if (str_is(part, flag_names[f])) ret->flags |= 1u << f;
+  }
+  return ret->kind != KIND_COUNT && ret->relation.len > 0;
+}
+
+/* The person's words, as if written in one go: fillers and false starts left out, phrases of the lexicon as they are
+ * written there ("Stoke-on-Trent" only where it was typed so). */
+struct str read_value(const struct read *r, size_t first, size_t last) {
+  struct str out = STR_NONE;
+  const struct tokens *t = r->p.tokens;
+  for (size_t i = first; i < last; i++) {
+    const struct piece *p = read_at(r, i), *before = i > first ? read_at(r, i - 1) : NULL;
+    struct str text = pieces_text(&r->p, i, i);
+    const struct token *token = &t->at[p->first];
+    if (token->mended && p->first == p->last && token->kind == TOKEN_WORD) text = p->word;
+    bool joined =
+        before && before->last + 1 == p->first && t->at[before->last].at + t->at[before->last].len == token->at;
+    bool hyphen = before && before->last + 1 == p->first &&
+                  t->at[before->last].at + t->at[before->last].len + 1 == token->at && token->at > 0 &&
+                  t->text.at[token->at - 1] == '-';
+    out = !out.len ? text
+                   : arena_printf(r->a, "%.*s%s%.*s", STR_ARG(out),
+                                  joined   ? ""
+                                  : hyphen ? "-"
+                                           : " ",
+                                  STR_ARG(text));
+  }
+  return out;
+}
+
+static struct str cased(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  struct str text = read_value(r, i, i + 1);
+  if (piece_has(p, LEX(PLACE)) && p->entry && utf8_plain(r->a, text).len == utf8_plain(r->a, p->entry->shown).len) {
+    struct str typed = text;
+    bool hyphens = memchr(typed.at, '-', typed.len) != NULL;
+    struct str shown = arena_dup(r->a, p->entry->shown);
+    if (!hyphens)
+      for (size_t k = 0; k < shown.len; k++)
+        if (shown.at[k] == '-') ((char *)shown.at)[k] = ' ';
+    return utf8_is_upper(utf8_next(&typed)) ? text : shown;
+  }
+  static const char *const small[] = {"of", "the", "on", "upon", "and", "in", "by", "le", "de", "la", "under"};
+  for (size_t k = 0; k < sizeof small / sizeof *small; k++)
+    if (piece_is(p, small[k])) return text;
+  return utf8_capital(r->a, text);
+}
+
+static struct str place_value(const struct read *r, const struct slot_read *s) {
+  struct str out = STR_NONE;
+  for (size_t i = s->first; i <= s->last; i++) {
+    struct str one = cased(r, i);
+    out = out.len ? arena_printf(r->a, "%.*s %.*s", STR_ARG(out), STR_ARG(one)) : one;
+  }
+  return out;
+}
+
+void read_fact_add(struct read *r, struct fact_read f) {
+  if (r->facts.len >= 64) return;
+  for (size_t i = 0; i < r->facts.len; i++) {
+    const struct fact_read *o = &r->facts.at[i];
+    bool same = str_eq(o->relation, f.relation) && o->about.me == f.about.me &&
+                str_eq_nocase(o->about.name, f.about.name) && str_eq_nocase(o->about.word, f.about.word);
+    if (same && str_eq_nocase(o->value, f.value)) return;
+  }
+  VEC_PUSH(r->a, &r->facts, f);
+}
+
+static bool is_time_word(const struct piece *p) {
+  static const char *const words[] = {"in",     "on",    "at",   "since", "until", "till", "by",
+                                      "around", "about", "from", "back",  "for",   "last", "next",
+                                      "this",   "only",  "ever", "early", "late"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (piece_is(p, words[i])) return true;
+  return false;
+}
+
+static struct span span_of(const struct read *r, const struct clause *c) {
+  struct span s = {.at = SIZE_MAX};
+  for (size_t i = c->first; i < c->last; i++) {
+    const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : p;
+    if (!p->time || (i >= c->subject.first && i < c->subject.last)) continue;
+    if (piece_has(p, LEX(PLACE)) && !piece_has(before, LEX(PREPOSITION))) continue;
+    if (p->time->kind == TIME_SET)
+      s.every = true;
+    else if (p->time->kind == TIME_DURATION)
+      continue;
+    if (s.at != SIZE_MAX && !p->time->when.grain) continue;
+    if (s.at != SIZE_MAX && p->time->when.grain >= s.when.grain) continue;
+    s.at = i;
+    s.time = p->time;
+    if (p->time->kind != TIME_SET) s.when = p->time->when;
+    s.since |= piece_is(before, "since");
+    s.until |= piece_is(before, "until") || piece_is(before, "till");
+    struct str text = pieces_text(&r->p, i, i);
+    s.since |= text.len > 6 && str_eq_nocase(str_first(text, 6), STR("since "));
+    s.until |= (text.len > 6 && str_eq_nocase(str_first(text, 6), STR("until "))) ||
+               (text.len > 5 && str_eq_nocase(str_first(text, 5), STR("till ")));
+  }
+  return s;
+}
+
+static bool coming(const struct read *r, const struct span *s) {
+  return s->at != SIZE_MAX && s->when.grain != GRAIN_NONE && s->when.end > r->c->civil_now;
+}
+
+/* Where the words of a predicate end: before its time, its "because", or the clause. */
+static size_t phrase_end(const struct read *r, const struct clause *c, size_t first) {
+  size_t i = first;
+  for (; i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    if (p->time && i > first) break;
+    if (piece_has(p, LEX(MARK) | LEX(EMOJI)) || piece_is(p, "because")) break;
+  }
+  while (i > first + 1 &&
+         (is_time_word(read_at(r, i - 1)) || piece_has(read_at(r, i - 1), LEX(ADVERB) | LEX(AND) | LEX(OPENER))))
+    i--;
+  return i;
+}
+
+/* "go on a cruise" is a cruise; "off to see my cousin" is "see my cousin". */
+static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
+  const struct piece *p = read_at(r, at);
+  while (at < end && piece_has(read_at(r, at), LEX(BE) | LEX(ADVERB) | LEX(HAVE))) at++;
+  p = read_at(r, at);
+  bool going = str_is(p->base, "go") || piece_is(p, "off");
+  if (going && (piece_is(read_at(r, at + 1), "on") || piece_is(read_at(r, at + 1), "for")) && at + 2 < end)
+    at += 2;
+  else if (going && piece_is(read_at(r, at + 1), "to") && read_at(r, at + 2)->form == FORM_BASE && at + 2 < end)
+    at += 2;
+  else if (going && piece_is(read_at(r, at + 1), "in") && piece_is(read_at(r, at + 2), "for"))
+    at += 3;
+  while (at + 1 < end && piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE))) at++;
+  return at;
+}
+
+static struct str phrase(const struct read *r, const struct clause *c, size_t at) {
+  size_t end = phrase_end(r, c, at), begin = phrase_begin(r, at, end);
+  return begin < end ? read_value(r, begin, end) : STR_NONE;
+}
+
+static size_t past_articles(const struct read *r, size_t first, size_t last) {
+  while (first + 1 < last &&
+         piece_has(read_at(r, first), LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(QUANTITY) | LEX(TITLE) | LEX(ADVERB)))
+    first++;
+  return first;
+}
+
+static bool has_class(const struct read *r, size_t first, size_t last, uint64_t classes) {
+  for (size_t i = first; i <= last; i++)
+    if (piece_has(read_at(r, i), classes)) return true;
+  return false;
+}
+
+static struct str digits(const struct read *r, double n) {
+  return arena_printf(r->a, "%.0f", n);
+}
+
+static struct str single_animal(const struct read *r, const struct slot_read *s) {
+  struct str head = lexicon_singular(r->x, r->a, read_at(r, s->last)->word);
+  if (s->first == s->last) return head;
+  return arena_printf(r->a, "%.*s %.*s", STR_ARG(read_value(r, s->first, s->last)), STR_ARG(head));
+}
+
+static struct str slot_value(const struct read *r, const struct rule *rule, const struct pattern_hit *hit,
+                             const struct slot_read *s) {
+  (void)hit;
+  if (str_is(rule->relation, "age")) return s->number > 0 && s->number < 125 ? digits(r, s->number) : STR_NONE;
+  if (str_is(rule->relation, "lives") || str_is(rule->relation, "from")) return place_value(r, s);
+  if (str_is(rule->relation, "pet")) return single_animal(r, s);
+  if (str_is(rule->relation, "name") || (has_flag(rule, FLAG_PERSON) && read_name_end(r, s->first, s->last + 1)))
+    return read_name_text(r, s->first, s->last + 1);
+  if (str_is(rule->relation, "speaks")) return utf8_capital(r->a, read_value(r, s->first, s->last + 1));
+  return read_value(r, past_articles(r, s->first, s->last + 1), s->last + 1);
+}
+
+/* "12-31" of a time that names a day. */
+static struct str month_day(const struct read *r, const struct when *w) {
+  if (w->grain == GRAIN_NONE || w->grain > GRAIN_DAY) return STR_NONE;
+  struct civil day = civil_from_seconds(w->start);
+  return arena_printf(r->a, "%02d-%02d", day.month, day.day);
+}
+
+static bool slot_fits(const struct read *r, const struct rule *rule, const struct slot_read *s,
+                      const struct clause *c) {
+  size_t first = past_articles(r, s->first, s->last + 1);
+  const struct piece *head = read_at(r, s->last);
+  if (first > s->last) return false;
+  bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
+  if (neutral && !str_is(rule->relation, "dislikes")) return false;
+  if (has_flag(rule, FLAG_FIRM)) return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN));
+  if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FIRM));
+  if (str_is(rule->relation, "works_at"))
+    return !piece_is(head, "home") && !piece_is(head, "moment") && !piece_is(head, "night") &&
+           !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
+  if (str_is(rule->relation, "has"))
+    return piece_has(head, LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
+           !piece_has(head, LEX(KIN) | LEX(HEALTH) | LEX(ANIMAL)) && !piece_has(head, LEX(UNIT));
+  if (str_is(rule->relation, "likes"))
+    return !piece_is(read_at(r, first), "being") && !piece_has(head, LEX(KIN)) &&
+           !(c->subject.count && c->subject.who[0].you);
+  return true;
+}
+
+struct made {
+  struct read *r;
+  const struct clause *c;
+  const struct pattern_hit *hit;
+  struct span span;
+  bool any;
+};
+
+static struct fact_read base_fact(const struct made *m, const struct rule *rule) {
+  struct fact_read f = {.relation = rule->relation, .sure = 850};
+  f.first = read_at(m->r, m->c->first)->first;
+  f.last = read_at(m->r, m->c->last - 1)->last;
+  return f;
+}
+
+static bool about_ok(const struct who *w) {
+  return !w->you && (w->me || w->name.len || w->word.len);
+}
+
+/* For everybody the clause is about. */
+static void put(struct made *m, struct fact_read f) {
+  for (size_t i = 0; i < m->c->subject.count; i++) {
+    if (!about_ok(&m->c->subject.who[i])) continue;
+    f.about = m->c->subject.who[i];
+    read_fact_add(m->r, f);
+    m->any = true;
+    if (str_is(f.relation, "partner") || str_is(f.relation, "pet")) break;
+  }
+}
+
+static void put_plan(struct made *m, const struct rule *rule) {
+  struct fact_read f = base_fact(m, rule);
+  f.relation = STR("plans");
+  f.value = phrase(m->r, m->c, m->c->verbs.main < m->c->last ? m->c->verbs.main : m->hit->first);
+  f.from = m->span.when;
+  if (f.value.len) put(m, f);
+}
+
+static void put_value(struct made *m, const struct rule *rule, struct str value, bool ended) {
+  struct fact_read f = base_fact(m, rule);
+  f.value = value;
+  f.ended = ended || has_flag(rule, FLAG_ENDED);
+  f.denied = m->c->verbs.negated && rule->kind != KIND_RAW;
+  enum tense t = m->c->verbs.tense;
+  bool begins = rule->kind == KIND_EVENT || rule->kind == KIND_ALWAYS || t == TENSE_PERFECT || m->span.since;
+  if (f.ended)
+    f.to = m->span.since ? (struct when){0} : m->span.when;
+  else if (m->span.until)
+    f.to = m->span.when;
+  else if (begins)
+    f.from = m->span.when;
+  put(m, f);
+}
+
+/* More values behind the slot: ", English and Dutch". */
+static void put_list(struct made *m, const struct rule *rule, const struct slot_read *s, bool ended) {
+  struct read *r = m->r;
+  size_t at = s->last + 1;
+  while (at + 1 < m->c->last && (piece_is(read_at(r, at), ",") || piece_has(read_at(r, at), LEX(AND)))) {
+    while (at + 1 < m->c->last && (piece_is(read_at(r, at), ",") || piece_has(read_at(r, at), LEX(AND)))) at++;
+    size_t first = at;
+    while (first < m->c->last && (piece_has(read_at(r, first), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER)) ||
+                                  (piece_has(read_at(r, first), LEX(ADVERB) | LEX(ADJ)) &&
+                                   !piece_has(read_at(r, first), LEX(NOUN) | LEX(VERB)))))
+      first++;
+    size_t last = first;
+    while (last < m->c->last && last < first + 3 &&
+           piece_has(read_at(r, last), LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(TONGUE) | LEX(ANIMAL)) &&
+           !piece_has(read_at(r, last), LEX(SUBJECT) | LEX(MARK) | LEX(PREPOSITION) | LEX(TIME)))
+      last++;
+    if (last == first) return;
+    struct slot_read more = {.name = s->name, .first = first, .last = last - 1};
+    bool animal = piece_has(read_at(r, last - 1), LEX(ANIMAL)) || read_at(r, last - 1)->single_classes & LEX(ANIMAL);
+    if (str_is(rule->relation, "pet") && !animal) return;
+    if (str_is(rule->relation, "speaks") && !piece_has(read_at(r, last - 1), LEX(TONGUE))) return;
+    if (str_is(rule->relation, "pet")) more.first = more.last;
+    put_value(m, rule, slot_value(r, rule, m->hit, &more), ended);
+    at = last;
+  }
+}
+
+/* "a cat called Lady Jane": the animal has a name, and is what the fact is about. */
+static bool put_named(struct made *m, const struct rule *rule, struct str value, bool ended) {
+  const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
+  if (!n || ended) return false;
+  struct who w = {.name = read_name_text(m->r, n->first, n->last + 1), .word = value};
+  struct fact_read f = base_fact(m, rule);
+  f.about = w;
+  f.value = value;
+  if (!str_is(rule->relation, "pet")) {
+    put_value(m, rule, value, false);
+    f.about = (struct who){.word = value};
+    f.relation = STR("name");
+    f.value = w.name;
+  }
+  read_fact_add(m->r, f);
+  read_mention(m->r, &w, false, false, true);
+  return m->any = true;
+}
+
+static bool school_of(const struct made *m, const struct rule *rule, const struct slot_read *s) {
+  return has_flag(rule, FLAG_SCHOOL) && str_is(rule->relation, "works_at") &&
+         has_class(m->r, s->first, s->last, LEX(SCHOOL)) && !slot_find(m->hit->slots, m->hit->slot_count, "j") &&
+         str_is(read_at(m->r, m->hit->first)->base, "start");
+}
+
+static void put_slot(struct made *m, struct rule rule, bool ended) {
+  struct read *r = m->r;
+  char name[16];
+  snprintf(name, sizeof name, "%.*s", STR_ARG(rule.value));
+  const struct slot_read *s = slot_find(m->hit->slots, m->hit->slot_count, name);
+  if (!s || !slot_fits(r, &rule, s, m->c)) return;
+  if (school_of(m, &rule, s)) rule.relation = STR("studies");
+  if (str_is(rule.relation, "birthday")) {
+    struct str day = s->time ? month_day(r, &s->time->when) : STR_NONE;
+    struct span none = {.at = SIZE_MAX};
+    m->span = none;
+    if (day.len) put_value(m, &rule, day, false);
+    return;
+  }
+  struct str value = slot_value(r, &rule, m->hit, s);
+  if (!value.len) return;
+  struct who w = {.word = value, .name = str_is(rule.relation, "pet") ? STR_NONE : STR_NONE};
+  if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
+  if (put_named(m, &rule, value, ended)) return;
+  put_value(m, &rule, value, ended);
+  if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
+}
+
+static void put_rule(struct made *m, const struct rule *rule, bool ended) {
+  if (str_is(rule->value, "-")) {
+    put_value(m, rule, STR(""), false);
+    return;
+  }
+  if (str_is(rule->value, "phrase")) {
+    struct str value = phrase(m->r, m->c, m->hit->first);
+    if (value.len) put_value(m, rule, value, ended);
+    return;
+  }
+  put_slot(m, *rule, ended);
+}
+
+static void put_rite(struct made *m, const struct rule *rule) {
+  struct read *r = m->r;
+  const struct time_read *t = m->span.time;
+  if (!m->span.every || m->c->verbs.tense != TENSE_NOW || m->c->verbs.negated) return;
+  size_t at = m->hit->first, end = phrase_end(r, m->c, at);
+  const struct piece *v = read_at(r, at), *next = read_at(r, at + 1);
+  bool bare = str_is(v->base, "go") || (str_is(v->base, "play") && piece_has(next, LEX(GAME))) ||
+              str_is(v->base, "have") || str_is(v->base, "do");
+  if (bare && at + 1 < end) at++;
+  while (at + 1 < end && piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE))) at++;
+  if (at < end && (piece_is(read_at(r, at), "to") || piece_is(read_at(r, at), "for")) && at + 1 < end) at = at + 1;
+  if (at >= end) return;
+  struct str what = read_value(r, at, end), when = pieces_text(&r->p, m->span.at, m->span.at);
+  static const char *const days[] = {"mondays", "tuesdays",  "wednesdays", "thursdays",
+                                     "fridays", "saturdays", "sundays"};
+  struct fact_read f = base_fact(m, rule);
+  if (t->weekday >= 0)
+    f.value = arena_printf(r->a, "%.*s on %s", STR_ARG(what), days[t->weekday]);
+  else
+    f.value = arena_printf(r->a, "%.*s %.*s", STR_ARG(what), STR_ARG(when));
+  put(m, f);
+}
+
+static void put_coming(struct made *m, const struct rule *rule) {
+  struct str thing = m->c->subject.thing;
+  if (!thing.len || !coming(m->r, &m->span) || m->c->verbs.tense == TENSE_PAST) return;
+  size_t after = m->hit->last;
+  while (after < m->c->last && is_time_word(read_at(m->r, after))) after++;
+  if (after < m->c->last && !read_at(m->r, after)->time) return; /* "the boat is ready for ..." says something else */
+  struct fact_read f = base_fact(m, rule);
+  f.about = (struct who){.me = true};
+  f.value = thing;
+  f.from = m->span.when;
+  read_fact_add(m->r, f);
+  m->any = true;
+}
+
+static void apply_plan(struct made *m, const struct rule *rule) {
+  enum tense t = m->c->verbs.tense;
+  bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
+  if (m->c->verbs.negated || m->span.every || !ahead) return;
+  if (has_flag(rule, FLAG_TIMED) && !coming(m->r, &m->span)) return;
+  put_plan(m, rule);
+}
+
+static bool settled(const struct made *m) {
+  return m->c->verbs.now || m->span.since || m->c->verbs.tense == TENSE_PERFECT;
+}
+
+static void apply_state(struct made *m, const struct rule *rule) {
+  enum tense t = m->c->verbs.tense;
+  if (t == TENSE_FUTURE || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
+  bool past = t == TENSE_PAST || t == TENSE_USED || m->c->verbs.no_longer;
+  bool bare_past = t == TENSE_PAST && !m->span.until;
+  if (rule->kind == KIND_TRAIT && bare_past) return;
+  if (str_is(rule->relation, "age") && t != TENSE_NOW) return;
+  if (str_is(rule->relation, "has") && (bare_past || t == TENSE_PERFECT)) return;
+  if (str_is(rule->relation, "health") && t == TENSE_PAST) past = false;
+  put_rule(m, rule, past);
+}
+
+static void apply_event(struct made *m, const struct rule *rule) {
+  enum tense t = m->c->verbs.tense;
+  bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
+  if (m->c->verbs.negated) return;
+  if (ahead && !m->span.every) {
+    put_plan(m, rule);
+    return;
+  }
+  if (t == TENSE_NOW || t == TENSE_USED) return;
+  put_rule(m, rule, rule->kind == KIND_END);
+}
+
+static void apply(struct made *m, const struct rule *rule) {
+  const struct verbs *v = &m->c->verbs;
+  if (v->modal && rule->kind != KIND_RAW) return;
+  if (v->negated && rule->kind != KIND_RAW && rule->kind != KIND_STATE) return;
+  switch (rule->kind) {
+  case KIND_STATE:
+  case KIND_TRAIT: apply_state(m, rule); break;
+  case KIND_EVENT:
+  case KIND_END: apply_event(m, rule); break;
+  case KIND_PLAN: apply_plan(m, rule); break;
+  case KIND_RITE: put_rite(m, rule); break;
+  case KIND_COMING: put_coming(m, rule); break;
+  case KIND_RAW:
+  case KIND_ALWAYS: put_rule(m, rule, false); break;
+  case KIND_COUNT: break;
+  }
+}
+
+static bool try_hit(struct made *m, const struct pattern_hit *hit) {
+  struct str rest = hit->action, one;
+  m->hit = hit;
+  while (str_next(&rest, ';', &one)) {
+    struct rule rule;
+    if (rule_read(one, &rule)) apply(m, &rule);
+  }
+  return m->any;
+}
+
+/* Hits at every place where the predicate may begin; the first that makes a fact is the reading. */
+static bool read_predicate(struct read *r, struct clause *c) {
+  const struct patterns *p = patterns_of(r->l, "facts");
+  struct made m = {.r = r, .c = c, .span = span_of(r, c)};
+  size_t starts[6], count = 0;
+  starts[count++] = c->verbs.first;
+  for (size_t i = 0; i < c->verbs.start_count; i++) starts[count++] = c->verbs.starts[i];
+  for (int rites = 1; rites >= 0; rites--)
+    for (size_t i = 0; i < count; i++) {
+      const struct pattern_hit *hits;
+      size_t found = patterns_match_at(r->l, p, r->a, &r->p, starts[i], c->last, &hits);
+      for (size_t h = 0; h < found; h++)
+        if (str_starts(hits[h].action, STR("rite")) == (rites && m.span.every) && try_hit(&m, &hits[h])) return true;
+    }
+  return false;
+}
+
+/* "mum's name is Constance", "her names yevgenia", "dad's birthday is the 9th of October". */
+static bool read_attribute(struct read *r, struct clause *c) {
+  struct subject *s = &c->subject;
+  size_t i = s->last;
+  while (i < c->last &&
+         (piece_has(read_at(r, i), LEX(BE) | LEX(ADVERB) | LEX(PREPOSITION)) || piece_is(read_at(r, i), "'s")))
+    i++;
+  struct made m = {.r = r, .c = c, .span = span_of(r, c)};
+  struct rule rule = {.kind = KIND_STATE, .relation = s->attribute};
+  if (c->verbs.negated) return false;
+  if (str_is(s->attribute, "birthday")) {
+    struct str day = m.span.time ? month_day(r, &m.span.when) : STR_NONE;
+    m.span = (struct span){.at = SIZE_MAX};
+    if (day.len) put_value(&m, &rule, day, false);
+    return m.any;
+  }
+  if (!str_is(s->attribute, "name")) return false;
+  size_t end = read_name_end(r, i, c->last);
+  if (!end && i < c->last && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
+  if (!end) return false;
+  struct str name = read_name_text(r, i, end);
+  struct who *w = &s->who[0];
+  if (w->me || w->name.len) {
+    put_value(&m, &rule, name, false);
+    return m.any;
+  }
+  struct str word = w->word;
+  w->name = name;
+  rule.relation = s->animal ? STR("pet") : STR("kin");
+  if (w->of_other) return false;
+  put_value(&m, &rule, word, false);
+  return m.any;
+}
+
+/* "my sister is called anna", "the dogs called rocket": who was only a word gets a name. */
+static bool read_called(struct read *r, struct clause *c) {
+  struct subject *s = &c->subject;
+  size_t i = c->verbs.main;
+  struct who *w = &s->who[0];
+  bool called = piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "named");
+  bool is = i > s->last && piece_has(read_at(r, i - 1), LEX(BE));
+  if (c->verbs.negated || c->verbs.modal || w->me || w->you || w->name.len || w->of_other || !w->word.len) return false;
+  if (called)
+    i++;
+  else if (!is || s->animal || (c->verbs.tense != TENSE_NOW && c->verbs.tense != TENSE_PAST))
+    return false;
+  size_t end = read_name_end(r, i, c->last);
+  if (!end && called && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
+  if (!end) return false;
+  if (!called && (end < c->last && !piece_has(read_at(r, end), LEX(MARK) | LEX(AND) | LEX(TIME)))) return false;
+  if (!called && piece_has(read_at(r, i), LEX(PLACE)) && !piece_has(read_at(r, i), LEX(NAME))) return false;
+  struct str word = w->word, name = read_name_text(r, i, end);
+  struct made m = {.r = r, .c = c, .span = {.at = SIZE_MAX}};
+  bool kin = !s->thing.len;
+  struct rule rule = {.kind = KIND_STATE, .relation = s->animal ? STR("pet") : kin ? STR("kin") : STR("name")};
+  if (!s->animal && !kin) {
+    if (!called) return false;
+    put_value(&m, &rule, name, false);
+  } else {
+    w->name = name;
+    put_value(&m, &rule, word, false);
+  }
+  read_mention(r, w, s->male, s->female, s->animal || !kin);
+  return m.any;
+}
+
+/* "anna is my sister", "hannah is my manager". */
+static bool read_is_kin(struct read *r, struct clause *c) {
+  struct subject *s = &c->subject;
+  struct str word;
+  size_t i = c->verbs.main;
+  if (!s->count || !s->who[0].name.len || c->verbs.negated || c->verbs.modal || i == s->last ||
+      !piece_has(read_at(r, i - 1), LEX(BE) | LEX(ADVERB)))
+    return false;
+  const struct piece *owner = read_at(r, i);
+  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me")) return false;
+  size_t end = read_kin_end(r, i, c->last, &word);
+  if (!end || piece_is(read_at(r, end), "'s")) return false;
+  struct made m = {.r = r, .c = c, .span = {.at = SIZE_MAX}};
+  struct rule rule = {.kind = KIND_STATE, .relation = STR("kin")};
+  put_value(&m, &rule, word, c->verbs.tense == TENSE_USED);
+  return m.any;
+}
+
+static void add_sides(struct read *r, const struct clause *c) {
+  for (size_t i = 0; i < c->subject.side_count; i++) {
+    struct fact_read f = c->subject.sides[i];
+    f.first = read_at(r, c->first)->first;
+    f.last = read_at(r, c->last - 1)->last;
+    read_fact_add(r, f);
+  }
+}
+
+static void mention_all(struct read *r, const struct clause *c) {
+  for (size_t i = 0; i < c->subject.count; i++)
+    read_mention(r, &c->subject.who[i], c->subject.male, c->subject.female, c->subject.animal || c->subject.thing.len);
+}
+
+/* The subject, skipping what stands before it: "so", "yeah", "every thursday". */
+static bool find_subject(struct read *r, struct clause *c) {
+  for (size_t i = c->first, tries = 0; i < c->last && tries < 8; i++, tries++) {
+    const struct piece *p = read_at(r, i);
+    bool opener = piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB)) || p->time;
+    if (opener && !piece_has(p, LEX(NAME) | LEX(CAPITAL)) && !piece_has(p, LEX(BARE))) continue;
+    if (p->time && !piece_has(read_at(r, i + 1), LEX(BE))) continue;
+    if (piece_has(p, LEX(PREPOSITION)) && read_at(r, i + 1)->time) continue;
+    return read_subject(r, i, c->last, &c->subject);
+  }
+  return false;
+}
+
+static void read_clause_facts(struct read *r, struct clause *c, const struct clause *before) {
+  c->has_subject = find_subject(r, c);
+  bool bare = !c->has_subject || c->subject.implied;
+  if (bare && before && before->sentence == c->sentence && before->has_subject &&
+      (c->link.len && !str_is(c->link, "because"))) {
+    struct subject inherited = before->subject;
+    inherited.side_count = 0;
+    inherited.first = inherited.last = c->first + (c->link.len > 0);
+    inherited.thing = STR_NONE;
+    c->subject = inherited;
+    c->has_subject = true;
+  }
+  if (!c->has_subject) return;
+  read_verbs(r, c->subject.last, c->last, &c->verbs);
+  mention_all(r, c);
+  if (c->question || c->governed || r->barred) return;
+  if (c->verbs.modal && c->subject.side_count == 0 && !piece_is(read_at(r, c->verbs.first), "can")) return;
+  add_sides(r, c);
+  if (c->subject.attribute.len) {
+    read_attribute(r, c);
+    mention_all(r, c);
+    return;
+  }
+  if (read_is_kin(r, c)) return;
+  bool called = read_called(r, c);
+  if (!called) read_predicate(r, c);
+}
+
+void read_facts(struct read *r) {
+  for (size_t i = 0; i < r->clauses.len; i++) read_clause_facts(r, &r->clauses.at[i], i ? &r->clauses.at[i - 1] : NULL);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * reading_priv: how a turn is read, shared by reading*.c. A turn is cut into sentences and clauses (reading_clause.c);
+ * each clause has a subject (reading_who.c), a verb group (reading_verb.c), and a predicate whose patterns make facts
+ * (reading_fact.c, data/<language>/patterns/facts.txt). What a clause says counts only where it is asserted: not asked,
+ * wished, supposed, quoted, told of by others.
+ */
+#ifndef OS1_LANGUAGE_READING_PRIV_H
+#define OS1_LANGUAGE_READING_PRIV_H
+
+#include "language/pattern.h"
+#include "language/reading.h"
+
+enum { SUBJECT_WHOS = 4, SUBJECT_SIDES = 8 };
+
+/* Who a clause is about, and what naming them already said ("my sister anna": kin). */
+struct subject {
+  struct who who[SUBJECT_WHOS];
+  size_t count;
+  struct fact_read sides[SUBJECT_SIDES];
+  size_t side_count;
+  struct str attribute; /* "name", "birthday" of "mum's birthday"; "" */
+  struct str thing;     /* "knee replacement" of "my knee replacement"; "" */
+  size_t first, last;   /* pieces, last exclusive; equal: nothing was said */
+  bool animal, plural, implied;
+  bool mine; /* the thing is the speaker's: "my", "our" */
+  bool male, female;
+};
+
+enum tense { TENSE_NONE, TENSE_NOW, TENSE_PAST, TENSE_PERFECT, TENSE_ONGOING, TENSE_FUTURE, TENSE_USED };
+
+struct verbs {
+  size_t first;     /* the group's first piece */
+  size_t starts[4]; /* where a predicate's pattern may begin: main verb, be, have */
+  size_t start_count;
+  size_t main;
+  enum tense tense;
+  bool negated, modal, no_longer, now, never;
+};
+
+struct clause {
+  size_t first, last; /* pieces, last exclusive */
+  size_t sentence;
+  struct str link; /* what joins it to the clause before: "and", "but", ","; "" */
+  bool question, governed, hypothetical;
+  bool has_subject;
+  struct subject subject;
+  struct verbs verbs;
+};
+
+struct read {
+  const struct language *l;
+  const struct lexicon *x;
+  struct arena *a;
+  const struct reading_context *c;
+  struct reading *out;
+  struct pieces p;
+  VEC(struct clause) clauses;
+  VEC(struct fact_read) facts;
+  VEC(struct who) whos;
+  struct who he, she, they, it; /* whom the next pronoun means */
+  bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
+};
+
+/* reading_clause.c */
+void read_clauses(struct read *r);
+bool read_starts_clause(const struct read *r, size_t i, size_t last);
+bool read_is_finite(const struct read *r, size_t i);
+
+/* reading_who.c: the subject at piece i, or none. */
+bool read_subject(struct read *r, size_t i, size_t last, struct subject *ret);
+struct str read_name_text(const struct read *r, size_t first, size_t last);
+size_t read_name_end(const struct read *r, size_t i, size_t last);
+void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing);
+struct who read_who_named(struct str name, struct str word);
+/* Pieces at i that form "my eldest daughter": where it ends, and the word; 0 none. */
+size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word);
+
+/* reading_verb.c */
+void read_verbs(const struct read *r, size_t i, size_t last, struct verbs *ret);
+
+/* reading_fact.c */
+void read_facts(struct read *r);
+struct str read_value(const struct read *r, size_t first, size_t last);
+void read_fact_add(struct read *r, struct fact_read f);
+
+/* reading_ask.c */
+void read_question(struct read *r);
+/* reading_act.c */
+void read_acts(struct read *r);
+void read_skill(struct read *r);
+
+static inline const struct piece *read_at(const struct read *r, size_t i) {
+  return piece_at(&r->p, i);
+}
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/lexicon.h"
+#include "language/pattern.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "language_in.h"
+
+struct trial {
+  struct arena a;
+  struct patterns *p;
+  struct tokens tokens;
+  struct times times;
+  struct pieces pieces;
+};
+
+static size_t trial(struct trial *t, const char *patterns, const char *text, const struct pattern_hit **hits) {
+  struct error e = {0};
+  if (patterns_compile("trial.txt", str_of(patterns), &t->p, &e)) fail_msg("%s", e.text);
+  t->tokens = tokens_read(english, &t->a, str_of(text));
+  pieces_read(english, &t->a, &t->tokens, &t->times, &t->pieces);
+  return patterns_match(english, t->p, &t->a, &t->pieces, 0, t->pieces.len, hits);
+}
+
+static void trial_end(struct trial *t) {
+  patterns_release(t->p);
+  arena_finish(&t->a);
+}
+
+static void complaint(const char *patterns, const char *wanted) {
+  struct error e = {0};
+  struct patterns *p;
+  assert_int_equal(patterns_compile("trial.txt", str_of(patterns), &p, &e), ERR_INVALID);
+  if (str_find(str_of(e.text), str_of(wanted)) < 0) fail_msg("\"%s\" says nothing of \"%s\"", e.text, wanted);
+}
+
+static void pattern__catches_slots_by_their_type(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  assert_int_equal(
+      trial(&t, "^ my {k:kin} {n:name} ~move to {p:place} => moved\n", "my sister anna moved to lisbon", &hits), 1);
+  assert_str(hits[0].action, "moved");
+  assert_str(slot_text(hits[0].slots, hits[0].slot_count, "k"), "sister");
+  assert_str(slot_text(hits[0].slots, hits[0].slot_count, "n"), "anna");
+  assert_str(slot_text(hits[0].slots, hits[0].slot_count, "p"), "lisbon");
+  assert_null(slot_text(hits[0].slots, hits[0].slot_count, "none").at);
+  trial_end(&t);
+}
+
+static void pattern__prefers_what_is_more_literal(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  assert_int_equal(
+      trial(&t, "remind {x:rest} => loose\nremind me (to|about) {x:rest} => tight\n", "remind me to ring mum", &hits),
+      2);
+  assert_str(hits[0].action, "tight");
+  assert_int_equal(hits[0].line, 2);
+  assert_str(slot_text(hits[0].slots, hits[0].slot_count, "x"), "ring mum");
+  trial_end(&t);
+}
+
+static void pattern__reads_optional_parts_verbs_and_edges(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  assert_int_equal(trial(&t, "^ (please)? ~sing (a|the)? song $ => sing\n", "please sang the song.", &hits), 1);
+  trial_end(&t);
+  t = (struct trial){0};
+  assert_int_equal(trial(&t, "^ sing $ => sing\n", "sing up", &hits), 0);
+  trial_end(&t);
+}
+
+static void pattern__lines_without_an_action_take_the_next_one(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  assert_int_equal(trial(&t, "# greetings\nhello\nhiya\ngood day  => GREET\n", "hiya", &hits), 1);
+  assert_str(hits[0].action, "GREET");
+  assert_int_equal(hits[0].line, 3);
+  trial_end(&t);
+}
+
+static void pattern__complains_with_file_and_line(void **state) {
+  complaint("hello => GREET\n{x:rest} => any\n", "trial.txt:2");
+  complaint("(hello)? => GREET\n", "could be empty");
+  complaint("hello {x:thingy} => GREET\n", "no such slot type");
+  complaint("(hello => GREET\n", "not closed");
+  complaint("hello =>\n", "trial.txt:1");
+  complaint("hello\n", "no action");
+  complaint("@nothing => x\n", "no such class");
+}
+
+static void pattern__costs_no_more_than_its_budget(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  char text[4096] = "";
+  for (size_t i = 0; i + 4 < sizeof text; i += 3) memcpy(text + i, "go ", 4);
+  trial(&t, "go {a:rest} go {b:rest} go {c:rest} go {d:rest} stop => loop\n", text, &hits);
+  trial_end(&t); /* the meson timeout is the judge: unbounded, this takes years */
+}
+
+static void pattern__every_file_of_the_pack_compiles(void **state) {
+  AUTO_BUF struct buf out = buf_new(BUF_LINE);
+  struct error e = {0};
+  if (patterns_check(language_pack(english), &out)) fail_msg("%.*s", STR_ARG(buf_str(&out)));
+  if (lexicon_check(language_pack(english), &e)) fail_msg("%s", e.text);
+  static const char *const names[] = {"facts", "acts", "skills", "questions", "barred"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    assert_true(patterns_count(patterns_of(english, names[i])) > 0);
+  assert_null(patterns_of(english, "no such file"));
+}
+
+static void lexicon__knows_phrases_and_verbs(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct lexicon *x = lexicon_of(english);
+  assert_true(lexicon_find(x, STR("mother in law"))->classes & LEX(KIN));
+  assert_str(lexicon_find(x, STR("stoke on trent"))->shown, "Stoke-on-Trent");
+  assert_int_equal(lexicon_longest(x, STR("mother")), 3);
+  struct verb_word v;
+  assert_true(lexicon_verb(x, &a, STR("moved"), &v));
+  assert_str(v.base, "move");
+  assert_int_equal(v.form, FORM_PAST);
+  assert_true(lexicon_verb(x, &a, STR("retires"), &v) && v.form == FORM_THIRD);
+  assert_true(lexicon_verb(x, &a, STR("swimming"), &v) && str_is(v.base, "swim"));
+  assert_false(lexicon_verb(x, &a, STR("lisbon"), &v));
+  assert_str(lexicon_singular(x, &a, STR("ponies")), "pony");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(pattern__catches_slots_by_their_type),
+      cmocka_unit_test(pattern__prefers_what_is_more_literal),
+      cmocka_unit_test(pattern__reads_optional_parts_verbs_and_edges),
+      cmocka_unit_test(pattern__lines_without_an_action_take_the_next_one),
+      cmocka_unit_test(pattern__complains_with_file_and_line),
+      cmocka_unit_test(pattern__costs_no_more_than_its_budget),
+      cmocka_unit_test(pattern__every_file_of_the_pack_compiles),
+      cmocka_unit_test(lexicon__knows_phrases_and_verbs),
+  };
+  return cmocka_run_group_tests(tests, open_english, close_english);
+}

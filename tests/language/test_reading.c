@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The reader on lines of its own; tests/data/facts measures it on others'.
+ */
+#include "base/buf.h"
+#include "language/pattern.h"
+#include "language/reading.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "language_in.h"
+
+/* The bench's own comparison is the judge of the floor, so that they cannot differ. */
+#include "../../tools/bench/bench_facts.c"
+
+static struct reading read_line(struct arena *a, const char *text) {
+  struct reading r;
+  struct reading_context c = {.civil_now = 1764000000}; /* 2025-11-24 */
+  reading_read(english, a, str_of(text), &c, &r);
+  return r;
+}
+
+static const struct fact_read *fact_of(const struct reading *r, const char *relation) {
+  for (size_t i = 0; i < r->fact_count; i++)
+    if (str_is(r->facts[i].relation, relation)) return &r->facts[i];
+  return NULL;
+}
+
+static void expect(const char *text, const char *who, const char *relation, const char *value) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, text);
+  for (size_t i = 0; i < r.fact_count; i++) {
+    const struct fact_read *f = &r.facts[i];
+    struct str about = f->about.me ? STR("me") : f->about.name.len ? f->about.name : f->about.word;
+    if (str_is(about, who) && str_is(f->relation, relation) && str_is(f->value, value)) return;
+  }
+  fail_msg("no %s %s \"%s\" in \"%s\"", who, relation, value, text);
+}
+
+static void expect_nothing(const char *text) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, text);
+  for (size_t i = 0; i < r.fact_count; i++)
+    if (!r.facts[i].denied)
+      fail_msg("\"%s\" gave %.*s \"%.*s\"", text, STR_ARG(r.facts[i].relation), STR_ARG(r.facts[i].value));
+}
+
+static void reading__reads_facts_in_three_registers(void **state) {
+  expect("my cousin bea moved to bristol", "Bea", "lives", "Bristol");
+  expect("my cousin bea moved to bristol", "Bea", "kin", "cousin");
+  expect("My brother, Tomasz, lives in Stoke-on-Trent.", "Tomasz", "lives", "Stoke-on-Trent");
+  expect("um so my uncle he lives in in dundee", "uncle", "lives", "Dundee");
+  expect("I'm allergic to peanuts.", "me", "allergic", "peanuts");
+  expect("my boss is called deirdre", "Deirdre", "kin", "boss");
+  expect("My colleague Petra is a translator.", "Petra", "works_as", "translator");
+}
+
+static void reading__learns_nothing_from_traps(void **state) {
+  expect_nothing("does my sister live in york");
+  expect_nothing("If I lived in York I'd walk everywhere.");
+  expect_nothing("I wish my brother lived in Leeds");
+  expect_nothing("He said \"my wife is a dentist\" and left");
+  expect_nothing("In the film my brother lives in Rome.");
+  expect_nothing("SELECT name, city FROM users WHERE city = 'York'; -- {\"lives\": \"York\"}");
+  expect_nothing("my sister says her neighbour is a spy");
+  expect_nothing("i dont live in york");
+}
+
+static void reading__what_ended_is_marked_so(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, "I used to live in Leeds");
+  const struct fact_read *f = fact_of(&r, "lives");
+  assert_non_null(f);
+  assert_true(f->ended);
+  assert_str(f->value, "Leeds");
+}
+
+static void reading__an_answer_needs_no_sentence(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct reading_context c = {.asked_relation = STR("name"), .asked_about = {.word = STR("sister")}};
+  reading_read(english, &a, STR("anna"), &c, &r);
+  assert_int_equal(r.fact_count, 1);
+  assert_str(r.facts[0].value, "Anna");
+  assert_str(r.facts[0].about.word, "sister");
+}
+
+static void reading__sees_what_is_asked(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, "where does anna live");
+  assert_int_equal(r.question.kind, QUESTION_WHERE);
+  assert_str(r.question.relation, "lives");
+  assert_str(r.question.about.name, "Anna");
+  r = read_line(&a, "what is my sister called?");
+  assert_str(r.question.relation, "name");
+  assert_str(r.question.about.word, "sister");
+  assert_true(r.question.memory);
+}
+
+static void reading__survives_anything(void **state) {
+  static const char *const texts[] = {"",
+                                      " ",
+                                      "\xff\xfe",
+                                      "?",
+                                      "''''s",
+                                      "my my my",
+                                      "\"",
+                                      "...",
+                                      "'s 's 's",
+                                      "my sister's friend's dog's bone",
+                                      "i i i i am am"};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    struct reading r = read_line(&a, texts[i]);
+    assert_true(r.rung >= 0 && r.rung <= 3);
+  }
+}
+
+static int read_data(const char *name, struct buf *out) {
+  char path[512], bytes[65536];
+  snprintf(path, sizeof path, "%s/data/%s", TESTS_FOLDER, name);
+  FILE *f = fopen(path, "rb");
+  if (!f) return -1;
+  for (size_t n; (n = fread(bytes, 1, sizeof bytes, f)) > 0;) buf_add(out, bytes, n);
+  return fclose(f);
+}
+
+/* Raise these with the reader; they never fall. */
+static const double floor_precision = 0.78, floor_recall = 0.45;
+
+static void reading__facts_stay_above_their_floor(void **state) {
+  AUTO_BUF struct buf file = buf_new(BUF_FILE);
+  struct bench_facts_ask ask = {0};
+  struct bench_facts got;
+  struct error e = {0};
+  assert_int_equal(read_data("facts/sentences.jsonl", &file), 0);
+  assert_int_equal(bench_facts_text(english, buf_str(&file), &ask, &got, &e), 0);
+  assert_int_equal(got.lines, 300);
+  if (got.precision < floor_precision || got.recall < floor_recall)
+    fail_msg("precision %.3f recall %.3f", got.precision, got.recall);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(reading__reads_facts_in_three_registers),
+      cmocka_unit_test(reading__learns_nothing_from_traps),
+      cmocka_unit_test(reading__what_ended_is_marked_so),
+      cmocka_unit_test(reading__an_answer_needs_no_sentence),
+      cmocka_unit_test(reading__sees_what_is_asked),
+      cmocka_unit_test(reading__survives_anything),
+      cmocka_unit_test(reading__facts_stay_above_their_floor),
+  };
+  return cmocka_run_group_tests(tests, open_english, close_english);
+}
