@@ -8,7 +8,9 @@
 
 #include "memory/memory.h"
 
-/* folder must not exist; it is made 0700. */
-int export_folder(struct memory *m, struct store_read *r, uint32_t owner, const char *folder, int64_t now, struct error *e);
+/* folder must not exist (ERR_EXISTS); it is made 0700, its files 0600, and they are on the disk when this returns. A
+ * failed export leaves what it had written. */
+int export_folder(struct memory *m, struct store_read *r, uint32_t owner, const char *folder, int64_t now,
+                  struct error *e);
 
 #endif
