@@ -131,6 +131,8 @@ void plan_pending(struct plan *p);
 void plan_skill(struct plan *p);
 void plan_question(struct plan *p);
 void plan_facts(struct plan *p);
+/* The fact of a turn that a reply is about; NULL when none was read. */
+const struct fact_read *plan_gravest(const struct reading *r);
 void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
 void plan_chat(struct plan *p);

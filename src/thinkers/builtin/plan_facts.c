@@ -13,7 +13,7 @@ static const struct {
 } kinds[] = {
     {"died", "ack.died", 100},        {"health", "ack.health", 80},     {"name", "ack.name", 60},
     {"kin", "ack.kin", 58},           {"lives", "ack.lives", 50},       {"partner", "ack.partner", 48},
-    {"works_at", "ack.works", 46},    {"works_as", "ack.works", 45},    {"plans", "ack.plans", 44},
+    {"works_at", "ack.works", 52},    {"works_as", "ack.works", 51},    {"plans", "ack.plans", 44},
     {"pet", "ack.pet", 42},           {"has", "ack.has", 40},           {"studies", "ack.studies", 38},
     {"birthday", "ack.birthday", 36}, {"age", "ack.age", 34},           {"allergic", "ack.allergic", 33},
     {"ritual", "ack.ritual", 32},     {"dislikes", "ack.dislikes", 30}, {"likes", "ack.likes", 29},
@@ -27,7 +27,7 @@ static size_t kind_of(struct str relation) {
   return i;
 }
 
-static const struct fact_read *gravest(const struct reading *r) {
+const struct fact_read *plan_gravest(const struct reading *r) {
   const struct fact_read *best = NULL;
   int weight = 0;
   for (size_t i = 0; i < r->fact_count; i++) {
@@ -93,13 +93,17 @@ static void push_several(struct plan *p, const struct fact_read *main) {
   struct move *m = push_fact(p, main, "ack.several", TIER_STRONG);
   m->fit = .8;
   for (size_t i = 0; i < p->r->fact_count && i < 4; i++) {
-    struct str value = p->r->facts[i].value;
-    if (value.len && !str_is(p->r->facts[i].relation, "kin")) slots_add_text(p, &m->slots, "each", value);
+    const struct fact_read *f = &p->r->facts[i];
+    slot_vec part = {0};
+    if (!f->value.len || str_is(f->relation, "kin")) continue;
+    slots_add_text(p, &part, "value", f->value);
+    slots_add_when(p, &part, "from", &f->from);
+    slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
   }
 }
 
 void plan_facts(struct plan *p) {
-  const struct fact_read *f = gravest(p->r);
+  const struct fact_read *f = plan_gravest(p->r);
   if (!f) return;
   if (p->r->question.kind != QUESTION_NONE) return; /* asked: the answer comes first */
   const char *family = kinds[kind_of(f->relation)].family;
@@ -120,7 +124,7 @@ void plan_facts(struct plan *p) {
 /* "no, hannah": what was taken back and what stands now. */
 void plan_correction(struct plan *p) {
   if (!reading_has(p->r, ACT_CORRECT)) return;
-  const struct fact_read *f = gravest(p->r);
+  const struct fact_read *f = plan_gravest(p->r);
   if (f && !f->denied) {
     struct move *m = push_fact(p, f, "correct.taken", TIER_OBLIGED);
     m->name = "accept-correction";

@@ -113,8 +113,8 @@ static void push_people(struct plan *p) {
 void plan_leads(struct plan *p) {
   if (reading_has(p->r, ACT_GREET)) return;
   for (size_t i = 0; i < p->r->who_count && i < 2; i++) push_gap(p, &p->r->whos[i]);
-  if (!reading_has(p->r, ACT_LOSS))
-    for (size_t i = 0; i < p->r->fact_count && i < 3; i++) push_fact_gap(p, &p->r->facts[i]);
+  const struct fact_read *f = plan_gravest(p->r);
+  if (f && !reading_has(p->r, ACT_LOSS)) push_fact_gap(p, f);
   if (!reading_has(p->r, ACT_LOSS)) push_callback(p);
   push_people(p);
 }
