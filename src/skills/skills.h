@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * skills: the registry and the small ones, one file and one const entry each. A skill looks through a view and says what
- * to keep; it changes nothing itself.
+ * skills: the registry and the small ones, one file and one const entry each. A skill looks through a view and says
+ * what to keep; it changes nothing itself.
  */
 #ifndef OS1_SKILLS_SKILLS_H
 #define OS1_SKILLS_SKILLS_H
@@ -16,8 +16,8 @@ extern const struct skill *const skills_all[];
 const struct skill *skill_find(struct str name);
 /* What a turn asks of a skill, as its JSON arguments: times resolved, lists named. `known` (may be NULL) is what was
  * already in hand, from an offer just made or an earlier half of the request; what the turn says goes before it. Always
- * a new reference; *ret_missing is NULL when it is whole, else the slot to ask for, and what was returned is to be given
- * as `known` with the answer. */
+ * a new reference; *ret_missing is NULL when it is whole, else the slot to ask for, and what was returned is to be
+ * given as `known` with the answer. */
 json_t *skill_arguments(const struct skill *s, const struct language *l, const struct reading *r, const struct view *v,
                         const json_t *known, const char **ret_missing);
 /* Checks arguments against the entry's schema: types, required, enum, ranges, no unknown member. */

@@ -21,7 +21,7 @@ enum { VOICE_CHARACTERS = 20000 };
 const char *const *voice_list(void);
 /* 0 when there is a voice: opens the module. Enough for voice_to_file. */
 int voice_able(struct error *e);
-/* 0 when there is a voice and something to play it through. */
+/* 0 when there is a voice and something to play it through. Looks for both, opens neither. */
 int voice_ready(struct error *e);
 /* Writes a 16-bit mono WAV file. */
 int voice_to_file(const char *voice, struct str text, const char *path, struct error *e);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * remind: something said at a time. The reminder is kept with the turn that asked; whoever greets tells what came due.
+ */
+#include "base/civil.h"
+#include "skills/entries.h"
+#include "skills/moment.h"
+#include "skills/strip.h"
+
+static const struct when *minute_at(const struct skill_call *call, int64_t ms) {
+  struct when *w = ARENA_NEW(call->arena, struct when);
+  int64_t start = moment_civil(call->view, ms);
+  *w = (struct when){.start = start, .end = start + 60, .grain = GRAIN_MINUTE};
+  return w;
+}
+
+static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
+  struct str what = json_text(call->arguments, "what");
+  int64_t at;
+  if (moment_parse(call->view, json_text(call->arguments, "at"), &at))
+    return error_set(e, ERR_INVALID, "\"at\" is not a date and time like 2026-11-23T18:30:00.");
+  ret->data = json_object();
+  struct phrase_slot slots[] = {phrase_when("when", minute_at(call, at)), phrase_text("what", what),
+                                phrase_number("every", json_flag(call->arguments, "every", false))};
+  json_put_text(ret->data, "what", what);
+  json_put_text(ret->data, "at", entry_time(call, at));
+  bool past = at <= call->view->now;
+  json_put_flag(ret->data, "kept", !past);
+  ret->family = past ? "skill.remind.past" : "skill.remind";
+  if (past) return entry_slots(call, ret, slots, 2);
+  struct reminder r = {.id = id_first(call->view->owner),
+                       .due_at = at,
+                       .offset = moment_offset(call->view, at),
+                       .text = what,
+                       .state = REMINDER_WAITING,
+                       .source = call->turn};
+  entry_keep(call, ret, RECORD_REMINDER, &r, false);
+  entry_source(call, ret, call->turn);
+  return entry_slots(call, ret, slots, slots[2].number ? 3 : 2);
+}
+
+const char *remind_arguments(struct arguments *a) {
+  int64_t at;
+  bool every = false;
+  struct str what = strip_request(a->language, a->arena, a->reading, "remind");
+  if (what.len) json_put_text(a->into, "what", what);
+  if (moment_read(a->view, a->reading, &at, &every)) {
+    char out[40];
+    json_put_text(a->into, "at", civil_format(out, at, moment_offset(a->view, at)));
+    if (every) json_put_flag(a->into, "every", true);
+  }
+  if (!json_object_get(a->into, "at")) return "at";
+  return json_object_get(a->into, "what") ? NULL : "what";
+}
+
+const struct skill remind_skill = {
+    .name = "remind",
+    .summary = "Say something at a time",
+    .effect = EFFECT_KEEP,
+    .schema = "{\"type\":\"object\",\"properties\":{\"what\":{\"type\":\"string\",\"maxLength\":2000},"
+              "\"at\":{\"type\":\"string\",\"maxLength\":40,\"description\":\"RFC 3339; without an offset, here\"},"
+              "\"every\":{\"type\":\"boolean\",\"description\":\"was asked for again and again; kept once\"}},"
+              "\"required\":[\"what\",\"at\"],\"additionalProperties\":false}",
+    .run = run,
+};

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "skills/skills.h"
+
+#include "base/json.h"
+#include "skills/entries.h"
+
+const struct skill *const skills_all[] = {
+    &remind_skill, &timer_skill, &due_skill,    &list_skill,  &sum_skill,    &units_skill, &clock_skill,  &know_skill,
+    &help_skill,   &why_skill,   &forget_skill, &voice_skill, &rename_skill, &lock_skill,  &export_skill, NULL};
+
+static const struct {
+  const struct skill *skill;
+  arguments_fn *read;
+} readers[] = {{&remind_skill, remind_arguments}, {&timer_skill, timer_arguments},  {&due_skill, due_arguments},
+               {&list_skill, list_arguments},     {&sum_skill, text_arguments},     {&units_skill, text_arguments},
+               {&clock_skill, clock_arguments},   {&help_skill, help_arguments},    {&forget_skill, forget_arguments},
+               {&voice_skill, voice_arguments},   {&rename_skill, rename_arguments}};
+
+static struct str before_dot(struct str name) {
+  ptrdiff_t dot = str_find_byte(name, '.');
+  return dot < 0 ? name : str_first(name, (size_t)dot);
+}
+
+const struct skill *skill_find(struct str name) {
+  struct str wanted = before_dot(name);
+  for (size_t i = 0; skills_all[i]; i++)
+    if (str_is(wanted, skills_all[i]->name)) return skills_all[i];
+  return NULL;
+}
+
+/* Sums and units read the words themselves. */
+const char *text_arguments(struct arguments *a) {
+  json_put_text(a->into, "text", a->reading->text);
+  return NULL;
+}
+
+json_t *skill_arguments(const struct skill *s, const struct language *l, const struct reading *r, const struct view *v,
+                        const json_t *known, const char **ret_missing) {
+  struct str asked = skill_find(r->skill) == s ? r->skill : STR(""), name = before_dot(asked);
+  struct arguments a = {.language = l, .reading = r, .view = v, .arena = v->arena};
+  a.what = asked.len > name.len ? str_from(asked, name.len + 1) : STR("");
+  a.into = known ? json_deep_copy(known) : json_object();
+  *ret_missing = NULL;
+  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+    if (readers[i].skill == s) *ret_missing = readers[i].read(&a);
+  return a.into;
+}
+
+/* ---- JSON Schema, as much of it as entries use (draft 2020-12: type, enum, required, properties, items, limits) ----
+ */
+
+static bool is_type(const json_t *value, const char *type) {
+  static const struct {
+    const char *name;
+    int first, second;
+  } types[] = {{"string", JSON_STRING, -1},        {"integer", JSON_INTEGER, -1}, {"number", JSON_INTEGER, JSON_REAL},
+               {"boolean", JSON_TRUE, JSON_FALSE}, {"array", JSON_ARRAY, -1},     {"object", JSON_OBJECT, -1}};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (!strcmp(type, types[i].name))
+      return (int)json_typeof(value) == types[i].first || (int)json_typeof(value) == types[i].second;
+  return false;
+}
+
+static bool type_fits(const json_t *schema, const json_t *value) {
+  const json_t *type = json_object_get(schema, "type"), *one;
+  size_t i;
+  if (!type) return true;
+  if (json_is_string(type)) return is_type(value, json_string_value(type));
+  json_array_foreach(type, i, one) if (is_type(value, json_string_value(one))) return true;
+  return false;
+}
+
+static bool enum_fits(const json_t *schema, const json_t *value) {
+  const json_t *allowed = json_object_get(schema, "enum"), *one;
+  size_t i;
+  if (!allowed) return true;
+  json_array_foreach(allowed, i, one) if (json_equal(one, value)) return true;
+  return false;
+}
+
+static bool limits_fit(const json_t *schema, const json_t *value) {
+  const json_t *low = json_object_get(schema, "minimum"), *high = json_object_get(schema, "maximum");
+  if (json_is_number(value) && low && json_number_value(value) < json_number_value(low)) return false;
+  if (json_is_number(value) && high && json_number_value(value) > json_number_value(high)) return false;
+  json_int_t longest = json_integer_value(json_object_get(schema, "maxLength")),
+             most = json_integer_value(json_object_get(schema, "maxItems"));
+  if (json_is_string(value) && longest && json_string_length(value) > (size_t)longest) return false;
+  return !json_is_array(value) || !most || json_array_size(value) <= (size_t)most;
+}
+
+static int check(const char *skill, const char *name, const json_t *schema, const json_t *value, struct error *e);
+
+static int check_members(const char *skill, const json_t *schema, const json_t *value, struct error *e) {
+  const json_t *properties = json_object_get(schema, "properties"), *required = json_object_get(schema, "required"),
+               *one;
+  const char *key;
+  json_t *member;
+  size_t i;
+  json_array_foreach(required, i, one) if (!json_object_get(value, json_string_value(one))) return error_set(
+      e, ERR_INVALID, "%s needs \"%s\".", skill, json_string_value(one));
+  json_object_foreach((json_t *)value, key, member) {
+    const json_t *inner = json_object_get(properties, key);
+    if (!inner) return error_set(e, ERR_INVALID, "%s has no argument \"%.60s\".", skill, key);
+    int r = check(skill, key, inner, member, e);
+    if (r < 0) return r;
+  }
+  return 0;
+}
+
+static int check(const char *skill, const char *name, const json_t *schema, const json_t *value, struct error *e) {
+  const json_t *items = json_object_get(schema, "items"), *one;
+  size_t i;
+  if (!type_fits(schema, value)) return error_set(e, ERR_INVALID, "%s: \"%s\" is of the wrong type.", skill, name);
+  if (!enum_fits(schema, value)) return error_set(e, ERR_INVALID, "%s: \"%s\" is none of its values.", skill, name);
+  if (!limits_fit(schema, value)) return error_set(e, ERR_INVALID, "%s: \"%s\" is out of its limits.", skill, name);
+  if (json_is_object(value)) return check_members(skill, schema, value, e);
+  if (!items || !json_is_array(value)) return 0;
+  json_array_foreach(value, i, one) {
+    int r = check(skill, name, items, one, e);
+    if (r < 0) return r;
+  }
+  return 0;
+}
+
+int skill_validate(const struct skill *s, const json_t *arguments, struct error *e) {
+  AUTO_JSON json_t *schema = json_read(str_of(s->schema), e);
+  if (!schema) return ERR_INVALID;
+  if (!json_is_object(arguments)) return error_set(e, ERR_INVALID, "%s takes a JSON object.", s->name);
+  return check(s->name, s->name, schema, arguments, e);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * sum: arithmetic in figures and in words: "(14+9)*3", "15% of 80", "half of 4 grand plus 250", "split 86.40 between
+ * 5". Exact where the numbers allow (exact.h). Every word must be understood: half a sum is no sum. sum    := term
+ * (("+" | "-") term)*            20 + 10% is a tenth more term   := power (("*" | "/" | of | off | mod) power)* power
+ * := signed ("^" power)? signed := "-" signed | before signed | value after* value  := number | part | "(" sum ")"
+ */
+#ifndef OS1_SKILLS_SUM_H
+#define OS1_SKILLS_SUM_H
+
+#include "base/error.h"
+#include "language/token.h"
+#include "skills/exact.h"
+
+enum sum_fault { SUM_FINE, SUM_UNREAD /* not a sum, or not all of it */, SUM_BY_ZERO, SUM_TOO_BIG };
+
+struct sum {
+  struct exact value;
+  struct str money; /* "£" where the numbers were of it, else "" */
+  struct str said;  /* as a person reads it: "2,340.50" */
+  bool about;       /* said is rounded */
+};
+
+enum sum_fault sum_read(const struct language *l, struct arena *a, struct str text, struct sum *ret);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../language/language_in.h"
+#include "skills/sum.h"
+
+static const struct {
+  const char *text, *said; /* said "~": about; NULL: not a sum; "/0", "big" */
+} cases[] = {
+    {"2+2", "4"},
+    {"(3+4)*5 - 1", "34"},
+    {"what's twelve times twelve", "144"},
+    {"17 x 3", "51"},
+    {"15% of 80", "12"},
+    {"fifteen percent of eighty", "12"},
+    {"half of 90", "45"},
+    {"half of 4 grand plus 250", "2,250"},
+    {"two thirds of 90", "60"},
+    {"three quarters of a hundred", "75"},
+    {"a quarter of 60", "15"},
+    {"10% off 45", "40.5"},
+    {"£20 minus £3.50", "£16.50"},
+    {"split £86.40 between 5", "£17.28"},
+    {"share 60 among 4", "15"},
+    {"add 3.20, 4.75 and 11", "18.95"},
+    {"multiply 0.75 by 48", "36"},
+    {"divide 2,340 by 12", "195"},
+    {"subtract 5 from 20", "15"},
+    {"the average of 3, 4 and 8", "5"},
+    {"200 + 10%", "220"},
+    {"200 - 10%", "180"},
+    {"17 % 5", "2"},
+    {"2 to the power of 10", "1,024"},
+    {"2^3^2", "512"},
+    {"-2^2", "-4"},
+    {"3 squared plus 4 squared", "25"},
+    {"square root of 144", "12"},
+    {"5!", "120"},
+    {"0.1 + 0.2", "0.3"},
+    {"1/3*3", "1"},
+    {"10 / 4", "2.5"},
+    {"10/3", "~3.33333"},
+    {"£10 / 3", "~£3.33"},
+    {"7/8 as a decimal", "0.875"},
+    {"what is a hundred and twenty five times six please", "750"},
+    {"twice 7", "14"},
+    {"1 / 0", "/0"},
+    {"10 % 0", "/0"},
+    {"9 ^ 9 ^ 9 ^ 9", "big"},
+    {"hello", NULL},
+    {"7", NULL},
+    {"2 + ", NULL},
+    {"2 + + 3 apples", NULL},
+    {"(2 + 3", NULL},
+    {"£2 + $3", NULL},
+    {"i was born in 1971 and moved in 1990", NULL},
+    {"3 4", NULL},
+    {"", NULL},
+    {"the 3rd plus 2", NULL},
+};
+
+static void sum__reads_what_people_type(void **state) {
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct sum s = {0};
+    enum sum_fault f = sum_read(english, &a, str_of(cases[i].text), &s);
+    const char *fault = f == SUM_BY_ZERO ? "/0" : f == SUM_TOO_BIG ? "big" : "unread";
+    struct str got = f ? str_of(fault) : s.about ? arena_printf(&a, "~%.*s", STR_ARG(s.said)) : s.said;
+    if (!str_is(got, cases[i].said ? cases[i].said : "unread"))
+      print_error("\"%s\": got %.*s, wanted %s\n", cases[i].text, STR_ARG(got),
+                  cases[i].said ? cases[i].said : "unread");
+    assert_true(str_is(got, cases[i].said ? cases[i].said : "unread"));
+  }
+}
+
+static void sum__survives_a_tower_of_brackets(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  char text[2001];
+  struct sum s;
+  memset(text, '(', sizeof text - 1);
+  text[2000] = '\0';
+  assert_int_not_equal(sum_read(english, &a, str_of(text), &s), SUM_FINE);
+  memset(text, '-', sizeof text - 1);
+  text[1999] = '1';
+  assert_int_not_equal(sum_read(english, &a, str_of(text), &s), SUM_FINE);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(sum__reads_what_people_type),
+      cmocka_unit_test(sum__survives_a_tower_of_brackets),
+  };
+  return cmocka_run_group_tests(tests, open_english, close_english);
+}
