@@ -64,7 +64,7 @@ static int tell_elsewhere(const struct skill_call *call, struct skill_result *re
 }
 
 static int tell_time(const struct skill_call *call, struct skill_result *ret) {
-  struct str place = json_text(call->arguments, "place");
+  struct str place = entry_text(call, "place");
   if (place.len) return tell_elsewhere(call, ret, place);
   struct civil c = civil_from_seconds(entry_now(call));
   struct str time = arena_printf(call->arena, "%02d:%02d", c.hour, c.minute);
@@ -78,7 +78,7 @@ static int tell_time(const struct skill_call *call, struct skill_result *ret) {
 static int tell_date(const struct skill_call *call, struct skill_result *ret) {
   struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
   int64_t today = entry_now(call) / CIVIL_DAY, day = today;
-  bool other = day_of(json_text(call->arguments, "at"), &day) && day != today;
+  bool other = day_of(entry_text(call, "at"), &day) && day != today;
   struct civil c = civil_from_days(day);
   struct phrase_slot slots[] = {
       phrase_text("weekday", named(&v, call->arena, "weekday", civil_weekday(day))), phrase_number("n", c.day),
@@ -127,10 +127,9 @@ static const char *family_of(struct str unit) {
 }
 
 static int tell_between(const struct skill_call *call, struct skill_result *ret) {
-  struct str unit = json_text(call->arguments, "unit");
+  struct str unit = entry_text(call, "unit");
   int64_t today = entry_now(call) / CIVIL_DAY, from = today, to = today;
-  bool has_from = day_of(json_text(call->arguments, "from"), &from),
-       has_to = day_of(json_text(call->arguments, "to"), &to);
+  bool has_from = day_of(entry_text(call, "from"), &from), has_to = day_of(entry_text(call, "to"), &to);
   if (!has_from && !has_to) {
     ret->family = "skill.clock.which";
     return 0;
@@ -156,7 +155,7 @@ static int tell_between(const struct skill_call *call, struct skill_result *ret)
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str ask = json_text(call->arguments, "ask");
+  struct str ask = entry_text(call, "ask");
   ret->data = json_object();
   if (str_is(ask, "between")) return tell_between(call, ret);
   return str_is(ask, "date") ? tell_date(call, ret) : tell_time(call, ret);

@@ -66,7 +66,7 @@ static bool names(const struct skill_call *call, const struct reminder *r, struc
 }
 
 static int cancel(const struct skill_call *call, struct skill_result *ret, const reminder_vec *v) {
-  struct str what = json_text(call->arguments, "what");
+  struct str what = entry_text(call, "what");
   bool all = json_flag(call->arguments, "all", false);
   reminder_vec gone = {0};
   for (size_t i = 0; i < v->len; i++)
@@ -94,7 +94,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
     ret->family = "skill.due.none";
     return 0;
   }
-  if (str_is(json_text(call->arguments, "action"), "cancel")) return cancel(call, ret, &v);
+  if (str_is(entry_text(call, "action"), "cancel")) return cancel(call, ret, &v);
   tell_each(call, ret, &v);
   ret->family = "skill.due";
   return 0;

@@ -52,6 +52,10 @@ void entry_source(const struct skill_call *call, struct skill_result *ret, uint6
   ret->sources = all;
 }
 
+struct str entry_text(const struct skill_call *call, const char *key) {
+  return arena_dup(call->arena, json_text(call->arguments, key));
+}
+
 int64_t entry_now(const struct skill_call *call) {
   return call->view->now / 1000 + call->view->offset * 60;
 }

@@ -35,6 +35,8 @@ void entry_keep(const struct skill_call *call, struct skill_result *ret, enum re
                 bool erase);
 void entry_setting(const struct skill_call *call, struct skill_result *ret, const char *key, struct str value);
 void entry_source(const struct skill_call *call, struct skill_result *ret, uint64_t turn);
+/* An argument, in the call's arena: it outlives the arguments. "" when there is none. */
+struct str entry_text(const struct skill_call *call, const char *key);
 /* The call's wall clock, civil seconds. */
 int64_t entry_now(const struct skill_call *call);
 /* RFC 3339, in the offset that holds then. */

@@ -7,7 +7,7 @@
 #include "skills/strip.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str what = json_text(call->arguments, "what");
+  struct str what = entry_text(call, "what");
   ret->data = json_object();
   json_put_text(ret->data, "command", STR("forget"));
   json_put_text(ret->data, "what", what);

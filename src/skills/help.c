@@ -19,7 +19,7 @@ static json_t *registry_json(void) {
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
-  struct str topic = json_text(call->arguments, "topic");
+  struct str topic = entry_text(call, "topic");
   ret->data = json_object();
   if (topic.len && vocabulary_shown(&v, "topic", topic)) {
     json_put_text(ret->data, "topic", topic);

@@ -30,7 +30,7 @@ static struct str last_list(const struct view *v) {
 }
 
 static struct str wanted_list(const struct skill_call *call) {
-  struct str name = utf8_plain(call->arena, json_text(call->arguments, "list"));
+  struct str name = utf8_plain(call->arena, entry_text(call, "list"));
   if (!name.len) name = last_list(call->view);
   return name.len ? name : STR("shopping");
 }
@@ -68,7 +68,7 @@ static int add(const struct skill_call *call, struct skill_result *ret) {
   json_t *added = json_array();
   int64_t n = 0;
   for (size_t i = 0; i < json_array_size(given) && i < ITEMS_MAX; i++) {
-    struct str text = str_trim(str_of(json_string_value(json_array_get(given, i))));
+    struct str text = arena_dup(call->arena, str_trim(str_of(json_string_value(json_array_get(given, i)))));
     if (!text.len || is_on(call, &all, text)) continue;
     struct item item = {.id = id_first(call->view->owner), .list = list, .text = text, .source = call->turn};
     entry_keep(call, ret, RECORD_ITEM, &item, false);
@@ -128,7 +128,7 @@ static int64_t tick_named(const struct skill_call *call, struct skill_result *re
 
 static int done(const struct skill_call *call, struct skill_result *ret) {
   int64_t nth = json_number(call->arguments, "number", 0);
-  struct str list = utf8_plain(call->arena, json_text(call->arguments, "list"));
+  struct str list = utf8_plain(call->arena, entry_text(call, "list"));
   struct items all = items_of(call->view, nth && !list.len ? wanted_list(call) : list);
   const struct item *one = nth ? nth_open(&all, nth) : NULL;
   if (one) tick(call, ret, one);
@@ -158,7 +158,7 @@ static int lists(const struct skill_call *call, struct skill_result *ret) {
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str action = json_text(call->arguments, "action");
+  struct str action = entry_text(call, "action");
   ret->data = json_object();
   if (str_is(action, "add")) return add(call, ret);
   if (str_is(action, "done")) return done(call, ret);

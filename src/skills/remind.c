@@ -15,9 +15,9 @@ static const struct when *minute_at(const struct skill_call *call, int64_t ms) {
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str what = json_text(call->arguments, "what");
+  struct str what = entry_text(call, "what");
   int64_t at;
-  if (moment_parse(call->view, json_text(call->arguments, "at"), &at))
+  if (moment_parse(call->view, entry_text(call, "at"), &at))
     return error_set(e, ERR_INVALID, "\"at\" is not a date and time like 2026-11-23T18:30:00.");
   ret->data = json_object();
   struct phrase_slot slots[] = {phrase_when("when", minute_at(call, at)), phrase_text("what", what),
@@ -49,7 +49,7 @@ const char *remind_arguments(struct arguments *a) {
     json_put_text(a->into, "at", civil_format(out, at, moment_offset(a->view, at)));
     if (every) json_put_flag(a->into, "every", true);
   }
-  if (!json_object_get(a->into, "at")) return "at";
+  if (!json_object_get(a->into, "at")) return "when";
   return json_object_get(a->into, "what") ? NULL : "what";
 }
 

@@ -11,7 +11,7 @@
 enum { NAME_CHARACTERS = 40, NAME_WORDS = 3 };
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str name = str_trim(utf8_mend(call->arena, json_text(call->arguments, "name")));
+  struct str name = str_trim(utf8_mend(call->arena, entry_text(call, "name")));
   struct str old = call->view->ops->setting(call->view, "being.name"), plain = utf8_plain(call->arena, name);
   ret->data = json_object();
   bool reserved = name_reserved(call->language, plain);

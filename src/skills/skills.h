@@ -16,7 +16,7 @@ extern const struct skill *const skills_all[];
 const struct skill *skill_find(struct str name);
 /* What a turn asks of a skill, as its JSON arguments: times resolved, lists named. `known` (may be NULL) is what was
  * already in hand, from an offer just made or an earlier half of the request; what the turn says goes before it. Always
- * a new reference; *ret_missing is NULL when it is whole, else the slot to ask for, and what was returned is to be
+
  * given as `known` with the answer. */
 json_t *skill_arguments(const struct skill *s, const struct language *l, const struct reading *r, const struct view *v,
                         const json_t *known, const char **ret_missing);

@@ -316,7 +316,7 @@ enum sum_fault sum_read(const struct language *l, struct arena *a, struct str te
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   static const char *const families[] = {"", "skill.sum.unread", "skill.sum.zero", "skill.sum.big"};
-  struct str text = json_text(call->arguments, "text");
+  struct str text = entry_text(call, "text");
   struct sum sum;
   enum sum_fault f = sum_read(call->language, call->arena, text, &sum);
   ret->data = json_object();

@@ -21,7 +21,7 @@ static const struct reminder *running(const struct skill_call *call) {
 
 static int start(const struct skill_call *call, struct skill_result *ret, int64_t seconds) {
   int64_t due = call->view->now + seconds * 1000;
-  struct str what = json_text(call->arguments, "what");
+  struct str what = entry_text(call, "what");
   struct reminder r = {.id = id_first(call->view->owner),
                        .due_at = due,
                        .offset = moment_offset(call->view, due),
@@ -67,7 +67,7 @@ static int change(const struct skill_call *call, struct skill_result *ret, const
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str action = json_text(call->arguments, "action");
+  struct str action = entry_text(call, "action");
   int64_t seconds = json_number(call->arguments, "seconds", 0);
   ret->data = json_object();
   bool starts = !action.len || str_is(action, "start"), adds = str_is(action, "add");

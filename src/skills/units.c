@@ -313,14 +313,13 @@ enum units_fault units_convert(const struct language *l, struct arena *a, struct
 static enum units_fault read_call(const struct skill_call *call, struct units *ret) {
   const json_t *amount = json_object_get(call->arguments, "amount");
   enum manner m = str_is(call->view->ops->setting(call->view, "manner"), "us") ? MANNER_US : MANNER_GB;
-  struct str text = json_text(call->arguments, "text");
+  struct str text = entry_text(call, "text");
   if (text.len) return units_read(call->language, call->arena, text, m, ret);
   struct exact number = exact_near(json_number_value(amount));
-  if (json_is_string(amount) && !exact_parse(json_text(call->arguments, "amount"), &number)) return UNITS_UNREAD;
+  if (json_is_string(amount) && !exact_parse(entry_text(call, "amount"), &number)) return UNITS_UNREAD;
   if (json_is_integer(amount)) number = exact_of(json_integer_value(amount), 1);
   if (!amount) number = exact_of(1, 1);
-  return units_convert(call->language, call->arena, number, json_text(call->arguments, "from"),
-                       json_text(call->arguments, "to"), m, ret);
+  return units_convert(call->language, call->arena, number, entry_text(call, "from"), entry_text(call, "to"), m, ret);
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {

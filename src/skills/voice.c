@@ -6,7 +6,7 @@
 #include "skills/vocabulary.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct str set = json_text(call->arguments, "set"), voice = json_text(call->arguments, "voice");
+  struct str set = entry_text(call, "set"), voice = entry_text(call, "voice");
   ret->data = json_object();
   if (voice.len) entry_setting(call, ret, "voice", voice);
   if (voice.len) json_put_text(ret->data, "voice", voice);

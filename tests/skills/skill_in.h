@@ -21,9 +21,10 @@ static struct {
   VEC(struct entity) entities;
   VEC(struct bar) bars;
 } kept;
-static struct arena scene = ARENA_NONE;
+static struct arena scene;
 
-static int seen_facts(const struct view *v, uint64_t about, struct str relation, unsigned flags, struct view_facts *ret) {
+static int seen_facts(const struct view *v, uint64_t about, struct str relation, unsigned flags,
+                      struct view_facts *ret) {
   *ret = (struct view_facts){kept.facts.at, kept.facts.len};
   return 0;
 }
@@ -44,13 +45,21 @@ static int seen_entity(const struct view *v, uint64_t id, struct entity *ret) {
     if (kept.entities.at[i].id == id) return *ret = kept.entities.at[i], 0;
   return ERR_NOT_FOUND;
 }
-static int seen_turn(const struct view *v, uint64_t id, struct turn *ret) { return ERR_NOT_FOUND; }
-static int seen_latest(const struct view *v, size_t count, struct view_turns *ret) { return *ret = (struct view_turns){0}, 0; }
+static int seen_turn(const struct view *v, uint64_t id, struct turn *ret) {
+  return ERR_NOT_FOUND;
+}
+static int seen_latest(const struct view *v, size_t count, struct view_turns *ret) {
+  return *ret = (struct view_turns){0}, 0;
+}
 static int seen_recall(const struct view *v, struct str q, size_t n, struct view_turns *ret) {
   return *ret = (struct view_turns){0}, 0;
 }
-static int seen_ask(const struct view *v, struct str q, struct view_answer *ret) { return *ret = (struct view_answer){0}, 0; }
-static int seen_threads(const struct view *v, const struct thread **ret, size_t *len) { return *ret = NULL, *len = 0, 0; }
+static int seen_ask(const struct view *v, struct str q, struct view_answer *ret) {
+  return *ret = (struct view_answer){0}, 0;
+}
+static int seen_threads(const struct view *v, const struct thread **ret, size_t *len) {
+  return *ret = NULL, *len = 0, 0;
+}
 static int seen_bars(const struct view *v, const struct bar **ret, size_t *len) {
   return *ret = kept.bars.at, *len = kept.bars.len, 0;
 }
@@ -68,16 +77,26 @@ static struct str seen_setting(const struct view *v, const char *key) {
     if (str_is(kept.settings.at[i].key, key)) return kept.settings.at[i].value;
   return STR("");
 }
-static int seen_said(const struct view *v, size_t n, const struct said **ret, size_t *len) { return *ret = NULL, *len = 0, 0; }
-static int64_t seen_number(const struct view *v, const char *what) { return -1; }
+static int seen_said(const struct view *v, size_t n, const struct said **ret, size_t *len) {
+  return *ret = NULL, *len = 0, 0;
+}
+static int64_t seen_number(const struct view *v, const char *what) {
+  return -1;
+}
 
-static const struct view_ops seen_ops = {seen_facts,  seen_all_facts, seen_entities,  seen_entity, seen_turn,
-                                         seen_latest, seen_recall,    seen_ask,       seen_threads, seen_bars,
-                                         seen_reminders, seen_items,  seen_setting,   seen_said,   seen_number};
+static const struct view_ops seen_ops = {seen_facts,     seen_all_facts, seen_entities, seen_entity,  seen_turn,
+                                         seen_latest,    seen_recall,    seen_ask,      seen_threads, seen_bars,
+                                         seen_reminders, seen_items,     seen_setting,  seen_said,    seen_number};
 static int64_t seen_now = 0;
-static int64_t seen_clock_now(const struct clock *c) { return seen_now ? seen_now : NOW; }
-static int32_t seen_offset(const struct clock *c, int64_t ms) { return 0; }
-static int64_t seen_steady(const struct clock *c) { return seen_clock_now(c) * 1000000; }
+static int64_t seen_clock_now(const struct clock *c) {
+  return seen_now ? seen_now : NOW;
+}
+static int32_t seen_offset(const struct clock *c, int64_t ms) {
+  return 0;
+}
+static int64_t seen_steady(const struct clock *c) {
+  return seen_clock_now(c) * 1000000;
+}
 static const struct clock seen_clock = {seen_clock_now, seen_offset, seen_steady};
 
 static struct view seen_view(struct arena *a) {
