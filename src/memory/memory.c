@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/alloc.h"
+#include "memory/answer_priv.h"
 #include "memory/evidence.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
@@ -9,6 +10,7 @@ int memory_open(struct store *s, const struct language *l, const struct clock *c
   if (!s || !l || !c) return error_set(e, ERR_INVALID, "a memory needs a store, a language and a clock");
   struct memory *m = alloc_zero(sizeof *m);
   *m = (struct memory){.store = s, .language = l, .clock = c, .evidence = evidence_new(), .kindred = kindred_new(l)};
+  m->answer_words = answer_words_new(l);
   *ret = m;
   return 0;
 }
@@ -16,6 +18,7 @@ int memory_open(struct store *s, const struct language *l, const struct clock *c
 void memory_close(struct memory *m) {
   if (!m) return;
   evidence_free(m->evidence);
+  answer_words_free(m->answer_words);
   kindred_free(m->kindred);
   alloc_free(m);
 }

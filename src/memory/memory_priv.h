@@ -9,6 +9,7 @@
 
 struct evidence;
 struct kindred;
+struct answer_words;
 
 struct memory {
   struct store *store;
@@ -16,6 +17,7 @@ struct memory {
   const struct clock *clock;
   struct evidence *evidence;
   struct kindred *kindred;
+  struct answer_words *answer_words;
 };
 
 #endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory/answer.h"
+
+#include "memory/answer_priv.h"
+#include "memory/memory_priv.h"
+#include "memory/people.h"
+
+/* Facts of people who talk among themselves are theirs by name; "I" in a question is the owner. */
+static struct reading read_question(const struct answer_asked *q) {
+  struct people_known known = {.memory = q->memory, .read = q->read, .arena = q->arena, .owner = q->owner};
+  struct reading_context c = {.civil_now = q->civil_now, .known = people_known, .arg = &known};
+  struct reading r;
+  reading_read(q->memory->language, q->arena, q->text, &c, &r);
+  return r;
+}
+
+int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
+               const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
+  static const struct answer_options usual;
+  struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner, .text = question};
+  q.options = o ? o : &usual;
+  int64_t at = q.options->at ? q.options->at : m->clock->now(m->clock);
+  int32_t offset = q.options->at ? q.options->offset : m->clock->offset(m->clock, at);
+  q.civil_now = at / 1000 + offset * 60;
+  q.tokens = tokens_read(m->language, a, question);
+  q.kind = answer_kind_read(m, &q.tokens);
+  struct view_answer answer = {.text = STR(""), .relation = STR("")};
+  struct reading reading = read_question(&q);
+  int code = answer_from_facts(&q, &reading.question, &answer, e);
+  if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
+  if (code < 0) return code;
+  *ret = answer;
+  return 0;
+}

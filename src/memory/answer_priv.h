@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The steps of an answer: what is asked (answer_question.c), the facts (answer_fact.c), the words (answer_text.c).
+ */
+#ifndef OS1_MEMORY_ANSWER_PRIV_H
+#define OS1_MEMORY_ANSWER_PRIV_H
+
+#include "language/reading.h"
+#include "memory/answer.h"
+#include "memory/recall.h"
+
+struct answer_words;
+
+/* Classes of data/<language>/answers.txt. */
+enum answer_class {
+  CLASS_ASK_WHO,
+  CLASS_ASK_WHAT,
+  CLASS_ASK_WHICH,
+  CLASS_ASK_WHERE,
+  CLASS_ASK_WHEN,
+  CLASS_ASK_WHY,
+  CLASS_ASK_HOW,
+  CLASS_HOW_MANY,
+  CLASS_HOW_LONG,
+  CLASS_HOW_OLD,
+  CLASS_HOW_OFTEN,
+  CLASS_ASK_YES_NO,
+  CLASS_TIME_NOUN,
+  CLASS_PERSON_NOUN,
+  CLASS_PLACE_NOUN,
+  CLASS_PLACE_BEFORE,
+  CLASS_REASON_BEFORE,
+  CLASS_NOT,
+  CLASS_INSIDE,
+  CLASS_HOLLOW,
+  CLASSES
+};
+struct answer_words *answer_words_new(const struct language *l);
+void answer_words_free(struct answer_words *w);
+bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class c);
+/* "yes", "no" */
+struct str answer_word_say(struct answer_words *w, bool yes);
+
+/* What a question asks for, as its first words say. */
+struct answer_kind {
+  enum question_kind kind;
+  bool several; /* the noun asked for stands in the plural: a list is wanted */
+};
+struct answer_kind answer_kind_read(struct memory *m, const struct tokens *t);
+
+struct answer_asked {
+  struct memory *memory;
+  struct store_read *read;
+  struct arena *arena;
+  uint32_t owner;
+  struct str text;
+  struct tokens tokens;
+  struct answer_kind kind;
+  const struct answer_options *options;
+  int64_t civil_now;
+};
+
+/* What is known. told stays false when no fact answers. */
+int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
+                      struct error *e);
+/* The words themselves. told stays false when they do not answer. */
+int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e);
+
+#endif

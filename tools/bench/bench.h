@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * bench: os1-bench NAME [operands] [--json]. One const entry a benchmark; each takes its data's path as an operand, so
+ * that anyone can run it on other data of the same form.
+ */
+#ifndef OS1_BENCH_BENCH_H
+#define OS1_BENCH_BENCH_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "language/language.h"
+#include "ports/clock.h"
+#include "ports/store.h"
+
+struct bench_args {
+  int count; /* after the benchmark's name */
+  char **at;
+  bool json;
+};
+
+struct bench {
+  const char *name;
+  const char *usage; /* one line */
+  int (*run)(const struct bench_args *args, struct error *e);
+};
+
+int bench_locomo(const struct bench_args *args, struct error *e);
+int bench_recall(const struct bench_args *args, struct error *e);
+
+/* The nth argument that is no option; NULL. */
+const char *bench_operand(const struct bench_args *args, int n);
+/* What follows the option, NULL when it is not given. */
+const char *bench_option(const struct bench_args *args, const char *name);
+int bench_read(const char *path, struct buf *out, struct error *e);
+/* Opened once; the process exits without closing it. */
+const struct language *bench_language(void);
+const struct clock *bench_clock(void);
+/* A fresh encrypted store in a folder of its own, removed by bench_store_close (NULL is fine). */
+int bench_store(struct store **ret, struct error *e);
+void bench_store_close(struct store *s);
+/* Resident memory of this process, in bytes. */
+uint64_t bench_resident(void);
+
+#endif
