@@ -41,7 +41,7 @@ static bool is_noun_like(const struct piece *p) {
   if (piece_has(p, LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL) | LEX(NEGATION) |
                        LEX(PREPOSITION) | LEX(AND) | LEX(BREAK) | LEX(HYPO) | LEX(WH) | LEX(ARTICLE) | LEX(POSSESSIVE)))
     return false;
-  if (piece_has(p, LEX(ADVERB)) && !piece_has(p, LEX(NOUN) | LEX(ADJ))) return false;
+  if (piece_has(p, LEX(ADVERB)) && !piece_has(p, LEX(CAPITAL))) return false;
   return !str_is(p->word, "'s");
 }
 

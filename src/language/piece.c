@@ -63,6 +63,7 @@ static void read_single(struct reader *r, struct piece *p) {
   bool name = name_find(r->l, single) != NULL;
   if (!entry && !name) return;
   p->single = single;
+  if (entry && entry->classes & LEX(NOUN)) p->classes |= LEX(NOUN);
   p->single_classes = (entry ? entry->classes : 0) | (name ? LEX(NAME) : 0);
 }
 
@@ -198,12 +199,66 @@ static void drop_repeats(struct reader *r) {
 static void read_owners(struct reader *r) {
   for (size_t i = 0; i + 1 < r->out.len; i++) {
     struct piece *p = &r->out.at[i], *next = &r->out.at[i + 1];
-    if (!str_is(p->word, "'s") ||
-        (!str_is(next->word, "got") && !str_is(next->word, "been") && !str_is(next->word, "had")))
+    if (!str_is(p->word, "'s") || (!piece_is(next, "got") && !piece_is(next, "been") && !piece_is(next, "had")))
       continue;
     p->base = STR("have");
     p->base_hash = str_hash(p->base);
     p->classes = (p->classes & ~LEX(BE)) | LEX(HAVE);
+  }
+}
+
+static bool is_attribute(const struct piece *p) {
+  return piece_is(p, "name") || piece_is(p, "names") || piece_is(p, "birthday") || piece_is(p, "bday");
+}
+
+/* Typed without its apostrophe: "the dogs called rocket", "my names arthur", "mums bday", "annas in spain". */
+static bool hides_owner(const struct piece *before, const struct piece *p, const struct piece *next) {
+  bool owned = piece_has(before, LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(KINMOD) | LEX(KIN)) || piece_is(before, "me");
+  if (piece_is(p, "names"))
+    return piece_has(before, LEX(POSSESSIVE)) &&
+           piece_has(next, LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN));
+  uint64_t kin = p->single_classes & (LEX(KIN) | LEX(ANIMAL) | LEX(JOB)), name = p->single_classes & LEX(NAME);
+  if (str_eq(p->word, p->single) || piece_has(p, LEX(NAME) | LEX(PLACE)) || !(kin || name)) return false;
+  if (!owned && !(p->single_classes & LEX(BARE)) && !name) return false;
+  if (piece_is(next, "called") || is_attribute(next) || piece_is(next, "got")) return true;
+  if ((p->single_classes & (LEX(KIN) | LEX(NAME))) && piece_has(next, LEX(KIN) | LEX(ANIMAL))) return true;
+  if (piece_has(p, LEX(KIN))) return false; /* "sisters in york" may be several */
+  if (!piece_has(p, LEX(VERB)) && next->form == FORM_ING) return true;
+  return piece_is(next, "a") || piece_is(next, "an") || piece_is(next, "in") || piece_is(next, "at") ||
+         piece_is(next, "from") || piece_is(next, "not") || piece_has(next, LEX(HEALTHY) | LEX(NUMBER));
+}
+
+static struct piece owner_mark(const struct piece *p) {
+  struct piece s = {.word = STR("'s"),
+                    .single = STR("'s"),
+                    .base = STR("be"),
+                    .form = FORM_THIRD,
+                    .first = p->first,
+                    .last = p->last};
+  s.classes = LEX(BE) | LEX(VERB) | LEX(WORD);
+  s.hash = str_hash(s.word);
+  s.base_hash = str_hash(s.base);
+  return s;
+}
+
+static void split_owners(struct reader *r) {
+  struct piece none = {.word = STR(""), .single = STR("")};
+  size_t len = r->out.len;
+  struct piece *p = r->out.at;
+  r->out.at = NULL, r->out.len = r->out.room = 0;
+  for (size_t i = 0; i < len; i++) {
+    struct piece one = p[i];
+    bool split = piece_has(&one, LEX(WORD)) && i + 1 < len && hides_owner(i ? &p[i - 1] : &none, &one, &p[i + 1]);
+    if (split) {
+      one.word = piece_is(&one, "names") ? STR("name") : one.single;
+      one.entry = lexicon_find(r->x, one.word);
+      one.name = name_find(r->l, one.word);
+      one.classes = LEX(WORD) | (one.entry ? one.entry->classes : 0) | (one.name ? LEX(NAME) : 0);
+      one.single = one.word, one.single_classes = 0, one.form = FORM_NONE, one.base = STR("");
+      one.hash = str_hash(one.word);
+    }
+    VEC_PUSH(r->a, &r->out, one);
+    if (split) VEC_PUSH(r->a, &r->out, owner_mark(&one));
   }
 }
 
@@ -213,6 +268,7 @@ void pieces_read(const struct language *l, struct arena *a, const struct tokens 
   for (size_t at = 0; at < t->len && r.out.len < PIECES_MAX;)
     if (!take_time(&r, &at) && !take_number(&r, &at) && !take_phrase(&r, &at)) take_token(&r, &at);
   drop_repeats(&r);
+  split_owners(&r);
   read_owners(&r);
   *ret = (struct pieces){r.out.at, r.out.len, t};
 }

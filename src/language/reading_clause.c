@@ -203,7 +203,21 @@ static bool reports(const struct read *r, const struct clause *c) {
     const struct piece *p = read_at(r, i);
     if (piece_has(p, LEX(NAME) | LEX(CAPITAL))) continue;
     if (me && piece_has(p, LEX(DOUBTS)) && i <= c->first + 4) return true;
+    if (me && piece_has(p, LEX(SAYS)) && i > c->first && piece_has(read_at(r, i - 1), LEX(NEGATION))) return true;
     if (!me && piece_has(p, LEX(SAYS)) && p->form != FORM_ING) return true;
+  }
+  return false;
+}
+
+/* "in the film", "a song about": what follows happened to nobody. */
+static bool tells_fiction(const struct read *r, size_t first, size_t last) {
+  for (size_t i = first; i < last; i++) {
+    if (!piece_has(read_at(r, i), LEX(FICTION))) continue;
+    const struct piece *next = read_at(r, i + 1);
+    for (size_t back = 1; back <= 3 && first + back <= i; back++)
+      if (piece_has(read_at(r, i - back), LEX(PREPOSITION)) && i - back == first) return true;
+    if (piece_is(next, "about") || piece_is(next, "where") || piece_is(next, "when") || piece_is(next, "called"))
+      return true;
   }
   return false;
 }
@@ -214,7 +228,7 @@ static void govern(struct read *r, size_t from, size_t first, size_t last, bool 
     if (hypothetical(r, r->clauses.at[i].first, r->clauses.at[i].last)) r->clauses.at[i].hypothetical = all = true;
   for (size_t i = from; i < r->clauses.len; i++) {
     struct clause *c = &r->clauses.at[i];
-    fiction |= any_of(r, c->first, c->last, LEX(FICTION));
+    fiction |= tells_fiction(r, c->first, c->last);
     c->governed = all || rest || fiction || any_of(r, c->first, c->last, LEX(QUOTED));
     if (question && i + 1 == r->clauses.len) c->question = true;
     if (c->question) rest = true;

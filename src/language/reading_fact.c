@@ -206,8 +206,10 @@ static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
   return at;
 }
 
-static struct str phrase(const struct read *r, const struct clause *c, size_t at) {
+static struct str phrase(const struct read *r, const struct clause *c, size_t at, bool bare) {
   size_t end = phrase_end(r, c, at), begin = phrase_begin(r, at, end);
+  for (size_t i = begin + 1; bare && i < end; i++)
+    if (piece_has(read_at(r, i), LEX(PREPOSITION) | LEX(AND) | LEX(BREAK))) end = i;
   return begin < end ? read_value(r, begin, end) : STR_NONE;
 }
 
@@ -229,9 +231,7 @@ static struct str digits(const struct read *r, double n) {
 }
 
 static struct str single_animal(const struct read *r, const struct slot_read *s) {
-  struct str head = lexicon_singular(r->x, r->a, read_at(r, s->last)->word);
-  if (s->first == s->last) return head;
-  return arena_printf(r->a, "%.*s %.*s", STR_ARG(read_value(r, s->first, s->last)), STR_ARG(head));
+  return lexicon_singular(r->x, r->a, read_at(r, s->last)->word);
 }
 
 static struct str slot_value(const struct read *r, const struct rule *rule, const struct pattern_hit *hit,
@@ -259,8 +259,11 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
   const struct piece *head = read_at(r, s->last);
   if (first > s->last) return false;
   bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
-  if (neutral && !str_is(rule->relation, "dislikes")) return false;
-  if (has_flag(rule, FLAG_FIRM)) return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN));
+  if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
+  if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
+  if (has_flag(rule, FLAG_FIRM))
+    return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
+           !has_class(r, first, s->last, LEX(PLACE));
   if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FIRM));
   if (str_is(rule->relation, "works_at"))
     return !piece_is(head, "home") && !piece_is(head, "moment") && !piece_is(head, "night") &&
@@ -296,8 +299,11 @@ static bool about_ok(const struct who *w) {
 /* For everybody the clause is about. */
 static void put(struct made *m, struct fact_read f) {
   for (size_t i = 0; i < m->c->subject.count; i++) {
-    if (!about_ok(&m->c->subject.who[i])) continue;
-    f.about = m->c->subject.who[i];
+    const struct who *w = &m->c->subject.who[i];
+    bool company =
+        m->c->subject.count > 1 && !w->me && !w->name.len; /* "my wife and i": only who is named counts beside me */
+    if (!about_ok(w) || company) continue;
+    f.about = *w;
     read_fact_add(m->r, f);
     m->any = true;
     if (str_is(f.relation, "partner") || str_is(f.relation, "pet")) break;
@@ -307,7 +313,7 @@ static void put(struct made *m, struct fact_read f) {
 static void put_plan(struct made *m, const struct rule *rule) {
   struct fact_read f = base_fact(m, rule);
   f.relation = STR("plans");
-  f.value = phrase(m->r, m->c, m->c->verbs.main < m->c->last ? m->c->verbs.main : m->hit->first);
+  f.value = phrase(m->r, m->c, m->c->verbs.main < m->c->last ? m->c->verbs.main : m->hit->first, false);
   f.from = m->span.when;
   if (f.value.len) put(m, f);
 }
@@ -337,7 +343,7 @@ static void put_list(struct made *m, const struct rule *rule, const struct slot_
     size_t first = at;
     while (first < m->c->last && (piece_has(read_at(r, first), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER)) ||
                                   (piece_has(read_at(r, first), LEX(ADVERB) | LEX(ADJ)) &&
-                                   !piece_has(read_at(r, first), LEX(NOUN) | LEX(VERB)))))
+                                   !piece_has(read_at(r, first), LEX(NOUN) | LEX(VERB) | LEX(TONGUE)))))
       first++;
     size_t last = first;
     while (last < m->c->last && last < first + 3 &&
@@ -374,6 +380,18 @@ static bool put_named(struct made *m, const struct rule *rule, struct str value,
   return m->any = true;
 }
 
+/* "at st hilda's", "at saint josephs", said of a child. */
+static bool child_at_school(const struct made *m, const struct slot_read *s) {
+  static const char *const young[] = {"son",     "daughter",     "boy",           "girl",        "kid",
+                                      "lad",     "grandson",     "granddaughter", "nephew",      "niece",
+                                      "stepson", "stepdaughter", "godson",        "goddaughter", "little one"};
+  const struct piece *first = read_at(m->r, s->first);
+  bool saint = piece_is(first, "st") || piece_is(first, "saint"), child = false;
+  struct str word = m->c->subject.who[0].word;
+  for (size_t i = 0; i < sizeof young / sizeof *young; i++) child |= str_is(word, young[i]);
+  return child && (saint || !has_class(m->r, s->first, s->last, LEX(FIRM) | LEX(NOUN)));
+}
+
 static bool school_of(const struct made *m, const struct rule *rule, const struct slot_read *s) {
   return has_flag(rule, FLAG_SCHOOL) && str_is(rule->relation, "works_at") &&
          has_class(m->r, s->first, s->last, LEX(SCHOOL)) && !slot_find(m->hit->slots, m->hit->slot_count, "j") &&
@@ -386,7 +404,8 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   snprintf(name, sizeof name, "%.*s", STR_ARG(rule.value));
   const struct slot_read *s = slot_find(m->hit->slots, m->hit->slot_count, name);
   if (!s || !slot_fits(r, &rule, s, m->c)) return;
-  if (school_of(m, &rule, s)) rule.relation = STR("studies");
+  if (school_of(m, &rule, s) || (has_flag(&rule, FLAG_FIRM) && child_at_school(m, s) && rule.kind == KIND_STATE))
+    rule.relation = STR("studies");
   if (str_is(rule.relation, "birthday")) {
     struct str day = s->time ? month_day(r, &s->time->when) : STR_NONE;
     struct span none = {.at = SIZE_MAX};
@@ -409,7 +428,7 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
     return;
   }
   if (str_is(rule->value, "phrase")) {
-    struct str value = phrase(m->r, m->c, m->hit->first);
+    struct str value = phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE));
     if (value.len) put_value(m, rule, value, ended);
     return;
   }
@@ -467,6 +486,7 @@ static bool settled(const struct made *m) {
 
 static void apply_state(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
+  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || m->span.every || coming(m->r, &m->span))) return;
   if (t == TENSE_FUTURE || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
   bool past = t == TENSE_PAST || t == TENSE_USED || m->c->verbs.no_longer;
   bool bare_past = t == TENSE_PAST && !m->span.until;
@@ -481,6 +501,7 @@ static void apply_event(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
   bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
   if (m->c->verbs.negated) return;
+  if (ahead && str_is(rule->relation, "died")) return;
   if (ahead && !m->span.every) {
     put_plan(m, rule);
     return;
@@ -534,88 +555,22 @@ static bool read_predicate(struct read *r, struct clause *c) {
   return false;
 }
 
-/* "mum's name is Constance", "her names yevgenia", "dad's birthday is the 9th of October". */
-static bool read_attribute(struct read *r, struct clause *c) {
-  struct subject *s = &c->subject;
-  size_t i = s->last;
-  while (i < c->last &&
-         (piece_has(read_at(r, i), LEX(BE) | LEX(ADVERB) | LEX(PREPOSITION)) || piece_is(read_at(r, i), "'s")))
-    i++;
-  struct made m = {.r = r, .c = c, .span = span_of(r, c)};
-  struct rule rule = {.kind = KIND_STATE, .relation = s->attribute};
-  if (c->verbs.negated) return false;
-  if (str_is(s->attribute, "birthday")) {
-    struct str day = m.span.time ? month_day(r, &m.span.when) : STR_NONE;
-    m.span = (struct span){.at = SIZE_MAX};
-    if (day.len) put_value(&m, &rule, day, false);
-    return m.any;
-  }
-  if (!str_is(s->attribute, "name")) return false;
-  size_t end = read_name_end(r, i, c->last);
-  if (!end && i < c->last && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
-  if (!end) return false;
-  struct str name = read_name_text(r, i, end);
-  struct who *w = &s->who[0];
-  if (w->me || w->name.len) {
-    put_value(&m, &rule, name, false);
-    return m.any;
-  }
-  struct str word = w->word;
-  w->name = name;
-  rule.relation = s->animal ? STR("pet") : STR("kin");
-  if (w->of_other) return false;
-  put_value(&m, &rule, word, false);
+/* What the clause says of its subject, made without a pattern. */
+bool read_fact_put(struct read *r, struct clause *c, const char *relation, struct str value, bool ended) {
+  struct made m = {.r = r, .c = c, .span = {.at = SIZE_MAX}};
+  struct rule rule = {.kind = KIND_STATE, .relation = str_of(relation)};
+  put_value(&m, &rule, value, ended);
   return m.any;
 }
 
-/* "my sister is called anna", "the dogs called rocket": who was only a word gets a name. */
-static bool read_called(struct read *r, struct clause *c) {
-  struct subject *s = &c->subject;
-  size_t i = c->verbs.main;
-  struct who *w = &s->who[0];
-  bool called = piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "named");
-  bool is = i > s->last && piece_has(read_at(r, i - 1), LEX(BE));
-  if (c->verbs.negated || c->verbs.modal || w->me || w->you || w->name.len || w->of_other || !w->word.len) return false;
-  if (called)
-    i++;
-  else if (!is || s->animal || (c->verbs.tense != TENSE_NOW && c->verbs.tense != TENSE_PAST))
-    return false;
-  size_t end = read_name_end(r, i, c->last);
-  if (!end && called && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
-  if (!end) return false;
-  if (!called && (end < c->last && !piece_has(read_at(r, end), LEX(MARK) | LEX(AND) | LEX(TIME)))) return false;
-  if (!called && piece_has(read_at(r, i), LEX(PLACE)) && !piece_has(read_at(r, i), LEX(NAME))) return false;
-  struct str word = w->word, name = read_name_text(r, i, end);
-  struct made m = {.r = r, .c = c, .span = {.at = SIZE_MAX}};
-  bool kin = !s->thing.len;
-  struct rule rule = {.kind = KIND_STATE, .relation = s->animal ? STR("pet") : kin ? STR("kin") : STR("name")};
-  if (!s->animal && !kin) {
-    if (!called) return false;
-    put_value(&m, &rule, name, false);
-  } else {
-    w->name = name;
-    put_value(&m, &rule, word, false);
-  }
-  read_mention(r, w, s->male, s->female, s->animal || !kin);
-  return m.any;
+bool read_birthday(struct read *r, struct clause *c) {
+  struct span s = span_of(r, c);
+  struct str day = s.time ? month_day(r, &s.when) : STR_NONE;
+  return day.len && read_fact_put(r, c, "birthday", day, false);
 }
 
-/* "anna is my sister", "hannah is my manager". */
-static bool read_is_kin(struct read *r, struct clause *c) {
-  struct subject *s = &c->subject;
-  struct str word;
-  size_t i = c->verbs.main;
-  if (!s->count || !s->who[0].name.len || c->verbs.negated || c->verbs.modal || i == s->last ||
-      !piece_has(read_at(r, i - 1), LEX(BE) | LEX(ADVERB)))
-    return false;
-  const struct piece *owner = read_at(r, i);
-  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me")) return false;
-  size_t end = read_kin_end(r, i, c->last, &word);
-  if (!end || piece_is(read_at(r, end), "'s")) return false;
-  struct made m = {.r = r, .c = c, .span = {.at = SIZE_MAX}};
-  struct rule rule = {.kind = KIND_STATE, .relation = STR("kin")};
-  put_value(&m, &rule, word, c->verbs.tense == TENSE_USED);
-  return m.any;
+struct when read_clause_when(const struct read *r, const struct clause *c) {
+  return span_of(r, c).when;
 }
 
 static void add_sides(struct read *r, const struct clause *c) {
@@ -663,14 +618,11 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
   if (c->question || c->governed || r->barred) return;
   if (c->verbs.modal && c->subject.side_count == 0 && !piece_is(read_at(r, c->verbs.first), "can")) return;
   add_sides(r, c);
-  if (c->subject.attribute.len) {
-    read_attribute(r, c);
+  if (read_special(r, c, before)) {
     mention_all(r, c);
     return;
   }
-  if (read_is_kin(r, c)) return;
-  bool called = read_called(r, c);
-  if (!called) read_predicate(r, c);
+  if (read_predicate(r, c)) read_company(r, c);
 }
 
 void read_facts(struct read *r) {

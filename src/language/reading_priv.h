@@ -22,7 +22,7 @@ struct subject {
   struct str attribute; /* "name", "birthday" of "mum's birthday"; "" */
   struct str thing;     /* "knee replacement" of "my knee replacement"; "" */
   size_t first, last;   /* pieces, last exclusive; equal: nothing was said */
-  bool animal, plural, implied;
+  bool animal, plural, implied, neuter;
   bool mine; /* the thing is the speaker's: "my", "our" */
   bool male, female;
 };
@@ -72,7 +72,7 @@ bool read_subject(struct read *r, size_t i, size_t last, struct subject *ret);
 struct str read_name_text(const struct read *r, size_t first, size_t last);
 size_t read_name_end(const struct read *r, size_t i, size_t last);
 void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing);
-struct who read_who_named(struct str name, struct str word);
+bool read_is_partner(struct str word);
 /* Pieces at i that form "my eldest daughter": where it ends, and the word; 0 none. */
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word);
 
@@ -83,6 +83,16 @@ void read_verbs(const struct read *r, size_t i, size_t last, struct verbs *ret);
 void read_facts(struct read *r);
 struct str read_value(const struct read *r, size_t first, size_t last);
 void read_fact_add(struct read *r, struct fact_read f);
+
+/* A fact about the clause's subject; false when that is nobody to keep facts of. */
+bool read_fact_put(struct read *r, struct clause *c, const char *relation, struct str value, bool ended);
+bool read_birthday(struct read *r, struct clause *c);
+struct when read_clause_when(const struct read *r, const struct clause *c);
+
+/* reading_called.c */
+bool read_special(struct read *r, struct clause *c, const struct clause *before);
+bool read_named(struct read *r, struct clause *c, size_t i);
+void read_company(struct read *r, struct clause *c);
 
 /* reading_ask.c */
 void read_question(struct read *r);

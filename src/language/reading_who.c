@@ -7,14 +7,10 @@
 #include "language/names.h"
 #include "language/reading_priv.h"
 
-struct who read_who_named(struct str name, struct str word) {
-  return (struct who){.name = name, .word = word};
-}
-
 static const char *const partner_words[] = {"bloke",     "fella",      "feller", "husband", "wife",       "partner",
                                             "boyfriend", "girlfriend", "missus", "hubby",   "fiance",     "fiancee",
                                             "man",       "woman",      "bf",     "gf",      "other half", "spouse"};
-static bool is_partner(struct str word) {
+bool read_is_partner(struct str word) {
   for (size_t i = 0; i < sizeof partner_words / sizeof *partner_words; i++)
     if (str_is(word, partner_words[i])) return true;
   return false;
@@ -27,6 +23,7 @@ static bool maybe_name_fits(const struct read *r, size_t i, size_t last) {
   if (i + 1 >= last || piece_has(next, LEX(MARK) | LEX(SUBJECT) | LEX(AND))) return true;
   if (piece_has(p, LEX(MODAL)) && (next->form == FORM_BASE || piece_is(next, "be") || piece_is(next, "not")))
     return false;
+  if (piece_is(next, "that") && piece_has(read_at(r, i + 2), LEX(BE))) return true;
   return read_is_finite(r, i + 1) || piece_has(next, LEX(NAME) | LEX(CAPITAL) | LEX(PREPOSITION)) ||
          piece_is(next, "called");
 }
@@ -139,6 +136,7 @@ static size_t skip_echo(const struct read *r, size_t i, size_t last) {
   const struct piece *p = read_at(r, i);
   size_t at = comma(r, i) ? i + 1 : i;
   p = read_at(r, at);
+  if (piece_has(p, LEX(POSSESSIVE)) && piece_is(read_at(r, at + 1), "name")) return at; /* "my stepmum her names ..." */
   bool echo = piece_is(p, "he") || piece_is(p, "she") || piece_is(p, "they") || piece_is(p, "it");
   return echo && at + 1 < last ? at + 1 : i;
 }
@@ -149,7 +147,9 @@ static size_t skip_whereabouts(const struct read *r, size_t i, size_t last) {
   size_t at = i + 1;
   while (at < last && at < i + 5) {
     const struct piece *p = read_at(r, at);
-    if (read_is_finite(r, at) || piece_is(p, "he") || piece_is(p, "she")) return at;
+    bool verb = piece_has(p, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL)) ||
+                ((p->form == FORM_THIRD || p->form == FORM_PAST) && !piece_has(p, LEX(NOUN)));
+    if (verb || piece_is(p, "used") || piece_is(p, "he") || piece_is(p, "she")) return at;
     if (piece_has(p, LEX(MARK) | LEX(TIME))) break;
     at++;
   }
@@ -182,7 +182,7 @@ static bool owned_thing(const struct read *r, struct subject *s, size_t *at, siz
   struct who w = {.word = p->word, .of_other = true, .owner = owner_text};
   size_t end = apposed_name(r, i + 1, last, &name);
   if (end) w = (struct who){.name = name, .word = p->word};
-  if (is_partner(p->word)) add_side(s, owner, "partner", end ? name : p->word, false);
+  if (read_is_partner(p->word)) add_side(s, owner, "partner", end ? name : p->word, false);
   if (piece_has(p, LEX(ANIMAL)) && end) add_side(s, w, "pet", p->word, false);
   s->animal = piece_has(p, LEX(ANIMAL));
   s->who[0] = w;
@@ -201,7 +201,13 @@ static bool genitive(const struct read *r, size_t i) {
 
 static size_t finish_person(const struct read *r, struct subject *s, size_t i, size_t last) {
   if (genitive(r, i)) return owned_thing(r, s, &i, last) ? skip_echo(r, i, last) : 0;
-  return skip_echo(r, skip_whereabouts(r, i, last), last);
+  i = skip_echo(r, skip_whereabouts(r, i, last), last);
+  if (piece_has(read_at(r, i), LEX(POSSESSIVE)) && !piece_is(read_at(r, i), "my") &&
+      piece_is(read_at(r, i + 1), "name")) {
+    s->attribute = STR("name");
+    i += 2;
+  }
+  return i;
 }
 
 static size_t join_second(const struct read *r, struct subject *s, size_t i, size_t last);
@@ -258,7 +264,7 @@ static size_t apposed_kin(const struct read *r, struct subject *s, size_t i, siz
   if (piece_has(read_at(r, end), LEX(NAME) | LEX(MAYBE_NAME)) &&
       str_eq_nocase(read_name_text(r, end, end + 1), s->who[0].name))
     end++;
-  return comma(r, end) ? end + 1 : end;
+  return skip_echo(r, comma(r, end) ? end + 1 : end, last);
 }
 
 static size_t name_subject(const struct read *r, struct subject *s, size_t i, size_t last, bool after_our) {
@@ -287,7 +293,7 @@ static size_t join_second(const struct read *r, struct subject *s, size_t i, siz
   size_t end = read_kin_end(r, i + 1, last, &word);
   if (end && !mine(p) && !piece_has(p, LEX(BARE))) {
     size_t named = apposed_name(r, end, last, &name);
-    if (is_partner(word)) add_side(s, first, "partner", named ? name : word, false);
+    if (read_is_partner(word)) add_side(s, first, "partner", named ? name : word, false);
     if (named) add_who(s, (struct who){.name = name, .word = word});
     return named ? skip_echo(r, named, last) : end;
   }
@@ -361,7 +367,7 @@ static size_t pronoun_subject(const struct read *r, struct subject *s, size_t i,
   else if (piece_is(p, "they"))
     w = r->they;
   else if (piece_is(p, "it"))
-    w = r->it;
+    w = r->it, s->neuter = true;
   else if (piece_is(p, "me") && piece_has(read_at(r, i + 1), LEX(AND)))
     w.me = true;
   else

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What needs more than a predicate: who is called what, who is whose kin, parting and loss, corrections of a name.
+ */
+#include "language/reading_priv.h"
+
+/* "mum's name is Constance", "her names yevgenia", "dad's birthday is the 9th of October". */
+static bool read_attribute(struct read *r, struct clause *c) {
+  struct subject *s = &c->subject;
+  size_t i = s->last;
+  if (!s->attribute.len || c->verbs.negated || c->verbs.modal) return false;
+  while (i < c->last && piece_has(read_at(r, i), LEX(BE) | LEX(ADVERB) | LEX(PREPOSITION))) i++;
+  if (str_is(s->attribute, "birthday")) return read_birthday(r, c);
+  if (!str_is(s->attribute, "name")) return false;
+  return read_named(r, c, i);
+}
+
+/* The subject's name stands at piece i. */
+bool read_named(struct read *r, struct clause *c, size_t i) {
+  struct subject *s = &c->subject;
+  struct who *w = &s->who[0];
+  size_t end = read_name_end(r, i, c->last);
+  if (!end && i < c->last && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
+  if (!end || w->you) return false;
+  struct str name = read_name_text(r, i, end), word = w->word;
+  bool thing = (s->thing.len > 0 && !s->animal) || (s->neuter && !s->animal);
+  if (w->me || w->name.len || thing) return read_fact_put(r, c, "name", name, false);
+  if (w->of_other || !word.len) return false;
+  w->name = name;
+  bool made = read_fact_put(r, c, s->animal ? "pet" : "kin", word, false);
+  read_mention(r, w, s->male, s->female, s->animal);
+  return made;
+}
+
+/* "my sister is called anna", "my landlord is Gary". */
+static bool read_called(struct read *r, struct clause *c) {
+  struct subject *s = &c->subject;
+  size_t i = c->verbs.main;
+  struct who *w = &s->who[0];
+  bool called = piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "named");
+  bool is = i > s->last && piece_has(read_at(r, i - 1), LEX(BE)) && c->verbs.tense == TENSE_NOW;
+  if (c->verbs.negated || c->verbs.modal || w->me || w->you || w->of_other || !w->word.len || s->implied) return false;
+  if (called) return !w->name.len && read_named(r, c, i + 1);
+  if (!is || s->animal || s->thing.len || s->neuter || w->name.len) return false;
+  size_t end = read_name_end(r, i, c->last);
+  if (!end || (end < c->last && !piece_has(read_at(r, end), LEX(MARK) | LEX(AND) | LEX(TIME)))) return false;
+  if (piece_has(read_at(r, i), LEX(PLACE)) && !piece_has(read_at(r, i), LEX(NAME))) return false;
+  return read_named(r, c, i);
+}
+
+/* "anna is my sister", "hannah is my manager". */
+static bool read_is_kin(struct read *r, struct clause *c) {
+  struct subject *s = &c->subject;
+  struct str word;
+  size_t i = c->verbs.main;
+  if (!s->who[0].name.len || c->verbs.negated || c->verbs.modal || i == s->last) return false;
+  if (!piece_has(read_at(r, i - 1), LEX(BE) | LEX(ADVERB))) return false;
+  const struct piece *owner = read_at(r, i);
+  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me")) return false;
+  size_t end = read_kin_end(r, i, c->last, &word);
+  if (!end || piece_is(read_at(r, end), "'s")) return false;
+  return read_fact_put(r, c, "kin", word, c->verbs.tense == TENSE_USED);
+}
+
+static struct fact_read fact_at(const struct read *r, const struct clause *c, struct who about, const char *relation,
+                                struct str value) {
+  return (struct fact_read){.about = about,
+                            .relation = str_of(relation),
+                            .value = value,
+                            .sure = 800,
+                            .first = read_at(r, c->first)->first,
+                            .last = read_at(r, c->last - 1)->last};
+}
+
+/* "tom and i separated", "me n kayleigh split up": each is the other's partner, no longer. */
+static bool read_parting(struct read *r, struct clause *c) {
+  static const char *const verbs[] = {"separate", "split", "divorce"};
+  const struct piece *main = read_at(r, c->verbs.main);
+  bool parts = str_is(main->base, "break") && piece_is(read_at(r, c->verbs.main + 1), "up");
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) parts |= str_is(main->base, verbs[i]);
+  if (!parts || c->subject.count != 2 || c->verbs.negated || c->verbs.modal) return false;
+  if (c->verbs.tense != TENSE_PAST && c->verbs.tense != TENSE_PERFECT) return false;
+  const struct who *x = &c->subject.who[0], *y = &c->subject.who[1];
+  if (y->me) y = x, x = &c->subject.who[1];
+  struct fact_read f = fact_at(r, c, *x, "partner", y->name.len ? y->name : y->word);
+  f.ended = true;
+  f.to = read_clause_when(r, c);
+  if (f.value.len) read_fact_add(r, f);
+  return f.value.len > 0;
+}
+
+/* "we lost our dog, Bramble": a death, and whose. */
+static bool read_loss(struct read *r, struct clause *c) {
+  const struct piece *main = read_at(r, c->verbs.main);
+  struct subject lost;
+  if (!str_is(main->base, "lose") || !c->subject.who[0].me || c->verbs.negated || c->verbs.modal) return false;
+  if (c->verbs.tense != TENSE_PAST && c->verbs.tense != TENSE_PERFECT) return false;
+  if (!read_subject(r, c->verbs.main + 1, c->last, &lost) || lost.implied || lost.who[0].me) return false;
+  struct str word;
+  bool kin = read_kin_end(r, c->verbs.main + 1, c->last, &word) > 0;
+  if ((!kin && !lost.animal) || lost.who[0].of_other) return false;
+  for (size_t i = 0; i < lost.side_count; i++) {
+    struct fact_read side = fact_at(r, c, lost.sides[i].about, "", lost.sides[i].value);
+    side.relation = lost.sides[i].relation;
+    read_fact_add(r, side);
+  }
+  struct fact_read f = fact_at(r, c, lost.who[0], "died", STR(""));
+  f.from = read_clause_when(r, c);
+  read_fact_add(r, f);
+  read_mention(r, &lost.who[0], lost.male, lost.female, lost.animal);
+  return true;
+}
+
+/* "my husband isn't called Ian, it's Iain": the name behind the correction. */
+static bool read_corrected(struct read *r, struct clause *c, const struct clause *before) {
+  if (!before || !before->has_subject || !before->verbs.negated || before->governed || before->question) return false;
+  const struct piece *denied = read_at(r, before->verbs.main);
+  bool name = str_is(before->subject.attribute, "name") || piece_is(denied, "called") || piece_is(denied, "named");
+  size_t i = c->subject.last;
+  if (!name || !c->subject.neuter || !piece_has(read_at(r, i), LEX(BE))) return false;
+  c->subject = before->subject;
+  c->subject.last = i;
+  return read_named(r, c, i + 1);
+}
+
+bool read_special(struct read *r, struct clause *c, const struct clause *before) {
+  return read_corrected(r, c, before) || read_attribute(r, c) || read_is_kin(r, c) || read_called(r, c) ||
+         read_parting(r, c) || read_loss(r, c);
+}
+
+/* People named on the way: "because of his wife agnieszka", "a film with my cousin bea". */
+void read_company(struct read *r, struct clause *c) {
+  for (size_t i = c->verbs.first; i < c->last; i++) {
+    struct str word;
+    const struct piece *owner = read_at(r, i);
+    size_t end = piece_has(owner, LEX(POSSESSIVE)) ? read_kin_end(r, i, c->last, &word) : 0;
+    size_t named = end ? read_name_end(r, end, c->last) : 0;
+    if (!named) continue;
+    struct who w = {.name = read_name_text(r, end, named), .word = word};
+    bool theirs = piece_is(owner, "his") || piece_is(owner, "her") || piece_is(owner, "their");
+    if (!theirs && !piece_is(owner, "your"))
+      read_fact_add(r, fact_at(r, c, w, "kin", word));
+    else if (theirs && read_is_partner(word) && c->subject.who[0].name.len)
+      read_fact_add(r, fact_at(r, c, c->subject.who[0], "partner", w.name));
+    i = named - 1;
+  }
+}
