@@ -13,8 +13,8 @@ struct reader {
   struct arena *a;
   const struct tokens *t;
   const struct times *times;
-  size_t time; /* the next time not yet passed */
-  bool quoted;
+  size_t time;         /* the next time not yet passed */
+  bool quoted, single; /* inside "...", '...' */
   VEC(struct piece) out;
 };
 
@@ -114,7 +114,7 @@ static void read_word(struct reader *r, struct piece *p) {
 
 static void push(struct reader *r, struct piece p) {
   p.hash = str_hash(p.word);
-  if (r->quoted) p.classes |= LEX(QUOTED);
+  if (r->quoted || r->single) p.classes |= LEX(QUOTED);
   if (!p.single.at) p.single = p.word;
   VEC_PUSH(r->a, &r->out, p);
 }
@@ -162,6 +162,14 @@ static bool take_phrase(struct reader *r, size_t *at) {
   return true;
 }
 
+/* 'are you human?': an opening quote has a blank before it and none behind; "the boys' dog" has neither. */
+static void read_single_quote(struct reader *r, const struct token *t) {
+  struct str text = r->t->text;
+  size_t end = t->at + t->len;
+  bool open = (t->at == 0 || text.at[t->at - 1] == ' ') && end < text.len && text.at[end] != ' ';
+  r->single = !r->single && open;
+}
+
 static void take_token(struct reader *r, size_t *at) {
   const struct token *t = &r->t->at[*at];
   struct piece p = {.first = *at, .last = *at, .word = t->word};
@@ -170,6 +178,7 @@ static void take_token(struct reader *r, size_t *at) {
   else
     p.classes = t->kind == TOKEN_EMOJI ? LEX(EMOJI) : t->kind == TOKEN_NUMBER ? LEX(NUMBER) : LEX(MARK);
   if (t->kind == TOKEN_MARK && str_is(t->word, "\"")) r->quoted = !r->quoted;
+  if (t->kind == TOKEN_MARK && str_is(t->word, "'")) read_single_quote(r, t);
   if (!piece_has(&p, LEX(FILLER))) push(r, p);
   (*at)++;
 }

@@ -73,7 +73,8 @@ void read_acts(struct read *r) {
   const struct pattern_hit *hits;
   const struct patterns *p = patterns_of(r->l, "acts");
   size_t n = r->barred && r->p.len > 60 ? 0 : patterns_match(r->l, p, r->a, &r->p, 0, r->p.len, &hits);
-  for (size_t i = 0; i < n; i++) apply(r, hits[i].action);
+  for (size_t i = 0; i < n; i++)
+    if (!piece_has(read_at(r, hits[i].first), LEX(QUOTED))) apply(r, hits[i].action);
   if (r->p.len == 0)
     add(r, ACT_SILENT);
   else if (only(r, LEX(EMOJI) | LEX(MARK)))
