@@ -193,3 +193,5 @@ bool number_at(const struct language *l, const struct tokens *t, size_t at, stru
   n.last = r.at - 1;
   return *ret = n, true;
 }
+
+bool number_word(const struct language *l, struct str word) { return word_table_has(&l->numbers->words, word); }

@@ -19,4 +19,7 @@ struct number_read {
 /* The longest number that begins at token `at`. "a" and "an" only begin one before a word that counts ("a dozen"). */
 bool number_at(const struct language *l, const struct tokens *t, size_t at, struct number_read *ret);
 
+/* A word that numbers are made of. */
+bool number_word(const struct language *l, struct str word);
+
 #endif

@@ -152,7 +152,8 @@ static struct str say_part(const struct says *s, struct when w) {
   struct str exact = arena_printf(s->a, "part %s %d", where, hour), loose = arena_printf(s->a, "part %s", where);
   if (has_line(s, exact)) return line_of(s, exact);
   if (has_line(s, loose)) return two(s, loose.at, STR(""), part, STR(""));
-  return two(s, hour >= 21 ? "part of night" : "part of day", whole_day(s, day), part, STR(""));
+  struct str by_hour = arena_printf(s->a, "part of %d", hour);
+  return two(s, has_line(s, by_hour) ? by_hour.at : "part of day", whole_day(s, day), part, STR(""));
 }
 
 static struct str say_week(const struct says *s, int64_t day) {
