@@ -271,6 +271,7 @@ static int open_writer(struct driver *d, const struct driver_setup *setup, struc
   int result = link_open(l, d->path, d->vfs, LINK_WRITING, e);
   if (result) return result;
   l->sequences = sequences_new();
+  sqlite3_wal_autocheckpoint(l->db, setup->checkpoint ? setup->checkpoint : CHECKPOINT_PAGES);
   const char *const *sql = setup->migrations ? setup->migrations : schema_sql;
   return schema_migrate(l, sql, setup->migrations ? setup->version : schema_version, backup_before_migration, d, e);
 }

@@ -29,10 +29,11 @@ struct driver_setup {
   const char *below;             /* the SQLite VFS underneath; NULL: the system's */
   const char *const *migrations; /* NULL: schema_sql */
   int version;
-  bool in_clear; /* no vault: to measure it against */
+  bool in_clear;  /* no vault: to measure it against */
+  int checkpoint; /* pages in the log before it is written home; 0: CHECKPOINT_PAGES */
 };
 
-enum { READERS_KEPT = 8 };
+enum { READERS_KEPT = 8, CHECKPOINT_PAGES = 1000 };
 
 struct driver {
   struct store face;
