@@ -161,7 +161,9 @@ static bool read_text(struct str file, struct key_file *f) {
 static int parse(struct str file, const char *path, struct key_file *ret, struct error *e) {
   if (sodium_init() < 0) return error_set(e, ERR_UNSUPPORTED, "This machine gives no randomness for keys.");
   *ret = (struct key_file){0};
-  if (str_starts(file, STR("os1 key ")) && !str_starts(file, STR("os1 key 1\n")))
+  struct str rest = file, line;
+  bool ours = str_next(&rest, '\n', &line) && rest.at && str_starts(line, STR("os1 key "));
+  if (ours && !str_is(line, "os1 key 1"))
     return error_set(e, ERR_UNSUPPORTED, "The key %s was written by a newer OS1.", path);
   if (!read_text(file, ret))
     return error_set(e, ERR_DAMAGED, "The key %s is damaged; your recovery key can replace it.", path);
