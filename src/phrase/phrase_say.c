@@ -9,7 +9,9 @@
 #include "phrase/phrase_priv.h"
 
 #define DAY_MS 86400000LL
-enum { LINE_DAYS = 30, RARE_DAYS = 7, OPENER_TURNS = 10 };
+/* A condition of the family counts eight, a tone six to two, a condition of the line one; points this near are equals.
+ */
+enum { LINE_DAYS = 30, RARE_DAYS = 7, OPENER_TURNS = 10, NEAR = 1 };
 
 /* What the ledger says against a line. */
 enum worn { WORN_NOT, WORN_OPENER, WORN_FAMILY, WORN_LINE, WORN_NEVER };
@@ -168,7 +170,7 @@ static void consider(const struct say *say, const struct group *g, const struct 
   if (!may_say(say->ask, l) || !phrase_fill(say->book, say->arena, say->ask, &l->words, &b)) return;
   struct candidate c = {.line = l, .text = arena_dup(say->arena, buf_str(&b))};
   c.opener = opener_hash(say->arena, c.text);
-  c.points = 2 * (int)(g->conds.len + l->conds.len) + tone_points(say->ask, l);
+  c.points = 8 * (int)g->conds.len + (int)l->conds.len + 2 * tone_points(say->ask, l);
   wear(say, &c);
   if (allowed(g, c.worn)) VEC_PUSH(say->arena, v, c);
 }
@@ -177,13 +179,15 @@ static void consider(const struct say *say, const struct group *g, const struct 
 static bool better(const struct candidate *x, const struct candidate *y) {
   if (x->worn != y->worn) return x->worn < y->worn;
   if (x->worn == WORN_LINE && x->last != y->last) return x->last < y->last;
-  return x->points > y->points;
+  return x->points > y->points + NEAR;
 }
 
 static const struct candidate *choose(const struct say *say, const candidate_vec *v) {
   size_t best = 0, equal = 0;
-  for (size_t i = 1; i < v->len; i++)
-    if (better(&v->at[i], &v->at[best])) best = i;
+  for (size_t i = 1; i < v->len; i++) {
+    const struct candidate *x = &v->at[i], *y = &v->at[best];
+    if (better(x, y) || (!better(y, x) && x->points > y->points)) best = i;
+  }
   for (size_t i = 0; i < v->len; i++) equal += !better(&v->at[best], &v->at[i]);
   size_t skip = say->ask->chance && equal > 1 ? chance_below(say->ask->chance, (uint32_t)equal) : 0;
   for (size_t i = 0; i < v->len; i++)

@@ -67,6 +67,8 @@ static void build_moves(struct plan *p) {
 static void lead_on(struct plan *p) {
   const struct said_line *first = &p->said[0];
   if (!p->said_count || !(first->move.flags & MOVE_LEAD) || first->line.question || p->in->care) return;
+  /* In distress one thing at a time; after a death one gentle question may follow. */
+  if (p->r->valence < 0 && !reading_has(p->r, ACT_LOSS)) return;
   p->moves = (move_vec){0};
   plan_leads(p);
   if (!plan_choose(p)) return;
@@ -135,6 +137,9 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
                          struct error *e) {
   static const struct reading nothing = {0};
   struct plan p = {0};
+  /* The reading may borrow from these; session_write replaces them. */
+  json_t *asked = json_incref(json_object_get(in->session, "asked"));
+  json_t *topic = json_incref(json_object_get(in->session, "topic"));
   plan_begin(&p, (struct builtin *)t, in, &nothing);
   build_moves(&p);
   if (plan_choose(&p)) lead_on(&p);
@@ -143,6 +148,8 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   if (out->trace) out->trace(out->arg, trace_of(&p));
   json_decref(p.considered);
   json_decref(p.considered_arguments);
+  json_decref(asked);
+  json_decref(topic);
   return result == ERR_CANCELLED ? error_set(e, result, "hushed") : result;
 }
 

@@ -101,11 +101,21 @@ void plan_pending(struct plan *p) {
   run_skill(p, skill, arguments);
 }
 
-static bool asks_memory(const struct plan *p) {
+static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
   if (q->kind == QUESTION_NONE || q->about.you) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD) || reading_has(p->r, ACT_ASKS_ADVICE)) return q->memory;
-  return q->memory || q->relation.len || q->about.me || q->about.name.len || q->about.word.len;
+  struct entity e = {0};
+  return q->memory || q->about.me || slots_entity(p, &q->about, &e);
+}
+
+/* Asked of the being: then memory is not what is asked. */
+static bool asks_being(const struct plan *p) {
+  static const enum act acts[] = {ACT_ASKS_HUMAN,  ACT_ASKS_NAME,  ACT_ASKS_ABILITY, ACT_ASKS_PRIVACY,
+                                  ACT_ASKS_NATURE, ACT_ASKS_STATE, ACT_ASKS_OPINION, ACT_ASKS_WHY};
+  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+    if (reading_has(p->r, acts[i])) return true;
+  return p->r->asks.len > 0;
 }
 
 static void push_told(struct plan *p, const struct view_answer *a) {
@@ -125,8 +135,9 @@ static void push_never(struct plan *p) {
   struct move *m = plan_push(p, "never-told", "answer.never", TIER_OBLIGED, 0);
   m->evidence = "a question memory cannot answer";
   m->fit = 1;
+  struct entity e = {0};
   slots_add_text(p, &m->slots, "relation", p->r->question.relation);
-  slots_who(p, &m->slots, &p->r->question.about);
+  if (slots_entity(p, &p->r->question.about, &e)) slots_who(p, &m->slots, &p->r->question.about);
 }
 
 static void push_asked(struct plan *p) {
@@ -134,12 +145,13 @@ static void push_asked(struct plan *p) {
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
   m->evidence = "asks";
   m->words = p->r->asks;
-  m->fit = 1;
+  m->fit = m->specific = 1;
 }
 
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len) push_asked(p);
+  if (asks_being(p)) return;
   if (asks_memory(p)) {
     p->claims.searched = true;
     if (!p->v->ops->ask(p->v, p->r->text, &a) && a.told && a.text.len) {
@@ -150,7 +162,7 @@ void plan_question(struct plan *p) {
     }
     return;
   }
-  if (p->r->question.kind == QUESTION_NONE || p->r->asks.len || p->r->question.about.you) return;
+  if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;

@@ -110,8 +110,9 @@ static void push_reflect(struct plan *p, const char *family, const char *evidenc
 void plan_fallback(struct plan *p) {
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_ASK) || reading_has(r, ACT_COMMAND);
-  if (r->rung >= 2 && r->noun.len && !asked) push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
-  if (r->rung >= 2 && r->who_count && !asked) push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
+  bool tells = reading_has(r, ACT_TELL) && !asked;
+  if (r->rung >= 2 && r->noun.len && tells) push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
+  if (r->rung >= 2 && r->who_count && tells) push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
   if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .5, 0);
   if (asked) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);

@@ -31,7 +31,9 @@ static void push_gap(struct plan *p, const struct who *w) {
   struct str name = w->name.len ? w->name : e.name, word = w->word.len ? w->word : e.word;
   if (w->me || w->you || w->of_other || (known && e.tender) || (loss && p->s.slots_after_loss > 0)) return;
   bool dead = known && gone(p, &e);
-  if (!name.len && word.len) {
+  const struct fact_read *f = plan_gravest(p->r);
+  bool naming = f && (str_is(f->relation, "name") || str_is(f->relation, "kin"));
+  if (!name.len && word.len && !naming) {
     struct move *m = plan_push(p, "ask-gap", dead ? "ask.gap.name.past" : "ask.gap.name", TIER_STRONG, 0);
     m->evidence = "no name yet";
     m->fit = .8, m->specific = .8, m->lead = 1;
