@@ -26,6 +26,10 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   q.kind = answer_kind_read(m, &q.tokens);
   struct view_answer answer = {.text = STR(""), .relation = STR("")};
   struct reading reading = read_question(&q);
+  if (str_is(reading.question.relation, "name")) {
+    q.kind.kind = QUESTION_WHO;
+    q.names_only = true;
+  }
   int code = answer_from_facts(&q, &reading.question, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
   if (code < 0) return code;

@@ -126,10 +126,13 @@ static void answer_values(struct known *k, struct view_answer *ret) {
   if (count) tell(k, text, k->facts.at, count, ret);
 }
 
-/* The name of somebody known by a word stands with them, not in a fact. */
+/* The name of somebody known by a word stands with them, not in a fact: of "what is my sister called", and of "who is
+ * my hairdresser", which the hairdresser's being one does not answer. */
 static bool answer_name(const struct known *k, struct view_answer *ret) {
   const struct entity *e = &k->about;
-  if (!str_is(k->question->relation, "name") || e->id == ID_NONE || e->name.len == 0) return false;
+  bool named = str_is(k->question->relation, "name");
+  named = named || (str_is(k->question->relation, "kin") && k->question->about.name.len == 0);
+  if (!named || e->id == ID_NONE || e->name.len == 0) return false;
   struct fact f = {.source = (uint64_t)e->source, .about = e->id, .sure = 1000};
   tell(k, e->name, &f, 1, ret);
   ret->fact = (struct fact){0};
@@ -144,6 +147,7 @@ int answer_from_facts(const struct answer_asked *q, const struct question *quest
   if (r == ERR_NOT_FOUND) return 0;
   if (r < 0) return error_set(e, r, "what is known could not be read");
   if (answer_name(&k, ret)) return 0;
+  if (k.about.id != ID_NONE && str_is(question->relation, "kin") && question->about.name.len == 0) return 0;
   struct scan about = {.owner = q->owner, .field = "about", .number = (int64_t)k.about.id};
   r = q->read->ops->scan(q->read, RECORD_FACT, &about, q->arena, fact_row, &k);
   if (r < 0) return error_set(e, r, "what is known could not be read");

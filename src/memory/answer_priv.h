@@ -56,6 +56,7 @@ struct answer_asked {
   struct str text;
   struct tokens tokens;
   struct answer_kind kind;
+  bool names_only; /* what somebody is called */
   const struct answer_options *options;
   int64_t civil_now;
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "language/terms.h"
+#include "language/number.h"
 #include "language/times.h"
 #include "memory/answer_priv.h"
 #include "memory/evidence.h"
@@ -11,8 +11,8 @@
 #include <math.h>
 
 enum { LOOK_AT = 12, SENTENCES_MAX = 96, SPANS_MAX = 256, LIST_MAX = 5, SPAN_WORDS = 6 };
-/* The least that the best sentence must cover of what was asked. */
-static const double COVERS_LEAST = 0.35;
+/* The least that the best sentence must cover of what was asked; and more of it where it is to be affirmed. */
+static const double COVERS_LEAST = 0.28, COVERS_YES = 0.75;
 /* Somebody else's words that fit so much better than anything of the one asked about: a mix-up of persons. */
 static const double OTHER_MARGIN = 1.2;
 
@@ -20,9 +20,10 @@ static const double OTHER_MARGIN = 1.2;
 struct sentence {
   const struct recall_hit *hit;
   const struct tokens *tokens;
-  size_t first, last; /* tokens */
-  double covers;      /* share of the question's weight that stands here */
-  double context;     /* ... in the rest of its turn and in the turn before it, where that asked */
+  const struct times *times; /* of the whole turn */
+  size_t first, last;        /* tokens */
+  double covers;             /* share of the question's weight that stands here */
+  double context;            /* ... in the rest of its turn and in the turn before it, where that asked */
   double score;
   bool asks;
   uint64_t matched; /* bit per token offset from first, below 64 */
@@ -86,11 +87,11 @@ static bool of_other(const struct reader *r, const struct recall_hit *h) {
   return r->recall->has_who && !h->parts.who_fits;
 }
 
-static void add_sentence(struct reader *r, const struct recall_hit *h, const struct tokens *t, size_t first,
-                         size_t last, double context) {
+static void add_sentence(struct reader *r, const struct recall_hit *h, const struct tokens *t,
+                         const struct times *times, size_t first, size_t last, double context) {
   if (r->sentence_count == SENTENCES_MAX || last < first) return;
   struct sentence *s = &r->sentences[r->sentence_count++];
-  *s = (struct sentence){.hit = h, .tokens = t, .first = first, .last = last, .context = context};
+  *s = (struct sentence){.hit = h, .tokens = t, .times = times, .first = first, .last = last, .context = context};
   s->covers = matched_weight(r, t, first, last, &s->matched);
   s->asks = t->at[last].kind == TOKEN_MARK && str_is(t->at[last].word, "?");
   double turn = h->score / r->recall->at[0].score;
@@ -109,17 +110,23 @@ static double asked_before(const struct reader *r, const struct turn *t) {
   return tokens.len ? matched_weight(r, &tokens, 0, tokens.len - 1, NULL) : 0;
 }
 
+static int64_t civil_said(const struct turn *t) {
+  return t->said_at / 1000 + t->offset * 60;
+}
+
 static void read_turn(struct reader *r, const struct recall_hit *h) {
   struct arena *a = r->asked->arena;
   struct tokens *t = ARENA_NEW(a, struct tokens);
   *t = tokens_read(r->asked->memory->language, a, h->turn.text);
   if (t->len == 0) return;
+  struct times *times = ARENA_NEW(a, struct times);
+  *times = times_find(r->asked->memory->language, a, t, civil_said(&h->turn), MANNER_GB, LEAN_PAST);
   double turn = matched_weight(r, t, 0, t->len - 1, NULL), before = asked_before(r, &h->turn);
   double context = fmin(1, fmax(turn, before));
   size_t first = 0;
   for (size_t i = 1; i <= t->len; i++) {
     if (i < t->len && !t->at[i].begins) continue;
-    add_sentence(r, h, t, first, i - 1, context);
+    add_sentence(r, h, t, times, first, i - 1, context);
     first = i;
   }
 }
@@ -137,10 +144,23 @@ static bool is_content(const struct reader *r, const struct token *t) {
   return !token_is_stop(r->asked->memory->language, t->word) && !is_a(r, t, CLASS_HOLLOW);
 }
 
-static bool is_name(const struct reader *r, const struct token *t) {
-  if (t->kind != TOKEN_WORD) return false;
+/* A day or a month is written like a name and is none. */
+static bool is_time(const struct sentence *s, size_t at) {
+  for (size_t i = 0; i < s->times->len; i++)
+    if (at >= s->times->at[i].first && at <= s->times->at[i].last) return true;
+  return false;
+}
+
+static bool is_name(const struct reader *r, const struct sentence *s, size_t at) {
+  const struct token *t = &s->tokens->at[at];
+  if (t->kind != TOKEN_WORD || is_time(s, at)) return false;
   const struct name_entry *n = name_find(r->asked->memory->language, t->word);
   return t->capital || (n && !n->also_word);
+}
+
+static bool is_number(const struct reader *r, const struct tokens *t, size_t at) {
+  struct number_read n;
+  return t->at[at].kind == TOKEN_NUMBER || (number_at(r->asked->memory->language, t, at, &n) && !n.ordinal);
 }
 
 /* Words from the nearest word that was asked for, either side; 8 where none stands in the sentence. */
@@ -161,17 +181,17 @@ static double fits_kind(const struct reader *r, const struct sentence *s, size_t
   const struct tokens *t = s->tokens;
   bool name = false, number = false;
   for (size_t i = first; i <= last; i++) {
-    name = name || is_name(r, &t->at[i]);
-    number = number || t->at[i].kind == TOKEN_NUMBER;
+    name = name || is_name(r, s, i);
+    number = number || is_number(r, t, i);
   }
   bool place = first > s->first && is_a(r, &t->at[first - 1], CLASS_PLACE_BEFORE);
   place = place || (first > s->first + 1 && is_a(r, &t->at[first - 2], CLASS_PLACE_BEFORE));
   switch (r->asked->kind.kind) {
-  case QUESTION_WHO: return name ? 1.6 : 0.6;
+  case QUESTION_WHO: return name ? 1.6 : r->asked->names_only ? 0 : 0.3;
   case QUESTION_WHERE: return (place ? 1.5 : 0.7) * (name ? 1.4 : 1);
   case QUESTION_HOW_MANY:
   case QUESTION_HOW_LONG:
-  case QUESTION_HOW_OLD: return number ? 2 : 0.3;
+  case QUESTION_HOW_OLD: return number ? 2 : 0;
   default: return 1;
   }
 }
@@ -188,10 +208,11 @@ static void add_span(struct reader *r, const struct sentence *s, size_t first, s
   if (fresh == 0 || r->span_count == SPANS_MAX) return;
   bool after = false;
   unsigned far = distance(s, first, last, &after);
+  double kind = fits_kind(r, s, first, last);
+  if (kind <= 0) return;
   double score = s->score * (1 + 0.6 / (1 + far) + (after ? 0.2 : 0) + 0.2 * fmin(fresh, 3) - 0.3 * known);
   struct str text = tokens_text(s->tokens, first, last);
-  r->spans[r->span_count++] =
-      (struct span){text, utf8_plain(r->asked->arena, text), score * fits_kind(r, s, first, last), s};
+  r->spans[r->span_count++] = (struct span){text, utf8_plain(r->asked->arena, text), score * kind, s};
 }
 
 static bool is_matched(const struct sentence *s, size_t at) {
@@ -247,10 +268,6 @@ static void tell(const struct reader *r, struct str text, const struct sentence 
   set_sources(r, &(struct span){.from = from}, 1, ret);
 }
 
-static int64_t civil_said(const struct turn *t) {
-  return t->said_at / 1000 + t->offset * 60;
-}
-
 /* Said from far enough off that the year is always named. */
 static struct str date_text(const struct reader *r, struct when w, int64_t said) {
   const int64_t far = 3LL * 366 * CIVIL_DAY;
@@ -264,12 +281,10 @@ static bool is_date(const struct time_read *t) {
 /* The date said nearest to what was asked for, else the day of the telling. */
 static void answer_when(const struct reader *r, struct view_answer *ret) {
   const struct sentence *s = &r->sentences[0];
-  struct memory *m = r->asked->memory;
   int64_t said = civil_said(&s->hit->turn);
-  struct times times = times_find(m->language, r->asked->arena, s->tokens, said, MANNER_GB, LEAN_PAST);
   const struct time_read *best = NULL;
-  for (size_t i = 0; i < times.len; i++) {
-    const struct time_read *t = &times.at[i];
+  for (size_t i = 0; i < s->times->len; i++) {
+    const struct time_read *t = &s->times->at[i];
     if (!is_date(t)) continue;
     bool here = t->first >= s->first && t->first <= s->last;
     bool best_here = best && best->first >= s->first && best->first <= s->last;
@@ -282,6 +297,7 @@ static void answer_when(const struct reader *r, struct view_answer *ret) {
 static void answer_yes_no(const struct reader *r, struct view_answer *ret) {
   const struct sentence *s = &r->sentences[0];
   bool no = false;
+  if (s->covers < COVERS_YES || s->asks) return;
   for (size_t i = s->first; i <= s->last; i++) no = no || is_a(r, &s->tokens->at[i], CLASS_NOT);
   for (size_t i = 0; i < r->asked->tokens.len; i++) no = no != is_a(r, &r->asked->tokens.at[i], CLASS_NOT);
   tell(r, answer_word_say(r->asked->memory->answer_words, !no), s, ret);
@@ -326,6 +342,24 @@ static void answer_span(const struct reader *r, struct view_answer *ret) {
 
 /* ---- whether it was told at all ---- */
 
+/* What the question is about (not "called", "kind", a speaker's name) must stand in the turn at least for its third:
+ * one word of it all, "rabbit" in "what is my rabbit called", makes or breaks an answer. */
+static bool misses_subject(const struct reader *r, const struct sentence *s) {
+  size_t asked = 0, there = 0;
+  for (size_t i = 0; i < r->recall->stem_count; i++) {
+    const struct recall_stem *stem = &r->recall->stems[i];
+    if (stem->kindred || stem->weight < 1) continue;
+    asked++;
+    bool met = false;
+    for (size_t j = 0; j < s->tokens->len && !met; j++) {
+      int k = asked_stem(r, &s->tokens->at[j]);
+      met = k >= 0 && str_eq(r->recall->stems[k].of, stem->of);
+    }
+    there += met;
+  }
+  return asked > 0 && 3 * there < asked;
+}
+
 /* True when the one asked about said too little of it, or somebody else so much more that the question mixes them up.
  */
 static bool never_told(const struct reader *r) {
@@ -338,7 +372,18 @@ static bool never_told(const struct reader *r) {
     else
       other = fmax(other, fits);
   }
-  return own < COVERS_LEAST || other > OTHER_MARGIN * own;
+  return own < COVERS_LEAST || other > OTHER_MARGIN * own || misses_subject(r, &r->sentences[0]);
+}
+
+/* The weight of all that was asked. A word that nobody said counts like the rarest of those that were. */
+static double asked_weight(const struct recall *recall) {
+  double rarest = 1, all = 0;
+  for (size_t i = 0; i < recall->stem_count; i++) rarest = fmax(rarest, recall->stems[i].idf);
+  for (size_t i = 0; i < recall->stem_count; i++) {
+    const struct recall_stem *s = &recall->stems[i];
+    if (!s->kindred) all += s->weight * (s->idf > 0 ? s->idf : rarest);
+  }
+  return all;
 }
 
 int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
@@ -350,8 +395,7 @@ int answer_from_text(const struct answer_asked *q, struct view_answer *ret, stru
   struct reader *r = ARENA_NEW(q->arena, struct reader);
   r->asked = q;
   r->recall = &recall;
-  for (size_t i = 0; i < recall.stem_count; i++)
-    if (!recall.stems[i].kindred) r->all += recall.stems[i].weight * fmax(recall.stems[i].idf, 1);
+  r->all = asked_weight(&recall);
   for (size_t i = 0; i < recall.len; i++) read_turn(r, &recall.at[i]);
   if (r->sentence_count == 0) return 0;
   qsort(r->sentences, r->sentence_count, sizeof *r->sentences, sentence_order);

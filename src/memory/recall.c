@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/recall.h"
 
+#include "base/civil.h"
 #include "base/utf8.h"
 #include "language/terms.h"
-#include "language/token.h"
+#include "language/times.h"
 #include "memory/evidence.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
@@ -75,11 +76,28 @@ static void find_who(struct query *q, const struct tokens *t) {
   if (!out->has_who) out->named = STR("");
 }
 
-static void read_query(struct query *q, struct str text) {
-  q->out->day_first = 1; /* none named */
+/* Days named by the query: the narrowest stretch, when it is a year or less. */
+static void find_days(struct query *q, const struct tokens *t, int64_t civil_now) {
+  struct times times = times_find(q->memory->language, q->arena, t, civil_now, MANNER_GB, LEAN_PAST);
+  q->out->day_first = 1;
+  q->out->day_last = 0;
+  int64_t narrowest = 400LL * CIVIL_DAY;
+  for (size_t i = 0; i < times.len; i++) {
+    const struct when *w = &times.at[i].when;
+    if (times.at[i].kind == TIME_DURATION || times.at[i].kind == TIME_SET || w->grain == GRAIN_NONE) continue;
+    if (w->start == INT64_MIN || w->end == INT64_MAX || w->end - w->start > narrowest) continue;
+    narrowest = w->end - w->start;
+    q->out->day_first = (int32_t)(w->start / CIVIL_DAY);
+    /* What happened then is told then or in the days after. */
+    q->out->day_last = (int32_t)((w->end - 1) / CIVIL_DAY) + 7;
+  }
+}
+
+static void read_query(struct query *q, struct str text, int64_t civil_now) {
   const struct language *l = q->memory->language;
   struct tokens tokens = tokens_read(l, q->arena, text);
   find_who(q, &tokens);
+  find_days(q, &tokens, civil_now);
   struct terms terms = terms_read(l, q->arena, text);
   for (size_t i = 0; i < terms.len; i++) {
     struct str stem = terms.at[i].stem;
@@ -199,9 +217,15 @@ static void rank(const struct query *q, struct recall_hit *hits, size_t len) {
   qsort(hits, len < SECOND_LOOK ? len : SECOND_LOOK, sizeof *hits, hit_order);
 }
 
+static int64_t civil_of(const struct memory *m, const struct recall_options *o) {
+  int64_t at = o->at ? o->at : m->clock->now(m->clock);
+  int32_t offset = o->at ? o->offset : m->clock->offset(m->clock, at);
+  return at / 1000 + offset * 60;
+}
+
 static int search_held(struct query *q, struct store_read *r, struct str text, const struct recall_options *o) {
   struct recall *out = q->out;
-  read_query(q, text);
+  read_query(q, text, civil_of(q->memory, o));
   size_t count = o->count ? o->count : COUNT_DEFAULT;
   if (count > COUNT_MAX) count = COUNT_MAX;
   struct index_query iq = index_query_of(q, o, count);

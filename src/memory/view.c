@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/view.h"
 #include "base/utf8.h"
+#include "memory/answer.h"
 #include "memory/memory_priv.h"
 #include "memory/people.h"
 #include "memory/recall.h"
@@ -96,7 +97,8 @@ static int view_recall(const struct view *v, struct str query, size_t count, str
 }
 
 static int view_ask(const struct view *v, struct str question, struct view_answer *ret) {
-  return ERR_UNSUPPORTED;
+  struct answer_options o = {.at = v->now, .offset = v->offset};
+  return answer_ask(over(v)->memory, read_of(v), v->owner, question, &o, v->arena, ret, NULL);
 }
 
 /* ---- what is kept for later ---- */

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Dialogues are kept as turns, their facts learnt, and then asked about; how many answers are right is printed, and may
+ * not fall below what was reached.
+ */
+#include "base/json.h"
+#include "base/utf8.h"
+#include "life.h"
+#include "memory/answer.h"
+#include "memory/facts.h"
+
+#include <stdio.h>
+
+/* What was reached: raise them, never lower them. */
+enum { TOLD_RECALL = 15, UNTOLD_RECALL = 6, TOLD_FACTS = 58, UNTOLD_FACTS = 23 };
+
+struct tally {
+  size_t told, told_right, untold, untold_right;
+};
+
+/* A turn and what is learnt from it, in one transaction. */
+struct lesson {
+  struct life *life;
+  struct turn_keep keep;
+  struct reading reading;
+  struct arena *arena;
+};
+
+static int lesson_apply(struct store_txn *t, void *arg, struct error *e) {
+  struct lesson *l = arg;
+  struct learnt learnt = {0};
+  int r = turn_keep_apply(l->life->memory, &l->keep, t, e);
+  return r < 0 ? r : facts_learn(l->life->memory, t, l->arena, &l->reading, &l->keep.turn, &learnt);
+}
+
+static void keep(struct life *l, const json_t *said) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct lesson x = {.life = l, .keep = life_words(""), .arena = &a};
+  struct turn *t = &x.keep.turn;
+  int32_t offset;
+  assert_int_equal(civil_parse(json_text(said, "at"), &t->said_at, &offset), 0);
+  t->text = json_text(said, "text");
+  t->speaker = json_text(said, "speaker");
+  if (t->speaker.len) t->role = ROLE_OTHER;
+  struct reading_context c = {.civil_now = t->said_at / 1000};
+  reading_read(life_language(), &a, t->text, &c, &x.reading);
+  assert_int_equal(turn_keep_begin(l->memory, &x.keep, NULL), 0);
+  int r = l->store->ops->write(l->store, lesson_apply, &x, NULL);
+  turn_keep_done(l->memory, &x.keep, r);
+  turn_keep_finish(&x.keep);
+  assert_int_equal(r, 0);
+  life_now = t->said_at;
+}
+
+static bool is_letter_at(struct str s, ptrdiff_t at) {
+  if (at < 0 || (size_t)at >= s.len) return false;
+  char c = s.at[at];
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static bool has_words(struct str text, struct str words) {
+  for (struct str rest = text; rest.len >= words.len;) {
+    ptrdiff_t at = str_find(rest, words);
+    if (at < 0) return false;
+    if (!is_letter_at(rest, at - 1) && !is_letter_at(rest, at + (ptrdiff_t)words.len)) return true;
+    rest = str_from(rest, (size_t)at + 1);
+  }
+  return false;
+}
+
+static bool has_any(struct str text, const json_t *list) {
+  for (size_t i = 0; i < json_array_size(list); i++)
+    if (has_words(text, str_of(json_string_value(json_array_get(list, i))))) return true;
+  return false;
+}
+
+static void ask(struct life *l, const json_t *asked, const char *dialogue, struct tally *tally) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got;
+  struct answer_options o = {.at = life_now + 3600000};
+  int32_t offset;
+  struct error e = {0};
+  if (json_text(asked, "at").len) assert_int_equal(civil_parse(json_text(asked, "at"), &o.at, &offset), 0);
+  struct store_read *r = life_read(l);
+  if (answer_ask(l->memory, r, ME, json_text(asked, "q"), &o, &a, &got, &e) < 0) fail_msg("%s", e.text);
+  r->ops->read_end(r);
+  struct str plain = utf8_plain(&a, got.text);
+  bool wanted = json_flag(asked, "told", true);
+  bool right = wanted ? got.told && has_any(plain, json_object_get(asked, "any")) &&
+                            !has_any(plain, json_object_get(asked, "not"))
+                      : !got.told;
+  if (got.told) assert_true(got.text.len > 0 && got.source_count > 0);
+  tally->told += wanted;
+  tally->told_right += wanted && right;
+  tally->untold += !wanted;
+  tally->untold_right += !wanted && right;
+  struct str q = json_text(asked, "q");
+  if (!right) printf("  %s: %.*s -> %.*s\n", dialogue, STR_ARG(q), STR_ARG(got.told ? got.text : STR("never told")));
+}
+
+static struct tally play(const char *path) {
+  AUTO_BUF struct buf text = buf_new(BUF_FILE);
+  FILE *f = fopen(path, "rb");
+  assert_non_null(f);
+  char block[65536];
+  for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;) assert_int_equal(buf_add(&text, block, n), 0);
+  fclose(f);
+  struct tally tally = {0};
+  struct str rest = buf_str(&text), line;
+  while (str_next(&rest, '\n', &line)) {
+    if (line.len == 0) continue;
+    AUTO_JSON json_t *d = json_read(line, NULL);
+    assert_non_null(d);
+    struct life l = {.lasting = false};
+    life_open(&l);
+    const json_t *turns = json_object_get(d, "turns"), *asks = json_object_get(d, "asks");
+    for (size_t i = 0; i < json_array_size(turns); i++) keep(&l, json_array_get(turns, i));
+    for (size_t i = 0; i < json_array_size(asks); i++)
+      ask(&l, json_array_get(asks, i), json_string_value(json_object_get(d, "id")), &tally);
+    life_close(&l);
+  }
+  printf("%s: %zu of %zu told right, %zu of %zu rightly not told\n", path, tally.told_right, tally.told,
+         tally.untold_right, tally.untold);
+  return tally;
+}
+
+static void answer__is_right_where_it_was_told(void **state) {
+  struct tally t = play(TESTS_FOLDER "/data/recall/dialogues.jsonl");
+  assert_true(t.told_right >= TOLD_RECALL && t.untold_right >= UNTOLD_RECALL);
+}
+
+static void answer__stands_before_the_judge_of_facts(void **state) {
+  struct tally t = play(TESTS_FOLDER "/data/facts/dialogues.jsonl");
+  assert_true(t.told_right >= TOLD_FACTS && t.untold_right >= UNTOLD_FACTS);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(answer__is_right_where_it_was_told),
+      cmocka_unit_test(answer__stands_before_the_judge_of_facts),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
