@@ -10,7 +10,7 @@
 #include "phrase/claims.h"
 #include "thinkers/builtin/builtin.h"
 
-/* What is owed comes before what is fitting (docs/TALK in ARCHITECTURE.md): tiers before scores. */
+/* What is owed comes before what is fitting: tiers before scores. */
 enum tier { TIER_COMMAND, TIER_OBLIGED, TIER_STRONG, TIER_START, TIER_WEAK, TIER_LAST };
 
 enum move_flag {
