@@ -2,8 +2,9 @@
  *
  * care: looks first and last. At the turn before anyone answers: is somebody in danger, is a line ambiguous, does
  * somebody ask whether this is a human? And at every clause before it is shown, whoever thought of it. Code, the same
- * on every channel and with any mind; nothing suppresses it. Patterns and cards: data/<language>/care/.
- * Immutable after opening; the state of a conversation is the caller's JSON object.
+ * on every channel and with any mind; nothing suppresses it. Patterns: data/<language>/patterns/care.txt and
+ * clause.txt; help lines: care/cards.txt; words: phrases/care.txt. Immutable after opening; the state of a conversation
+ * is the caller's JSON object.
  */
 #ifndef OS1_HEART_CARE_H
 #define OS1_HEART_CARE_H
@@ -24,22 +25,24 @@ enum care_level {
 
 struct care_verdict {
   enum care_level level;
-  bool answers;          /* care answers this turn itself: say `family` instead of thinking */
-  const char *family;    /* phrase family, with no slots but the card's */
-  struct str card;       /* a quiet line with a local, dated help line; "" */
-  const char *rule;      /* which rule, and */
-  struct str evidence;   /* the person's words it matched, for `why` */
+  bool answers;        /* care answers this turn itself: say `family` instead of thinking */
+  const char *family;  /* phrase family, with no slots but the card's */
+  struct str card;     /* a quiet line with a local, dated help line; "" */
+  const char *rule;    /* which rule, and */
+  struct str evidence; /* the person's words it matched, for `why` */
 };
 
 int care_open(const struct language *l, struct care **ret, struct error *e);
 void care_close(struct care *c);
 /* state is read and updated: what was asked, about which words, what was answered. country: ISO 3166 alpha-2 from
  * care_country or a setting; "" asks for the country instead of guessing a number. */
-void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country, int64_t now, struct care_verdict *ret);
+void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country,
+                 int64_t now, struct care_verdict *ret);
 /* false: this clause may not be shown (denies being an AI, keeps somebody from leaving, praises self-harm, claims to be
  * a person); *ret_rule says which rule, *ret_family what to say instead. */
-bool care_clause(const struct care *c, struct arena *a, struct str clause, const char **ret_rule, const char **ret_family);
-/* From the system's time zone name ("Europe/London" GB); "" when it does not say. */
-const char *care_country(const char *zone);
+bool care_clause(const struct care *c, struct arena *a, struct str clause, const char **ret_rule,
+                 const char **ret_family);
+/* From the system's time zone name ("Europe/London": GB), by the zone database's zone.tab; "" when it does not say. */
+void care_country(const char *zone, char out[3]);
 
 #endif
