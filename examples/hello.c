@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * cc hello.c $(pkg-config --cflags --libs os1) && ./a.out /tmp/a-home "my sister anna moved to lisbon in may" "where does anna live?" */
+ * cc hello.c $(pkg-config --cflags --libs os1) && ./a.out /tmp/a-home "my sister anna moved to lisbon in may" "where
+ * does anna live?" */
 #include <os1.h>
 #include <stdio.h>
 #include <string.h>

@@ -42,7 +42,6 @@ typedef struct os1_options {
   int64_t (*now)(void *arg);                 /* NULL: the system's clock */
   int32_t (*offset)(void *arg, int64_t ms);  /* NULL: the system's zone */
   void *arg;
-  int read_only;            /* open what is there; keep nothing */
 } os1_options;
 
 /* ---- the library and the home ---- */
@@ -182,8 +181,10 @@ OS1_API int os1_export(os1 *o, const char *folder, os1_error *e);
 /* ---- the key and the file ---- */
 /* NULL takes the passphrase off again. */
 OS1_API int os1_lock(os1 *o, const char *passphrase, os1_error *e);
-/* The recovery key, to be written down. */
+/* The recovery key, to be written down; it is shown once. */
 OS1_API int os1_recovery_key(os1 *o, char out[128], os1_error *e);
+/* Writes the key file anew from the recovery key; the home must not be open. folder as in os1_options. */
+OS1_API int os1_recover(const char *folder, const char *recovery_key, os1_error *e);
 OS1_API int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *e);
 /* Reads every page and checks it. */
 OS1_API int os1_check(os1 *o, os1_error *e);

@@ -7,7 +7,9 @@
 
 static struct allocator current = {malloc, realloc, free};
 
-void alloc_use(const struct allocator *a) { current = *a; }
+void alloc_use(const struct allocator *a) {
+  current = *a;
+}
 
 static void *or_stop(void *p) {
   if (!p) {
@@ -23,7 +25,9 @@ void *alloc_zero(size_t size) {
   return p;
 }
 
-void *alloc_resize(void *p, size_t size) { return or_stop(current.resize(p, size ? size : 1)); }
+void *alloc_resize(void *p, size_t size) {
+  return or_stop(current.resize(p, size ? size : 1));
+}
 
 char *alloc_dup(const char *s, size_t len) {
   char *p = alloc_resize(NULL, len + 1);
@@ -32,8 +36,14 @@ char *alloc_dup(const char *s, size_t len) {
   return p;
 }
 
-void *alloc_try(void *p, size_t size) { return current.resize(p, size ? size : 1); }
+void *alloc_try(void *p, size_t size) {
+  return current.resize(p, size ? size : 1);
+}
 
-void alloc_free(void *p) { current.release(p); }
+void alloc_free(void *p) {
+  current.release(p);
+}
 
-void alloc_release(void *pointer_to_pointer) { alloc_free(*(void **)pointer_to_pointer); }
+void alloc_release(void *pointer_to_pointer) {
+  alloc_free(*(void **)pointer_to_pointer);
+}

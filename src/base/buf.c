@@ -6,7 +6,9 @@
 
 #include <stdio.h>
 
-struct buf buf_new(size_t cap) { return (struct buf){.cap = cap}; }
+struct buf buf_new(size_t cap) {
+  return (struct buf){.cap = cap};
+}
 
 /* Makes room for `more` bytes and the terminator. */
 static int reserve(struct buf *b, size_t more) {
@@ -31,9 +33,13 @@ int buf_add(struct buf *b, const void *bytes, size_t len) {
   return 0;
 }
 
-int buf_add_str(struct buf *b, struct str s) { return buf_add(b, s.at, s.len); }
+int buf_add_str(struct buf *b, struct str s) {
+  return buf_add(b, s.at, s.len);
+}
 
-int buf_add_byte(struct buf *b, char c) { return buf_add(b, &c, 1); }
+int buf_add_byte(struct buf *b, char c) {
+  return buf_add(b, &c, 1);
+}
 
 int buf_vprintf(struct buf *b, const char *format, va_list args) {
   va_list again;
@@ -68,7 +74,9 @@ void buf_truncate(struct buf *b, size_t len) {
   if (len < b->len) b->at[b->len = len] = '\0';
 }
 
-void buf_clear(struct buf *b) { buf_truncate(b, 0); }
+void buf_clear(struct buf *b) {
+  buf_truncate(b, 0);
+}
 
 void buf_finish(struct buf *b) {
   alloc_free(b->at);

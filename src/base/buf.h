@@ -30,7 +30,9 @@ void buf_clear(struct buf *b);
 void buf_finish(struct buf *b);
 /* Overwrites the bytes before giving them back: for keys and passphrases. */
 void buf_wipe(struct buf *b);
-static inline struct str buf_str(const struct buf *b) { return (struct str){b->at ? b->at : "", b->len}; }
+static inline struct str buf_str(const struct buf *b) {
+  return (struct str){b->at ? b->at : "", b->len};
+}
 #define AUTO_BUF __attribute__((cleanup(buf_finish)))
 
 #endif

@@ -14,7 +14,9 @@ struct chance chance_seed(uint64_t seed) {
   return c;
 }
 
-static uint64_t rotate(uint64_t x, int by) { return x << by | x >> (64 - by); }
+static uint64_t rotate(uint64_t x, int by) {
+  return x << by | x >> (64 - by);
+}
 
 uint64_t chance_next(struct chance *c) {
   uint64_t *s = c->state, result = rotate(s[1] * 5, 7) * 9, t = s[1] << 17;
@@ -27,6 +29,10 @@ uint64_t chance_next(struct chance *c) {
   return result;
 }
 
-uint32_t chance_below(struct chance *c, uint32_t below) { return (uint32_t)((chance_next(c) >> 32) * below >> 32); }
+uint32_t chance_below(struct chance *c, uint32_t below) {
+  return (uint32_t)((chance_next(c) >> 32) * below >> 32);
+}
 
-double chance_unit(struct chance *c) { return (double)(chance_next(c) >> 11) * 0x1.0p-53; }
+double chance_unit(struct chance *c) {
+  return (double)(chance_next(c) >> 11) * 0x1.0p-53;
+}

@@ -18,14 +18,18 @@ struct civil civil_from_days(int64_t days) {
   int64_t years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
   int64_t of_year = of_era - (365 * years + years / 4 - years / 100), m = (5 * of_year + 2) / 153;
   int month = (int)(m < 10 ? m + 3 : m - 9);
-  return (struct civil){.year = (int32_t)(years + era * 400 + (month <= 2)), .month = month, .day = (int)(of_year - (153 * m + 2) / 5 + 1)};
+  return (struct civil){.year = (int32_t)(years + era * 400 + (month <= 2)),
+                        .month = month,
+                        .day = (int)(of_year - (153 * m + 2) / 5 + 1)};
 }
 
 int64_t civil_seconds(struct civil c) {
   return civil_days(c.year, c.month, c.day) * CIVIL_DAY + c.hour * 3600 + c.minute * 60 + c.second;
 }
 
-static int64_t floor_div(int64_t n, int64_t d) { return n / d - (n % d < 0); }
+static int64_t floor_div(int64_t n, int64_t d) {
+  return n / d - (n % d < 0);
+}
 
 struct civil civil_from_seconds(int64_t seconds) {
   int64_t days = floor_div(seconds, CIVIL_DAY);
@@ -37,7 +41,9 @@ struct civil civil_from_seconds(int64_t seconds) {
   return c;
 }
 
-int civil_weekday(int64_t days) { return (int)(((days + 3) % 7 + 7) % 7); }
+int civil_weekday(int64_t days) {
+  return (int)(((days + 3) % 7 + 7) % 7);
+}
 
 int civil_days_in_month(int32_t year, int month) {
   static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -82,7 +88,8 @@ static bool take_clock(struct str *s, struct civil *c, int *ret_ms) {
   if (take_byte(s, ":") && !take_number(s, 2, &c->second)) return false;
   if (take_byte(s, ".,")) {
     int scale = 100, digits = 0;
-    for (; s->len && s->at[0] >= '0' && s->at[0] <= '9'; *s = str_from(*s, 1), scale /= 10, digits++) *ret_ms += (s->at[0] - '0') * scale;
+    for (; s->len && s->at[0] >= '0' && s->at[0] <= '9'; *s = str_from(*s, 1), scale /= 10, digits++)
+      *ret_ms += (s->at[0] - '0') * scale;
     if (!digits) return false;
   }
   return c->hour < 24 && c->minute < 60 && c->second <= 60;
@@ -104,7 +111,8 @@ int civil_parse(struct str text, int64_t *ret_ms, int32_t *ret_offset) {
   struct civil c = {0};
   int year, ms = 0;
   int32_t offset = INT32_MIN;
-  if (!take_number(&s, 4, &year) || !take_byte(&s, "-") || !take_number(&s, 2, &c.month) || !take_byte(&s, "-") || !take_number(&s, 2, &c.day))
+  if (!take_number(&s, 4, &year) || !take_byte(&s, "-") || !take_number(&s, 2, &c.month) || !take_byte(&s, "-") ||
+      !take_number(&s, 2, &c.day))
     return ERR_INVALID;
   c.year = year;
   if (!civil_is_date(c.year, c.month, c.day)) return ERR_INVALID;
@@ -118,7 +126,8 @@ int civil_parse(struct str text, int64_t *ret_ms, int32_t *ret_offset) {
 struct str civil_format(char out[40], int64_t ms, int32_t offset) {
   struct civil c = civil_from_seconds(floor_div(ms, 1000) + offset * 60);
   int part = (int)(ms - floor_div(ms, 1000) * 1000);
-  int n = snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02d", c.year % 10000, c.month, c.day, c.hour, c.minute, c.second);
+  int n =
+      snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02d", c.year % 10000, c.month, c.day, c.hour, c.minute, c.second);
   if (part) n += snprintf(out + n, 40 - (size_t)n, ".%03d", part);
   unsigned minutes = (unsigned)(offset < 0 ? -offset : offset) % (24 * 60);
   n += snprintf(out + n, 40 - (size_t)n, "%c%02u:%02u", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);

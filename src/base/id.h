@@ -11,10 +11,20 @@
 #define ID_NONE 0u
 enum { ID_PERSON_BITS = 20, ID_NUMBER_BITS = 43 };
 
-static inline uint64_t id_make(uint32_t owner, uint64_t number) { return (uint64_t)owner << ID_NUMBER_BITS | number; }
-static inline uint32_t id_owner(uint64_t id) { return (uint32_t)(id >> ID_NUMBER_BITS); }
-static inline uint64_t id_number(uint64_t id) { return id & ((1ULL << ID_NUMBER_BITS) - 1); }
-static inline uint64_t id_first(uint32_t owner) { return id_make(owner, 0); }
-static inline uint64_t id_last(uint32_t owner) { return id_make(owner, (1ULL << ID_NUMBER_BITS) - 1); }
+static inline uint64_t id_make(uint32_t owner, uint64_t number) {
+  return (uint64_t)owner << ID_NUMBER_BITS | number;
+}
+static inline uint32_t id_owner(uint64_t id) {
+  return (uint32_t)(id >> ID_NUMBER_BITS);
+}
+static inline uint64_t id_number(uint64_t id) {
+  return id & ((1ULL << ID_NUMBER_BITS) - 1);
+}
+static inline uint64_t id_first(uint32_t owner) {
+  return id_make(owner, 0);
+}
+static inline uint64_t id_last(uint32_t owner) {
+  return id_make(owner, (1ULL << ID_NUMBER_BITS) - 1);
+}
 
 #endif

@@ -10,7 +10,9 @@ json_t *json_read(struct str text, struct error *e) {
   return value;
 }
 
-static int add(const char *bytes, size_t size, void *out) { return buf_add(out, bytes, size) < 0 ? -1 : 0; }
+static int add(const char *bytes, size_t size, void *out) {
+  return buf_add(out, bytes, size) < 0 ? -1 : 0;
+}
 
 int json_write(const json_t *value, struct buf *out) {
   return json_dump_callback(value, add, out, JSON_COMPACT | JSON_ENCODE_ANY) < 0 ? ERR_TOO_BIG : 0;
@@ -37,14 +39,24 @@ json_t *json_string_of(struct str value) {
   return json_stringn_nocheck(good.at ? good.at : "", good.len);
 }
 
-void json_put(json_t *object, const char *key, json_t *value) { json_object_set_new_nocheck(object, key, value); }
-void json_put_text(json_t *object, const char *key, struct str value) { json_put(object, key, json_string_of(value)); }
-void json_put_number(json_t *object, const char *key, int64_t value) { json_put(object, key, json_integer(value)); }
-void json_put_flag(json_t *object, const char *key, bool value) { json_put(object, key, json_boolean(value)); }
+void json_put(json_t *object, const char *key, json_t *value) {
+  json_object_set_new_nocheck(object, key, value);
+}
+void json_put_text(json_t *object, const char *key, struct str value) {
+  json_put(object, key, json_string_of(value));
+}
+void json_put_number(json_t *object, const char *key, int64_t value) {
+  json_put(object, key, json_integer(value));
+}
+void json_put_flag(json_t *object, const char *key, bool value) {
+  json_put(object, key, json_boolean(value));
+}
 
 int json_quote(struct buf *out, struct str s) {
   AUTO_JSON json_t *v = json_string_of(s);
   return json_write(v, out);
 }
 
-void json_release(json_t **value) { json_decref(*value); }
+void json_release(json_t **value) {
+  json_decref(*value);
+}

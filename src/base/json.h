@@ -12,7 +12,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* A new reference the caller releases with json_decref (or AUTO_JSON). NULL on failure, with the line and the reason. */
+/* A new reference the caller releases with json_decref (or AUTO_JSON). NULL on failure, with the line and the reason.
+ */
 json_t *json_read(struct str text, struct error *e);
 /* Compact, keys in the order they were set, slashes and UTF-8 as they are. */
 int json_write(const json_t *value, struct buf *out);

@@ -9,7 +9,9 @@
 
 static _Atomic int threshold = LOG_WARN;
 
-void log_threshold(enum log_level lowest) { threshold = lowest; }
+void log_threshold(enum log_level lowest) {
+  threshold = lowest;
+}
 
 void log_line(enum log_level level, const char *format, ...) {
   if ((int)level < threshold) return;

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 
-bool str_eq(struct str a, struct str b) { return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0); }
+bool str_eq(struct str a, struct str b) {
+  return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
+}
 
-bool str_is(struct str a, const char *z) { return str_eq(a, str_of(z)); }
+bool str_is(struct str a, const char *z) {
+  return str_eq(a, str_of(z));
+}
 
-static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static unsigned char lower(char c) {
+  return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
 
 bool str_eq_nocase(struct str a, struct str b) {
   if (a.len != b.len) return false;
@@ -21,7 +27,9 @@ int str_cmp(struct str a, struct str b) {
   return a.len < b.len ? -1 : a.len > b.len;
 }
 
-bool str_starts(struct str s, struct str prefix) { return s.len >= prefix.len && str_eq(str_first(s, prefix.len), prefix); }
+bool str_starts(struct str s, struct str prefix) {
+  return s.len >= prefix.len && str_eq(str_first(s, prefix.len), prefix);
+}
 
 bool str_ends(struct str s, struct str suffix) {
   return s.len >= suffix.len && str_eq(str_from(s, s.len - suffix.len), suffix);
@@ -38,7 +46,9 @@ ptrdiff_t str_find_byte(struct str s, char c) {
   return hit ? hit - s.at : -1;
 }
 
-static bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+static bool blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
 
 struct str str_trim(struct str s) {
   while (s.len && blank(s.at[0])) s = str_from(s, 1);
@@ -51,7 +61,9 @@ struct str str_from(struct str s, size_t offset) {
   return (struct str){s.at ? s.at + offset : NULL, s.len - offset};
 }
 
-struct str str_first(struct str s, size_t len) { return (struct str){s.at, len < s.len ? len : s.len}; }
+struct str str_first(struct str s, size_t len) {
+  return (struct str){s.at, len < s.len ? len : s.len};
+}
 
 bool str_next(struct str *rest, char sep, struct str *ret_part) {
   if (!rest->at) return false;

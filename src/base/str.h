@@ -20,8 +20,12 @@ struct str {
 /* For printf: "%.*s" */
 #define STR_ARG(s) (int)(s).len, (s).at ? (s).at : ""
 
-static inline struct str str_of(const char *z) { return z ? (struct str){z, strlen(z)} : STR_NONE; }
-static inline struct str str_span(const char *from, const char *to) { return (struct str){from, (size_t)(to - from)}; }
+static inline struct str str_of(const char *z) {
+  return z ? (struct str){z, strlen(z)} : STR_NONE;
+}
+static inline struct str str_span(const char *from, const char *to) {
+  return (struct str){from, (size_t)(to - from)};
+}
 
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);

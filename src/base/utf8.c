@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
-static bool continuation(struct str s, size_t i) { return i < s.len && ((unsigned char)s.at[i] & 0xC0) == 0x80; }
+static bool continuation(struct str s, size_t i) {
+  return i < s.len && ((unsigned char)s.at[i] & 0xC0) == 0x80;
+}
 
 /* Length of the well-formed sequence at s (RFC 3629 section 4), its code in *ret; 0 when malformed. */
 static size_t decode(struct str s, uint32_t *ret) {
@@ -47,7 +49,9 @@ bool utf8_valid(struct str s) {
   return true;
 }
 
-static bool unwanted(uint32_t code) { return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F; }
+static bool unwanted(uint32_t code) {
+  return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F;
+}
 
 static bool clean(struct str s) {
   if (!utf8_valid(s)) return false;
@@ -81,16 +85,20 @@ static bool within(const struct range *table, size_t count, uint32_t code) {
   size_t low = 0, high = count;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    if (code > table[middle].to) low = middle + 1;
-    else if (code < table[middle].from) high = middle;
-    else return true;
+    if (code > table[middle].to)
+      low = middle + 1;
+    else if (code < table[middle].from)
+      high = middle;
+    else
+      return true;
   }
   return false;
 }
 #define WITHIN(table, code) within(table, sizeof(table) / sizeof *(table), code)
 
 /* Blocks where capital and small letters alternate, capital on the even code. */
-static const struct range even_capitals[] = {{0x100, 0x137}, {0x14A, 0x177}, {0x1E00, 0x1E95}, {0x1EA0, 0x1EFF}, {0x460, 0x481}, {0x48A, 0x4BF}, {0x4D0, 0x52F}};
+static const struct range even_capitals[] = {{0x100, 0x137}, {0x14A, 0x177}, {0x1E00, 0x1E95}, {0x1EA0, 0x1EFF},
+                                             {0x460, 0x481}, {0x48A, 0x4BF}, {0x4D0, 0x52F}};
 
 static bool alternating_even(uint32_t c) {
   for (size_t i = 0; i < sizeof even_capitals / sizeof *even_capitals; i++)
@@ -98,7 +106,9 @@ static bool alternating_even(uint32_t c) {
   return false;
 }
 
-static bool alternating_odd(uint32_t c) { return (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E) || (c >= 0x1CD && c <= 0x1DC); }
+static bool alternating_odd(uint32_t c) {
+  return (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E) || (c >= 0x1CD && c <= 0x1DC);
+}
 
 uint32_t utf8_fold_code(uint32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -113,7 +123,9 @@ uint32_t utf8_fold_code(uint32_t c) {
   return c;
 }
 
-bool utf8_is_upper(uint32_t c) { return utf8_fold_code(c) != c; }
+bool utf8_is_upper(uint32_t c) {
+  return utf8_fold_code(c) != c;
+}
 
 bool utf8_is_letter(uint32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -147,16 +159,29 @@ static size_t put_plain(char *out, uint32_t c) {
   case 0xE6: return memcpy(out, "ae", 2), 2;
   case 0x153: return memcpy(out, "oe", 2), 2;
   case 0xFE: return memcpy(out, "th", 2), 2;
-  case 0x2018: case 0x2019: case 0x2BC: case 0x60: case 0xB4: return *out = '\'', 1;
-  case 0x201C: case 0x201D: return *out = '"', 1;
-  case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2212: return *out = '-', 1;
+  case 0x2018:
+  case 0x2019:
+  case 0x2BC:
+  case 0x60:
+  case 0xB4: return *out = '\'', 1;
+  case 0x201C:
+  case 0x201D: return *out = '"', 1;
+  case 0x2010:
+  case 0x2011:
+  case 0x2012:
+  case 0x2013:
+  case 0x2014:
+  case 0x2212: return *out = '-', 1;
   case 0x2026: return memcpy(out, "...", 3), 3;
-  case 0xA0: case 0x2009: case 0x202F: return *out = ' ', 1;
+  case 0xA0:
+  case 0x2009:
+  case 0x202F: return *out = ' ', 1;
   default: break;
   }
   if (c >= 0x300 && c <= 0x36F) return 0;
   if (c >= 0xC0 && c <= 0x17F && plain_latin[c - 0xC0] != '?') return *out = plain_latin[c - 0xC0], 1;
-  static const char vietnamese[] = "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy";
+  static const char vietnamese[] =
+      "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy";
   if (c >= 0x1EA0 && c < 0x1EA0 + sizeof vietnamese - 1) return *out = vietnamese[c - 0x1EA0], 1;
   if (c == 0x1A1) return *out = 'o', 1;
   if (c == 0x1B0) return *out = 'u', 1;
@@ -192,13 +217,12 @@ struct str utf8_capital(struct arena *a, struct str s) {
 int utf8_width_code(uint32_t c) {
   if (c == 0 || (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) || (c >= 0xFE00 && c <= 0xFE0F)) return 0;
   if (c < 0x1100) return 1;
-  static const struct range wide[] = {{0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},
-                                      {0x2614, 0x2615},   {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},
-                                      {0x2705, 0x2705},   {0x270A, 0x270B},   {0x2728, 0x2728},   {0x274C, 0x274C},
-                                      {0x2753, 0x2755},   {0x2795, 0x2797},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-                                      {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},
-                                      {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
-                                      {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD}};
+  static const struct range wide[] = {
+      {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x25FD, 0x25FE},  {0x2614, 0x2615}, {0x2648, 0x2653},
+      {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x2705, 0x2705},   {0x270A, 0x270B},  {0x2728, 0x2728}, {0x274C, 0x274C},
+      {0x2753, 0x2755},   {0x2795, 0x2797},   {0x2E80, 0x303E},   {0x3041, 0x33FF},  {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},
+      {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},  {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6},
+      {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD}};
   return WITHIN(wide, c) ? 2 : 1;
 }
 
@@ -218,9 +242,12 @@ struct str utf8_visible(struct arena *a, struct str s) {
   size_t n = 0;
   while (s.len) {
     uint32_t c = utf8_next(&s);
-    if (c == 0x1B) n += utf8_put(out + n, 0x241B);
-    else if (unprintable(c)) n += (size_t)snprintf(out + n, 9, "\\u{%x}", c);
-    else n += utf8_put(out + n, c);
+    if (c == 0x1B)
+      n += utf8_put(out + n, 0x241B);
+    else if (unprintable(c))
+      n += (size_t)snprintf(out + n, 9, "\\u{%x}", c);
+    else
+      n += utf8_put(out + n, c);
   }
   return (struct str){out, n};
 }

@@ -4,7 +4,8 @@
  * through os1.h like everybody else; here stands only what the command needs beyond the library.
  *
  *   house.c     open, close          house_say.c     greet, say, hush       house_know.c   about, why, stats, skills
- *   house_memory.c  recall, ask, history, remember, forget, import, export  house_key.c    lock, recovery, backup, check
+ *   house_memory.c  recall, ask, history, remember, forget, import, export  house_key.c    lock, recovery, backup,
+ * check
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -19,7 +20,7 @@ struct house_header {
   char mind[64];     /* "built-in mind, no language model" */
   int64_t last_here; /* ms; 0: never */
   int set_up;
-  int voice;         /* replies are spoken */
+  int voice; /* replies are spoken */
 };
 /* What the standing header says, from the live state. */
 void house_header(os1 *o, struct house_header *ret);

@@ -157,8 +157,17 @@ static int view_said(const struct view *v, size_t count, const struct said **ret
   VIEW_ROWS(v, RECORD_SAID, newest, ret, ret_len);
 }
 
+static struct store_stats stats_of(const struct view *v) {
+  struct store *s = over(v)->memory->store;
+  struct store_stats stats = {0};
+  s->ops->stats(s, &stats);
+  return stats;
+}
+
+/* "store.path" is no setting but where the store says it lies. */
 static struct str view_setting(const struct view *v, const char *key) {
   struct str value = STR("");
+  if (strcmp(key, "store.path") == 0) return arena_dup(v->arena, str_of(stats_of(v).path));
   settings_get(over(v)->memory, read_of(v), v->arena, v->owner, str_of(key), &value);
   return value;
 }
@@ -198,11 +207,9 @@ static int64_t view_number(const struct view *v, const char *what) {
     if (strcmp(what, counts[i].what) == 0) return count_of(v, counts[i].kind);
   if (strcmp(what, "first_turn_at") == 0) return end_of_turns(v, false);
   if (strcmp(what, "last_turn_at") == 0) return end_of_turns(v, true);
+  if (strcmp(what, "encrypted") == 0) return stats_of(v).encrypted;
   if (strcmp(what, "bytes") != 0) return -1;
-  struct store *s = over(v)->memory->store;
-  struct store_stats stats = {0};
-  s->ops->stats(s, &stats);
-  return (int64_t)stats.bytes;
+  return (int64_t)stats_of(v).bytes;
 }
 
 void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, uint64_t conversation,

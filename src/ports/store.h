@@ -63,6 +63,7 @@ struct store_stats {
   uint64_t commits; /* since open */
   uint64_t writes;  /* since open */
   const char *path; /* "" when not on disk */
+  bool encrypted;   /* every page on disk is sealed */
 };
 
 struct store_ops {

@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 #define assert_str(s, z)                                                                                               \

@@ -6,10 +6,11 @@
 #include "base/json.h"
 #include "heart/care.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 static struct language *language;
 static struct care *care;

@@ -196,7 +196,8 @@ static uint64_t count_turns(struct driver *d) {
 
 static void sqlite_stats(struct store *s, struct store_stats *ret) {
   struct driver *d = driver_of(s);
-  *ret = (struct store_stats){.bytes = file_size(d->path, "") + file_size(d->path, "-wal"),
+  *ret = (struct store_stats){.encrypted = d->vault != NULL,
+                              .bytes = file_size(d->path, "") + file_size(d->path, "-wal"),
                               .turns = count_turns(d),
                               .commits = d->commits,
                               .writes = d->writes,

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "house/house_priv.h"
+
+#include "base/alloc.h"
+#include "base/chance.h"
+#include "store/store.h"
+
+#include <sodium.h>
+#include <time.h>
+#include <unistd.h>
+
+_Static_assert(sizeof(struct os1_error) == sizeof(struct error), "os1_error is struct error seen from outside");
+
+const char *os1_version(void) {
+  return OS1_VERSION;
+}
+
+void os1_use_allocator(void *(*alloc)(size_t), void *(*resize)(void *, size_t), void (*release)(void *)) {
+  alloc_use(&(struct allocator){alloc, resize, release});
+}
+
+/* ---- the clock ---- */
+
+static int64_t now_of(const struct clock *c) {
+  const struct house_clock *h = (const struct house_clock *)c;
+  if (h->given.now) return h->given.now(h->given.arg);
+  struct timespec t;
+  clock_gettime(CLOCK_REALTIME, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int32_t offset_of(const struct clock *c, int64_t ms) {
+  const struct house_clock *h = (const struct house_clock *)c;
+  if (h->given.offset) return h->given.offset(h->given.arg, ms);
+  time_t seconds = (time_t)(ms / 1000);
+  struct tm local;
+  return localtime_r(&seconds, &local) ? (int32_t)(local.tm_gmtoff / 60) : 0;
+}
+
+static int64_t steady_of(const struct clock *c) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t house_now(os1 *o) {
+  return o->clock.clock.now(&o->clock.clock);
+}
+int32_t house_offset(os1 *o, int64_t ms) {
+  return o->clock.clock.offset(&o->clock.clock, ms);
+}
+
+/* ---- open and close ---- */
+
+static int open_home(os1 *o, const os1_options *options, struct error *e) {
+  int r = paths_find(&o->arena, options->folder, &o->paths, e);
+  if (r == 0) r = paths_make(&o->paths, e);
+  if (r == 0) r = lock_take(o->paths.lock, &o->lock, e);
+  return r;
+}
+
+/* A database without its key is not a new home: making a key then would lock the memory away for good. */
+static int open_key(os1 *o, const os1_options *options, struct error *e) {
+  bool kept = access(o->paths.database, F_OK) == 0, keyed = access(o->paths.key, F_OK) == 0;
+  if (kept && !keyed)
+    return error_set(e, ERR_KEY,
+                     "The memory in %s is there but its key is not. Put the key file back, or give the recovery key: "
+                     "os1 key --recover.",
+                     o->paths.data);
+  if (!keyed) return key_create(o->paths.key, &o->key, e);
+  return key_load(o->paths.key, str_of(options->passphrase), &o->key, e);
+}
+
+static int open_memory(os1 *o, struct error *e) {
+  int r = store_sqlite_open(o->paths.database, o->key, &o->store, e);
+  if (r == 0) r = pack_open("en", &o->pack, e);
+  if (r == 0) r = language_open(o->pack, &o->language, e);
+  if (r == 0) r = memory_open(o->store, o->language, &o->clock.clock, &o->memory, e);
+  return r;
+}
+
+static uint64_t seed_of(const os1_options *options) {
+  uint64_t seed = options->seed;
+  if (!seed) randombytes_buf(&seed, sizeof seed);
+  return seed;
+}
+
+int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
+  static const os1_options none;
+  struct error *e = house_error(err);
+  if (!options) options = &none;
+  if (sodium_init() < 0)
+    return error_set(e, ERR_UNSUPPORTED, "This machine gives no random numbers, so no key can be made.");
+  os1 *o = alloc_zero(sizeof *o);
+  o->lock = LOCK_NONE;
+  o->clock = (struct house_clock){{now_of, offset_of, steady_of}, *options};
+  o->seed = seed_of(options);
+  o->opened_at = house_now(o);
+  int r = open_home(o, options, e);
+  if (r == 0) r = open_key(o, options, e);
+  if (r == 0) r = open_memory(o, e);
+  if (r == 0)
+    *ret = o;
+  else
+    os1_close(o);
+  return r;
+}
+
+static void close_mind(os1 *o) {
+  if (o->mind) mind_close(o->mind);
+  if (o->thinker) o->thinker->ops->close(o->thinker);
+  if (o->setup) setup_close(o->setup);
+  if (o->care) care_close(o->care);
+  if (o->book) phrase_book_close(o->book);
+}
+
+void os1_close(os1 *o) {
+  if (!o) return;
+  close_mind(o);
+  memory_close(o->memory);
+  if (o->language) language_close(o->language);
+  if (o->store) o->store->ops->close(o->store);
+  key_free(o->key);
+  lock_release(&o->lock);
+  arena_finish(&o->forget_arena);
+  arena_finish(&o->arena);
+  alloc_free(o);
+}
+
+/* ---- looking ---- */
+
+int house_look_begin(os1 *o, struct house_look *ret, struct error *e) {
+  *ret = (struct house_look){0};
+  int r = o->store->ops->read_begin(o->store, &ret->read, e);
+  if (r < 0) return r;
+  int64_t now = house_now(o);
+  view_open(o->memory, ret->read, &ret->arena, HOUSE_OWNER, ID_NONE, now, house_offset(o, now), &ret->view);
+  return 0;
+}
+
+void house_look_end(struct house_look *l) {
+  if (l->read) l->read->ops->read_end(l->read);
+  arena_finish(&l->arena);
+}
+
+int house_emit(json_t *value, os1_json_fn *json, void *arg) {
+  AUTO_BUF struct buf out = buf_new(BUF_FILE);
+  int r = json_write(value, &out);
+  json_decref(value);
+  if (r < 0) return r;
+  return json(arg, out.at, out.len) ? ERR_CANCELLED : 0;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "house/house_priv.h"
+
+#include "base/civil.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int os1_lock(os1 *o, const char *passphrase, os1_error *err) {
+  struct error *e = house_error(err);
+  return passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
+                    : key_remove_passphrase(o->paths.key, o->key, e);
+}
+
+int os1_recovery_key(os1 *o, char out[128], os1_error *err) {
+  return key_recovery(o->paths.key, o->key, house_now(o), out, house_error(err));
+}
+
+int os1_recover(const char *folder, const char *recovery_key, os1_error *err) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct paths paths;
+  struct lock lock = LOCK_NONE;
+  struct key *key = NULL;
+  if (sodium_init() < 0)
+    return error_set(house_error(err), ERR_UNSUPPORTED,
+                     "This machine gives no random numbers, so no key can be written.");
+  int r = paths_find(&a, folder, &paths, house_error(err));
+  if (r == 0) r = paths_make(&paths, house_error(err));
+  if (r == 0) r = lock_take(paths.lock, &lock, house_error(err));
+  if (r == 0) r = key_from_recovery(paths.key, str_of(recovery_key), &key, house_error(err));
+  key_free(key);
+  lock_release(&lock);
+  return r;
+}
+
+int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *err) {
+  struct error *e = house_error(err);
+  struct civil c = civil_from_seconds(house_now(o) / 1000);
+  int n = snprintf(ret_path, room, "%s/os1-%04d-%02d-%02dT%02d%02d%02dZ.db", o->paths.backups, c.year, c.month, c.day,
+                   c.hour, c.minute, c.second);
+  if (n < 0 || (size_t)n >= room) return error_set(e, ERR_TOO_BIG, "The path of the backup is too long.");
+  return o->store->ops->backup(o->store, ret_path, e);
+}
+
+int os1_check(os1 *o, os1_error *err) {
+  return o->store->ops->check(o->store, house_error(err));
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
+  return remove(path);
+}
+
+static int remove_folder(const char *path, struct error *e) {
+  if (access(path, F_OK) < 0) return 0;
+  return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) < 0 ? error_errno(e, "remove", path) : 0;
+}
+
+/* The key goes first: whatever is left after that cannot be read. The lock stays held until the home is closed. */
+int os1_forget_everything(os1 *o, os1_error *err) {
+  struct error *e = house_error(err);
+  int r = unlink(o->paths.key) < 0 && errno != ENOENT ? error_errno(e, "remove", o->paths.key) : 0;
+  if (r == 0) r = remove_folder(o->paths.config, e);
+  if (r == 0) r = remove_folder(o->paths.state, e);
+  if (r == 0) r = remove_folder(o->paths.data, e);
+  return r;
+}

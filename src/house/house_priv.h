@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OS1_HOUSE_HOUSE_PRIV_H
+#define OS1_HOUSE_HOUSE_PRIV_H
+
+#include "base/json.h"
+#include "heart/care.h"
+#include "home/key.h"
+#include "home/lock.h"
+#include "home/paths.h"
+#include "house/house.h"
+#include "memory/forget.h"
+#include "memory/memory.h"
+#include "memory/view.h"
+#include "mind/mind.h"
+
+/* Everybody's memory is here; the first person is the owner. */
+enum { HOUSE_OWNER = 1 };
+
+struct house_clock {
+  struct clock clock; /* first */
+  os1_options given;
+};
+
+struct os1 {
+  struct arena arena; /* paths and what lives as long as the home is open */
+  struct paths paths;
+  struct lock lock;
+  struct house_clock clock;
+  struct key *key;
+  struct store *store;
+  const struct pack *pack;
+  struct language *language;
+  struct memory *memory;
+  uint64_t seed;
+  char country[3]; /* from the time zone; "" unknown */
+  int64_t opened_at;
+
+  /* Opened on first use: recall and ask do without. */
+  const struct phrase_book *book;
+  struct care *care;
+  struct setup *setup;
+  struct thinker *thinker;
+  struct mind *mind;
+
+  struct arena forget_arena; /* the previewed list, until it is carried out or another is asked for */
+  struct forget_list forget;
+  uint64_t forget_token;
+};
+
+/* house_say.c: opens the mind where it is not yet. */
+int house_mind(os1 *o, struct error *e);
+
+/* A snapshot with a view over it, for one call. */
+struct house_look {
+  struct arena arena;
+  struct store_read *read;
+  struct view view;
+};
+int house_look_begin(os1 *o, struct house_look *ret, struct error *e);
+void house_look_end(struct house_look *l);
+
+int64_t house_now(os1 *o);
+int32_t house_offset(os1 *o, int64_t ms);
+/* The library's error is the house's; both are a code and a sentence. */
+static inline struct error *house_error(os1_error *e) {
+  return (struct error *)e;
+}
+int house_keep(os1 *o, const struct skill_keep *keeps, struct error *e);
+/* One JSON value to the caller, and gone. */
+int house_emit(json_t *value, os1_json_fn *json, void *arg);
+void house_turn_out(const struct turn *t, struct str conversation_key, double score, struct arena *a, os1_turn *ret);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "house/house_priv.h"
+
+#include "base/alloc.h"
+#include "memory/settings.h"
+#include "memory/turns.h"
+#include "skills/skills.h"
+#include "thinkers/builtin/builtin.h"
+#include "voice/voice.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+/* "Europe/London" from TZ or /etc/localtime's target; "" when the system does not say. */
+static const char *zone_name(char *out, size_t room) {
+  const char *tz = getenv("TZ");
+  if (tz && *tz) return *tz == ':' ? tz + 1 : tz;
+  ssize_t len = readlink("/etc/localtime", out, room - 1);
+  if (len <= 0) return "";
+  out[len] = '\0';
+  char *after = strstr(out, "zoneinfo/");
+  return after ? after + strlen("zoneinfo/") : "";
+}
+
+static const struct builtin_skills skills = {skill_find, skill_arguments};
+
+static int open_parts(os1 *o, struct error *e) {
+  int r = phrase_book_open(o->language, &o->book, e);
+  if (r == 0) r = care_open(o->language, &o->care, e);
+  if (r == 0) r = setup_open(o->language, o->book, &o->setup, e);
+  if (r == 0) r = thinker_builtin_open(o->language, o->book, &skills, &o->thinker, e);
+  return r;
+}
+
+int house_mind(os1 *o, struct error *e) {
+  if (o->mind) return 0;
+  int r = o->book ? 0 : open_parts(o, e);
+  if (r < 0) return r;
+  char zone[PATH_MAX];
+  care_country(zone_name(zone, sizeof zone), o->country);
+  struct mind_parts parts = {.memory = o->memory,
+                             .store = o->store,
+                             .language = o->language,
+                             .book = o->book,
+                             .care = o->care,
+                             .setup = o->setup,
+                             .thinker = o->thinker,
+                             .clock = &o->clock.clock,
+                             .seed = o->seed,
+                             .country = o->country,
+                             .sound = voice_ready(NULL) == 0,
+                             .owner = HOUSE_OWNER};
+  return mind_open(&parts, &o->mind, e);
+}
+
+struct relay {
+  const os1_listener *listener;
+};
+
+static int relay_clause(void *arg, struct str text, int flags) {
+  const os1_listener *l = ((struct relay *)arg)->listener;
+  return l && l->clause ? l->clause(l->arg, text.at ? text.at : "", text.len, flags) : 0;
+}
+
+static void reply_out(const struct mind_reply *r, os1_reply *ret) {
+  if (ret) *ret = (os1_reply){.conversation = r->conversation, .turn = r->turn, .reply = r->reply, .flags = r->flags};
+}
+
+static const char *channel_of(const char *channel) {
+  return channel ? channel : "library";
+}
+
+int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {
+  struct relay relay = {l};
+  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_reply reply = {0};
+  int r = house_mind(o, house_error(err));
+  if (r == 0) r = mind_greet(o->mind, str_of(channel_of(channel)), &listener, &reply, house_error(err));
+  reply_out(&reply, ret);
+  return r;
+}
+
+static struct mind_utterance utterance_of(const os1_utterance *u, struct setup_typing *typing) {
+  struct mind_utterance m = {.text = {u->text, u->text ? u->length : 0},
+                             .channel = str_of(channel_of(u->channel)),
+                             .client_id = str_of(u->client_id),
+                             .conversation = u->conversation,
+                             .origin = u->spoken ? ORIGIN_SPOKEN : ORIGIN_TYPED};
+  if (u->typing) {
+    *typing = (struct setup_typing){.first_key_ms = u->typing->first_key_ms, .deletions = u->typing->deletions};
+    m.typing = typing;
+  }
+  return m;
+}
+
+int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *ret, os1_error *err) {
+  struct relay relay = {l};
+  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_reply reply = {0};
+  struct setup_typing typing;
+  struct mind_utterance utterance = utterance_of(u, &typing);
+  int r = house_mind(o, house_error(err));
+  if (r == 0) r = mind_say(o->mind, &utterance, &listener, &reply, house_error(err));
+  reply_out(&reply, ret);
+  return r;
+}
+
+void os1_hush(os1 *o) {
+  if (o->mind) mind_hush(o->mind);
+}
+
+struct heard {
+  uint64_t reply;
+  int64_t chars;
+};
+
+static int note_heard(struct store_txn *t, void *arg, struct error *e) {
+  const struct heard *h = arg;
+  return turn_heard(t, h->reply, h->chars);
+}
+
+int os1_heard(os1 *o, uint64_t reply, int64_t chars, os1_error *err) {
+  struct heard h = {reply, chars};
+  return o->store->ops->write(o->store, note_heard, &h, house_error(err));
+}
+
+int os1_is_set_up(os1 *o) {
+  return house_mind(o, NULL) == 0 && mind_is_set_up(o->mind);
+}
+
+int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_listener *l, os1_error *err) {
+  struct relay relay = {l};
+  struct mind_listener listener = {&relay, relay_clause};
+  int r = house_mind(o, house_error(err));
+  if (r < 0) return r;
+  struct str given = flags & OS1_SETUP_DEFAULTS ? STR_NONE : (struct str){answers, answers ? length : 0};
+  return mind_interview(o->mind, given, flags & OS1_SETUP_AGAIN, &listener, house_error(err));
+}
+
+struct put {
+  os1 *home;
+  struct str key, value;
+};
+
+static int put_setting(struct store_txn *t, void *arg, struct error *e) {
+  const struct put *p = arg;
+  return settings_put(p->home->memory, t, HOUSE_OWNER, p->key, p->value, house_now(p->home));
+}
+
+int os1_set(os1 *o, const char *key, const char *value, os1_error *err) {
+  struct put put = {o, str_of(key), str_of(value)};
+  return o->store->ops->write(o->store, put_setting, &put, house_error(err));
+}
+
+int os1_get(os1 *o, const char *key, char *out, size_t room) {
+  struct house_look look;
+  int r = house_look_begin(o, &look, NULL);
+  struct str value = r == 0 ? look.view.ops->setting(&look.view, key) : STR_NONE;
+  if (r == 0 && !value.at) r = ERR_NOT_FOUND;
+  if (r == 0 && room) {
+    size_t len = value.len < room ? value.len : room - 1;
+    memcpy(out, value.at, len);
+    out[len] = '\0';
+  }
+  house_look_end(&look);
+  return r == 0 ? (int)value.len : r;
+}
+
+int os1_speak(os1 *o, const char *text, const char *wav_path, os1_error *err) {
+  char voice[32] = "";
+  os1_get(o, "voice", voice, sizeof voice);
+  return voice_to_file(voice, str_of(text), wav_path, house_error(err));
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mind/mind.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "memory/facts.h"
+#include "memory/keeps.h"
+#include "memory/people.h"
+#include "memory/turns.h"
+#include "mind/forgetting.h"
+#include "mind/interview.h"
+#include "mind/mind_priv.h"
+
+int mind_open(const struct mind_parts *parts, struct mind **ret, struct error *e) {
+  struct mind *m = alloc_zero(sizeof *m);
+  m->parts = *parts;
+  m->chance = chance_seed(parts->seed);
+  m->opened_at = parts->clock->now(parts->clock);
+  *ret = m;
+  return 0;
+}
+
+void mind_close(struct mind *m) {
+  alloc_free(m);
+}
+
+void mind_hush(struct mind *m) {
+  atomic_store(&m->hushed, 1);
+}
+
+static struct who who_from(const json_t *object) {
+  return (struct who){
+      .name = json_text(object, "name"), .word = json_text(object, "word"), .pronoun = json_text(object, "pronoun")};
+}
+
+static enum manner manner_of(struct walk *w) {
+  struct str set = w->view.ops->setting(&w->view, "manner");
+  if (set.len) return str_is(set, "us") ? MANNER_US : MANNER_GB;
+  return strcmp(w->mind->parts.country, "US") == 0 ? MANNER_US : MANNER_GB;
+}
+
+static void read_turn(struct walk *w, struct str text) {
+  struct mind_parts *p = &w->mind->parts;
+  const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  struct people_known known = {.memory = p->memory, .read = w->read, .arena = &w->arena, .owner = p->owner};
+  struct reading_context c = {.civil_now = w->now / 1000 + w->offset * 60,
+                              .manner = manner_of(w),
+                              .asked_relation = json_text(asked, "relation"),
+                              .asked_about = who_from(json_object_get(asked, "about")),
+                              .topic = who_from(json_object_get(thinker, "topic")),
+                              .known = people_known,
+                              .arg = &known};
+  reading_read(p->language, &w->arena, text, &c, &w->reading);
+}
+
+struct turn_write {
+  struct walk *walk;
+  struct turn_keep keep;
+  struct learnt learnt;
+};
+
+/* What asks for a skill tells nothing of the person; asking to have something remembered does. */
+static bool may_teach(const struct reading *r) {
+  return !r->skill.len || str_is(r->skill, "remember");
+}
+
+static int write_turn(struct store_txn *t, void *arg, struct error *e) {
+  struct turn_write *w = arg;
+  struct memory *m = w->walk->mind->parts.memory;
+  int r = turn_keep_apply(m, &w->keep, t, e);
+  if (r < 0 || w->keep.known || !may_teach(&w->walk->reading)) return r;
+  return facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+}
+
+/* The utterance, durable. *ret_known: this client_id was kept before, and turn is the old one. */
+static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str text, bool *ret_known,
+                     struct error *e) {
+  struct mind_parts *p = &w->mind->parts;
+  struct turn_write write = {.walk = w, .keep = {.channel = u->channel}};
+  write.keep.turn = (struct turn){.id = id_first(p->owner),
+                                  .conversation = u->conversation,
+                                  .role = ROLE_PERSON,
+                                  .origin = u->origin ? u->origin : ORIGIN_TYPED,
+                                  .taint = u->taint,
+                                  .said_at = w->now,
+                                  .offset = w->offset,
+                                  .text = text,
+                                  .client_id = u->client_id,
+                                  .heard_chars = -1};
+  read_turn(w, text);
+  int r = turn_keep_begin(p->memory, &write.keep, e);
+  if (r < 0) return r;
+  r = p->store->ops->write(p->store, write_turn, &write, e);
+  turn_keep_done(p->memory, &write.keep, r);
+  w->turn = write.keep.turn;
+  w->turn.text = text;
+  *ret_known = write.keep.known;
+  turn_keep_finish(&write.keep);
+  return r;
+}
+
+static int thinker_clause(void *arg, struct str text, const struct phrase_line *line, int flags) {
+  struct speech *s = arg;
+  if (!line) return speech_clause(s, text, flags);
+  struct phrase_line said = *line;
+  said.text = text;
+  speech_line(s, &said, flags);
+  return s->stopped;
+}
+
+static void thinker_keep(void *arg, const struct skill_keep *k) {
+  speech_keep(arg, k);
+}
+
+static void thinker_trace(void *arg, json_t *trace) {
+  struct speech *s = arg;
+  json_object_update(s->trace, trace);
+}
+
+static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {
+  struct mind *m = w->mind;
+  struct thinker_turn in = {.arrival = arrival,
+                            .text = w->turn.text,
+                            .reading = &w->reading,
+                            .view = &w->view,
+                            .turn = w->turn.id,
+                            .session = session_part(w->session, "thinker"),
+                            .chance = &m->chance,
+                            .care = (int)care->level};
+  struct thinker_out out = {.arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace};
+  return m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
+}
+
+static void care_answer(struct speech *s, const struct care_verdict *care) {
+  json_put_text(s->trace, "move", STR("care"));
+  json_put_text(s->trace, "rule", str_of(care->rule));
+  json_put_text(s->trace, "evidence", care->evidence);
+  json_put_number(s->trace, "level", care->level);
+  speech_family(s, care->family, NULL, 0, 0);
+  if (care->card.len) speech_clause(s, care->card, MIND_ASIDE);
+}
+
+static int answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e) {
+  struct mind_parts *p = &w->mind->parts;
+  struct care_verdict care = {0};
+  struct str country = w->view.ops->setting(&w->view, "country");
+  AUTO_BUF struct buf place = buf_new(16);
+  buf_add_str(&place, country.len ? country : str_of(p->country));
+  care_before(p->care, &w->arena, &w->reading, session_part(w->session, "care"), place.at ? place.at : "", w->now,
+              &care);
+  if (care.answers) return care_answer(s, &care), 0;
+  if (interview_is_on(w)) return interview_answer(w, u, s, e);
+  if (forgetting_is_asked(w)) return forgetting_answer(w, s, e);
+  return think(w, s, &care, false, e);
+}
+
+/* A retry: the reply that was given, given again. */
+static int say_again(struct walk *w, const struct mind_listener *l, struct mind_reply *ret, struct error *e) {
+  struct turns_range after = {.conversation = w->turn.conversation, .from = w->turn.id + 1, .limit = 1};
+  struct view_turns turns = {0};
+  int r = turns_read(w->read, w->mind->parts.owner, &after, &w->arena, &turns);
+  bool answered = r == 0 && turns.len && turns.at[0].role == ROLE_BEING;
+  *ret = (struct mind_reply){
+      .conversation = w->turn.conversation, .turn = w->turn.id, .reply = answered ? turns.at[0].id : ID_NONE};
+  if (answered && l && l->clause) l->clause(l->arg, turns.at[0].text, 0);
+  return r;
+}
+
+static int answer_and_keep(struct walk *w, const struct mind_utterance *u, const struct mind_listener *l,
+                           struct mind_reply *ret, struct error *e) {
+  struct speech s = speech_begin(w, l);
+  int r = answer(w, u, &s, e);
+  if (r == 0 || r == ERR_CANCELLED) r = speech_keep_reply(&s, ret, e);
+  speech_end(&s);
+  return r;
+}
+
+static int say(struct walk *w, const struct mind_utterance *u, struct str text, const struct mind_listener *l,
+               struct mind_reply *ret, struct error *e) {
+  bool again = false;
+  int r = keep_turn(w, u, text, &again, e);
+  if (r < 0) return r;
+  w->view.conversation = w->turn.conversation;
+  if ((r = walk_refresh(w, e)) < 0) return r;
+  return again ? say_again(w, l, ret, e) : answer_and_keep(w, u, l, ret, e);
+}
+
+static int mended(struct arena *a, struct str given, struct str *ret, struct error *e) {
+  if (given.len > BUF_TURN)
+    return error_set(e, ERR_TOO_BIG,
+                     "That is over a megabyte. A turn may be one megabyte; os1 read takes longer texts.");
+  *ret = str_trim(utf8_mend(a, given));
+  return 0;
+}
+
+int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_listener *l, struct mind_reply *ret,
+             struct error *e) {
+  struct walk w;
+  struct str text;
+  atomic_store(&m->hushed, 0);
+  int r = walk_begin(m, u->conversation, &w, e);
+  if (r == 0) r = mended(&w.arena, u->text, &text, e);
+  if (r == 0 && !text.len && !interview_is_on(&w))
+    r = error_set(e, ERR_INVALID, "There was nothing in that to answer.");
+  if (r == 0) r = text.len ? say(&w, u, text, l, ret, e) : interview_skip(&w, u, l, ret, e);
+  walk_end(&w);
+  return r;
+}
+
+int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn, struct error *e) {
+  struct walk w;
+  struct str text;
+  int r = walk_begin(m, u->conversation, &w, e);
+  if (r == 0) r = mended(&w.arena, u->text, &text, e);
+  if (r == 0 && !text.len) r = error_set(e, ERR_INVALID, "There was nothing in that to keep.");
+  bool known;
+  if (r == 0) r = keep_turn(&w, u, text, &known, e);
+  if (r == 0) *ret_turn = w.turn.id;
+  walk_end(&w);
+  return r;
+}
+
+int mind_greet(struct mind *m, struct str channel, const struct mind_listener *l, struct mind_reply *ret,
+               struct error *e) {
+  struct walk w;
+  atomic_store(&m->hushed, 0);
+  int r = walk_begin(m, ID_NONE, &w, e);
+  struct speech s = speech_begin(&w, l);
+  struct care_verdict none = {0};
+  if (r == 0) r = conversation_begin_for(&w, channel, e);
+  if (r == 0) r = interview_is_on(&w) ? interview_greet(&w, &s, e) : think(&w, &s, &none, true, e);
+  if (r == 0 || r == ERR_CANCELLED) r = speech_keep_reply(&s, ret, e);
+  speech_end(&s);
+  walk_end(&w);
+  return r;
+}
