@@ -183,7 +183,7 @@ static int look_for(struct forgetting *f, uint64_t *ret_left, struct error *e) {
   forget_words_of(&f->arena, f->list, &words);
   int code = s->ops->read_begin(s, &r, e);
   if (code < 0) return code;
-  code = forget_words_of_all(r, f->owner, &words);
+  code = forget_words_of_all(r, &words);
   r->ops->read_end(r);
   uint64_t left = 0;
   for (size_t i = 0; code == 0 && i < words.len; i++) {

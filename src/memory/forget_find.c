@@ -132,15 +132,20 @@ static void add_word(struct find *f, struct str word) {
   if (word.len > 0 && f->word_count < sizeof f->words / sizeof *f->words) f->words[f->word_count++] = word;
 }
 
-/* Her name, its first part, and the person's word where nobody else has it. */
+static int add_unshared(struct find *f, struct str word) {
+  struct view_entities bearers;
+  int r = word.len ? people_find(f->memory, f->read, f->arena, f->owner, word, &bearers) : 0;
+  if (r == 0 && word.len && bearers.len == 1) add_word(f, utf8_plain(f->arena, word));
+  return r;
+}
+
+/* Her name, its first part and the person's word: each where nobody else may be meant by it. */
 static int words_of(struct find *f, const struct entity *e) {
   struct str rest = e->plain, first;
-  add_word(f, e->plain);
-  if (str_next(&rest, ' ', &first) && first.len < e->plain.len) add_word(f, first);
-  struct view_entities bearers;
-  int r = e->word.len ? people_find(f->memory, f->read, f->arena, f->owner, e->word, &bearers) : 0;
-  if (r == 0 && e->word.len && bearers.len == 1) add_word(f, utf8_plain(f->arena, e->word));
-  return r;
+  int r = add_unshared(f, e->plain);
+  if (r == 0 && str_next(&rest, ' ', &first) && first.len < e->plain.len) r = add_unshared(f, first);
+  if (e->source > 0) forget_ids_add(&f->source, f->arena, (uint64_t)e->source);
+  return r < 0 ? r : add_unshared(f, e->word);
 }
 
 static bool is_asked(struct find *f, const struct entity *e, struct str asked) {

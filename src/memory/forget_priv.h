@@ -39,8 +39,8 @@ void forget_words_of(struct arena *a, const struct forget_list *list, struct for
 /* Drops those that the person's or others' turns hold too, but for the turns in `gone`. */
 int forget_words_of_turns(struct store_read *r, uint32_t owner, const struct forget_ids *gone,
                           struct forget_words *words);
-/* Drops those that anything that is kept holds. */
-int forget_words_of_all(struct store_read *r, uint32_t owner, struct forget_words *words);
+/* Drops those that anything holds that is kept, whoever's it is. */
+int forget_words_of_all(struct store_read *r, struct forget_words *words);
 bool forget_words_in(const struct forget_words *words, struct str text);
 
 /* ---- marks ---- */
