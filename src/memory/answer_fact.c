@@ -31,7 +31,8 @@ static bool fact_row(void *arg, const void *record) {
 static int fact_order(const void *x, const void *y) {
   const struct fact *a = x, *b = y;
   if (a->state != b->state) return a->state < b->state ? -1 : 1;
-  return a->learnt_at > b->learnt_at ? -1 : a->learnt_at < b->learnt_at;
+  if (a->learnt_at != b->learnt_at) return a->learnt_at > b->learnt_at ? -1 : 1;
+  return a->id > b->id ? -1 : a->id < b->id;
 }
 
 /* ERR_NOT_FOUND when nobody known is meant. */
