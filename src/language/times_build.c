@@ -129,6 +129,8 @@ static node *build_clock(struct arena *a, node *const *arg, size_t count) {
   struct time_node *n = time_node_new(a, OP_clock);
   n->clock = arg[0]->op == OP_clock ? arg[0]->clock : (struct time_clock){int_of(arg[0]), -1, -1, HALF_UNSAID};
   if (count > 1 && arg[1]) n->clock.minute = int_of(arg[1]);
+  if (count > 2 && arg[2]) n->clock.second = int_of(arg[2]);
+  if (n->clock.hour > 12 || n->clock.hour == 0) n->clock.half = HALF_SURE;
   return n;
 }
 

@@ -69,18 +69,13 @@ static struct when stretch(const struct on_day *d, double from, double to) {
   return (struct when){start + (int64_t)(from * HOUR), start + (int64_t)(to * HOUR), GRAIN_PART, false, false};
 }
 
-/* "in the morning at 7", "friday evening at 8": the hour that lies in the part, or nearest to it. */
-static bool clock_in_part(const struct on_day *d, const struct time_node *part, const struct time_clock *c,
-                          struct when *ret) {
+/* "in the morning at 7", "friday night at 2": the half that the part of the day has. */
+static bool clock_in_part(const struct on_day *d, const struct time_node *part, const struct time_clock *c, struct when *ret) {
   struct part_hours h = hours_of(d, part);
-  int hour = hour_of(d, c);
-  if (c->half == HALF_UNSAID) {
-    double middle = (h.from + h.to) / 2, morning = c->hour % 12, evening = c->hour % 12 + 12;
-    double a = middle > morning ? middle - morning : morning - middle,
-           b = middle > evening ? middle - evening : evening - middle;
-    double late = middle - (morning + 24);
-    hour = (int)(a <= b ? morning : evening);
-    if (part->n == PART_NIGHT && c->hour % 12 < 6 && late * late < 64) hour = (int)morning + (d->v->exact ? 0 : 24);
+  int hour = hour_of(d, c), twelve = c->hour % 12;
+  if (c->half == HALF_UNSAID || c->half == HALF_EITHER) {
+    bool small_hours = h.from >= 18 && twelve < 5;
+    hour = h.to <= 12 || (h.from < 14 && twelve > 9) ? twelve : small_hours ? twelve + (d->v->exact ? 0 : 24) : twelve + 12;
   }
   *ret = moment(d, of(hour, c), c);
   return true;
@@ -133,7 +128,7 @@ static bool part_with(const struct on_day *d, const struct time_node *n, struct 
   if (clock) return clock_in_part(d, part, &clock->clock, ret);
   struct times_view v = *d->v;
   struct part_hours h = hours_of(d, part);
-  if (v.half == CHOOSE_HALF) v.cue = h.from >= 12 ? 1 : -1;
+  v.half = h.from >= 12 ? CHOOSE_PM : CHOOSE_AM;
   return n->b && clock_on_day(n->b, d->day, d->said, &v, ret);
 }
 

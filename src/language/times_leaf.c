@@ -166,6 +166,13 @@ static const struct time_node *leaf_yy(const struct language *l, struct arena *a
   return alone ? year_node(a, value, true) : NULL;
 }
 
+/* Two digits that can be no day of a month. */
+static const struct time_node *leaf_yy32(const struct language *l, struct arena *a, const struct tokens *t, size_t at,
+                                         enum manner m, size_t *last) {
+  const struct time_node *n = leaf_yy(l, a, t, at, m, last);
+  return n && n->date.year > 31 ? n : NULL;
+}
+
 static const struct time_node *leaf_hour(const struct language *l, struct arena *a, const struct tokens *t, size_t at,
                                          enum manner m, size_t *last) {
   int value;
@@ -177,6 +184,12 @@ static const struct time_node *leaf_hour(const struct language *l, struct arena 
   if (!number_at(l, t, at, &n) || n.figures || n.ordinal || n.about || n.value < 1 || n.value > 12) return NULL;
   if (n.last != at || n.value != (int)n.value) return NULL;
   return clock_node(a, (int)n.value, -1, -1, false);
+}
+
+static const struct time_node *leaf_hour12(const struct language *l, struct arena *a, const struct tokens *t, size_t at,
+                                           enum manner m, size_t *last) {
+  const struct time_node *n = leaf_hour(l, a, t, at, m, last);
+  return n && n->clock.hour <= 12 ? n : NULL;
 }
 
 static const struct time_node *leaf_minute(const struct language *l, struct arena *a, const struct tokens *t, size_t at,
@@ -288,7 +301,7 @@ static const struct time_node *leaf_spaced(const struct language *l, struct aren
   int x, y, z;
   size_t xs, ys, zs;
   if (!digits(t, at, &x, &xs) || !digits(t, at + 1, &y, &ys) || !digits(t, at + 2, &z, &zs)) return NULL;
-  if (xs != 4 || ys != 2 || zs != 2 || touch(t, at + 3)) return NULL;
+  if (xs != 4 || ys != 2 || zs != 2 || (touch(t, at + 3) && t->at[at + 3].kind != TOKEN_MARK)) return NULL;
   *last = at + 2;
   return date_node(a, x, false, y, z);
 }
@@ -316,7 +329,7 @@ static const struct {
   time_leaf_fn *read;
 } leaves[] = {{"num", leaf_num},         {"ord", leaf_ord},       {"dayno", leaf_dayno},
               {"dayord", leaf_dayord},   {"dayfig", leaf_dayfig}, {"year", leaf_year},
-              {"yy", leaf_yy},           {"hour", leaf_hour},     {"minute", leaf_minute},
+              {"yy", leaf_yy},           {"hour", leaf_hour}, {"hour12", leaf_hour12}, {"yy32", leaf_yy32},     {"minute", leaf_minute},
               {"hm", leaf_hm},           {"dotted", leaf_dotted}, {"hhmm", leaf_hhmm},
               {"numdate", leaf_numdate}, {"spaced", leaf_spaced}, {"nummonth", leaf_nummonth}};
 _Static_assert(sizeof leaves / sizeof *leaves <= TIME_LEAVES_MAX,

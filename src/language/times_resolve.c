@@ -140,12 +140,14 @@ static int64_t away(const struct resolver *r, const struct when *w) {
 
 static bool resolve_date(const struct resolver *r, const struct time_date *d, struct when *ret) {
   if (d->year != YEAR_NONE) return in_year(r, d, full_year(r, d), ret);
+  if (d->week > 0) return in_year(r, d, r->now.year, ret);
   struct when past, future;
   bool has_past = last_occurrence(r, d, &past), has_future = next_occurrence(r, d, &future);
   if (!has_past && !has_future) return false;
   bool take_past = r->v->lean == LEAN_PAST;
-  if (r->v->lean == LEAN_NEAREST)
-    take_past = has_past && (!has_future || (every_year(d) && away(r, &past) < away(r, &future)));
+  bool rare = d->weekday >= 0 && d->day > 0 && !r->v->exact; /* "friday the 26th": twice a year, so the nearest */
+  if (r->v->lean == LEAN_NEAREST || rare)
+    take_past = has_past && (!has_future || ((every_year(d) || rare) && away(r, &past) < away(r, &future)));
   if (take_past ? !has_past : has_future) take_past = false;
   return *ret = take_past ? past : future, true;
 }
@@ -289,11 +291,15 @@ static bool resolve_shift(const struct resolver *r, node *n, struct when *ret) {
   int32_t count;
   int64_t seconds;
   struct when base = one_day(r->today);
+  struct times_view ahead = *r->v;
+  struct resolver from = *r;
   int sign = n->c && n->c->n < 0 ? -1 : 1;
+  from.v = &ahead;
+  if (ahead.exact || ahead.lean == LEAN_NEAREST) ahead.lean = LEAN_FUTURE;
   if (!times_length(n->b, &count, &seconds)) return false;
   if (vague(r, n, count, seconds, ret)) return true;
   bool from_now = !n->a || n->a->op == OP_now;
-  if (!from_now && !eval(r, n->a, &base)) return false;
+  if (!from_now && !eval(&from, n->a, &base)) return false;
   if (base.start == INT64_MIN || base.end == INT64_MAX) return false;
   bool fine = seconds % CIVIL_DAY != 0 || (n->b->op == OP_dur && n->b->b->n <= U_HOUR);
   if (fine && (from_now || is_moment(&base))) {
@@ -487,7 +493,9 @@ static bool resolve_range(const struct resolver *r, node *n, struct when *ret) {
   if (!range_end(&again, to, has_clock(from) || from->op == OP_now ? &a : NULL, &b)) return false;
   if (a.start == INT64_MIN || b.end == INT64_MAX) return false;
   if (b.start < a.start && bare && b.end > a.start) return false;
-  int64_t end = r->v->exact || is_moment(&b) ? b.start : b.end;
+  bool to_end = to->op == OP_edge && to->n == EDGE_END;
+  if (r->v->exact && from->op == OP_edge && from->n == EDGE_END) a.start = a.end;
+  int64_t end = (r->v->exact && !to_end) || is_moment(&b) ? b.start : b.end;
   *ret = (struct when){a.start, end, is_moment(&a) ? a.grain : b.grain, a.maybe || b.maybe, a.about || b.about};
   return ret->start < ret->end;
 }
