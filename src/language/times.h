@@ -17,12 +17,12 @@ enum time_kind { TIME_DATE, TIME_RANGE, TIME_MOMENT, TIME_DURATION, TIME_SET /* 
 
 struct time_read {
   enum time_kind kind;
-  struct when when;        /* TIME_DURATION: unset */
-  int64_t seconds;         /* TIME_DURATION and the period of a TIME_SET, 0 when it is counted in months */
-  int32_t months;          /* likewise */
-  int weekday;             /* TIME_SET on a weekday: Monday 0; else -1 */
-  bool has_clock;          /* a time of day was said */
-  size_t first, last;      /* tokens, inclusive */
+  struct when when;   /* TIME_DURATION: unset; TIME_SET: the next time it comes round, where the words say */
+  int64_t seconds;    /* TIME_DURATION and the period of a TIME_SET, 0 when it is counted in months */
+  int32_t months;     /* likewise */
+  int weekday;        /* TIME_SET on a weekday: Monday 0; else -1 */
+  bool has_clock;     /* a time of day was said */
+  size_t first, last; /* tokens, inclusive */
 };
 struct times {
   const struct time_read *at;
@@ -30,7 +30,8 @@ struct times {
 };
 
 /* civil_now: the wall clock's reading where and when the turn was said (base/civil.h). */
-struct times times_find(const struct language *l, struct arena *a, const struct tokens *t, int64_t civil_now, enum manner m, enum lean lean);
+struct times times_find(const struct language *l, struct arena *a, const struct tokens *t, int64_t civil_now,
+                        enum manner m, enum lean lean);
 /* As a person would say it, seen from civil_now: "tomorrow, Tuesday, 18:30"; "May 2026"; "Thursday the 26th". */
 struct str when_say(const struct language *l, struct arena *a, struct when w, int64_t civil_now);
 /* A day, with as much as is needed: "the 26th", "Sunday the 22nd", "22 November 2025". */

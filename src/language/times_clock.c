@@ -70,12 +70,15 @@ static struct when stretch(const struct on_day *d, double from, double to) {
 }
 
 /* "in the morning at 7", "friday night at 2": the half that the part of the day has. */
-static bool clock_in_part(const struct on_day *d, const struct time_node *part, const struct time_clock *c, struct when *ret) {
+static bool clock_in_part(const struct on_day *d, const struct time_node *part, const struct time_clock *c,
+                          struct when *ret) {
   struct part_hours h = hours_of(d, part);
   int hour = hour_of(d, c), twelve = c->hour % 12;
   if (c->half == HALF_UNSAID || c->half == HALF_EITHER) {
     bool small_hours = h.from >= 18 && twelve < 5;
-    hour = h.to <= 12 || (h.from < 14 && twelve > 9) ? twelve : small_hours ? twelve + (d->v->exact ? 0 : 24) : twelve + 12;
+    hour = h.to <= 12 || (h.from < 14 && twelve > 9) ? twelve
+           : small_hours                             ? twelve + (d->v->exact ? 0 : 24)
+                                                     : twelve + 12;
   }
   *ret = moment(d, of(hour, c), c);
   return true;

@@ -327,11 +327,11 @@ static const struct time_node *leaf_nummonth(const struct language *l, struct ar
 static const struct {
   const char *name;
   time_leaf_fn *read;
-} leaves[] = {{"num", leaf_num},         {"ord", leaf_ord},       {"dayno", leaf_dayno},
-              {"dayord", leaf_dayord},   {"dayfig", leaf_dayfig}, {"year", leaf_year},
-              {"yy", leaf_yy},           {"hour", leaf_hour}, {"hour12", leaf_hour12}, {"yy32", leaf_yy32},     {"minute", leaf_minute},
-              {"hm", leaf_hm},           {"dotted", leaf_dotted}, {"hhmm", leaf_hhmm},
-              {"numdate", leaf_numdate}, {"spaced", leaf_spaced}, {"nummonth", leaf_nummonth}};
+} leaves[] = {{"num", leaf_num},          {"ord", leaf_ord},   {"dayno", leaf_dayno},     {"dayord", leaf_dayord},
+              {"dayfig", leaf_dayfig},    {"year", leaf_year}, {"yy", leaf_yy},           {"hour", leaf_hour},
+              {"hour12", leaf_hour12},    {"yy32", leaf_yy32}, {"minute", leaf_minute},   {"hm", leaf_hm},
+              {"dotted", leaf_dotted},    {"hhmm", leaf_hhmm}, {"numdate", leaf_numdate}, {"spaced", leaf_spaced},
+              {"nummonth", leaf_nummonth}};
 _Static_assert(sizeof leaves / sizeof *leaves <= TIME_LEAVES_MAX,
                "more leaves than the table of readings has room for");
 

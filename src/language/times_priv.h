@@ -34,8 +34,9 @@
  *   nothing: words that look like a time and are none ("24/7") */
 #define TIME_OPS(X)                                                                                                    \
   X(num)                                                                                                               \
-  X(now) X(days) X(date) X(decade) X(century) X(unit) X(ref) X(rel) X(span) X(nth) X(first) X(within) X(edge) X(shift) \
-      X(at) X(clock) X(part) X(range) X(lasting) X(before) X(after) X(since) X(until) X(about) X(dur) X(durs) X(more)  \
+  X(now)                                                                                                               \
+  X(days) X(date) X(decade) X(century) X(unit) X(ref) X(rel) X(span) X(nth) X(first) X(within) X(edge) X(shift) X(at)  \
+      X(clock) X(part) X(range) X(lasting) X(before) X(after) X(since) X(until) X(about) X(dur) X(durs) X(more)        \
           X(less) X(every) X(weeks) X(rest) X(so_far) X(nothing)
 enum time_op {
 #define TIME_OP_ENUM(name) OP_##name,

@@ -26,6 +26,7 @@ struct bench {
 
 int bench_locomo(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);
+int bench_times(const struct bench_args *args, struct error *e);
 
 /* The nth argument that is no option; NULL. */
 const char *bench_operand(const struct bench_args *args, int n);

@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bench_times.h"
+#include "bench.h"
 
-#include "base/alloc.h"
 #include "base/civil.h"
 #include "base/json.h"
 
 #include <time.h>
 
-enum { KINDS = 12 };
-
-struct kind_count {
-  struct str name;
-  size_t wanted, right;
-};
-
 struct run {
   const struct language *l;
   const struct bench_times_ask *ask;
-  struct bench_times *out;
-  struct kind_count kinds[KINDS];
+  struct times_score *out;
 };
 
 /* Places count UTF-16 units. */
@@ -57,12 +49,13 @@ static bool same(const json_t *wanted, const struct found *f) {
          str_is(str_from(type, (size_t)(dot + 1)), f->timex.type) && same_values(wanted, &f->timex);
 }
 
-static struct kind_count *kind_of(struct run *r, struct str name) {
-  for (size_t i = 0; i < KINDS; i++) {
-    if (!r->kinds[i].name.len) r->kinds[i].name = name;
-    if (str_eq(r->kinds[i].name, name)) return &r->kinds[i];
+static struct times_kind *kind_of(struct run *r, struct str name) {
+  for (size_t i = 0; i < TIMES_KINDS; i++) {
+    struct times_kind *kind = &r->out->kinds[i];
+    if (!kind->name[0]) snprintf(kind->name, sizeof kind->name, "%.*s", STR_ARG(name));
+    if (str_is(name, kind->name)) return kind;
   }
-  return &r->kinds[KINDS - 1];
+  return &r->out->kinds[TIMES_KINDS - 1];
 }
 
 static void say_values(FILE *out, const struct found *f) {
@@ -77,12 +70,16 @@ static void say_values(FILE *out, const struct found *f) {
 static void say_case(FILE *out, size_t number, const json_t *one, const struct found *f, size_t count) {
   const json_t *results = json_object_get(one, "Results"), *result;
   size_t i, k;
-  fprintf(out, "%zu [%.*s] %.*s\n", number, STR_ARG(json_text(json_object_get(one, "Context"), "ReferenceDateTime")), STR_ARG(json_text(one, "Input")));
+  fprintf(out, "%zu [%.*s] %.*s\n", number, STR_ARG(json_text(json_object_get(one, "Context"), "ReferenceDateTime")),
+          STR_ARG(json_text(one, "Input")));
   json_array_foreach(results, i, result) {
     const json_t *values = json_object_get(json_object_get(result, "Resolution"), "values"), *v;
-    fprintf(out, "    wanted %lld %lld \"%.*s\" %.*s", (long long)json_number(result, "Start", -1), (long long)json_number(result, "End", -1),
-            STR_ARG(json_text(result, "Text")), STR_ARG(json_text(result, "TypeName")));
-    json_array_foreach(values, k, v) fprintf(out, " | %.*s %.*s%.*s %.*s", STR_ARG(json_text(v, "timex")), STR_ARG(json_text(v, "value")), STR_ARG(json_text(v, "start")), STR_ARG(json_text(v, "end")));
+    fprintf(out, "    wanted %lld %lld \"%.*s\" %.*s", (long long)json_number(result, "Start", -1),
+            (long long)json_number(result, "End", -1), STR_ARG(json_text(result, "Text")),
+            STR_ARG(json_text(result, "TypeName")));
+    json_array_foreach(values, k, v)
+        fprintf(out, " | %.*s %.*s%.*s %.*s", STR_ARG(json_text(v, "timex")), STR_ARG(json_text(v, "value")),
+                STR_ARG(json_text(v, "start")), STR_ARG(json_text(v, "end")));
     fputc('\n', out);
   }
   for (i = 0; i < count; i++) say_values(out, &f[i]);
@@ -116,7 +113,7 @@ static void one_case(struct run *r, size_t number, const json_t *one) {
   bool right = count == json_array_size(results);
   json_array_foreach(results, i, result) {
     struct str type = json_text(result, "TypeName");
-    struct kind_count *kind = kind_of(r, str_from(type, (size_t)(str_find_byte(type, '.') + 1)));
+    struct times_kind *kind = kind_of(r, str_from(type, (size_t)(str_find_byte(type, '.') + 1)));
     bool agrees = i < count && same(result, &f[i]);
     kind->wanted++;
     kind->right += agrees;
@@ -127,22 +124,69 @@ static void one_case(struct run *r, size_t number, const json_t *one) {
   if (!right && r->ask->verbose && r->ask->out) say_case(r->ask->out, number, one, f, count);
 }
 
-int bench_times_text(const struct language *l, struct str json, const struct bench_times_ask *ask, struct bench_times *ret,
-                     struct error *e) {
+static double share(const struct times_score *s) {
+  return s->cases ? (double)s->right / (double)s->cases : 0;
+}
+
+int bench_times_text(const struct language *l, struct str json, const struct bench_times_ask *ask,
+                     struct times_score *ret, struct error *e) {
   AUTO_JSON json_t *cases = json_read(json, e);
   struct run r = {.l = l, .ask = ask, .out = ret};
   const json_t *one;
   size_t i;
   struct timespec t0, t1;
-  *ret = (struct bench_times){0};
+  *ret = (struct times_score){0};
   if (!json_is_array(cases)) return cases ? error_set(e, ERR_INVALID, "The cases are not a list.") : ERR_INVALID;
   clock_gettime(CLOCK_MONOTONIC, &t0);
   json_array_foreach(cases, i, one) one_case(&r, i, one);
   clock_gettime(CLOCK_MONOTONIC, &t1);
-  ret->us = ((double)(t1.tv_sec - t0.tv_sec) * 1e6 + (double)(t1.tv_nsec - t0.tv_nsec) / 1e3) / (double)(ret->cases ? ret->cases : 1);
-  if (!ask->out) return 0;
-  for (i = 0; i < KINDS && r.kinds[i].name.len; i++)
-    fprintf(ask->out, "  %-14.*s %4zu of %4zu results\n", STR_ARG(r.kinds[i].name), r.kinds[i].right, r.kinds[i].wanted);
-  fprintf(ask->out, "  %zu of %zu cases: %.1f%%, %.0f us a case\n", ret->right, ret->cases, 100.0 * (double)ret->right / (double)(ret->cases ? ret->cases : 1), ret->us);
+  double us = (double)(t1.tv_sec - t0.tv_sec) * 1e6 + (double)(t1.tv_nsec - t0.tv_nsec) / 1e3;
+  ret->us = ret->cases ? us / (double)ret->cases : 0;
+  return 0;
+}
+
+static void print_table(const struct times_score *s) {
+  for (size_t i = 0; i < TIMES_KINDS && s->kinds[i].name[0]; i++)
+    printf("  %-14s %4zu of %4zu results\n", s->kinds[i].name, s->kinds[i].right, s->kinds[i].wanted);
+  printf("  %zu of %zu cases: %.1f%%, %.0f us a case\n", s->right, s->cases, 100 * share(s), s->us);
+}
+
+static int print_json(const struct times_score *s) {
+  AUTO_JSON json_t *out = json_object();
+  AUTO_BUF struct buf line = buf_new(BUF_LINE);
+  json_t *kinds = json_object();
+  json_put_number(out, "cases", (int64_t)s->cases);
+  json_put_number(out, "right", (int64_t)s->right);
+  json_put(out, "share", json_real(share(s)));
+  json_put(out, "us_per_case", json_real(s->us));
+  for (size_t i = 0; i < TIMES_KINDS && s->kinds[i].name[0]; i++) {
+    json_t *kind = json_object();
+    json_put_number(kind, "wanted", (int64_t)s->kinds[i].wanted);
+    json_put_number(kind, "right", (int64_t)s->kinds[i].right);
+    json_put(kinds, s->kinds[i].name, kind);
+  }
+  json_put(out, "kinds", kinds);
+  int rc = json_write(out, &line);
+  if (!rc) printf("%.*s\n", STR_ARG(buf_str(&line)));
+  return rc;
+}
+
+static bool flag(const struct bench_args *args, const char *name) {
+  for (int i = 0; i < args->count; i++)
+    if (str_is(str_of(args->at[i]), name)) return true;
+  return false;
+}
+
+int bench_times(const struct bench_args *args, struct error *e) {
+  AUTO_BUF struct buf text = buf_new(BUF_FILE);
+  const char *path = bench_operand(args, 0);
+  struct bench_times_ask ask = {.out = stdout, .verbose = flag(args, "--verbose")};
+  struct times_score score;
+  if (!path) return error_set(e, ERR_INVALID, "times wants a file of cases");
+  int rc = bench_read(path, &text, e);
+  if (!rc) rc = bench_times_text(bench_language(), buf_str(&text), &ask, &score, e);
+  if (rc) return rc;
+  if (args->json) return print_json(&score);
+  print_table(&score);
   return 0;
 }

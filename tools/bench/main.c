@@ -8,6 +8,7 @@
 static const struct bench benches[] = {
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
     {"recall", "recall [TURNS] [--json]", bench_recall},
+    {"times", "times CASES.json [--json] [--verbose]", bench_times},
 };
 
 static bool takes_value(const char *option) {

@@ -16,15 +16,16 @@ struct maker {
 };
 
 static const struct part_hours hours[] = {
-    [PART_MORNING] = {8, 12}, [PART_AFTERNOON] = {12, 16}, [PART_EVENING] = {16, 20},  [PART_NIGHT] = {20, 24},
-    [PART_LUNCH] = {11, 13},  [PART_BREAKFAST] = {8, 12},  [PART_DINNER] = {16, 20},   [PART_DAYTIME] = {8, 18},
+    [PART_MORNING] = {8, 12},  [PART_AFTERNOON] = {12, 16}, [PART_EVENING] = {16, 20}, [PART_NIGHT] = {20, 24},
+    [PART_LUNCH] = {11, 13},   [PART_BREAKFAST] = {8, 12},  [PART_DINNER] = {16, 20},  [PART_DAYTIME] = {8, 18},
     [PART_NIGHTTIME] = {0, 8}, [PART_OTHER] = {0, 0}};
 static const char *const part_names[] = {"TMO", "TAF", "TEV", "TNI", "TMEL", "TMEB", "TMED", "TDT", "TNT", "T"};
 static const char *const season_names[] = {"WI", "SP", "SU", "FA"};
 static const char *const unit_letters[] = {"S", "M", "H", "D", "W", "M", "Y", "WE", "W", "M", "Y", "Y", "D", "BD"};
 
 enum level { L_NONE, L_DATE, L_DATERANGE, L_DATETIME, L_DATETIMERANGE, L_TIME, L_TIMERANGE, L_DURATION, L_SET };
-static const char *const level_names[] = {"", "date", "daterange", "datetime", "datetimerange", "time", "timerange", "duration", "set"};
+static const char *const level_names[] = {"",     "date",      "daterange", "datetime", "datetimerange",
+                                          "time", "timerange", "duration",  "set"};
 
 static enum level ranged(enum level l) {
   return l == L_DATE ? L_DATERANGE : l == L_DATETIME ? L_DATETIMERANGE : l == L_TIME ? L_TIMERANGE : l;
@@ -57,7 +58,8 @@ static enum level level_of(node *n) {
   case OP_weeks:
   case OP_rest:
   case OP_so_far:
-    if (n->op == OP_edge && n->b && (n->b->op == OP_part || level_of(n->b) == L_DATE)) return n->b->op == OP_part ? L_TIMERANGE : L_DATETIMERANGE;
+    if (n->op == OP_edge && n->b && (n->b->op == OP_part || level_of(n->b) == L_DATE))
+      return n->b->op == OP_part ? L_TIMERANGE : L_DATETIMERANGE;
     return L_DATERANGE;
   case OP_unit: return unit_level(n->n);
   case OP_rel:
@@ -112,7 +114,8 @@ static node *clock_in(node *n) {
   if (!n) return NULL;
   if (n->op == OP_clock) return n;
   if (n->op == OP_at) return clock_in(n->b);
-  if (n->op == OP_about || n->op == OP_before || n->op == OP_after || n->op == OP_since || n->op == OP_until) return clock_in(n->a);
+  if (n->op == OP_about || n->op == OP_before || n->op == OP_after || n->op == OP_since || n->op == OP_until)
+    return clock_in(n->a);
   return NULL;
 }
 
@@ -140,7 +143,9 @@ static struct str week_timex(struct maker *m, int64_t monday_seconds, const char
   return arena_printf(m->a, "%04d-W%02d%s", c.year, (int)((thursday - first) / 7 + 1), after);
 }
 
-static bool vague_year(const struct time_date *d) { return d->year == YEAR_NONE; }
+static bool vague_year(const struct time_date *d) {
+  return d->year == YEAR_NONE;
+}
 
 static struct str date_timex(struct maker *m, const struct time_date *d, struct when w, bool definite) {
   struct civil c = civil_from_seconds(w.start);
@@ -148,7 +153,8 @@ static struct str date_timex(struct maker *m, const struct time_date *d, struct 
   if (!vague_year(d) || definite) snprintf(year, sizeof year, "%04d", c.year);
   bool the = str_find(m->text, STR(" the ")) >= 0;
   if (d->weekday >= 0 && d->day > 0 && d->month < 0 && the) return ymd(m->a, w.start);
-  if (d->weekday >= 0 && d->month < 0 && vague_year(d) && !definite) return arena_printf(m->a, "XXXX-WXX-%d", d->weekday + 1);
+  if (d->weekday >= 0 && d->month < 0 && vague_year(d) && !definite)
+    return arena_printf(m->a, "XXXX-WXX-%d", d->weekday + 1);
   if (d->day > 0 && d->month < 0 && !definite) return arena_printf(m->a, "XXXX-XX-%02d", d->day);
   if (d->week > 0) return week_timex(m, w.start, "");
   if (d->holiday >= 0 || d->day > 0 || d->weekday >= 0) return arena_printf(m->a, "%s-%02d-%02d", year, c.month, c.day);
@@ -156,10 +162,14 @@ static struct str date_timex(struct maker *m, const struct time_date *d, struct 
     struct civil e = civil_from_seconds(w.end);
     const char *next = vague_year(d) ? "XXXX" : NULL;
     struct str from = arena_printf(m->a, "%s-%02d-01", year, c.month);
-    struct str to = next && e.year == c.year ? arena_printf(m->a, "%s-%02d-01", next, e.month) : next ? arena_printf(m->a, "XXXX-%02d-01", e.month) : ymd(m->a, w.end);
+    struct str to = next && e.year == c.year ? arena_printf(m->a, "%s-%02d-01", next, e.month)
+                    : next                   ? arena_printf(m->a, "XXXX-%02d-01", e.month)
+                                             : ymd(m->a, w.end);
     return span_timex(m, from, to, "P%gM", d->quarter > 0 ? 3 : 6);
   }
-  if (d->season >= 0) return vague_year(d) && !definite ? str_of(season_names[d->season]) : arena_printf(m->a, "%s-%s", year, season_names[d->season]);
+  if (d->season >= 0)
+    return vague_year(d) && !definite ? str_of(season_names[d->season])
+                                      : arena_printf(m->a, "%s-%s", year, season_names[d->season]);
   if (d->month > 0) return arena_printf(m->a, "%s-%02d", year, d->month);
   return arena_printf(m->a, "%04d", c.year);
 }
@@ -177,8 +187,9 @@ static struct str unit_timex(struct maker *m, int unit, struct when w) {
   case U_FORTNIGHT: return between(m, w, "P%gW", 2);
   case U_DAY:
   case U_NIGHT: return ymd(m->a, w.start);
-  default: return arena_printf(m->a, "(%.*sT%.*s,%.*sT%.*s,PT1%s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)),
-                               STR_ARG(ymd(m->a, w.end)), STR_ARG(hms(m->a, w.end)), unit_letters[unit]);
+  default:
+    return arena_printf(m->a, "(%.*sT%.*s,%.*sT%.*s,PT1%s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)),
+                        STR_ARG(ymd(m->a, w.end)), STR_ARG(hms(m->a, w.end)), unit_letters[unit]);
   }
 }
 
@@ -187,7 +198,11 @@ static struct str dur_parts(struct maker *m, node *n, bool time) {
   if (n->op == OP_durs) return arena_join(m->a, dur_parts(m, n->a, time), dur_parts(m, n->b, time));
   if (n->op != OP_dur) return dur_parts(m, n->a, time);
   int unit = n->b->n;
-  double x = n->a->x * (unit == U_FORTNIGHT ? 2 : unit == U_QUARTER ? 3 : unit == U_DECADE ? 10 : unit == U_CENTURY ? 100 : 1);
+  double x = n->a->x * (unit == U_FORTNIGHT ? 2
+                        : unit == U_QUARTER ? 3
+                        : unit == U_DECADE  ? 10
+                        : unit == U_CENTURY ? 100
+                                            : 1);
   if ((unit <= U_HOUR) != time) return STR("");
   return arena_printf(m->a, "%g%s", x, unit_letters[unit]);
 }
@@ -211,12 +226,14 @@ static struct str timex(struct maker *m, node *n, struct when w);
 static struct str end_timex(struct maker *m, node *n, struct when w) {
   struct civil c = civil_from_seconds(w.start);
   if (n->op == OP_date && vague_year(&n->date) && n->date.day > 0) return date_timex(m, &n->date, w, false);
-  if (n->op == OP_date && vague_year(&n->date) && n->date.month > 0) return arena_printf(m->a, "XXXX-%02d-%02d", c.month, c.day);
+  if (n->op == OP_date && vague_year(&n->date) && n->date.month > 0)
+    return arena_printf(m->a, "XXXX-%02d-%02d", c.month, c.day);
   if (n->op == OP_edge) {
     struct str inner = end_timex(m, n->b, w);
     if (str_starts(inner, STR("XXXX-"))) return arena_printf(m->a, "XXXX-%02d-%02d", c.month, c.day);
   }
-  if (n->op == OP_rel && n->b->op == OP_date && n->b->date.day > 0 && n->b->date.month > 0) return arena_printf(m->a, "XXXX-%02d-%02d", c.month, c.day);
+  if (n->op == OP_rel && n->b->op == OP_date && n->b->date.day > 0 && n->b->date.month > 0)
+    return arena_printf(m->a, "XXXX-%02d-%02d", c.month, c.day);
   return ymd(m->a, w.start);
 }
 
@@ -227,23 +244,29 @@ static bool is_months(node *n) {
 }
 
 static bool is_year(node *n) {
-  return n->op == OP_date && n->date.year != YEAR_NONE && n->date.month < 0 && n->date.day < 0 && n->date.weekday < 0 && n->date.quarter < 0;
+  return n->op == OP_date && n->date.year != YEAR_NONE && n->date.month < 0 && n->date.day < 0 && n->date.weekday < 0 &&
+         n->date.quarter < 0;
 }
 
 static struct str range_timex(struct maker *m, node *n, struct when w) {
   struct when a = {w.start, w.start + 1, GRAIN_DAY, false, false}, b = {w.end, w.end + 1, GRAIN_DAY, false, false};
   node *ca = clock_in(n->a), *cb = clock_in(n->b);
   if (level_of(n) == L_TIMERANGE)
-    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(clock_timex(m, ca, w.start)), STR_ARG(clock_timex(m, cb, w.end)), STR_ARG(length_timex(m, w.end - w.start)));
+    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(clock_timex(m, ca, w.start)),
+                        STR_ARG(clock_timex(m, cb, w.end)), STR_ARG(length_timex(m, w.end - w.start)));
   if (level_of(n) == L_DATETIMERANGE) {
     bool within = str_starts(m->text, STR("within"));
-    struct str from = n->a->op == OP_now && !within ? STR("PRESENT_REF") : ca ? arena_printf(m->a, "%.*s%.*s", STR_ARG(ymd(m->a, w.start)), STR_ARG(clock_timex(m, ca, w.start)))
-                              : arena_printf(m->a, "%.*sT%.*s", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)));
+    struct str from =
+        n->a->op == OP_now && !within ? STR("PRESENT_REF")
+        : ca ? arena_printf(m->a, "%.*s%.*s", STR_ARG(ymd(m->a, w.start)), STR_ARG(clock_timex(m, ca, w.start)))
+             : arena_printf(m->a, "%.*sT%.*s", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)));
     struct str to = cb ? arena_printf(m->a, "%.*s%.*s", STR_ARG(ymd(m->a, w.end)), STR_ARG(clock_timex(m, cb, w.end)))
                        : arena_printf(m->a, "%.*sT%.*s", STR_ARG(ymd(m->a, w.end)), STR_ARG(hms(m->a, w.end)));
-    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(from), STR_ARG(to), STR_ARG(length_timex(m, w.end - w.start)));
+    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(from), STR_ARG(to),
+                        STR_ARG(length_timex(m, w.end - w.start)));
   }
-  struct str from = n->a->op == OP_now ? ymd(m->a, m->v.now) : end_timex(m, n->a, a), to = n->b->op == OP_now ? ymd(m->a, m->v.now) : end_timex(m, n->b, b);
+  struct str from = n->a->op == OP_now ? ymd(m->a, m->v.now) : end_timex(m, n->a, a),
+             to = n->b->op == OP_now ? ymd(m->a, m->v.now) : end_timex(m, n->b, b);
   struct civil x = civil_from_seconds(w.start), y = civil_from_seconds(w.end);
   if (is_year(n->a) && is_year(n->b)) return span_timex(m, from, to, "P%gY", y.year - x.year);
   if ((is_months(n->a) || is_year(n->a)) && (is_months(n->b) || is_year(n->b)))
@@ -262,14 +285,16 @@ static struct str at_timex(struct maker *m, node *n, struct when w) {
   struct when d = {day, day + CIVIL_DAY, GRAIN_DAY, false, false};
   node *date = n->a;
   while (date->op == OP_at || (date->op == OP_edge && date->b)) date = date->op == OP_at ? date->a : date->b;
-  struct str base = date->op == OP_rel && date->b->op != OP_date && date->b->op != OP_unit ? ymd(m->a, day) : timex(m, date, d);
+  struct str base =
+      date->op == OP_rel && date->b->op != OP_date && date->b->op != OP_unit ? ymd(m->a, day) : timex(m, date, d);
   node *part = n->b;
   while (part->op == OP_edge) part = part->b;
   if (part->op == OP_part) return arena_printf(m->a, "%.*s%s", STR_ARG(base), part_names[part->n]);
   if (part->op == OP_at && part->a->op == OP_part) part = part->b;
   if (part->op == OP_range || part->op == OP_lasting) {
     node *ca = clock_in(part->a), *cb = part->op == OP_range ? clock_in(part->b) : NULL;
-    struct str from = clock_timex(m, ca, w.start), to = cb ? clock_timex(m, cb, w.end) : arena_printf(m->a, "T%.*s", STR_ARG(hms(m->a, w.end)));
+    struct str from = clock_timex(m, ca, w.start),
+               to = cb ? clock_timex(m, cb, w.end) : arena_printf(m->a, "T%.*s", STR_ARG(hms(m->a, w.end)));
     int64_t last = w.end - ((w.end % CIVIL_DAY) + CIVIL_DAY) % CIVIL_DAY;
     struct str other = base;
     if (last != day) {
@@ -278,7 +303,8 @@ static struct str at_timex(struct maker *m, node *n, struct when w) {
                   ? arena_printf(m->a, "XXXX-WXX-%d", civil_weekday(last / CIVIL_DAY) + 1)
                   : timex(m, n->a, e);
     }
-    return arena_printf(m->a, "(%.*s%.*s,%.*s%.*s,%.*s)", STR_ARG(base), STR_ARG(from), STR_ARG(other), STR_ARG(to), STR_ARG(length_timex(m, w.end - w.start)));
+    return arena_printf(m->a, "(%.*s%.*s,%.*s%.*s,%.*s)", STR_ARG(base), STR_ARG(from), STR_ARG(other), STR_ARG(to),
+                        STR_ARG(length_timex(m, w.end - w.start)));
   }
   node *clock = clock_in(part);
   if (part->op == OP_before || part->op == OP_until) w.start = w.end;
@@ -304,7 +330,8 @@ static struct str nth_timex(struct maker *m, node *n, struct when w) {
     if (year) return week_timex(m, w.start, "");
     bool vague = n->c->op == OP_date && vague_year(&n->c->date);
     int week = n->a->n < 0 ? 5 : n->a->n;
-    return vague ? arena_printf(m->a, "XXXX-%02d-W%02d", c.month, week) : arena_printf(m->a, "%04d-%02d-W%02d", c.year, c.month, week);
+    return vague ? arena_printf(m->a, "XXXX-%02d-W%02d", c.month, week)
+                 : arena_printf(m->a, "%04d-%02d-W%02d", c.year, c.month, week);
   }
   if (n->b->op == OP_unit && n->b->n != U_DAY) return unit_timex(m, n->b->n, w);
   return ymd(m->a, w.start);
@@ -317,20 +344,27 @@ static struct str span_text(struct maker *m, node *n, struct when w) {
     return arena_printf(m->a, "(%.*sT%.*s,%.*sT%.*s,PT%g%s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)),
                         STR_ARG(ymd(m->a, w.end)), STR_ARG(hms(m->a, w.end)), count, unit_letters[unit]);
   struct str length = arena_printf(m->a, "P%g%s", count, unit_letters[unit]);
-  return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(ymd(m->a, w.end)), STR_ARG(length));
+  return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(ymd(m->a, w.end)),
+                      STR_ARG(length));
 }
 
 static struct str rel_timex(struct maker *m, node *n, struct when w) {
-  if (n->b->op == OP_unit) return n->a->m == REF_UNDEFINED ? (n->b->n == U_WEEKEND ? STR("XXXX-WXX-WE") : n->b->n == U_WEEK ? STR("XXXX-WXX") : unit_timex(m, n->b->n, w)) : unit_timex(m, n->b->n, w);
+  if (n->b->op == OP_unit)
+    return n->a->m == REF_UNDEFINED ? (n->b->n == U_WEEKEND ? STR("XXXX-WXX-WE")
+                                       : n->b->n == U_WEEK  ? STR("XXXX-WXX")
+                                                            : unit_timex(m, n->b->n, w))
+                                    : unit_timex(m, n->b->n, w);
   if (n->b->op == OP_date && n->b->date.day > 0 && n->b->date.month > 0) return date_timex(m, &n->b->date, w, false);
   if (n->b->op == OP_date) return date_timex(m, &n->b->date, w, true);
   node *part = n->b;
   while (part && part->op == OP_edge) part = part->b;
-  return part && part->op == OP_part ? arena_printf(m->a, "%.*s%s", STR_ARG(ymd(m->a, w.start)), part_names[part->n]) : STR("");
+  return part && part->op == OP_part ? arena_printf(m->a, "%.*s%s", STR_ARG(ymd(m->a, w.start)), part_names[part->n])
+                                     : STR("");
 }
 
 static struct str shift_timex(struct maker *m, node *n, struct when w) {
-  if (level_of(n) == L_DATETIME) return arena_printf(m->a, "%.*sT%.*s", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)));
+  if (level_of(n) == L_DATETIME)
+    return arena_printf(m->a, "%.*sT%.*s", STR_ARG(ymd(m->a, w.start)), STR_ARG(hms(m->a, w.start)));
   return ymd(m->a, w.start);
 }
 
@@ -345,7 +379,9 @@ static struct str timex(struct maker *m, node *n, struct when w) {
   case OP_rel: return rel_timex(m, n, w);
   case OP_span: return span_text(m, n, w);
   case OP_nth: return nth_timex(m, n, w);
-  case OP_first: return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(ymd(m->a, w.end)), STR_ARG(dur_timex(m, n->b)));
+  case OP_first:
+    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(ymd(m->a, w.end)),
+                        STR_ARG(dur_timex(m, n->b)));
   case OP_within: return date_timex(m, &n->a->date, w, true);
   case OP_edge: {
     struct when p = w;
@@ -360,8 +396,10 @@ static struct str timex(struct maker *m, node *n, struct when w) {
   case OP_range: return range_timex(m, n, w);
   case OP_lasting:
     if (level_of(n) == L_TIMERANGE)
-      return arena_printf(m->a, "(%.*s,T%.*s,%.*s)", STR_ARG(clock_timex(m, clock_in(n->a), w.start)), STR_ARG(hms(m->a, w.end)), STR_ARG(length_timex(m, w.end - w.start)));
-    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(ymd(m->a, w.end)), STR_ARG(dur_timex(m, n->b)));
+      return arena_printf(m->a, "(%.*s,T%.*s,%.*s)", STR_ARG(clock_timex(m, clock_in(n->a), w.start)),
+                          STR_ARG(hms(m->a, w.end)), STR_ARG(length_timex(m, w.end - w.start)));
+    return arena_printf(m->a, "(%.*s,%.*s,%.*s)", STR_ARG(ymd(m->a, w.start)), STR_ARG(ymd(m->a, w.end)),
+                        STR_ARG(dur_timex(m, n->b)));
   case OP_before:
   case OP_after:
   case OP_since:
@@ -395,7 +433,9 @@ static struct str said(struct maker *m, enum level l, int64_t at, bool range_end
   return arena_printf(m->a, "%.*s %.*s", STR_ARG(ymd(m->a, at)), STR_ARG(hms(m->a, at)));
 }
 
-static bool has_mod(node *n) { return n->op == OP_before || n->op == OP_after || n->op == OP_since || n->op == OP_until; }
+static bool has_mod(node *n) {
+  return n->op == OP_before || n->op == OP_after || n->op == OP_since || n->op == OP_until;
+}
 
 static bool approximate(node *n) {
   if (!n) return false;
@@ -404,8 +444,12 @@ static bool approximate(node *n) {
 
 static void one_sided(struct maker *m, node *n, enum level l, struct when inner, struct timex_value *v) {
   bool point = level_of(n->a) != L_DATERANGE && level_of(n->a) != L_DATETIMERANGE && level_of(n->a) != L_TIMERANGE;
-  if (n->op == OP_before || n->op == OP_until) v->end = said(m, l, n->a->op == OP_edge && n->op == OP_before ? inner.end : inner.start, false);
-  else v->start = said(m, l, n->op == OP_after && !point && !(n->a->op == OP_edge && n->a->n == EDGE_START) ? inner.end : inner.start, false);
+  if (n->op == OP_before || n->op == OP_until)
+    v->end = said(m, l, n->a->op == OP_edge && n->op == OP_before ? inner.end : inner.start, false);
+  else
+    v->start = said(
+        m, l, n->op == OP_after && !point && !(n->a->op == OP_edge && n->a->n == EDGE_START) ? inner.end : inner.start,
+        false);
 }
 
 static bool night_in(node *n) {
@@ -415,11 +459,15 @@ static bool night_in(node *n) {
 
 static void add_value(struct timex_answer *t, struct timex_value v) {
   for (size_t i = 0; i < t->count; i++)
-    if (str_eq(t->values[i].timex, v.timex) && str_eq(t->values[i].value, v.value) && str_eq(t->values[i].start, v.start) && str_eq(t->values[i].end, v.end)) return;
+    if (str_eq(t->values[i].timex, v.timex) && str_eq(t->values[i].value, v.value) &&
+        str_eq(t->values[i].start, v.start) && str_eq(t->values[i].end, v.end))
+      return;
   if (t->count < TIMEX_VALUES) t->values[t->count++] = v;
 }
 
-static node *sided_clock(node *n) { return n->op == OP_at && n->b && has_mod(n->b) ? n->b : NULL; }
+static node *sided_clock(node *n) {
+  return n->op == OP_at && n->b && has_mod(n->b) ? n->b : NULL;
+}
 
 static bool resolve_inner(struct maker *m, node *n, struct when *w) {
   if (has_mod(n)) return times_resolve(m->l, n->a, &m->v, w);
@@ -458,7 +506,8 @@ static void one_view(struct maker *m, node *n, struct timex_answer *t) {
     one_sided(m, n, l, w, &v);
   } else {
     v.timex = timex(m, n, w);
-    if (l == L_DATERANGE && (str_ends(v.timex, STR("SU")) || str_ends(v.timex, STR("SP")) || str_ends(v.timex, STR("FA")) || str_ends(v.timex, STR("WI")))) {
+    if (l == L_DATERANGE && (str_ends(v.timex, STR("SU")) || str_ends(v.timex, STR("SP")) ||
+                             str_ends(v.timex, STR("FA")) || str_ends(v.timex, STR("WI")))) {
       v.value = STR("not resolved");
     } else if (l == L_DATE || l == L_DATETIME || l == L_TIME) {
       v.value = said(m, l, w.start, false);
@@ -475,7 +524,8 @@ static void length_value(struct maker *m, node *n, struct timex_answer *t) {
   int64_t seconds = 0;
   times_length(n, &months, &seconds);
   int64_t total = seconds + (int64_t)(months / 12) * 365 * CIVIL_DAY + (int64_t)(months % 12) * 30 * CIVIL_DAY;
-  struct timex_value v = {.timex = dur_timex(m, n), .type = STR("duration"), .value = arena_printf(m->a, "%lld", (long long)total)};
+  struct timex_value v = {
+      .timex = dur_timex(m, n), .type = STR("duration"), .value = arena_printf(m->a, "%lld", (long long)total)};
   add_value(t, v);
 }
 
@@ -485,7 +535,8 @@ static bool near_by_day(node *n) {
   return n->op == OP_date && n->date.weekday >= 0 && n->date.day > 0 && n->date.month < 0;
 }
 
-void timex_of(const struct language *l, struct arena *a, const struct time_node *n, struct str text, int64_t now, struct timex_answer *ret) {
+void timex_of(const struct language *l, struct arena *a, const struct time_node *n, struct str text, int64_t now,
+              struct timex_answer *ret) {
   struct maker m = {l, a, {.now = now, .today_counts = true, .exact = true, .parts = hours}, text};
   enum level level = level_of(n);
   *ret = (struct timex_answer){.type = level_names[level]};
