@@ -23,8 +23,9 @@ static reminder_vec waiting(const struct skill_call *call) {
   size_t len = 0;
   reminder_vec v = {0};
   call->view->ops->reminders(call->view, &all, &len);
+  bool timers = json_flag(call->arguments, "timer", false);
   for (size_t i = 0; i < len; i++)
-    if (all[i].state == REMINDER_WAITING) VEC_PUSH(call->arena, &v, &all[i]);
+    if (all[i].state == REMINDER_WAITING && (all[i].timer || !timers)) VEC_PUSH(call->arena, &v, &all[i]);
   if (v.len) qsort(v.at, v.len, sizeof *v.at, by_due);
   return v;
 }
@@ -108,12 +109,14 @@ const char *due_arguments(struct arguments *a) {
   for (size_t i = 0; i < t->len; i++) {
     const struct vocabulary_word *w = vocabulary_at(&v, "due", t, i, &n);
     if (!w) continue;
+    if (str_is(w->value, "timer")) json_put_flag(a->into, "timer", true);
     if (str_is(w->value, "all")) json_put_flag(a->into, "all", true);
     if (str_is(w->value, "cancel") && !after) after = i + n, action = STR("cancel");
   }
   json_put_text(a->into, "action", action);
   struct str what = after ? strip_edges(a->language, a->arena, t, after, t->len, "due") : STR("");
-  if (what.len && !json_flag(a->into, "all", false)) json_put_text(a->into, "what", what);
+  bool plain = !json_flag(a->into, "all", false) && !json_flag(a->into, "timer", false);
+  if (what.len && plain) json_put_text(a->into, "what", what);
   return NULL;
 }
 
@@ -122,7 +125,8 @@ const struct skill due_skill = {
     .summary = "What is due: reminders and timers, told or taken away",
     .effect = EFFECT_KEEP,
     .schema = "{\"type\":\"object\",\"properties\":{\"action\":{\"type\":\"string\",\"enum\":[\"list\",\"cancel\"]},"
-              "\"what\":{\"type\":\"string\",\"maxLength\":2000},\"all\":{\"type\":\"boolean\"}},"
+              "\"what\":{\"type\":\"string\",\"maxLength\":2000},\"all\":{\"type\":\"boolean\"},"
+              "\"timer\":{\"type\":\"boolean\",\"description\":\"timers only\"}},"
               "\"additionalProperties\":false}",
     .run = run,
 };

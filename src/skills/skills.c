@@ -16,13 +16,26 @@ static const struct {
                {&clock_skill, clock_arguments},   {&help_skill, help_arguments},    {&forget_skill, forget_arguments},
                {&voice_skill, voice_arguments},   {&rename_skill, rename_arguments}};
 
+/* What patterns/skills.txt calls the several things that one skill does. */
+static const struct {
+  const char *asked, *means;
+} others[] = {{"cancel", "due.cancel"},  {"reminders", "due.list"},         {"time", "clock.time"},
+              {"date", "clock.date"},    {"days_between", "clock.between"}, {"voice_on", "voice.on"},
+              {"voice_off", "voice.off"}};
+
+static struct str meant(struct str name) {
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (str_is(name, others[i].asked)) return str_of(others[i].means);
+  return name;
+}
+
 static struct str before_dot(struct str name) {
   ptrdiff_t dot = str_find_byte(name, '.');
   return dot < 0 ? name : str_first(name, (size_t)dot);
 }
 
 const struct skill *skill_find(struct str name) {
-  struct str wanted = before_dot(name);
+  struct str wanted = before_dot(meant(name));
   for (size_t i = 0; skills_all[i]; i++)
     if (str_is(wanted, skills_all[i]->name)) return skills_all[i];
   return NULL;
@@ -36,7 +49,7 @@ const char *text_arguments(struct arguments *a) {
 
 json_t *skill_arguments(const struct skill *s, const struct language *l, const struct reading *r, const struct view *v,
                         const json_t *known, const char **ret_missing) {
-  struct str asked = skill_find(r->skill) == s ? r->skill : STR(""), name = before_dot(asked);
+  struct str asked = skill_find(r->skill) == s ? meant(r->skill) : STR(""), name = before_dot(asked);
   struct arguments a = {.language = l, .reading = r, .view = v, .arena = v->arena};
   a.what = asked.len > name.len ? str_from(asked, name.len + 1) : STR("");
   a.into = known ? json_deep_copy(known) : json_object();

@@ -12,7 +12,7 @@
 
 /* NULL-terminated. */
 extern const struct skill *const skills_all[];
-/* By name; "list.add" finds list. */
+/* By name; "list.add" finds list, and so do the other words of patterns/skills.txt: "voice_on" finds voice. */
 const struct skill *skill_find(struct str name);
 /* What a turn asks of a skill, as its JSON arguments: times resolved, lists named. `known` (may be NULL) is what was
  * already in hand, from an offer just made or an earlier half of the request; what the turn says goes before it. Always

@@ -343,6 +343,10 @@ static void arguments__read_the_rest(void **state) {
   assert_str(asked("rename", "i want to call you max", NULL, 0, &missing), "{\"name\":\"max\"}");
   assert_str(asked("rename", "change your name", NULL, 0, &missing), "{}");
   assert_string_equal(missing, "name");
+  assert_str(asked("cancel", "cancel the reminder about the dentist", NULL, 0, &missing),
+             "{\"action\":\"cancel\",\"what\":\"dentist\"}");
+  assert_str(asked("cancel", "cancel the timer", NULL, 0, &missing), "{\"timer\":true,\"action\":\"cancel\"}");
+  assert_str(asked("voice_on", "speak to me", NULL, 0, &missing), "{\"set\":\"on\"}");
   assert_str(asked("voice", "stop talking out loud", NULL, 0, &missing), "{\"set\":\"off\"}");
   assert_str(asked("forget", "forget what i said about my sister", NULL, 0, &missing), "{\"what\":\"sister\"}");
   struct time_read ten = {.kind = TIME_DURATION, .seconds = 600, .weekday = -1, .first = 4, .last = 5};
