@@ -203,6 +203,7 @@ static const struct {
     {"learnt", is_learnt},
     {"leaves_be", built},
     {"machine", built},
+    {"measured", has_clock},
     {"no_invention", is_built_in},
     {"no_model", is_built_in},
     {"no_network", has_no_network},

@@ -21,9 +21,9 @@ struct setup_typing {
 
 /* What the interview may know of the machine it runs on. */
 struct setup_place {
-  bool sound;            /* something to play through, and a voice */
-  bool model;            /* a language model is live */
-  int64_t started_at;    /* when the being came to be, ms */
+  bool sound;         /* something to play through, and a voice */
+  bool model;         /* a language model is live */
+  int64_t started_at; /* when the being came to be, ms */
   struct chance *chance;
 };
 
@@ -37,10 +37,14 @@ struct setup_step {
 int setup_open(const struct language *l, const struct phrase_book *b, struct setup **ret, struct error *e);
 void setup_close(struct setup *s);
 /* The first lines, or the pending question again after an interruption. */
-int setup_greet(struct setup *s, const struct view *v, const struct setup_place *p, json_t *state, struct setup_step *ret, struct error *e);
+int setup_greet(struct setup *s, const struct view *v, const struct setup_place *p, json_t *state,
+                struct setup_step *ret, struct error *e);
 /* One answer; r->text "" skips. */
-int setup_answer(struct setup *s, const struct view *v, const struct setup_place *p, json_t *state, const struct reading *r, const struct setup_typing *t, uint64_t turn, struct setup_step *ret, struct error *e);
+int setup_answer(struct setup *s, const struct view *v, const struct setup_place *p, json_t *state,
+                 const struct reading *r, const struct setup_typing *t, uint64_t turn, struct setup_step *ret,
+                 struct error *e);
 /* Takes every default at once: chooses a name, asks nothing. */
-int setup_defaults(struct setup *s, const struct view *v, const struct setup_place *p, json_t *state, struct setup_step *ret, struct error *e);
+int setup_defaults(struct setup *s, const struct view *v, const struct setup_place *p, json_t *state,
+                   struct setup_step *ret, struct error *e);
 
 #endif
