@@ -253,6 +253,10 @@ static bool is_verb(const struct lexicon *x, struct str word) {
   return entry && entry->classes & LEX(VERB);
 }
 
+static bool is_known(const struct lexicon *x, struct str word) {
+  return word_table_has(&x->phrases, word);
+}
+
 /* The base of a regular form: the ending off, then "e" back, or a doubled letter halved, or "i" to "y". */
 static bool regular_base(const struct lexicon *x, struct arena *a, struct str word, size_t ending, struct str *ret) {
   if (word.len < ending + 2) return false;
@@ -277,6 +281,8 @@ bool lexicon_verb(const struct lexicon *x, struct arena *a, struct str word, str
   struct str base;
   if (str_ends(word, STR("ing")) && regular_base(x, a, word, 3, &base))
     return *ret = (struct verb_word){base, FORM_ING}, true;
+  if (word.len > 4 && str_ends(word, STR("in")) && !is_known(x, word) && regular_base(x, a, word, 2, &base))
+    return *ret = (struct verb_word){base, FORM_ING}, true; /* "goin", "doin" */
   if (str_ends(word, STR("ed")) && regular_base(x, a, word, 2, &base))
     return *ret = (struct verb_word){base, FORM_PAST}, true;
   if (is_verb(x, word)) return *ret = (struct verb_word){word, FORM_BASE}, true;

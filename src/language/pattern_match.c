@@ -93,7 +93,7 @@ static void person_ends(const struct match *m, size_t from, struct ends *e) {
     e->first = from;
     return;
   }
-  if (i > from) return;
+  if (i > from && !piece_has(at_of(m, from), LEX(OBJECT))) return;
   name_ends(m, from, e);
   if (e->count == 0 && piece_has(at_of(m, from), LEX(SUBJECT) | LEX(OBJECT))) end_add(e, from + 1);
 }

@@ -55,12 +55,13 @@ static void read_single(struct reader *r, struct piece *p) {
   p->single = p->word;
   if (p->word.len < 4 || !str_ends(p->word, STR("s"))) return;
   struct str single = str_first(p->word, p->word.len - 1);
+  bool name =
+      name_find(r->l, single) != NULL && !name_find(r->l, single)->also_word && !p->entry && !piece_has(p, LEX(VERB));
   const struct lex_entry *entry = lexicon_find(r->x, single);
   if (!entry || !(entry->classes & (LEX(KIN) | LEX(ANIMAL) | LEX(JOB) | LEX(NOUN)))) {
-    single = lexicon_singular(r->x, r->a, p->word);
+    if (!name) single = lexicon_singular(r->x, r->a, p->word);
     entry = lexicon_find(r->x, single);
   }
-  bool name = name_find(r->l, single) != NULL;
   if (!entry && !name) return;
   p->single = single;
   if (entry && entry->classes & LEX(NOUN)) p->classes |= LEX(NOUN);
@@ -80,6 +81,12 @@ static bool begins_upper(const struct token *t) {
 
 static void read_verb(struct reader *r, struct piece *p) {
   struct verb_word verb;
+  static const uint64_t closed =
+      LEX(PREPOSITION) | LEX(ADVERB) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(AND) | LEX(BREAK) | LEX(WH) | LEX(NEGATION);
+  if (piece_has(p, closed) && !piece_is(p, "like") && !piece_is(p, "past")) {
+    p->classes &= ~LEX(VERB);
+    return;
+  }
   if (!lexicon_verb(r->x, r->a, p->word, &verb)) return;
   p->base = verb.base;
   p->base_hash = str_hash(verb.base);

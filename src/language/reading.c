@@ -175,7 +175,7 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   *ret = (struct reading){.text = text};
   *tokens = tokens_read(l, a, str_first(text, READ_BYTES));
   ret->tokens = *tokens;
-  ret->times = (struct times){0};
+  ret->times = times_find(l, a, tokens, r.c->civil_now, r.c->manner, LEAN_NEAREST);
   pieces_read(l, a, tokens, &ret->times, &r.p);
   r.barred = looks_pasted(text) || jest(&r);
   start_context(&r);

@@ -134,7 +134,7 @@ void read_company(struct read *r, struct clause *c) {
     struct str word;
     const struct piece *owner = read_at(r, i);
     size_t end = piece_has(owner, LEX(POSSESSIVE)) ? read_kin_end(r, i, c->last, &word) : 0;
-    size_t named = end ? read_name_end(r, end, c->last) : 0;
+    size_t named = end ? read_kin_name_end(r, end, c->last) : 0;
     if (!named) continue;
     struct who w = {.name = read_name_text(r, end, named), .word = word};
     bool theirs = piece_is(owner, "his") || piece_is(owner, "her") || piece_is(owner, "their");

@@ -51,9 +51,7 @@ static bool kin_clause(const struct read *r, size_t i, size_t last) {
 bool read_starts_clause(const struct read *r, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
   if (i >= last) return false;
-  if (is_nominative(p))
-    return (read_is_finite(r, i + 1) || piece_has(read_at(r, i + 1), LEX(NEGATION))) &&
-           !piece_has(before, LEX(PREPOSITION));
+  if (is_nominative(p)) return read_is_finite(r, i + 1) || piece_has(read_at(r, i + 1), LEX(NEGATION));
   if (piece_is(p, "it") || piece_is(p, "you") || piece_is(p, "that") || piece_is(p, "there"))
     return read_is_finite(r, i + 1) &&
            !piece_has(before, LEX(PREPOSITION) | LEX(VERB) | LEX(MODAL) | LEX(DO) | LEX(BE) | LEX(WH)) &&
@@ -61,13 +59,16 @@ bool read_starts_clause(const struct read *r, size_t i, size_t last) {
   if (piece_has(before, LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) | LEX(PREPOSITION))) return false;
   if (piece_has(p, LEX(POSSESSIVE)) || piece_has(p, LEX(BARE))) return kin_clause(r, i, last);
   if (!piece_has(p, LEX(NAME) | LEX(CAPITAL))) return false;
+  if (piece_has(before, LEX(CAPITAL) | LEX(TITLE) | LEX(NAME)) || piece_is(before, "st") || piece_is(before, "saint"))
+    return false;
   size_t end = read_name_end(r, i, last);
-  return end && finite_third(r, end);
+  return end && finite_third(r, end) && !piece_is(read_at(r, end), "'s");
 }
 
 static bool seen_verb(const struct read *r, size_t first, size_t at) {
   for (size_t i = first; i < at; i++) {
     const struct piece *p = read_at(r, i), *before = i > first ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+    if (piece_has(p, LEX(CAPITAL)) && i > first) continue;
     if (piece_has(p, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL))) return true;
     if (!piece_has(p, LEX(VERB)) || p->form == FORM_NONE) continue;
     if (!piece_has(p, LEX(NOUN)) || p->form == FORM_PAST || p->form == FORM_THIRD) return true;
@@ -99,10 +100,12 @@ static bool continues(const struct read *r, size_t i) {
 static bool boundary(const struct read *r, size_t i, size_t first, size_t last) {
   const struct piece *p = read_at(r, i), *before = read_at(r, i - 1);
   bool verb = seen_verb(r, first, i);
+  bool denied = is_soft_mark(before) && (piece_is(read_at(r, first), "no") || piece_is(read_at(r, first), "not"));
+  if (denied && read_starts_clause(r, i, last)) return true; /* "no not anna hannah, hannah is my manager" */
   if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first) return verb || piece_has(before, LEX(MARK));
   if (inverted(r, i, first)) return verb;
   if (!verb) return false;
-  if (piece_has(p, LEX(AND)) || is_soft_mark(p) || (piece_has(p, LEX(OPENER)) && !piece_has(p, LEX(ADVERB)))) {
+  if (piece_has(p, LEX(AND) | LEX(OPENER)) || is_soft_mark(p)) {
     size_t next = i + 1;
     while (next < last && (piece_has(read_at(r, next), LEX(AND) | LEX(BREAK)) || is_soft_mark(read_at(r, next)) ||
                            (piece_has(read_at(r, next), LEX(ADVERB)) && !piece_has(read_at(r, next), LEX(VERB)))))
@@ -146,12 +149,16 @@ static bool asks(const struct read *r, size_t first, size_t last) {
     return !(piece_is(p, "when") && piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME))) || piece_is(p, "why");
   if (!piece_has(p, LEX(DO) | LEX(BE) | LEX(MODAL) | LEX(HAVE)) || piece_has(p, LEX(CAPITAL) | LEX(NAME) | LEX(TIME)))
     return false;
-  if (piece_is(p, "'s") || p->form == FORM_ING || piece_is(p, "been")) return false;
+  if (piece_is(p, "'s") || p->form == FORM_ING || piece_is(p, "been") || piece_has(p, LEX(MARK))) return false;
+  if (piece_has(p, LEX(MAYBE_NAME)) && (piece_has(next, LEX(BE)) || next->form == FORM_THIRD))
+    return false; /* "will is" */
   if (piece_is(p, "had") || piece_is(p, "got")) return false;
   if (piece_has(next, LEX(NEGATION))) next = read_at(r, i + 2);
-  if (piece_has(p, LEX(HAVE)) || piece_is(p, "does") || piece_is(p, "do"))
-    return piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME) | LEX(QUANTITY)) || !piece_is(p, "have");
-  return true;
+  bool subject =
+      piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(QUANTITY) |
+                          LEX(ARTICLE) | LEX(BARE) | LEX(NEUTRAL) | LEX(HEARSAY) | LEX(UNKNOWN));
+  if (piece_is(next, "anyone") || piece_is(next, "anybody") || piece_is(next, "there")) subject = true;
+  return subject || (piece_has(p, LEX(BE)) && i == first && !piece_has(next, LEX(VERB) | LEX(NUMBER)));
 }
 
 /* "did i say", "have i told you": length of the frame, 0 none. */

@@ -35,10 +35,11 @@ enum flag {
   FLAG_TRADE,
   FLAG_DONE,
   FLAG_PLACE,
+  FLAG_EXACT,
   FLAG_COUNT
 };
 static const char *const flag_names[FLAG_COUNT] = {"list",  "settled", "timed", "school", "firm", "force", "person",
-                                                   "quiet", "ended",   "day",   "trade",  "done", "place"};
+                                                   "quiet", "ended",   "day",   "trade",  "done", "place", "exact"};
 
 /* One "KIND relation value flags" of an action. */
 struct rule {
@@ -184,8 +185,8 @@ static size_t phrase_end(const struct read *r, const struct clause *c, size_t fi
     if (p->time && i > first) break;
     if (piece_has(p, LEX(MARK) | LEX(EMOJI)) || piece_is(p, "because")) break;
   }
-  while (i > first + 1 &&
-         (is_time_word(read_at(r, i - 1)) || piece_has(read_at(r, i - 1), LEX(ADVERB) | LEX(AND) | LEX(OPENER))))
+  while (i > first + 1 && (is_time_word(read_at(r, i - 1)) ||
+                           piece_has(read_at(r, i - 1), LEX(ADVERB) | LEX(AND) | LEX(OPENER) | LEX(ARTICLE))))
     i--;
   return i;
 }
@@ -262,7 +263,7 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
   if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
   if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
   if (has_flag(rule, FLAG_FIRM))
-    return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
+    return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(NAME)) &&
            !has_class(r, first, s->last, LEX(PLACE));
   if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FIRM));
   if (str_is(rule->relation, "works_at"))
@@ -271,6 +272,9 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
   if (str_is(rule->relation, "has"))
     return piece_has(head, LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
            !piece_has(head, LEX(KIN) | LEX(HEALTH) | LEX(ANIMAL)) && !piece_has(head, LEX(UNIT));
+  bool taste = str_is(rule->relation, "likes") || str_is(rule->relation, "dislikes");
+  bool owned = first > s->first && has_class(r, s->first, first - 1, LEX(POSSESSIVE)) && !piece_has(head, LEX(OBJECT));
+  if (taste && owned) return false; /* "i hate my life" is a mood */
   if (str_is(rule->relation, "likes"))
     return !piece_is(read_at(r, first), "being") && !piece_has(head, LEX(KIN)) &&
            !(c->subject.count && c->subject.who[0].you);
@@ -313,7 +317,11 @@ static void put(struct made *m, struct fact_read f) {
 static void put_plan(struct made *m, const struct rule *rule) {
   struct fact_read f = base_fact(m, rule);
   f.relation = STR("plans");
-  f.value = phrase(m->r, m->c, m->c->verbs.main < m->c->last ? m->c->verbs.main : m->hit->first, false);
+  size_t main = m->c->verbs.main < m->c->last ? m->c->verbs.main : m->hit->first;
+  if (has_flag(rule, FLAG_EXACT) && main < m->hit->last)
+    f.value = read_value(m->r, main, m->hit->last);
+  else
+    f.value = phrase(m->r, m->c, main, false);
   f.from = m->span.when;
   if (f.value.len) put(m, f);
 }
@@ -380,6 +388,25 @@ static bool put_named(struct made *m, const struct rule *rule, struct str value,
   return m->any = true;
 }
 
+/* "2 rabbits, flopsy n gravy": each by its name. */
+static bool put_litter(struct made *m, const struct rule *rule, struct str value, size_t at) {
+  struct read *r = m->r;
+  if (!str_is(rule->relation, "pet") || !piece_is(read_at(r, at), ",")) return false;
+  for (at++; at < m->c->last; at++) {
+    const struct piece *p = read_at(r, at);
+    if (piece_has(p, LEX(AND)) || piece_is(p, ",")) continue;
+    if (!piece_has(p, LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN)) ||
+        piece_has(p, LEX(ANIMAL) | LEX(VERB)))
+      break;
+    struct fact_read f = base_fact(m, rule);
+    f.about = (struct who){.name = read_name_text(r, at, at + 1), .word = value};
+    f.value = value;
+    read_fact_add(r, f);
+    m->any = true;
+  }
+  return m->any;
+}
+
 /* "at st hilda's", "at saint josephs", said of a child. */
 static bool child_at_school(const struct made *m, const struct slot_read *s) {
   static const char *const young[] = {"son",     "daughter",     "boy",           "girl",        "kid",
@@ -396,6 +423,16 @@ static bool school_of(const struct made *m, const struct rule *rule, const struc
   return has_flag(rule, FLAG_SCHOOL) && str_is(rule->relation, "works_at") &&
          has_class(m->r, s->first, s->last, LEX(SCHOOL)) && !slot_find(m->hit->slots, m->hit->slot_count, "j") &&
          str_is(read_at(m->r, m->hit->first)->base, "start");
+}
+
+/* "turned ninety on monday", "30 on 4 feb": the day is a birthday. */
+static void put_age(struct made *m, const struct rule *rule, struct str age) {
+  struct rule day = {.kind = KIND_ALWAYS, .relation = STR("birthday")};
+  struct str date = m->span.at != SIZE_MAX ? month_day(m->r, &m->span.when) : STR_NONE;
+  bool ahead = m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || coming(m->r, &m->span);
+  m->span = (struct span){.at = SIZE_MAX};
+  if (!ahead) put_value(m, rule, age, false);
+  if (date.len) put_value(m, &day, date, false);
 }
 
 static void put_slot(struct made *m, struct rule rule, bool ended) {
@@ -415,9 +452,13 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   }
   struct str value = slot_value(r, &rule, m->hit, s);
   if (!value.len) return;
-  struct who w = {.word = value, .name = str_is(rule.relation, "pet") ? STR_NONE : STR_NONE};
+  if (str_is(rule.relation, "age")) {
+    put_age(m, &rule, value);
+    return;
+  }
+  struct who w = {.word = value};
   if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
-  if (put_named(m, &rule, value, ended)) return;
+  if (put_named(m, &rule, value, ended) || put_litter(m, &rule, value, s->last + 1)) return;
   put_value(m, &rule, value, ended);
   if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
 }
@@ -427,40 +468,71 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
     put_value(m, rule, STR(""), false);
     return;
   }
+  if (str_is(rule->value, "it")) {
+    struct str thing = m->r->it.name.len ? m->r->it.name : m->r->it.word;
+    if (thing.len) put_value(m, rule, thing, ended);
+    return;
+  }
   if (str_is(rule->value, "phrase")) {
-    struct str value = phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE));
+    struct str value = phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE) || has_flag(rule, FLAG_DONE));
     if (value.len) put_value(m, rule, value, ended);
     return;
   }
   put_slot(m, *rule, ended);
 }
 
-static void put_rite(struct made *m, const struct rule *rule) {
-  struct read *r = m->r;
-  const struct time_read *t = m->span.time;
-  if (!m->span.every || m->c->verbs.tense != TENSE_NOW || m->c->verbs.negated) return;
-  size_t at = m->hit->first, end = phrase_end(r, m->c, at);
+/* The words of a habit: "go", "play" a game and "have" fall away, and so does where it is done. */
+static struct str habit(const struct read *r, const struct clause *c, size_t at) {
+  size_t end = phrase_end(r, c, at);
   const struct piece *v = read_at(r, at), *next = read_at(r, at + 1);
-  bool bare = str_is(v->base, "go") || (str_is(v->base, "play") && piece_has(next, LEX(GAME))) ||
-              str_is(v->base, "have") || str_is(v->base, "do");
+  bool game = str_is(v->base, "play") && piece_has(next, LEX(GAME));
+  bool bare = game || str_is(v->base, "go") || str_is(v->base, "have") || str_is(v->base, "do");
   if (bare && at + 1 < end) at++;
-  while (at + 1 < end && piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE))) at++;
-  if (at < end && (piece_is(read_at(r, at), "to") || piece_is(read_at(r, at), "for")) && at + 1 < end) at = at + 1;
-  if (at >= end) return;
-  struct str what = read_value(r, at, end), when = pieces_text(&r->p, m->span.at, m->span.at);
+  while (at + 1 < end && (piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE)) || piece_is(read_at(r, at), "to") ||
+                          piece_is(read_at(r, at), "for")))
+    at++;
+  for (size_t i = at + 1; i < end; i++)
+    if (piece_is(read_at(r, i), "in") || piece_is(read_at(r, i), "at") || piece_is(read_at(r, i), "on") ||
+        piece_is(read_at(r, i), "down"))
+      end = i;
+  while (end > at + 1 && piece_has(read_at(r, end - 1), LEX(ARTICLE) | LEX(PREPOSITION))) end--;
+  return at < end ? read_value(r, at, end) : STR_NONE;
+}
+
+static struct str with_day(const struct read *r, struct str what, const struct span *s) {
   static const char *const days[] = {"mondays", "tuesdays",  "wednesdays", "thursdays",
                                      "fridays", "saturdays", "sundays"};
+  struct str when = pieces_text(&r->p, s->at, s->at);
+  if (s->time->weekday >= 0) return arena_printf(r->a, "%.*s on %s", STR_ARG(what), days[s->time->weekday]);
+  return arena_printf(r->a, "%.*s %.*s", STR_ARG(what), STR_ARG(when));
+}
+
+static void put_rite(struct made *m, const struct rule *rule) {
+  const struct subject *s = &m->c->subject;
+  if (!m->span.every || m->c->verbs.tense != TENSE_NOW || m->c->verbs.negated) return;
+  struct str what = habit(m->r, m->c, m->hit->first);
+  if (!what.len) return;
+  const struct who *other = s->count == 2 && s->who[1].me ? &s->who[0] : NULL; /* "mum and i talk" */
+  if (other)
+    what = arena_printf(m->r->a, "%.*s with %.*s", STR_ARG(what), STR_ARG(other->name.len ? other->name : other->word));
   struct fact_read f = base_fact(m, rule);
-  if (t->weekday >= 0)
-    f.value = arena_printf(r->a, "%.*s on %s", STR_ARG(what), days[t->weekday]);
-  else
-    f.value = arena_printf(r->a, "%.*s %.*s", STR_ARG(what), STR_ARG(when));
+  f.value = with_day(m->r, what, &m->span);
   put(m, f);
 }
 
 static void put_coming(struct made *m, const struct rule *rule) {
   struct str thing = m->c->subject.thing;
-  if (!thing.len || !coming(m->r, &m->span) || m->c->verbs.tense == TENSE_PAST) return;
+  if (thing.len && has_flag(rule, FLAG_ENDED) && !m->c->verbs.negated && m->c->subject.mine) {
+    struct fact_read off = base_fact(m, rule);
+    off.about = (struct who){.me = true};
+    off.value = thing;
+    off.ended = m->any = true;
+    read_fact_add(m->r, off);
+    return;
+  }
+  if (!thing.len || !coming(m->r, &m->span) || m->c->verbs.tense == TENSE_PAST || m->span.every ||
+      has_flag(rule, FLAG_ENDED))
+    return;
   size_t after = m->hit->last;
   while (after < m->c->last && is_time_word(read_at(m->r, after))) after++;
   if (after < m->c->last && !read_at(m->r, after)->time) return; /* "the boat is ready for ..." says something else */
@@ -487,11 +559,15 @@ static bool settled(const struct made *m) {
 static void apply_state(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
   if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || m->span.every || coming(m->r, &m->span))) return;
-  if (t == TENSE_FUTURE || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
+  if ((t == TENSE_FUTURE && !str_is(rule->relation, "age")) || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
   bool past = t == TENSE_PAST || t == TENSE_USED || m->c->verbs.no_longer;
   bool bare_past = t == TENSE_PAST && !m->span.until;
   if (rule->kind == KIND_TRAIT && bare_past) return;
-  if (str_is(rule->relation, "age") && t != TENSE_NOW) return;
+  if (str_is(rule->relation, "age")) { /* "i was 39 on wednesday" is 39 now; "he was seven then" is no age */
+    if (t != TENSE_NOW && month_day(m->r, &m->span.when).len == 0) return;
+    put_rule(m, rule, false);
+    return;
+  }
   if (str_is(rule->relation, "has") && (bare_past || t == TENSE_PERFECT)) return;
   if (str_is(rule->relation, "health") && t == TENSE_PAST) past = false;
   put_rule(m, rule, past);
@@ -502,6 +578,10 @@ static void apply_event(struct made *m, const struct rule *rule) {
   bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
   if (m->c->verbs.negated) return;
   if (ahead && str_is(rule->relation, "died")) return;
+  if (str_is(rule->relation, "age")) {
+    if (t != TENSE_USED && !m->c->verbs.negated) put_rule(m, rule, false);
+    return;
+  }
   if (ahead && !m->span.every) {
     put_plan(m, rule);
     return;
@@ -536,6 +616,17 @@ static bool try_hit(struct made *m, const struct pattern_hit *hit) {
     if (rule_read(one, &rule)) apply(m, &rule);
   }
   return m->any;
+}
+
+/* "everyone calls me gwen": of the speaker, whatever the subject. */
+static void read_loose(struct read *r, struct clause *c) {
+  const struct pattern_hit *hits;
+  struct clause mine = *c;
+  mine.subject = (struct subject){.count = 1, .who = {{.me = true}}};
+  struct made m = {.r = r, .c = &mine, .span = span_of(r, c)};
+  size_t found = patterns_match(r->l, patterns_of(r->l, "loose"), r->a, &r->p, c->first, c->last, &hits);
+  for (size_t h = 0; h < found; h++)
+    if (try_hit(&m, &hits[h])) return;
 }
 
 /* Hits at every place where the predicate may begin; the first that makes a fact is the reading. */
@@ -587,14 +678,46 @@ static void mention_all(struct read *r, const struct clause *c) {
     read_mention(r, &c->subject.who[i], c->subject.male, c->subject.female, c->subject.animal || c->subject.thing.len);
 }
 
+/* "dentist tomorrow at 9", "driving test is 2 july", "football every weds": a noun phrase and its time, no subject. */
+static void read_fragment(struct read *r, struct clause *c) {
+  struct made m = {.r = r, .c = c, .span = span_of(r, c)};
+  size_t i = c->first;
+  while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
+                         piece_is(read_at(r, i), ",")))
+    i++;
+  size_t end = i;
+  while (end < c->last && end < i + 4 &&
+         piece_has(read_at(r, end), LEX(NOUN) | LEX(ADJ) | LEX(JOB) | LEX(KIN) | LEX(GAME)) && !read_at(r, end)->time &&
+         !piece_has(read_at(r, end), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB) | LEX(MODAL) | LEX(NEUTRAL)))
+    end++;
+  size_t after = end;
+  while (after < c->last && (piece_has(read_at(r, after), LEX(BE)) || is_time_word(read_at(r, after)))) after++;
+  if (end == i || m.span.at == SIZE_MAX || after != m.span.at || piece_has(read_at(r, end - 1), LEX(ADJ)) ||
+      !piece_has(read_at(r, end - 1), LEX(NOUN) | LEX(JOB) | LEX(GAME)))
+    return;
+  struct fact_read f = {
+      .about = {.me = true}, .sure = 700, .first = read_at(r, i)->first, .last = read_at(r, m.span.at)->last};
+  f.value = read_value(r, i, end);
+  f.relation = m.span.every ? STR("ritual") : STR("plans");
+  if (m.span.every)
+    f.value = with_day(r, f.value, &m.span);
+  else if (!coming(r, &m.span) || m.span.when.grain > GRAIN_DAY)
+    return;
+  f.from = m.span.every ? (struct when){0} : m.span.when;
+  read_fact_add(r, f);
+}
+
 /* The subject, skipping what stands before it: "so", "yeah", "every thursday". */
 static bool find_subject(struct read *r, struct clause *c) {
   for (size_t i = c->first, tries = 0; i < c->last && tries < 8; i++, tries++) {
-    const struct piece *p = read_at(r, i);
-    bool opener = piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB)) || p->time;
-    if (opener && !piece_has(p, LEX(NAME) | LEX(CAPITAL)) && !piece_has(p, LEX(BARE))) continue;
-    if (p->time && !piece_has(read_at(r, i + 1), LEX(BE))) continue;
-    if (piece_has(p, LEX(PREPOSITION)) && read_at(r, i + 1)->time) continue;
+    const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+    bool month = p->time && p->name && (piece_has(next, LEX(BE)) || piece_is(next, "that")); /* "may thats my sister" */
+    bool skip =
+        piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB) | LEX(NEGATION)) ||
+        p->time;
+    if (skip && !month && !piece_has(p, LEX(NAME) | LEX(CAPITAL) | LEX(BARE))) continue;
+    if (p->time && !month) continue;
+    if (piece_has(p, LEX(PREPOSITION)) && next->time) continue;
     return read_subject(r, i, c->last, &c->subject);
   }
   return false;
@@ -612,10 +735,15 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
     c->subject = inherited;
     c->has_subject = true;
   }
-  if (!c->has_subject) return;
+  bool asserted = !c->question && !c->governed && !r->barred;
+  if (asserted) read_loose(r, c);
+  if (!c->has_subject) {
+    if (asserted) read_fragment(r, c);
+    return;
+  }
   read_verbs(r, c->subject.last, c->last, &c->verbs);
   mention_all(r, c);
-  if (c->question || c->governed || r->barred) return;
+  if (!asserted) return;
   if (c->verbs.modal && c->subject.side_count == 0 && !piece_is(read_at(r, c->verbs.first), "can")) return;
   add_sides(r, c);
   if (read_special(r, c, before)) {

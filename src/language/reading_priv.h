@@ -71,6 +71,8 @@ bool read_is_finite(const struct read *r, size_t i);
 bool read_subject(struct read *r, size_t i, size_t last, struct subject *ret);
 struct str read_name_text(const struct read *r, size_t first, size_t last);
 size_t read_name_end(const struct read *r, size_t i, size_t last);
+/* Behind a kin word an unknown word is a name too. */
+size_t read_kin_name_end(const struct read *r, size_t i, size_t last);
 void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing);
 bool read_is_partner(struct str word);
 /* Pieces at i that form "my eldest daughter": where it ends, and the word; 0 none. */

@@ -101,6 +101,8 @@ void read_verbs(const struct read *r, size_t i, size_t last, struct verbs *ret) 
   if (i < last && piece_has(read_at(r, i), LEX(VERB))) add_start(ret, i);
   if (g.be != SIZE_MAX) add_start(ret, g.be);
   if (g.have != SIZE_MAX) add_start(ret, g.have);
+  if (g.will && g.be != SIZE_MAX && !(i < last && piece_has(read_at(r, i), LEX(VERB))))
+    ret->main = g.be; /* "going to be a dad" */
   for (size_t k = i; k < last; k++)
     ret->now |=
         piece_is(read_at(r, k), "now") || piece_is(read_at(r, k), "these days") || piece_is(read_at(r, k), "nowadays");

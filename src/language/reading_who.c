@@ -61,6 +61,10 @@ size_t read_name_end(const struct read *r, size_t i, size_t last) {
   return name_run(r, i, last, false);
 }
 
+size_t read_kin_name_end(const struct read *r, size_t i, size_t last) {
+  return name_run(r, i, last, true);
+}
+
 static struct str capitalised(const struct read *r, const struct piece *p) {
   struct str text = r->p.tokens->at[p->first].text;
   struct str shown = text;
@@ -105,7 +109,8 @@ static struct str kin_text(const struct read *r, size_t end) {
   const struct piece *p = read_at(r, end - 1);
   struct str text = utf8_fold(r->a, pieces_text(&r->p, end - 1, end - 1));
   struct str plain = utf8_plain(r->a, text);
-  return plain.len == p->word.len ? text : p->word;
+  bool mended = p->first == p->last && r->p.tokens->at[p->first].mended; /* "gf" stays the person's word */
+  return mended || plain.len == p->word.len ? text : p->word;
 }
 
 static void add_side(struct subject *s, struct who about, const char *relation, struct str value, bool ended) {
@@ -267,7 +272,23 @@ static size_t apposed_kin(const struct read *r, struct subject *s, size_t i, siz
   return skip_echo(r, comma(r, end) ? end + 1 : end, last);
 }
 
+/* "biscuit my hamster died": any word is a name in front of "my hamster". */
+static size_t name_before_pet(const struct read *r, struct subject *s, size_t i, size_t last) {
+  const struct piece *p = read_at(r, i), *pet = read_at(r, i + 2);
+  bool word = piece_has(p, LEX(NOUN) | LEX(UNKNOWN) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(ADJ)) &&
+              !piece_has(p, LEX(PREPOSITION) | LEX(ADVERB) | LEX(BE) | LEX(OPENER));
+  if (!word || !mine(read_at(r, i + 1)) || !piece_has(pet, LEX(ANIMAL)) || !read_is_finite(r, i + 3) || i + 3 >= last)
+    return 0;
+  struct who w = {.name = read_name_text(r, i, i + 1), .word = pet->word};
+  s->animal = true;
+  add_who(s, w);
+  add_side(s, w, "pet", pet->word, false);
+  return i + 3;
+}
+
 static size_t name_subject(const struct read *r, struct subject *s, size_t i, size_t last, bool after_our) {
+  size_t pet = name_before_pet(r, s, i, last);
+  if (pet) return pet;
   size_t end = name_run(r, i, last, after_our);
   if (!end) return 0;
   struct who w = {.name = read_name_text(r, i, end)};
@@ -384,6 +405,11 @@ static size_t pronoun_subject(const struct read *r, struct subject *s, size_t i,
 static size_t attribute_subject(const struct read *r, struct subject *s, size_t i) {
   const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
   struct who w = {0};
+  if (piece_is(p, "name") && piece_has(next, LEX(BE))) { /* "name is steph" */
+    s->attribute = STR("name");
+    add_who(s, (struct who){.me = true});
+    return i + 1;
+  }
   if (mine(p))
     w.me = true;
   else if (piece_is(p, "her"))
@@ -405,10 +431,16 @@ static size_t attribute_subject(const struct read *r, struct subject *s, size_t 
   return i + 2;
 }
 
+/* Typed in haste the "i" is left out: "got a new job", "flying to malaga", "cant stand olives", "love mangoes". */
 static size_t implied_subject(const struct read *r, struct subject *s, size_t i, size_t last) {
-  const struct piece *p = read_at(r, i);
-  bool past = p->form == FORM_PAST && !piece_has(p, LEX(ADJ)), ing = p->form == FORM_ING && !piece_has(p, LEX(ADJ));
-  bool fits = past || ing || piece_is(p, "got") || piece_is(p, "gonna") || piece_is(p, "been") || piece_is(p, "used");
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  bool linked = piece_has(next, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(NUMBER) | LEX(ADVERB)) ||
+                next->form != FORM_NONE;
+  bool form = (p->form == FORM_PAST || p->form == FORM_ING) && (!piece_has(p, LEX(ADJ) | LEX(NOUN)) || linked);
+  bool short_for = piece_is(p, "got") || piece_is(p, "gonna") || piece_is(p, "been") || piece_is(p, "used");
+  bool taste = piece_is(p, "love") || piece_is(p, "hate") || piece_is(p, "adore");
+  bool cannot = piece_is(p, "can") && piece_has(next, LEX(NEGATION));
+  bool fits = form || short_for || cannot || (taste && !piece_has(next, LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION)));
   if (!fits || piece_has(p, LEX(CAPITAL) | LEX(NAME)) || i + 1 >= last) return 0;
   s->implied = true;
   add_who(s, (struct who){.me = true});
