@@ -98,6 +98,9 @@ static void reading__sees_what_is_asked(void **state) {
   assert_str(r.question.relation, "name");
   assert_str(r.question.about.word, "sister");
   assert_true(r.question.memory);
+  r = read_line(&a, "where do i live");
+  assert_str(r.question.relation, "lives");
+  assert_true(r.question.about.me);
 }
 
 static void reading__survives_anything(void **state) {
