@@ -51,7 +51,8 @@ static bool kin_clause(const struct read *r, size_t i, size_t last) {
 bool read_starts_clause(const struct read *r, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
   if (i >= last) return false;
-  if (is_nominative(p)) return read_is_finite(r, i + 1) || piece_has(read_at(r, i + 1), LEX(NEGATION));
+  bool asked = piece_has(before, LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL)); /* "do i live" */
+  if (is_nominative(p)) return !asked && (read_is_finite(r, i + 1) || piece_has(read_at(r, i + 1), LEX(NEGATION)));
   if (piece_is(p, "it") || piece_is(p, "you") || piece_is(p, "that") || piece_is(p, "there"))
     return read_is_finite(r, i + 1) &&
            !piece_has(before, LEX(PREPOSITION) | LEX(VERB) | LEX(MODAL) | LEX(DO) | LEX(BE) | LEX(WH)) &&
