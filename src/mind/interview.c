@@ -91,6 +91,20 @@ int interview_skip(struct walk *w, const struct mind_utterance *u, const struct 
 
 /* ---- the whole interview at once: from a file of answers, or with defaults ---- */
 
+static int defaults(struct mind *m, const struct mind_listener *l, struct error *e);
+
+static bool somebody_sits_there(struct str channel) {
+  return str_is(channel, "terminal") || str_is(channel, "setup") || str_is(channel, "page");
+}
+
+bool interview_is_due(struct mind *m, struct str channel) {
+  return somebody_sits_there(channel) || mind_is_set_up(m);
+}
+
+int interview_defaults(struct mind *m, struct error *e) {
+  return defaults(m, NULL, e);
+}
+
 static int defaults(struct mind *m, const struct mind_listener *l, struct error *e) {
   struct walk w;
   struct mind_reply reply;

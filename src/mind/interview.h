@@ -9,6 +9,10 @@
 #include "mind/mind_priv.h"
 
 bool interview_is_on(struct walk *w);
+/* False when a channel where nobody sits (say, the library) finds a home that is not set up: it takes the defaults, and
+ * the person's own interview can still be had by `setup --again`. */
+bool interview_is_due(struct mind *m, struct str channel);
+int interview_defaults(struct mind *m, struct error *e);
 int interview_greet(struct walk *w, struct speech *s, struct error *e);
 int interview_answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e);
 /* An empty line: nothing is kept of it. */

@@ -199,7 +199,11 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
   struct walk w;
   struct str text;
   atomic_store(&m->hushed, 0);
-  int r = walk_begin(m, u->conversation, &w, e);
+  int r = interview_is_due(m, u->channel) ? 0 : interview_defaults(m, e);
+  if (r == 0)
+    r = walk_begin(m, u->conversation, &w, e);
+  else
+    w = (struct walk){0};
   if (r == 0) r = mended(&w.arena, u->text, &text, e);
   if (r == 0 && !text.len && !interview_is_on(&w))
     r = error_set(e, ERR_INVALID, "There was nothing in that to answer.");
