@@ -231,15 +231,30 @@ static int learn_one(struct lesson *l, const struct fact_read *read) {
   return r < 0 ? r : touch_people(l, read, &f);
 }
 
+/* Whether a bare mention makes somebody known: only where the name is one that people have and nothing else is called
+ * so. "Preston", "june" and a word at the beginning of a line wait until something is said of them. */
+static bool is_name_for_sure(const struct lesson *l, const struct who *who) {
+  struct str plain = utf8_plain(l->people.arena, who->name);
+  ptrdiff_t blank = str_find_byte(plain, ' ');
+  const struct name_entry *name =
+      name_find(l->people.memory->language, blank < 0 ? plain : str_first(plain, (size_t)blank));
+  if (who->word.len > 0) return true;
+  if (!name || name->also_word) return false;
+  for (size_t i = 0; i < l->reading->fact_count; i++) {
+    const struct fact_read *f = &l->reading->facts[i];
+    if (f->object.name.len == 0 && str_eq_nocase(f->value, who->name)) return false;
+  }
+  return true;
+}
+
 /* Everybody named is known from then on, and was spoken of now. */
 static int note_whos(struct lesson *l) {
   for (size_t i = 0; i < l->reading->who_count; i++) {
     struct people_mention mention = {.who = l->reading->whos[i]};
-    if (mention.who.me || mention.who.you) continue;
+    if (mention.who.me || mention.who.you || (mention.who.name.len == 0 && mention.who.word.len == 0)) continue;
     /* The name that a correction took back is nobody's. */
-    mention.only_known = mention.who.name.len == 0 || l->corrected;
+    mention.only_known = mention.who.name.len == 0 || l->corrected || !is_name_for_sure(l, &mention.who);
     if (mention.who.name.len > 0 && mention.who.word.len == 0) mention.who.word = word_said(l, mention.who.name);
-    if (mention.who.name.len == 0 && mention.who.word.len == 0) continue;
     uint64_t id;
     int r = meet(l, &mention, &id);
     if (r < 0 && r != ERR_NOT_FOUND) return r;

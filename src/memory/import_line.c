@@ -14,8 +14,8 @@ static bool read_key(struct arena *a, const json_t *object, const char *key, str
   }
   struct str text = json_is_string(value) ? json_text(object, key) : STR_NONE;
   if (text.len == 0 || text.len > IMPORT_KEY_MAX) return false;
-  *ret = arena_dup(a, text);
-  return true;
+  *ret = arena_dup(a, utf8_mend(a, text));
+  return ret->len > 0;
 }
 
 /* Absent is "", anything but a string is wrong. */

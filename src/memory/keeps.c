@@ -2,6 +2,7 @@
 #include "memory/keeps.h"
 #include "base/utf8.h"
 #include "memory/memory_priv.h"
+#include "memory/people_priv.h"
 #include "memory/settings.h"
 
 /* A copy to put the id, the source and what is derived into; big enough for any record. */
@@ -54,6 +55,30 @@ static void plain_of(struct arena *a, enum record_kind kind, union kept *k) {
   if (kind == RECORD_BAR) k->bar.plain = utf8_plain(a, k->bar.what);
 }
 
+/* Somebody asked to be kept who is known already, by the same name or, without one, the same word: the same one then,
+ * with what was not known. */
+static int find_same(struct store_txn *t, struct arena *a, uint32_t owner, struct entity *e) {
+  struct people_all all;
+  int r = people_load(t->ops->view(t), a, owner, &all);
+  struct str word = people_word(a, e->word);
+  for (size_t i = 0; r == 0 && i < all.at.len; i++) {
+    const struct people_one *one = &all.at.at[i];
+    bool word_fits = word.len == 0 || one->word.len == 0 || str_eq(word, one->word);
+    bool same =
+        e->plain.len > 0 ? str_eq(e->plain, one->entity.plain) && word_fits : word.len > 0 && str_eq(word, one->word);
+    if (!same) continue;
+    struct entity there = one->entity;
+    if (there.word.len == 0) there.word = e->word;
+    if (there.pronoun.len == 0) there.pronoun = e->pronoun;
+    if (there.kind == 0) there.kind = e->kind;
+    there.tender |= e->tender;
+    if (e->said_at > there.said_at) there.said_at = e->said_at;
+    *e = there;
+    return 0;
+  }
+  return r;
+}
+
 static int keep_one(struct memory *m, struct store_txn *t, uint32_t owner, const struct skill_keep *keep, uint64_t turn,
                     int64_t now) {
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -67,6 +92,10 @@ static int keep_one(struct memory *m, struct store_txn *t, uint32_t owner, const
   if (keep->erase) return t->ops->erase(t, keep->kind, k.id);
   source_of(keep->kind, &k, turn);
   plain_of(&a, keep->kind, &k);
+  if (keep->kind == RECORD_ENTITY && id_number(k.id) == 0) {
+    int r = find_same(t, &a, owner, &k.entity);
+    if (r < 0) return r;
+  }
   if (id_number(k.id) != 0) return t->ops->replace(t, keep->kind, &k);
   k.id = id_first(owner);
   return t->ops->insert(t, keep->kind, &k);

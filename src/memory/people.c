@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/people.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
 #include "memory/memory_priv.h"
 #include "memory/people_priv.h"
 
@@ -59,10 +60,26 @@ int people_name_fits(const struct language *l, struct str plain, struct str aske
 }
 
 /* ---- pronouns ---- */
+static uint64_t classes_of(const struct language *l, struct str word) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  if (word.len == 0) return 0;
+  const struct lex_entry *entry = lexicon_find(lexicon_of(l), people_word(&a, last_word(word)));
+  return entry ? entry->classes : 0;
+}
+
+/* 'f', 'm', or 'u' where neither the word nor the name says. */
 static char use_of(const struct language *l, const struct entity *e) {
+  uint64_t classes = classes_of(l, e->word);
+  if (classes & LEX(FEMALE)) return 'f';
+  if (classes & LEX(MALE)) return 'm';
   if (e->plain.len == 0) return 'u';
   const struct name_entry *n = name_find(l, first_word(e->plain));
   return n ? n->use : 'u';
+}
+
+int64_t people_kind_of_word(const struct language *l, struct str word) {
+  uint64_t classes = classes_of(l, word);
+  return classes & LEX(KIN) ? ENTITY_PERSON : classes & LEX(ANIMAL) ? ENTITY_ANIMAL : 0;
 }
 
 bool people_pronoun_fits(const struct language *l, const struct entity *e, struct str pronoun) {

@@ -269,6 +269,10 @@ int people_meet(struct people_meeting *p, const struct people_mention *mention, 
                     .kind = mention->kind};
   if (q.name.len == 0 && q.word.len == 0 && mention->who.pronoun.len == 0) return ERR_NOT_FOUND;
   q.words = people_words_of(p->memory->language, p->arena, q.word);
+  struct people_mention with_kind = *mention;
+  int64_t by_word = people_kind_of_word(p->memory->language, mention->who.word);
+  if (by_word != 0) with_kind.kind = q.kind = by_word;
+  mention = &with_kind;
   struct people_met met = {0};
   bool nobody;
   struct people_one *one = pick(p, mention, &q, &nobody);

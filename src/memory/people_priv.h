@@ -21,6 +21,9 @@ int people_load(struct store_read *r, struct arena *a, uint32_t owner, struct pe
 /* How well a plain name names somebody: 0 not; higher is surer. */
 enum { NAME_NOT = 0, NAME_NICK = 50, NAME_PART = 60, NAME_WHOLE = 100 };
 int people_name_fits(const struct language *l, struct str plain, struct str asked);
+/* What a word of the person's own says of somebody's kind; 0 nothing. */
+int64_t people_kind_of_word(const struct language *l, struct str word);
+
 /* ---- a turn's people: people_meet.c ---- */
 /* A mention of somebody. */
 struct people_mention {
