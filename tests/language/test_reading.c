@@ -14,7 +14,7 @@
 #include "language_in.h"
 
 /* The bench's own comparison is the judge of the floor, so that they cannot differ. */
-#include "../../tools/bench/bench_facts.c"
+#include "../../tools/bench/facts_score.c"
 
 static struct reading read_line(struct arena *a, const char *text) {
   struct reading r;
@@ -136,11 +136,11 @@ static const double floor_precision = 0.90, floor_recall = 0.75;
 
 static void reading__facts_stay_above_their_floor(void **state) {
   AUTO_BUF struct buf file = buf_new(BUF_FILE);
-  struct bench_facts_ask ask = {0};
-  struct bench_facts got;
+  struct facts_score_ask ask = {0};
+  struct facts_score got;
   struct error e = {0};
   assert_int_equal(read_data("facts/sentences.jsonl", &file), 0);
-  assert_int_equal(bench_facts_text(english, buf_str(&file), &ask, &got, &e), 0);
+  assert_int_equal(facts_score(english, buf_str(&file), &ask, &got, &e), 0);
   assert_int_equal(got.lines, 300);
   if (got.precision < floor_precision || got.recall < floor_recall)
     fail_msg("precision %.3f recall %.3f", got.precision, got.recall);

@@ -6,13 +6,15 @@
 #include <unistd.h>
 
 static const struct bench benches[] = {
+    {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
     {"recall", "recall [TURNS] [--json]", bench_recall},
     {"times", "times CASES.json [--json] [--verbose]", bench_times},
 };
 
 static bool takes_value(const char *option) {
-  return str_is(str_of(option), "--dump");
+  return str_is(str_of(option), "--dump") || str_is(str_of(option), "--say") || str_is(str_of(option), "--skip") ||
+         str_is(str_of(option), "--take");
 }
 
 const char *bench_operand(const struct bench_args *args, int n) {
