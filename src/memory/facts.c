@@ -90,8 +90,14 @@ static int object_of(struct lesson *l, const struct fact_read *f, uint64_t *ret)
   size_t relation = relation_find(f->relation);
   *ret = ID_NONE;
   if (relation < RELATIONS && relations[relation].object < 0) return 0;
-  if (f->object.me || (f->object.name.len == 0 && f->object.word.len == 0 && f->object.pronoun.len == 0)) return 0;
   struct people_mention mention = {.who = f->object, .before = l->before};
+  /* Whom somebody is with is somebody, by name or by the word for what they are. */
+  bool unsaid = f->object.name.len == 0 && f->object.word.len == 0 && f->object.pronoun.len == 0;
+  if (unsaid && str_is(f->relation, "partner") && !people_kind_of_word(l->people.memory->language, f->value))
+    mention.who = (struct who){.name = f->value};
+  else if (f->object.me || unsaid)
+    return 0;
+  if (mention.who.name.len == 0 && unsaid) return 0;
   if (relation < RELATIONS) mention.kind = relations[relation].object;
   uint64_t before = l->before;
   int r = meet(l, &mention, ret);
@@ -287,6 +293,6 @@ int facts_learn(struct memory *m, struct store_txn *t, struct arena *a, const st
   /* Somebody who speaks without a name or one that several bear: nothing can be put under anybody. */
   if (code == ERR_NOT_FOUND) return 0;
   for (size_t i = 0; code == 0 && i < r->fact_count; i++) code = learn_one(&l, &r->facts[i]);
-  if (code == 0 && reading_has(r, ACT_CORRECT)) code = facts_correct_name(&l);
+  if (code == 0 && (reading_has(r, ACT_CORRECT) || reading_has(r, ACT_NO))) code = facts_correct_name(&l);
   return code < 0 ? code : note_whos(&l);
 }

@@ -16,15 +16,16 @@ struct learnt_join {
   uint64_t from, into;
 };
 struct learnt {
-  VEC(struct fact) made;    /* in the arena */
-  VEC(struct fact) closed;  /* ended or retracted by this turn */
-  VEC(struct entity) met;   /* new entities */
+  VEC(struct fact) made;   /* in the arena */
+  VEC(struct fact) closed; /* ended or retracted by this turn */
+  VEC(struct entity) met;  /* new entities */
   VEC(struct learnt_join) joined;
 };
 
 /* turn->id is set. Facts about people of an imported conversation are about them, not the owner, unless the speaker is
  * the owner (role). */
-int facts_learn(struct memory *m, struct store_txn *t, struct arena *a, const struct reading *r, const struct turn *turn, struct learnt *ret);
+int facts_learn(struct memory *m, struct store_txn *t, struct arena *a, const struct reading *r,
+                const struct turn *turn, struct learnt *ret);
 /* One value at a time (lives, age, works_at...) or many (likes, pet, has...). */
 bool fact_is_single(struct str relation);
 

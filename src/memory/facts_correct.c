@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * "no, hannah" and "cameron not callum": a name was wrong. Which one: a name of this turn that the last turns' facts
- * hold; else the only name those facts brought in. What was read from those turns alone is put right: a somebody who
- * came in with the wrong name takes the right one, a value with the wrong name is retracted and said anew.
+ * hold; else, where the turn is sure to correct something, the only name those facts brought in. Where all it says is
+ * "not callum", that must be said, of a name they hold: "no, hannah was with anna" corrects nobody. What was read from
+ * those turns alone is put right: a somebody who came in with the wrong name takes the right one, a value with the
+ * wrong name is retracted and said anew.
  */
 #include "base/utf8.h"
+#include "language/lexicon.h"
 #include "memory/facts_priv.h"
 #include "memory/memory_priv.h"
 #include "memory/turns.h"
@@ -62,6 +65,19 @@ static const struct entity *named_in(const struct lesson *l, const struct recent
   return found;
 }
 
+/* "not callum" */
+static bool is_negated(const struct lesson *l, const struct entity *e) {
+  const struct tokens *t = &l->reading->tokens;
+  const struct lexicon *x = lexicon_of(l->people.memory->language);
+  struct str rest = e->plain, first = e->plain;
+  str_next(&rest, ' ', &first);
+  for (size_t i = 1; i < t->len; i++) {
+    const struct lex_entry *before = str_eq(t->at[i].word, first) ? lexicon_find(x, t->at[i - 1].word) : NULL;
+    if (before && before->classes & LEX(NEGATION)) return true;
+  }
+  return false;
+}
+
 /* Which of the turn's names is wrong and which right. */
 static const struct entity *sort_names(const struct lesson *l, const struct recent *recent, struct str *ret_right) {
   const struct entity *wrong = NULL;
@@ -79,6 +95,7 @@ static const struct entity *sort_names(const struct lesson *l, const struct rece
   }
   if (rights != 1) return NULL;
   *ret_right = right;
+  if (!reading_has(l->reading, ACT_CORRECT)) return wrong && is_negated(l, wrong) ? wrong : NULL;
   return wrong ? wrong : named_in(l, recent, STR(""));
 }
 
@@ -151,6 +168,16 @@ static int move_facts(struct lesson *l, const struct recent *recent, const struc
   return r;
 }
 
+/* The facts go over to the right one; so does the word, where the wrong one came in with it. */
+static int hand_over(struct lesson *l, const struct recent *recent, struct entity was, struct entity right) {
+  int r = move_facts(l, recent, &was, &right);
+  if (r < 0 || was.word.len == 0 || !from_recent(recent, (uint64_t)was.source)) return r;
+  if (right.word.len == 0) right.word = was.word;
+  was.word = STR("");
+  r = people_change(&l->people, &right);
+  return r < 0 ? r : people_change(&l->people, &was);
+}
+
 int facts_correct_name(struct lesson *l) {
   struct recent recent = {0};
   struct str name;
@@ -163,12 +190,12 @@ int facts_correct_name(struct lesson *l) {
   struct people_mention mention = {.who = {.name = name}, .kind = was.kind, .only_known = true};
   struct people_met right;
   r = people_meet(&l->people, &mention, &right);
-  if (r == 0) return right.entity.id == was.id ? 0 : move_facts(l, &recent, &was, &right.entity);
+  if (r == 0) return right.entity.id == was.id ? 0 : hand_over(l, &recent, was, right.entity);
   if (r != ERR_NOT_FOUND) return r;
   if (from_recent(&recent, (uint64_t)was.source)) return rename_one(l, &recent, &was, name);
   mention.only_known = false;
   r = people_meet(&l->people, &mention, &right);
   if (r < 0) return r == ERR_NOT_FOUND ? 0 : r;
   VEC_PUSH(lesson_arena(l), &l->learnt->met, right.entity);
-  return move_facts(l, &recent, &was, &right.entity);
+  return hand_over(l, &recent, was, right.entity);
 }

@@ -21,10 +21,18 @@ struct lesson {
   struct learnt *learnt;
 };
 
-static inline struct store_txn *lesson_txn(struct lesson *l) { return l->people.txn; }
-static inline struct store_read *lesson_read(struct lesson *l) { return l->people.txn->ops->view(l->people.txn); }
-static inline struct arena *lesson_arena(struct lesson *l) { return l->people.arena; }
-static inline const struct turn *lesson_turn(const struct lesson *l) { return l->people.turn; }
+static inline struct store_txn *lesson_txn(struct lesson *l) {
+  return l->people.txn;
+}
+static inline struct store_read *lesson_read(struct lesson *l) {
+  return l->people.txn->ops->view(l->people.txn);
+}
+static inline struct arena *lesson_arena(struct lesson *l) {
+  return l->people.arena;
+}
+static inline const struct turn *lesson_turn(const struct lesson *l) {
+  return l->people.turn;
+}
 
 struct fact_list {
   VEC(struct fact) at;

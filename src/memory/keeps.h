@@ -10,6 +10,7 @@
 
 /* Records with number 0 get an id of `owner`; a setting replaces the one with its key, an entity joins the one of its
  * name or word; a `source` of 0 becomes turn. ERR_DENIED for an id of somebody else. */
-int keeps_apply(struct memory *m, struct store_txn *t, uint32_t owner, const struct skill_keep *keeps, uint64_t turn, int64_t now, struct error *e);
+int keeps_apply(struct memory *m, struct store_txn *t, uint32_t owner, const struct skill_keep *keeps, uint64_t turn,
+                int64_t now, struct error *e);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * people: one entry per person, animal or named thing, found by name, nickname or the person's own word. Two who share a
- * name are kept apart by their words ("my sister anna", "anna at work"); a name alone then means the one this
+ * people: one entry per person, animal or named thing, found by name, nickname or the person's own word. Two who share
+ * a name are kept apart by their words ("my sister anna", "anna at work"); a name alone then means the one this
  * conversation spoke of, or nobody. A word that only another speaker would use carries that speaker: "anna's sister".
  */
 #ifndef OS1_MEMORY_PEOPLE_H

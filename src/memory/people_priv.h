@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Everybody one owner knows, read once and searched in memory: a person names hundreds, not millions. For the room's own
- * files.
+ * Everybody one owner knows, read once and searched in memory: a person names hundreds, not millions. For the room's
+ * own files.
  */
 #ifndef OS1_MEMORY_PEOPLE_PRIV_H
 #define OS1_MEMORY_PEOPLE_PRIV_H

@@ -9,6 +9,7 @@
 #include "ports/view.h"
 
 /* v->ops and the rest are filled in; what the view needs beyond them is in the arena. */
-void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, uint64_t conversation, int64_t now, int32_t offset, struct view *ret);
+void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, uint64_t conversation,
+               int64_t now, int32_t offset, struct view *ret);
 
 #endif

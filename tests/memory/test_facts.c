@@ -129,6 +129,34 @@ LIFE_TEST(facts_learn__a_wrong_name_in_a_value_is_put_right) {
   look_end(k);
 }
 
+/* As a reader reads it. */
+static void tell(struct life *l, const char *text) {
+  struct lesson_in in = {.keep = life_words(text)};
+  struct reading_context c = {.civil_now = life_now / 1000};
+  reading_read(life_language(), &in.arena, str_of(text), &c, &in.reading);
+  lesson_learn(l, &in);
+  lesson_free(&in);
+}
+
+LIFE_TEST(facts_learn__not_x_but_y_moves_what_was_said_of_x) {
+  tell(l, "my mate hannah works at the vets");
+  tell(l, "no not hannah, anna. anna works at the vets");
+  assert_known(l, "mate", "works_at", "vets");
+  assert_known(l, "anna", "kin", "mate");
+  assert_known(l, "hannah", "works_at", NULL);
+  tell(l, "hannah is my hairdresser thats why i mixed them up");
+  struct look *k = look_at(l);
+  assert_int_equal(look_count(k, "hannah"), 1);
+  assert_true(str_is(look_one(k, "hairdresser").name, "Hannah") && str_is(look_one(k, "mate").name, "Anna"));
+  look_end(k);
+}
+
+LIFE_TEST(facts_learn__two_names_and_a_no_correct_nobody) {
+  tell(l, "my mate hannah works at the vets");
+  tell(l, "no, hannah was with peter");
+  assert_known(l, "hannah", "works_at", "vets");
+}
+
 LIFE_TEST(facts_learn__two_of_a_name_are_kept_apart_by_their_word) {
   teach(l, "my sister anna", 0, KIN("Anna", "sister"));
   teach(l, "my boss anna", 0, KIN("Anna", "boss"));
@@ -301,6 +329,8 @@ int main(void) {
       cmocka_unit_test(facts_learn__denied_takes_back_what_this_talk_said_and_ends_what_an_older_one_did),
       cmocka_unit_test(facts_learn__a_wrong_name_is_put_right),
       cmocka_unit_test(facts_learn__a_wrong_name_in_a_value_is_put_right),
+      cmocka_unit_test(facts_learn__not_x_but_y_moves_what_was_said_of_x),
+      cmocka_unit_test(facts_learn__two_names_and_a_no_correct_nobody),
       cmocka_unit_test(facts_learn__two_of_a_name_are_kept_apart_by_their_word),
       cmocka_unit_test(facts_learn__two_entities_that_were_one_are_joined_and_said_so),
       cmocka_unit_test(facts_learn__she_is_the_newest_who_fits_and_nobody_when_two_do),
