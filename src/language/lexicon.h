@@ -16,7 +16,7 @@
 #define LEX_CLASSES(X)                                                                                                 \
   X(KIN)                                                                                                               \
   X(KINMOD) X(JOB) X(PLACE) X(ANIMAL) X(HEALTH) X(HEALTHY) X(TONGUE) X(SCHOOL) X(BODY) X(BARE) X(BLOOD) X(MALE)        \
-      X(FEMALE) X(NOUN) X(VERB) X(ADJ) X(ADV) X(FILLER) X(OPENER) X(ARTICLE) X(POSSESSIVE) X(SUBJECT) X(OBJECT) X(BE)  \
+      X(FEMALE) X(MATE) X(NOUN) X(VERB) X(ADJ) X(ADV) X(FILLER) X(OPENER) X(ARTICLE) X(POSSESSIVE) X(SUBJECT) X(OBJECT) X(BE)  \
           X(HAVE) X(DO) X(MODAL) X(NEGATION) X(PREPOSITION) X(AND) X(BREAK) X(HYPO) X(WH) X(ADVERB) X(SAYS) X(DOUBTS)  \
               X(HEARSAY) X(FICTION) X(TITLE) X(GAME) X(QUANTITY) X(NEUTRAL) X(UNIT) X(NEVERNAME) X(FIRM) X(RITE)       \
                   X(NAME) X(MAYBE_NAME) X(CAPITAL) X(UNKNOWN) X(NUMBER) X(TIME) X(MARK) X(QUOTED) X(EMOJI) X(WORD)
@@ -26,6 +26,7 @@ enum lex_class {
 #undef LEX_ENUM
       LEX_COUNT
 };
+_Static_assert(LEX_COUNT <= 64, "one bit each");
 #define LEX(name) (UINT64_C(1) << LEX_AT_##name)
 
 struct lex_entry {

@@ -130,7 +130,7 @@ static void class_ends(const struct match *m, size_t from, uint64_t class, bool 
 /* A job, school or condition: words before the one of the class belong to it ("crane operator", "catering college"). */
 static void headed_ends(const struct match *m, size_t from, uint64_t class, struct ends *e) {
   size_t i = from;
-  while (i < from + 2 && piece_has(at_of(m, i), LEX(ARTICLE) | LEX(POSSESSIVE))) i++;
+  while (i < from + 2 && piece_has(at_of(m, i), LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(QUANTITY) | LEX(NUMBER))) i++;
   e->first = i;
   size_t begin = i, good[5], count = 0;
   for (; i - begin < 4 && is_noun_like(at_of(m, i)); i++)

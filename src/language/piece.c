@@ -41,7 +41,8 @@ static size_t phrase_at(struct reader *r, size_t at, const struct lex_entry **re
   size_t longest = lexicon_longest(r->x, r->t->at[at].word);
   for (size_t count = longest; count >= 2; count--) {
     bool words = true;
-    for (size_t i = at; i < at + count; i++) words &= is_word(r->t, i);
+    for (size_t i = at; i < at + count; i++)
+      words &= is_word(r->t, i) || (i > at && i < r->t->len && r->t->at[i].kind == TOKEN_NUMBER);
     if (!words) continue;
     struct str key = joined(r, at, count, room, sizeof room);
     const struct lex_entry *entry = key.at ? lexicon_find(r->x, key) : NULL;
@@ -143,6 +144,24 @@ static bool take_time(struct reader *r, size_t *at) {
   return true;
 }
 
+/* "moved 2 bootle", "going 2 see": a "2" between a verb and a place or verb is "to". */
+static bool take_two(struct reader *r, size_t *at) {
+  const struct token *t = &r->t->at[*at];
+  struct verb_word verb;
+  if (!str_is(t->text, "2") || !r->out.len || *at + 1 >= r->t->len || !piece_has(&r->out.at[r->out.len - 1], LEX(VERB)))
+    return false;
+  struct str next = r->t->at[*at + 1].word;
+  const struct lex_entry *entry = lexicon_find(r->x, next);
+  bool goes =
+      (entry && entry->classes & LEX(PLACE)) ||
+      (lexicon_verb(r->x, r->a, next, &verb) && verb.form == FORM_BASE && !(entry && entry->classes & LEX(NOUN)));
+  if (!goes) return false;
+  struct piece p = {.first = *at, .last = *at, .word = STR("to"), .classes = LEX(WORD) | LEX(PREPOSITION)};
+  push(r, p);
+  ++*at;
+  return true;
+}
+
 static bool take_number(struct reader *r, size_t *at) {
   struct number_read n;
   if (!number_at(r->l, r->t, *at, &n) || n.ordinal) return false;
@@ -235,7 +254,8 @@ static bool hides_owner(const struct piece *before, const struct piece *p, const
            piece_has(next, LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN));
   uint64_t kin = p->single_classes & (LEX(KIN) | LEX(ANIMAL) | LEX(JOB)), name = p->single_classes & LEX(NAME);
   if (str_eq(p->word, p->single) || piece_has(p, LEX(NAME) | LEX(PLACE)) || !(kin || name)) return false;
-  if (!owned && !(p->single_classes & LEX(BARE)) && !name) return false;
+  bool begins = !before->word.len && p->single_classes & LEX(KIN); /* "wifes from leeds" */
+  if (!owned && !begins && !(p->single_classes & LEX(BARE)) && !name) return false;
   if (piece_is(next, "called") || is_attribute(next) || piece_is(next, "got")) return true;
   if ((p->single_classes & (LEX(KIN) | LEX(NAME))) && piece_has(next, LEX(KIN) | LEX(ANIMAL))) return true;
   if (piece_has(p, LEX(KIN))) return false; /* "sisters in york" may be several */
@@ -282,7 +302,8 @@ void pieces_read(const struct language *l, struct arena *a, const struct tokens 
                  struct pieces *ret) {
   struct reader r = {.l = l, .x = lexicon_of(l), .a = a, .t = t, .times = times};
   for (size_t at = 0; at < t->len && r.out.len < PIECES_MAX;)
-    if (!take_time(&r, &at) && !take_number(&r, &at) && !take_phrase(&r, &at)) take_token(&r, &at);
+    if (!take_two(&r, &at) && !take_time(&r, &at) && !take_number(&r, &at) && !take_phrase(&r, &at))
+      take_token(&r, &at);
   drop_repeats(&r);
   split_owners(&r);
   read_owners(&r);

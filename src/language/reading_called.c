@@ -22,6 +22,9 @@ bool read_named(struct read *r, struct clause *c, size_t i) {
   size_t end = read_name_end(r, i, c->last);
   if (!end && i < c->last && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
   if (!end || w->you) return false;
+  bool surname = w->me && end + 1 == c->last && piece_has(read_at(r, end), LEX(NOUN) | LEX(UNKNOWN)) &&
+                 !piece_has(read_at(r, end), LEX(ADVERB) | LEX(NEVERNAME));
+  end += surname; /* "my name is derek pickles" */
   struct str name = read_name_text(r, i, end), word = w->word;
   bool thing = (s->thing.len > 0 && !s->animal) || (s->neuter && !s->animal);
   if (w->me || w->name.len || thing) return read_fact_put(r, c, "name", name, false);
@@ -32,12 +35,26 @@ bool read_named(struct read *r, struct clause *c, size_t i) {
   return made;
 }
 
+/* "my sisters fella is called mo": the partner's name is the better value. */
+static bool read_partner_called(struct read *r, struct clause *c, size_t i) {
+  size_t end = read_kin_name_end(r, i, c->last);
+  struct fact_read *side = &c->subject.sides[0];
+  if (!end || !str_is(side->relation, "partner") || c->verbs.negated) return false;
+  for (size_t k = 0; k < r->facts.len; k++)
+    if (str_is(r->facts.at[k].relation, "partner") && str_eq(r->facts.at[k].value, side->value))
+      r->facts.at[k].value = read_name_text(r, i, end);
+  return true;
+}
+
 /* "my sister is called anna", "my landlord is Gary". */
 static bool read_called(struct read *r, struct clause *c) {
   struct subject *s = &c->subject;
   size_t i = c->verbs.main;
   struct who *w = &s->who[0];
+  for (size_t k = i; k < c->last && k < i + 4 && piece_has(read_at(r, i), LEX(ARTICLE)); k++)
+    if (piece_is(read_at(r, k), "called")) i = k; /* "my boss is a woman called ngozi" */
   bool called = piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "named");
+  if (called && w->of_other && s->side_count && read_partner_called(r, c, i + 1)) return true;
   bool is = i > s->last && piece_has(read_at(r, i - 1), LEX(BE)) && c->verbs.tense == TENSE_NOW;
   if (c->verbs.negated || c->verbs.modal || w->me || w->you || w->of_other || !w->word.len || s->implied) return false;
   if (called) return !w->name.len && read_named(r, c, i + 1);
@@ -123,9 +140,21 @@ static bool read_corrected(struct read *r, struct clause *c, const struct clause
   return read_named(r, c, i + 1);
 }
 
+/* "i used to live in leeds; now it's york": the same relation, now. */
+static bool read_instead(struct read *r, struct clause *c, const struct clause *before) {
+  size_t i = c->verbs.main;
+  if (!before || !c->subject.neuter || !c->verbs.now || c->verbs.negated || !r->facts.len ||
+      !piece_has(read_at(r, i), LEX(PLACE)))
+    return false;
+  const struct fact_read *last = &r->facts.at[r->facts.len - 1];
+  if (!last->ended || !str_is(last->relation, "lives")) return false;
+  c->subject = before->subject;
+  return read_fact_put(r, c, "lives", read_place_text(r, i, i + 1), false);
+}
+
 bool read_special(struct read *r, struct clause *c, const struct clause *before) {
-  return read_corrected(r, c, before) || read_attribute(r, c) || read_is_kin(r, c) || read_called(r, c) ||
-         read_parting(r, c) || read_loss(r, c);
+  return read_corrected(r, c, before) || read_instead(r, c, before) || read_attribute(r, c) || read_is_kin(r, c) ||
+         read_called(r, c) || read_parting(r, c) || read_loss(r, c);
 }
 
 /* People named on the way: "because of his wife agnieszka", "a film with my cousin bea". */
@@ -140,7 +169,7 @@ void read_company(struct read *r, struct clause *c) {
     bool theirs = piece_is(owner, "his") || piece_is(owner, "her") || piece_is(owner, "their");
     if (!theirs && !piece_is(owner, "your"))
       read_fact_add(r, fact_at(r, c, w, "kin", word));
-    else if (theirs && read_is_partner(word) && c->subject.who[0].name.len)
+    else if (theirs && read_is_partner(r, word) && c->subject.who[0].name.len)
       read_fact_add(r, fact_at(r, c, c->subject.who[0], "partner", w.name));
     i = named - 1;
   }

@@ -105,6 +105,9 @@ static bool boundary(const struct read *r, size_t i, size_t first, size_t last) 
   if (denied && read_starts_clause(r, i, last)) return true; /* "no not anna hannah, hannah is my manager" */
   if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first) return verb || piece_has(before, LEX(MARK));
   if (inverted(r, i, first)) return verb;
+  bool ing = p->form == FORM_ING && (piece_has(read_at(r, i + 1), LEX(PREPOSITION) | LEX(ARTICLE) | LEX(ADVERB)) ||
+                                     piece_is(read_at(r, i + 1), "home"));
+  if (verb && ing && (before->time || is_soft_mark(before))) return true; /* "left in june workin at a car wash" */
   if (!verb) return false;
   if (piece_has(p, LEX(AND) | LEX(OPENER)) || is_soft_mark(p)) {
     size_t next = i + 1;
@@ -230,6 +233,17 @@ static bool tells_fiction(const struct read *r, size_t first, size_t last) {
   return false;
 }
 
+/* "a budgie no sorry a canary", "jean no not jean": what was said is taken back in the same breath. */
+static bool repairs(const struct read *r, size_t first, size_t last) {
+  for (size_t i = first + 2; i + 1 < last; i++) {
+    const struct piece *next = read_at(r, i + 1);
+    if (!piece_is(read_at(r, i), "no")) continue;
+    if (piece_is(next, "sorry") || piece_is(next, "not") || piece_is(next, "wait") || piece_is(next, "hang"))
+      return true;
+  }
+  return false;
+}
+
 static void govern(struct read *r, size_t from, size_t first, size_t last, bool question) {
   bool all = any_of(r, first, last, LEX(HEARSAY)), rest = false, fiction = false;
   for (size_t i = from; i < r->clauses.len; i++)
@@ -241,6 +255,7 @@ static void govern(struct read *r, size_t from, size_t first, size_t last, bool 
     if (question && i + 1 == r->clauses.len) c->question = true;
     if (c->question) rest = true;
     if (reports(r, c)) rest = c->governed = true;
+    if (repairs(r, c->first, c->last + 1)) c->governed = true;
     if (i + 1 < r->clauses.len && str_is(r->clauses.at[i + 1].link, "but")) rest = false;
   }
 }

@@ -119,9 +119,9 @@ static struct str cased(const struct read *r, size_t i) {
   return utf8_capital(r->a, text);
 }
 
-static struct str place_value(const struct read *r, const struct slot_read *s) {
+struct str read_place_text(const struct read *r, size_t first, size_t last) {
   struct str out = STR_NONE;
-  for (size_t i = s->first; i <= s->last; i++) {
+  for (size_t i = first; i < last; i++) {
     struct str one = cased(r, i);
     out = out.len ? arena_printf(r->a, "%.*s %.*s", STR_ARG(out), STR_ARG(one)) : one;
   }
@@ -132,6 +132,8 @@ void read_fact_add(struct read *r, struct fact_read f) {
   if (r->facts.len >= 64) return;
   for (size_t i = 0; i < r->facts.len; i++) {
     const struct fact_read *o = &r->facts.at[i];
+    bool named = f.about.name.len > 0 && str_eq_nocase(o->about.name, f.about.name);
+    if (named && str_eq(o->relation, f.relation) && str_eq_nocase(o->value, f.value)) return;
     bool same = str_eq(o->relation, f.relation) && o->about.me == f.about.me &&
                 str_eq_nocase(o->about.name, f.about.name) && str_eq_nocase(o->about.word, f.about.word);
     if (same && str_eq_nocase(o->value, f.value)) return;
@@ -239,7 +241,8 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
                              const struct slot_read *s) {
   (void)hit;
   if (str_is(rule->relation, "age")) return s->number > 0 && s->number < 125 ? digits(r, s->number) : STR_NONE;
-  if (str_is(rule->relation, "lives") || str_is(rule->relation, "from")) return place_value(r, s);
+  if (str_is(rule->relation, "lives") || str_is(rule->relation, "from"))
+    return read_place_text(r, s->first, s->last + 1);
   if (str_is(rule->relation, "pet")) return single_animal(r, s);
   if (str_is(rule->relation, "name") || (has_flag(rule, FLAG_PERSON) && read_name_end(r, s->first, s->last + 1)))
     return read_name_text(r, s->first, s->last + 1);
@@ -259,9 +262,14 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
   size_t first = past_articles(r, s->first, s->last + 1);
   const struct piece *head = read_at(r, s->last);
   if (first > s->last) return false;
+  if (str_is(rule->relation, "age") && piece_has(read_at(r, s->last + 1), LEX(UNIT)) &&
+      !str_starts(read_at(r, s->last + 1)->word, STR("year")))
+    return false;
   bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
   if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
   if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
+  if (has_flag(rule, FLAG_FIRM) && first == s->last && piece_has(head, LEX(NAME)) && !piece_has(head, LEX(FIRM)))
+    return false;
   if (has_flag(rule, FLAG_FIRM))
     return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(NAME)) &&
            !has_class(r, first, s->last, LEX(PLACE));
@@ -273,7 +281,7 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
     return piece_has(head, LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
            !piece_has(head, LEX(KIN) | LEX(HEALTH) | LEX(ANIMAL)) && !piece_has(head, LEX(UNIT));
   bool taste = str_is(rule->relation, "likes") || str_is(rule->relation, "dislikes");
-  bool owned = first > s->first && has_class(r, s->first, first - 1, LEX(POSSESSIVE)) && !piece_has(head, LEX(OBJECT));
+  bool owned = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(POSSESSIVE)) && !piece_has(head, LEX(OBJECT));
   if (taste && owned) return false; /* "i hate my life" is a mood */
   if (str_is(rule->relation, "likes"))
     return !piece_is(read_at(r, first), "being") && !piece_has(head, LEX(KIN)) &&
@@ -318,7 +326,9 @@ static void put_plan(struct made *m, const struct rule *rule) {
   struct fact_read f = base_fact(m, rule);
   f.relation = STR("plans");
   size_t main = m->c->verbs.main < m->c->last ? m->c->verbs.main : m->hit->first;
-  if (has_flag(rule, FLAG_EXACT) && main < m->hit->last)
+  if (str_is(rule->value, "match"))
+    f.value = read_value(m->r, m->hit->first, m->hit->last);
+  else if (has_flag(rule, FLAG_EXACT) && main < m->hit->last)
     f.value = read_value(m->r, main, m->hit->last);
   else
     f.value = phrase(m->r, m->c, main, false);
@@ -441,7 +451,9 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   snprintf(name, sizeof name, "%.*s", STR_ARG(rule.value));
   const struct slot_read *s = slot_find(m->hit->slots, m->hit->slot_count, name);
   if (!s || !slot_fits(r, &rule, s, m->c)) return;
-  if (school_of(m, &rule, s) || (has_flag(&rule, FLAG_FIRM) && child_at_school(m, s) && rule.kind == KIND_STATE))
+  bool left_school = has_flag(&rule, FLAG_FIRM) && has_class(r, s->first, s->last, LEX(SCHOOL));
+  if (left_school || school_of(m, &rule, s) ||
+      (has_flag(&rule, FLAG_FIRM) && child_at_school(m, s) && rule.kind == KIND_STATE))
     rule.relation = STR("studies");
   if (str_is(rule.relation, "birthday")) {
     struct str day = s->time ? month_day(r, &s->time->when) : STR_NONE;
@@ -512,7 +524,10 @@ static void put_rite(struct made *m, const struct rule *rule) {
   if (!m->span.every || m->c->verbs.tense != TENSE_NOW || m->c->verbs.negated) return;
   struct str what = habit(m->r, m->c, m->hit->first);
   if (!what.len) return;
-  const struct who *other = s->count == 2 && s->who[1].me ? &s->who[0] : NULL; /* "mum and i talk" */
+  const struct who *other = s->count != 2  ? NULL
+                            : s->who[1].me ? &s->who[0]
+                            : s->who[0].me ? &s->who[1]
+                                           : NULL; /* "mum and i" */
   if (other)
     what = arena_printf(m->r->a, "%.*s with %.*s", STR_ARG(what), STR_ARG(other->name.len ? other->name : other->word));
   struct fact_read f = base_fact(m, rule);
@@ -553,7 +568,7 @@ static void apply_plan(struct made *m, const struct rule *rule) {
 }
 
 static bool settled(const struct made *m) {
-  return m->c->verbs.now || m->span.since || m->c->verbs.tense == TENSE_PERFECT;
+  return m->c->verbs.now || m->span.since || m->span.until || m->c->verbs.tense == TENSE_PERFECT;
 }
 
 static void apply_state(struct made *m, const struct rule *rule) {
@@ -691,6 +706,8 @@ static void read_fragment(struct read *r, struct clause *c) {
          !piece_has(read_at(r, end), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB) | LEX(MODAL) | LEX(NEUTRAL)))
     end++;
   size_t after = end;
+  if (piece_is(read_at(r, after), "in") && piece_has(read_at(r, after + 1), LEX(PLACE)))
+    after += 2; /* "hen do in liverpool on 6 june" */
   while (after < c->last && (piece_has(read_at(r, after), LEX(BE)) || is_time_word(read_at(r, after)))) after++;
   if (end == i || m.span.at == SIZE_MAX || after != m.span.at || piece_has(read_at(r, end - 1), LEX(ADJ)) ||
       !piece_has(read_at(r, end - 1), LEX(NOUN) | LEX(JOB) | LEX(GAME)))
@@ -698,6 +715,12 @@ static void read_fragment(struct read *r, struct clause *c) {
   struct fact_read f = {
       .about = {.me = true}, .sure = 700, .first = read_at(r, i)->first, .last = read_at(r, m.span.at)->last};
   f.value = read_value(r, i, end);
+  if (str_is(f.value, "birthday") || str_is(f.value, "bday")) {
+    f.relation = STR("birthday");
+    f.value = month_day(r, &m.span.when);
+    if (f.value.len) read_fact_add(r, f);
+    return;
+  }
   f.relation = m.span.every ? STR("ritual") : STR("plans");
   if (m.span.every)
     f.value = with_day(r, f.value, &m.span);
@@ -731,17 +754,24 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
     struct subject inherited = before->subject;
     inherited.side_count = 0;
     inherited.first = inherited.last = c->first + (c->link.len > 0);
-    inherited.thing = STR_NONE;
+    inherited.thing = inherited.attribute = STR_NONE;
     c->subject = inherited;
     c->has_subject = true;
   }
   bool asserted = !c->question && !c->governed && !r->barred;
   if (asserted) read_loose(r, c);
   if (!c->has_subject) {
-    if (asserted) read_fragment(r, c);
+    if (asserted && before && before->has_subject && before->sentence == c->sentence) {
+      c->subject.who[0] = before->subject.who[0];
+      c->verbs.first = c->first;
+      read_company(r, c);
+    } else if (asserted) {
+      read_fragment(r, c);
+    }
     return;
   }
-  read_verbs(r, c->subject.last, c->last, &c->verbs);
+  read_verbs(r, c->first, c->subject.last, c->last, &c->verbs);
+  if (bare && c->verbs.were && c->verbs.now) c->verbs.tense = TENSE_NOW;
   mention_all(r, c);
   if (!asserted) return;
   if (c->verbs.modal && c->subject.side_count == 0 && !piece_is(read_at(r, c->verbs.first), "can")) return;

@@ -36,6 +36,7 @@ struct verbs {
   size_t main;
   enum tense tense;
   bool negated, modal, no_longer, now, never;
+  bool were; /* "were in perth now" is "we're" */
 };
 
 struct clause {
@@ -74,16 +75,20 @@ size_t read_name_end(const struct read *r, size_t i, size_t last);
 /* Behind a kin word an unknown word is a name too. */
 size_t read_kin_name_end(const struct read *r, size_t i, size_t last);
 void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing);
-bool read_is_partner(struct str word);
+/* "wife", "fella": whom somebody is with. */
+bool read_is_partner(const struct read *r, struct str word);
 /* Pieces at i that form "my eldest daughter": where it ends, and the word; 0 none. */
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word);
 
 /* reading_verb.c */
-void read_verbs(const struct read *r, size_t i, size_t last, struct verbs *ret);
+/* The group at piece i of a clause that begins at `first`. */
+void read_verbs(const struct read *r, size_t first, size_t i, size_t last, struct verbs *ret);
 
 /* reading_fact.c */
 void read_facts(struct read *r);
 struct str read_value(const struct read *r, size_t first, size_t last);
+/* True-cased: "stoke on trent" Stoke on Trent. */
+struct str read_place_text(const struct read *r, size_t first, size_t last);
 void read_fact_add(struct read *r, struct fact_read f);
 
 /* A fact about the clause's subject; false when that is nobody to keep facts of. */

@@ -91,19 +91,20 @@ static enum tense tense_of(const struct read *r, const struct group *g, const st
   return TENSE_NOW;
 }
 
-void read_verbs(const struct read *r, size_t i, size_t last, struct verbs *ret) {
+void read_verbs(const struct read *r, size_t first, size_t i, size_t last, struct verbs *ret) {
   struct group g = {.be = SIZE_MAX, .have = SIZE_MAX};
   *ret = (struct verbs){.first = i};
   while (take_one(r, &i, last, &g, ret)) {
   }
   ret->main = i;
   ret->tense = tense_of(r, &g, ret, last);
+  if (ret->tense == TENSE_PAST && g.be != SIZE_MAX && piece_is(read_at(r, g.be), "were") && i < last) ret->were = true;
   if (i < last && piece_has(read_at(r, i), LEX(VERB))) add_start(ret, i);
   if (g.be != SIZE_MAX) add_start(ret, g.be);
   if (g.have != SIZE_MAX) add_start(ret, g.have);
   if (g.will && g.be != SIZE_MAX && !(i < last && piece_has(read_at(r, i), LEX(VERB))))
     ret->main = g.be; /* "going to be a dad" */
-  for (size_t k = i; k < last; k++)
+  for (size_t k = first; k < last; k++)
     ret->now |=
         piece_is(read_at(r, k), "now") || piece_is(read_at(r, k), "these days") || piece_is(read_at(r, k), "nowadays");
 }

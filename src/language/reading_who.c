@@ -7,13 +7,9 @@
 #include "language/names.h"
 #include "language/reading_priv.h"
 
-static const char *const partner_words[] = {"bloke",     "fella",      "feller", "husband", "wife",       "partner",
-                                            "boyfriend", "girlfriend", "missus", "hubby",   "fiance",     "fiancee",
-                                            "man",       "woman",      "bf",     "gf",      "other half", "spouse"};
-bool read_is_partner(struct str word) {
-  for (size_t i = 0; i < sizeof partner_words / sizeof *partner_words; i++)
-    if (str_is(word, partner_words[i])) return true;
-  return false;
+bool read_is_partner(const struct read *r, struct str word) {
+  const struct lex_entry *entry = lexicon_find(r->x, utf8_plain(r->a, word));
+  return entry && entry->classes & LEX(MATE);
 }
 
 /* "will" and "hope" are names only where a name can stand: before a verb, a mark, or the end. */
@@ -94,6 +90,8 @@ struct str read_name_text(const struct read *r, size_t first, size_t last) {
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word) {
   const struct piece *p = read_at(r, i);
   bool owned = piece_has(p, LEX(POSSESSIVE)) && !piece_is(p, "its") && !piece_is(p, "your");
+  bool starts = i == 0 && piece_has(p, LEX(BLOOD) | LEX(MATE)) && read_is_finite(r, i + 1); /* "wife works nights" */
+  if (starts) return *ret_word = p->word, i + 1;
   if (!owned && !piece_has(p, LEX(BARE))) return 0;
   if (owned) i++;
   while (owned && i < last && piece_has(read_at(r, i), LEX(KINMOD)) && !piece_has(read_at(r, i), LEX(KIN))) i++;
@@ -187,7 +185,7 @@ static bool owned_thing(const struct read *r, struct subject *s, size_t *at, siz
   struct who w = {.word = p->word, .of_other = true, .owner = owner_text};
   size_t end = apposed_name(r, i + 1, last, &name);
   if (end) w = (struct who){.name = name, .word = p->word};
-  if (read_is_partner(p->word)) add_side(s, owner, "partner", end ? name : p->word, false);
+  if (piece_has(p, LEX(MATE))) add_side(s, owner, "partner", end ? name : p->word, false);
   if (piece_has(p, LEX(ANIMAL)) && end) add_side(s, w, "pet", p->word, false);
   s->animal = piece_has(p, LEX(ANIMAL));
   s->who[0] = w;
@@ -231,7 +229,7 @@ static size_t kin_subject(const struct read *r, struct subject *s, size_t i, siz
   size_t end = read_kin_end(r, i, last, &word);
   if (!end) return 0;
   word = kin_text(r, end);
-  bool of_me = mine(owner) || piece_has(owner, LEX(BARE));
+  bool of_me = mine(owner) || piece_has(owner, LEX(BARE) | LEX(KIN));
   const struct piece *kin = read_at(r, end - 1);
   size_t named = piece_is(read_at(r, end), "'s") ? 0 : apposed_name(r, end, last, &name);
   if (piece_has(owner, LEX(BARE)) && !named && !of_me) return 0;
@@ -277,12 +275,13 @@ static size_t name_before_pet(const struct read *r, struct subject *s, size_t i,
   const struct piece *p = read_at(r, i), *pet = read_at(r, i + 2);
   bool word = piece_has(p, LEX(NOUN) | LEX(UNKNOWN) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(ADJ)) &&
               !piece_has(p, LEX(PREPOSITION) | LEX(ADVERB) | LEX(BE) | LEX(OPENER));
-  if (!word || !mine(read_at(r, i + 1)) || !piece_has(pet, LEX(ANIMAL)) || !read_is_finite(r, i + 3) || i + 3 >= last)
+  if (!word || !mine(read_at(r, i + 1)) || !piece_has(pet, LEX(ANIMAL) | LEX(KIN)) || !read_is_finite(r, i + 3) ||
+      i + 3 >= last)
     return 0;
   struct who w = {.name = read_name_text(r, i, i + 1), .word = pet->word};
-  s->animal = true;
+  s->animal = piece_has(pet, LEX(ANIMAL));
   add_who(s, w);
-  add_side(s, w, "pet", pet->word, false);
+  add_side(s, w, s->animal ? "pet" : "kin", pet->word, false);
   return i + 3;
 }
 
@@ -314,7 +313,7 @@ static size_t join_second(const struct read *r, struct subject *s, size_t i, siz
   size_t end = read_kin_end(r, i + 1, last, &word);
   if (end && !mine(p) && !piece_has(p, LEX(BARE))) {
     size_t named = apposed_name(r, end, last, &name);
-    if (read_is_partner(word)) add_side(s, first, "partner", named ? name : word, false);
+    if (read_is_partner(r, word)) add_side(s, first, "partner", named ? name : word, false);
     if (named) add_who(s, (struct who){.name = name, .word = word});
     return named ? skip_echo(r, named, last) : end;
   }
@@ -439,7 +438,9 @@ static size_t implied_subject(const struct read *r, struct subject *s, size_t i,
   bool form = (p->form == FORM_PAST || p->form == FORM_ING) && (!piece_has(p, LEX(ADJ) | LEX(NOUN)) || linked);
   bool short_for = piece_is(p, "got") || piece_is(p, "gonna") || piece_is(p, "been") || piece_is(p, "used");
   bool taste = piece_is(p, "love") || piece_is(p, "hate") || piece_is(p, "adore");
-  bool cannot = piece_is(p, "can") && piece_has(next, LEX(NEGATION));
+  bool cannot = (piece_is(p, "can") && piece_has(next, LEX(NEGATION))) ||
+                (piece_is(p, "do") && piece_has(next, LEX(NEGATION)) &&
+                 (piece_is(read_at(r, i + 2), "like") || piece_is(read_at(r, i + 2), "eat")));
   bool fits = form || short_for || cannot || (taste && !piece_has(next, LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION)));
   if (!fits || piece_has(p, LEX(CAPITAL) | LEX(NAME)) || i + 1 >= last) return 0;
   s->implied = true;
