@@ -26,7 +26,8 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   q.kind = answer_kind_read(m, &q.tokens);
   struct view_answer answer = {.text = STR(""), .relation = STR("")};
   struct reading reading = read_question(&q);
-  if (str_is(reading.question.relation, "name")) {
+  q.relation = reading.question.relation;
+  if (str_is(q.relation, "name")) {
     q.kind.kind = QUESTION_WHO;
     q.names_only = true;
   }

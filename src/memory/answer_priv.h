@@ -57,6 +57,7 @@ struct answer_asked {
   struct tokens tokens;
   struct answer_kind kind;
   bool names_only; /* what somebody is called */
+  struct str relation; /* the kind of fact that would answer; "" unknown */
   const struct answer_options *options;
   int64_t civil_now;
 };

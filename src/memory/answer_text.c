@@ -13,6 +13,8 @@
 enum { LOOK_AT = 12, SENTENCES_MAX = 96, SPANS_MAX = 256, LIST_MAX = 5, SPAN_WORDS = 6 };
 /* The least that the best sentence must cover of what was asked; and more of it where it is to be affirmed. */
 static const double COVERS_LEAST = 0.28, COVERS_YES = 0.75;
+/* ... in the owner's own talk, where a wrong guess costs trust and facts were read at the time. */
+static const double COVERS_LIVE = 0.6;
 /* Somebody else's words that fit so much better than anything of the one asked about: a mix-up of persons. */
 static const double OTHER_MARGIN = 1.2;
 
@@ -87,13 +89,24 @@ static bool of_other(const struct reader *r, const struct recall_hit *h) {
   return r->recall->has_who && !h->parts.who_fits;
 }
 
+/* A question, with or without its mark: "where does tom live" tells nothing of where he lives. */
+static bool is_question(const struct reader *r, const struct tokens *t, size_t first, size_t last) {
+  if (t->at[last].kind == TOKEN_MARK && str_is(t->at[last].word, "?")) return true;
+  static const enum answer_class openers[] = {CLASS_ASK_WHO, CLASS_ASK_WHERE, CLASS_ASK_WHY, CLASS_ASK_YES_NO};
+  for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
+    if (is_a(r, &t->at[first], openers[i])) return true;
+  bool opens = is_a(r, &t->at[first], CLASS_ASK_WHEN) || is_a(r, &t->at[first], CLASS_ASK_WHAT) ||
+               is_a(r, &t->at[first], CLASS_ASK_HOW) || is_a(r, &t->at[first], CLASS_ASK_WHICH);
+  return opens && first < last && is_a(r, &t->at[first + 1], CLASS_ASK_YES_NO);
+}
+
 static void add_sentence(struct reader *r, const struct recall_hit *h, const struct tokens *t,
                          const struct times *times, size_t first, size_t last, double context) {
   if (r->sentence_count == SENTENCES_MAX || last < first) return;
   struct sentence *s = &r->sentences[r->sentence_count++];
   *s = (struct sentence){.hit = h, .tokens = t, .times = times, .first = first, .last = last, .context = context};
   s->covers = matched_weight(r, t, first, last, &s->matched);
-  s->asks = t->at[last].kind == TOKEN_MARK && str_is(t->at[last].word, "?");
+  s->asks = is_question(r, t, first, last);
   double turn = h->score / r->recall->at[0].score;
   s->score = (turn + s->covers + 0.4 * context) * (s->asks ? 0.3 : 1) * (of_other(r, h) ? 0.5 : 1);
 }
@@ -249,6 +262,11 @@ static int span_order(const void *x, const void *y) {
 
 /* ---- answers by kind ---- */
 
+/* Said to the being itself, not brought along. */
+static bool is_live(const struct sentence *s) {
+  return s->hit->turn.origin != ORIGIN_IMPORTED;
+}
+
 static void set_sources(const struct reader *r, const struct span *spans, size_t count, struct view_answer *ret) {
   uint64_t *ids = ARENA_ARRAY(r->asked->arena, uint64_t, count + 1);
   size_t len = 0;
@@ -278,7 +296,7 @@ static bool is_date(const struct time_read *t) {
   return (t->kind == TIME_DATE || t->kind == TIME_RANGE || t->kind == TIME_MOMENT) && t->when.grain >= GRAIN_DAY;
 }
 
-/* The date said nearest to what was asked for, else the day of the telling. */
+/* The date said nearest to what was asked for, else the day of the telling, where that is surely what was told. */
 static void answer_when(const struct reader *r, struct view_answer *ret) {
   const struct sentence *s = &r->sentences[0];
   int64_t said = civil_said(&s->hit->turn);
@@ -290,6 +308,7 @@ static void answer_when(const struct reader *r, struct view_answer *ret) {
     bool best_here = best && best->first >= s->first && best->first <= s->last;
     if (!best || (here && !best_here) || (here == best_here && t->when.grain < best->when.grain)) best = t;
   }
+  if (!best && is_live(s) && s->covers < COVERS_LIVE) return;
   struct when day = {.start = said - said % CIVIL_DAY, .end = said - said % CIVIL_DAY + CIVIL_DAY, .grain = GRAIN_DAY};
   tell(r, date_text(r, best ? best->when : day, said), s, ret);
 }
@@ -360,6 +379,14 @@ static bool misses_subject(const struct reader *r, const struct sentence *s) {
   return asked > 0 && 3 * there < asked;
 }
 
+/* "who is peter", "when is tom's birthday": what kind of fact answers was read, none is known, and of the owner's own
+ * talk every such fact was looked for when it was said. Then only a sentence that says nearly all of it may answer. */
+static bool left_to_facts(const struct reader *r, const struct sentence *s) {
+  struct str relation = r->asked->relation;
+  if (!relation.len || !is_live(s)) return false;
+  return s->asks || s->covers < COVERS_LIVE || str_is(relation, "kin") || str_is(relation, "name");
+}
+
 /* True when the one asked about said too little of it, or somebody else so much more that the question mixes them up.
  */
 static bool never_told(const struct reader *r) {
@@ -372,7 +399,8 @@ static bool never_told(const struct reader *r) {
     else
       other = fmax(other, fits);
   }
-  return own < COVERS_LEAST || other > OTHER_MARGIN * own || misses_subject(r, &r->sentences[0]);
+  const struct sentence *best = &r->sentences[0];
+  return own < COVERS_LEAST || other > OTHER_MARGIN * own || misses_subject(r, best) || left_to_facts(r, best);
 }
 
 /* The weight of all that was asked. A word that nobody said counts like the rarest of those that were. */
