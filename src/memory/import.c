@@ -48,8 +48,10 @@ struct import {
   pthread_cond_t turned;
   int failed;
   struct error failure;
-  struct seen *seen; /* dry run only */
-  uint64_t number;   /* of the line */
+  struct seen *seen;       /* dry run only */
+  uint64_t number;         /* of the line */
+  struct store_read *look; /* a snapshot as old as the batch, for lines that were known before */
+  struct arena look_arena;
 };
 
 /* ---- a dry run's own memory of what it has seen ---- */
@@ -188,7 +190,13 @@ static void batch_submit(struct import *im) {
   im->memory->store->ops->submit(im->memory->store, &b->write);
 }
 
+static void look_end(struct import *im) {
+  if (im->look) im->look->ops->read_end(im->look);
+  im->look = NULL;
+}
+
 static int batch_turn_over(struct import *im) {
+  look_end(im);
   if (im->filling->len == 0) return 0;
   batch_submit(im);
   im->filling = im->batches[im->filling == im->batches[0]];
@@ -203,16 +211,29 @@ static int bad(struct import *im, const char *why) {
   return o->bad_line && o->bad_line(o->arg, im->number, why) != 0 ? ERR_CANCELLED : 0;
 }
 
-static void read_words(struct import *im, struct import_one *one, struct arena *a) {
-  if (!turn_is_evidence(&one->line.turn)) return;
-  const struct turn *t = &one->line.turn;
-  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60, .manner = im->manner};
-  reading_read(im->memory->language, a, t->text, &c, &one->reading);
-}
-
 static bool known_conversation(void *arg, const void *record) {
   *(uint64_t *)arg = ((const struct conversation *)record)->id;
   return false;
+}
+
+/* A turn that was there before this batch: its words need not be read again. */
+static bool was_known(struct import *im, const struct import_one *one) {
+  struct store *s = im->memory->store;
+  struct scan by_key = {.owner = im->owner, .field = "key", .text = one->line.conversation, .limit = 1};
+  uint64_t conversation = ID_NONE;
+  struct turn there;
+  if (!im->look && s->ops->read_begin(s, &im->look, NULL) < 0) return false;
+  arena_clear(&im->look_arena);
+  im->look->ops->scan(im->look, RECORD_CONVERSATION, &by_key, &im->look_arena, known_conversation, &conversation);
+  if (conversation == ID_NONE) return false;
+  return turns_find(im->look, conversation, one->line.turn.client_id, &im->look_arena, &there) == 0;
+}
+
+static void read_words(struct import *im, struct import_one *one, struct arena *a) {
+  if (!turn_is_evidence(&one->line.turn) || was_known(im, one)) return;
+  const struct turn *t = &one->line.turn;
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60, .manner = im->manner};
+  reading_read(im->memory->language, a, t->text, &c, &one->reading);
 }
 
 /* A dry run: what keeping it would do. */
@@ -359,6 +380,7 @@ static int finish(struct import *im, int code, struct error *e) {
   } else {
     for (size_t i = 0; i < im->filling->len; i++) turn_keep_done(im->memory, &im->filling->ones[i].keep, code);
   }
+  look_end(im);
   for (int i = 0; i < BATCHES; i++) batch_reclaim(im, im->batches[i]);
   if (im->failed < 0) code = im->failed;
   if (im->failed < 0 && e) *e = im->failure;
@@ -391,6 +413,7 @@ int import_file(struct memory *m, uint32_t owner, const char *path, const struct
   pthread_cond_destroy(&im.turned);
   pthread_mutex_destroy(&im.lock);
   alloc_free(seen.slots);
+  arena_finish(&im.look_arena);
   buf_finish(&lines.line);
   fclose(lines.file);
   return code;
