@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 struct writer {
   pthread_t thread;
@@ -82,8 +83,8 @@ void writer_submit(struct writer *w, struct store_write *write) {
   else
     w->first = write;
   w->last = write;
-  pthread_cond_signal(&w->wake);
   pthread_mutex_unlock(&w->lock);
+  pthread_cond_signal(&w->wake); /* outside the lock, so that the writer does not wake only to wait for it */
 }
 
 /* A store_write whose submitter sleeps until it is done. */
@@ -92,9 +93,7 @@ struct waiting {
   store_apply_fn *apply;
   int (*work)(void *arg, struct error *e);
   void *arg;
-  pthread_mutex_t lock;
-  pthread_cond_t wake;
-  bool over;
+  sem_t over;
 };
 
 static int apply_waiting(struct store_txn *t, void *arg, struct error *e) {
@@ -108,26 +107,18 @@ static int work_waiting(void *arg, struct error *e) {
 }
 
 static void done_waiting(void *arg, int result, const struct error *e) {
-  struct waiting *x = arg;
-  pthread_mutex_lock(&x->lock);
-  x->over = true;
-  pthread_cond_signal(&x->wake);
-  pthread_mutex_unlock(&x->lock);
+  sem_post(&((struct waiting *)arg)->over);
 }
 
 static int submit_and_wait(struct writer *w, struct waiting *x, struct error *e) {
   if (pthread_equal(pthread_self(), w->thread))
     return error_set(e, ERR_INVALID, "a write was waited for on the writer's own thread");
-  pthread_mutex_init(&x->lock, NULL);
-  pthread_cond_init(&x->wake, NULL);
+  sem_init(&x->over, 0, 0);
   x->write.done = done_waiting;
   x->write.arg = x;
   writer_submit(w, &x->write);
-  pthread_mutex_lock(&x->lock);
-  while (!x->over) pthread_cond_wait(&x->wake, &x->lock);
-  pthread_mutex_unlock(&x->lock);
-  pthread_cond_destroy(&x->wake);
-  pthread_mutex_destroy(&x->lock);
+  while (sem_wait(&x->over)) continue; /* a signal came */
+  sem_destroy(&x->over);
   if (x->write.result && e) *e = x->write.error;
   return x->write.result;
 }

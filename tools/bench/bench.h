@@ -27,6 +27,7 @@ struct bench {
 int bench_facts(const struct bench_args *args, struct error *e);
 int bench_locomo(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);
+int bench_durable(const struct bench_args *args, struct error *e);
 int bench_times(const struct bench_args *args, struct error *e);
 
 /* The nth argument that is no option; NULL. */

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 static const unsigned char magic[16] = "SQLite format 3"; /* SQLite's file format, section 1.3.1 */
 static const unsigned char ours[4] = {'O', 'S', '1', SEAL_FORMAT};

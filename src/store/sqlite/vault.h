@@ -7,7 +7,7 @@
  *   1. Only a database and its log are ever opened: anything else (journals, temporary files) is refused, so nothing in
  *      clear can reach the disk.
  *   2. A page goes out whole and sealed, or not at all. A frame of the log goes out in one piece: its header waits for
- *      its page.
+ *      its page, and frames that follow one another for the end of the transaction.
  *   3. A page that does not open is SQLITE_IOERR_DATA, never zeros. Only while SQLite recovers the log (it reads header
  *      and page in one call) does a frame that does not open read as zeros, which ends the log; whether it may end
  * there was decided before, by vault_inspect.
