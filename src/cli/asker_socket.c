@@ -55,6 +55,11 @@ static int socket_read(struct asker *a, char *bytes, size_t room) {
   return (int)n;
 }
 
+/* What was forwarded once is not forwarded again from here. */
+static bool socket_rewind(struct asker *a) {
+  return false;
+}
+
 static int socket_ask(struct asker *a, struct str question, bool secret, struct buf *answer) {
   struct asker_socket *s = sock(a);
   struct frame f;
@@ -95,8 +100,15 @@ static bool socket_cancelled(struct asker *a) {
   return true;
 }
 
-static const struct asker_ops ops = {socket_write, socket_flush, socket_read,
-                                     socket_ask,   socket_open,  socket_cancelled};
+static const struct asker_ops ops = {
+    .write = socket_write,
+    .flush = socket_flush,
+    .read = socket_read,
+    .rewind = socket_rewind,
+    .ask = socket_ask,
+    .open = socket_open,
+    .cancelled = socket_cancelled,
+};
 
 void asker_socket_init(struct asker_socket *s, struct wire *wire, int ending) {
   *s = (struct asker_socket){.base.ops = &ops, .wire = wire, .ending = ending, .input = buf_new(FRAME_BODY)};

@@ -31,6 +31,22 @@ static void push(struct asker_terminal *t, int i, int wait_ms) {
   buf_take(b, gone);
 }
 
+static int add_with_margin(struct asker_terminal *t, int i, struct str bytes) {
+  int r = 0;
+  for (size_t k = 0; r == 0 && k < bytes.len; k++) {
+    char c = bytes.at[k];
+    bool ends = c == '\n' || c == '\r';
+    if (!t->inside_line[i] && !ends) r = buf_printf(&t->backlog[i], "%*s", t->margin, "");
+    if (r == 0) r = buf_add_byte(&t->backlog[i], c);
+    t->inside_line[i] = !ends;
+  }
+  return r;
+}
+
+static int add(struct asker_terminal *t, int i, struct str bytes) {
+  return t->margin ? add_with_margin(t, i, bytes) : buf_add_str(&t->backlog[i], bytes);
+}
+
 static void terminal_write(struct asker *a, enum asker_stream to, struct str bytes) {
   struct asker_terminal *t = terminal(a);
   int i = to == ASKER_OUT ? 0 : 1;
@@ -39,7 +55,7 @@ static void terminal_write(struct asker *a, enum asker_stream to, struct str byt
     return;
   }
   if (t->broken[i]) return;
-  if (buf_add_str(&t->backlog[i], bytes) < 0) t->broken[i] = true;
+  if (add(t, i, bytes) < 0) t->broken[i] = true;
   push(t, i, 0);
 }
 
@@ -48,8 +64,20 @@ static void terminal_flush(struct asker *a) {
   push(terminal(a), 1, -1);
 }
 
-static int terminal_read(struct asker *a, char *bytes, size_t room) {
+/* Kept as long as it may have to be sent again. */
+static void remember(struct asker_terminal *t, const char *bytes, size_t len) {
+  t->lost = t->lost || buf_add(&t->taken, bytes, len) < 0;
+  t->replayed = t->taken.len;
+}
+
+static bool terminal_rewind(struct asker *a) {
   struct asker_terminal *t = terminal(a);
+  if (t->lost) return false;
+  t->replayed = 0;
+  return true;
+}
+
+static int take_new(struct asker_terminal *t, char *bytes, size_t room) {
   for (;;) {
     struct pollfd p[2] = {{STDIN_FILENO, POLLIN, 0}, {t->wake, POLLIN, 0}};
     if (poll(p, 2, -1) < 0) {
@@ -63,9 +91,23 @@ static int terminal_read(struct asker *a, char *bytes, size_t room) {
   }
 }
 
-static int read_line(struct asker *a, struct buf *answer) {
+static int terminal_read(struct asker *a, char *bytes, size_t room) {
+  struct asker_terminal *t = terminal(a);
+  size_t again = t->taken.len - t->replayed;
+  if (again) {
+    if (again > room) again = room;
+    memcpy(bytes, t->taken.at + t->replayed, again);
+    t->replayed += again;
+    return (int)again;
+  }
+  int n = take_new(t, bytes, room);
+  if (n > 0) remember(t, bytes, (size_t)n);
+  return n;
+}
+
+static int read_line(struct asker_terminal *t, struct buf *answer) {
   for (char c;;) {
-    int n = terminal_read(a, &c, 1);
+    int n = take_new(t, &c, 1);
     if (n < 0) return n;
     if (n == 0) return answer->len ? 0 : ERR_CANCELLED;
     if (c == '\n') return 0;
@@ -73,23 +115,27 @@ static int read_line(struct asker *a, struct buf *answer) {
   }
 }
 
+/* Before the question is seen, so that nothing typed in answer to it shows; what was typed earlier is dropped. */
+static bool hide_typing(struct termios *before) {
+  if (tcgetattr(STDIN_FILENO, before) < 0) return false;
+  struct termios now = *before;
+  now.c_lflag &= ~(tcflag_t)ECHO;
+  now.c_lflag |= ECHONL;
+  return tcsetattr(STDIN_FILENO, TCSAFLUSH, &now) == 0;
+}
+
 static int terminal_ask(struct asker *a, struct str question, bool secret, struct buf *answer) {
   struct asker_terminal *t = terminal(a);
+  struct termios before;
   if (!t->person) return ERR_UNSUPPORTED;
+  bool hidden = secret && hide_typing(&before);
+  terminal_write(a, ASKER_ERR, question);
   terminal_flush(a);
-  if (write(STDERR_FILENO, question.at, question.len) < 0) return ERR_IO;
-  struct termios before, now;
-  bool hidden = secret && tcgetattr(STDIN_FILENO, &before) == 0;
-  if (hidden) {
-    now = before;
-    now.c_lflag &= ~(tcflag_t)ECHO;
-    now.c_lflag |= ECHONL;
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &now);
-  }
   buf_clear(answer);
-  int r = read_line(a, answer);
-  if (hidden) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-  if (r == ERR_CANCELLED && write(STDERR_FILENO, "\n", 1) < 0) return ERR_IO;
+  int r = read_line(t, answer);
+  if (hidden) tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+  t->inside_line[1] = false;
+  if (r == ERR_CANCELLED) terminal_write(a, ASKER_ERR, STR("\n"));
   return r;
 }
 
@@ -102,20 +148,29 @@ static bool terminal_cancelled(struct asker *a) {
   return terminal(a)->cancelled || terminal(a)->broken[0];
 }
 
-static const struct asker_ops ops = {terminal_write, terminal_flush, terminal_read,
-                                     terminal_ask,   terminal_open,  terminal_cancelled};
+static const struct asker_ops ops = {
+    .write = terminal_write,
+    .flush = terminal_flush,
+    .read = terminal_read,
+    .rewind = terminal_rewind,
+    .ask = terminal_ask,
+    .open = terminal_open,
+    .cancelled = terminal_cancelled,
+};
 
 void asker_terminal_init(struct asker_terminal *t) {
   *t = (struct asker_terminal){.base.ops = &ops,
                                .person = isatty(STDIN_FILENO) && isatty(STDERR_FILENO),
                                .wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
                                .streams = {STDOUT_FILENO, STDERR_FILENO},
+                               .taken = buf_new(BUF_TURN * 2),
                                .backlog = {buf_new(ASKER_BACKLOG), buf_new(ASKER_BACKLOG)}};
 }
 
 void asker_terminal_finish(struct asker_terminal *t) {
   if (t->wake >= 0) close(t->wake);
   t->wake = -1;
+  buf_finish(&t->taken);
   buf_finish(&t->backlog[0]);
   buf_finish(&t->backlog[1]);
 }
@@ -127,7 +182,9 @@ void asker_terminal_cancel(struct asker_terminal *t) {
 }
 
 void asker_terminal_renew(struct asker_terminal *t) {
-  t->cancelled = false;
+  t->cancelled = t->lost = false;
+  buf_clear(&t->taken);
+  t->replayed = 0;
   uint64_t count;
   if (read(t->wake, &count, sizeof count) < 0) return; /* it was not set */
 }

@@ -15,6 +15,11 @@ struct asker_terminal {
   int streams[2]; /* descriptors of ASKER_OUT and ASKER_ERR */
   bool broken[2]; /* nobody reads it any more */
   struct buf backlog[2];
+  int margin; /* columns left free before every line: in a talk, a command's output stands with the rest */
+  bool inside_line[2];
+  struct buf taken; /* of standard input, for a rewind */
+  size_t replayed;  /* how much of it was given out again; taken.len: all */
+  bool lost;        /* more was taken than is kept */
   /* When set, output goes here instead, for whoever lays it out (the talk). */
   void (*capture)(void *arg, enum asker_stream to, struct str bytes);
   void *capture_arg;

@@ -1,10 +1,136 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/look.h"
 #include "cli/show.h"
+
+#include "base/civil.h"
+#include "base/id.h"
 
 static int take(void *arg, const char *json, size_t length) {
   json_t **into = arg;
   *into = json_read((struct str){json, length}, NULL);
   return 0;
+}
+
+static struct str spaced(struct call *c, struct str name) {
+  char *s = (char *)arena_dup(c->arena, name).at;
+  for (char *p = s; *p; p++)
+    if (*p == '_') *p = ' ';
+  return str_of(s);
+}
+
+static void heading(struct call *c, const char *text) {
+  call_printf(c, "\n  %s%s%s\n", look_accent(c->colour), text, look_plain(c->colour));
+}
+
+/* The turn it came from, dim: `os1 history --turn N` shows it. */
+static struct str source(struct call *c, const json_t *o) {
+  uint64_t id = (uint64_t)json_number(o, "source", 0);
+  return id ? arena_printf(c->arena, " · %llu", (unsigned long long)show_number(id)) : STR("");
+}
+
+static void show_fact(struct call *c, const json_t *f) {
+  struct str relation = spaced(c, json_text(f, "relation")), from = json_text(f, "from"), to = json_text(f, "to");
+  bool ended = str_is(json_text(f, "state"), "ended");
+  struct str line = arena_printf(c->arena, "%-13.*s %.*s", STR_ARG(relation), STR_ARG(json_text(f, "value")));
+  if (from.len) line = arena_printf(c->arena, "%.*s, since %.*s", STR_ARG(line), STR_ARG(from));
+  if (ended) line = arena_printf(c->arena, "%.*s, until %.*s", STR_ARG(line), STR_ARG(to.len ? to : STR("some day")));
+  if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));
+  show_text(c, "    ", arena_printf(c->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(source(c, f))));
+}
+
+/* Everything about one, under its name; the owner first. */
+static void show_facts_of(struct call *c, const json_t *facts, struct str who) {
+  size_t i;
+  json_t *f;
+  bool any = false;
+  json_array_foreach((json_t *)facts, i, f) {
+    if (!str_eq(json_text(f, "who"), who)) continue;
+    if (!any) heading(c, str_is(who, "me") ? "you" : call_visible(c, who).at);
+    any = true;
+    show_fact(c, f);
+  }
+}
+
+static bool shown_before(const json_t *facts, size_t before, struct str who) {
+  for (size_t i = 0; i < before; i++)
+    if (str_eq(json_text(json_array_get(facts, i), "who"), who)) return true;
+  return false;
+}
+
+static void show_facts(struct call *c, const json_t *facts) {
+  size_t i;
+  json_t *f;
+  show_facts_of(c, facts, STR("me"));
+  json_array_foreach((json_t *)facts, i, f) {
+    struct str who = json_text(f, "who");
+    if (!str_is(who, "me") && !shown_before(facts, i, who)) show_facts_of(c, facts, who);
+  }
+}
+
+static void show_people(struct call *c, const json_t *people) {
+  size_t i;
+  json_t *p;
+  if (json_array_size(people)) heading(c, "people and things");
+  json_array_foreach((json_t *)people, i, p) {
+    struct str name = json_text(p, "name"), word = json_text(p, "word");
+    struct str both = name.len && word.len ? arena_printf(c->arena, "%.*s, your %.*s", STR_ARG(name), STR_ARG(word))
+                      : name.len           ? name
+                                           : word;
+    show_text(c, "    ", arena_printf(c->arena, "%.*s%.*s", STR_ARG(both), STR_ARG(source(c, p))));
+  }
+}
+
+static void show_open(struct call *c, const json_t *threads) {
+  size_t i;
+  json_t *t;
+  if (json_array_size(threads)) heading(c, "open");
+  json_array_foreach((json_t *)threads, i, t) {
+    struct str due = json_text(t, "due");
+    struct str when = due.len ? arena_printf(c->arena, ", %.*s", STR_ARG(due)) : STR("");
+    show_text(
+        c, "    ",
+        arena_printf(c->arena, "%.*s%.*s%.*s", STR_ARG(json_text(t, "what")), STR_ARG(when), STR_ARG(source(c, t))));
+  }
+}
+
+static void show_reminders(struct call *c, const json_t *reminders) {
+  size_t i;
+  json_t *r;
+  if (json_array_size(reminders)) heading(c, "reminders");
+  json_array_foreach((json_t *)reminders, i, r) {
+    int64_t ms = 0;
+    int32_t offset = 0;
+    civil_parse(json_text(r, "due_at"), &ms, &offset);
+    show_text(c, "    ",
+              arena_printf(c->arena, "%.*s: %.*s", STR_ARG(show_time(c, ms, offset)), STR_ARG(json_text(r, "text"))));
+  }
+}
+
+static void show_home(struct call *c, const json_t *about, const json_t *stats) {
+  int64_t barred = json_number(about, "barred", 0);
+  heading(c, "kept");
+  if (barred)
+    show_text(c, "    ", show_count(c, (uint64_t)barred, "topic it will not raise", "topics it will not raise"));
+  struct str turns = show_count(c, (uint64_t)json_number(stats, "turns", 0), "turn", "turns");
+  show_text(c, "    ",
+            arena_printf(c->arena, "%.*s in %lld kB, encrypted: %.*s", STR_ARG(turns),
+                         (long long)(json_number(stats, "bytes", 0) / 1024), STR_ARG(json_text(stats, "path"))));
+  bool sealed = json_flag(stats, "passphrase", false);
+  show_text(c, "    ",
+            sealed ? STR("the key is sealed with your passphrase")
+                   : STR("the key lies beside it; `os1 lock` seals it"));
+}
+
+static void show_all(struct call *c, const json_t *about, const json_t *stats) {
+  struct str being = json_text(about, "being"), person = json_text(about, "person");
+  struct str first = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(being.len ? being : STR("no name yet")),
+                                  person.len ? ", and you are " : "", STR_ARG(person));
+  show_text(c, "  ", first);
+  show_facts(c, json_object_get(about, "facts"));
+  show_people(c, json_object_get(about, "people"));
+  show_open(c, json_object_get(about, "threads"));
+  show_reminders(c, json_object_get(about, "reminders"));
+  show_home(c, about, stats);
 }
 
 static int run(struct call *c) {
@@ -13,11 +139,12 @@ static int run(struct call *c) {
   int r = os1_about(c->house, take, &about, &e);
   if (r == 0) r = os1_stats(c->house, take, &stats, &e);
   if (r < 0) return call_failed_os1(c, &e);
-  if (about && stats) json_object_set(about, "home", stats);
-  if (c->json)
-    call_json(c, json_incref(about));
-  else
-    show_json(c, about);
+  if (!c->json) {
+    show_all(c, about, stats);
+    return EXIT_OK;
+  }
+  json_object_set(about, "home", stats);
+  call_json(c, json_incref(about));
   return EXIT_OK;
 }
 
@@ -36,10 +163,11 @@ const struct command cmd_about = {
              "\"relation\":\"lives\",\"value\":\"Hull\",\"state\":\"believed\",\"source\":8796093022212}],\"threads\":["
              "],\"reminders\":[],\"barred\":0,\"turns\":92,\"home\":{\"version\":\"0.1.0\",\"bytes\":148480}}"},
             {NULL}},
-    .json_keys =
-        "being and person are names; facts: who, relation, value, state (believed, ended, retracted), from and "
-        "to (days), learnt_at, source (a turn); barred counts what it will not raise; home is the state of the "
-        "files.",
+    .json_keys = "being and person are names; people: everybody and everything named, with the person's word for it; "
+                 "facts: who, relation, value, state (believed, ended, retracted), from and "
+                 "to (days), learnt_at, source (a turn); threads: what is open; reminders; turns: how many are kept; "
+                 "barred counts what it will not raise; home is the state of the "
+                 "files.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .run = run,

@@ -7,11 +7,19 @@
 #include <errno.h>
 #include <histedit.h>
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 #include <wchar.h>
 
 /* A pasted newline stands as ⏎ while the line is edited. */
-enum { KEY_KILL_LINE = 0x15, KEY_BACKSPACE = 0x7F, PASTED_NEWLINE = 0x23CE, HISTORY_LINES = 200 };
+enum {
+  KEY_INTERRUPT = 0x03,
+  KEY_KILL_LINE = 0x15,
+  KEY_SUSPEND = 0x1A,
+  KEY_BACKSPACE = 0x7F,
+  PASTED_NEWLINE = 0x23CE,
+  HISTORY_LINES = 200
+};
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
@@ -22,7 +30,7 @@ struct editor {
   const char *prompt;
   char bytes[4]; /* of a character that is not whole yet */
   size_t have;
-  bool ready, hushed, resized, closed, pasting, pasted;
+  bool ready, resized, closed, pasting, pasted;
   loop_fn *interrupt;
   void *interrupt_arg;
 
@@ -87,7 +95,7 @@ static void attend(struct editor *ed) {
 static bool wait_key(struct editor *ed) {
   ed->ready = waiting_key();
   struct loop_watch *w = ed->ready ? NULL : loop_watch_new(ed->loop, STDIN_FILENO, on_input, ed);
-  while (!ed->ready && !ed->hushed && !ed->closed) {
+  while (!ed->ready && !ed->closed) {
     loop_step(ed->loop, w ? -1 : 50);
     if (!w) ed->ready = waiting_key();
     attend(ed);
@@ -96,15 +104,17 @@ static bool wait_key(struct editor *ed) {
   return !ed->closed;
 }
 
+static void suspend(struct editor *ed) {
+  el_set(ed->el, EL_PREP_TERM, 0);
+  raise(SIGTSTP);
+  el_set(ed->el, EL_PREP_TERM, 1);
+  el_set(ed->el, EL_REFRESH);
+}
+
 /* One character; 0 at the end. */
-static uint32_t read_key(struct editor *ed) {
+static uint32_t read_character(struct editor *ed) {
   for (;;) {
     if (!wait_key(ed)) return 0;
-    if (ed->hushed) {
-      ed->hushed = false;
-      ed->have = 0;
-      return KEY_KILL_LINE;
-    }
     ssize_t n = read(STDIN_FILENO, ed->bytes + ed->have, 1);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n <= 0) return 0;
@@ -115,6 +125,13 @@ static uint32_t read_key(struct editor *ed) {
     ed->have = 0;
     return utf8_next(&s);
   }
+}
+
+/* While a line is edited Ctrl-C and Ctrl-Z are keys like others, so that they count where they were typed. */
+static uint32_t read_key(struct editor *ed) {
+  uint32_t code;
+  while ((code = read_character(ed)) == KEY_SUSPEND) suspend(ed);
+  return code == KEY_INTERRUPT ? KEY_KILL_LINE : code;
 }
 
 static int next_key(EditLine *el, wchar_t *ret) {
@@ -183,6 +200,7 @@ struct editor *editor_new(struct loop *l, const char *prompt) {
   el_set(el, EL_PROMPT_ESC, prompt_of, '\1');
   el_set(el, EL_HIST, history, ed->history);
   el_set(el, EL_GETCFN, next_key);
+  el_set(el, EL_SETTY, "-d", "-isig", NULL);
   bind_keys(el);
   return ed;
 }
@@ -199,7 +217,7 @@ static void begin(struct editor *ed) {
   ed->clause_ms = -1;
   ed->deletions = 0;
   ed->clause_begins = true;
-  ed->deleting = ed->pasting = ed->pasted = ed->hushed = false;
+  ed->deleting = ed->pasting = ed->pasted = false;
 }
 
 static void put_escape(const char *escape) {
@@ -232,9 +250,6 @@ enum editor_end editor_read(struct editor *ed, struct buf *line, struct editor_t
   return EDITOR_LINE;
 }
 
-void editor_hush(struct editor *ed) {
-  ed->hushed = true;
-}
 void editor_resized(struct editor *ed) {
   ed->resized = true;
 }

@@ -25,8 +25,7 @@ struct editor *editor_new(struct loop *l, const char *prompt);
 void editor_free(struct editor *ed);
 /* The line without its newline. */
 enum editor_end editor_read(struct editor *ed, struct buf *line, struct editor_typing *ret);
-/* On the loop's thread, while editor_read waits: Ctrl-C, which clears the line. */
-void editor_hush(struct editor *ed);
+/* On the loop's thread, while editor_read waits. */
 void editor_resized(struct editor *ed);
 /* Ends editor_read with EDITOR_CLOSED. */
 void editor_close(struct editor *ed);

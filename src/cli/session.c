@@ -14,9 +14,8 @@
 
 static void on_interrupt(void *arg) {
   struct session *s = arg;
-  if (s->editor)
-    editor_hush(s->editor);
-  else if (s->hushes++ == 0)
+  if (s->editor) return; /* there it is a key, and clears the line */
+  if (s->hushes++ == 0)
     asker_terminal_cancel(&s->asker);
   else
     door_hurry(&s->door);
@@ -121,13 +120,14 @@ int session_do(struct session *s, size_t argc, const char *const *argv, const st
                                  .argv = argv,
                                  .argc = argc,
                                  .client_id = id,
-                                 .width = s->look.columns,
+                                 .width = s->look.columns ? s->look.columns - s->asker.margin : 0,
                                  .offset = s->door.clock->offset(s->door.clock, now),
                                  .colour = s->look.colour,
                                  .person = s->person,
                                  .piped = s->piped,
                                  .first_key_ms = typing ? typing->first_key_ms : -1,
                                  .deletions = typing ? typing->deletions : 0}};
+  loop_step(s->loop, 0); /* a Ctrl-C from before is not meant for what comes now */
   asker_terminal_renew(&s->asker);
   s->hushes = 0;
   s->working = true;

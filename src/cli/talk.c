@@ -18,6 +18,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <termios.h>
 #include <unistd.h>
 
 struct talk {
@@ -99,13 +100,25 @@ static void show_end(struct talk *t, const struct heard *h) {
   flush(t);
 }
 
+/* While it talks, what is typed (and Ctrl-C's ^C) does not show in the middle of it. */
+static bool set_echo(bool on, struct termios *before) {
+  if (on) return tcsetattr(STDIN_FILENO, TCSANOW, before) == 0;
+  if (tcgetattr(STDIN_FILENO, before) < 0) return false;
+  struct termios now = *before;
+  now.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+  return tcsetattr(STDIN_FILENO, TCSANOW, &now) == 0;
+}
+
 static int do_heard(struct talk *t, struct heard *h, size_t argc, const char *const *argv,
                     const struct editor_typing *typing) {
   struct session *s = t->session;
   t->begun = false;
   s->asker.capture = heard_take;
   s->asker.capture_arg = h;
+  struct termios before;
+  bool hidden = set_echo(false, &before);
   int status = session_do(s, argc, argv, typing);
+  if (hidden) set_echo(true, &before);
   s->asker.capture = NULL;
   return status;
 }
@@ -147,19 +160,31 @@ static struct str day_in_words(struct talk *t, struct arena *a, int64_t ms) {
   return then.year == now.year ? s : arena_printf(a, "%.*s %d", STR_ARG(s), then.year);
 }
 
+/* One part of the header: on this line where it fits, else on the next. */
+static void header_part(struct talk *t, struct str part) {
+  struct wrap *w = &t->wrap;
+  if (w->column + 3 + (int)utf8_width(part) <= w->measure) {
+    buf_add_str(&t->out, STR(" · "));
+    w->column += 3;
+  } else {
+    buf_add_str(&t->out, STR("\n  "));
+    w->column = 2;
+  }
+  wrap_text(w, part);
+}
+
 static void show_header(struct talk *t, const json_t *h) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   bool colour = t->session->look.colour;
-  struct str being = json_text(h, "being"), machine = json_text(h, "machine"), mind = json_text(h, "mind");
+  struct str being = utf8_visible(&a, json_text(h, "being"));
   int64_t last = json_number(h, "last_here", 0);
-  struct wrap w;
-  being = utf8_visible(&a, being);
   buf_printf(&t->out, "\n  %s%.*s%s%s", look_accent(colour), STR_ARG(being), look_plain(colour), look_dim(colour));
-  wrap_init(&w, &t->out, measure(t), "  ", 2 + (int)utf8_width(being));
-  struct str rest = arena_printf(&a, " · an AI, on %.*s · %.*s", STR_ARG(machine), STR_ARG(mind));
-  if (last) rest = arena_printf(&a, "%.*s · last here %.*s", STR_ARG(rest), STR_ARG(day_in_words(t, &a, last)));
-  rest = arena_printf(&a, "%.*s%s · /help /why", STR_ARG(rest), last ? "" : " · Ctrl-C hushes");
-  wrap_text(&w, rest);
+  wrap_init(&t->wrap, &t->out, measure(t), "  ", 2 + (int)utf8_width(being));
+  header_part(t, arena_printf(&a, "an AI, on %.*s", STR_ARG(json_text(h, "machine"))));
+  header_part(t, json_text(h, "mind"));
+  if (last > 0) header_part(t, arena_printf(&a, "last here %.*s", STR_ARG(day_in_words(t, &a, last))));
+  if (last <= 0) header_part(t, STR("Ctrl-C hushes"));
+  header_part(t, STR("/help /why"));
   if (t->session->given->note) buf_printf(&t->out, "\n  %s", t->session->given->note);
   buf_printf(&t->out, "%s\n\n", look_plain(colour));
   flush(t);
@@ -179,12 +204,16 @@ static void slash_help(struct talk *t) {
       {"/lock", "a passphrase for the memory"},
       {"/export", "everything, in plain files"},
       {"/quit", "so do Ctrl-D and a goodnight"},
+      {"Ctrl-C", "hushes a reply"},
   };
-  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-    buf_printf(&t->out, "    %s%-15s%s %s%s%s\n", look_accent(colour), lines[i][0], look_plain(colour),
-               look_dim(colour), lines[i][1], look_plain(colour));
-  buf_printf(&t->out, "\n    %sCtrl-C hushes. `os1 help` has every command.%s\n\n", look_dim(colour),
-             look_plain(colour));
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+    struct wrap w;
+    buf_printf(&t->out, "    %s%-15s%s%s", look_accent(colour), lines[i][0], look_plain(colour), look_dim(colour));
+    wrap_init(&w, &t->out, measure(t), "                   ", 19);
+    wrap_text(&w, str_of(lines[i][1]));
+    buf_printf(&t->out, "%s\n", look_plain(colour));
+  }
+  buf_add_byte(&t->out, '\n');
   flush(t);
 }
 
@@ -205,7 +234,9 @@ static void slash_run(struct talk *t, const struct command *c, struct str rest) 
   argv[argc++] = c->name;
   while (argc < SLASH_WORDS && str_next(&rest, ' ', &word))
     if (word.len) argv[argc++] = arena_dup(&a, word).at;
+  t->session->asker.margin = 2;
   session_do(t->session, argc, argv, NULL);
+  t->session->asker.margin = 0;
   put(STR("\n"));
   if (str_is(str_of(c->name), "forget")) editor_forget(t->editor);
 }

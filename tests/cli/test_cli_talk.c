@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The conversation at a terminal (a pseudo-terminal here) and on a pipe.
+ */
+#include "base/utf8.h"
+#include "cli/exit.h"
+#include "harness.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct outcome o;
+
+static int begin(void **state) {
+  static struct harness h;
+  harness_begin(&h, "OS1_DOUBLE");
+  *state = &h;
+  return 0;
+}
+
+static int end(void **state) {
+  harness_end(*state);
+  return 0;
+}
+
+static void open_talk(struct harness *h, struct screen *s, int columns) {
+  harness_screen(h, s, columns, (const char *const[]){NULL});
+  screen_expect(s, "Edda");
+  screen_expect(s, "Good evening.");
+  screen_expect(s, ">");
+}
+
+static void close_talk(struct screen *s) {
+  screen_type(s, "\004");
+  assert_int_equal(screen_end(s), EXIT_OK);
+}
+
+static void header__says_what_it_is(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 120);
+  assert_non_null(strstr(screen_text(&s), "Edda · an AI, on this machine only · built-in mind · Ctrl-C hushes"));
+  assert_non_null(strstr(screen_text(&s), "/help /why"));
+  close_talk(&s);
+}
+
+static void turn__is_answered_under_the_line(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 80);
+  screen_type(&s, "hello\r");
+  screen_expect(&s, "You said \"hello\".");
+  screen_type(&s, "ha\r");
+  screen_expect(&s, "·");
+  screen_type(&s, "card\r");
+  screen_expect(&s, "Somebody 000 000");
+  close_talk(&s);
+  harness_run(*state, &o, "recall", "hello");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+static void interrupt__hushes_and_does_not_end(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 80);
+  screen_type(&s, "slow\r");
+  screen_expect(&s, "2,");
+  screen_type(&s, "\003");
+  screen_expect(&s, "…");
+  assert_null(strstr(screen_text(&s), "40,"));
+  assert_null(strstr(screen_text(&s), "^C"));
+  screen_type(&s, "half a line\003"); /* at the prompt it clears the line */
+  screen_type(&s, "\003");
+  screen_type(&s, "still here\r");
+  screen_expect(&s, "You said \"still here\".");
+  close_talk(&s);
+}
+
+static void goodnight__ends_it(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 80);
+  screen_type(&s, "goodnight\r");
+  screen_expect(&s, "You said \"goodnight\".");
+  assert_int_equal(screen_end(&s), EXIT_OK);
+  open_talk(*state, &s, 80);
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_OK);
+}
+
+static void slash__commands_are_the_same_entries(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 80);
+  screen_type(&s, "the settlement\r");
+  screen_expect(&s, "You said");
+  screen_type(&s, "/help\r");
+  screen_expect(&s, "/why");
+  screen_type(&s, "/why\r");
+  screen_expect(&s, "reflect");
+  screen_type(&s, "/nope\r");
+  screen_expect(&s, "There is no /nope. /help lists them.");
+  screen_type(&s, "/talk-turn x y\r");
+  screen_expect(&s, "There is no /talk-turn.");
+  screen_type(&s, "/forget settlement\r");
+  screen_expect(&s, "Out for good? [y/N] ");
+  screen_type(&s, "y\r");
+  screen_expect(&s, "Gone.");
+  screen_type(&s, "\033[A"); /* the line that had the word in it is not to be had back */
+  screen_type(&s, "\003after\r");
+  screen_expect(&s, "You said \"after\".");
+  close_talk(&s);
+}
+
+static void text__that_was_pasted_is_one_turn(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 80);
+  screen_type(&s, "\033[200~two\nlines\033[201~\r");
+  screen_expect(&s, "You said \"two");
+  close_talk(&s);
+  harness_run(*state, &o, "recall", "--json", "two");
+  assert_non_null(strstr(o.out, "\"two\\nlines\""));
+}
+
+static void text__in_any_script_goes_through_the_editor(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 80);
+  screen_type(&s, "Siobhán łódź 漢字 🙂x\177\r");
+  screen_expect(&s, "You said \"Siobhán łódź 漢字 🙂\".");
+  close_talk(&s);
+}
+
+/* Every line of the reply fits, counted in columns. */
+static void reply__fits_a_narrow_terminal(void **state) {
+  struct screen s;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  open_talk(*state, &s, 40);
+  screen_type(&s, "long\r");
+  screen_expect(&s, "no word should be cut.");
+  struct str rest = arena_dup(&a, str_of(strstr(screen_text(&s), "— You said \"long\"."))), line;
+  int lines = 0;
+  while (str_next(&rest, '\n', &line)) {
+    assert_true(utf8_width(line) <= 40);
+    lines++;
+  }
+  assert_true(lines >= 4);
+  close_talk(&s);
+}
+
+static void colour__is_off_where_it_is_not_wanted(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  open_talk(h, &s, 80);
+  assert_non_null(strstr(s.seen.at, "\033[38;5;173m"));
+  close_talk(&s);
+  char path[128];
+  snprintf(path, sizeof path, "%s/os1.conf", h->home);
+  int fd = open(path, O_CREAT | O_WRONLY, 0600);
+  assert_int_equal(write(fd, "colour = never\n", 15), 15);
+  close(fd);
+  open_talk(h, &s, 80);
+  assert_null(strstr(s.seen.at, "\033[38;5;173m"));
+  close_talk(&s);
+}
+
+static void resize__is_followed(void **state) {
+  struct screen s;
+  open_talk(*state, &s, 100);
+  struct winsize narrow = {.ws_row = 40, .ws_col = 40};
+  assert_int_equal(ioctl(s.fd, TIOCSWINSZ, &narrow), 0);
+  usleep(100000); /* the signal has no echo to wait for */
+  screen_type(&s, "long\r");
+  screen_expect(&s, "— ");
+  screen_expect(&s, "no word should be cut.");
+  const char *reply = strstr(screen_text(&s), "— You said");
+  assert_true(utf8_width(str_first(str_of(reply), strcspn(reply, "\n"))) <= 40);
+  close_talk(&s);
+}
+
+static void second_terminal__talks_too_and_takes_over(void **state) {
+  struct screen first, second;
+  open_talk(*state, &first, 80);
+  open_talk(*state, &second, 80);
+  screen_type(&second, "from two\r");
+  screen_expect(&second, "You said \"from two\".");
+  screen_type(&first, "from one\r");
+  screen_expect(&first, "You said \"from one\".");
+  kill(first.pid, SIGKILL);
+  screen_end(&first);
+  screen_type(&second, "still here\r");
+  screen_expect(&second, "You said \"still here\".");
+  close_talk(&second);
+  harness_run(*state, &o, "history");
+  assert_non_null(strstr(o.out, "from one"));
+  assert_non_null(strstr(o.out, "from two"));
+}
+
+static void pipe__is_a_turn_and_a_reply_a_line(void **state) {
+  harness_pipe(*state, "one\n\nha\ncard\nno newline", &o, NULL);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(
+      o.out, "You said \"one\".\n·\nYou said \"card\". · Somebody 000 000, free, any hour\nYou said \"no newline\".\n");
+  assert_string_equal(o.err, "Edda · an AI, on this machine only · built-in mind\n");
+  harness_pipe(*state, "", &o, NULL);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(o.out, "");
+}
+
+static void pipe__passes_over_a_line_that_is_too_long(void **state) {
+  size_t len = 3 * 1024 * 1024;
+  char *much = malloc(len + 16);
+  memset(much, 'x', len);
+  memcpy(much + len, "\nafter\n", 8);
+  harness_pipe(*state, much, &o, NULL);
+  free(much);
+  assert_int_equal(o.status, EXIT_FAILED);
+  assert_string_equal(o.out, "You said \"after\".\n");
+  assert_non_null(strstr(o.err, "Line 1 is more than 1024 kB at once; it was not kept.\n"));
+}
+
+static void pipe__goes_on_after_a_turn_that_failed(void **state) {
+  harness_pipe(*state, "fail -5\nafter\n", &o, NULL);
+  assert_int_equal(o.status, EXIT_FAILED);
+  assert_string_equal(o.out, "You said \"after\".\n");
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      CASE(header__says_what_it_is),
+      CASE(turn__is_answered_under_the_line),
+      CASE(interrupt__hushes_and_does_not_end),
+      CASE(goodnight__ends_it),
+      CASE(slash__commands_are_the_same_entries),
+      CASE(text__that_was_pasted_is_one_turn),
+      CASE(text__in_any_script_goes_through_the_editor),
+      CASE(reply__fits_a_narrow_terminal),
+      CASE(colour__is_off_where_it_is_not_wanted),
+      CASE(resize__is_followed),
+      CASE(second_terminal__talks_too_and_takes_over),
+      CASE(pipe__is_a_turn_and_a_reply_a_line),
+      CASE(pipe__passes_over_a_line_that_is_too_long),
+      CASE(pipe__goes_on_after_a_turn_that_failed),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
