@@ -5,7 +5,7 @@
 #include "language/rows.h"
 #include "language/word_table.h"
 
-enum kind { UNIT, TEEN, TENS, SCALE, EACH, FEW, ORDINAL, HALF, NO_KIND };
+enum kind { UNIT, TEEN, TENS, SCALE, EACH, FEW, ORDINAL, HALF, ARTICLE, JOINS, OF, OH, ENDING, NO_KIND };
 
 struct number_word {
   enum kind kind;
@@ -18,7 +18,8 @@ struct numbers {
 };
 
 static enum kind kind_named(struct str name) {
-  static const char *const names[] = {"unit", "teen", "tens", "scale", "each", "few", "ordinal", "half"};
+  static const char *const names[] = {"unit", "teen",    "tens",  "scale", "each", "few",   "ordinal",
+                                      "half", "article", "joins", "of",    "oh",   "ending"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (str_is(name, names[i])) return (enum kind)i;
   return NO_KIND;
@@ -62,15 +63,14 @@ static const struct token *token_at(const struct reader *r, size_t ahead) {
   return r->at + ahead < r->t->len ? &r->t->at[r->at + ahead] : NULL;
 }
 
-static bool is_word(const struct reader *r, size_t ahead, const char *word) {
-  const struct token *t = token_at(r, ahead);
-  return t && t->kind == TOKEN_WORD && str_is(t->word, word);
-}
-
 static struct number_word word_at(const struct reader *r, size_t ahead) {
   const struct token *t = token_at(r, ahead);
   uint32_t at = t && t->kind == TOKEN_WORD ? word_table_get(&r->l->numbers->words, t->word, UINT32_MAX) : UINT32_MAX;
   return at == UINT32_MAX ? (struct number_word){NO_KIND, 0} : r->l->numbers->at.at[at];
+}
+
+static bool is(const struct reader *r, size_t ahead, enum kind kind) {
+  return word_at(r, ahead).kind == kind;
 }
 
 static bool touches(const struct reader *r, size_t ahead) {
@@ -79,7 +79,7 @@ static bool touches(const struct reader *r, size_t ahead) {
 }
 
 static bool ordinal_suffix(const struct reader *r) {
-  return touches(r, 1) && (is_word(r, 1, "st") || is_word(r, 1, "nd") || is_word(r, 1, "rd") || is_word(r, 1, "th"));
+  return touches(r, 1) && is(r, 1, ENDING);
 }
 
 /* Under a hundred, in words: "seven", "seventeen", "seventy seven", "seventy seventh". */
@@ -114,7 +114,7 @@ static void scales(struct reader *r, struct number_read *n) {
     }
     struct reader ahead = *r;
     struct number_read more = {0};
-    ahead.at += is_word(r, 0, "and");
+    ahead.at += is(r, 0, JOINS);
     if (last > 1e29 || !small(&ahead, &more) || more.value >= 100 || more.value == 0) break;
     struct number_word after = word_at(&ahead, 0);
     if (last == 100 && ahead.at > r->at && part != (double)(long long)(part / 100) * 100) break;
@@ -136,7 +136,7 @@ static void and_a_half(struct reader *r, struct number_read *n) {
       figures(t->word, &part)) {
     n->value += part;
     r->at++;
-  } else if (is_word(r, 0, "and") && is_word(r, 1, "a") && word_at(r, 2).kind == HALF) {
+  } else if (is(r, 0, JOINS) && is(r, 1, ARTICLE) && is(r, 2, HALF)) {
     n->value += 0.5;
     r->at += 3;
   }
@@ -162,7 +162,8 @@ static bool counted(struct reader *r, struct number_read *n) {
   struct reader ahead = *r;
   bool half = word_at(&ahead, 0).kind == HALF;
   if (half) ahead.at++;
-  bool article = is_word(&ahead, 0, "a") || is_word(&ahead, 0, "an") || is_word(&ahead, 0, "one");
+  struct number_word before = word_at(&ahead, 0);
+  bool article = before.kind == ARTICLE || (before.kind == UNIT && before.value == 1);
   if (article) ahead.at++;
   struct number_word w = word_at(&ahead, 0);
   if (half && w.kind != EACH && w.kind != SCALE) return n->value = 0.5, r->at++, true;
@@ -174,7 +175,7 @@ static bool counted(struct reader *r, struct number_read *n) {
     r->at = ahead.at - 1, n->value = 1, scales(r, n);
   else
     r->at = ahead.at;
-  if (w.kind == FEW && w.value == 2 && is_word(r, 0, "of")) r->at++;
+  if (w.kind == FEW && w.value == 2 && is(r, 0, OF)) r->at++;
   return true;
 }
 
@@ -194,4 +195,14 @@ bool number_at(const struct language *l, const struct tokens *t, size_t at, stru
   return *ret = n, true;
 }
 
-bool number_word(const struct language *l, struct str word) { return word_table_has(&l->numbers->words, word); }
+bool number_word(const struct language *l, struct str word) {
+  uint32_t at = word_table_get(&l->numbers->words, word, UINT32_MAX);
+  if (at == UINT32_MAX) return false;
+  enum kind kind = l->numbers->at.at[at].kind;
+  return kind != JOINS && kind != OF && kind != ENDING;
+}
+
+bool number_oh(const struct language *l, struct str word) {
+  uint32_t at = word_table_get(&l->numbers->words, word, UINT32_MAX);
+  return at != UINT32_MAX && l->numbers->at.at[at].kind == OH;
+}

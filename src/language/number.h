@@ -19,7 +19,9 @@ struct number_read {
 /* The longest number that begins at token `at`. "a" and "an" only begin one before a word that counts ("a dozen"). */
 bool number_at(const struct language *l, const struct tokens *t, size_t at, struct number_read *ret);
 
-/* A word that numbers are made of. */
+/* A word that a number may begin with. */
 bool number_word(const struct language *l, struct str word);
+/* The zero of "nineteen oh five". */
+bool number_oh(const struct language *l, struct str word);
 
 #endif

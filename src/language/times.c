@@ -98,33 +98,37 @@ static const struct time_node *set_of(const struct time_node *n) {
   return n->op == OP_every ? n : NULL;
 }
 
+/* How often: days or months. Weekends come round once a week. */
+static void read_period(const struct time_node *every, struct time_read *r) {
+  static const struct time_node one = {.op = OP_num, .n = 1, .x = 1};
+  const struct time_node *what = every->a;
+  struct time_node dur = {
+      .op = OP_dur, .a = what->op == OP_dur ? what->a : &one, .b = what->op == OP_dur ? what->b : what};
+  bool counted = dur.b && dur.b->op == OP_unit;
+  if (r->weekday >= 0) r->seconds = 7 * CIVIL_DAY * (every->m > 1 ? every->m : 1);
+  if (what->op == OP_part) r->seconds = CIVIL_DAY;
+  if (what->op == OP_date && r->weekday < 0) r->months = 12;
+  if (counted && dur.b->n == U_WEEKEND)
+    r->seconds = 7 * CIVIL_DAY * (int64_t)dur.a->x;
+  else if (counted)
+    times_length(&dur, &r->months, &r->seconds);
+}
+
 /* "every other sunday at 5": weekday or period, and the next time it comes round when the words say enough. */
 static void read_set(const struct language *l, const struct time_node *n, const struct times_view *v,
                      struct time_read *r) {
-  const struct time_node *what = set_of(n)->a;
-  static const struct time_node one = {.op = OP_num, .n = 1, .x = 1};
-  struct time_node dur = {.op = OP_dur, .a = &one, .b = what};
+  const struct time_node *every = set_of(n), *what = every->a;
+  const struct time_node *clock = n->op == OP_at ? n->b : NULL;
+  struct times_view ahead = *v;
+  struct time_node next = {.op = OP_at, .a = what, .b = clock};
   if (!what) return;
   r->weekday = what->op == OP_date && what->date.month < 0 ? what->date.weekday : -1;
-  if (r->weekday >= 0)
-    r->seconds = 7 * CIVIL_DAY * (set_of(n)->m > 1 ? set_of(n)->m : 1);
-  else if (what->op == OP_dur || what->op == OP_durs)
-    times_length(what, &r->months, &r->seconds);
-  else if (what->op == OP_unit)
-    times_length(&dur, &r->months, &r->seconds);
-  else if (what->op == OP_part)
-    r->seconds = CIVIL_DAY;
-  else if (what->op == OP_date)
-    r->months = 12;
-  struct times_view ahead = *v;
+  read_period(every, r);
   ahead.lean = LEAN_FUTURE;
-  struct time_node next = {.op = OP_at, .a = what, .b = n->op == OP_at ? n->b : NULL};
-  bool placed = what->op == OP_date || (next.b && r->seconds == CIVIL_DAY);
-  if (!placed) return;
-  if (!next.b)
-    times_resolve(l, what, &ahead, &r->when);
-  else
-    times_resolve(l, what->op == OP_date ? &next : next.b, &ahead, &r->when);
+  if (what->op == OP_date)
+    times_resolve(l, clock ? &next : what, &ahead, &r->when);
+  else if (clock && r->seconds == CIVIL_DAY)
+    times_resolve(l, clock, &ahead, &r->when);
 }
 
 static bool read_one(const struct language *l, const struct tokens *t, const struct time_span *span, int64_t now,

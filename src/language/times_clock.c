@@ -12,7 +12,8 @@ enum { HOUR = 3600, MINUTE = 60, WAKING_HOUR = 7, EVENING_UNTIL = 8 };
 struct on_day {
   const struct times_view *v;
   int64_t day;
-  bool said; /* the day was named */
+  bool said;   /* the day was named */
+  bool by_day; /* by waking hours, wherever now is */
 };
 
 static int64_t of(int hour, const struct time_clock *c) {
@@ -40,7 +41,7 @@ static int hour_of(const struct on_day *d, const struct time_clock *c) {
   if (d->v->half == CHOOSE_PM) return c->hour < 12 ? c->hour + 12 : c->hour == 12 ? 0 : c->hour;
   if (c->hour >= 12) return c->hour;
   if (d->v->cue) return d->v->cue > 0 ? c->hour + 12 : c->hour;
-  if (!d->said || (now_of_day(d) >= 0 && now_of_day(d) < CIVIL_DAY)) return hour_near_now(d, c);
+  if (!d->by_day && (!d->said || (now_of_day(d) >= 0 && now_of_day(d) < CIVIL_DAY))) return hour_near_now(d, c);
   return c->hour < EVENING_UNTIL ? c->hour + 12 : c->hour;
 }
 
@@ -102,7 +103,10 @@ static bool clock_range(const struct on_day *d, const struct time_node *n, struc
     int a = hour_of(d, &lent), b = hour_of(d, right);
     left.half = of(a, &lent) < of(b, right) ? right->half : HALF_AM;
   }
-  int64_t start = of(hour_of(d, &left), &left), end;
+  struct on_day other = *d; /* a stretch of hours is not about the next hour to come: "nine to five" */
+  struct times_view v = *d->v;
+  other.v = &v, other.said = true, other.by_day = true;
+  int64_t start = of(hour_of(&other, &left), &left), end;
   if (right->half == HALF_UNSAID) {
     end = of(right->hour % 12, right);
     while (end <= start) end += 12 * HOUR;

@@ -130,7 +130,7 @@ static int paired_year(const struct leaf *f, size_t at, size_t *last) {
   if (!number_at(f->l, f->t, at, &high) || high.figures || high.ordinal || high.last != at) return 0;
   if (high.value < 11 || high.value > 20) return 0;
   size_t next = at + 1;
-  bool oh = next < f->t->len && (str_is(f->t->at[next].word, "oh") || str_is(f->t->at[next].word, "o"));
+  bool oh = next < f->t->len && number_oh(f->l, f->t->at[next].word);
   if (!number_at(f->l, f->t, next + oh, &low) || low.figures || low.ordinal || low.value != (int)low.value) return 0;
   if (oh ? low.value > 9 : low.value < 10 || low.value > 99) return 0;
   *last = low.last;
@@ -198,7 +198,7 @@ static const struct time_node *leaf_minute(const struct language *l, struct aren
   size_t len;
   *last = at;
   if (digits(t, at, &value, &len)) return len <= 2 && value < 60 ? number(a, value) : NULL;
-  bool oh = at < t->len && str_is(t->at[at].word, "oh");
+  bool oh = at < t->len && number_oh(l, t->at[at].word);
   struct number_read n;
   if (!number_at(l, t, at + oh, &n) || n.figures || n.ordinal || n.about) return NULL;
   if (n.value < 1 || n.value > (oh ? 9 : 59) || n.value != (int)n.value) return NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What each symbol can read at each token is worked out once and remembered. A token that begins no rule and no number
- * is passed over at once, so that talk without times costs next to nothing. Of two readings of the same tokens the one
+ * What each symbol can read at each token is worked out once and remembered, and only where the token is one that the
+ * symbol may begin with, so that talk without times costs next to nothing. Of two readings of the same tokens the one
  * whose rule stands first is kept.
  */
 #include "language/number.h"
@@ -16,9 +16,9 @@ struct result {
 
 enum state { STATE_NEW, STATE_WORKING, STATE_DONE };
 struct results {
-  enum state state;
   struct result *at;
-  size_t len, room;
+  uint16_t len, room;
+  enum state state;
 };
 
 struct parse {
@@ -28,7 +28,7 @@ struct parse {
   const struct tokens *t;
   enum manner manner;
   uint32_t *ids;         /* of each token's word, UINT32_MAX: no rule has it */
-  bool *live;            /* some rule or number may begin here */
+  bool *number;          /* a number may begin here */
   struct results **memo; /* [token][symbol, then leaf] */
   int depth;
 };
@@ -78,6 +78,13 @@ static bool touching(const struct parse *p, size_t at) {
   return b->at + b->len == t->at || (b->at == t->at && b->len == t->len);
 }
 
+/* Tokens leave out a hyphen between letters. */
+static bool hyphenated(const struct parse *p, size_t at) {
+  if (at == 0 || at >= p->t->len) return false;
+  size_t end = p->t->at[at - 1].at + p->t->at[at - 1].len;
+  return p->t->at[at].at == end + 1 && p->t->text.at[end] == '-';
+}
+
 static bool condition_holds(const struct attempt *m, const struct rule_item *item, size_t at) {
   switch (item->kind) {
   case ITEM_PREV: return word_before(m->p, item, m->start);
@@ -85,6 +92,7 @@ static bool condition_holds(const struct attempt *m, const struct rule_item *ite
   case ITEM_NEXT: return word_after(m->p, item, at);
   case ITEM_NOT_NEXT: return !word_after(m->p, item, at);
   case ITEM_TOUCHES: return touching(m->p, at);
+  case ITEM_HYPHEN: return hyphenated(m->p, at);
   case ITEM_BEGIN: return m->p->t->at[m->start].begins;
   case ITEM_END: return at_edge(m->p, at);
   default: return false;
@@ -145,18 +153,37 @@ static void try_rule(struct parse *p, const struct time_rule *rule, size_t at, s
   walk(&m, 0, at);
 }
 
-/* The rules of a symbol that may begin at this token, in the order of the file. */
+/* The part of a word's rules that makes this symbol. */
+static size_t first_of_symbol(const struct rule_list *list, int symbol) {
+  size_t low = 0, high = list->len;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (list->at[middle]->symbol < symbol)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The rules of a symbol that may begin at this token, in the order of the files. */
 static void try_symbol(struct parse *p, int symbol, size_t at, struct results *out) {
-  const struct rule_list *open = &p->rules->symbols[symbol].open;
-  const struct rule_list *word = p->ids[at] == UINT32_MAX ? NULL : &p->rules->entries[p->ids[at]].rules;
-  size_t o = 0, w = 0;
+  const struct rule_list *open = &p->rules->symbols[symbol].open, none = {0};
+  const struct rule_list *word = p->ids[at] == UINT32_MAX ? &none : &p->rules->entries[p->ids[at]].rules;
+  size_t o = 0, w = first_of_symbol(word, symbol);
   for (;;) {
-    while (word && w < word->len && word->at[w]->symbol != symbol) w++;
-    bool has_open = o < open->len, has_by_word = word && w < word->len;
+    bool has_open = o < open->len, has_by_word = w < word->len && word->at[w]->symbol == symbol;
     if (!has_open && !has_by_word) return;
     bool take_open = has_open && (!has_by_word || open->at[o]->order <= word->at[w]->order);
     try_rule(p, take_open ? open->at[o++] : word->at[w++], at, out);
   }
+}
+
+static bool may_begin(const struct parse *p, size_t column, size_t at) {
+  if (column >= p->rules->symbol_count) return p->number[at];
+  const struct time_symbol *s = &p->rules->symbols[column];
+  uint32_t id = p->ids[at];
+  return (s->begins_number && p->number[at]) || (id != UINT32_MAX && (s->begins[id / 64] >> id % 64 & 1));
 }
 
 static void try_leaf(struct parse *p, int leaf, size_t at, struct results *out) {
@@ -168,7 +195,7 @@ static void try_leaf(struct parse *p, int leaf, size_t at, struct results *out) 
 }
 
 static struct results *results_of(struct parse *p, size_t column, size_t at) {
-  if (!p->live[at] || p->depth >= DEPTH_MAX) return NULL;
+  if (p->depth >= DEPTH_MAX || !may_begin(p, column, at)) return NULL;
   size_t columns = p->rules->symbol_count + TIME_LEAVES_MAX;
   if (!p->memo[at]) p->memo[at] = ARENA_ARRAY(p->a, struct results, columns);
   struct results *r = &p->memo[at][column];
@@ -195,13 +222,12 @@ static const struct result *longest(const struct results *r) {
 static void look_at_words(struct parse *p) {
   size_t count = p->t->len;
   p->ids = ARENA_ARRAY(p->a, uint32_t, count + 1);
-  p->live = ARENA_ARRAY(p->a, bool, count + 1);
+  p->number = ARENA_ARRAY(p->a, bool, count + 1);
   p->memo = ARENA_ARRAY(p->a, struct results *, count + 1);
   for (size_t i = 0; i < count; i++) {
     const struct token *t = &p->t->at[i];
     p->ids[i] = t->kind == TOKEN_LINK ? UINT32_MAX : word_table_get(&p->rules->words, t->word, UINT32_MAX);
-    p->live[i] =
-        (p->ids[i] != UINT32_MAX) || t->kind == TOKEN_NUMBER || (t->kind == TOKEN_WORD && number_word(p->l, t->word));
+    p->number[i] = t->kind == TOKEN_NUMBER || (t->kind == TOKEN_WORD && number_word(p->l, t->word));
   }
 }
 

@@ -18,26 +18,30 @@
 #include "language/language_priv.h"
 
 /* What a node says. `a b c` are its arguments in the order of the rule; numbers are nodes too.
- *   num       x
- *   now                                           days     a: from today, 0 is today
- *   date      the fields of struct time_date      decade   a: 1990    century  a: 19
- *   unit      n: enum time_unit                   ref      n: -2..2, m: enum ref_style
- *   rel       a: ref, b: unit, date or part       span     a: ref, b: count, c: unit ("last three weeks")
- *   nth       a: number, -1 last; b: unit or weekday; c: period      first  a: ref, b: dur, c: period ("first ten days
- * of") within    a: date or weekday, b: period       edge     a: enum time_edge, b: period shift     a: from where
- * (NULL: now), b: dur, c: sign at        a: day, b: clock, part or range     clock    the fields of struct time_clock
- *   part      n: enum part_of_day, b, c: hours    range    a, b    lasting  a: start, b: dur
- *   before after since until about  a: of what; about a dur is a dur
- *   dur       a: count, b: unit                   durs     a, b    more less   a: dur
- *   every     a: date, unit, dur or part          weeks    a: the date whose week it is
- *   rest      a: period ("the rest of the week")  so_far   a: period
- *   nothing: words that look like a time and are none ("24/7") */
+ *
+ *   num      x                                     now
+ *   days     a: from today, 0 is today             date     the fields of struct time_date
+ *   decade   n: 1990                               century  a: 19
+ *   unit     n: enum time_unit                     ref      n: -2..2, m: enum ref_style
+ *   rel      a: ref, b: unit, date or part         span     a: ref, b: count, c: unit: "last three weeks"
+ *   nth      a: number, -1 last; b: unit or weekday; c: period
+ *   first    a: ref, b: dur, c: period: "the first ten days of May"
+ *   within   a: date or weekday, b: period         edge     a: enum time_edge, b: period
+ *   shift    a: from where, NULL now; b: dur; c: sign, 2 or -2 of a story ("a week later"), not of now
+ *   at       a: day, b: clock, part or range       clock    the fields of struct time_clock
+ *   part     n: enum part_of_day, b, c: hours      range    a, b
+ *   lasting  a: start, b: dur                      before after until  a: of what
+ *   since    a: of what; b: "from ... on"          about    a: of what; about a dur is a dur
+ *   dur      a: count, b: unit                     durs     a, b        more less  a: dur
+ *   every    a: date, unit, dur or part, b: count  weeks    a: the date whose week it is
+ *   rest     a: period                             so_far   a: period
+ *   nothing  words that look like a time and are none: "24/7" */
+/* clang-format off */
 #define TIME_OPS(X)                                                                                                    \
-  X(num)                                                                                                               \
-  X(now)                                                                                                               \
-  X(days) X(date) X(decade) X(century) X(unit) X(ref) X(rel) X(span) X(nth) X(first) X(within) X(edge) X(shift) X(at)  \
-      X(clock) X(part) X(range) X(lasting) X(before) X(after) X(since) X(until) X(about) X(dur) X(durs) X(more)        \
-          X(less) X(every) X(weeks) X(rest) X(so_far) X(nothing)
+  X(num) X(now) X(days) X(date) X(decade) X(century) X(unit) X(ref) X(rel) X(span) X(nth) X(first) X(within) X(edge)   \
+  X(shift) X(at) X(clock) X(part) X(range) X(lasting) X(before) X(after) X(since) X(until) X(about) X(dur) X(durs)     \
+  X(more) X(less) X(every) X(weeks) X(rest) X(so_far) X(nothing)
+/* clang-format on */
 enum time_op {
 #define TIME_OP_ENUM(name) OP_##name,
   TIME_OPS(TIME_OP_ENUM)
@@ -160,6 +164,7 @@ enum item_kind {
   ITEM_NOT_PREV,
   ITEM_NOT_NEXT,
   ITEM_TOUCHES,
+  ITEM_HYPHEN,
   ITEM_BEGIN,
   ITEM_END
 };
@@ -193,9 +198,11 @@ struct rule_list {
 struct time_symbol {
   struct str name;
   struct rule_list open; /* rules that do not begin with a word */
+  uint64_t *begins;      /* a bit for each word that it may begin with */
+  bool begins_number;
 };
 struct word_entry {
-  struct rule_list rules; /* rules that begin with this word */
+  struct rule_list rules; /* rules that begin with this word, by symbol, then in the order of the files */
 };
 struct times_rules {
   struct word_table words; /* to ids */

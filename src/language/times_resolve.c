@@ -280,7 +280,7 @@ static bool is_moment(const struct when *w) {
 /* A length of months or years ago, said of no exact day: the month, the year. */
 static bool vague(const struct resolver *r, node *n, int32_t count, int64_t seconds, struct when *ret) {
   bool ago = n->c && n->c->n < 0;
-  if (r->v->exact || (n->a && n->a->op != OP_now)) return false;
+  if (r->v->exact || count / 12 >= r->now.year || (n->a && n->a->op != OP_now)) return false;
   if (ago && count >= 12 && count % 12 == 0 && !seconds)
     return *ret = months(r->now.year - count / 12, 1, 12, GRAIN_YEAR), true;
   if (ago && count && !seconds) return *ret = months(r->now.year, r->now.month - count, 1, GRAIN_MONTH), true;
@@ -297,7 +297,10 @@ static bool resolve_shift(const struct resolver *r, node *n, struct when *ret) {
   from.v = &ahead;
   if (ahead.exact || ahead.lean == LEAN_NEAREST) ahead.lean = LEAN_FUTURE;
   if (!times_length(n->b, &count, &seconds)) return false;
-  if (vague(r, n, count, seconds, ret)) return true;
+  bool story = n->c && (n->c->n > 1 || n->c->n < -1);
+  if (story && !r->v->exact && (sign < 0 || r->v->lean == LEAN_PAST)) return false;
+  bool roughly = n->b->op == OP_about;
+  if (vague(r, n, count, seconds, ret)) return ret->about = roughly, true;
   bool from_now = !n->a || n->a->op == OP_now;
   if (!from_now && !eval(&from, n->a, &base)) return false;
   if (base.start == INT64_MIN || base.end == INT64_MAX) return false;
@@ -311,7 +314,7 @@ static bool resolve_shift(const struct resolver *r, node *n, struct when *ret) {
   if (n->b->op == OP_dur && n->b->b->n == U_WORKDAY) day = add_workdays(floor_day(base.start), sign * (int)n->b->a->x);
   if (!in_range(day)) return false;
   *ret = one_day(day);
-  ret->about = from_now && !r->v->exact && (count || seconds >= 7 * CIVIL_DAY);
+  ret->about = roughly || (from_now && !r->v->exact && (count || seconds >= 7 * CIVIL_DAY));
   if (is_moment(&base)) {
     ret->start += base.start - floor_day(base.start) * CIVIL_DAY;
     ret->end = ret->start + 60, ret->grain = base.grain;
@@ -520,7 +523,8 @@ static bool resolve_side(const struct resolver *r, node *n, struct when *ret) {
   struct times_view v = *r->v;
   struct resolver aside = *r;
   aside.v = &v;
-  if (v.lean == LEAN_NEAREST) v.lean = n->op == OP_since ? LEAN_PAST : LEAN_FUTURE;
+  if (n->op == OP_since && !n->b && !v.exact) v.lean = LEAN_PAST;
+  if (v.lean == LEAN_NEAREST) v.lean = n->op == OP_since && !n->b ? LEAN_PAST : LEAN_FUTURE;
   if (!eval(&aside, n->a, &w)) return false;
   switch (n->op) {
   case OP_before: *ret = (struct when){INT64_MIN, w.start, w.grain, w.maybe, w.about}; break;

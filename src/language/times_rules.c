@@ -67,10 +67,18 @@ static int by_id(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-static const struct rule_set *set_named(const struct compile *c, struct str name) {
-  for (size_t i = 0; i < c->set_count; i++)
-    if (str_eq(c->sets[i].name, name)) return &c->sets[i];
-  return NULL;
+static size_t add_words(struct compile *c, struct rule_item *item, struct str words, char sep, uint32_t *ids, size_t n);
+
+/* A set may stand on several lines. */
+static size_t add_set(struct compile *c, struct rule_item *item, struct str name, uint32_t *ids, size_t n) {
+  bool found = false;
+  for (size_t i = 0; i < c->set_count; i++) {
+    if (!str_eq(c->sets[i].name, name)) continue;
+    n = add_words(c, item, c->sets[i].words, ' ', ids, n);
+    found = true;
+  }
+  if (!found) fail(c, "no such set above", name);
+  return n;
 }
 
 /* Words split by `sep`, sets ("@on") put in; "." stands for the sentence's edge or a mark. */
@@ -80,19 +88,14 @@ static size_t add_words(struct compile *c, struct rule_item *item, struct str wo
   while (str_next(&words, sep, &word)) {
     word = str_trim(word);
     if (!word.len) continue;
-    if (word.len > 1 && word.at[0] == '@') {
-      const struct rule_set *set = set_named(c, word);
-      if (!set)
-        fail(c, "no such set above", word);
-      else
-        n = add_words(c, item, set->words, ' ', ids, n);
-    } else if (str_is(word, ".") && item->kind != ITEM_WORDS) {
+    if (word.len > 1 && word.at[0] == '@')
+      n = add_set(c, item, word, ids, n);
+    else if (str_is(word, ".") && item->kind != ITEM_WORDS)
       item->nothing_too = true;
-    } else if (n == ITEM_WORDS_MAX) {
+    else if (n == ITEM_WORDS_MAX)
       fail(c, "too many words", word);
-    } else {
+    else
       ids[n++] = word_id(c, word);
-    }
   }
   return n;
 }
@@ -107,18 +110,14 @@ static void set_words(struct compile *c, struct rule_item *item, struct str word
   item->word_count = n;
 }
 
-/* {prev in on} {not-next of} {touches} {begin} {end} */
+/* {prev in on} {not-next of} {touches} {hyphen} {begin} {end} */
 static void read_condition(struct compile *c, struct str text, struct rule_item *item) {
   static const struct {
     const char *name;
     enum item_kind kind;
-  } kinds[] = {{"prev", ITEM_PREV},
-               {"next", ITEM_NEXT},
-               {"not-prev", ITEM_NOT_PREV},
-               {"not-next", ITEM_NOT_NEXT},
-               {"touches", ITEM_TOUCHES},
-               {"begin", ITEM_BEGIN},
-               {"end", ITEM_END}};
+  } kinds[] = {{"prev", ITEM_PREV},         {"next", ITEM_NEXT},       {"not-prev", ITEM_NOT_PREV},
+               {"not-next", ITEM_NOT_NEXT}, {"touches", ITEM_TOUCHES}, {"hyphen", ITEM_HYPHEN},
+               {"begin", ITEM_BEGIN},       {"end", ITEM_END}};
   struct str name;
   if (!rows_word(&text, &name)) name = STR("");
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -334,6 +333,48 @@ static int check_symbols(const struct compile *c) {
   return rc;
 }
 
+static int by_symbol(const void *a, const void *b) {
+  const struct time_rule *x = *(const struct time_rule *const *)a, *y = *(const struct time_rule *const *)b;
+  return x->symbol != y->symbol ? x->symbol - y->symbol : x->order - y->order;
+}
+
+static const struct rule_item *first_item(const struct time_rule *rule) {
+  const struct rule_item *item = rule->items;
+  while (takes_no_token(item->kind)) item++;
+  return item;
+}
+
+/* What a rule may begin with goes to its symbol; true when that was news. */
+static bool spread(struct times_rules *r, const struct time_rule *rule, size_t cells) {
+  const struct rule_item *item = first_item(rule);
+  struct time_symbol *to = &r->symbols[rule->symbol];
+  const struct time_symbol *from = item->kind == ITEM_RULE ? &r->symbols[item->which] : NULL;
+  bool number = item->kind == ITEM_LEAF || (from && from->begins_number), news = number && !to->begins_number;
+  to->begins_number |= number;
+  for (size_t i = 0; from && i < cells; i++) {
+    news |= (from->begins[i] & ~to->begins[i]) != 0;
+    to->begins[i] |= from->begins[i];
+  }
+  return news;
+}
+
+/* The words that each symbol may begin with, so that matching does not try where nothing can come of it. */
+static void find_beginnings(struct compile *c) {
+  struct times_rules *r = c->rules;
+  size_t cells = r->word_count / 64 + 1;
+  for (size_t i = 0; i < r->symbol_count; i++) r->symbols[i].begins = ARENA_ARRAY(&c->l->arena, uint64_t, cells);
+  for (size_t w = 0; w < r->word_count; w++) {
+    struct rule_list *list = &r->entries[w].rules;
+    if (list->len) qsort(list->at, list->len, sizeof *list->at, by_symbol);
+    for (size_t k = 0; k < list->len; k++) r->symbols[list->at[k]->symbol].begins[w / 64] |= 1ULL << w % 64;
+  }
+  for (bool news = true; news;) {
+    news = false;
+    for (size_t i = 0; i < r->symbol_count; i++)
+      for (size_t k = 0; k < r->symbols[i].open.len; k++) news |= spread(r, r->symbols[i].open.at[k], cells);
+  }
+}
+
 static void read_cues(struct language *l) {
   struct times_rules *t = l->times;
   struct rows r = rows_of(l->pack, "times/cues.txt");
@@ -361,6 +402,7 @@ int times_open(struct language *l, struct error *e) {
   if (!rc) rc = check_symbols(c);
   for (size_t i = 0; i < t->symbol_count; i++)
     if (str_is(t->symbols[i].name, "time")) t->top = (int)i;
+  if (!rc) find_beginnings(c);
   read_cues(l);
   alloc_free(c);
   return rc;
