@@ -267,6 +267,8 @@ static bool client_row(void *arg, const void *record) {
 
 int turns_find(struct store_read *r, uint64_t conversation, struct str client_id, struct arena *a, struct turn *ret) {
   struct scan by_client = {.owner = id_owner(conversation), .field = "client_id", .text = client_id};
+  by_client.also = "conversation";
+  by_client.also_number = (int64_t)conversation;
   struct client_look look = {.conversation = conversation};
   int code = r->ops->scan(r, RECORD_TURN, &by_client, a, client_row, &look);
   if (code < 0) return code;
