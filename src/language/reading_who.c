@@ -274,7 +274,8 @@ static size_t apposed_kin(const struct read *r, struct subject *s, size_t i, siz
 static size_t name_before_pet(const struct read *r, struct subject *s, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *pet = read_at(r, i + 2);
   bool word = piece_has(p, LEX(NOUN) | LEX(UNKNOWN) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(ADJ)) &&
-              !piece_has(p, LEX(PREPOSITION) | LEX(ADVERB) | LEX(BE) | LEX(OPENER));
+              !piece_has(p, LEX(PREPOSITION) | LEX(ADVERB) | LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) |
+                                LEX(OPENER));
   if (!word || !mine(read_at(r, i + 1)) || !piece_has(pet, LEX(ANIMAL) | LEX(KIN)) || !read_is_finite(r, i + 3) ||
       i + 3 >= last)
     return 0;
