@@ -53,7 +53,7 @@ static struct str key_of(struct arena *a, struct str shown) {
     char c = plain.at[i];
     bool owner =
         c == '\'' && i + 1 < plain.len && plain.at[i + 1] == 's' && (i + 2 == plain.len || plain.at[i + 2] == ' ');
-    if (owner) out[n++] = ' ';
+    if (owner && n) out[n++] = ' ';
     if (c == '.') continue;
     out[n++] = c == '-' ? ' ' : c;
   }

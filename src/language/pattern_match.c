@@ -75,6 +75,9 @@ static void name_ends(const struct match *m, size_t from, struct ends *e) {
   size_t i = from;
   if (piece_has(at_of(m, i), LEX(TITLE))) i++;
   e->first = i;
+  const struct piece *before = from > 0 ? piece_at(m->t, from - 1) : at_of(m, SIZE_MAX);
+  bool called = piece_is(before, "called") || piece_is(before, "named"); /* then any word is a name: "called pickle" */
+  if (called && is_noun_like(at_of(m, i)) && !name_like(at_of(m, i), false)) end_add(e, i + 1);
   if (!name_like(at_of(m, i), false)) return;
   size_t begin = i++;
   while (i - begin < 3 && name_like(at_of(m, i), true)) i++;
@@ -213,6 +216,13 @@ static bool literal_fits(const struct node *n, const struct piece *p) {
   return p->base_hash == n->hash && str_eq(p->base, n->text);
 }
 
+/* "lives just outside", "has really got": an adverb that the pattern does not name stands in nobody's way. */
+static bool match_past_adverb(struct match *m, uint32_t node, size_t at) {
+  const struct piece *p = piece_at(m->t, at);
+  if (at <= m->at || !piece_has(p, LEX(ADVERB)) || piece_has(p, LEX(CAPITAL) | LEX(NAME))) return false;
+  return match_node(m, node, at + 1);
+}
+
 static bool match_node(struct match *m, uint32_t node, size_t at) {
   const struct node *n = &m->p->nodes.at[node];
   if (++m->steps > STEPS_PER_CALL) return false;
@@ -224,12 +234,12 @@ static bool match_node(struct match *m, uint32_t node, size_t at) {
     return at >= m->last && match_node(m, n->next, at);
   case NODE_SPLIT: return match_node(m, n->next, at) || match_node(m, n->other, at);
   case NODE_GAP: return match_gap(m, n, at);
-  case NODE_SLOT: return at < m->last && match_slot(m, n, at);
+  case NODE_SLOT: return at < m->last && (match_slot(m, n, at) || match_past_adverb(m, node, at));
   case NODE_WORD:
   case NODE_VERB:
   case NODE_CLASS: break;
   }
-  if (at >= m->last || !literal_fits(n, piece_at(m->t, at))) return false;
+  if (at >= m->last || !literal_fits(n, piece_at(m->t, at))) return at < m->last && match_past_adverb(m, node, at);
   m->literals++;
   if (match_node(m, n->next, at + 1)) return true;
   m->literals--;

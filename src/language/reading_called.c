@@ -20,7 +20,10 @@ bool read_named(struct read *r, struct clause *c, size_t i) {
   struct subject *s = &c->subject;
   struct who *w = &s->who[0];
   size_t end = read_name_end(r, i, c->last);
-  if (!end && i < c->last && piece_has(read_at(r, i), LEX(UNKNOWN))) end = i + 1;
+  bool called = piece_is(read_at(r, i - 1), "called") || piece_is(read_at(r, i - 1), "named");
+  bool any = called && piece_has(read_at(r, i), LEX(NOUN) | LEX(ADJ) | LEX(VERB)) &&
+             !piece_has(read_at(r, i), LEX(PREPOSITION) | LEX(SUBJECT) | LEX(OBJECT) | LEX(ARTICLE) | LEX(ADVERB));
+  if (!end && i < c->last && (any || piece_has(read_at(r, i), LEX(UNKNOWN)))) end = i + 1;
   if (!end || w->you) return false;
   bool surname = w->me && end + 1 == c->last && piece_has(read_at(r, end), LEX(NOUN) | LEX(UNKNOWN)) &&
                  !piece_has(read_at(r, end), LEX(ADVERB) | LEX(NEVERNAME));
@@ -51,7 +54,9 @@ static bool read_called(struct read *r, struct clause *c) {
   struct subject *s = &c->subject;
   size_t i = c->verbs.main;
   struct who *w = &s->who[0];
-  for (size_t k = i; k < c->last && k < i + 4 && piece_has(read_at(r, i), LEX(ARTICLE)); k++)
+  for (size_t k = i; i > 0 && k < c->last && k < i + 4 && piece_has(read_at(r, i), LEX(ARTICLE)) &&
+                     piece_has(read_at(r, i - 1), LEX(BE));
+       k++)
     if (piece_is(read_at(r, k), "called")) i = k; /* "my boss is a woman called ngozi" */
   bool called = piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "named");
   if (called && w->of_other && s->side_count && read_partner_called(r, c, i + 1)) return true;

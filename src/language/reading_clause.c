@@ -255,6 +255,8 @@ static void govern(struct read *r, size_t from, size_t first, size_t last, bool 
     if (question && i + 1 == r->clauses.len) c->question = true;
     if (c->question) rest = true;
     if (reports(r, c)) rest = c->governed = true;
+    const struct piece *head = read_at(r, skip_openers(r, c->first, c->last));
+    if (piece_is(head, "when") || piece_is(head, "while") || piece_is(head, "whenever")) c->governed = true;
     if (repairs(r, c->first, c->last + 1)) c->governed = true;
     if (i + 1 < r->clauses.len && str_is(r->clauses.at[i + 1].link, "but")) rest = false;
   }
@@ -272,7 +274,7 @@ static void read_sentence(struct read *r, size_t first, size_t last, size_t numb
 
 static bool new_line(const struct read *r, size_t i) {
   const struct tokens *t = r->p.tokens;
-  return i > 0 && t->at[read_at(r, i)->first].begins;
+  return i > 0 && read_at(r, i)->first != read_at(r, i - 1)->first && t->at[read_at(r, i)->first].begins;
 }
 
 void read_clauses(struct read *r) {

@@ -211,6 +211,8 @@ static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
 
 static struct str phrase(const struct read *r, const struct clause *c, size_t at, bool bare) {
   size_t end = phrase_end(r, c, at), begin = phrase_begin(r, at, end);
+  for (size_t i = begin; i < end; i++)
+    if (piece_has(read_at(r, i), LEX(GRAVE))) return STR_NONE; /* never a plan to ask after: care hears it */
   for (size_t i = begin + 1; bare && i < end; i++)
     if (piece_has(read_at(r, i), LEX(PREPOSITION) | LEX(AND) | LEX(BREAK))) end = i;
   return begin < end ? read_value(r, begin, end) : STR_NONE;
@@ -273,10 +275,12 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
   if (has_flag(rule, FLAG_FIRM))
     return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(NAME)) &&
            !has_class(r, first, s->last, LEX(PLACE));
-  if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FIRM));
+  if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FORCE));
   if (str_is(rule->relation, "works_at"))
     return !piece_is(head, "home") && !piece_is(head, "moment") && !piece_is(head, "night") &&
            !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
+  for (size_t i = first; str_is(rule->relation, "works_as") && i < s->last; i++)
+    if (read_at(r, i)->tone) return false; /* "a terrible dancer" */
   if (str_is(rule->relation, "has"))
     return piece_has(head, LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
            !piece_has(head, LEX(KIN) | LEX(HEALTH) | LEX(ANIMAL)) && !piece_has(head, LEX(UNIT));
@@ -312,8 +316,8 @@ static bool about_ok(const struct who *w) {
 static void put(struct made *m, struct fact_read f) {
   for (size_t i = 0; i < m->c->subject.count; i++) {
     const struct who *w = &m->c->subject.who[i];
-    bool company =
-        m->c->subject.count > 1 && !w->me && !w->name.len; /* "my wife and i": only who is named counts beside me */
+    bool beside = m->c->subject.count > 1 && (m->c->subject.who[0].me || m->c->subject.who[1].me);
+    bool company = beside && !w->me && !w->name.len; /* "my wife and i": only who is named counts beside me */
     if (!about_ok(w) || company) continue;
     f.about = *w;
     read_fact_add(m->r, f);
@@ -362,6 +366,8 @@ static void put_list(struct made *m, const struct rule *rule, const struct slot_
     while (first < m->c->last && (piece_has(read_at(r, first), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER)) ||
                                   (piece_has(read_at(r, first), LEX(ADVERB) | LEX(ADJ)) &&
                                    !piece_has(read_at(r, first), LEX(NOUN) | LEX(VERB) | LEX(TONGUE)))))
+      first++;
+    while (str_is(rule->relation, "speaks") && first + 1 < m->c->last && piece_has(read_at(r, first + 1), LEX(TONGUE)))
       first++;
     size_t last = first;
     while (last < m->c->last && last < first + 3 &&
@@ -426,7 +432,7 @@ static bool child_at_school(const struct made *m, const struct slot_read *s) {
   bool saint = piece_is(first, "st") || piece_is(first, "saint"), child = false;
   struct str word = m->c->subject.who[0].word;
   for (size_t i = 0; i < sizeof young / sizeof *young; i++) child |= str_is(word, young[i]);
-  return child && (saint || !has_class(m->r, s->first, s->last, LEX(FIRM) | LEX(NOUN)));
+  return child && (saint || has_class(m->r, s->first, s->last, LEX(CAPITAL)));
 }
 
 static bool school_of(const struct made *m, const struct rule *rule, const struct slot_read *s) {
@@ -590,6 +596,9 @@ static void apply_state(struct made *m, const struct rule *rule) {
 
 static void apply_event(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
+  const struct subject *s = &m->c->subject;
+  if (str_is(rule->relation, "died") && (s->who[0].me || s->neuter || (s->thing.len && !s->animal)))
+    return; /* a phone */
   bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
   if (m->c->verbs.negated) return;
   if (ahead && str_is(rule->relation, "died")) return;
@@ -603,6 +612,22 @@ static void apply_event(struct made *m, const struct rule *rule) {
   }
   if (t == TENSE_NOW || t == TENSE_USED) return;
   put_rule(m, rule, rule->kind == KIND_END);
+}
+
+/* "me and liam are moving in together next month": something is coming, whatever it is called. */
+static bool put_any_plan(struct made *m) {
+  const struct verbs *v = &m->c->verbs;
+  bool ahead = v->tense == TENSE_FUTURE || v->tense == TENSE_ONGOING;
+  bool later = coming(m->r, &m->span) && m->span.when.grain <= GRAIN_SEASON &&
+               m->span.when.start >= m->r->c->civil_now - m->r->c->civil_now % CIVIL_DAY + CIVIL_DAY;
+  if (!ahead || !later || v->negated || v->modal || m->span.every || m->span.until || m->span.since) return false;
+  if (v->main >= m->c->last || m->span.at < v->main || m->span.at > v->main + 6 || m->c->subject.thing.len)
+    return false;
+  struct rule rule = {.kind = KIND_PLAN, .relation = STR("plans")};
+  struct pattern_hit hit = {.first = v->main, .last = m->span.at};
+  m->hit = &hit;
+  put_plan(m, &rule);
+  return m->any;
 }
 
 static void apply(struct made *m, const struct rule *rule) {
@@ -658,7 +683,7 @@ static bool read_predicate(struct read *r, struct clause *c) {
       for (size_t h = 0; h < found; h++)
         if (str_starts(hits[h].action, STR("rite")) == (rites && m.span.every) && try_hit(&m, &hits[h])) return true;
     }
-  return false;
+  return put_any_plan(&m);
 }
 
 /* What the clause says of its subject, made without a pattern. */

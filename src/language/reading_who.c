@@ -37,8 +37,11 @@ static bool begins_name(const struct read *r, size_t i, size_t last, bool after_
 }
 
 static size_t name_run(const struct read *r, size_t i, size_t last, bool after_kin) {
-  if (piece_has(read_at(r, i), LEX(TITLE)) && !piece_has(read_at(r, i), LEX(NAME)) && begins_name(r, i + 1, last, true))
+  if (piece_has(read_at(r, i), LEX(TITLE)) && !piece_has(read_at(r, i), LEX(NAME)) &&
+      begins_name(r, i + 1, last, true)) {
     i++;
+    after_kin = true;
+  }
   if (!begins_name(r, i, last, after_kin)) return 0;
   size_t end = i + 1;
   while (end < last && end - i < 3) {
@@ -199,7 +202,8 @@ static bool genitive(const struct read *r, size_t i) {
   return piece_has(next, LEX(KIN) | LEX(ANIMAL)) || piece_is(next, "name") || piece_is(next, "birthday") ||
          piece_is(next, "bday") || piece_is(next, "age") || piece_is(next, "job") ||
          (piece_has(next, LEX(NOUN)) && !piece_has(next, LEX(ADJ) | LEX(JOB) | LEX(ARTICLE) | LEX(PREPOSITION)) &&
-          next->form != FORM_ING && next->form != FORM_PAST && next->form != FORM_PARTICIPLE);
+          (next->form != FORM_ING || piece_has(read_at(r, i + 2), LEX(BE))) && next->form != FORM_PAST &&
+          next->form != FORM_PARTICIPLE);
 }
 
 static size_t finish_person(const struct read *r, struct subject *s, size_t i, size_t last) {

@@ -132,7 +132,7 @@ static int read_data(const char *name, struct buf *out) {
 }
 
 /* Raise these with the reader; they never fall. */
-static const double floor_precision = 0.95, floor_recall = 0.82;
+static const double floor_precision = 0.95, floor_recall = 0.84;
 
 static void reading__facts_stay_above_their_floor(void **state) {
   AUTO_BUF struct buf file = buf_new(BUF_FILE);
