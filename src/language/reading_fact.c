@@ -48,14 +48,6 @@ struct rule {
   unsigned flags;
 };
 
-/* The time a clause names. */
-struct span {
-  struct when when;
-  const struct time_read *time;
-  size_t at; /* piece of the time, SIZE_MAX none */
-  bool since, until, every;
-};
-
 static bool has_flag(const struct rule *rule, enum flag f) {
   return rule->flags >> f & 1;
 }
@@ -76,58 +68,6 @@ static bool rule_read(struct str text, struct rule *ret) {
   return ret->kind != KIND_COUNT && ret->relation.len > 0;
 }
 
-/* The person's words, as if written in one go: fillers and false starts left out, phrases of the lexicon as they are
- * written there ("Stoke-on-Trent" only where it was typed so). */
-struct str read_value(const struct read *r, size_t first, size_t last) {
-  struct str out = STR_NONE;
-  const struct tokens *t = r->p.tokens;
-  for (size_t i = first; i < last; i++) {
-    const struct piece *p = read_at(r, i), *before = i > first ? read_at(r, i - 1) : NULL;
-    struct str text = pieces_text(&r->p, i, i);
-    const struct token *token = &t->at[p->first];
-    if (token->mended && p->first == p->last && token->kind == TOKEN_WORD) text = p->word;
-    bool joined =
-        before && before->last + 1 == p->first && t->at[before->last].at + t->at[before->last].len == token->at;
-    bool hyphen = before && before->last + 1 == p->first &&
-                  t->at[before->last].at + t->at[before->last].len + 1 == token->at && token->at > 0 &&
-                  t->text.at[token->at - 1] == '-';
-    out = !out.len ? text
-                   : arena_printf(r->a, "%.*s%s%.*s", STR_ARG(out),
-                                  joined   ? ""
-                                  : hyphen ? "-"
-                                           : " ",
-                                  STR_ARG(text));
-  }
-  return out;
-}
-
-static struct str cased(const struct read *r, size_t i) {
-  const struct piece *p = read_at(r, i);
-  struct str text = read_value(r, i, i + 1);
-  if (piece_has(p, LEX(PLACE)) && p->entry && utf8_plain(r->a, text).len == utf8_plain(r->a, p->entry->shown).len) {
-    struct str typed = text;
-    bool hyphens = memchr(typed.at, '-', typed.len) != NULL;
-    struct str shown = arena_dup(r->a, p->entry->shown);
-    if (!hyphens)
-      for (size_t k = 0; k < shown.len; k++)
-        if (shown.at[k] == '-') ((char *)shown.at)[k] = ' ';
-    return utf8_is_upper(utf8_next(&typed)) ? text : shown;
-  }
-  static const char *const small[] = {"of", "the", "on", "upon", "and", "in", "by", "le", "de", "la", "under"};
-  for (size_t k = 0; k < sizeof small / sizeof *small; k++)
-    if (piece_is(p, small[k])) return text;
-  return utf8_capital(r->a, text);
-}
-
-struct str read_place_text(const struct read *r, size_t first, size_t last) {
-  struct str out = STR_NONE;
-  for (size_t i = first; i < last; i++) {
-    struct str one = cased(r, i);
-    out = out.len ? arena_printf(r->a, "%.*s %.*s", STR_ARG(out), STR_ARG(one)) : one;
-  }
-  return out;
-}
-
 void read_fact_add(struct read *r, struct fact_read f) {
   if (r->facts.len >= 64) return;
   for (size_t i = 0; i < r->facts.len; i++) {
@@ -139,83 +79,6 @@ void read_fact_add(struct read *r, struct fact_read f) {
     if (same && str_eq_nocase(o->value, f.value)) return;
   }
   VEC_PUSH(r->a, &r->facts, f);
-}
-
-static bool is_time_word(const struct piece *p) {
-  static const char *const words[] = {"in",     "on",    "at",   "since", "until", "till", "by",
-                                      "around", "about", "from", "back",  "for",   "last", "next",
-                                      "this",   "only",  "ever", "early", "late"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (piece_is(p, words[i])) return true;
-  return false;
-}
-
-static struct span span_of(const struct read *r, const struct clause *c) {
-  struct span s = {.at = SIZE_MAX};
-  for (size_t i = c->first; i < c->last; i++) {
-    const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : p;
-    if (!p->time || (i >= c->subject.first && i < c->subject.last)) continue;
-    if (piece_has(p, LEX(PLACE)) && !piece_has(before, LEX(PREPOSITION))) continue;
-    if (p->time->kind == TIME_SET)
-      s.every = true;
-    else if (p->time->kind == TIME_DURATION)
-      continue;
-    if (s.at != SIZE_MAX && !p->time->when.grain) continue;
-    if (s.at != SIZE_MAX && p->time->when.grain >= s.when.grain) continue;
-    s.at = i;
-    s.time = p->time;
-    if (p->time->kind != TIME_SET) s.when = p->time->when;
-    s.since |= piece_is(before, "since");
-    s.until |= piece_is(before, "until") || piece_is(before, "till");
-    struct str text = pieces_text(&r->p, i, i);
-    s.since |= text.len > 6 && str_eq_nocase(str_first(text, 6), STR("since "));
-    s.until |= (text.len > 6 && str_eq_nocase(str_first(text, 6), STR("until "))) ||
-               (text.len > 5 && str_eq_nocase(str_first(text, 5), STR("till ")));
-  }
-  return s;
-}
-
-static bool coming(const struct read *r, const struct span *s) {
-  return s->at != SIZE_MAX && s->when.grain != GRAIN_NONE && s->when.end > r->c->civil_now;
-}
-
-/* Where the words of a predicate end: before its time, its "because", or the clause. */
-static size_t phrase_end(const struct read *r, const struct clause *c, size_t first) {
-  size_t i = first;
-  for (; i < c->last; i++) {
-    const struct piece *p = read_at(r, i);
-    if (p->time && i > first) break;
-    if (piece_has(p, LEX(MARK) | LEX(EMOJI)) || piece_is(p, "because")) break;
-  }
-  while (i > first + 1 && (is_time_word(read_at(r, i - 1)) ||
-                           piece_has(read_at(r, i - 1), LEX(ADVERB) | LEX(AND) | LEX(OPENER) | LEX(ARTICLE))))
-    i--;
-  return i;
-}
-
-/* "go on a cruise" is a cruise; "off to see my cousin" is "see my cousin". */
-static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
-  const struct piece *p = read_at(r, at);
-  while (at < end && piece_has(read_at(r, at), LEX(BE) | LEX(ADVERB) | LEX(HAVE))) at++;
-  p = read_at(r, at);
-  bool going = str_is(p->base, "go") || piece_is(p, "off");
-  if (going && (piece_is(read_at(r, at + 1), "on") || piece_is(read_at(r, at + 1), "for")) && at + 2 < end)
-    at += 2;
-  else if (going && piece_is(read_at(r, at + 1), "to") && read_at(r, at + 2)->form == FORM_BASE && at + 2 < end)
-    at += 2;
-  else if (going && piece_is(read_at(r, at + 1), "in") && piece_is(read_at(r, at + 2), "for"))
-    at += 3;
-  while (at + 1 < end && piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE))) at++;
-  return at;
-}
-
-static struct str phrase(const struct read *r, const struct clause *c, size_t at, bool bare) {
-  size_t end = phrase_end(r, c, at), begin = phrase_begin(r, at, end);
-  for (size_t i = begin; i < end; i++)
-    if (piece_has(read_at(r, i), LEX(GRAVE))) return STR_NONE; /* never a plan to ask after: care hears it */
-  for (size_t i = begin + 1; bare && i < end; i++)
-    if (piece_has(read_at(r, i), LEX(PREPOSITION) | LEX(AND) | LEX(BREAK))) end = i;
-  return begin < end ? read_value(r, begin, end) : STR_NONE;
 }
 
 static size_t past_articles(const struct read *r, size_t first, size_t last) {
@@ -250,13 +113,6 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
     return read_name_text(r, s->first, s->last + 1);
   if (str_is(rule->relation, "speaks")) return utf8_capital(r->a, read_value(r, s->first, s->last + 1));
   return read_value(r, past_articles(r, s->first, s->last + 1), s->last + 1);
-}
-
-/* "12-31" of a time that names a day. */
-static struct str month_day(const struct read *r, const struct when *w) {
-  if (w->grain == GRAIN_NONE || w->grain > GRAIN_DAY) return STR_NONE;
-  struct civil day = civil_from_seconds(w->start);
-  return arena_printf(r->a, "%02d-%02d", day.month, day.day);
 }
 
 static bool slot_fits(const struct read *r, const struct rule *rule, const struct slot_read *s,
@@ -335,7 +191,7 @@ static void put_plan(struct made *m, const struct rule *rule) {
   else if (has_flag(rule, FLAG_EXACT) && main < m->hit->last)
     f.value = read_value(m->r, main, m->hit->last);
   else
-    f.value = phrase(m->r, m->c, main, false);
+    f.value = read_phrase(m->r, m->c, main, false);
   f.from = m->span.when;
   if (f.value.len) put(m, f);
 }
@@ -444,8 +300,8 @@ static bool school_of(const struct made *m, const struct rule *rule, const struc
 /* "turned ninety on monday", "30 on 4 feb": the day is a birthday. */
 static void put_age(struct made *m, const struct rule *rule, struct str age) {
   struct rule day = {.kind = KIND_ALWAYS, .relation = STR("birthday")};
-  struct str date = m->span.at != SIZE_MAX ? month_day(m->r, &m->span.when) : STR_NONE;
-  bool ahead = m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || coming(m->r, &m->span);
+  struct str date = m->span.at != SIZE_MAX ? read_month_day(m->r, &m->span.when) : STR_NONE;
+  bool ahead = m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || read_coming(m->r, &m->span);
   m->span = (struct span){.at = SIZE_MAX};
   if (!ahead) put_value(m, rule, age, false);
   if (date.len) put_value(m, &day, date, false);
@@ -462,7 +318,7 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
       (has_flag(&rule, FLAG_FIRM) && child_at_school(m, s) && rule.kind == KIND_STATE))
     rule.relation = STR("studies");
   if (str_is(rule.relation, "birthday")) {
-    struct str day = s->time ? month_day(r, &s->time->when) : STR_NONE;
+    struct str day = s->time ? read_month_day(r, &s->time->when) : STR_NONE;
     struct span none = {.at = SIZE_MAX};
     m->span = none;
     if (day.len) put_value(m, &rule, day, false);
@@ -492,43 +348,17 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
     return;
   }
   if (str_is(rule->value, "phrase")) {
-    struct str value = phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE) || has_flag(rule, FLAG_DONE));
+    struct str value = read_phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE) || has_flag(rule, FLAG_DONE));
     if (value.len) put_value(m, rule, value, ended);
     return;
   }
   put_slot(m, *rule, ended);
 }
 
-/* The words of a habit: "go", "play" a game and "have" fall away, and so does where it is done. */
-static struct str habit(const struct read *r, const struct clause *c, size_t at) {
-  size_t end = phrase_end(r, c, at);
-  const struct piece *v = read_at(r, at), *next = read_at(r, at + 1);
-  bool game = str_is(v->base, "play") && piece_has(next, LEX(GAME));
-  bool bare = game || str_is(v->base, "go") || str_is(v->base, "have") || str_is(v->base, "do");
-  if (bare && at + 1 < end) at++;
-  while (at + 1 < end && (piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE)) || piece_is(read_at(r, at), "to") ||
-                          piece_is(read_at(r, at), "for")))
-    at++;
-  for (size_t i = at + 1; i < end; i++)
-    if (piece_is(read_at(r, i), "in") || piece_is(read_at(r, i), "at") || piece_is(read_at(r, i), "on") ||
-        piece_is(read_at(r, i), "down"))
-      end = i;
-  while (end > at + 1 && piece_has(read_at(r, end - 1), LEX(ARTICLE) | LEX(PREPOSITION))) end--;
-  return at < end ? read_value(r, at, end) : STR_NONE;
-}
-
-static struct str with_day(const struct read *r, struct str what, const struct span *s) {
-  static const char *const days[] = {"mondays", "tuesdays",  "wednesdays", "thursdays",
-                                     "fridays", "saturdays", "sundays"};
-  struct str when = pieces_text(&r->p, s->at, s->at);
-  if (s->time->weekday >= 0) return arena_printf(r->a, "%.*s on %s", STR_ARG(what), days[s->time->weekday]);
-  return arena_printf(r->a, "%.*s %.*s", STR_ARG(what), STR_ARG(when));
-}
-
 static void put_rite(struct made *m, const struct rule *rule) {
   const struct subject *s = &m->c->subject;
   if (!m->span.every || m->c->verbs.tense != TENSE_NOW || m->c->verbs.negated) return;
-  struct str what = habit(m->r, m->c, m->hit->first);
+  struct str what = read_habit(m->r, m->c, m->hit->first);
   if (!what.len) return;
   const struct who *other = s->count != 2  ? NULL
                             : s->who[1].me ? &s->who[0]
@@ -537,7 +367,7 @@ static void put_rite(struct made *m, const struct rule *rule) {
   if (other)
     what = arena_printf(m->r->a, "%.*s with %.*s", STR_ARG(what), STR_ARG(other->name.len ? other->name : other->word));
   struct fact_read f = base_fact(m, rule);
-  f.value = with_day(m->r, what, &m->span);
+  f.value = read_with_day(m->r, what, &m->span);
   put(m, f);
 }
 
@@ -551,11 +381,11 @@ static void put_coming(struct made *m, const struct rule *rule) {
     read_fact_add(m->r, off);
     return;
   }
-  if (!thing.len || !coming(m->r, &m->span) || m->c->verbs.tense == TENSE_PAST || m->span.every ||
+  if (!thing.len || !read_coming(m->r, &m->span) || m->c->verbs.tense == TENSE_PAST || m->span.every ||
       has_flag(rule, FLAG_ENDED))
     return;
   size_t after = m->hit->last;
-  while (after < m->c->last && is_time_word(read_at(m->r, after))) after++;
+  while (after < m->c->last && read_is_time_word(read_at(m->r, after))) after++;
   if (after < m->c->last && !read_at(m->r, after)->time) return; /* "the boat is ready for ..." says something else */
   struct fact_read f = base_fact(m, rule);
   f.about = (struct who){.me = true};
@@ -567,9 +397,9 @@ static void put_coming(struct made *m, const struct rule *rule) {
 
 static void apply_plan(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
-  bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
+  bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && read_coming(m->r, &m->span));
   if (m->c->verbs.negated || m->span.every || !ahead) return;
-  if (has_flag(rule, FLAG_TIMED) && !coming(m->r, &m->span)) return;
+  if (has_flag(rule, FLAG_TIMED) && !read_coming(m->r, &m->span)) return;
   put_plan(m, rule);
 }
 
@@ -579,13 +409,13 @@ static bool settled(const struct made *m) {
 
 static void apply_state(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
-  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || m->span.every || coming(m->r, &m->span))) return;
+  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || m->span.every || read_coming(m->r, &m->span))) return;
   if ((t == TENSE_FUTURE && !str_is(rule->relation, "age")) || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
   bool past = t == TENSE_PAST || t == TENSE_USED || m->c->verbs.no_longer;
   bool bare_past = t == TENSE_PAST && !m->span.until;
   if (rule->kind == KIND_TRAIT && bare_past) return;
   if (str_is(rule->relation, "age")) { /* "i was 39 on wednesday" is 39 now; "he was seven then" is no age */
-    if (t != TENSE_NOW && month_day(m->r, &m->span.when).len == 0) return;
+    if (t != TENSE_NOW && read_month_day(m->r, &m->span.when).len == 0) return;
     put_rule(m, rule, false);
     return;
   }
@@ -599,7 +429,7 @@ static void apply_event(struct made *m, const struct rule *rule) {
   const struct subject *s = &m->c->subject;
   if (str_is(rule->relation, "died") && (s->who[0].me || s->neuter || (s->thing.len && !s->animal)))
     return; /* a phone */
-  bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && coming(m->r, &m->span));
+  bool ahead = t == TENSE_FUTURE || t == TENSE_ONGOING || (t == TENSE_NOW && read_coming(m->r, &m->span));
   if (m->c->verbs.negated) return;
   if (ahead && str_is(rule->relation, "died")) return;
   if (str_is(rule->relation, "age")) {
@@ -618,7 +448,7 @@ static void apply_event(struct made *m, const struct rule *rule) {
 static bool put_any_plan(struct made *m) {
   const struct verbs *v = &m->c->verbs;
   bool ahead = v->tense == TENSE_FUTURE || v->tense == TENSE_ONGOING;
-  bool later = coming(m->r, &m->span) && m->span.when.grain <= GRAIN_SEASON &&
+  bool later = read_coming(m->r, &m->span) && m->span.when.grain <= GRAIN_SEASON &&
                m->span.when.start >= m->r->c->civil_now - m->r->c->civil_now % CIVIL_DAY + CIVIL_DAY;
   if (!ahead || !later || v->negated || v->modal || m->span.every || m->span.until || m->span.since) return false;
   if (v->main >= m->c->last || m->span.at < v->main || m->span.at > v->main + 6 || m->c->subject.thing.len)
@@ -663,7 +493,7 @@ static void read_loose(struct read *r, struct clause *c) {
   const struct pattern_hit *hits;
   struct clause mine = *c;
   mine.subject = (struct subject){.count = 1, .who = {{.me = true}}};
-  struct made m = {.r = r, .c = &mine, .span = span_of(r, c)};
+  struct made m = {.r = r, .c = &mine, .span = read_span(r, c)};
   size_t found = patterns_match(r->l, patterns_of(r->l, "loose"), r->a, &r->p, c->first, c->last, &hits);
   for (size_t h = 0; h < found; h++)
     if (try_hit(&m, &hits[h])) return;
@@ -672,7 +502,7 @@ static void read_loose(struct read *r, struct clause *c) {
 /* Hits at every place where the predicate may begin; the first that makes a fact is the reading. */
 static bool read_predicate(struct read *r, struct clause *c) {
   const struct patterns *p = patterns_of(r->l, "facts");
-  struct made m = {.r = r, .c = c, .span = span_of(r, c)};
+  struct made m = {.r = r, .c = c, .span = read_span(r, c)};
   size_t starts[6], count = 0;
   starts[count++] = c->verbs.first;
   for (size_t i = 0; i < c->verbs.start_count; i++) starts[count++] = c->verbs.starts[i];
@@ -695,13 +525,13 @@ bool read_fact_put(struct read *r, struct clause *c, const char *relation, struc
 }
 
 bool read_birthday(struct read *r, struct clause *c) {
-  struct span s = span_of(r, c);
-  struct str day = s.time ? month_day(r, &s.when) : STR_NONE;
+  struct span s = read_span(r, c);
+  struct str day = s.time ? read_month_day(r, &s.when) : STR_NONE;
   return day.len && read_fact_put(r, c, "birthday", day, false);
 }
 
 struct when read_clause_when(const struct read *r, const struct clause *c) {
-  return span_of(r, c).when;
+  return read_span(r, c).when;
 }
 
 static void add_sides(struct read *r, const struct clause *c) {
@@ -720,7 +550,7 @@ static void mention_all(struct read *r, const struct clause *c) {
 
 /* "dentist tomorrow at 9", "driving test is 2 july", "football every weds": a noun phrase and its time, no subject. */
 static void read_fragment(struct read *r, struct clause *c) {
-  struct made m = {.r = r, .c = c, .span = span_of(r, c)};
+  struct made m = {.r = r, .c = c, .span = read_span(r, c)};
   size_t i = c->first;
   while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
                          piece_is(read_at(r, i), ",")))
@@ -733,7 +563,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   size_t after = end;
   if (piece_is(read_at(r, after), "in") && piece_has(read_at(r, after + 1), LEX(PLACE)))
     after += 2; /* "hen do in liverpool on 6 june" */
-  while (after < c->last && (piece_has(read_at(r, after), LEX(BE)) || is_time_word(read_at(r, after)))) after++;
+  while (after < c->last && (piece_has(read_at(r, after), LEX(BE)) || read_is_time_word(read_at(r, after)))) after++;
   if (end == i || m.span.at == SIZE_MAX || after != m.span.at || piece_has(read_at(r, end - 1), LEX(ADJ)) ||
       !piece_has(read_at(r, end - 1), LEX(NOUN) | LEX(JOB) | LEX(GAME)))
     return;
@@ -742,14 +572,14 @@ static void read_fragment(struct read *r, struct clause *c) {
   f.value = read_value(r, i, end);
   if (str_is(f.value, "birthday") || str_is(f.value, "bday")) {
     f.relation = STR("birthday");
-    f.value = month_day(r, &m.span.when);
+    f.value = read_month_day(r, &m.span.when);
     if (f.value.len) read_fact_add(r, f);
     return;
   }
   f.relation = m.span.every ? STR("ritual") : STR("plans");
   if (m.span.every)
-    f.value = with_day(r, f.value, &m.span);
-  else if (!coming(r, &m.span) || m.span.when.grain > GRAIN_DAY)
+    f.value = read_with_day(r, f.value, &m.span);
+  else if (!read_coming(r, &m.span) || m.span.when.grain > GRAIN_DAY)
     return;
   f.from = m.span.every ? (struct when){0} : m.span.when;
   read_fact_add(r, f);

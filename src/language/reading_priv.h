@@ -49,6 +49,14 @@ struct clause {
   struct verbs verbs;
 };
 
+/* The time a clause names. */
+struct span {
+  struct when when;
+  const struct time_read *time;
+  size_t at; /* piece of the time, SIZE_MAX none */
+  bool since, until, every;
+};
+
 struct read {
   const struct language *l;
   const struct lexicon *x;
@@ -86,15 +94,29 @@ void read_verbs(const struct read *r, size_t first, size_t i, size_t last, struc
 
 /* reading_fact.c */
 void read_facts(struct read *r);
-struct str read_value(const struct read *r, size_t first, size_t last);
-/* True-cased: "stoke on trent" Stoke on Trent. */
-struct str read_place_text(const struct read *r, size_t first, size_t last);
 void read_fact_add(struct read *r, struct fact_read f);
 
 /* A fact about the clause's subject; false when that is nobody to keep facts of. */
 bool read_fact_put(struct read *r, struct clause *c, const char *relation, struct str value, bool ended);
 bool read_birthday(struct read *r, struct clause *c);
 struct when read_clause_when(const struct read *r, const struct clause *c);
+
+/* reading_value.c: words */
+struct str read_value(const struct read *r, size_t first, size_t last);
+/* True-cased: "stoke on trent" Stoke on Trent. */
+struct str read_place_text(const struct read *r, size_t first, size_t last);
+/* Where the words of a predicate end: before its time, its "because", or the clause. */
+size_t read_phrase_end(const struct read *r, const struct clause *c, size_t first);
+/* From piece `at` on, "go on a" and articles left out; bare: no further than its first preposition. */
+struct str read_phrase(const struct read *r, const struct clause *c, size_t at, bool bare);
+struct str read_habit(const struct read *r, const struct clause *c, size_t at);
+struct str read_with_day(const struct read *r, struct str what, const struct span *s);
+/* reading_value.c: times */
+struct span read_span(const struct read *r, const struct clause *c);
+bool read_coming(const struct read *r, const struct span *s);
+bool read_is_time_word(const struct piece *p);
+/* "12-31" of a time that names a day; STR_NONE. */
+struct str read_month_day(const struct read *r, const struct when *w);
 
 /* reading_called.c */
 bool read_special(struct read *r, struct clause *c, const struct clause *before);

@@ -277,9 +277,11 @@ static size_t apposed_kin(const struct read *r, struct subject *s, size_t i, siz
 /* "biscuit my hamster died": any word is a name in front of "my hamster". */
 static size_t name_before_pet(const struct read *r, struct subject *s, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *pet = read_at(r, i + 2);
-  bool word = piece_has(p, LEX(NOUN) | LEX(UNKNOWN) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(ADJ)) &&
-              !piece_has(p, LEX(PREPOSITION) | LEX(ADVERB) | LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) |
-                                LEX(OPENER));
+  bool name = piece_has(p, LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN));
+  bool word = name || (piece_has(p, LEX(NOUN)) && !piece_has(p, LEX(VERB)));
+  if (piece_has(p, LEX(PREPOSITION) | LEX(ADVERB) | LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) | LEX(OPENER) |
+                       LEX(BREAK) | LEX(KIN) | LEX(SAYS)))
+    return 0;
   if (!word || !mine(read_at(r, i + 1)) || !piece_has(pet, LEX(ANIMAL) | LEX(KIN)) || !read_is_finite(r, i + 3) ||
       i + 3 >= last)
     return 0;

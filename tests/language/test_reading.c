@@ -98,6 +98,10 @@ static void reading__sees_what_is_asked(void **state) {
   assert_str(r.question.relation, "name");
   assert_str(r.question.about.word, "sister");
   assert_true(r.question.memory);
+  r = read_line(&a, "where does my sister live?");
+  assert_str(r.question.relation, "lives");
+  assert_str(r.question.about.word, "sister");
+  for (size_t i = 0; i < r.who_count; i++) assert_int_equal(r.whos[i].name.len, 0);
   r = read_line(&a, "where do i live");
   assert_str(r.question.relation, "lives");
   assert_true(r.question.about.me);
