@@ -253,13 +253,14 @@ static bool is_name_for_sure(const struct lesson *l, const struct who *who) {
   return true;
 }
 
-/* Everybody named is known from then on, and was spoken of now. */
+/* Everybody named is known from then on, and was spoken of now. A question tells of nobody: "who's zebedee?" */
 static int note_whos(struct lesson *l) {
+  bool asks = l->reading->question.kind != QUESTION_NONE && l->reading->fact_count == 0;
   for (size_t i = 0; i < l->reading->who_count; i++) {
     struct people_mention mention = {.who = l->reading->whos[i]};
     if (mention.who.me || mention.who.you || (mention.who.name.len == 0 && mention.who.word.len == 0)) continue;
     /* The name that a correction took back is nobody's. */
-    mention.only_known = mention.who.name.len == 0 || l->corrected || !is_name_for_sure(l, &mention.who);
+    mention.only_known = mention.who.name.len == 0 || asks || l->corrected || !is_name_for_sure(l, &mention.who);
     if (mention.who.name.len > 0 && mention.who.word.len == 0) mention.who.word = word_said(l, mention.who.name);
     uint64_t id;
     int r = meet(l, &mention, &id);

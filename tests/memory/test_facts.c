@@ -151,6 +151,15 @@ LIFE_TEST(facts_learn__not_x_but_y_moves_what_was_said_of_x) {
   look_end(k);
 }
 
+LIFE_TEST(facts_learn__a_question_makes_nobody_known) {
+  tell(l, "my sister anna moved to lisbon");
+  tell(l, "where does my sister live?");
+  tell(l, "who is peter?");
+  struct look *k = look_at(l);
+  assert_int_equal(look_count(k, ""), 1);
+  look_end(k);
+}
+
 LIFE_TEST(facts_learn__two_names_and_a_no_correct_nobody) {
   tell(l, "my mate hannah works at the vets");
   tell(l, "no, hannah was with peter");
@@ -330,6 +339,7 @@ int main(void) {
       cmocka_unit_test(facts_learn__a_wrong_name_is_put_right),
       cmocka_unit_test(facts_learn__a_wrong_name_in_a_value_is_put_right),
       cmocka_unit_test(facts_learn__not_x_but_y_moves_what_was_said_of_x),
+      cmocka_unit_test(facts_learn__a_question_makes_nobody_known),
       cmocka_unit_test(facts_learn__two_names_and_a_no_correct_nobody),
       cmocka_unit_test(facts_learn__two_of_a_name_are_kept_apart_by_their_word),
       cmocka_unit_test(facts_learn__two_entities_that_were_one_are_joined_and_said_so),
