@@ -17,36 +17,68 @@ struct best {
   size_t len;
 };
 
-static bool is_vowel(char c) {
-  return c && strchr("aeiouyAEIOUY", c) != NULL;
+/* A letter's bits, so that a name is looked at once. */
+enum { VOWEL = 1, OPEN_END = 2, SOFT_END = 4 };
+static const unsigned char letters[256] = {['a'] = VOWEL | OPEN_END,
+                                           ['e'] = VOWEL | OPEN_END,
+                                           ['i'] = VOWEL | OPEN_END,
+                                           ['o'] = VOWEL | OPEN_END,
+                                           ['u'] = VOWEL,
+                                           ['y'] = VOWEL | SOFT_END,
+                                           ['A'] = VOWEL,
+                                           ['E'] = VOWEL,
+                                           ['I'] = VOWEL,
+                                           ['O'] = VOWEL,
+                                           ['U'] = VOWEL,
+                                           ['Y'] = VOWEL,
+                                           ['n'] = SOFT_END,
+                                           ['l'] = SOFT_END,
+                                           ['r'] = SOFT_END,
+                                           ['m'] = SOFT_END,
+                                           ['s'] = SOFT_END};
+
+/* What is heard of a name. */
+struct sound {
+  int vowels, beats, cluster; /* cluster: the longest run of consonants */
+  bool marked;                /* letters beyond a to z */
+};
+
+static unsigned char letter(struct str s, size_t i) {
+  return letters[(unsigned char)s.at[i]];
+}
+
+static struct sound sound_of(struct str s) {
+  struct sound h = {0};
+  int run = 0;
+  bool before = false;
+  for (size_t i = 0; i < s.len; i++) {
+    bool v = letter(s, i) & VOWEL;
+    h.vowels += v;
+    h.beats += v && (!before || (s.at[i - 1] == 'i' && (s.at[i] == 'a' || s.at[i] == 'o')));
+    run = v ? 0 : run + 1;
+    if (run > h.cluster) h.cluster = run;
+    h.marked |= (unsigned char)s.at[i] >= 0x80;
+    before = v;
+  }
+  bool silent = s.len > 2 && s.at[s.len - 1] == 'e' && !(letter(s, s.len - 2) & VOWEL) && h.beats > 1;
+  h.beats = h.beats - silent > 0 ? h.beats - silent : 1;
+  return h;
 }
 
 int name_beats(struct str name) {
-  int groups = 0;
-  for (size_t i = 0; i < name.len; i++) groups += is_vowel(name.at[i]) && (i == 0 || !is_vowel(name.at[i - 1]));
-  bool silent = name.len > 2 && name.at[name.len - 1] == 'e' && !is_vowel(name.at[name.len - 2]) && groups > 1;
-  for (size_t i = 0; i + 1 < name.len; i++)
-    groups += name.at[i] == 'i' && (name.at[i + 1] == 'a' || name.at[i + 1] == 'o');
-  return groups - silent > 0 ? groups - silent : 1;
+  return sound_of(name).beats;
 }
 
-static int points_of_length(size_t letters) {
+static int points_of_length(size_t length) {
   static const int points[] = {-20, -20, -6, 3, 10, 10, 7, 2, -4};
-  return letters < sizeof points / sizeof *points ? points[letters] : -12;
+  return length < sizeof points / sizeof *points ? points[length] : -12;
 }
 
-static int points_of_sound(struct str s) {
-  int vowels = 0, run = 0, worst = 0;
-  for (size_t i = 0; i < s.len; i++) {
-    bool v = is_vowel(s.at[i]);
-    vowels += v;
-    run = v ? 0 : run + 1;
-    if (run > worst) worst = run;
-  }
-  int share = s.len ? vowels * 100 / (int)s.len : 0;
-  char last = s.len ? s.at[s.len - 1] : 'k';
-  int end = strchr("aeio", last) ? 3 : strchr("nlrmsy", last) ? 2 : 0;
-  return (share >= 40 && share <= 60 ? 6 : share >= 30 && share <= 67 ? 2 : -4) + end - (worst >= 3 ? 6 : 0);
+static int points_of_sound(struct str s, const struct sound *h) {
+  int share = s.len ? h->vowels * 100 / (int)s.len : 0;
+  unsigned char last = s.len ? letter(s, s.len - 1) : 0;
+  int end = last & OPEN_END ? 3 : last & SOFT_END ? 2 : 0;
+  return (share >= 40 && share <= 60 ? 6 : share >= 30 && share <= 67 ? 2 : -4) + end - (h->cluster >= 3 ? 6 : 0);
 }
 
 static int points_of_rank(char rank) {
@@ -56,10 +88,9 @@ static int points_of_rank(char rank) {
 
 static int score(struct str name, char rank) {
   static const int beats[] = {0, 3, 10, 5};
-  int n = name_beats(name), foreign = 0;
-  for (size_t i = 0; i < name.len; i++) foreign |= (unsigned char)name.at[i] >= 0x80;
-  return points_of_length(name.len) + points_of_sound(name) + points_of_rank(rank) + (n <= 3 ? beats[n] : -4) -
-         10 * foreign;
+  struct sound h = sound_of(name);
+  return points_of_length(name.len) + points_of_sound(name, &h) + points_of_rank(rank) +
+         (h.beats <= 3 ? beats[h.beats] : -4) - 10 * h.marked;
 }
 
 /* Edits between two names, at most `most` (V. I. Levenshtein 1966). */
@@ -111,22 +142,32 @@ static const struct being_name *told_of(const struct being_name *all, size_t len
   return *at < len && str_eq(all[*at].name, name) ? &all[*at] : NULL;
 }
 
-static struct str first_field(struct str *line) {
-  ptrdiff_t tab = str_find_byte(*line, '\t');
-  struct str field = tab < 0 ? *line : str_first(*line, (size_t)tab);
-  *line = tab < 0 ? STR_NONE : str_from(*line, (size_t)tab + 1);
-  return field;
+struct row {
+  struct str name;
+  char rank;
+};
+
+/* "Clara<tab>f<tab>2<tab>...": one pass over its bytes. False at the end; a row of another form has no name. */
+static bool take_row(struct str *rest, struct row *ret) {
+  const char *at = rest->at, *end = rest->at + rest->len, *from = at;
+  if (at == end) return false;
+  while (at < end && *at != '\t' && *at != '\n') at++;
+  *ret = (struct row){.rank = '5'};
+  if (end - at > 4 && at[0] == '\t' && at[2] == '\t' && *from != '#') *ret = (struct row){str_span(from, at), at[3]};
+  while (at < end && *at != '\n') at++;
+  *rest = str_span(at < end ? at + 1 : end, end);
+  return true;
 }
 
 static size_t read_all(const struct language *l, struct str rows, const struct name_wish *w, struct best *b) {
   const struct being_name *told;
   size_t told_len = being_names(l, &told), at = 0, count = 0;
-  struct str line;
-  while (str_next(&rows, '\n', &line)) {
-    struct str name = first_field(&line), use = first_field(&line), rank = first_field(&line);
-    if (!name.len || name.at[0] == '#' || use.len != 1) continue;
+  struct row row;
+  while (take_row(&rows, &row)) {
+    struct str name = row.name;
+    if (!name.len) continue;
     count++;
-    struct scored s = {name, told_of(told, told_len, &at, name), score(name, rank.len ? rank.at[0] : '5')};
+    struct scored s = {name, told_of(told, told_len, &at, name), score(name, row.rank)};
     if (s.being) s.points += TOLD + (s.being->note.len ? NOTED : 0);
     if (w->chance) s.points += (int)chance_below(w->chance, CHANCE);
     if (s.being || b->len < KEEP) keep_best(b, s);

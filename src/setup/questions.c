@@ -125,7 +125,7 @@ static int64_t minutes_after(const struct stage *s) {
     const struct time_read *t = &s->reading->times.at[i];
     int64_t now = s->view->now / 1000 + s->view->offset * 60;
     if (t->kind == TIME_DURATION && t->seconds) return t->seconds / 60;
-    if (t->kind == TIME_MOMENT && t->when.start > now && t->when.start < now + CIVIL_DAY)
+    if (t->kind != TIME_SET && t->when.grain <= GRAIN_HOUR && t->when.start > now && t->when.start < now + CIVIL_DAY)
       return (t->when.start - now) / 60;
   }
   return 0;

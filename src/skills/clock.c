@@ -175,11 +175,28 @@ static struct str ask_of(struct arguments *a, const struct vocabulary *v) {
   return STR("time");
 }
 
+static int64_t day_at(int64_t civil) {
+  return civil / CIVIL_DAY - (civil % CIVIL_DAY < 0);
+}
+
+/* "till christmas" is open at its beginning, and Christmas its last day. */
+static bool one_day(const struct time_read *t, int64_t *ret) {
+  bool from = t->when.start != INT64_MIN && t->when.start != INT64_MAX,
+       to = t->when.end != INT64_MIN && t->when.end != INT64_MAX;
+  if (!from && !to) return false;
+  *ret = day_at(from ? t->when.start : t->when.end - 1);
+  return true;
+}
+
 static void put_day(struct arguments *a, const char *key, const struct time_read *t) {
-  int64_t start = t->when.start;
-  if (start == INT64_MIN || start == INT64_MAX) return;
-  int64_t day = start / CIVIL_DAY - (start % CIVIL_DAY < 0);
-  json_put_text(a->into, key, date_iso(a->arena, day));
+  int64_t day;
+  if (one_day(t, &day)) json_put_text(a->into, key, date_iso(a->arena, day));
+}
+
+/* "between 3 May and 12 September" */
+static bool is_stretch(const struct time_read *t) {
+  bool closed = t->when.start != INT64_MIN && t->when.end != INT64_MAX;
+  return t->kind == TIME_RANGE && closed && t->when.grain == GRAIN_DAY && t->when.end - t->when.start > CIVIL_DAY;
 }
 
 static const struct time_read *date_after(const struct times *t, size_t *i) {
@@ -194,8 +211,13 @@ static const struct time_read *date_after(const struct times *t, size_t *i) {
 static void put_ends(struct arguments *a, const struct vocabulary *v) {
   size_t i = 0, n;
   const struct time_read *one = date_after(&a->reading->times, &i), *two = date_after(&a->reading->times, &i);
-  if (one) put_day(a, two ? "from" : "to", one);
-  if (two) put_day(a, "to", two);
+  if (one && !two && is_stretch(one)) {
+    json_put_text(a->into, "from", date_iso(a->arena, day_at(one->when.start)));
+    json_put_text(a->into, "to", date_iso(a->arena, day_at(one->when.end - 1)));
+  } else {
+    if (one) put_day(a, two ? "from" : "to", one);
+    if (two) put_day(a, "to", two);
+  }
   for (size_t k = 0; k < a->reading->tokens.len; k++) {
     const struct vocabulary_word *w = vocabulary_at(v, "unit", &a->reading->tokens, k, &n);
     bool dated = false;

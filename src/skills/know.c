@@ -53,6 +53,12 @@ static int64_t bars_on(const struct bar *bars, size_t len, int64_t now) {
   return n;
 }
 
+/* The person themselves, met by name. */
+static bool is_self(const struct know *k, const struct entity *e) {
+  struct str own = k->call->view->ops->setting(k->call->view, "person.name");
+  return own.len && !e->word.len && str_eq_nocase(own, e->name);
+}
+
 static void gather_entities(struct know *k) {
   const struct view *v = k->call->view;
   struct view_entities all = {0};
@@ -60,7 +66,7 @@ static void gather_entities(struct know *k) {
   for (size_t i = 0; i < all.len; i++) {
     if (all.at[i].tender)
       k->quiet++;
-    else
+    else if (!is_self(k, &all.at[i]))
       group_of(k, all.at[i].id)->entity = all.at[i];
   }
 }

@@ -183,7 +183,7 @@ static bool mine(const struct asked *s, size_t at) {
 
 static bool place(const struct asked *s, size_t at) {
   size_t n;
-  return vocabulary_at(&s->words, "listplace", s->tokens, at, &n) && n == 1;
+  return vocabulary_at(&s->words, "listplace", s->tokens, at, &n) != NULL;
 }
 
 /* "... on my shopping list": the name, and where the words before it end. */

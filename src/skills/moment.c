@@ -36,6 +36,13 @@ static bool is_open(const struct time_read *t) {
   return t->when.start == INT64_MIN || t->when.start == INT64_MAX;
 }
 
+/* "by friday at five" is five; "before friday" is the morning before. */
+static bool ends(const struct time_read *t, int64_t *ret) {
+  if (t->when.start != INT64_MIN || t->when.end == INT64_MAX || t->when.end == INT64_MIN) return false;
+  *ret = t->has_clock ? t->when.end : floor_day(t->when.end - 1) + MORNING;
+  return true;
+}
+
 /* "tomorrow" and "half six", where the reader left them apart. */
 static bool day_and_clock(const struct times *t, int64_t *ret) {
   const struct time_read *day = NULL, *clock = NULL;
@@ -84,6 +91,7 @@ bool moment_read(const struct view *v, const struct reading *r, int64_t *ret_ms,
     const struct time_read *t = &r->times.at[i];
     if (t->kind == TIME_DURATION) return *ret_ms = v->now + (after(now, t) - now) * 1000, true;
     if (t->kind == TIME_SET) return *ret_every = true, *ret_ms = moment_of_civil(v, next_of_set(t, now)), true;
+    if (ends(t, &civil)) return *ret_ms = moment_of_civil(v, civil), true;
     if (!is_open(t)) return *ret_ms = moment_of_civil(v, next_one(start_of(t), now, t)), true;
   }
   return false;
@@ -94,7 +102,7 @@ bool moment_length(const struct view *v, const struct reading *r, int64_t *ret_s
   for (size_t i = 0; i < r->times.len; i++) {
     const struct time_read *t = &r->times.at[i];
     if (t->kind == TIME_DURATION) return *ret_seconds = after(now, t) - now, *ret_seconds > 0;
-    if (t->kind == TIME_MOMENT && t->when.start > now && t->when.start < now + CIVIL_DAY)
+    if (t->kind != TIME_SET && t->when.grain <= GRAIN_HOUR && t->when.start > now && t->when.start < now + CIVIL_DAY)
       return *ret_seconds = t->when.start - now, true;
   }
   return false;

@@ -158,9 +158,12 @@ static void compare(const char *path, struct str wanted, struct str got) {
     return;
   }
   struct str want_line, got_line;
-  for (int n = 1; str_next(&wanted, '\n', &want_line) | str_next(&got, '\n', &got_line); n++)
-    if (!str_eq(want_line, got_line))
+  for (int n = 1;; n++) {
+    bool more = str_next(&wanted, '\n', &want_line), said = str_next(&got, '\n', &got_line);
+    if (!more && !said) return;
+    if (more != said || !str_eq(want_line, got_line))
       fail_msg("%s:%d:\n  wanted %.*s\n  got    %.*s", path, n, STR_ARG(want_line), STR_ARG(got_line));
+  }
 }
 
 static void interview__reads_as_written(void **state) {

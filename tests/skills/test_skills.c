@@ -319,6 +319,8 @@ static void arguments__read_a_list(void **state) {
       {"add eggs to the list", "{\"items\":[\"eggs\"],\"action\":\"add\"}"},
       {"put bread and milk on my shopping list",
        "{\"list\":\"shopping\",\"items\":[\"bread\",\"milk\"],\"action\":\"add\"}"},
+      {"add eggs and milk to my shopping list",
+       "{\"list\":\"shopping\",\"items\":[\"eggs\",\"milk\"],\"action\":\"add\"}"},
       {"what's on the garden list", "{\"list\":\"garden\",\"action\":\"show\"}"},
       {"cross milk off the list", "{\"items\":[\"milk\"],\"action\":\"done\"}"},
       {"tick off number two", "{\"number\":2,\"action\":\"done\"}"},
@@ -354,6 +356,37 @@ static void arguments__read_the_rest(void **state) {
              "{\"action\":\"start\",\"seconds\":600}");
 }
 
+static struct str guessed(const char *text) {
+  struct reading r = {0};
+  struct reading_context c = {.civil_now = NOW / 1000, .manner = MANNER_GB};
+  reading_read(english, &scene, str_of(text), &c, &r);
+  return skill_guess(english, &scene, &r);
+}
+
+static void guess__knows_its_own_words(void **state) {
+  static const char *const cases[][2] = {{"12 * 14", "sum"},
+                                         {"what's 30% of 90?", "sum"},
+                                         {"1 / 0", "sum"},
+                                         {"8 stone in kg", "units"},
+                                         {"how many days until the 3rd of june", "clock.between"},
+                                         {"weeks since 1 january", "clock.between"},
+                                         {"what day is the 9th of may?", "clock.date"},
+                                         {"2-1", ""},
+                                         {"24/7", ""},
+                                         {"we won 2-1", ""},
+                                         {"i ran 5 miles", ""},
+                                         {"i have 2 sisters and 3 brothers", ""},
+                                         {"seven", ""},
+                                         {"how old is anna", ""},
+                                         {"anna moved in may", ""},
+                                         {"hello", ""},
+                                         {"", ""}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct str got = guessed(cases[i][0]);
+    if (!str_is(got, cases[i][1])) fail_msg("%s: got \"%.*s\"", cases[i][0], STR_ARG(got));
+  }
+}
+
 #define IN_A_SCENE(f) cmocka_unit_test_teardown(f, forget_scene)
 
 int main(void) {
@@ -375,6 +408,7 @@ int main(void) {
       IN_A_SCENE(arguments__carry_what_was_offered),
       IN_A_SCENE(arguments__read_a_list),
       IN_A_SCENE(arguments__read_the_rest),
+      IN_A_SCENE(guess__knows_its_own_words),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -8,6 +8,7 @@
 static const struct bench benches[] = {
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
+    {"names", "names [COUNT] [--json]", bench_names},
     {"recall", "recall [TURNS] [--json]", bench_recall},
     {"store", "store [SECONDS] [--json]", bench_durable},
     {"times", "times CASES.json [--json] [--verbose]", bench_times},

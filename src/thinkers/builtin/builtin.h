@@ -19,11 +19,13 @@
 #include "phrase/phrase.h"
 #include "ports/thinker.h"
 
-/* The registry it may ask; skills/skills.h has both functions. */
+/* The registry it may ask; skills/skills.h has its functions. */
 struct builtin_skills {
   const struct skill *(*find)(struct str name);
   json_t *(*arguments)(const struct skill *s, const struct language *l, const struct reading *r, const struct view *v,
                        const json_t *known, const char **ret_missing);
+  /* For a turn in which no skill was read; "" for none. May be NULL. */
+  struct str (*guess)(const struct language *l, struct arena *a, const struct reading *r);
 };
 
 /* The language, the book and the table outlive it. skills NULL: it can do nothing but talk. */

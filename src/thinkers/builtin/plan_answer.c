@@ -65,15 +65,18 @@ static void call_skill(struct plan *p, const struct skill *s, const json_t *know
 }
 
 void plan_skill(struct plan *p) {
-  if (!p->r->skill.len || !p->mind->skills) return;
-  const struct skill *s = p->mind->skills->find(p->r->skill);
+  if (!p->mind->skills) return;
+  struct str asked = p->r->skill;
+  if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
+  if (!asked.len) return;
+  const struct skill *s = p->mind->skills->find(asked);
   if (s) {
     call_skill(p, s, NULL);
     return;
   }
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
   m->evidence = "a skill that is not here";
-  m->words = p->r->skill;
+  m->words = asked;
 }
 
 /* A yes or a no to what waits, or the word that was missing. A new request drops it. */
