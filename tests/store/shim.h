@@ -28,7 +28,7 @@ static void *shim_arg;
 struct shim_file {
   sqlite3_file face;
   char name[256];
-  _Alignas(max_align_t) unsigned char below[];
+  _Alignas(sqlite3_int64) unsigned char below[];
 };
 
 static sqlite3_vfs *shim_system;

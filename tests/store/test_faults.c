@@ -59,7 +59,7 @@ static void assert_said(int result, const struct error *e) {
 }
 
 static void keep_one(struct store *s, int number, struct belief *b) {
-  char text[3000];
+  char text[4000];
   struct error e = {0};
   int len = snprintf(text, sizeof text, "%d %*s", number, number * 300, "");
   struct turn t = {.id = id_make(ME, 0), .conversation = (uint64_t)number, .text = {text, (size_t)len}};

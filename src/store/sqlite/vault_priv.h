@@ -7,7 +7,6 @@
 
 #include "store/sqlite/vault.h"
 
-#include <stddef.h>
 
 struct vault {
   sqlite3_vfs vfs;
@@ -30,7 +29,7 @@ struct vault_file {
   unsigned char *queue;
   int queued;
   sqlite3_int64 queue_at;
-  _Alignas(max_align_t) unsigned char below[];
+  _Alignas(sqlite3_int64) unsigned char below[]; /* SQLite aligns a file to 8 bytes, no more */
 };
 
 /* SQLite's own VFS takes 131,071 bytes in a write and no more (os_unix.c): 31 frames. */
