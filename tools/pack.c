@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,12 +62,15 @@ static void add(const char *path, const char *name, int depth) {
     char *below = joined(path, d->d_name), *inside = joined(name, d->d_name);
     struct stat st;
     if (stat(below, &st)) stop("cannot look at", below);
-    if (S_ISDIR(st.st_mode)) {
-      add(below, inside, depth + 1);
-    } else if (depth > 0 && S_ISREG(st.st_mode)) {
+    bool kept = !S_ISDIR(st.st_mode) && depth > 0 && S_ISREG(st.st_mode);
+    if (S_ISDIR(st.st_mode)) add(below, inside, depth + 1);
+    if (kept) {
       files = grown(files, (file_count + 1) * sizeof *files);
       files[file_count] = (struct file){below, inside, NULL, 0};
       read_file(&files[file_count++], (size_t)st.st_size);
+    } else {
+      free(below);
+      free(inside);
     }
   }
   closedir(folder);
