@@ -6,7 +6,7 @@
  * Results: 0 or a negative OS1_E code with a sentence in os1_error (may be NULL; untouched on success). Text is UTF-8;
  * malformed bytes are mended. Pointers handed to a callback live until it returns. Times are milliseconds since 1970
  * UTC, offsets minutes east of UTC.
- * Threads: one call at a time for one os1; os1_hush may be called from any thread and from a signal handler.
+ * Threads: one call at a time for one os1; os1_hush may be called from any thread.
  * A home has one owner: os1_open fails with OS1_E_BUSY while another process has it open.
  */
 #ifndef OS1_H

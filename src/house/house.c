@@ -116,6 +116,7 @@ static void close_mind(os1 *o) {
 
 void os1_close(os1 *o) {
   if (!o) return;
+  house_voice_close(o);
   close_mind(o);
   memory_close(o->memory);
   if (o->language) language_close(o->language);

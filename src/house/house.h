@@ -3,9 +3,10 @@
  * house: os1.h implemented, and all the wiring: the only room that names concrete drivers. The command talks to it
  * through os1.h like everybody else; here stands only what the command needs beyond the library.
  *
- *   house.c     open, close          house_say.c     greet, say, hush       house_know.c   about, why, stats, skills
- *   house_memory.c  recall, ask, history, remember, forget, import, export  house_key.c    lock, recovery, backup,
- * check
+ *   house.c         open, close                house_say.c     greet, say, hush, set-up, settings
+ *   house_memory.c  recall, ask, history, remember, forget, import, export
+ *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
+ *   house_voice.c   replies spoken
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H

@@ -41,6 +41,8 @@ struct os1 {
   struct setup *setup;
   struct thinker *thinker;
   struct mind *mind;
+  struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
+  bool speaks;               /* this turn's replies are spoken */
 
   struct arena forget_arena; /* the previewed list, until it is carried out or another is asked for */
   struct forget_list forget;
@@ -66,6 +68,11 @@ static inline struct error *house_error(os1_error *e) {
   return (struct error *)e;
 }
 int house_keep(os1 *o, const struct skill_keep *keeps, struct error *e);
+/* house_voice.c. Nothing of it blocks but close, which lets the last words finish. hush may come from any thread. */
+void house_voice_say(os1 *o, const char *voice, struct str text);
+void house_voice_hush(os1 *o);
+void house_voice_close(os1 *o);
+void house_voice_samples(void *home);
 /* One JSON value to the caller, and gone. */
 int house_emit(json_t *value, os1_json_fn *json, void *arg);
 void house_turn_out(const struct turn *t, struct str conversation_key, double score, struct arena *a, os1_turn *ret);

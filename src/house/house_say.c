@@ -49,16 +49,35 @@ int house_mind(os1 *o, struct error *e) {
                              .seed = o->seed,
                              .country = o->country,
                              .sound = voice_ready(NULL) == 0,
+                             .play_voices = house_voice_samples,
+                             .play_arg = o,
                              .owner = HOUSE_OWNER};
   return mind_open(&parts, &o->mind, e);
 }
 
 struct relay {
+  os1 *home;
   const os1_listener *listener;
 };
 
+/* The voice and whether it is wanted, as they stand when a turn begins; whatever still sounds gives way to it. */
+static void ready_voice(os1 *o) {
+  char on[8] = "";
+  house_voice_hush(o);
+  os1_get(o, "speak", on, sizeof on);
+  o->speaks = strcmp(on, "on") == 0 && voice_ready(NULL) == 0;
+}
+
+static void speak_clause(os1 *o, struct str text) {
+  char voice[16] = "middle";
+  os1_get(o, "voice", voice, sizeof voice);
+  house_voice_say(o, voice, text);
+}
+
 static int relay_clause(void *arg, struct str text, int flags) {
-  const os1_listener *l = ((struct relay *)arg)->listener;
+  const struct relay *relay = arg;
+  const os1_listener *l = relay->listener;
+  if (relay->home->speaks && !(flags & (OS1_QUIET | OS1_ASIDE))) speak_clause(relay->home, text);
   return l && l->clause ? l->clause(l->arg, text.at ? text.at : "", text.len, flags) : 0;
 }
 
@@ -71,10 +90,11 @@ static const char *channel_of(const char *channel) {
 }
 
 int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {
-  struct relay relay = {l};
+  struct relay relay = {o, l};
   struct mind_listener listener = {&relay, relay_clause};
   struct mind_reply reply = {0};
   int r = house_mind(o, house_error(err));
+  if (r == 0) ready_voice(o);
   if (r == 0) r = mind_greet(o->mind, str_of(channel_of(channel)), &listener, &reply, house_error(err));
   reply_out(&reply, ret);
   return r;
@@ -94,18 +114,20 @@ static struct mind_utterance utterance_of(const os1_utterance *u, struct setup_t
 }
 
 int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *ret, os1_error *err) {
-  struct relay relay = {l};
+  struct relay relay = {o, l};
   struct mind_listener listener = {&relay, relay_clause};
   struct mind_reply reply = {0};
   struct setup_typing typing;
   struct mind_utterance utterance = utterance_of(u, &typing);
   int r = house_mind(o, house_error(err));
+  if (r == 0) ready_voice(o);
   if (r == 0) r = mind_say(o->mind, &utterance, &listener, &reply, house_error(err));
   reply_out(&reply, ret);
   return r;
 }
 
 void os1_hush(os1 *o) {
+  house_voice_hush(o);
   if (o->mind) mind_hush(o->mind);
 }
 
@@ -129,7 +151,7 @@ int os1_is_set_up(os1 *o) {
 }
 
 int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_listener *l, os1_error *err) {
-  struct relay relay = {l};
+  struct relay relay = {o, l};
   struct mind_listener listener = {&relay, relay_clause};
   int r = house_mind(o, house_error(err));
   if (r < 0) return r;

@@ -34,6 +34,8 @@ static void keep_setting(struct speech *s, const char *key, struct str value) {
 static void carry_out(struct speech *s, const struct setup_step *step) {
   for (size_t i = 0; i < step->lines.len; i++) speech_line(s, &step->lines.at[i], 0);
   for (const struct skill_keep *k = step->keeps; k; k = k->next) speech_keep(s, k);
+  const struct mind_parts *p = &s->walk->mind->parts;
+  if (step->play_voices && p->play_voices) p->play_voices(p->play_arg);
   json_put_text(s->trace, "move", STR("setup"));
   if (!step->done) return;
   char at[40];

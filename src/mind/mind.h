@@ -32,6 +32,8 @@ struct mind_parts {
   uint64_t seed;
   const char *country; /* from the zone; "" unknown */
   bool sound;
+  void (*play_voices)(void *arg); /* lets three voices be heard, without waiting; may be NULL */
+  void *play_arg;
   uint32_t owner;
 };
 
@@ -65,7 +67,7 @@ int mind_greet(struct mind *m, struct str channel, const struct mind_listener *l
                struct error *e);
 /* Keeps a turn and its facts, answers nothing. */
 int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn, struct error *e);
-/* From any thread or a signal handler. */
+/* From any thread. */
 void mind_hush(struct mind *m);
 
 bool mind_is_set_up(struct mind *m);
