@@ -7,7 +7,7 @@
 
 #include "base/civil.h"
 
-enum { MAYBE_WITHIN = 3 };
+enum { MAYBE_WITHIN = 3, REGULAR_MIN = 5, ENDING_MAX = 4 };
 
 static enum time_kind kind_of(const struct time_node *n) {
   switch (n->op) {
@@ -57,10 +57,16 @@ static struct sentence sentence_of(const struct language *l, const struct tokens
   return s;
 }
 
-/* A regular past: "moved", "visited"; not "need", "bed", "red". */
-static bool ends_in_ed(struct str word) {
-  if (word.len < 5 || !str_ends(word, STR("ed"))) return false;
-  return word.at[word.len - 3] != 'e';
+/* By its ending: "moved", "visited", not "need". The longest ending that cues.txt has decides. */
+static bool regular_past(const struct times_rules *rules, struct str word) {
+  for (size_t n = ENDING_MAX; n >= 2 && word.len >= REGULAR_MIN; n--) {
+    char key[ENDING_MAX + 1] = "*";
+    memcpy(key + 1, word.at + word.len - n, n);
+    struct str ending = {key, n + 1};
+    if (word_table_has(&rules->not_past, ending)) return false;
+    if (word_table_has(&rules->past, ending)) return true;
+  }
+  return false;
 }
 
 /* The nearest word that tells the tense, looking back from the time first, then on to the sentence's end. */
@@ -72,7 +78,7 @@ static enum lean tense(const struct sentence *s, size_t first, size_t last, enum
     for (size_t k = 0; k < steps; k++) {
       struct str word = s->t->at[pass ? from + k : first - 1 - k].word;
       if (word_table_has(&rules->future, word)) return LEAN_FUTURE;
-      if (word_table_has(&rules->past, word) || ends_in_ed(word)) return LEAN_PAST;
+      if (word_table_has(&rules->past, word) || regular_past(rules, word)) return LEAN_PAST;
     }
   }
   return otherwise;

@@ -375,19 +375,24 @@ static void find_beginnings(struct compile *c) {
   }
 }
 
-static void read_cues(struct language *l) {
+static int read_cues(struct language *l, struct error *e) {
   struct times_rules *t = l->times;
+  struct {
+    const char *kind;
+    struct word_table *words;
+  } tables[] = {{"past:", &t->past},   {"not-past:", &t->not_past}, {"future:", &t->future},
+                {"maybe:", &t->maybe}, {"morning:", &t->morning},   {"evening:", &t->evening}};
   struct rows r = rows_of(l->pack, "times/cues.txt");
   while (rows_next(&r)) {
     struct str rest = r.text, kind, word;
+    struct word_table *words = NULL;
     rows_word(&rest, &kind);
-    struct word_table *table = str_is(kind, "past:")      ? &t->past
-                               : str_is(kind, "future:")  ? &t->future
-                               : str_is(kind, "maybe:")   ? &t->maybe
-                               : str_is(kind, "morning:") ? &t->morning
-                                                          : &t->evening;
-    while (rows_word(&rest, &word)) word_table_put(&l->arena, table, word, 1);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+      if (str_is(kind, tables[i].kind)) words = tables[i].words;
+    if (!words) return rows_error(&r, e, "no such kind of cue: \"%.*s\"", STR_ARG(kind));
+    while (rows_word(&rest, &word)) word_table_put(&l->arena, words, word, 1);
   }
+  return 0;
 }
 
 int times_open(struct language *l, struct error *e) {
@@ -403,7 +408,7 @@ int times_open(struct language *l, struct error *e) {
   for (size_t i = 0; i < t->symbol_count; i++)
     if (str_is(t->symbols[i].name, "time")) t->top = (int)i;
   if (!rc) find_beginnings(c);
-  read_cues(l);
+  if (!rc) rc = read_cues(l, e);
   alloc_free(c);
   return rc;
 }

@@ -193,6 +193,10 @@ static void scan_word(struct scan *s, size_t len) {
   size_t size;
   bool capital = !s->begins && utf8_is_upper(code_at(s, s->at, &size));
   struct str plain = plain_of(s->a, str_first(rest_of(s), len));
+  if (!plain.len) { /* nothing but marks over letters that are not there */
+    s->at += len;
+    return;
+  }
   size_t owner = owner_len(s, plain, len);
   if (owner) {
     emit(s, TOKEN_WORD, owner, str_first(plain, plain.len - 2))->capital = capital;
