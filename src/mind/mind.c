@@ -155,24 +155,28 @@ static int answer(struct walk *w, const struct mind_utterance *u, struct speech 
   return think(w, s, &care, false, e);
 }
 
-/* A retry: the reply that was given, given again. */
-static int say_again(struct walk *w, const struct mind_listener *l, struct mind_reply *ret, struct error *e) {
-  struct turns_range after = {.conversation = w->turn.conversation, .from = w->turn.id + 1, .limit = 1};
-  struct view_turns turns = {0};
-  int r = turns_read(w->read, w->mind->parts.owner, &after, &w->arena, &turns);
-  bool answered = r == 0 && turns.len && turns.at[0].role == ROLE_BEING;
-  *ret = (struct mind_reply){
-      .conversation = w->turn.conversation, .turn = w->turn.id, .reply = answered ? turns.at[0].id : ID_NONE};
-  if (answered && l && l->clause) l->clause(l->arg, turns.at[0].text, 0);
-  return r;
-}
-
 static int answer_and_keep(struct walk *w, const struct mind_utterance *u, const struct mind_listener *l,
                            struct mind_reply *ret, struct error *e) {
   struct speech s = speech_begin(w, l);
   int r = answer(w, u, &s, e);
   if (r == 0 || r == ERR_CANCELLED) r = speech_keep_reply(&s, ret, e);
   speech_end(&s);
+  return r;
+}
+
+/* A retry: the reply that was given, given again. Where everything ended between the turn and its reply, and nothing
+ * was said since, it is answered now. */
+static int say_again(struct walk *w, const struct mind_utterance *u, const struct mind_listener *l,
+                     struct mind_reply *ret, struct error *e) {
+  struct turns_range after = {.conversation = w->turn.conversation, .from = w->turn.id + 1, .limit = 1};
+  struct view_turns turns = {0};
+  int r = turns_read(w->read, w->mind->parts.owner, &after, &w->arena, &turns);
+  if (r == 0 && !turns.len && json_number(w->session, "answered", 0) < (int64_t)w->turn.id)
+    return answer_and_keep(w, u, l, ret, e);
+  bool answered = r == 0 && turns.len && turns.at[0].role == ROLE_BEING;
+  *ret = (struct mind_reply){
+      .conversation = w->turn.conversation, .turn = w->turn.id, .reply = answered ? turns.at[0].id : ID_NONE};
+  if (answered && l && l->clause) l->clause(l->arg, turns.at[0].text, 0);
   return r;
 }
 
@@ -183,7 +187,7 @@ static int say(struct walk *w, const struct mind_utterance *u, struct str text, 
   if (r < 0) return r;
   w->view.conversation = w->turn.conversation;
   if ((r = walk_refresh(w, e)) < 0) return r;
-  return again ? say_again(w, l, ret, e) : answer_and_keep(w, u, l, ret, e);
+  return again ? say_again(w, u, l, ret, e) : answer_and_keep(w, u, l, ret, e);
 }
 
 static int mended(struct arena *a, struct str given, struct str *ret, struct error *e) {

@@ -20,7 +20,7 @@ struct walk {
   struct arena arena;
   struct store_read *read;
   struct view view;
-  json_t *session; /* {"care": {}, "thinker": {}, ...} */
+  json_t *session; /* {"care": {}, "thinker": {}, "answered": the last turn that was, ...} */
   int64_t now;
   int32_t offset;
   struct turn turn; /* the person's; id set once kept */

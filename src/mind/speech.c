@@ -146,6 +146,7 @@ static struct str trace_text(struct speech *s) {
 int speech_keep_reply(struct speech *s, struct mind_reply *ret, struct error *e) {
   struct walk *w = s->walk;
   struct mind_parts *p = &w->mind->parts;
+  if (w->turn.id) json_put_number(w->session, "answered", (int64_t)w->turn.id);
   struct reply_write r = {.speech = s, .keeps = oldest_first(s->keeps), .session = session_text(w)};
   r.keep.turn = (struct turn){.id = id_first(p->owner),
                               .conversation = w->view.conversation,
