@@ -46,7 +46,8 @@ typedef struct os1_options {
 
 /* ---- the library and the home ---- */
 OS1_API const char *os1_version(void);
-/* Before anything else; the three functions behave like malloc, realloc, free. */
+/* Before anything else, jansson too, whose memory comes from here from os1_open on; the three functions behave like
+ * malloc, realloc, free. A small request that they refuse ends the process, cleanly. */
 OS1_API void os1_use_allocator(void *(*alloc)(size_t), void *(*resize)(void *, size_t), void (*release)(void *));
 /* Creates the home where there is none. */
 OS1_API int os1_open(const os1_options *options, os1 **ret, os1_error *e);

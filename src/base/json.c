@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include "base/alloc.h"
+
 #include "base/utf8.h"
+
+#include <stdlib.h>
+
+static void *json_alloc(size_t size) {
+  return alloc_resize(NULL, size);
+}
+
+void json_share_memory(void) {
+  json_malloc_t alloc;
+  json_free_t release;
+  json_get_alloc_funcs(&alloc, &release);
+  if (alloc == malloc && release == free) json_set_alloc_funcs(json_alloc, alloc_free);
+}
 
 json_t *json_read(struct str text, struct error *e) {
   json_error_t why;

@@ -12,6 +12,10 @@
 #include <jansson.h>
 #include <stdint.h>
 
+/* From here on jansson's requests are ours: they stop the process rather than leave an object half made. Not where the
+ * program has given jansson an allocator of its own. Call before the first JSON is made. */
+void json_share_memory(void);
+
 /* A new reference the caller releases with json_decref (or AUTO_JSON). NULL on failure, with the line and the reason.
  */
 json_t *json_read(struct str text, struct error *e);

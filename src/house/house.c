@@ -89,6 +89,7 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
   static const os1_options none;
   struct error *e = house_error(err);
   if (!options) options = &none;
+  json_share_memory();
   if (sodium_init() < 0)
     return error_set(e, ERR_UNSUPPORTED, "This machine gives no random numbers, so no key can be made.");
   os1 *o = alloc_zero(sizeof *o);
