@@ -13,6 +13,7 @@ struct lexicon {
   struct word_table phrases; /* to entries[] */
   VEC(struct lex_entry) entries;
   struct word_table longest; /* first word to number of words */
+  struct str words;          /* word.txt as it stands in the pack, sorted: searched, never loaded */
   struct word_table forms;   /* irregular verb form to verbs[] */
   VEC(struct verb_word) verbs;
 };
@@ -22,6 +23,7 @@ struct load {
   const struct pack *pack;
   struct error *e;
   int rc;
+  bool checks;
 };
 
 static const char *const class_names[] = {
@@ -116,12 +118,46 @@ static int load_class(struct load *d, struct rows *r, uint64_t class) {
   return 0;
 }
 
-static int load_words(struct load *d, struct rows *r) {
-  while (rows_next(r)) {
+/* Only its order is looked at: 26,000 words cost a binary search each time they are met, and nothing at the start. */
+static int load_words(struct load *d, struct rows *r, struct str text) {
+  struct str last = STR("");
+  d->x->words = text;
+  while (d->checks && rows_next(r)) {
     if (r->fields != 2) return rows_error(r, d->e, "wants a word, a tab and its parts of speech");
-    entry_of(d->x, r->field[0])->classes |= parts_of_speech(r->field[1]);
+    if (str_cmp(last, r->field[0]) >= 0) return rows_error(r, d->e, "\"%.*s\" is out of order", STR_ARG(r->field[0]));
+    last = r->field[0];
   }
   return 0;
+}
+
+/* The line of text around offset `at`. */
+static struct str line_at(struct str text, size_t at, size_t *start) {
+  size_t end = at;
+  while (at > 0 && text.at[at - 1] != '\n') at--;
+  while (end < text.len && text.at[end] != '\n') end++;
+  *start = at;
+  return str_span(text.at + at, text.at + end);
+}
+
+static uint64_t word_classes(const struct lexicon *x, struct str word) {
+  size_t low = 0, high = x->words.len, start;
+  while (low < high) {
+    struct str line = line_at(x->words, low + (high - low) / 2, &start), key;
+    struct str rest = line;
+    str_next(&rest, '\t', &key);
+    int order = line.len && line.at[0] == '#' ? -1 : str_cmp(key, word);
+    if (order == 0) return parts_of_speech(rest);
+    if (order < 0)
+      low = start + line.len + 1;
+    else
+      high = start;
+  }
+  return 0;
+}
+
+uint64_t lexicon_classes(const struct lexicon *x, struct str phrase) {
+  const struct lex_entry *entry = lexicon_find(x, phrase);
+  return (entry ? entry->classes : 0) | word_classes(x, phrase);
 }
 
 /* "filler: um uh er": words split by blanks, "_" within an entry. */
@@ -179,7 +215,7 @@ static bool load_file(void *arg, struct str name, struct str text) {
   stem = str_first(stem, (size_t)dot);
   struct rows r = rows_of_text(arena_dup(&d->x->arena, name).at, text);
   if (str_is(stem, "word"))
-    d->rc = load_words(d, &r);
+    d->rc = load_words(d, &r, text);
   else if (str_is(stem, "set"))
     d->rc = load_sets(d, &r);
   else if (str_is(stem, "tone"))
@@ -193,9 +229,9 @@ static bool load_file(void *arg, struct str name, struct str text) {
   return d->rc == 0;
 }
 
-static int lexicon_load(const struct pack *p, struct lexicon **ret, struct error *e) {
+static int lexicon_load(const struct pack *p, bool checks, struct lexicon **ret, struct error *e) {
   struct lexicon *x = alloc_zero(sizeof *x);
-  struct load d = {.x = x, .pack = p, .e = e};
+  struct load d = {.x = x, .pack = p, .e = e, .checks = checks};
   pack_scan(p, "lexicon/", load_file, &d);
   *ret = x;
   return d.rc;
@@ -206,7 +242,7 @@ const struct lexicon *lexicon_of(const struct language *l) {
   pthread_mutex_lock(&owner->lazy);
   if (!owner->lexicon) {
     struct error e = {0};
-    if (lexicon_load(l->pack, &owner->lexicon, &e)) log_debug("%s", e.text);
+    if (lexicon_load(l->pack, false, &owner->lexicon, &e)) log_debug("%s", e.text);
   }
   pthread_mutex_unlock(&owner->lazy);
   return owner->lexicon;
@@ -214,7 +250,7 @@ const struct lexicon *lexicon_of(const struct language *l) {
 
 int lexicon_check(const struct pack *p, struct error *e) {
   struct lexicon *x;
-  int rc = lexicon_load(p, &x, e);
+  int rc = lexicon_load(p, true, &x, e);
   lexicon_release(x);
   return rc;
 }
@@ -249,12 +285,11 @@ size_t lexicon_longest(const struct lexicon *x, struct str word) {
 }
 
 static bool is_verb(const struct lexicon *x, struct str word) {
-  const struct lex_entry *entry = lexicon_find(x, word);
-  return entry && entry->classes & LEX(VERB);
+  return lexicon_classes(x, word) & LEX(VERB);
 }
 
 static bool is_known(const struct lexicon *x, struct str word) {
-  return word_table_has(&x->phrases, word);
+  return lexicon_classes(x, word) != 0;
 }
 
 /* The base of a regular form: the ending off, then "e" back, or a doubled letter halved, or "i" to "y". */
@@ -296,13 +331,12 @@ bool lexicon_verb(const struct lexicon *x, struct arena *a, struct str word, str
 struct str lexicon_singular(const struct lexicon *x, struct arena *a, struct str word) {
   static const char *const endings[][2] = {{"ies", "y"}, {"ves", "f"},   {"ches", "ch"}, {"shes", "sh"},
                                            {"xes", "x"}, {"sses", "ss"}, {"s", ""}};
-  const struct lex_entry *whole = lexicon_find(x, word);
-  if (whole && whole->classes & LEX(ANIMAL) && !str_ends(word, STR("s"))) return word;
+  if (lexicon_classes(x, word) & LEX(ANIMAL) && !str_ends(word, STR("s"))) return word;
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
     struct str many = str_of(endings[i][0]);
     if (word.len <= many.len + 1 || !str_ends(word, many)) continue;
     struct str one = arena_join(a, str_first(word, word.len - many.len), str_of(endings[i][1]));
-    if (lexicon_find(x, one)) return one;
+    if (is_known(x, one)) return one;
   }
   return word;
 }

@@ -45,8 +45,11 @@ struct lexicon;
 
 /* Opens on first use. A lexicon that does not parse is empty; the build's check says why (lexicon_check). */
 const struct lexicon *lexicon_of(const struct language *l);
-/* phrase: plain, words split by one blank, hyphens as blanks, "judge 's clerk". NULL when it is in no list. */
+/* phrase: plain, words split by one blank, hyphens as blanks, "judge 's clerk". NULL when it is in no
+ * list; the parts of speech of word.txt are only in lexicon_classes. */
 const struct lex_entry *lexicon_find(const struct lexicon *x, struct str phrase);
+/* What lists and word.txt say of it; 0: no known word. */
+uint64_t lexicon_classes(const struct lexicon *x, struct str phrase);
 /* How many words the longest phrase that begins with this word has; 0 none. */
 size_t lexicon_longest(const struct lexicon *x, struct str word);
 /* A verb as it stands: false when no verb is known by this form. */

@@ -56,17 +56,17 @@ static void read_single(struct reader *r, struct piece *p) {
   p->single = p->word;
   if (p->word.len < 4 || !str_ends(p->word, STR("s"))) return;
   struct str single = str_first(p->word, p->word.len - 1);
-  bool name =
-      name_find(r->l, single) != NULL && !name_find(r->l, single)->also_word && !p->entry && !piece_has(p, LEX(VERB));
-  const struct lex_entry *entry = lexicon_find(r->x, single);
-  if (!entry || !(entry->classes & (LEX(KIN) | LEX(ANIMAL) | LEX(JOB) | LEX(NOUN)))) {
-    if (!name) single = lexicon_singular(r->x, r->a, p->word);
-    entry = lexicon_find(r->x, single);
+  const struct name_entry *named = name_find(r->l, single);
+  bool name = named && !named->also_word && !piece_has(p, LEX(VERB)) && !lexicon_classes(r->x, p->word);
+  uint64_t classes = lexicon_classes(r->x, single);
+  if (!(classes & (LEX(KIN) | LEX(ANIMAL) | LEX(JOB) | LEX(NOUN))) && !name) {
+    single = lexicon_singular(r->x, r->a, p->word);
+    classes = str_eq(single, p->word) ? 0 : lexicon_classes(r->x, single);
   }
-  if (!entry && !name) return;
+  if (!classes && !name) return;
   p->single = single;
-  if (entry && entry->classes & LEX(NOUN)) p->classes |= LEX(NOUN);
-  p->single_classes = (entry ? entry->classes : 0) | (name ? LEX(NAME) : 0);
+  p->classes |= classes & LEX(NOUN);
+  p->single_classes = classes | (name ? LEX(NAME) : 0);
 }
 
 static void read_name(struct reader *r, struct piece *p, const struct token *t) {
@@ -105,10 +105,8 @@ static void read_word(struct reader *r, struct piece *p) {
   const struct token *t = &r->t->at[p->first];
   p->classes |= LEX(WORD);
   p->entry = lexicon_find(r->x, p->word);
-  if (p->entry) {
-    p->classes |= p->entry->classes;
-    p->tone = p->entry->tone;
-  }
+  p->classes |= lexicon_classes(r->x, p->word);
+  if (p->entry) p->tone = p->entry->tone;
   read_verb(r, p);
   read_single(r, p);
   read_name(r, p, t);
@@ -127,14 +125,28 @@ static void push(struct reader *r, struct piece p) {
   VEC_PUSH(r->a, &r->out, p);
 }
 
+/* "until christmas": the word stands before its time as a piece of its own. */
+static bool is_time_link(struct str word) {
+  static const char *const words[] = {"until", "till", "til",    "since", "in", "on",
+                                      "at",    "by",   "before", "after", "for"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (str_is(word, words[i])) return true;
+  return false;
+}
+
+static void take_token(struct reader *r, size_t *at);
+
 static bool take_time(struct reader *r, size_t *at) {
   while (r->time < r->times->len && r->times->at[r->time].last < *at) r->time++;
   if (r->time >= r->times->len || r->times->at[r->time].first != *at) return false;
   const struct time_read *time = &r->times->at[r->time];
-  struct piece p = {.first = time->first, .last = time->last, .time = time, .classes = LEX(TIME)};
-  p.word = r->t->at[time->first].word;
+  bool asked = r->out.len && piece_is(&r->out.at[r->out.len - 1], "how"); /* "how many days": a question, no time */
+  if (asked) return false;
+  if (time->first < time->last && is_time_link(r->t->at[*at].word)) take_token(r, at);
+  struct piece p = {.first = *at, .last = time->last, .time = time, .classes = LEX(TIME)};
+  p.word = r->t->at[*at].word;
   struct number_read n;
-  if (time->first == time->last) {
+  if (p.first == p.last) {
     read_word(r, &p);
     p.classes &= ~LEX(UNKNOWN);
   }
@@ -151,10 +163,9 @@ static bool take_two(struct reader *r, size_t *at) {
   if (!str_is(t->text, "2") || !r->out.len || *at + 1 >= r->t->len || !piece_has(&r->out.at[r->out.len - 1], LEX(VERB)))
     return false;
   struct str next = r->t->at[*at + 1].word;
-  const struct lex_entry *entry = lexicon_find(r->x, next);
-  bool goes =
-      (entry && entry->classes & LEX(PLACE)) ||
-      (lexicon_verb(r->x, r->a, next, &verb) && verb.form == FORM_BASE && !(entry && entry->classes & LEX(NOUN)));
+  uint64_t classes = lexicon_classes(r->x, next);
+  bool goes = (classes & LEX(PLACE)) ||
+              (lexicon_verb(r->x, r->a, next, &verb) && verb.form == FORM_BASE && !(classes & LEX(NOUN)));
   if (!goes) return false;
   struct piece p = {.first = *at, .last = *at, .word = STR("to"), .classes = LEX(WORD) | LEX(PREPOSITION)};
   push(r, p);
@@ -196,6 +207,18 @@ static void read_single_quote(struct reader *r, const struct token *t) {
   r->single = !r->single && open;
 }
 
+/* "15%", "3 + 4": a sign between figures is its word. */
+static struct str sign_word(const struct reader *r, size_t at) {
+  static const char *const signs[][2] = {{"%", "percent"},     {"+", "plus"},           {"-", "minus"},
+                                         {"*", "times"},       {"\xC3\x97", "times"},   {"/", "over"},
+                                         {"\xC3\xB7", "over"}, {"^", "to the power of"}};
+  bool figure = at > 0 && r->t->at[at - 1].kind == TOKEN_NUMBER,
+       more = at + 1 < r->t->len && r->t->at[at + 1].kind == TOKEN_NUMBER;
+  for (size_t i = 0; figure && i < sizeof signs / sizeof *signs; i++)
+    if (str_is(r->t->at[at].word, signs[i][0]) && (more || i == 0)) return str_of(signs[i][1]);
+  return STR_NONE;
+}
+
 static void take_token(struct reader *r, size_t *at) {
   const struct token *t = &r->t->at[*at];
   struct piece p = {.first = *at, .last = *at, .word = t->word};
@@ -203,6 +226,8 @@ static void take_token(struct reader *r, size_t *at) {
     read_word(r, &p);
   else
     p.classes = t->kind == TOKEN_EMOJI ? LEX(EMOJI) : t->kind == TOKEN_NUMBER ? LEX(NUMBER) : LEX(MARK);
+  struct str sign = t->kind == TOKEN_MARK ? sign_word(r, *at) : STR_NONE;
+  if (sign.at) p.word = sign, p.classes = LEX(WORD);
   if (t->kind == TOKEN_MARK && str_is(t->word, "\"")) r->quoted = !r->quoted;
   if (t->kind == TOKEN_MARK && str_is(t->word, "'")) read_single_quote(r, t);
   if (!piece_has(&p, LEX(FILLER))) push(r, p);
@@ -289,7 +314,7 @@ static void split_owners(struct reader *r) {
       one.word = piece_is(&one, "names") ? STR("name") : one.single;
       one.entry = lexicon_find(r->x, one.word);
       one.name = name_find(r->l, one.word);
-      one.classes = LEX(WORD) | (one.entry ? one.entry->classes : 0) | (one.name ? LEX(NAME) : 0);
+      one.classes = LEX(WORD) | lexicon_classes(r->x, one.word) | (one.name ? LEX(NAME) : 0);
       one.single = one.word, one.single_classes = 0, one.form = FORM_NONE, one.base = STR("");
       one.hash = str_hash(one.word);
     }

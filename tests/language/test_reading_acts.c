@@ -76,6 +76,10 @@ static void skills__are_asked_for_with_their_slots(void **state) {
   expect_skill("forget what I said about the boat", "forget", "what", "the boat");
   expect_skill("what do you know about me", "know", NULL, NULL);
   expect_skill("voice off", "voice_off", NULL, NULL);
+  expect_skill("how many days until christmas", "days_between", NULL, NULL);
+  expect_skill("15% of 80", "sum", NULL, NULL);
+  expect_skill("remind me to ring mum tomorrow at six", "remind", "what", "ring mum");
+  expect_skill("remind me to ring mum tomorrow at six", "remind", "when", "tomorrow at six");
   expect_skill("my list of worries is long", "", NULL, NULL);
   expect_skill("he reminds me of my dad", "", NULL, NULL);
 }
