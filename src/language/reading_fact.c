@@ -567,6 +567,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   if (end == i || m.span.at == SIZE_MAX || after != m.span.at || piece_has(read_at(r, end - 1), LEX(ADJ)) ||
       !piece_has(read_at(r, end - 1), LEX(NOUN) | LEX(JOB) | LEX(GAME)))
     return;
+  if (m.span.since || m.span.until || has_class(r, i, end - 1, LEX(UNIT))) return; /* "weeks since 1 january" */
   struct fact_read f = {
       .about = {.me = true}, .sure = 700, .first = read_at(r, i)->first, .last = read_at(r, m.span.at)->last};
   f.value = read_value(r, i, end);
