@@ -90,7 +90,6 @@ static void show_end(struct talk *t, const struct heard *h) {
   else if (h->ended && (h->flags & OS1_QUIET || h->hushed))
     buf_printf(&t->out, "  %s·%s\n\n", dim, plain);
   if (h->error.len) {
-    AUTO_ARENA struct arena a = ARENA_NONE;
     struct wrap w;
     wrap_init(&w, &t->out, measure(t), INDENT, 4);
     buf_printf(&t->out, INDENT);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fuzzes cli/args.c
+ *
+ * fuzz_args: any words after any command.
  */
 #include "cli/command.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fuzzes cli/frame.c cli/request.c cli/heard.c
+ *
+ * fuzz_frames: any bytes over the socket, and in place of a request and of a reply.
  */
 #include "cli/frame.h"
 #include "cli/heard.h"

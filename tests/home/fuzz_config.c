@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fuzzes home/config.c
+ *
+ * fuzz_config: any bytes as os1.conf.
  */
 #include "base/utf8.h"
 #include "home/config.h"
