@@ -9,13 +9,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
-#include <wchar.h>
 
 /* A pasted newline stands as ⏎ while the line is edited. */
 enum {
   KEY_INTERRUPT = 0x03,
   KEY_KILL_LINE = 0x15,
   KEY_SUSPEND = 0x1A,
+  KEY_ESCAPE = 0x1B,
   KEY_BACKSPACE = 0x7F,
   PASTED_NEWLINE = 0x23CE,
   HISTORY_LINES = 200
@@ -30,6 +30,8 @@ struct editor {
   const char *prompt;
   char bytes[4]; /* of a character that is not whole yet */
   size_t have;
+  uint32_t queue[5]; /* characters read ahead */
+  size_t queued;
   bool ready, resized, closed, pasting, pasted;
   loop_fn *interrupt;
   void *interrupt_arg;
@@ -127,11 +129,40 @@ static uint32_t read_character(struct editor *ed) {
   }
 }
 
+static uint32_t read_queued(struct editor *ed) {
+  if (!ed->queued) return read_character(ed);
+  uint32_t code = ed->queue[0];
+  memmove(ed->queue, ed->queue + 1, --ed->queued * sizeof *ed->queue);
+  return code;
+}
+
+/* Bracketed paste (xterm's control sequences): what is pasted stands between ESC [200~ and ESC [201~. Taken out here: a
+ * libedit function for it would leak its name. After an escape that begins something else, that is queued as it came.
+ */
+static bool took_paste_mark(struct editor *ed) {
+  uint32_t seen[5];
+  for (size_t n = 0; n < 5; n++) {
+    seen[n] = read_character(ed);
+    bool fits = n == 3 ? seen[n] == '0' || seen[n] == '1' : seen[n] == (uint32_t) "[20?~"[n];
+    if (fits) continue;
+    memcpy(ed->queue, seen, (n + 1) * sizeof *seen);
+    ed->queued = n + 1;
+    return false;
+  }
+  ed->pasting = seen[3] == '0';
+  return true;
+}
+
 /* While a line is edited Ctrl-C and Ctrl-Z are keys like others, so that they count where they were typed. */
 static uint32_t read_key(struct editor *ed) {
-  uint32_t code;
-  while ((code = read_character(ed)) == KEY_SUSPEND) suspend(ed);
-  return code == KEY_INTERRUPT ? KEY_KILL_LINE : code;
+  for (;;) {
+    bool fresh = !ed->queued;
+    uint32_t code = read_queued(ed);
+    if (code == KEY_ESCAPE && fresh && took_paste_mark(ed)) continue;
+    if (code == KEY_INTERRUPT) return KEY_KILL_LINE;
+    if (code != KEY_SUSPEND) return code;
+    suspend(ed);
+  }
 }
 
 static int next_key(EditLine *el, wchar_t *ret) {
@@ -146,20 +177,6 @@ static int next_key(EditLine *el, wchar_t *ret) {
   }
   *ret = (wchar_t)code;
   return 1;
-}
-
-static unsigned char paste_begins(EditLine *el, wint_t key) {
-  struct editor *ed;
-  el_get(el, EL_CLIENTDATA, &ed);
-  ed->pasting = true;
-  return CC_NORM;
-}
-
-static unsigned char paste_ends(EditLine *el, wint_t key) {
-  struct editor *ed;
-  el_get(el, EL_CLIENTDATA, &ed);
-  ed->pasting = false;
-  return CC_NORM;
 }
 
 static char *prompt_of(EditLine *el) {
@@ -181,10 +198,6 @@ static void bind_keys(EditLine *el) {
   el_set(el, EL_BIND, "\033[3~", "ed-delete-next-char", NULL);
   el_set(el, EL_BIND, "\033[1;5C", "em-next-word", NULL);
   el_set(el, EL_BIND, "\033[1;5D", "ed-prev-word", NULL);
-  el_set(el, EL_ADDFN, "os1-paste-begins", "pasted text begins", paste_begins);
-  el_set(el, EL_ADDFN, "os1-paste-ends", "pasted text ends", paste_ends);
-  el_set(el, EL_BIND, "\033[200~", "os1-paste-begins", NULL);
-  el_set(el, EL_BIND, "\033[201~", "os1-paste-ends", NULL);
 }
 
 struct editor *editor_new(struct loop *l, const char *prompt) {
