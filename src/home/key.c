@@ -436,14 +436,20 @@ static int make_way(const char *path, const struct key *k, struct key_file *old,
   return rename(path, aside.at) ? error_errno(e, "keep aside", path) : 0;
 }
 
-int key_from_recovery(const char *path, struct str text, struct key **ret, struct error *e) {
+int key_of_recovery(struct str text, struct key **ret, struct error *e) {
   if (sodium_init() < 0) return error_set(e, ERR_UNSUPPORTED, "This machine gives no randomness for keys.");
-  AUTO_WIPE struct key_file f = {0}, old = {0};
   unsigned char bytes[KEY_SIZE + CHECK_SIZE];
   int result = read_paper(text, bytes, e);
-  if (result) return sodium_memzero(bytes, sizeof bytes), result;
-  struct key *k = key_of_bytes(bytes);
+  if (!result) *ret = key_of_bytes(bytes);
   sodium_memzero(bytes, sizeof bytes);
+  return result;
+}
+
+int key_from_recovery(const char *path, struct str text, struct key **ret, struct error *e) {
+  AUTO_WIPE struct key_file f = {0}, old = {0};
+  struct key *k;
+  int result = key_of_recovery(text, &k, e);
+  if (result) return result;
   id_of(k, f.id);
   memcpy(f.open, k->bytes, KEY_SIZE);
   result = make_way(path, k, &old, e);

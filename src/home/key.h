@@ -47,6 +47,8 @@ int key_recovery(const char *path, const struct key *k, int64_t now, char ret_te
  * passphrase. ERR_INVALID a slip in the text; ERR_KEY the file there is of another key; an unreadable file is kept
  * beside as PATH.damaged. */
 int key_from_recovery(const char *path, struct str text, struct key **ret, struct error *e);
+/* Only reads it, so that it can be tried on what it should open before a file is written. */
+int key_of_recovery(struct str text, struct key **ret, struct error *e);
 
 /* A key for one purpose (crypto_kdf, BLAKE2b); context is 8 characters. */
 void key_derive(const struct key *k, const char context[8], uint64_t number, unsigned char ret[KEY_SIZE]);

@@ -21,6 +21,9 @@ struct key;
  * leave every byte as it was. */
 int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e);
 
+/* Whether the database at path is this key's and looks whole, without opening it: ERR_NOT_FOUND, ERR_KEY, ERR_DAMAGED.
+ */
+int store_sqlite_fits(const char *path, const struct key *key, struct error *e);
 /* Puts a backup in the place of the database at path, once it is proven whole; what was there is kept beside it
  * (PATH.aside-SECONDS). Nothing is changed on failure. The store must be closed. */
 int store_sqlite_restore(const char *path, const char *backup, const struct key *key, struct error *e);

@@ -174,6 +174,48 @@ static void store__scans_in_order_within_bounds(void **state) {
   assert_str(list(s, (struct scan){.owner = ME, .from = id_make(ME, 5), .to = id_make(ME, 4)}, &a), "");
 }
 
+/* Past the number at which the turns of conversations move on within the database. */
+static int keep_thousands(struct store_txn *t, void *arg, struct error *e) {
+  int result = 0;
+  for (uint64_t i = 1; i <= 5000 && !result; i++) {
+    struct turn turn = {.id = id_make(ME, 0), .conversation = 10 + i % 7, .text = STR("one of many")};
+    result = t->ops->insert(t, RECORD_TURN, &turn);
+  }
+  return result;
+}
+
+static bool add_up(void *arg, const void *record) {
+  uint64_t *sums = arg;
+  uint64_t number = id_number(record_id(record));
+  sums[1] += number > sums[0] && number % 7 == 3;
+  sums[0] = number;
+  return true;
+}
+
+static void store__scans_long_conversations(void **state) {
+  struct store *s = *state;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  assert_int_equal(s->ops->write(s, keep_thousands, NULL, NULL), 0);
+  struct scan in = {.owner = ME, .field = "conversation", .number = 13};
+  assert_int_equal(count(s, in), 714);
+  struct store_read *r = doings_begin(s);
+  uint64_t sums[2] = {0, 0};
+  assert_int_equal(r->ops->scan(r, RECORD_TURN, &in, &a, add_up, sums), 0);
+  assert_int_equal(sums[1], 714);
+  r->ops->read_end(r);
+  struct turn moved = {.id = id_make(ME, 3), .conversation = 99, .text = STR("moved")};
+  assert_int_equal(change(s, (struct change){.what = REPLACE, .kind = RECORD_TURN, .record = &moved}), 0);
+  assert_int_equal(erase(s, RECORD_TURN, id_make(ME, 10)), 0);
+  assert_int_equal(erase(s, RECORD_TURN, id_make(ME, 4994)), 0);
+  assert_int_equal(count(s, in), 711);
+  in.limit = 2;
+  assert_str(list(s, in, &a), "17:one of many 24:one of many ");
+  in.newest_first = true;
+  assert_str(list(s, in, &a), "4987:one of many 4980:one of many ");
+  in.number = 99;
+  assert_str(list(s, in, &a), "3:moved ");
+}
+
 static void store__counts_like_it_scans(void **state) {
   struct store *s = *state;
   keep_six(s);
@@ -501,6 +543,7 @@ static const struct CMUnitTest tests[] = {
     EACH(store__holds_unique_values_within_their_scope),
     EACH(store__holds_a_setting_once_an_owner),
     EACH(store__scans_in_order_within_bounds),
+    EACH(store__scans_long_conversations),
     EACH(store__counts_like_it_scans),
     EACH(store__refuses_to_scan_what_has_no_index),
     EACH(store__reads_within_a_scan_and_stops_when_told),

@@ -272,6 +272,12 @@ static void vault__takes_no_other_key_and_no_other_file(void **state) {
   assert_non_null(strstr(e.text, "under another key"));
   assert_int_equal(read_all(1, &seen, &e), 0);
   assert_int_equal(seen, TURNS);
+  struct key *mine = folder_key(1), *theirs = folder_key(2);
+  assert_int_equal(store_sqlite_fits(folder_file("memory.db"), mine, &e), 0);
+  assert_int_equal(store_sqlite_fits(folder_file("memory.db"), theirs, &e), ERR_KEY);
+  assert_int_equal(store_sqlite_fits(folder_file("nothing.db"), mine, &e), ERR_NOT_FOUND);
+  key_free(mine);
+  key_free(theirs);
   struct bytes first = {alloc_dup(db.at, db.len), db.len};
   folder_remove();
   struct bytes other;

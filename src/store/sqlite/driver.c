@@ -334,3 +334,10 @@ int driver_open(const char *path, const struct key *key, const struct driver_set
 int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e) {
   return driver_open(path, key, &(struct driver_setup){0}, ret, e);
 }
+
+int store_sqlite_fits(const char *path, const struct key *key, struct error *e) {
+  struct vault *v = vault_new(key, NULL);
+  int result = vault_inspect(v, path, e);
+  vault_free(v);
+  return result;
+}

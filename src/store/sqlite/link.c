@@ -161,7 +161,7 @@ int link_get(struct link *l, enum record_kind kind, uint64_t id, struct arena *a
 
 /* Takes the statement of a scan or count with its parameters bound. */
 static int take_scan(struct link *l, enum statement_op op, enum record_kind kind, const struct scan *which,
-                     sqlite3_stmt **ret) {
+                     sqlite3_stmt **ret, bool *ret_gathered) {
   const struct record_info *info = &record_infos[kind];
   struct statement_key key = {
       .op = (uint8_t)op, .kind = (uint8_t)kind, .newest_first = op == DO_SCAN && which->newest_first};
@@ -171,6 +171,7 @@ static int take_scan(struct link *l, enum statement_op op, enum record_kind kind
   if (which->also && (!f || !also || also->type != FIELD_NUMBER)) return ERR_INVALID;
   key.field = f ? (uint8_t)(f - info->fields) : 0;
   key.also = also ? (uint8_t)(also - info->fields) : 0;
+  *ret_gathered = statement_is_gathered(key);
   int result = take(l, key, ret);
   if (result) return result;
   uint64_t from = id_first(which->owner), to = id_last(which->owner);
@@ -184,18 +185,27 @@ static int take_scan(struct link *l, enum statement_op op, enum record_kind kind
   return 0;
 }
 
+/* The row of a scan, or the record whose id it gives. */
+static int read_row(struct link *l, sqlite3_stmt *stmt, enum record_kind kind, bool gathered, struct arena *a,
+                    union record *record) {
+  if (!gathered) return read_record(stmt, &record_infos[kind], a, record), 0;
+  int result = link_get(l, kind, (uint64_t)sqlite3_column_int64(stmt, 0), a, record);
+  return result == ERR_NOT_FOUND ? ERR_DAMAGED : result;
+}
+
 int link_scan(struct link *l, enum record_kind kind, const struct scan *which, struct arena *a, scan_fn *row,
               void *arg) {
   sqlite3_stmt *stmt;
-  int result = take_scan(l, DO_SCAN, kind, which, &stmt), rc;
+  bool gathered;
+  int result = take_scan(l, DO_SCAN, kind, which, &stmt, &gathered), rc = SQLITE_ROW;
   if (result) return result;
-  while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+  while (!result && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
     union record record;
-    read_record(stmt, &record_infos[kind], a, &record);
-    if (!row(arg, &record)) break;
+    result = read_row(l, stmt, kind, gathered, a, &record);
+    if (!result && !row(arg, &record)) break;
   }
   give(l, stmt);
-  return link_code(rc);
+  return result ? result : link_code(rc);
 }
 
 /* How many records of a kind an owner has, from the sequence's row. */
@@ -221,7 +231,8 @@ int link_count(struct link *l, enum record_kind kind, const struct scan *which, 
   if (!which->field && !which->also && !which->limit && which->from <= id_first(which->owner) && !which->to)
     return count_all(l, kind, which->owner, ret);
   sqlite3_stmt *stmt;
-  int result = take_scan(l, DO_COUNT, kind, which, &stmt);
+  bool gathered;
+  int result = take_scan(l, DO_COUNT, kind, which, &stmt, &gathered);
   if (result) return result;
   int rc = sqlite3_step(stmt);
   uint64_t count = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(stmt, 0) : 0;
@@ -238,6 +249,21 @@ static int insert_as(struct link *l, enum record_kind kind, const void *record) 
   return finish(l, stmt);
 }
 
+/* Notes a new turn under its conversation (schema-1.sql, turn_of). GATHERED is prime, so that the moving on comes as
+ * often whoever the owner is, whose number stands in the id. */
+static int gather(struct link *l, const struct turn *turn) {
+  enum { GATHERED = 1021 };
+  sqlite3_stmt *stmt;
+  int result = take(l, (struct statement_key){.op = DO_GATHER}, &stmt);
+  if (result) return result;
+  sqlite3_bind_int64(stmt, 1, (int64_t)turn->conversation);
+  sqlite3_bind_int64(stmt, 2, (int64_t)turn->id);
+  result = finish(l, stmt);
+  if (result || turn->id % GATHERED) return result;
+  result = link_do(l, DO_GATHER_MOVE);
+  return result ? result : link_do(l, DO_GATHER_CLEAR);
+}
+
 int link_insert(struct link *l, enum record_kind kind, void *record) {
   if (record_is_too_big(&record_infos[kind], record)) return ERR_TOO_BIG;
   uint64_t asked = record_id(record), id = asked;
@@ -249,6 +275,7 @@ int link_insert(struct link *l, enum record_kind kind, void *record) {
   }
   *(uint64_t *)record = id;
   int result = insert_as(l, kind, record);
+  if (!result && kind == RECORD_TURN) result = gather(l, record);
   if (!result) result = sequence_note(l, kind, id, 1);
   if (result) *(uint64_t *)record = asked;
   return result;

@@ -14,8 +14,24 @@ CREATE INDEX conversation_key ON conversation (key);
 CREATE TABLE turn (id INTEGER PRIMARY KEY, conversation INTEGER, role INTEGER, origin INTEGER, taint INTEGER,
   said_at INTEGER, "offset" INTEGER, recorded_at INTEGER, speaker TEXT, text TEXT, caption TEXT, client_id TEXT,
   heard_chars INTEGER, trace TEXT) STRICT;
-CREATE INDEX turn_conversation ON turn (conversation);
 CREATE UNIQUE INDEX turn_client_id ON turn (client_id, conversation) WHERE client_id IS NOT NULL;
+
+-- Which turns a conversation has, in two steps: with many conversations at once an ordinary index would write a page of
+-- its own for almost every turn. The newest thousand or so stand in a table of a few pages; now and then all of them move
+-- on together. link.c puts them in, for a trigger would cost as much as the turn itself; triggers do the rare rest.
+CREATE TABLE turn_of (conversation INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (conversation, id))
+  STRICT, WITHOUT ROWID;
+CREATE TABLE turn_of_new (conversation INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (conversation, id))
+  STRICT, WITHOUT ROWID;
+CREATE TRIGGER turn_gone AFTER DELETE ON turn BEGIN
+  DELETE FROM turn_of WHERE conversation = old.conversation AND id = old.id;
+  DELETE FROM turn_of_new WHERE conversation = old.conversation AND id = old.id;
+END;
+CREATE TRIGGER turn_moved AFTER UPDATE OF conversation ON turn WHEN old.conversation <> new.conversation BEGIN
+  DELETE FROM turn_of WHERE conversation = old.conversation AND id = old.id;
+  DELETE FROM turn_of_new WHERE conversation = old.conversation AND id = old.id;
+  INSERT INTO turn_of_new VALUES (new.conversation, new.id);
+END;
 
 CREATE TABLE entity (id INTEGER PRIMARY KEY, kind INTEGER, name TEXT, plain TEXT, word TEXT, pronoun TEXT,
   tender INTEGER, source INTEGER, taint INTEGER, said_at INTEGER) STRICT;

@@ -18,6 +18,9 @@ static const char *const fixed_sql[] = {
     [DO_BLOB_ERASE] = "DELETE FROM blob WHERE owner = ?1 AND key = ?2",
     [DO_SEQUENCE_GET] = "SELECT last, live FROM sequence WHERE kind = ?1 AND owner = ?2",
     [DO_SEQUENCE_PUT] = "REPLACE INTO sequence (kind, owner, last, live) VALUES (?1, ?2, ?3, ?4)",
+    [DO_GATHER] = "INSERT INTO turn_of_new (conversation, id) VALUES (?1, ?2)",
+    [DO_GATHER_MOVE] = "INSERT INTO turn_of SELECT conversation, id FROM turn_of_new",
+    [DO_GATHER_CLEAR] = "DELETE FROM turn_of_new",
     [DO_TURNS] = "SELECT total(live) FROM sequence WHERE kind = ?1",
     [DO_BEGIN] = "BEGIN",
     [DO_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -50,6 +53,22 @@ static void write_select(struct buf *sql, const struct record_info *info, struct
   if (key.op == DO_SCAN) buf_printf(sql, " ORDER BY id %sLIMIT ?%d", key.newest_first ? "DESC " : "", PARAM_LIMIT);
 }
 
+static const char gathered_ids[] = "SELECT id FROM turn_of WHERE conversation = ?4 AND id BETWEEN ?1 AND ?2 UNION ALL "
+                                   "SELECT id FROM turn_of_new WHERE conversation = ?4 AND id BETWEEN ?1 AND ?2";
+_Static_assert(PARAM_FROM == 1 && PARAM_TO == 2 && PARAM_LIMIT == 3 && PARAM_FIELD == 4, "as gathered_ids has them");
+
+bool statement_is_gathered(struct statement_key key) {
+  return (key.op == DO_SCAN || key.op == DO_COUNT) && key.kind == RECORD_TURN && !key.also && key.field &&
+         !strcmp(record_infos[RECORD_TURN].fields[key.field].name, "conversation");
+}
+
+static void write_gathered(struct buf *sql, struct statement_key key) {
+  if (key.op == DO_COUNT)
+    buf_printf(sql, "SELECT count(*) FROM (%s)", gathered_ids);
+  else
+    buf_printf(sql, "%s ORDER BY id %sLIMIT ?%d", gathered_ids, key.newest_first ? "DESC " : "", PARAM_LIMIT);
+}
+
 static void write_change(struct buf *sql, const struct record_info *info, struct statement_key key) {
   if (key.op == DO_ERASE) {
     buf_printf(sql, "DELETE FROM \"%s\" WHERE id = ?1", info->table);
@@ -70,6 +89,8 @@ static void write_sql(struct buf *sql, struct statement_key key) {
   const struct record_info *info = &record_infos[key.kind];
   if (key.op > DO_ERASE)
     buf_printf(sql, "%s", fixed_sql[key.op]);
+  else if (statement_is_gathered(key))
+    write_gathered(sql, key);
   else if (key.op <= DO_COUNT)
     write_select(sql, info, key);
   else

@@ -22,6 +22,9 @@ enum statement_op {
   DO_BLOB_ERASE,
   DO_SEQUENCE_GET,
   DO_SEQUENCE_PUT,
+  DO_GATHER,
+  DO_GATHER_MOVE,
+  DO_GATHER_CLEAR,
   DO_TURNS,
   DO_BEGIN,
   DO_BEGIN_WRITE,
@@ -44,6 +47,8 @@ struct statements {
   size_t len, room;
 };
 
+/* Whether this scan or count goes through tables of its own, schema-1.sql's turn_of: a scan then gives ids alone. */
+bool statement_is_gathered(struct statement_key key);
 /* The statement, reset, from the cache unless that one is in use. 0 or SQLite's code. */
 int statement_take(sqlite3 *db, struct statements *s, struct statement_key key, sqlite3_stmt **ret);
 /* Resets it and forgets its bindings; NULL is fine. */

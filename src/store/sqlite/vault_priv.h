@@ -7,7 +7,6 @@
 
 #include "store/sqlite/vault.h"
 
-
 struct vault {
   sqlite3_vfs vfs;
   sqlite3_vfs *below;
