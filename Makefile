@@ -33,7 +33,8 @@ install: ## into $(PREFIX); DESTDIR as usual
 
 bench: ## a table, with the machine named
 	@tools/setup default
-	@tools/bench $(ARGS)
+	@tools/build $(BUILD) src/os1 tools/bench/os1-bench
+	@tools/bench/all $(ARGS)
 
 fuzz: ## every parser of outside bytes, for SECONDS each (60)
 	@tools/setup default tests

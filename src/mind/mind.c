@@ -54,22 +54,33 @@ static void read_turn(struct walk *w, struct str text) {
   reading_read(p->language, &w->arena, text, &c, &w->reading);
 }
 
+/* Before anybody answers, and before anything is learnt. */
+static void look_for_care(struct walk *w) {
+  struct mind_parts *p = &w->mind->parts;
+  struct str country = w->view.ops->setting(&w->view, "country");
+  AUTO_BUF struct buf place = buf_new(16);
+  buf_add_str(&place, country.len ? country : str_of(p->country));
+  json_t *state = session_part(w->session, "care");
+  care_before(p->care, &w->arena, &w->reading, state, place.at ? place.at : "", w->now, &w->care);
+}
+
 struct turn_write {
   struct walk *walk;
   struct turn_keep keep;
   struct learnt learnt;
 };
 
-/* What asks for a skill tells nothing of the person; asking to have something remembered does. */
-static bool may_teach(const struct reading *r) {
-  return !r->skill.len || str_is(r->skill, "remember");
+/* What asks for a skill tells nothing of the person; asking to have something remembered does. And what was said in
+ * danger is kept as it was said, and made into no fact. */
+static bool may_teach(const struct walk *w) {
+  return w->care.level < CARE_ASK && (!w->reading.skill.len || str_is(w->reading.skill, "remember"));
 }
 
 static int write_turn(struct store_txn *t, void *arg, struct error *e) {
   struct turn_write *w = arg;
   struct memory *m = w->walk->mind->parts.memory;
   int r = turn_keep_apply(m, &w->keep, t, e);
-  if (r < 0 || w->keep.known || !may_teach(&w->walk->reading)) return r;
+  if (r < 0 || w->keep.known || !may_teach(w->walk)) return r;
   return facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
 }
 
@@ -89,6 +100,7 @@ static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str 
                                   .client_id = u->client_id,
                                   .heard_chars = -1};
   read_turn(w, text);
+  look_for_care(w);
   int r = turn_keep_begin(p->memory, &write.keep, e);
   if (r < 0) return r;
   r = p->store->ops->write(p->store, write_turn, &write, e);
@@ -142,17 +154,10 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
 }
 
 static int answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e) {
-  struct mind_parts *p = &w->mind->parts;
-  struct care_verdict care = {0};
-  struct str country = w->view.ops->setting(&w->view, "country");
-  AUTO_BUF struct buf place = buf_new(16);
-  buf_add_str(&place, country.len ? country : str_of(p->country));
-  care_before(p->care, &w->arena, &w->reading, session_part(w->session, "care"), place.at ? place.at : "", w->now,
-              &care);
-  if (care.answers) return care_answer(s, &care), 0;
+  if (w->care.answers) return care_answer(s, &w->care), 0;
   if (interview_is_on(w)) return interview_answer(w, u, s, e);
   if (forgetting_is_asked(w)) return forgetting_answer(w, s, e);
-  return think(w, s, &care, false, e);
+  return think(w, s, &w->care, false, e);
 }
 
 static int answer_and_keep(struct walk *w, const struct mind_utterance *u, const struct mind_listener *l,

@@ -25,6 +25,7 @@ struct walk {
   int32_t offset;
   struct turn turn; /* the person's; id set once kept */
   struct reading reading;
+  struct care_verdict care; /* of this turn */
 };
 
 /* walk: opened before the turn is kept, refreshed after, so that the reply sees what was just learnt. */

@@ -28,6 +28,7 @@ int bench_facts(const struct bench_args *args, struct error *e);
 int bench_locomo(const struct bench_args *args, struct error *e);
 int bench_names(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);
+int bench_start(const struct bench_args *args, struct error *e);
 int bench_durable(const struct bench_args *args, struct error *e);
 int bench_times(const struct bench_args *args, struct error *e);
 

@@ -10,6 +10,7 @@ static const struct bench benches[] = {
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
     {"names", "names [COUNT] [--json]", bench_names},
     {"recall", "recall [TURNS] [--json]", bench_recall},
+    {"start", "start OS1 [TURNS] [--json]", bench_start},
     {"store", "store [SECONDS] [--json]", bench_durable},
     {"times", "times CASES.json [--json] [--verbose]", bench_times},
 };

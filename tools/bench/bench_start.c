@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * os1-bench start OS1 [TURNS] [--json]: what a person waits for. A home with TURNS (100,000) imported turns, then
+ *   say      `OS1 say`, the whole process, RUNS times: median and slowest
+ *   reply    the built-in mind's reply through the library, warm: p50, p99; and this process's resident memory
+ *   start    a process that opens one library more each time (dlopen), to show what each costs
+ * Keys of --json: turns, import_s, say_ms, say_max_ms, reply_p50_ms, reply_p99_ms, resident_mb, start_ms {library: ms}.
+ */
+#include "base/chance.h"
+#include "base/civil.h"
+#include "base/json.h"
+#include "bench.h"
+#include "os1.h"
+
+#include <dlfcn.h>
+#include <ftw.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { RUNS = 31, REPLIES = 400, STARTS = 21, TURNS = 100000, PER_DAY = 40 };
+
+extern char **environ;
+
+static double ms_now(void) {
+  return (double)bench_clock()->steady(bench_clock()) / 1e6;
+}
+
+static int by_size(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static double part_of(double *at, size_t count, double part) {
+  qsort(at, count, sizeof *at, by_size);
+  size_t i = (size_t)(part * (double)(count - 1) + 0.5);
+  return at[i];
+}
+
+/* ---- a life of small talk: authored frames over given names and places, so that words repeat as they do in life ----
+ */
+
+static const char *const frames[] = {
+    "%s rang about the %s again, third time this week",      "went to see %s, we talked about the %s for an hour",
+    "the %s is broken and %s says it can wait until spring", "%s is coming on saturday with the %s",
+    "bought a new %s today. %s would have laughed",          "cannot find the %s anywhere, %s had it last",
+    "long day. the %s first and then %s on the phone",       "%s told me the story about the %s and the dog",
+};
+static const char *const people[] = {"anna",          "tom",  "peter", "mum",   "grace",
+                                     "the neighbour", "bill", "ines",  "carol", "my boss"};
+static const char *const things[] = {"boiler",     "allotment",      "survey",       "kitchen table", "blue car",
+                                     "choir",      "garden wall",    "train ticket", "ladder",        "radio",
+                                     "spare room", "christmas list", "printer",      "coat"};
+#define PICK(c, table) table[chance_below(c, sizeof(table) / sizeof *(table))]
+
+static void write_life(const char *path, size_t turns) {
+  FILE *f = fopen(path, "we");
+  struct chance c = chance_seed(1);
+  int64_t at = 1600000000000LL;
+  for (size_t i = 0; f && i < turns; i++) {
+    char text[200], when[40];
+    const char *frame = PICK(&c, frames);
+    bool thing_first = frame[0] != '%' && frame[0] != 'w';
+    const char *who = PICK(&c, people), *what = PICK(&c, things);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(text, sizeof text, frame, thing_first ? what : who, thing_first ? who : what);
+#pragma GCC diagnostic pop
+    at += 86400000LL / PER_DAY;
+    fprintf(f,
+            "{\"conversation\":\"life\",\"id\":\"%zu\",\"speaker\":\"%s\",\"said_at\":\"%.*s\",\"text\":\"%s %zu\"}\n",
+            i, i % 2 ? "Robin" : "Sam", STR_ARG(civil_format(when, at, 0)), text, i % 977);
+  }
+  if (f) fclose(f);
+}
+
+/* ---- processes ---- */
+
+static double run_ms(char *const argv[]) {
+  pid_t child;
+  int status = 0;
+  posix_spawn_file_actions_t quiet;
+  posix_spawn_file_actions_init(&quiet);
+  posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", 1, 0);
+  posix_spawn_file_actions_addopen(&quiet, STDIN_FILENO, "/dev/null", 0, 0);
+  double began = ms_now();
+  int r = posix_spawn(&child, argv[0], &quiet, NULL, argv, environ);
+  posix_spawn_file_actions_destroy(&quiet);
+  if (r == 0) waitpid(child, &status, 0);
+  return r || !WIFEXITED(status) || WEXITSTATUS(status) ? -1 : ms_now() - began;
+}
+
+static int measure_say(const char *program, json_t *ret, struct error *e) {
+  double took[RUNS];
+  char say[] = "say", text[] = "the survey is on thursday, maybe";
+  char *argv[] = {(char *)program, say, text, NULL};
+  for (int i = 0; i < RUNS; i++)
+    if ((took[i] = run_ms(argv)) < 0) return error_set(e, ERR_IO, "%s say did not work", program);
+  json_object_set_new(ret, "say_ms", json_real(part_of(took, RUNS, 0.5)));
+  json_object_set_new(ret, "say_max_ms", json_real(part_of(took, RUNS, 1)));
+  return 0;
+}
+
+/* ---- replies ---- */
+
+static int measure_replies(os1 *home, json_t *ret, os1_error *e) {
+  static const char *const lines[] = {"anna is coming on friday",
+                                      "what did peter say about the boiler",
+                                      "ha",
+                                      "the coat is lost",
+                                      "where does anna live",
+                                      "i like the choir best",
+                                      "remind me tomorrow at nine to ring tom",
+                                      "night"};
+  static double took[REPLIES];
+  for (size_t i = 0; i < REPLIES; i++) {
+    os1_utterance u = {.text = lines[i % (sizeof lines / sizeof *lines)], .channel = "bench"};
+    u.length = strlen(u.text);
+    double began = ms_now();
+    int r = os1_say(home, &u, NULL, NULL, e);
+    if (r < 0) return r;
+    took[i] = ms_now() - began;
+  }
+  json_object_set_new(ret, "reply_p50_ms", json_real(part_of(took, REPLIES, 0.5)));
+  json_object_set_new(ret, "reply_p99_ms", json_real(part_of(took, REPLIES, 0.99)));
+  json_object_set_new(ret, "resident_mb", json_real((double)bench_resident() / 1e6));
+  return 0;
+}
+
+/* ---- libraries ---- */
+
+static const char *const libraries[] = {"libc alone", "libjansson.so.4", "libsodium.so.23",         "libsqlite3.so.0",
+                                        "libuv.so.1", "libedit.so.2",    "libflite_cmu_us_slt.so.1"};
+enum { LIBRARIES = sizeof libraries / sizeof *libraries };
+
+/* A child that opens the first n libraries and ends. */
+static double opened_ms(int n) {
+  double began = ms_now();
+  pid_t child = fork();
+  if (child == 0) {
+    bool all = true;
+    for (int i = 1; i < n; i++) all = dlopen(libraries[i], RTLD_NOW | RTLD_GLOBAL) && all;
+    _exit(all ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status ? -1 : ms_now() - began;
+}
+
+static void measure_starts(json_t *ret) {
+  json_t *table = json_object();
+  double before = 0;
+  for (int n = 1; n <= LIBRARIES; n++) {
+    double took[STARTS];
+    for (int i = 0; i < STARTS; i++) took[i] = opened_ms(n);
+    double median = part_of(took, STARTS, 0.5);
+    if (median < 0) break;
+    json_object_set_new(table, libraries[n - 1], json_real(n == 1 ? median : median - before));
+    before = median;
+  }
+  json_object_set_new(ret, "start_ms", table);
+}
+
+/* ---- all of it ---- */
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
+  return remove(path);
+}
+
+static int with_home(const char *folder, const char *program, size_t turns, json_t *ret, struct error *e) {
+  char life[96];
+  os1_error why = {0};
+  struct os1 *home = NULL;
+  snprintf(life, sizeof life, "%s/life.jsonl", folder);
+  write_life(life, turns);
+  double began = ms_now();
+  int r = os1_open(&(os1_options){.folder = folder}, &home, &why);
+  if (r == 0) r = os1_setup(home, OS1_SETUP_DEFAULTS, NULL, 0, NULL, &why);
+  if (r == 0) r = os1_import(home, life, &(os1_import_options){.me = "Robin"}, NULL, &why);
+  json_object_set_new(ret, "turns", json_integer((json_int_t)turns));
+  json_object_set_new(ret, "import_s", json_real((ms_now() - began) / 1000));
+  os1_close(home);
+  home = NULL;
+  setenv("OS1_HOME", folder, 1);
+  if (r == 0) r = measure_say(program, ret, e);
+  if (r == 0) r = os1_open(&(os1_options){.folder = folder}, &home, &why);
+  if (r == 0) r = measure_replies(home, ret, &why);
+  os1_close(home);
+  return r < 0 && why.text[0] ? error_set(e, r, "%s", why.text) : r;
+}
+
+static void print_table(const json_t *t) {
+  printf("a memory of %lld turns, imported in %.1f s\n", (long long)json_number(t, "turns", 0),
+         json_real_value(json_object_get(t, "import_s")));
+  printf("  os1 say, whole process    median %6.1f ms   slowest %6.1f ms\n",
+         json_real_value(json_object_get(t, "say_ms")), json_real_value(json_object_get(t, "say_max_ms")));
+  printf("  a reply, built-in mind    p50    %6.2f ms   p99     %6.2f ms\n",
+         json_real_value(json_object_get(t, "reply_p50_ms")), json_real_value(json_object_get(t, "reply_p99_ms")));
+  printf("  resident after %d replies %6.1f MB\n", REPLIES, json_real_value(json_object_get(t, "resident_mb")));
+  const char *name;
+  json_t *ms;
+  json_object_foreach(json_object_get(t, "start_ms"), name, ms)
+      printf("  start: %-26s %+6.2f ms\n", name, json_real_value(ms));
+}
+
+int bench_start(const struct bench_args *args, struct error *e) {
+  const char *program = bench_operand(args, 0), *count = bench_operand(args, 1);
+  long long turns = TURNS;
+  if (!program || (count && !str_to_int(str_of(count), &turns)))
+    return error_set(e, ERR_INVALID, "usage: os1-bench start OS1 [TURNS]");
+  char folder[] = "/tmp/os1-bench-XXXXXX";
+  if (!mkdtemp(folder)) return error_errno(e, "make a folder in", "/tmp");
+  AUTO_JSON json_t *table = json_object();
+  measure_starts(table);
+  int r = with_home(folder, program, (size_t)turns, table, e);
+  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  if (r < 0) return r;
+  AUTO_BUF struct buf out = buf_new(BUF_LINE);
+  if (args->json && json_write(table, &out) == 0) printf("%s\n", out.at);
+  if (!args->json) print_table(table);
+  return 0;
+}
