@@ -3,7 +3,7 @@
  * os1-bench start OS1 [TURNS] [--json]: what a person waits for. A home with TURNS (100,000) imported turns, then
  *   say      `OS1 say`, the whole process, RUNS times: median and slowest
  *   reply    the built-in mind's reply through the library, warm: p50, p99; and this process's resident memory
- *   start    a process that opens one library more each time (dlopen), to show what each costs
+ *   start    /bin/true with one library more each time (LD_PRELOAD), to show what each costs to load
  * Keys of --json: turns, import_s, say_ms, say_max_ms, reply_p50_ms, reply_p99_ms, resident_mb, start_ms {library: ms}.
  */
 #include "base/chance.h"
@@ -12,7 +12,6 @@
 #include "bench.h"
 #include "os1.h"
 
-#include <dlfcn.h>
 #include <ftw.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -77,7 +76,7 @@ static void write_life(const char *path, size_t turns) {
 
 /* ---- processes ---- */
 
-static double run_ms(char *const argv[]) {
+static double run_ms(char *const argv[], char *const with[]) {
   pid_t child;
   int status = 0;
   posix_spawn_file_actions_t quiet;
@@ -85,7 +84,7 @@ static double run_ms(char *const argv[]) {
   posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", 1, 0);
   posix_spawn_file_actions_addopen(&quiet, STDIN_FILENO, "/dev/null", 0, 0);
   double began = ms_now();
-  int r = posix_spawn(&child, argv[0], &quiet, NULL, argv, environ);
+  int r = posix_spawn(&child, argv[0], &quiet, NULL, argv, with);
   posix_spawn_file_actions_destroy(&quiet);
   if (r == 0) waitpid(child, &status, 0);
   return r || !WIFEXITED(status) || WEXITSTATUS(status) ? -1 : ms_now() - began;
@@ -96,7 +95,7 @@ static int measure_say(const char *program, json_t *ret, struct error *e) {
   char say[] = "say", text[] = "the survey is on thursday, maybe";
   char *argv[] = {(char *)program, say, text, NULL};
   for (int i = 0; i < RUNS; i++)
-    if ((took[i] = run_ms(argv)) < 0) return error_set(e, ERR_IO, "%s say did not work", program);
+    if ((took[i] = run_ms(argv, environ)) < 0) return error_set(e, ERR_IO, "%s say did not work", program);
   json_object_set_new(ret, "say_ms", json_real(part_of(took, RUNS, 0.5)));
   json_object_set_new(ret, "say_max_ms", json_real(part_of(took, RUNS, 1)));
   return 0;
@@ -134,18 +133,13 @@ static const char *const libraries[] = {"libc alone", "libjansson.so.4", "libsod
                                         "libuv.so.1", "libedit.so.2",    "libflite_cmu_us_slt.so.1"};
 enum { LIBRARIES = sizeof libraries / sizeof *libraries };
 
-/* A child that opens the first n libraries and ends. */
+/* A process that does nothing, with the first n libraries loaded into it by the dynamic linker. */
 static double opened_ms(int n) {
-  double began = ms_now();
-  pid_t child = fork();
-  if (child == 0) {
-    bool all = true;
-    for (int i = 1; i < n; i++) all = dlopen(libraries[i], RTLD_NOW | RTLD_GLOBAL) && all;
-    _exit(all ? 0 : 1);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return status ? -1 : ms_now() - began;
+  char preload[256] = "LD_PRELOAD=", program[] = "/bin/true";
+  for (int i = 1; i < n; i++)
+    snprintf(preload + strlen(preload), sizeof preload - strlen(preload), "%s ", libraries[i]);
+  char *argv[] = {program, NULL}, *with[] = {preload, NULL};
+  return run_ms(argv, with);
 }
 
 static void measure_starts(json_t *ret) {
