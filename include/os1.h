@@ -97,7 +97,8 @@ OS1_API int os1_is_set_up(os1 *o);
 /* answers: one a line, in the order of the questions (an empty line skips); NULL with OS1_SETUP_DEFAULTS or AGAIN. What
  * is asked and answered goes to the listener. */
 OS1_API int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_listener *l, os1_error *e);
-/* "being.name", "person.name", "voice", "manner"...: docs/SETTINGS in os1(1). NULL deletes. */
+/* "being.name", "person.name", "speak" (on, off), "voice" (lower, middle, higher), "manner" (gb, us: how dates and
+ * times are read), "country" (ISO 3166 alpha-2: whose help lines are shown; else from the time zone). NULL deletes. */
 OS1_API int os1_set(os1 *o, const char *key, const char *value, os1_error *e);
 /* Copies at most room bytes with a terminator; returns the length, OS1_E_NOT_FOUND when never set. */
 OS1_API int os1_get(os1 *o, const char *key, char *out, size_t room);
