@@ -10,6 +10,10 @@ struct buf buf_new(size_t cap) {
   return (struct buf){.cap = cap};
 }
 
+/* Up to here a buffer is a small allocation, and memory that is gone stops the process: a key or a setting must not
+ * come out cut short because somebody took an addition for granted. */
+enum { SMALL = BUF_LINE };
+
 /* Makes room for `more` bytes and the terminator. */
 static int reserve(struct buf *b, size_t more) {
   if (more > b->cap || b->len > b->cap - more) return ERR_TOO_BIG;
@@ -17,7 +21,7 @@ static int reserve(struct buf *b, size_t more) {
   if (need <= b->room) return 0;
   size_t room = b->room ? b->room : 64;
   while (room < need) room *= 2;
-  char *at = alloc_try(b->at, room);
+  char *at = room <= SMALL ? alloc_resize(b->at, room) : alloc_try(b->at, room);
   if (!at) return ERR_TOO_BIG;
   b->at = at;
   b->room = room;
