@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "house/house_priv.h"
 
-#include "base/civil.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -36,13 +36,16 @@ int os1_recover(const char *folder, const char *recovery_key, os1_error *err) {
   return r;
 }
 
+/* A dated one, as before a migration: what says that the memory is damaged finds it and names it. */
 int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *err) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
   struct error *e = house_error(err);
-  struct civil c = civil_from_seconds(house_now(o) / 1000);
-  int n = snprintf(ret_path, room, "%s/os1-%04d-%02d-%02dT%02d%02d%02dZ.db", o->paths.backups, c.year, c.month, c.day,
-                   c.hour, c.minute, c.second);
-  if (n < 0 || (size_t)n >= room) return error_set(e, ERR_TOO_BIG, "The path of the backup is too long.");
-  return o->store->ops->backup(o->store, ret_path, e);
+  int r = o->store->ops->backup(o->store, NULL, e);
+  if (r < 0) return r;
+  struct str path = store_sqlite_newest_backup(o->paths.database, &a);
+  if (path.len >= room) return error_set(e, ERR_TOO_BIG, "The path of the backup is too long.");
+  memcpy(ret_path, path.at, path.len + 1);
+  return 0;
 }
 
 int os1_check(os1 *o, os1_error *err) {
