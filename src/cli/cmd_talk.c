@@ -29,7 +29,8 @@ static const char *channel(const struct call *c) {
 
 static int header(struct call *c) {
   struct house_header h = {0};
-  house_header(c->house, &h);
+  os1_error e = {0};
+  if (house_header(c->house, &h, &e) < 0) return call_failed_os1(c, &e);
   json_t *o = json_object();
   json_put_text(o, "being", str_of(h.being));
   json_put_text(o, "person", str_of(h.person));

@@ -140,6 +140,14 @@ int house_look_begin(os1 *o, struct house_look *ret, struct error *e) {
   return 0;
 }
 
+int house_look_sure(struct house_look *l, int r, struct error *e) {
+  struct error why = {0};
+  int trouble = l->read ? l->read->ops->trouble(l->read, &why) : 0;
+  if (trouble) return error_set(e, trouble, "%s", why.text);
+  if (r < 0 && e && !e->code) error_set(e, r, "The memory could not be read.");
+  return r;
+}
+
 void house_look_end(struct house_look *l) {
   if (l->read) l->read->ops->read_end(l->read);
   arena_finish(&l->arena);

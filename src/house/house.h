@@ -23,8 +23,8 @@ struct house_header {
   int set_up;
   int voice; /* replies are spoken */
 };
-/* What the standing header says, from the live state. */
-void house_header(os1 *o, struct house_header *ret);
+/* What the standing header says, from the live state; an error where that can't be read: it is then no new being. */
+int house_header(os1 *o, struct house_header *ret, os1_error *e);
 /* Milliseconds until something falls due, -1 when nothing waits: for whoever keeps the home open. */
 int64_t house_next_due(os1 *o);
 

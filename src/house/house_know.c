@@ -124,7 +124,11 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
     json_put(about, "reminders", reminders_json(&l));
     json_put_number(about, "barred", barred_count(&l));
     json_put_number(about, "turns", l.view.ops->number(&l.view, "turns"));
-    r = house_emit(about, json, arg);
+    r = house_look_sure(&l, 0, house_error(err));
+    if (r == 0)
+      r = house_emit(about, json, arg);
+    else
+      json_decref(about);
   }
   house_look_end(&l);
   return r;
@@ -149,6 +153,7 @@ int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *err
   if (r == ERR_NOT_FOUND)
     error_set(e, r, reply ? "Turn %llu is not a reply of mine." : "I haven't said anything yet.",
               (unsigned long long)reply);
+  r = house_look_sure(&l, r, e);
   json_t *trace = r == 0 ? json_read(turn.trace, NULL) : NULL;
   if (r == 0) {
     if (!json_is_object(trace)) trace = json_object();
@@ -210,6 +215,7 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   struct skill_call call = {.view = &l.view, .arguments = given, .arena = &l.arena};
   struct str text;
   if (r == 0) r = skill->run(&call, &result, e);
+  r = house_look_sure(&l, r, e);
   if (r == 0) r = house_keep(o, result.keeps, e);
   if (r == 0) r = say_result(o, &l, &result, &text);
   if (r == 0) {
@@ -226,10 +232,11 @@ static void copy_text(char *out, size_t room, struct str s) {
   snprintf(out, room, "%.*s", STR_ARG(s));
 }
 
-void house_header(os1 *o, struct house_header *ret) {
+int house_header(os1 *o, struct house_header *ret, os1_error *err) {
   struct house_look l;
   *ret = (struct house_header){.machine = "this machine only", .mind = "built-in mind, no language model"};
-  if (house_look_begin(o, &l, NULL) == 0) {
+  int r = house_look_begin(o, &l, house_error(err));
+  if (r == 0) {
     struct str being = l.view.ops->setting(&l.view, "being.name");
     copy_text(ret->being, sizeof ret->being, being.len ? being : STR("a new being"));
     copy_text(ret->person, sizeof ret->person, l.view.ops->setting(&l.view, "person.name"));
@@ -237,7 +244,9 @@ void house_header(os1 *o, struct house_header *ret) {
     ret->set_up = l.view.ops->setting(&l.view, "setup.done").len > 0;
     ret->voice = str_is(l.view.ops->setting(&l.view, "speak"), "on");
   }
+  r = house_look_sure(&l, r, house_error(err));
   house_look_end(&l);
+  return r;
 }
 
 int64_t house_next_due(os1 *o) {

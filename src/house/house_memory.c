@@ -85,6 +85,7 @@ int os1_recall(os1 *o, const os1_query *q, os1_turn_fn *row, void *arg, os1_erro
   if (r == 0) r = options_of(o, &l, q, &options, house_error(err));
   if (r == 0)
     r = recall_search(o->memory, l.read, HOUSE_OWNER, str_of(q->text), &options, &l.arena, &found, house_error(err));
+  r = house_look_sure(&l, r, house_error(err));
   if (r == 0) r = show_hits(&l, &found, q, row, arg);
   house_look_end(&l);
   return r;
@@ -106,6 +107,7 @@ int os1_ask(os1 *o, const os1_query *q, os1_answer *ret, os1_error *err) {
   if (r == 0) r = keyed_conversation(&l, q->conversation_key, &options.conversation, house_error(err));
   if (r == 0)
     r = answer_ask(o->memory, l.read, HOUSE_OWNER, str_of(q->text), &options, &l.arena, &answer, house_error(err));
+  r = house_look_sure(&l, r, house_error(err));
   if (r == 0) answer_out(&answer, ret);
   house_look_end(&l);
   return r;
@@ -119,6 +121,7 @@ int os1_history(os1 *o, int64_t from, int64_t to, size_t count, os1_turn_fn *row
   struct turns_range range = {.since = from, .until = to, .limit = count, .newest_first = true};
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = turns_read(l.read, HOUSE_OWNER, &range, &l.arena, &turns);
+  r = house_look_sure(&l, r, house_error(err));
   for (size_t i = 0; r == 0 && i < turns.len; i++)
     if (show(&l, &turns.at[i], 0, NULL, row, arg)) break;
   house_look_end(&l);
@@ -131,6 +134,7 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *er
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = l.view.ops->turn(&l.view, id, &turn);
   if (r == ERR_NOT_FOUND) error_set(house_error(err), r, "There is no turn %llu.", (unsigned long long)id);
+  r = house_look_sure(&l, r, house_error(err));
   if (r == 0) show(&l, &turn, 0, NULL, row, arg);
   house_look_end(&l);
   return r;
@@ -204,6 +208,7 @@ int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *
   if (r == 0)
     r = forget_find(o->memory, l.read, &o->forget_arena, HOUSE_OWNER, str_of(what), l.view.now, l.view.offset,
                     &o->forget, house_error(err));
+  r = house_look_sure(&l, r, house_error(err));
   if (r == 0) r = show_list(o, &l, row, json, arg);
   if (r == 0)
     *ret = (os1_forget_list){.token = o->forget_token,
@@ -253,6 +258,7 @@ int os1_export(os1 *o, const char *folder, os1_error *err) {
   struct house_look l;
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = export_folder(o->memory, l.read, HOUSE_OWNER, folder, l.view.now, house_error(err));
+  r = house_look_sure(&l, r, house_error(err));
   house_look_end(&l);
   return r;
 }

@@ -60,6 +60,9 @@ struct house_look {
 };
 int house_look_begin(os1 *o, struct house_look *ret, struct error *e);
 void house_look_end(struct house_look *l);
+/* Asked before anything of it is shown. r is what the looking came to: a failure gets a sentence where it has none, and
+ * what could not be read on the way is a failure. */
+int house_look_sure(struct house_look *l, int r, struct error *e);
 
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);

@@ -179,6 +179,7 @@ int os1_get(os1 *o, const char *key, char *out, size_t room) {
   int r = house_look_begin(o, &look, NULL);
   struct str value = r == 0 ? look.view.ops->setting(&look.view, key) : STR_NONE;
   if (r == 0 && !value.at) r = ERR_NOT_FOUND;
+  r = house_look_sure(&look, r, NULL);
   if (r == 0 && room) {
     size_t len = value.len < room ? value.len : room - 1;
     memcpy(out, value.at, len);

@@ -56,6 +56,7 @@ static int carry_out(struct walk *w, uint64_t request, uint64_t *ret_left, struc
   struct str what = slot_text(w->reading.slots, w->reading.slot_count, "what");
   w->reading = yes;
   r = find(w, what, &list, e);
+  if (r == 0) r = walk_sure(w, e);
   w->read->ops->read_end(w->read); /* a snapshot held open would keep the erased pages alive */
   w->read = NULL;
   if (r == 0) r = forget_do(p->memory, p->owner, &list, request, ret_left, e);

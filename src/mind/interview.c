@@ -14,7 +14,7 @@ bool interview_is_on(struct walk *w) {
 
 bool mind_is_set_up(struct mind *m) {
   struct walk w;
-  bool on = walk_begin(m, ID_NONE, &w, NULL) == 0 && interview_is_on(&w);
+  bool on = walk_begin(m, ID_NONE, &w, NULL) == 0 && interview_is_on(&w) && walk_sure(&w, NULL) == 0;
   walk_end(&w);
   return !on;
 }

@@ -101,7 +101,8 @@ static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str 
                                   .heard_chars = -1};
   read_turn(w, text);
   look_for_care(w);
-  int r = turn_keep_begin(p->memory, &write.keep, e);
+  int r = walk_sure(w, e);
+  if (r == 0) r = turn_keep_begin(p->memory, &write.keep, e);
   if (r < 0) return r;
   r = p->store->ops->write(p->store, write_turn, &write, e);
   turn_keep_done(p->memory, &write.keep, r);
@@ -149,6 +150,7 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
   json_put_text(s->trace, "rule", str_of(care->rule));
   json_put_text(s->trace, "evidence", care->evidence);
   json_put_number(s->trace, "level", care->level);
+  s->urgent = true;
   speech_family(s, care->family, NULL, 0, 0);
   if (care->card.len) speech_clause(s, care->card, MIND_ASIDE);
 }

@@ -34,6 +34,8 @@ int walk_refresh(struct walk *w, struct error *e);
 /* A new snapshot; the old one must have been ended. */
 int walk_look(struct walk *w, uint64_t conversation, struct error *e);
 void walk_end(struct walk *w);
+/* Whether all that was looked at could be read; else the sentence. Asked before anything that follows from it is kept. */
+int walk_sure(struct walk *w, struct error *e);
 
 /* session.c: kept as the setting "session" of the owner. */
 json_t *session_load(struct walk *w);
@@ -50,6 +52,7 @@ struct speech {
   struct skill_keep *keeps; /* newest first */
   int flags;
   bool stopped; /* hushed: nothing more is shown */
+  bool urgent;  /* care speaks: said even where something of the memory can't be read */
 };
 struct speech speech_begin(struct walk *w, const struct mind_listener *l);
 /* Past care; a refused clause is replaced by a line of the being's own. Non-zero: hushed. */

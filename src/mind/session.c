@@ -20,7 +20,7 @@ int walk_begin(struct mind *m, uint64_t conversation, struct walk *ret, struct e
   int r = walk_look(ret, conversation, e);
   if (r < 0) return r;
   ret->session = session_load(ret);
-  return 0;
+  return walk_sure(ret, e);
 }
 
 int walk_refresh(struct walk *w, struct error *e) {
@@ -28,6 +28,12 @@ int walk_refresh(struct walk *w, struct error *e) {
   w->read->ops->read_end(w->read);
   w->read = NULL;
   return walk_look(w, conversation, e);
+}
+
+int walk_sure(struct walk *w, struct error *e) {
+  struct error why = {0};
+  int r = w->read ? w->read->ops->trouble(w->read, &why) : 0;
+  return r ? error_set(e, r, "%s", why.text) : 0;
 }
 
 void walk_end(struct walk *w) {

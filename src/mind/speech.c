@@ -61,6 +61,7 @@ static struct phrase_ask ask_of(struct speech *s, const char *family, struct cla
 
 int speech_clause(struct speech *s, struct str text, int flags) {
   const char *rule = NULL, *family = NULL;
+  if (!s->urgent && walk_sure(s->walk, NULL) < 0) s->stopped = true; /* it would speak of what it could not read */
   if (care_clause(s->walk->mind->parts.care, &s->walk->arena, text, &rule, &family)) return show(s, text, flags);
   note_refusal(s, rule);
   struct phrase_line line;
@@ -158,7 +159,8 @@ int speech_keep_reply(struct speech *s, struct mind_reply *ret, struct error *e)
                               .text = buf_str(&s->text),
                               .heard_chars = -1,
                               .trace = trace_text(s)};
-  int result = turn_keep_begin(p->memory, &r.keep, e);
+  int result = walk_sure(w, e);
+  if (result == 0) result = turn_keep_begin(p->memory, &r.keep, e);
   if (result < 0) return result;
   result = p->store->ops->write(p->store, write_reply, &r, e);
   turn_keep_done(p->memory, &r.keep, result);

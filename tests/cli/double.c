@@ -391,9 +391,10 @@ int os1_speak(os1 *o, const char *text, const char *wav_path, os1_error *e) {
   return n == 4 ? 0 : ERR_IO;
 }
 
-void house_header(os1 *o, struct house_header *ret) {
+int house_header(os1 *o, struct house_header *ret, os1_error *e) {
   *ret = (struct house_header){
       .being = "Edda", .person = "Jonah", .machine = "this machine only", .mind = "built-in mind", .set_up = 1};
+  return 0;
 }
 
 int64_t house_next_due(os1 *o) {

@@ -120,6 +120,11 @@ static int memory_read_begin(struct store *s, struct store_read **ret, struct er
   return 0;
 }
 
+/* What is in memory can be read. */
+static int memory_trouble(struct store_read *face, struct error *e) {
+  return 0;
+}
+
 static void memory_read_end(struct store_read *face) {
   struct memory_read *r = (struct memory_read *)face;
   if (!r) return;
@@ -444,6 +449,7 @@ static const struct store_ops memory_ops = {
     .write = memory_write,
     .read_begin = memory_read_begin,
     .read_end = memory_read_end,
+    .trouble = memory_trouble,
     .get = memory_get,
     .scan = memory_scan,
     .count = memory_count,

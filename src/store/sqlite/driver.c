@@ -41,8 +41,10 @@ static int run_member(struct driver *d, struct store_write *w) {
   struct link *l = &d->link;
   int result = link_do(l, DO_SAVEPOINT);
   if (result) return result;
+  l->trouble = 0;
   w->result = w->apply(&d->txn, w->arg, &w->error);
   if (sqlite3_get_autocommit(l->db)) return w->result ? w->result : ERR_IO;
+  if (!w->result && l->trouble) w->result = link_explain(l, l->trouble, "read", &w->error);
   if (!w->result) {
     sequence_keep(l->sequences);
     return link_do(l, DO_RELEASE);
@@ -105,6 +107,7 @@ static int sqlite_read_begin(struct store *s, struct store_read **ret, struct er
   struct link *l = take_idle(d);
   int result = l ? 0 : new_reader(d, &l, e);
   if (result) return result;
+  l->trouble = 0;
   result = link_do(l, DO_BEGIN);
   if (!result) result = link_do(l, DO_SNAPSHOT); /* a transaction has no snapshot until it reads */
   if (result) {
@@ -125,24 +128,35 @@ static void sqlite_read_end(struct store_read *r) {
     give_back(l->driver, l);
 }
 
+static int sqlite_trouble(struct store_read *r, struct error *e) {
+  struct link *l = link_of(r);
+  return l->trouble ? link_explain(l, l->trouble, "read", e) : 0;
+}
+
 /* ---- the port, handed on ---- */
 
+static int noted(struct store_read *r, int result) {
+  struct link *l = link_of(r);
+  if (result && result != ERR_NOT_FOUND && !l->trouble) l->trouble = result;
+  return result;
+}
+
 static int sqlite_get(struct store_read *r, enum record_kind kind, uint64_t id, struct arena *a, void *ret_record) {
-  return link_get(link_of(r), kind, id, a, ret_record);
+  return noted(r, link_get(link_of(r), kind, id, a, ret_record));
 }
 static int sqlite_scan(struct store_read *r, enum record_kind kind, const struct scan *which, struct arena *a,
                        scan_fn *row, void *arg) {
-  return link_scan(link_of(r), kind, which, a, row, arg);
+  return noted(r, link_scan(link_of(r), kind, which, a, row, arg));
 }
 static int sqlite_count(struct store_read *r, enum record_kind kind, const struct scan *which, uint64_t *ret) {
-  return link_count(link_of(r), kind, which, ret);
+  return noted(r, link_count(link_of(r), kind, which, ret));
 }
 static int sqlite_blob_get(struct store_read *r, uint32_t owner, struct str key, struct arena *a, struct str *ret) {
-  return link_blob_get(link_of(r), owner, key, a, ret);
+  return noted(r, link_blob_get(link_of(r), owner, key, a, ret));
 }
 static int sqlite_blob_scan(struct store_read *r, uint32_t owner, struct str prefix, struct arena *a, blob_fn *row,
                             void *arg) {
-  return link_blob_scan(link_of(r), owner, prefix, a, row, arg);
+  return noted(r, link_blob_scan(link_of(r), owner, prefix, a, row, arg));
 }
 static struct store_read *sqlite_view(struct store_txn *t) {
   return &link_of_txn(t)->face;
@@ -241,6 +255,7 @@ static const struct store_ops sqlite_ops = {
     .write = sqlite_write,
     .read_begin = sqlite_read_begin,
     .read_end = sqlite_read_end,
+    .trouble = sqlite_trouble,
     .get = sqlite_get,
     .scan = sqlite_scan,
     .count = sqlite_count,

@@ -20,6 +20,7 @@ struct link {
   sqlite3 *db;
   struct statements statements;
   struct sequences *sequences; /* the writer's; NULL for readers */
+  int trouble;                 /* the first failure of a look since the snapshot or the member began */
 };
 
 enum link_for { LINK_WRITING, LINK_READING };
