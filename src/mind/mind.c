@@ -187,11 +187,18 @@ static int say_again(struct walk *w, const struct mind_utterance *u, const struc
   return r;
 }
 
+/* The turn could not be kept. Whoever is in danger is answered all the same. */
+static void care_anyway(struct walk *w, const struct mind_listener *l) {
+  struct speech s = speech_begin(w, l);
+  if (w->care.answers) care_answer(&s, &w->care);
+  speech_end(&s);
+}
+
 static int say(struct walk *w, const struct mind_utterance *u, struct str text, const struct mind_listener *l,
                struct mind_reply *ret, struct error *e) {
   bool again = false;
   int r = keep_turn(w, u, text, &again, e);
-  if (r < 0) return r;
+  if (r < 0) return care_anyway(w, l), r;
   w->view.conversation = w->turn.conversation;
   if ((r = walk_refresh(w, e)) < 0) return r;
   return again ? say_again(w, u, l, ret, e) : answer_and_keep(w, u, l, ret, e);
