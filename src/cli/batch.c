@@ -46,7 +46,7 @@ static void take_line(struct batch *b, struct str text, size_t number) {
   int r = !o ? ERR_INVALID : json_is_object(o) ? answer(b, o, &e) : error_set(&e, ERR_INVALID, "it is not an object");
   if (r == 0) return;
   b->bad = true;
-  call_note(b->call, "Line %zu was passed over: %s\n", number, e.text);
+  call_warn(b->call, "Line %zu was passed over: %s", number, e.text);
 }
 
 int batch_run(struct call *c, const char *file, const os1_query *common, batch_fn *fn) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/look.h"
 #include "cli/run.h"
+#include "cli/wrap.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,11 +30,34 @@ void call_note(struct call *c, const char *format, ...) {
   c->asker->ops->write(c->asker, ASKER_ERR, line);
 }
 
+static void sentence(struct call *c, enum asker_stream to, struct str text) {
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  struct wrap w;
+  wrap_init(&w, &out, c->width ? look_measure(c->width) + 2 : 0, "", 0);
+  wrap_text(&w, text);
+  buf_add_byte(&out, '\n');
+  c->asker->ops->write(c->asker, to, buf_str(&out));
+}
+
+void call_say(struct call *c, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  sentence(c, ASKER_OUT, arena_vprintf(c->arena, format, args));
+  va_end(args);
+}
+
+void call_warn(struct call *c, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  sentence(c, ASKER_ERR, arena_vprintf(c->arena, format, args));
+  va_end(args);
+}
+
 int call_failed(struct call *c, const struct error *e) {
   int status = exit_from(e->code);
   const char *text = e->text[0] ? e->text : exit_meaning(status);
   if (!c->json) {
-    call_note(c, "%.*s\n", STR_ARG(call_visible(c, str_of(text))));
+    call_warn(c, "%s", text);
     return status;
   }
   AUTO_JSON json_t *o = json_object();
@@ -53,9 +78,9 @@ int call_failed_os1(struct call *c, const os1_error *e) {
 int call_usage(struct call *c, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  struct str why = call_visible(c, arena_vprintf(c->arena, format, args));
+  struct str why = arena_vprintf(c->arena, format, args);
   va_end(args);
-  call_note(c, "%.*s `os1 %s --help` says how it is used.\n", STR_ARG(why), c->command->name);
+  call_warn(c, "%.*s `os1 %s --help` says how it is used.", STR_ARG(why), c->command->name);
   return EXIT_USAGE;
 }
 

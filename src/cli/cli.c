@@ -50,6 +50,7 @@ static bool needs_no_home(const struct command *c, size_t argc, const char *cons
   struct args args;
   if (!(c->flags & (COMMAND_HOUSE | COMMAND_TRIES))) return true;
   if (args_parse(&a, c->options, argc - 1, argv + 1, &args, NULL) < 0 || args.help) return true;
+  if (c->alone && c->alone(&args)) return true;
   return (int)args.count < c->min_arguments || (c->max_arguments >= 0 && (int)args.count > c->max_arguments);
 }
 

@@ -34,7 +34,7 @@ static int source_row(void *arg, const os1_turn *t) {
 
 static int show_answer(struct call *c, const os1_answer *a) {
   if (!a->told) {
-    call_printf(c, "You never told me that.\n");
+    call_say(c, "You never told me that.");
     return EXIT_NOT_FOUND;
   }
   show_text(c, "", str_of(a->text));

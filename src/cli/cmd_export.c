@@ -18,8 +18,8 @@ static int run(struct call *c) {
   if (c->json)
     call_json(c, json_pack("{s:o}", "folder", json_string_of(str_of(folder))));
   else
-    call_printf(c, "Everything is in %s, in plain text: anybody who can read that folder can read it.\n",
-                call_visible(c, str_of(folder)).at);
+    call_say(c, "Everything is in %s, in plain text: anybody who can read that folder can read it.",
+             call_visible(c, str_of(folder)).at);
   return EXIT_OK;
 }
 

@@ -26,14 +26,14 @@ static int everything(struct call *c) {
   bool sure = args_given(&c->args, "yes") ||
               call_confirm(c, "Everything: memory, key, backups, settings. Out for good? [y/N] ");
   if (!sure) {
-    call_note(c, "Nothing was touched.%s\n", c->person ? "" : " Without a terminal it needs --yes.");
+    call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
     return EXIT_CANCELLED;
   }
   if (os1_forget_everything(c->house, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
     call_json(c, json_pack("{s:b}", "everything", 1));
   else
-    call_printf(c, "Gone, all of it.\n");
+    call_say(c, "Gone, all of it.");
   return EXIT_OK;
 }
 
@@ -45,10 +45,10 @@ static int carry_out(struct call *c, const os1_forget_list *list) {
     call_json(c, json_pack("{s:I,s:I,s:I,s:I}", "turns", (json_int_t)list->turns, "facts", (json_int_t)list->facts,
                            "others", (json_int_t)list->others, "left", (json_int_t)left));
   else if (left)
-    call_printf(c, "Gone. The same words stand in %s that you kept.\n",
-                show_count(c, left, "other place", "other places").at);
+    call_say(c, "Gone. The same words stand in %s that you kept.",
+             show_count(c, left, "other place", "other places").at);
   else
-    call_printf(c, "Gone. I've searched every page of the file and it isn't there.\n");
+    call_say(c, "Gone. I've searched every page of the file and it isn't there.");
   return EXIT_OK;
 }
 
@@ -58,7 +58,7 @@ static int selected(struct call *c) {
   struct str what = args_text(c->arena, &c->args, 0);
   if (os1_forget_preview(c->house, what.at, row, record, c, &list, &e) < 0) return call_failed_os1(c, &e);
   if (!list.turns && !list.facts && !list.others) {
-    call_note(c, "Nothing here is about that.\n");
+    call_warn(c, "Nothing here is about that.");
     return EXIT_NOT_FOUND;
   }
   if (args_given(&c->args, "dry-run")) return EXIT_OK;
@@ -66,7 +66,7 @@ static int selected(struct call *c) {
       c->arena, "\n%s, %s and %s. Out for good? [y/N] ", show_count(c, list.turns, "turn", "turns").at,
       show_count(c, list.facts, "fact", "facts").at, show_count(c, list.others, "other record", "other records").at);
   if (args_given(&c->args, "yes") || call_confirm(c, counts.at)) return carry_out(c, &list);
-  call_note(c, "Nothing was touched.%s\n", c->person ? "" : " Without a terminal it needs --yes.");
+  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
   return EXIT_CANCELLED;
 }
 

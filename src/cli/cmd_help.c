@@ -17,7 +17,7 @@ static int run(struct call *c) {
   }
   const struct command *of = command_find(str_of(c->args.words[0]));
   if (!of) {
-    call_note(c, "There is no command %s. `os1 help` lists them.\n", call_visible(c, str_of(c->args.words[0])).at);
+    call_warn(c, "There is no command %s. `os1 help` lists them.", call_visible(c, str_of(c->args.words[0])).at);
     return EXIT_NOT_FOUND;
   }
   help_command(c, of);

@@ -45,7 +45,7 @@ static int run(struct call *c) {
   struct listing l = {c, 0};
   const char *turn = args_value(&c->args, "turn");
   int status = turn ? one(c, turn, &l) : range(c, &l);
-  if (status == EXIT_OK && !l.rows && !c->json) call_note(c, "Nothing was said then.\n");
+  if (status == EXIT_OK && !l.rows && !c->json) call_warn(c, "Nothing was said then.");
   return status;
 }
 

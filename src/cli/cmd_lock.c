@@ -7,10 +7,10 @@ static int set(struct call *c, const char *passphrase) {
   if (c->json)
     call_json(c, json_pack("{s:b}", "passphrase", passphrase != NULL));
   else if (passphrase)
-    call_printf(c, "Sealed. From the next start it asks for the passphrase; without it, or the recovery key that `os1 "
-                   "key` shows, nobody can read this memory again. Nor can we.\n");
+    call_say(c, "Sealed. From the next start it asks for the passphrase; without it, or the recovery key that `os1 "
+                "key` shows, nobody can read this memory again. Nor can we.");
   else
-    call_printf(c, "Unsealed. The key lies beside the memory again, readable by you alone.\n");
+    call_say(c, "Unsealed. The key lies beside the memory again, readable by you alone.");
   return EXIT_OK;
 }
 

@@ -117,8 +117,8 @@ static int keep(struct call *c, const char *name, const char *path, struct str t
   if (c->json)
     intake_report(c, &result, false);
   else
-    call_printf(c, "Read: %s of %s. It can be asked about, and nothing in it counts as said by you.\n",
-                show_count(c, result.kept + result.known, "piece", "pieces").at, d.name.at);
+    call_say(c, "Read: %s of %s. It can be asked about, and nothing in it counts as said by you.",
+             show_count(c, result.kept + result.known, "piece", "pieces").at, d.name.at);
   return EXIT_OK;
 }
 

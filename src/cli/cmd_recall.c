@@ -41,7 +41,7 @@ static int run(struct call *c) {
   os1_error e = {0};
   q.text = args_text(c->arena, &c->args, 0).at;
   if (os1_recall(c->house, &q, row, &l, &e) < 0) return call_failed_os1(c, &e);
-  if (!l.rows && !c->json) call_note(c, "Nothing you said comes near that.\n");
+  if (!l.rows && !c->json) call_warn(c, "Nothing you said comes near that.");
   return l.rows ? EXIT_OK : EXIT_NOT_FOUND;
 }
 

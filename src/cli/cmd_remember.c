@@ -16,7 +16,7 @@ static int run(struct call *c) {
   if (c->json)
     call_json(c, json_pack("{s:I}", "turn", (json_int_t)turn));
   else
-    call_printf(c, "Kept as %llu.\n", (unsigned long long)show_number(turn));
+    call_say(c, "Kept as %llu.", (unsigned long long)show_number(turn));
   return EXIT_OK;
 }
 

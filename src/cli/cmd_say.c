@@ -31,7 +31,10 @@ static void show_aside(struct hearing *h, struct str text) {
 static int hear(void *arg, const char *text, size_t length, int flags) {
   struct hearing *h = arg;
   struct str clause = {text, length};
-  if (call_cancelled(h->call)) return 1;
+  if (call_cancelled(h->call)) {
+    os1_hush(h->call->house); /* what is still being spoken, too */
+    return 1;
+  }
   if (flags & OS1_ASIDE) {
     json_array_append_new(h->asides, json_string_of(clause));
     if (!h->call->json) show_aside(h, clause);

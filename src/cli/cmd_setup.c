@@ -21,8 +21,7 @@ static int put(struct call *c, int flags, struct str answers) {
   int r = os1_setup(c->house, flags, answers.at, answers.len, &l, &e);
   if (r < 0) return call_failed_os1(c, &e);
   if (!c->json)
-    call_printf(c, "\nSet up. `os1` begins the conversation, `os1 say hello` is one turn of it, `os1 help` has the "
-                   "rest.\n");
+    call_say(c, "\nSet up. `os1` begins the conversation, `os1 say hello` is one turn of it, `os1 help` has the rest.");
   return EXIT_OK;
 }
 
@@ -65,7 +64,7 @@ static int run(struct call *c) {
     if (c->json)
       call_json(c, json_pack("{s:b}", "already", 1));
     else
-      call_printf(c, "It is set up already. `os1 setup --again` asks anew and forgets nothing.\n");
+      call_say(c, "It is set up already. `os1 setup --again` asks anew and forgets nothing.");
     return EXIT_OK;
   }
   if (answers) return from_file(c, answers, flags);

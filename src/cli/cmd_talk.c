@@ -7,7 +7,10 @@
 
 static int hear(void *arg, const char *text, size_t length, int flags) {
   struct call *c = arg;
-  if (call_cancelled(c)) return 1;
+  if (call_cancelled(c)) {
+    os1_hush(c->house); /* what is still being spoken, too */
+    return 1;
+  }
   json_t *o = json_object();
   json_put_text(o, "clause", (struct str){text, length});
   json_put_number(o, "flags", flags);

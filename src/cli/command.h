@@ -38,6 +38,8 @@ struct command {
   unsigned flags;
   int min_arguments, max_arguments; /* -1: any number */
   int (*run)(struct call *c);       /* an exit status */
+  /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
+  bool (*alone)(const struct args *args);
 };
 
 /* Every command, in the order of help; ends with NULL. */
@@ -65,7 +67,10 @@ struct call {
 /* ---- what commands say (say.c) ---- */
 void call_out(struct call *c, struct str bytes);
 void call_printf(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* On standard error. */
+/* A sentence or more for a person, wrapped to the terminal, with a newline after it. */
+void call_say(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void call_warn(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* On standard error, as it is. */
 void call_note(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Says the sentence (as JSON with --json) and returns the exit status of the code. */
 int call_failed(struct call *c, const struct error *e);

@@ -33,6 +33,8 @@ struct editor {
   uint32_t queue[5]; /* characters read ahead */
   size_t queued;
   bool ready, resized, closed, pasting, pasted;
+  loop_fn *hush;
+  void *hush_arg;
   loop_fn *interrupt;
   void *interrupt_arg;
 
@@ -159,7 +161,10 @@ static uint32_t read_key(struct editor *ed) {
     bool fresh = !ed->queued;
     uint32_t code = read_queued(ed);
     if (code == KEY_ESCAPE && fresh && took_paste_mark(ed)) continue;
-    if (code == KEY_INTERRUPT) return KEY_KILL_LINE;
+    if (code == KEY_INTERRUPT) {
+      if (ed->hush) ed->hush(ed->hush_arg);
+      return KEY_KILL_LINE;
+    }
     if (code != KEY_SUSPEND) return code;
     suspend(ed);
   }
@@ -268,6 +273,11 @@ void editor_resized(struct editor *ed) {
 }
 void editor_close(struct editor *ed) {
   ed->closed = true;
+}
+
+void editor_on_hush(struct editor *ed, loop_fn *fn, void *arg) {
+  ed->hush = fn;
+  ed->hush_arg = arg;
 }
 
 void editor_interrupt(struct editor *ed, loop_fn *fn, void *arg) {

@@ -25,6 +25,8 @@ struct editor *editor_new(struct loop *l, const char *prompt);
 void editor_free(struct editor *ed);
 /* The line without its newline. */
 enum editor_end editor_read(struct editor *ed, struct buf *line, struct editor_typing *ret);
+/* Called for Ctrl-C at the prompt, which clears the line. */
+void editor_on_hush(struct editor *ed, loop_fn *fn, void *arg);
 /* On the loop's thread, while editor_read waits. */
 void editor_resized(struct editor *ed);
 /* Ends editor_read with EDITOR_CLOSED. */

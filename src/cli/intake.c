@@ -52,7 +52,7 @@ int intake_run(struct call *c, const char *path, const char *me, bool outside, b
   clear_bar(&in);
   if (in.bad > BAD_SHOWN) call_note(c, "and %zu more lines.\n", in.bad - BAD_SHOWN);
   if (call_cancelled(c)) {
-    call_note(c, "Stopped. What had been read is kept; the same command goes on from there.\n");
+    call_warn(c, "Stopped. What had been read is kept; the same command goes on from there.");
     return EXIT_CANCELLED;
   }
   return r < 0 ? call_failed_os1(c, &e) : EXIT_OK;
@@ -79,8 +79,7 @@ void intake_report(struct call *c, const os1_import_result *r, bool dry_run) {
   call_printf(
       c, "%s%s in %s; %s read from them.\n", dry_run ? "Would keep " : "", show_count(c, r->kept, "turn", "turns").at,
       show_count(c, r->conversations, "conversation", "conversations").at, show_count(c, r->facts, "fact", "facts").at);
-  if (r->known) call_printf(c, "%s here already.\n", show_count(c, r->known, "was", "were").at);
-  if (r->forgotten)
-    call_printf(c, "%s left out: you had them forgotten.\n", show_count(c, r->forgotten, "was", "were").at);
-  if (r->bad) call_printf(c, "%s passed over.\n", show_count(c, r->bad, "line was", "lines were").at);
+  if (r->known) call_say(c, "%s here already.", show_count(c, r->known, "was", "were").at);
+  if (r->forgotten) call_say(c, "%s left out: you had them forgotten.", show_count(c, r->forgotten, "was", "were").at);
+  if (r->bad) call_say(c, "%s passed over.", show_count(c, r->bad, "line was", "lines were").at);
 }

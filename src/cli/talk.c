@@ -281,6 +281,12 @@ static void await_due(struct talk *t, const json_t *header) {
 
 /* ---- the talk ---- */
 
+/* A reply that is being spoken outlasts its words on the screen. */
+static void hush_voice(void *arg) {
+  const struct talk *t = arg;
+  if (t->session->door.house) os1_hush(t->session->door.house);
+}
+
 static void one_turn(struct talk *t, struct str line, const struct editor_typing *typing) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   int status;
@@ -322,6 +328,7 @@ int talk_terminal(struct session *s) {
   if (header) {
     show_header(&t, header);
     t.editor = editor_new(s->loop, prompt(s->look.colour));
+    if (t.editor) editor_on_hush(t.editor, hush_voice, &t);
     if (hear_reply(&t, 2, (const char *const[]){"talk-greet", "terminal"}, NULL) && t.editor) {
       await_due(&t, header);
       converse(&t);

