@@ -30,7 +30,11 @@ int os1_recover(const char *folder, const char *recovery_key, os1_error *err) {
   int r = paths_find(&a, folder, &paths, house_error(err));
   if (r == 0) r = paths_make(&paths, house_error(err));
   if (r == 0) r = lock_take(paths.lock, &lock, house_error(err));
-  if (r == 0) r = key_from_recovery(paths.key, str_of(recovery_key), &key, house_error(err));
+  if (r == 0) r = key_of_recovery(str_of(recovery_key), &key, house_error(err));
+  if (r == 0) r = store_sqlite_fits(paths.database, key, house_error(err));
+  key_free(key);
+  key = NULL;
+  if (r == 0 || r == ERR_NOT_FOUND) r = key_from_recovery(paths.key, str_of(recovery_key), &key, house_error(err));
   key_free(key);
   lock_release(&lock);
   return r;

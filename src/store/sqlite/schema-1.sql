@@ -27,7 +27,7 @@ CREATE TRIGGER turn_gone AFTER DELETE ON turn BEGIN
   DELETE FROM turn_of WHERE conversation = old.conversation AND id = old.id;
   DELETE FROM turn_of_new WHERE conversation = old.conversation AND id = old.id;
 END;
-CREATE TRIGGER turn_moved AFTER UPDATE OF conversation ON turn WHEN old.conversation <> new.conversation BEGIN
+CREATE TRIGGER turn_conversation_after_update AFTER UPDATE OF conversation ON turn WHEN old.conversation <> new.conversation BEGIN
   DELETE FROM turn_of WHERE conversation = old.conversation AND id = old.id;
   DELETE FROM turn_of_new WHERE conversation = old.conversation AND id = old.id;
   INSERT INTO turn_of_new VALUES (new.conversation, new.id);
