@@ -30,6 +30,7 @@ int bench_names(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);
 int bench_start(const struct bench_args *args, struct error *e);
 int bench_durable(const struct bench_args *args, struct error *e);
+int bench_talk(const struct bench_args *args, struct error *e);
 int bench_times(const struct bench_args *args, struct error *e);
 
 /* The nth argument that is no option; NULL. */
