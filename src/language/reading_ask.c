@@ -91,12 +91,42 @@ static bool about_speaker(const struct who *w) {
   return w->me || w->name.len || w->word.len;
 }
 
+static bool ends_asking(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; i < r->p.len; i++) {
+    if (piece_is(read_at(r, i), "?")) return true;
+    if (piece_is(read_at(r, i), ".") || piece_is(read_at(r, i), "!")) return false;
+  }
+  return false;
+}
+
+static bool has_aux(const struct read *r, size_t i, size_t last) {
+  for (; i < last; i++)
+    if (piece_has(read_at(r, i), LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL))) return true;
+  return false;
+}
+
+/* Without its mark: "when one door closes", "don't laugh, i won", "a son, who's sixteen", "..., which saves" ask
+ * nothing. */
+static bool only_looks_asking(const struct read *r, size_t at) {
+  const struct clause *c = &r->clauses.at[at];
+  bool after = at > 0 && r->clauses.at[at - 1].sentence == c->sentence && r->clauses.at[at - 1].has_subject &&
+               !r->clauses.at[at - 1].question;
+  size_t i = c->first;
+  while (i < c->last && !asker(read_at(r, i))) i++;
+  const struct piece *p = read_at(r, i);
+  if (i >= c->last || ends_asking(r, c)) return false;
+  if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
+  if (piece_is(p, "which") || piece_is(p, "who")) return after;
+  bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));
+  return neg && !piece_has(read_at(r, i + 2), LEX(SUBJECT));
+}
+
 void read_question(struct read *r) {
   struct question *q = &r->out->question;
   for (size_t i = 0; i < r->clauses.len; i++) {
     struct clause *c = &r->clauses.at[i];
     const struct pattern_hit *hits;
-    if (!c->question) continue;
+    if (!c->question || only_looks_asking(r, i)) continue;
     size_t n = patterns_match(r->l, patterns_of(r->l, "questions"), r->a, &r->p, c->first, c->last, &hits);
     *q = (struct question){.kind = plain_kind(r, c)};
     if (n) apply(q, hits[0].action);

@@ -140,7 +140,10 @@ static int think(struct walk *w, struct speech *s, const struct care_verdict *ca
                             .turn = w->turn.id,
                             .session = session_part(w->session, "thinker"),
                             .chance = &m->chance,
-                            .care = (int)care->level};
+                            .care = (int)care->level,
+                            .began_at = m->opened_at};
+  int64_t last = w->view.ops->number(&w->view, "last_turn_at");
+  if (arrival && last > 0) in.last_at = last;
   struct thinker_out out = {.arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace};
   return m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
 }

@@ -3,7 +3,11 @@
  * plan_answer: what is owed: a skill asked for, a question answered from memory or honestly not, what is asked of the
  * being itself.
  */
+#include "base/id.h"
+#include "base/utf8.h"
 #include "thinkers/builtin/builtin_priv.h"
+
+enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
 
 static void give_sources(struct move *m, const uint64_t *sources, size_t count) {
   for (size_t i = 0; i < count && m->source_count < sizeof m->sources / sizeof *m->sources; i++)
@@ -79,6 +83,20 @@ void plan_skill(struct plan *p) {
   m->words = asked;
 }
 
+/* Whether a turn is what was waited for, and not the next thing on somebody's mind: a time and hardly more, or a few
+ * words that tell and ask nothing. */
+static bool answers_pending(const struct plan *p, struct str slot) {
+  enum { FEW_WORDS = 8, BESIDE_TIME = 4 };
+  const struct reading *r = p->r;
+  size_t words = slots_words(r->text), timed = 0;
+  if (r->question.kind != QUESTION_NONE || r->fact_count || reading_has(r, ACT_TELL)) return false;
+  if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_LAUGH) || reading_has(r, ACT_THANKS)) return false;
+  bool when = str_is(slot, "when") || str_is(slot, "at") || str_is(slot, "seconds") || str_is(slot, "to");
+  if (!when) return words <= FEW_WORDS && !reading_has(r, ACT_MINIMAL) && !reading_has(r, ACT_GREET);
+  for (size_t i = 0; i < r->times.len; i++) timed += r->times.at[i].last - r->times.at[i].first + 1;
+  return r->times.len && words <= timed + BESIDE_TIME;
+}
+
 /* A yes or a no to what waits, or the word that was missing. A new request drops it. */
 void plan_pending(struct plan *p) {
   const struct session *s = &p->s;
@@ -94,6 +112,7 @@ void plan_pending(struct plan *p) {
     m->fit = 1;
     return;
   }
+  if (!confirm && !answers_pending(p, s->pending_slot)) return;
   if (!confirm) {
     call_skill(p, skill, s->pending_arguments);
     return;
@@ -107,7 +126,8 @@ void plan_pending(struct plan *p) {
 static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
   if (q->kind == QUESTION_NONE || q->about.you) return false;
-  if (reading_has(p->r, ACT_ASKS_WORLD) || reading_has(p->r, ACT_ASKS_ADVICE)) return q->memory;
+  if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
+  if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
   return q->memory || q->about.me || slots_entity(p, &q->about, &e);
 }
@@ -121,8 +141,42 @@ static bool asks_being(const struct plan *p) {
   return p->r->asks.len > 0;
 }
 
+/* The sentence of a turn that the answer stands in; the whole turn when it is short. */
+static struct str sentence_with(struct str text, struct str answer, struct arena *a) {
+  struct str plain = utf8_plain(a, answer), found = STR_NONE;
+  for (size_t from = 0, i = 0; i <= text.len && !found.len; i++) {
+    bool ends = i == text.len || text.at[i] == '\n' ||
+                (strchr(".!?", text.at[i]) && (i + 1 == text.len || text.at[i + 1] == ' '));
+    if (!ends) continue;
+    struct str one = str_trim((struct str){text.at + from, i - from});
+    if (str_find(utf8_plain(a, one), plain) >= 0) found = one;
+    from = i + 1;
+  }
+  return found.len ? found : text;
+}
+
+/* What no fact answers is said in the person's own sentence, with its day; never clipped to a fragment. */
+static bool push_quoted(struct plan *p, const struct view_answer *a) {
+  struct turn t = {0};
+  if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t)) return false;
+  struct str text = str_trim(t.text);
+  struct str quote = slots_words(text) <= QUOTED_WORDS ? text : sentence_with(text, a->text, p->a);
+  if (!quote.len || slots_words(quote) > QUOTED_MOST || str_find_byte(quote, '\n') >= 0) return false;
+  while (quote.len && strchr(".,; ", quote.at[quote.len - 1])) quote.len--;
+  struct move *m = plan_push(p, "answer", "answer.quoted", TIER_OBLIGED, 0);
+  m->evidence = "words of an earlier turn";
+  m->fit = m->specific = m->memory = 1;
+  slots_add_text(p, &m->slots, "quote", quote);
+  slots_add_number(p, &m->slots, "said_at", t.said_at);
+  if (a->sure < .5) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
+  give_sources(m, a->sources, a->source_count);
+  return true;
+}
+
 static void push_told(struct plan *p, const struct view_answer *a) {
   bool learnt = p->r->question.kind == QUESTION_LEARNT;
+  bool words = !learnt && a->fact.id == ID_NONE && !a->relation.len;
+  if (words && push_quoted(p, a)) return;
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
   m->fit = m->specific = m->memory = 1;

@@ -127,10 +127,17 @@ void plan_fallback(struct plan *p) {
   m->fit = asked ? 0 : .4;
 }
 
+/* The named thing asked for has lines of its own; a death is no mere bad news. */
+static bool is_outdone(const struct reading *r, enum act act) {
+  bool general = act == ACT_ASKS_ABILITY || act == ACT_ASKS_NATURE || act == ACT_ASKS_WORLD || act == ACT_JOKE;
+  if (general && r->asks.len) return true;
+  return act == ACT_BAD_NEWS && reading_has(r, ACT_LOSS);
+}
+
 void plan_chat(struct plan *p) {
   if (reading_has(p->r, ACT_FAREWELL)) push_farewell(p);
   if (reading_has(p->r, ACT_ASKS_WHY)) push_why(p);
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (reading_has(p->r, table[i].act)) push_act(p, &table[i]);
+    if (reading_has(p->r, table[i].act) && !is_outdone(p->r, table[i].act)) push_act(p, &table[i]);
   push_small(p);
 }

@@ -148,7 +148,7 @@ void plan_bars(struct plan *p) {
     m->evidence = "asked not to ask";
     m->fit = 1;
   }
-  if (reading_has(p->r, ACT_MAY_ASK)) {
+  if (reading_has(p->r, ACT_MAY_ASK) && !reading_has(p->r, ACT_DONT_ASK)) {
     struct move *m = plan_push(p, "bar-lifted", "bar.lifted", TIER_OBLIGED, 0);
     m->evidence = "allowed to ask";
     m->fit = 1;
