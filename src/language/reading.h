@@ -92,6 +92,8 @@ struct reading_context {
   struct str asked_relation; /* the slot the being's last question opened: "name"; "" none */
   struct who asked_about;
   struct who topic;          /* whom pronouns mean */
+  const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
+  size_t told_count;
   bool (*known)(void *arg, struct str plain, struct who *ret); /* entities in memory, by name or word; may be NULL */
   void *arg;
 };

@@ -64,6 +64,7 @@ static void told(struct read *r) {
     if (str_is(f->relation, "died")) add(r, ACT_LOSS);
     if (str_is(f->relation, "plans")) add(r, ACT_PLAN);
   }
+  if (r->corrects) add(r, ACT_CORRECT);
   bool speaks = false;
   for (size_t i = 0; i < r->clauses.len; i++) speaks |= r->clauses.at[i].has_subject && !r->clauses.at[i].question;
   if (!o->question.kind && !o->skill.len && (r->facts.len || speaks)) add(r, ACT_TELL);

@@ -186,6 +186,11 @@ static size_t add_clause(struct read *r, size_t first, size_t last, size_t sente
   struct clause c = {.first = first, .last = last, .sentence = sentence};
   const struct piece *p = read_at(r, first);
   if (piece_has(p, LEX(AND) | LEX(BREAK)) || is_soft_mark(p)) c.link = p->word;
+  size_t end = last;
+  while (end > first && (is_soft_mark(read_at(r, end - 1)) || piece_has(read_at(r, end - 1), LEX(EMOJI)))) end--;
+  bool two = end >= first + 2 && piece_is(read_at(r, end - 1), "more") && piece_is(read_at(r, end - 2), "any");
+  if (two || (end > first && (piece_is(read_at(r, end - 1), "anymore") || piece_is(read_at(r, end - 1), "any more"))))
+    c.no_more = true, c.last = end - 1 - two;
   size_t frame = told_frame(r, skip_openers(r, first, last));
   if (frame && skip_openers(r, first, last) + frame < last)
     c.first = skip_openers(r, first, last) + frame;

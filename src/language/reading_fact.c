@@ -201,6 +201,8 @@ static void put_value(struct made *m, const struct rule *rule, struct str value,
   f.value = value;
   f.ended = ended || has_flag(rule, FLAG_ENDED);
   f.denied = m->c->verbs.negated && rule->kind != KIND_RAW;
+  if (m->c->no_more && rule->kind == KIND_RAW && str_is(rule->relation, "dislikes"))
+    f.relation = STR("likes"), f.ended = true; /* "i don't like olives any more" */
   enum tense t = m->c->verbs.tense;
   bool begins = rule->kind == KIND_EVENT || rule->kind == KIND_ALWAYS || t == TENSE_PERFECT || m->span.since;
   if (f.ended)
@@ -627,6 +629,7 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
     return;
   }
   read_verbs(r, c->first, c->subject.last, c->last, &c->verbs);
+  if (c->no_more && c->verbs.negated) c->verbs.negated = false, c->verbs.no_longer = true;
   if (bare && c->verbs.were && c->verbs.now) c->verbs.tense = TENSE_NOW;
   mention_all(r, c);
   if (!asserted) return;

@@ -45,6 +45,7 @@ struct clause {
   struct str link; /* what joins it to the clause before: "and", "but", ","; "" */
   bool question, governed, hypothetical;
   bool has_subject;
+  bool no_more; /* ends in "any more", which is no part of what it says */
   struct subject subject;
   struct verbs verbs;
 };
@@ -68,6 +69,7 @@ struct read {
   VEC(struct fact_read) facts;
   VEC(struct who) whos;
   struct who he, she, they, it; /* whom the next pronoun means */
+  bool corrects;                /* the turn puts right what the one before told */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };
 

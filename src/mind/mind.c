@@ -40,6 +40,23 @@ static enum manner manner_of(struct walk *w) {
   return strcmp(w->mind->parts.country, "US") == 0 ? MANNER_US : MANNER_GB;
 }
 
+/* What the thinker noted of the turn before: [{"relation", "value", "about"}]. */
+static size_t told_from(struct walk *w, const json_t *list, struct fact_read **ret) {
+  size_t n = json_array_size(list);
+  *ret = ARENA_ARRAY(&w->arena, struct fact_read, n + 1);
+  for (size_t i = 0; i < n; i++) {
+    const json_t *one = json_array_get(list, i), *about = json_object_get(one, "about");
+    struct who who = {.name = arena_dup(&w->arena, json_text(about, "name")),
+                      .word = arena_dup(&w->arena, json_text(about, "word")),
+                      .pronoun = arena_dup(&w->arena, json_text(about, "pronoun")),
+                      .me = json_flag(about, "me", false)};
+    (*ret)[i] = (struct fact_read){.about = who,
+                                   .relation = arena_dup(&w->arena, json_text(one, "relation")),
+                                   .value = arena_dup(&w->arena, json_text(one, "value"))};
+  }
+  return n;
+}
+
 static void read_turn(struct walk *w, struct str text) {
   struct mind_parts *p = &w->mind->parts;
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
@@ -51,6 +68,9 @@ static void read_turn(struct walk *w, struct str text) {
                               .topic = who_from(json_object_get(thinker, "topic")),
                               .known = people_known,
                               .arg = &known};
+  struct fact_read *told;
+  c.told_count = told_from(w, json_object_get(thinker, "told"), &told);
+  c.told = told;
   reading_read(p->language, &w->arena, text, &c, &w->reading);
 }
 

@@ -26,9 +26,10 @@ struct thinker_turn {
   const struct reading *reading;
   const struct view *view;
   uint64_t turn;           /* the person's, already durable */
-  json_t *session;         /* what the thinker wants to remember until its next turn; kept with the conversation. Two
+  json_t *session;         /* what the thinker wants to remember until its next turn; kept with the conversation. Three
                               members are read by the mind for the next reading: "asked": {"relation", "about": {"name",
-                              "word"}} (the slot its last question opened) and "topic": {"name", "word", "pronoun"} */
+                              "word"}} (the slot its last question opened), "told":
+                              [{"relation", "value", "about": {.., "me"}}] (what the turn told) and "topic": {"name", "word", "pronoun"} */
   struct chance *chance;
   int care;                /* what care decided before: 0 nothing .. 3 */
   int64_t last_at;         /* when the person last said anything before this talk, ms; 0 never */

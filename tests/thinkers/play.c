@@ -64,7 +64,7 @@ static int see_recall(const struct view *v, struct str query, size_t count, stru
 
 static int see_ask(const struct view *v, struct str question, struct view_answer *ret) {
   struct play *p = OF(v);
-  *ret = (struct view_answer){.told = p->answer.len > 0, .text = p->answer, .sure = .9};
+  *ret = (struct view_answer){.told = p->answer.len > 0, .text = p->answer, .relation = STR("lives"), .sure = .9};
   if (p->turn_count) {
     uint64_t *id = ARENA_NEW(&p->turn, uint64_t);
     *id = p->turns[0].id;

@@ -138,7 +138,7 @@ static bool asks_being(const struct plan *p) {
                                   ACT_ASKS_NATURE, ACT_ASKS_STATE, ACT_ASKS_OPINION, ACT_ASKS_WHY};
   for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
     if (reading_has(p->r, acts[i])) return true;
-  return p->r->asks.len > 0;
+  return p->r->asks.len > 0 && !reading_has(p->r, ACT_FAREWELL);
 }
 
 /* The sentence of a turn that the answer stands in; the whole turn when it is short. */
@@ -188,13 +188,59 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   give_sources(m, a->sources, a->source_count);
 }
 
+/* Of somebody named, who is no more to us than a name: what was last said of them. */
+static bool push_last_said(struct plan *p) {
+  const struct who *w = &p->r->question.about;
+  struct view_turns found = {0};
+  if (!w->name.len || !str_is(p->r->question.relation, "kin") || p->v->ops->recall(p->v, w->name, 3, &found))
+    return false;
+  struct str name = utf8_plain(p->a, w->name);
+  for (size_t i = 0; i < found.len; i++) {
+    const struct turn *t = &found.at[i];
+    if (t->id == p->in->turn || t->role != ROLE_PERSON || str_find(utf8_plain(p->a, t->text), name) < 0) continue;
+    if (str_find_byte(t->text, '?') >= 0 || slots_words(t->text) < 3) continue;
+    uint64_t source = t->id;
+    struct view_answer a = {.told = true, .text = w->name, .sources = &source, .source_count = 1, .sure = 1};
+    p->claims.told = true;
+    return push_quoted(p, &a);
+  }
+  return false;
+}
+
 static void push_never(struct plan *p) {
+  if (push_last_said(p)) return;
   struct move *m = plan_push(p, "never-told", "answer.never", TIER_OBLIGED, 0);
   m->evidence = "a question memory cannot answer";
   m->fit = 1;
   struct entity e = {0};
   slots_add_text(p, &m->slots, "relation", p->r->question.relation);
   if (slots_entity(p, &p->r->question.about, &e)) slots_who(p, &m->slots, &p->r->question.about);
+}
+
+/* "do i like olives", where that has ended: no, with the turn that ended it. */
+static bool push_no_longer(struct plan *p) {
+  const struct question *q = &p->r->question;
+  struct view_facts facts = {0};
+  struct entity e = {0};
+  const struct fact *past = NULL;
+  if (q->kind != QUESTION_YES_NO || q->past || !q->relation.len || !q->value.len) return false;
+  if (!q->about.me && !slots_entity(p, &q->about, &e)) return false;
+  if (p->v->ops->facts(p->v, q->about.me ? ID_NONE : e.id, q->relation, VIEW_PAST, &facts)) return false;
+  struct str plain = utf8_plain(p->a, q->value);
+  for (size_t i = 0; i < facts.len; i++) {
+    if (!str_eq(facts.at[i].plain, plain)) continue;
+    if (facts.at[i].state == FACT_BELIEVED) return false;
+    if (facts.at[i].state == FACT_ENDED) past = &facts.at[i];
+  }
+  if (!past) return false;
+  uint64_t source = past->closed_by != ID_NONE ? past->closed_by : past->source;
+  struct move *m = plan_push(p, "answer", "answer.no_longer", TIER_OBLIGED, 0);
+  p->claims.told = true;
+  m->evidence = "a fact that has ended";
+  m->fit = m->specific = m->memory = 1;
+  slots_source(p, &m->slots, source);
+  m->sources[m->source_count++] = source;
+  return true;
 }
 
 static void push_asked(struct plan *p) {
@@ -207,10 +253,11 @@ static void push_asked(struct plan *p) {
 
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
-  if (p->r->asks.len) push_asked(p);
+  if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (asks_being(p)) return;
   if (asks_memory(p)) {
     p->claims.searched = true;
+    if (push_no_longer(p)) return;
     if (!p->v->ops->ask(p->v, p->r->text, &a) && a.told && a.text.len) {
       p->claims.told = true;
       push_told(p, &a);

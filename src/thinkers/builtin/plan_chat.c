@@ -3,6 +3,8 @@
  * plan_chat: company: news received, what is asked or said of the being, small talk, the exact thing said back, and,
  * when little or nothing was read, saying so or being quiet.
  */
+#include "base/utf8.h"
+#include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static const struct chat {
@@ -57,6 +59,7 @@ static void push_farewell(struct plan *p) {
   struct move *m = plan_push(p, "close", "act.farewell", TIER_OBLIGED, MOVE_LEAVING);
   m->evidence = act_name(ACT_FAREWELL);
   m->fit = 1;
+  if (str_is(p->r->asks, "night")) slots_add_text(p, &m->slots, "night", p->r->asks);
   if (p->v->ops->reminders(p->v, &r, &n)) return;
   for (size_t i = 0; i < n; i++)
     if (r[i].state == REMINDER_WAITING && r[i].due_at > p->v->now && (!next || r[i].due_at < next->due_at))
@@ -106,14 +109,50 @@ static void push_reflect(struct plan *p, const char *family, const char *evidenc
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[p->r->who_count - 1]);
 }
 
+/* "the biscuit tin", "my blouse": named as a thing, and not a word that happened to come last. */
+static bool noun_is_grounded(const struct plan *p) {
+  struct str rest = utf8_plain(p->a, p->r->noun), first = rest;
+  if (!str_next(&rest, ' ', &first)) return false;
+  for (size_t i = 1; i < p->r->tokens.len; i++) {
+    if (!str_eq(p->r->tokens.at[i].word, first)) continue;
+    const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), p->r->tokens.at[i - 1].word);
+    if (e && e->classes & (LEX(ARTICLE) | LEX(POSSESSIVE))) return true;
+  }
+  return false;
+}
+
+/* Somebody: named, or a word for kin; not "your last two bad". */
+static bool is_somebody(struct plan *p, const struct who *w) {
+  const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), utf8_plain(p->a, w->word));
+  struct entity known = {0};
+  if (w->name.len) return w->pronoun.len || slots_entity(p, w, &known);
+  return e && e->classes & (LEX(KIN) | LEX(MATE) | LEX(ANIMAL));
+}
+
+/* A word to go on with; in the middle of a story, what came next. */
+static void push_backchannel(struct plan *p, bool tells) {
+  enum { STORY_WORDS = 5 };
+  struct move *m = plan_push(p, "backchannel", "back.short", TIER_WEAK, 0);
+  m->evidence = "told, and not read";
+  m->fit = .8, m->specific = .2;
+  if (!tells || !p->r->past_tense || p->r->valence < 0 || p->s.heavy < 3 || slots_words(p->r->text) < STORY_WORDS)
+    return;
+  struct move *then = plan_push(p, "ask-follow", "ask.then", TIER_WEAK, 0);
+  then->evidence = "in the middle of a story";
+  then->fit = .8, then->specific = .3;
+}
+
 /* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
 void plan_fallback(struct plan *p) {
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_ASK) || reading_has(r, ACT_COMMAND);
   bool tells = reading_has(r, ACT_TELL) && !asked;
-  if (r->rung >= 2 && r->noun.len && tells) push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
-  if (r->rung >= 2 && r->who_count && tells) push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
-  if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .5, 0);
+  if (r->rung >= 2 && noun_is_grounded(p) && tells)
+    push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
+  if (!asked && r->rung >= 1) push_backchannel(p, tells);
+  if (r->rung >= 2 && r->who_count && tells && is_somebody(p, &r->whos[r->who_count - 1]))
+    push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
+  if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .4, 0);
   if (asked) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
     m->evidence = "asked, and not read";

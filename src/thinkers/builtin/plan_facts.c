@@ -124,8 +124,48 @@ void plan_facts(struct plan *p) {
   }
 }
 
+/* What stands now where this turn took `old` back; "" when nothing does. */
+static struct str stands_now(struct plan *p, const struct view_facts *all, const struct fact *old) {
+  struct entity e = {0};
+  struct str now = STR_NONE;
+  if (str_is(old->relation, "name") && !p->v->ops->entity(p->v, old->about, &e)) return e.name;
+  for (size_t i = 0; i < all->len; i++) {
+    const struct fact *f = &all->at[i];
+    if (f->state == FACT_BELIEVED && f->about == old->about && str_eq(f->relation, old->relation) &&
+        !str_eq(f->plain, old->plain))
+      now = f->value;
+  }
+  return now;
+}
+
+/* Memory put something right on account of this turn: said as it stands now. */
+static bool push_mended(struct plan *p) {
+  struct view_facts all = {0};
+  struct entity e = {0};
+  if (p->in->turn == ID_NONE || p->v->ops->all_facts(p->v, VIEW_PAST | VIEW_RETRACTED, &all)) return false;
+  for (size_t i = 0; i < all.len; i++) {
+    const struct fact *old = &all.at[i];
+    if (old->closed_by != p->in->turn || old->state != FACT_RETRACTED) continue;
+    struct str now = stands_now(p, &all, old);
+    if (!now.len) continue;
+    struct move *m = plan_push(p, "accept-correction", "correct.taken", TIER_OBLIGED, 0);
+    m->evidence = "what memory put right";
+    m->words = now;
+    m->fit = m->specific = 1;
+    slots_add_text(p, &m->slots, "value", now);
+    slots_add_text(p, &m->slots, "old", old->value);
+    if (old->about == ID_NONE) slots_add_text(p, &m->slots, "me", STR("me"));
+    if (old->about != ID_NONE && !p->v->ops->entity(p->v, old->about, &e) && !str_is(old->relation, "name"))
+      slots_who(p, &m->slots, &(struct who){.name = e.name, .word = e.word, .pronoun = e.pronoun});
+    m->sources[m->source_count++] = p->in->turn;
+    return true;
+  }
+  return false;
+}
+
 /* "no, hannah": what was taken back and what stands now. */
 void plan_correction(struct plan *p) {
+  if (push_mended(p)) return;
   if (!reading_has(p->r, ACT_CORRECT)) return;
   const struct fact_read *f = plan_gravest(p->r);
   if (f && !f->denied) {

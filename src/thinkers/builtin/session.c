@@ -82,6 +82,23 @@ static void write_question(struct plan *p, json_t *o, const struct said_line *s)
   }
 }
 
+/* What this turn told, so that the next may put it right. */
+static void write_told(struct plan *p, json_t *o) {
+  enum { TOLD_MOST = 4 };
+  json_t *list = json_array();
+  for (size_t i = 0; i < p->r->fact_count && i < TOLD_MOST; i++) {
+    const struct fact_read *f = &p->r->facts[i];
+    if (f->denied || f->ended) continue;
+    json_t *one = json_object(), *about = who_json(&f->about);
+    if (f->about.me) json_put_flag(about, "me", true);
+    json_put_text(one, "relation", f->relation);
+    json_put_text(one, "value", f->value);
+    json_put(one, "about", about);
+    json_array_append_new(list, one);
+  }
+  json_put(o, "told", list);
+}
+
 /* A request that waits: for a word still missing, or for a yes. */
 static void write_pending(json_t *o, const struct said_line *s) {
   bool confirm = str_is(s->line.opens, "confirm");
@@ -123,6 +140,7 @@ void session_write(struct plan *p) {
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
   json_put_text(o, "offered", s->offered);
+  write_told(p, o);
   write_topic(p, o);
   write_recent(p, o);
 }
