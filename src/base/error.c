@@ -42,7 +42,25 @@ static int code_of(int number) {
   }
 }
 
+/* The end of a path that would fill the sentence; a file's name says more than the folders above it. */
+static const char *shown_path(const char *path, const char **ret_gap) {
+  enum { SHOWN = 160 };
+  size_t len = strlen(path);
+  *ret_gap = "";
+  if (len <= SHOWN) return path;
+  *ret_gap = "…";
+  path += len - SHOWN;
+  while ((*path & 0xC0) == 0x80) path++; /* not from the middle of a character */
+  return path;
+}
+
 int error_errno(struct error *e, const char *doing, const char *path) {
-  int number = errno;
-  return error_set(e, code_of(number), "cannot %s %s: %s", doing, path, strerror(number));
+  int number = errno, code = code_of(number);
+  const char *gap, *shown = shown_path(path, &gap), *why = strerror(number);
+  if (code == ERR_FULL)
+    return error_set(e, code, "The disk is full: cannot %s %s%s. What was kept before is safe.", doing, gap, shown);
+  if (code == ERR_READ_ONLY)
+    return error_set(e, code, "The disk is read-only: cannot %s %s%s. Nothing was changed.", doing, gap, shown);
+  char first = why[0] >= 'A' && why[0] <= 'Z' && why[1] >= 'a' ? (char)(why[0] - 'A' + 'a') : why[0];
+  return error_set(e, code, "Cannot %s %s%s: %c%s.", doing, gap, shown, first, why + 1);
 }

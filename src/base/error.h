@@ -31,7 +31,7 @@ struct error {
 int error_set(struct error *e, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Puts "before: " in front of what is already said; returns e->code. */
 int error_prefix(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* From errno: ENOSPC and EROFS keep their meaning, the rest is ERR_IO. `doing` completes "cannot ...". */
+/* From errno: ENOSPC and EROFS keep their meaning, the rest is ERR_IO. `doing` completes "Cannot ...". */
 int error_errno(struct error *e, const char *doing, const char *path);
 
 #endif

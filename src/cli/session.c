@@ -50,7 +50,9 @@ static void odd(void *arg, size_t line, struct str what) {
 
 static void read_settings(struct session *s) {
   struct error e = {0};
-  if (config_read(s->door.paths.settings, &s->config, &e) < 0) log_warn("%s", e.text);
+  /* Where the whole home is closed to us, that is said once, by whoever opens it. */
+  bool reachable = access(s->door.paths.config, X_OK) == 0;
+  if (config_read(s->door.paths.settings, &s->config, &e) < 0 && reachable) log_warn("%s", e.text);
   config_check(&s->config, look_keys, odd, &(struct oddity){s});
   AUTO_ARENA struct arena a = ARENA_NONE;
   s->look = look_here(arena_dup(&a, config_get(&s->config, "colour")).at);

@@ -43,7 +43,7 @@ void config_parse(struct str text, struct config *ret) {
 
 static int read_all(const char *path, struct buf *out, struct error *e) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return errno == ENOENT ? 0 : error_errno(e, "open", path);
+  if (fd < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : error_errno(e, "open", path);
   int r = 0;
   char piece[4096];
   for (ssize_t len; r == 0 && (len = read(fd, piece, sizeof piece)) != 0;) {

@@ -18,6 +18,8 @@ static void sign(int fd) {
 
 int lock_take(const char *path, struct lock *ret, struct error *e) {
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0 && errno == EACCES)
+    return error_set(e, ERR_READ_ONLY, "Nothing may be written in this home: cannot open %s.", path);
   if (fd < 0) return error_errno(e, "open", path);
   int r;
   do r = flock(fd, LOCK_EX | LOCK_NB);

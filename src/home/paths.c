@@ -81,6 +81,7 @@ static int make(const char *folder, struct error *e) {
       int why = errno;
       if (stat(path, &there) < 0 || !S_ISDIR(there.st_mode)) {
         errno = why;
+        if (why == EACCES) return error_set(e, ERR_READ_ONLY, "The folder %s may not be made there.", path);
         return error_errno(e, "make the folder", path);
       }
     }

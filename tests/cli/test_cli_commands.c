@@ -252,7 +252,7 @@ static void import__reports_what_it_kept_and_what_not(void **state) {
   assert_int_equal(o.status, EXIT_OK);
   harness_run(h, &o, "import", "/nowhere.jsonl");
   assert_int_equal(o.status, EXIT_NOT_FOUND);
-  assert_string_equal(o.err, "cannot open /nowhere.jsonl: No such file or directory\n");
+  assert_string_equal(o.err, "Cannot open /nowhere.jsonl: no such file or directory.\n");
   put_file(h, "bad.jsonl", "bad\n");
   harness_run(h, &o, "import", path_in(h, "bad.jsonl"));
   assert_int_equal(o.status, EXIT_FAILED);

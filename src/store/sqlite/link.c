@@ -21,7 +21,9 @@ int link_code(int rc) {
   case SQLITE_LOCKED: return ERR_BUSY;
   case SQLITE_CONSTRAINT: return ERR_EXISTS;
   case SQLITE_TOOBIG: return ERR_TOO_BIG;
-  case SQLITE_IOERR: return rc == SQLITE_IOERR_DATA ? ERR_DAMAGED : ERR_IO;
+  case SQLITE_IOERR:
+    if (rc == SQLITE_IOERR_SHMSIZE) return ERR_FULL; /* the index of the log could not grow */
+    return rc == SQLITE_IOERR_DATA ? ERR_DAMAGED : ERR_IO;
   default: return ERR_IO;
   }
 }

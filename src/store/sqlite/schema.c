@@ -13,6 +13,10 @@ static int run_migration(struct link *l, const char *sql, int version, struct er
   if (!result) result = link_run(l, mark);
   if (!result) result = link_run(l, "COMMIT");
   if (!result) return 0;
+  if (result == ERR_FULL) {
+    link_run(l, "ROLLBACK");
+    return link_explain(l, result, "write", e);
+  }
   char why[160];
   snprintf(why, sizeof why, "%s", sqlite3_errmsg(l->db));
   link_run(l, "ROLLBACK");
