@@ -152,9 +152,10 @@ size_t plight_times(const struct plight_turns *t, int role, struct str text) {
 
 static _Noreturn void become(const struct plight *b, const char *const *words) {
   const char *argv[64] = {getenv("OS1_BINARY")};
+  if (geteuid() != getuid() && setresuid(geteuid(), geteuid(), geteuid()) < 0) _exit(125);
   if (!argv[0]) _exit(126);
   for (size_t i = 0; words && words[i] && i < 62; i++) argv[i + 1] = words[i];
-  setenv("OS1_HOME", b->folder, 1);
+  setenv("OS1_HOME", b->path ? b->path : b->folder, 1);
   setenv("TZ", "UTC", 1);
   execv(argv[0], (char *const *)argv);
   _exit(127);
@@ -214,6 +215,8 @@ void plight_run_words(const struct plight *b, struct str input, struct ran *ret,
   int in[2], out[2], err[2], status;
   plight_ran_finish(ret);
   *ret = (struct ran){.out = buf_new(BUF_FILE), .err = buf_new(BUF_FILE)};
+  buf_add(&ret->out, "", 0); /* there, though empty */
+  buf_add(&ret->err, "", 0);
   assert_int_equal(pipe2(in, O_CLOEXEC) | pipe2(out, O_CLOEXEC) | pipe2(err, O_CLOEXEC), 0);
   signal(SIGPIPE, SIG_IGN);
   int64_t began = plight_ms();
