@@ -121,6 +121,7 @@ void os1_close(os1 *o) {
   close_mind(o);
   memory_close(o->memory);
   if (o->language) language_close(o->language);
+  if (o->pack) pack_close(o->pack);
   if (o->store) o->store->ops->close(o->store);
   key_free(o->key);
   lock_release(&o->lock);

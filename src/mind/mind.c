@@ -149,6 +149,7 @@ static void thinker_keep(void *arg, const struct skill_keep *k) {
 static void thinker_trace(void *arg, json_t *trace) {
   struct speech *s = arg;
   json_object_update(s->trace, trace);
+  json_decref(trace);
 }
 
 static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {

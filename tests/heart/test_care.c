@@ -12,12 +12,12 @@
 
 #include <cmocka.h>
 
+static const struct pack *pack;
 static struct language *language;
 static struct care *care;
 
 static int open_all(void **state) {
   struct error e = {0};
-  const struct pack *pack;
   if (pack_open("en", &pack, &e) < 0 || language_open(pack, &language, &e) < 0 || care_open(language, &care, &e) < 0) {
     fprintf(stderr, "%s\n", e.text);
     return -1;
@@ -28,6 +28,7 @@ static int open_all(void **state) {
 static int close_all(void **state) {
   care_close(care);
   language_close(language);
+  pack_close(pack);
   return 0;
 }
 
