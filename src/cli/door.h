@@ -34,7 +34,7 @@ struct door {
   const struct cli_given *given;
   const struct clock *clock;
   os1 *house;
-  struct server *server;
+  struct server *_Atomic server; /* made by a worker; hurried by the main thread */
   uv_mutex_t lock; /* occupied */
   uv_cond_t left;
   bool occupied;
