@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * language: reading words. One `struct language` holds everything learnt from a pack; it is immutable once open, so any
- * thread may read with it. Everything read is allocated in the caller's arena, and a turn costs well under a millisecond.
+ * thread may read with it. Everything read is allocated in the caller's arena, and a turn costs well under a
+ * millisecond.
  *
  *   pack.h      the data                        token.h    words of a turn, chat spelling mended, where each was
  *   terms.h     stems for the index             times.h    dates and times resolved against the turn

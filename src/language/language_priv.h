@@ -14,16 +14,16 @@
 
 struct language {
   const struct pack *pack;
-  struct arena arena;        /* tables made while opening; nothing is added later */
-  struct spelling *spelling; /* spelling.c */
-  struct stemmer *stemmer;   /* stem.c */
-  struct word_table stops;   /* terms.c */
-  struct numbers *numbers;   /* number.c */
-  struct name_list *names;   /* names.c: its own lock and arena, filled on first use */
-  struct times_rules *times; /* times_rules.c */
-  struct sayings *sayings;   /* times_say.c */
-  pthread_mutex_t lazy;      /* guards the two below, filled on first use */
-  struct lexicon *lexicon;   /* lexicon.c */
+  struct arena arena;            /* tables made while opening; nothing is added later */
+  struct spelling *spelling;     /* spelling.c */
+  struct stemmer *stemmer;       /* stem.c */
+  struct word_table stops;       /* terms.c */
+  struct numbers *numbers;       /* number.c */
+  struct name_list *names;       /* names.c: its own lock and arena, filled on first use */
+  struct times_rules *times;     /* times_rules.c */
+  struct sayings *sayings;       /* times_say.c */
+  pthread_mutex_t lazy;          /* guards the two below, filled on first use */
+  struct lexicon *lexicon;       /* lexicon.c */
   struct pattern_file *patterns; /* pattern.c */
 };
 

@@ -8,10 +8,10 @@
 #include "language/token.h"
 
 struct name_entry {
-  struct str name;  /* as it is written: "Siobhán" */
-  char use;         /* 'f', 'm', 'u' */
-  int rank;         /* 1 very common .. 5 rare */
-  bool also_word;   /* "rose", "will": needs more than its letters to be read as a name */
+  struct str name; /* as it is written: "Siobhán" */
+  char use;        /* 'f', 'm', 'u' */
+  int rank;        /* 1 very common .. 5 rare */
+  bool also_word;  /* "rose", "will": needs more than its letters to be read as a name */
 };
 
 /* plain: folded, no accents. NULL when it is not a known given name. */

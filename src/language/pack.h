@@ -17,7 +17,8 @@ struct pack;
 
 /* The pack in this binary: "en". ERR_NOT_FOUND for a language that is not in it. */
 int pack_open(const char *language, const struct pack **ret, struct error *e);
-/* A folder (its .md files left out) in place of the built-in pack: for the build's checks and for tests. Close it with pack_close. */
+/* A folder (its .md files left out) in place of the built-in pack: for the build's checks and for tests. Close it with
+ * pack_close. */
 int pack_open_folder(const char *path, const struct pack **ret, struct error *e);
 void pack_close(const struct pack *p);
 /* "names/given.tsv"; STR_NONE when there is none. Borrowed from the pack. */

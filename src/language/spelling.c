@@ -146,6 +146,8 @@ static bool listed(const struct spelling *s, struct str words, struct str word) 
   struct str one;
   while (rows_word(&words, &one)) {
     if (str_eq(one, word)) return true;
+    if (str_is(one, ".") && !word.len) return true;
+    if (str_is(one, "%") && word.len && word.at[0] >= '0' && word.at[0] <= '9') return true;
     if (one.at[0] == '@' && word_table_has(&set_of(s, one)->words, word)) return true;
     if (one.at[0] == '*' && word.len > one.len && str_ends(word, str_from(one, 1))) return true;
   }

@@ -210,7 +210,7 @@ struct times_rules {
   size_t word_count, word_room;
   struct time_symbol *symbols;
   size_t symbol_count, symbol_room;
-  int top;                                                 /* the symbol "time", -1 none */
+  int top;                                                           /* the symbol "time", -1 none */
   struct word_table past, not_past, future, maybe, morning, evening; /* cues.txt; "*ed" under "ed" */
   struct holidays *holidays;
 };
