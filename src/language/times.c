@@ -76,9 +76,12 @@ static enum lean tense(const struct sentence *s, size_t first, size_t last, enum
     size_t from = pass ? last + 1 : first,
            steps = pass ? s->last + 1 > from ? s->last + 1 - from : 0 : first - s->first;
     for (size_t k = 0; k < steps; k++) {
-      struct str word = s->t->at[pass ? from + k : first - 1 - k].word;
+      size_t at = pass ? from + k : first - 1 - k;
+      struct str word = s->t->at[at].word;
       if (word_table_has(&rules->future, word)) return LEAN_FUTURE;
-      if (word_table_has(&rules->past, word) || regular_past(rules, word)) return LEAN_PAST;
+      if (word_table_has(&rules->past, word)) return LEAN_PAST;
+      bool passive = at > s->first && word_table_has(&rules->present, s->t->at[at - 1].word);
+      if (!passive && regular_past(rules, word)) return LEAN_PAST;
     }
   }
   return otherwise;

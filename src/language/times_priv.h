@@ -27,7 +27,8 @@
  *   nth      a: number, -1 last; b: unit or weekday; c: period
  *   first    a: ref, b: dur, c: period: "the first ten days of May"
  *   within   a: date or weekday, b: period         edge     a: enum time_edge, b: period
- *   shift    a: from where, NULL now; b: dur; c: sign, 2 or -2 of a story ("a week later"), not of now
+ *   shift    a: from where, NULL now; b: dur; c: sign, 2 or -2 of a story ("a week later"), not of
+ *            now; 3 as the tense leans ("three weeks today")
  *   at       a: day, b: clock, part or range       clock    the fields of struct time_clock
  *   part     n: enum part_of_day, b, c: hours      range    a, b
  *   lasting  a: start, b: dur                      before after until  a: of what
@@ -210,8 +211,8 @@ struct times_rules {
   size_t word_count, word_room;
   struct time_symbol *symbols;
   size_t symbol_count, symbol_room;
-  int top;                                                           /* the symbol "time", -1 none */
-  struct word_table past, not_past, future, maybe, morning, evening; /* cues.txt; "*ed" under "ed" */
+  int top;                                                                    /* the symbol "time", -1 none */
+  struct word_table past, not_past, present, future, maybe, morning, evening; /* cues.txt; "*ed" under "ed" */
   struct holidays *holidays;
 };
 

@@ -293,11 +293,12 @@ static bool resolve_shift(const struct resolver *r, node *n, struct when *ret) {
   struct when base = one_day(r->today);
   struct times_view ahead = *r->v;
   struct resolver from = *r;
-  int sign = n->c && n->c->n < 0 ? -1 : 1;
+  bool leaning = n->c && n->c->n == 3 && r->v->lean == LEAN_PAST && !r->v->exact;
+  int sign = leaning || (n->c && n->c->n < 0) ? -1 : 1;
   from.v = &ahead;
   if (ahead.exact || ahead.lean == LEAN_NEAREST) ahead.lean = LEAN_FUTURE;
   if (!times_length(n->b, &count, &seconds)) return false;
-  bool story = n->c && (n->c->n > 1 || n->c->n < -1);
+  bool story = n->c && (n->c->n == 2 || n->c->n == -2);
   if (story && !r->v->exact && (sign < 0 || r->v->lean == LEAN_PAST)) return false;
   bool roughly = n->b->op == OP_about;
   if (vague(r, n, count, seconds, ret)) return ret->about = roughly, true;

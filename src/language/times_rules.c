@@ -380,7 +380,7 @@ static int read_cues(struct language *l, struct error *e) {
   struct {
     const char *kind;
     struct word_table *words;
-  } tables[] = {{"past:", &t->past},   {"not-past:", &t->not_past}, {"future:", &t->future},
+  } tables[] = {{"past:", &t->past},   {"not-past:", &t->not_past}, {"present:", &t->present}, {"future:", &t->future},
                 {"maybe:", &t->maybe}, {"morning:", &t->morning},   {"evening:", &t->evening}};
   struct rows r = rows_of(l->pack, "times/cues.txt");
   while (rows_next(&r)) {

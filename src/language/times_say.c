@@ -202,20 +202,18 @@ static struct str say_calendar(const struct says *s, struct when w) {
   return say_days(s, w);
 }
 
+/* One end of an open stretch, in as much detail as it was said. */
+static struct str say_end(const struct says *s, int64_t at, enum grain grain) {
+  int64_t day = day_of(at);
+  if (grain <= GRAIN_HOUR) return two(s, "moment", whole_day(s, day), clock_of(s, at), STR(""));
+  if (grain == GRAIN_YEAR) return of_day(s, STR("years"), day);
+  return grain == GRAIN_MONTH ? of_day(s, STR("month"), day) : alone(s, day);
+}
+
 static struct str say_open(const struct says *s, struct when w) {
-  struct when one = w;
-  if (w.start == INT64_MIN) {
-    one.start = w.end - (w.grain <= GRAIN_HOUR ? 0 : CIVIL_DAY);
-    one.end = one.start + (w.grain <= GRAIN_HOUR ? 60 : CIVIL_DAY);
-    return two(s, "until", STR(""), STR(""), w.grain <= GRAIN_HOUR ? say_clock(s, one) : alone(s, day_of(one.start)));
-  }
-  struct civil c = civil_from_seconds(w.start);
-  struct str from = w.grain <= GRAIN_HOUR
-                        ? two(s, "moment", whole_day(s, day_of(w.start)), clock_of(s, w.start), STR(""))
-                    : w.grain == GRAIN_YEAR                ? of_day(s, STR("years"), day_of(w.start))
-                    : w.grain == GRAIN_MONTH && c.day == 1 ? of_day(s, STR("month"), day_of(w.start))
-                                                           : alone(s, day_of(w.start));
-  return two(s, w.start <= s->now ? "since" : "from", STR(""), from, STR(""));
+  if (w.start == INT64_MIN)
+    return two(s, "until", STR(""), STR(""), say_end(s, w.grain <= GRAIN_HOUR ? w.end : w.end - 1, w.grain));
+  return two(s, w.start <= s->now ? "since" : "from", STR(""), say_end(s, w.start, w.grain), STR(""));
 }
 
 struct str when_say(const struct language *l, struct arena *a, struct when w, int64_t civil_now) {

@@ -67,6 +67,8 @@ static void when_say__reads_as_a_person_would_put_it(void **state) {
       {"2026-03-01", NULL, GRAIN_MONTH, "since March 2026"},
       {"2027-03-01", NULL, GRAIN_MONTH, "from March 2027"},
       {NULL, "2026-11-27", GRAIN_DAY, "until Thursday the 26th"},
+      {NULL, "2025-04-01", GRAIN_MONTH, "until March 2025"},
+      {NULL, "1995-01-01", GRAIN_YEAR, "until 1994"},
       {NULL, "2026-11-23 18:00", GRAIN_MINUTE, "until tomorrow, Monday, 18:00"},
   };
   AUTO_ARENA struct arena a = ARENA_NONE;
