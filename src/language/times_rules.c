@@ -10,7 +10,7 @@
 
 #include <ctype.h>
 
-enum { OPTIONALS_MAX = 6, SETS_MAX = 64, ITEM_WORDS_MAX = 256 };
+enum { ACTION_DEPTH = 8, OPTIONALS_MAX = 6, SETS_MAX = 64, ITEM_WORDS_MAX = 256 };
 
 struct rule_set {
   struct str name, words;
@@ -24,6 +24,7 @@ struct compile {
   struct rule_set sets[SETS_MAX];
   size_t set_count;
   int order; /* of the rule being read, over all files */
+  int depth; /* of the action being read */
   int rc;
 };
 
@@ -165,6 +166,7 @@ static bool next_item(struct compile *c, struct str *rest, int *captures, struct
 static struct rule_action *read_action(struct compile *c, struct str *text, int captures);
 
 static bool read_call(struct compile *c, struct str *text, struct rule_action *action, struct str name, int captures) {
+  if (++c->depth > ACTION_DEPTH) return fail(c, "an action too deep", name);
   action->build = time_builder(name);
   if (!action->build) fail(c, "nothing is built by that name", name);
   *text = str_trim(str_from(*text, 1));
@@ -178,6 +180,7 @@ static bool read_call(struct compile *c, struct str *text, struct rule_action *a
     fail(c, "no closing )", name);
   else
     *text = str_from(*text, 1);
+  c->depth--;
   return !c->rc;
 }
 
@@ -291,6 +294,7 @@ static void read_set(struct compile *c, struct str text) {
   struct rule_set set;
   rows_word(&text, &set.name);
   set.words = str_trim(text);
+  if (str_find_byte(set.words, '@') >= 0) fail(c, "a set holds words only", set.words);
   if (c->set_count == SETS_MAX)
     fail(c, "too many sets", set.name);
   else
