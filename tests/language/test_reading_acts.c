@@ -64,6 +64,38 @@ static void acts__name_what_the_being_is_asked_for(void **state) {
   assert_str(read_line(&a, "my nan lives in hull").asks, "");
 }
 
+/* "no, york" after "my brother tom lives in leeds"; "any more" ends what was liked and is no part of it. */
+static void facts__of_the_turn_before_are_put_right(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  static const char *const rows[] = {"no, york", "not leeds, york", "sorry i meant york"};
+  struct fact_read told = {.about = {.name = STR("Tom"), .word = STR("brother")}, .relation = STR("lives")};
+  told.value = STR("Leeds");
+  struct reading_context c = {.civil_now = 1764000000, .told = &told, .told_count = 1};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct reading r;
+    reading_read(english, &a, str_of(rows[i]), &c, &r);
+    assert_int_equal(r.fact_count, 1);
+    assert_str(r.facts[0].value, "York");
+    assert_str(r.facts[0].about.name, "Tom");
+    assert_true(reading_has(&r, ACT_CORRECT));
+  }
+  struct reading r;
+  reading_read(english, &a, STR("no thanks"), &c, &r);
+  assert_int_equal(r.fact_count, 0);
+  r = read_line(&a, "i dont like olives any more");
+  assert_int_equal(r.fact_count, 1);
+  assert_str(r.facts[0].relation, "likes");
+  assert_str(r.facts[0].value, "olives");
+  assert_true(r.facts[0].ended);
+}
+
+static void questions__that_only_look_so_ask_nothing(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  assert_int_equal(read_line(&a, "We have a son, Isaac, who's sixteen and has opinions.").question.kind, QUESTION_NONE);
+  assert_int_equal(read_line(&a, "dont say when one door closes").question.kind, QUESTION_NONE);
+  assert_int_equal(read_line(&a, "who's hannah").question.kind, QUESTION_WHO);
+}
+
 static void skills__are_asked_for_with_their_slots(void **state) {
   expect_skill("remind me to water the plants", "remind", "what", "water the plants");
   expect_skill("add eggs to the shopping list", "list.add", "what", "eggs");
@@ -121,6 +153,8 @@ int main(void) {
       cmocka_unit_test(acts__name_what_the_being_is_asked_for),
       cmocka_unit_test(skills__are_asked_for_with_their_slots),
       cmocka_unit_test(acts__asks_whether_human),
+      cmocka_unit_test(facts__of_the_turn_before_are_put_right),
+      cmocka_unit_test(questions__that_only_look_so_ask_nothing),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

@@ -323,6 +323,21 @@ static void builtin__skill__asks_for_what_is_missing(void **state) {
   play_close(&p);
 }
 
+/* What was asked for is not what is said next: the request lapses, and no list or reminder is made of it. */
+static void builtin__skill__swallows_no_other_turn(void **state) {
+  static const struct builtin_skills skills = {find, arguments};
+  struct play p;
+  erased = 0;
+  play_open(&p, &skills);
+  lines(&p, (const char *const[]){"> forget something", "skill forget", "rung 3", NULL});
+  play_reply(&p);
+  lines(&p, (const char *const[]){"> the neighbours are loud", "noun neighbours", "acts TELL", "rung 2", NULL});
+  play_reply(&p);
+  assert_string_not_equal(p.moves[0], "do-skill");
+  assert_null(json_object_get(p.session, "pending"));
+  play_close(&p);
+}
+
 /* Waiting for a yes: a yes runs it confirmed, a no leaves it, another turn lets it lapse. */
 static void wait_for_yes(struct play *p) {
   json_t *pending =
@@ -405,6 +420,7 @@ int main(int argc, char **argv) {
       cmocka_unit_test(builtin__trace__names_its_line),
       cmocka_unit_test(builtin__hushed__stops),
       cmocka_unit_test(builtin__skill__asks_for_what_is_missing),
+      cmocka_unit_test(builtin__skill__swallows_no_other_turn),
       cmocka_unit_test(builtin__confirm__only_a_yes_does_it),
       cmocka_unit_test(builtin__session__survives_its_own_json),
       cmocka_unit_test(builtin__turn__is_cheap),

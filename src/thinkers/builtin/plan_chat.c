@@ -152,7 +152,7 @@ void plan_fallback(struct plan *p) {
   if (!asked && r->rung >= 1) push_backchannel(p, tells);
   if (r->rung >= 2 && r->who_count && tells && is_somebody(p, &r->whos[r->who_count - 1]))
     push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
-  if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .4, 0);
+  if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .6, 0);
   if (asked) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
     m->evidence = "asked, and not read";

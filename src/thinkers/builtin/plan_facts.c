@@ -192,6 +192,7 @@ void plan_bars(struct plan *p) {
     struct move *m = plan_push(p, "bar-lifted", "bar.lifted", TIER_OBLIGED, 0);
     m->evidence = "allowed to ask";
     m->fit = 1;
-    slots_who(p, &m->slots, &p->s.topic);
+    struct entity e = {0};
+    if (slots_entity(p, &p->s.topic, &e)) slots_who(p, &m->slots, &p->s.topic);
   }
 }
