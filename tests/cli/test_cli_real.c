@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The real os1 over a private home: kept across processes and kills, asked, forgotten, exported and brought back, on a
+ * full disk and a read-only one.
+ */
+#include "base/json.h"
+#include "cli/exit.h"
+#include "harness.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct outcome o;
+
+static int begin(void **state) {
+  static struct harness h;
+  harness_begin(&h, "OS1_BINARY");
+  *state = &h;
+  return 0;
+}
+
+static int end(void **state) {
+  harness_end(*state);
+  return 0;
+}
+
+#define START(h, name, ...) harness_start(h, name, (const char *const[]){__VA_ARGS__, NULL})
+
+static void put_file(struct harness *h, const char *name, const char *text) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/%s", h->home, name);
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+  close(fd);
+}
+
+static const char *path_in(struct harness *h, const char *name) {
+  static char paths[4][256];
+  static int turn;
+  char *path = paths[turn++ % 4];
+  snprintf(path, 256, "%s/%s", h->home, name);
+  return path;
+}
+
+static size_t count(const char *text, const char *what) {
+  size_t n = 0;
+  for (const char *p = text; (p = strstr(p, what)); p += strlen(what)) n++;
+  return n;
+}
+
+static void say__works_in_a_fresh_home_and_is_kept(void **state) {
+  harness_run(*state, &o, "say", "my sister anna moved to lisbon in may");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_true(o.out[0] != '\0');
+  assert_string_equal(o.err, "");
+  harness_run(*state, &o, "recall", "lisbon");
+  assert_non_null(strstr(o.out, "my sister anna moved to lisbon in may"));
+  harness_run(*state, &o, "ask", "--json", "where does anna live");
+  assert_int_equal(o.status, EXIT_OK);
+  AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
+  assert_true(json_flag(j, "told", false) && str_is(json_text(j, "answer"), "Lisbon"));
+  assert_int_equal(json_array_size(json_object_get(j, "sources")), 1);
+  harness_run(*state, &o, "ask", "what is my brother called");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "history", "--json");
+  assert_int_equal(count(o.out, "\"role\":\"person\""), 1); /* neither question was kept */
+}
+
+static void setup__takes_answers_or_what_is_usual(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "setup");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "an AI"));
+  assert_non_null(strstr(o.out, "os1 say hello"));
+  harness_run(h, &o, "setup");
+  assert_non_null(strstr(o.out, "set up already"));
+  harness_run(h, &o, "remember", "the spare key is with peter");
+  put_file(h, "answers", "company\nmiddle\nmy mum\nthe boat\njonah\n");
+  harness_run(h, &o, "setup", "--again", "--answers", path_in(h, "answers"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "recall", "spare key"); /* asking anew deletes no memory */
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "about", "--json");
+  assert_non_null(strstr(o.out, "\"person\":\"Jonah\""));
+}
+
+static void twenty__at_once_in_a_fresh_home(void **state) {
+  struct harness *h = *state;
+  enum { MANY = 20 };
+  pid_t pids[MANY];
+  char names[MANY][16], words[MANY][48];
+  for (int i = 0; i < MANY; i++) {
+    snprintf(names[i], sizeof names[i], "n%d", i);
+    snprintf(words[i], sizeof words[i], "the box numbered %d holds cups", 100 + i);
+    pids[i] = START(h, names[i], "remember", words[i]);
+  }
+  for (int i = 0; i < MANY; i++) assert_int_equal(harness_wait(pids[i]), EXIT_OK);
+  harness_run(h, &o, "history", "--all", "--json");
+  for (int i = 0; i < MANY; i++) assert_int_equal(count(o.out, words[i]), 1);
+}
+
+/* Ten owners are killed one after another while others say things: whatever was acknowledged is there, once. */
+static void kills__lose_nothing_that_was_acknowledged(void **state) {
+  struct harness *h = *state;
+  char acknowledged[40][48];
+  int kept = 0;
+  for (int round = 0; round < 10; round++) {
+    pid_t pids[4];
+    char words[4][48];
+    for (int i = 0; i < 4; i++) {
+      snprintf(words[i], sizeof words[i], "note %d of round %d", i, round);
+      pids[i] = START(h, "x", "remember", words[i]);
+    }
+    usleep((useconds_t)(round * 1500));
+    kill(pids[0], SIGKILL);
+    for (int i = 0; i < 4; i++)
+      if (harness_wait(pids[i]) == EXIT_OK) memcpy(acknowledged[kept++], words[i], sizeof words[i]);
+  }
+  assert_true(kept >= 20);
+  harness_run(h, &o, "history", "--all", "--json");
+  assert_int_equal(o.status, EXIT_OK);
+  for (int i = 0; i < kept; i++)
+    if (count(o.out, acknowledged[i]) != 1)
+      fail_msg("\"%s\" is there %zu times", acknowledged[i], count(o.out, acknowledged[i]));
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+static void forget__is_real(void **state) {
+  struct harness *h = *state;
+  char command[512];
+  harness_run(h, &o, "say", "i bought the boat with the zanzibar settlement");
+  harness_run(h, &o, "say", "the keel is oak");
+  harness_run(h, &o, "forget", "--yes", "zanzibar settlement");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "it isn't there"));
+  harness_run(h, &o, "history", "--all");
+  assert_null(strstr(o.out, "zanzibar"));
+  harness_run(h, &o, "recall", "keel");
+  assert_int_equal(o.status, EXIT_OK);
+  snprintf(command, sizeof command, "grep -rqia zanzibar '%s'", h->home);
+  assert_int_not_equal(system(command), 0);
+  harness_run(h, &o, "forget", "--everything", "--yes");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_int_equal(access(path_in(h, "os1.db"), F_OK), -1);
+  assert_int_equal(access(path_in(h, "key"), F_OK), -1);
+  harness_run(h, &o, "recall", "keel");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+}
+
+static void life__goes_out_and_comes_in_again(void **state) {
+  struct harness *h = *state;
+  put_file(h, "in.jsonl",
+           "{\"conversation\":\"c1\",\"id\":\"D1:1\",\"speaker\":\"Jonah\",\"said_at\":\"2024-05-02T10:00:00Z\","
+           "\"text\":\"I "
+           "planted a quince tree\"}\n"
+           "{\"conversation\":\"c1\",\"id\":\"D1:2\",\"speaker\":\"Ada\",\"said_at\":\"2024-05-02T10:01:00Z\",\"text\":"
+           "\"Lovely, "
+           "quinces are slow\"}\nnot a line\n");
+  harness_run(h, &o, "import", "--dry-run", "--json", path_in(h, "in.jsonl"));
+  assert_non_null(strstr(o.out, "\"dry_run\":true"));
+  harness_run(h, &o, "recall", "quince");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(h, &o, "import", "--me", "Jonah", "--json", path_in(h, "in.jsonl"));
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "\"lines\":3,\"kept\":2,\"known\":0,\"forgotten\":0,\"bad\":1"));
+  harness_run(h, &o, "import", "--me", "Jonah", "--json", path_in(h, "in.jsonl"));
+  assert_non_null(strstr(o.out, "\"kept\":0,\"known\":2"));
+  put_file(h, "q.jsonl", "{\"qid\":1,\"question\":\"what tree did Jonah plant?\"}\n");
+  harness_run(h, &o, "recall", "--batch", path_in(h, "q.jsonl"));
+  assert_non_null(strstr(o.out, "{\"qid\":1,\"retrieved\":[\"D1:1\""));
+  harness_run(h, &o, "export", path_in(h, "out"));
+  assert_int_equal(o.status, EXIT_OK);
+  char command[512];
+  snprintf(command, sizeof command, "grep -rq 'quince tree' '%s/out'", h->home);
+  assert_int_equal(system(command), 0);
+}
+
+static void document__is_found_and_is_nobodys_word(void **state) {
+  struct harness *h = *state;
+  put_file(h, "survey.txt", "The garboard is rotten.\n\nI live in Atlantis.\n");
+  harness_run(h, &o, "read", path_in(h, "survey.txt"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "recall", "garboard");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "about", "--json");
+  assert_null(strstr(o.out, "\"who\":\"me\""));
+  assert_non_null(strstr(o.out, "\"outside\":true"));
+}
+
+static void passphrase__seals_and_the_recovery_key_opens(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  char key[128];
+  harness_run(h, &o, "say", "the keel is oak");
+  harness_run(h, &o, "key", "--json");
+  AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
+  snprintf(key, sizeof key, "%s", json_string_value(json_object_get(j, "recovery_key")));
+  put_file(h, "secret", "correct horse\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "recall", "keel");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_string_equal(o.out, "");
+  harness_screen(h, &s, 80, (const char *const[]){"recall", "keel", NULL});
+  screen_expect(&s, "Passphrase: ");
+  screen_type(&s, "correct horse\n");
+  screen_expect(&s, "the keel is oak");
+  assert_int_equal(screen_end(&s), EXIT_OK);
+  harness_run(h, &o, "key", "--recover", key);
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "recall", "keel");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "key", "--recover", "AAAA-BBBB");
+  assert_int_equal(o.status, EXIT_FAILED);
+}
+
+static void damage__is_refused_and_never_looks_empty(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "the keel is oak");
+  int fd = open(path_in(h, "os1.db"), O_RDWR);
+  struct stat s;
+  fstat(fd, &s);
+  for (off_t at = 2000; at < s.st_size; at += 4096) assert_int_equal(pwrite(fd, "X", 1, at), 1);
+  close(fd);
+  harness_run(h, &o, "history");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_string_equal(o.out, "");
+  assert_true(o.err[0] != '\0');
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_LOCKED);
+}
+
+/* In a namespace of its own: a disk that is full, then one that cannot be written. */
+static void disk__that_is_full_or_read_only_is_a_sentence(void **state) {
+  struct harness *h = *state;
+  static const char script[] =
+      "mount -t tmpfs -o size=3m tmpfs \"$HOME_AT\" || exit 77\n"
+      "export OS1_HOME=\"$HOME_AT/h\"\n"
+      "\"$OS1\" remember the keel is oak >/dev/null || exit 10\n"
+      "head -c 2200000 /dev/zero >\"$HOME_AT/filler\" 2>/dev/null\n"
+      "head -c 100000 /dev/zero | tr '\\0' x >\"$HOME_AT/../much\"\n"
+      "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do\n"
+      "  \"$OS1\" remember <\"$HOME_AT/../much\" >/dev/null; status=$?; [ $status = 0 ] || break\n"
+      "done; echo full $status\n"
+      "\"$OS1\" recall keel; echo recall $?\n"
+      "rm \"$HOME_AT/filler\"; mount -o remount,ro \"$HOME_AT\" || exit 77\n"
+      "\"$OS1\" remember neither can this; echo ro $?\n";
+  char command[1024];
+  put_file(h, "script", script);
+  snprintf(command, sizeof command, "mkdir %s/disk && HOME_AT=%s/disk OS1=%s unshare -rm sh %s/script >%s/log 2>&1",
+           h->home, h->home, h->program, h->home, h->home);
+  int status = system(command);
+  if (WEXITSTATUS(status) == 77 || strstr(harness_file(h, "log"), "unshare:")) skip();
+  const char *log = harness_file(h, "log");
+  if (!strstr(log, "full 7") || !strstr(log, "ro 7")) fail_msg("%s", log);
+  assert_non_null(strstr(log, "The disk is full"));
+  assert_non_null(strstr(log, "the keel is oak"));
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      CASE(say__works_in_a_fresh_home_and_is_kept),
+      CASE(setup__takes_answers_or_what_is_usual),
+      CASE(twenty__at_once_in_a_fresh_home),
+      CASE(kills__lose_nothing_that_was_acknowledged),
+      CASE(forget__is_real),
+      CASE(life__goes_out_and_comes_in_again),
+      CASE(document__is_found_and_is_nobodys_word),
+      CASE(passphrase__seals_and_the_recovery_key_opens),
+      CASE(damage__is_refused_and_never_looks_empty),
+      CASE(disk__that_is_full_or_read_only_is_a_sentence),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
