@@ -30,10 +30,17 @@ static int64_t slot_number(const struct phrase_slot *s) {
   return str_to_int(s->text, &n) ? n : 0;
 }
 
+static int64_t today(const struct fill *f) {
+  return (f->ask->now / 1000 + f->ask->offset * 60) / CIVIL_DAY;
+}
+
 /* The build's check reads a book without a language: the longest a day is said stands in. */
+static struct str say_day_from(const struct fill *f, int64_t day, int64_t seen_from) {
+  return f->book->language ? day_say(f->book->language, f->arena, day, seen_from) : STR("22 November 2025");
+}
+
 static struct str say_day(const struct fill *f, int64_t day) {
-  int64_t today = (f->ask->now / 1000 + f->ask->offset * 60) / CIVIL_DAY;
-  return f->book->language ? day_say(f->book->language, f->arena, day, today) : STR("22 November 2025");
+  return say_day_from(f, day, today(f));
 }
 
 static struct str say_when(const struct fill *f, const struct when *w) {
@@ -141,9 +148,12 @@ static struct str fill_day(const struct fill *f, const struct phrase_slot *s, co
   return say_day(f, slot_number(s));
 }
 
-/* {date at}: the day of a moment in milliseconds */
+/* {date at}: the day of a moment that has been, in milliseconds. Where the clock says that it is yet to come, the clock
+ * has gone back: then the whole date, as from far away, for nothing was said "tomorrow". */
 static struct str fill_date(const struct fill *f, const struct phrase_slot *s, const struct piece *p) {
-  return say_day(f, local_seconds(f, slot_number(s)) / CIVIL_DAY);
+  enum { FAR = 4000 };
+  int64_t day = local_seconds(f, slot_number(s)) / CIVIL_DAY, now = today(f);
+  return say_day_from(f, day, day > now ? day + FAR : now);
 }
 
 /* {time at}: 18:30 */

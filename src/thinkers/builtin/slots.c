@@ -48,7 +48,8 @@ void slots_base(struct plan *p) {
   int64_t first = p->v->ops->number(p->v, "first_turn_at");
   if (first > 0) {
     slots_add_number(p, b, "first_at", first);
-    slots_add_number(p, b, "days", p->today - (first / 1000 + p->v->offset * 60) / CIVIL_DAY);
+    if (first <= p->v->now) /* else the clock has gone back, and no age is known */
+      slots_add_number(p, b, "days", p->today - (first / 1000 + p->v->offset * 60) / CIVIL_DAY);
   }
   slots_add_text(p, b, "noun", p->r->noun);
 }
