@@ -86,6 +86,13 @@ int plight_try(struct plight *b, struct str text, const char *client_id, os1_rep
   return os1_say(b->home, &u, &l, ret, e);
 }
 
+int plight_greet(struct plight *b, os1_error *e) {
+  os1_listener l = {b, hear};
+  buf_clear(&b->said);
+  b->flags = 0;
+  return os1_greet(b->home, "fault", &l, NULL, e);
+}
+
 const char *plight_say(struct plight *b, const char *text) {
   os1_error e = {0};
   if (plight_try(b, str_of(text), NULL, NULL, &e) < 0) fail_msg("%s: %s", text, e.text);

@@ -56,6 +56,8 @@ void plight_wake(struct plight *b);
 void plight_sleep(struct plight *b);
 /* 0 or an error; a client_id may be NULL. */
 int plight_try(struct plight *b, struct str text, const char *client_id, os1_reply *ret, os1_error *e);
+/* What it says first when somebody comes. */
+int plight_greet(struct plight *b, os1_error *e);
 /* What it replied; fails the test where it could not. */
 const char *plight_say(struct plight *b, const char *text);
 bool plight_told(struct plight *b, const char *question, const char *expected);
