@@ -2,9 +2,9 @@
  *
  * The compiler. It reads a line once, left to right, building its nodes back to front by recursion, so that every node
  * knows what comes after it.
- *   line     := sequence "=>" action
- *   sequence := item*                       item := "^" | "$" | "*" | "@set" | "~verb" | word | slot | group
- *   slot     := "{" name ":" type "}" "?"?  group := "(" sequence ("|" sequence)* ")" "?"?
+ *   line     := sequence "=>" action | "&name" "=" sequence ("|" sequence)*
+ *   sequence := item*                       item := "^" | "$" | "*" | "@set" | "~verb" | word | slot | group | "&name"
+ *   slot     := "{" name ":" type "}" "?"?  group := "(" sequence ("|" sequence)* ")" ("?" | "*")?
  */
 #include "language/pattern.h"
 
@@ -14,17 +14,24 @@
 #include "language/pattern_priv.h"
 #include "language/rows.h"
 
-enum { ITEMS_MAX = 48, DEPTH_MAX = 8, NODES_MAX = 200000 };
+enum { ITEMS_MAX = 48, BRANCHES_MAX = 320, DEPTH_MAX = 10, REPEATS = 3, NODES_MAX = 400000 };
 
 struct item {
   struct node node;
   bool optional;
   bool group;
+  bool repeats;      /* none to three times */
   struct str inside; /* of a group */
+};
+
+/* "&name = a|b": stands for the group (a|b) further down. */
+struct defined {
+  struct str name, inside;
 };
 
 struct compile {
   struct patterns *p;
+  VEC(struct defined) defined;
   struct str line;
   int number;
   struct error *e;
@@ -109,6 +116,21 @@ static int take_word(struct compile *c, struct str *rest, struct item *ret) {
   return 0;
 }
 
+static struct defined *defined_find(struct compile *c, struct str name) {
+  for (size_t i = 0; i < c->defined.len; i++)
+    if (str_eq(c->defined.at[i].name, name)) return &c->defined.at[i];
+  return NULL;
+}
+
+static int take_defined(struct compile *c, struct str *rest, struct item *ret) {
+  size_t end = word_end(*rest, 1);
+  const struct defined *d = defined_find(c, str_span(rest->at, rest->at + end));
+  if (!d) return complain(c, "is not defined above", str_first(*rest, end));
+  *ret = (struct item){.group = true, .inside = d->inside};
+  *rest = str_from(*rest, end);
+  return 0;
+}
+
 static int take_item(struct compile *c, struct str *rest, struct item *ret) {
   static const struct {
     char sign;
@@ -127,10 +149,13 @@ static int take_item(struct compile *c, struct str *rest, struct item *ret) {
     rc = take_group(c, rest, ret);
   else if (rest->at[0] == '@')
     rc = take_class(c, rest, ret);
+  else if (rest->at[0] == '&')
+    rc = take_defined(c, rest, ret);
   else
     rc = take_word(c, rest, ret);
-  if (rc == 0 && rest->len && rest->at[0] == '?') {
+  if (rc == 0 && rest->len && (rest->at[0] == '?' || (ret->group && rest->at[0] == '*'))) {
     ret->optional = true;
+    ret->repeats = rest->at[0] == '*';
     *rest = str_from(*rest, 1);
   }
   return rc;
@@ -152,18 +177,20 @@ static bool take_branch(struct str *rest, struct str *ret) {
 
 static int compile_sequence(struct compile *c, struct str text, uint32_t next, int depth, uint32_t *ret);
 
-static int compile_group(struct compile *c, const struct item *item, uint32_t next, int depth, uint32_t *ret) {
-  struct str rest = item->inside, branch, branches[ITEMS_MAX];
+/* `next` follows the group when it is left out, `after` when it is there: its own second time where it repeats. */
+static int compile_group(struct compile *c, const struct item *item, uint32_t next, uint32_t after, int depth,
+                         uint32_t *ret) {
+  struct str rest = item->inside, branch, branches[BRANCHES_MAX];
   size_t count = 0;
   while (take_branch(&rest, &branch)) {
     if (!branch.len) return complain(c, "an empty alternative", item->inside);
-    if (count == ITEMS_MAX) return complain(c, "too many alternatives", item->inside);
+    if (count == BRANCHES_MAX) return complain(c, "too many alternatives", item->inside);
     branches[count++] = branch;
   }
   uint32_t other = item->optional ? next : UINT32_MAX;
   for (size_t i = count; i-- > 0;) {
     uint32_t start;
-    int rc = compile_sequence(c, branches[i], next, depth + 1, &start);
+    int rc = compile_sequence(c, branches[i], after, depth + 1, &start);
     if (rc) return rc;
     other = other == UINT32_MAX ? start : node_add(c, (struct node){.kind = NODE_SPLIT, .next = start, .other = other});
   }
@@ -172,7 +199,15 @@ static int compile_group(struct compile *c, const struct item *item, uint32_t ne
 }
 
 static int compile_item(struct compile *c, const struct item *item, uint32_t next, int depth, uint32_t *ret) {
-  if (item->group) return compile_group(c, item, next, depth, ret);
+  if (item->group) {
+    int rc = 0;
+    uint32_t after = next;
+    for (int times = item->repeats ? REPEATS : 1; rc == 0 && times > 0; times--) {
+      rc = compile_group(c, item, next, after, depth, ret);
+      after = *ret;
+    }
+    return rc;
+  }
   struct node n = item->node;
   n.next = next;
   uint32_t at = node_add(c, n);
@@ -278,12 +313,31 @@ struct waiting {
   int line;
 };
 
+/* A second line of the same name adds to it. */
+static int define(struct compile *c) {
+  ptrdiff_t equals = str_find_byte(c->line, '=');
+  struct str name = equals < 0 ? c->line : str_trim(str_first(c->line, (size_t)equals));
+  struct str inside = equals < 0 ? STR_NONE : str_trim(str_from(c->line, (size_t)equals + 1));
+  if (!inside.len || name.len < 2 || word_end(name, 1) != name.len) return complain(c, "wants &name = words", c->line);
+  struct defined *old = defined_find(c, name);
+  if (old)
+    old->inside = arena_printf(&c->p->arena, "%.*s|%.*s", STR_ARG(old->inside), STR_ARG(inside));
+  else
+    VEC_PUSH(&c->p->arena, &c->defined, ((struct defined){name, inside}));
+  return 0;
+}
+
 static int compile_all(struct compile *c, struct rows *r) {
   VEC(struct waiting) wait = {0};
   while (rows_next(r)) {
     ptrdiff_t arrow = str_find(r->text, STR("=>"));
     c->number = r->line;
     c->line = r->text;
+    if (r->text.at[0] == '&' && arrow < 0) {
+      int bad = define(c);
+      if (bad) return bad;
+      continue;
+    }
     struct waiting one = {str_trim(arrow < 0 ? r->text : str_first(r->text, (size_t)arrow)), r->line};
     if (one.left.len) VEC_PUSH(&c->p->arena, &wait, one);
     if (arrow < 0) continue;

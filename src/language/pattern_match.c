@@ -6,7 +6,7 @@
 #include "language/pattern_priv.h"
 #include "language/token.h"
 
-enum { SLOTS_MAX = 10, ENDS_MAX = 64, STEPS_PER_CALL = 30000, HITS_MAX = 256, REST_MAX = 60 };
+enum { SLOTS_MAX = 10, ENDS_MAX = 64, STEPS_PER_CALL = 30000, STEPS_PER_PIECE = 2000, HITS_MAX = 256, REST_MAX = 60 };
 
 struct match {
   const struct patterns *p;
@@ -16,7 +16,7 @@ struct match {
   size_t at;          /* where this try began */
   size_t end;         /* where it ended */
   int literals;
-  size_t steps;
+  size_t steps, budget;
   struct slot_read slots[SLOTS_MAX];
   size_t slot_count;
   VEC(struct pattern_hit) hits;
@@ -225,7 +225,7 @@ static bool match_past_adverb(struct match *m, uint32_t node, size_t at) {
 
 static bool match_node(struct match *m, uint32_t node, size_t at) {
   const struct node *n = &m->p->nodes.at[node];
-  if (++m->steps > STEPS_PER_CALL) return false;
+  if (++m->steps > m->budget) return false;
   switch (n->kind) {
   case NODE_DONE: return m->end = at, true;
   case NODE_START: return at == m->first && match_node(m, n->next, at);
@@ -298,6 +298,7 @@ static size_t finish(struct match *m, const struct pattern_hit **ret) {
 size_t patterns_match(const struct language *l, const struct patterns *p, struct arena *a, const struct pieces *t,
                       size_t first, size_t last, const struct pattern_hit **ret) {
   struct match m = {.p = p, .a = a, .t = t, .first = first, .last = last < t->len ? last : t->len};
+  m.budget = STEPS_PER_CALL + STEPS_PER_PIECE * (m.last > first ? m.last - first : 0);
   for (size_t at = first; p && at < m.last; at++) try_at(&m, at);
   return finish(&m, ret);
 }
@@ -305,6 +306,7 @@ size_t patterns_match(const struct language *l, const struct patterns *p, struct
 size_t patterns_match_at(const struct language *l, const struct patterns *p, struct arena *a, const struct pieces *t,
                          size_t at, size_t last, const struct pattern_hit **ret) {
   struct match m = {.p = p, .a = a, .t = t, .first = at, .last = last < t->len ? last : t->len};
+  m.budget = STEPS_PER_CALL;
   if (p && at < m.last) try_at(&m, at);
   return finish(&m, ret);
 }

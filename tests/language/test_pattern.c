@@ -81,6 +81,21 @@ static void pattern__lines_without_an_action_take_the_next_one(void **state) {
   trial_end(&t);
 }
 
+static void pattern__names_alternatives_once(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  const char *patterns =
+      "&pet = cat|dog\n&pet = old goat\n&they = my &pet|&pet\n^ &they (very|so)* hungry $ => feed\n";
+  assert_int_equal(trial(&t, patterns, "my old goat so very hungry", &hits), 1);
+  trial_end(&t);
+  t = (struct trial){0};
+  assert_int_equal(trial(&t, patterns, "dog hungry", &hits), 1);
+  trial_end(&t);
+  t = (struct trial){0};
+  assert_int_equal(trial(&t, patterns, "cat so so very very hungry and", &hits), 0);
+  trial_end(&t);
+}
+
 static void pattern__complains_with_file_and_line(void **state) {
   complaint("hello => GREET\n{x:rest} => any\n", "trial.txt:2");
   complaint("(hello)? => GREET\n", "could be empty");
@@ -89,6 +104,8 @@ static void pattern__complains_with_file_and_line(void **state) {
   complaint("hello =>\n", "trial.txt:1");
   complaint("hello\n", "no action");
   complaint("@nothing => x\n", "no such class");
+  complaint("&pet dog => x\n", "not defined above");
+  complaint("&pet =\n", "wants &name");
 }
 
 static void pattern__costs_no_more_than_its_budget(void **state) {
@@ -133,6 +150,7 @@ int main(void) {
       cmocka_unit_test(pattern__prefers_what_is_more_literal),
       cmocka_unit_test(pattern__reads_optional_parts_verbs_and_edges),
       cmocka_unit_test(pattern__lines_without_an_action_take_the_next_one),
+      cmocka_unit_test(pattern__names_alternatives_once),
       cmocka_unit_test(pattern__complains_with_file_and_line),
       cmocka_unit_test(pattern__costs_no_more_than_its_budget),
       cmocka_unit_test(pattern__every_file_of_the_pack_compiles),
