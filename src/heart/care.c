@@ -3,12 +3,14 @@
  * The verdict on a turn. What the patterns hit is weighed (care_hits), then the state of the conversation says what to
  * do with it:
  *
- *   nothing ──oblique──> asked ──"a way of putting it"──> nothing, and those words are not asked about again
- *      │                   ├──"partly", a joke, no answer──> in view
+ *   nothing ──oblique, two signs──> asked ──"a way of putting it"──> nothing, and those words are not asked about again
+ *      │                   ├──"partly", a joke, no answer──> in view        │
+ *      │                   ├──another oblique──> asked                      └──another oblique──> asked
  *      │                   └──"yes", explicit──> now ──anything──> in view
  *      └──explicit──> now
  *
- * In view lasts VIEW_MS after the last sign. After `now` nothing of that evening falls below in view.
+ * In view lasts VIEW_MS after the last sign; nothing of that evening falls below it. A sign is what means little alone:
+ * two different ones, or one beside bad news, are taken as oblique.
  */
 #include "heart/care.h"
 
@@ -20,6 +22,8 @@
 
 /* An evening: how long somebody is kept in view, and how long an answered phrase is not asked about again. */
 #define VIEW_MS (12 * 3600 * 1000LL)
+/* How near to each other two signs, or a sign and bad news, must stand to count together. */
+#define NEAR_MS (30 * 60 * 1000LL)
 
 int care_open(const struct language *l, struct care **ret, struct error *e) {
   struct care *c = alloc_zero(sizeof *c);
@@ -27,6 +31,8 @@ int care_open(const struct language *l, struct care **ret, struct error *e) {
   c->turns = patterns_of(l, "care");
   c->clauses = patterns_of(l, "clause");
   c->cards = pack_file(language_pack(l), "care/cards.txt");
+  int rc = care_words_open(c, e);
+  if (rc) return care_close(c), rc;
   if (!c->turns || !c->clauses || !c->cards.at) {
     care_close(c);
     return error_set(e, ERR_DAMAGED, "The language pack has no care patterns; nothing is said without them.");
@@ -36,6 +42,8 @@ int care_open(const struct language *l, struct care **ret, struct error *e) {
 }
 
 void care_close(struct care *c) {
+  if (!c) return;
+  arena_finish(&c->arena);
   alloc_free(c);
 }
 
@@ -50,12 +58,22 @@ static bool settled(const json_t *state, const char *rule, int64_t now) {
   return rules && now - json_number(rules, rule, -VIEW_MS) < VIEW_MS;
 }
 
+/* Everything the asked turn hit is answered with it. */
 static void settle(json_t *state, int64_t now) {
-  struct str asked = json_text(state, "asked");
+  struct str asked = json_text(state, "asked"), rule;
   json_t *rules = json_object_get(state, "settled");
   if (!rules) json_object_set_new(state, "settled", rules = json_object());
-  AUTO_FREE char *rule = alloc_dup(asked.at, asked.len);
-  json_put_number(rules, rule, now);
+  while (str_next(&asked, ' ', &rule)) {
+    AUTO_FREE char *key = alloc_dup(rule.at, rule.len);
+    if (rule.len) json_put_number(rules, key, now);
+  }
+}
+
+static bool was_asked(struct str asked, const char *rule) {
+  struct str one;
+  while (str_next(&asked, ' ', &one))
+    if (str_is(one, rule)) return true;
+  return false;
 }
 
 /* ---- what to say ---- */
@@ -76,13 +94,15 @@ static struct str card_for(const struct care *c, struct arena *a, const char *co
   return fallback;
 }
 
-/* The card once an evening for each kind, and again whenever somebody is in danger now. */
+/* Each kind of card once an evening, and again whenever somebody is in danger now. */
 static void add_card(const struct care *c, struct arena *a, json_t *state, const char *country, int64_t now,
                      struct care_verdict *v, const char *what) {
-  bool shown = now - json_number(state, "card_at", -VIEW_MS) < VIEW_MS;
-  if (shown && v->level != CARE_NOW) return;
+  json_t *shown = json_object_get(state, "cards");
+  if (!shown) json_object_set_new(state, "cards", shown = json_object());
+  bool again = v->level == CARE_NOW || (v->family && strcmp(v->family, "care.again") == 0);
+  if (now - json_number(shown, what, -VIEW_MS) < VIEW_MS && !again) return;
   v->card = card_for(c, a, country, what);
-  json_put_number(state, "card_at", now);
+  json_put_number(shown, what, now);
 }
 
 static void verdict(struct care_verdict *v, enum care_level level, const char *family, const struct care_hit *hit) {
@@ -95,86 +115,154 @@ static void verdict(struct care_verdict *v, enum care_level level, const char *f
 
 static void now_verdict(json_t *state, int64_t now, const struct care_hit *hit, struct care_verdict *v) {
   bool again = json_flag(state, "told", false) && in_view(state, now);
-  verdict(v, CARE_NOW, hit->kind == HIT_HURT ? "care.hurt" : again ? "care.again" : "care.now", hit);
+  const char *family = hit->kind == HIT_DONE                                  ? "care.done"
+                       : hit->kind == HIT_HURT || hit->kind == HIT_MAYBE_HURT ? "care.hurt"
+                       : again                                                ? "care.again"
+                                                                              : "care.now";
+  verdict(v, CARE_NOW, family, hit);
   json_put_flag(state, "told", true);
+  json_object_del(state, "asked");
 }
 
-static void ask_verdict(json_t *state, const struct care_hit *hit, struct care_verdict *v) {
-  verdict(v, CARE_ASK, hit->kind == HIT_MAYBE_HURT ? "care.ask.hurt" : "care.ask", hit);
-  json_put_text(state, "asked", str_of(hit->rule));
+static void ask_verdict(json_t *state, const struct care_hits *hits, const struct care_hit *hit,
+                        struct care_verdict *v) {
+  bool hurt = hit->kind == HIT_MAYBE_HURT;
+  verdict(v, CARE_ASK, hurt ? "care.ask.hurt" : "care.ask", hit);
+  json_put_text(state, "asked", hit == hits->oblique ? hits->rules : str_of(hit->rule));
+  json_put_flag(state, "asked_hurt", hurt);
+}
+
+static void stay_in_view(json_t *state, const char *family, const struct care_hit *hit, struct care_verdict *v) {
+  json_put_flag(state, "view", true);
+  verdict(v, CARE_IN_VIEW, family, hit);
+}
+
+static bool kept_in_view(const json_t *state) {
+  return json_flag(state, "told", false) || json_flag(state, "view", false);
 }
 
 /* The turn after our question. */
 static void answer_verdict(json_t *state, int64_t now, const struct care_hits *hits, struct care_verdict *v) {
-  bool told = json_flag(state, "told", false);
   switch (hits->answer) {
   case ANSWER_NO:
     settle(state, now);
-    verdict(v, told ? CARE_IN_VIEW : CARE_NONE, "care.settled", hits->answer_hit);
+    verdict(v, kept_in_view(state) ? CARE_IN_VIEW : CARE_NONE, "care.settled", hits->answer_hit);
     break;
-  case ANSWER_PARTLY: verdict(v, CARE_IN_VIEW, "care.partly", hits->answer_hit); break;
+  case ANSWER_PARTLY: stay_in_view(state, "care.partly", hits->answer_hit, v); break;
   case ANSWER_YES:
-    json_put_flag(state, "told", true);
-    verdict(v, CARE_NOW, "care.now", hits->answer_hit);
+    now_verdict(state, now, hits->answer_hit, v);
+    if (json_flag(state, "asked_hurt", false)) v->family = "care.hurt";
     break;
   case ANSWER_ANNOYED:
     settle(state, now);
-    verdict(v, CARE_IN_VIEW, "care.annoyed", hits->answer_hit);
+    stay_in_view(state, "care.annoyed", hits->answer_hit, v);
     break;
-  default: settle(state, now); verdict(v, CARE_IN_VIEW, NULL, NULL);
+  default: settle(state, now); stay_in_view(state, NULL, NULL, v);
   }
   json_object_del(state, "asked");
 }
 
+static bool near(const json_t *state, const char *key, int64_t now) {
+  return now - json_number(state, key, -VIEW_MS) < NEAR_MS;
+}
+
+/* What would be oblique: a line, or signs that together are one. NULL: nothing, or it was answered this evening. */
+static const struct care_hit *oblique_of(const json_t *state, int64_t now, const struct reading *r,
+                                         const struct care_hits *hits) {
+  if (hits->oblique && !settled(state, hits->oblique->rule, now)) return hits->oblique;
+  const struct care_hit *sign = hits->sign;
+  if (!sign || settled(state, sign->rule, now)) return NULL;
+  bool before = near(state, "weak_at", now) && !str_is(json_text(state, "weak"), sign->rule);
+  bool bad = reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS) || near(state, "bad_at", now);
+  return hits->second || before || bad ? sign : NULL;
+}
+
+static void remember_signs(json_t *state, int64_t now, const struct reading *r, const struct care_hits *hits) {
+  if (hits->sign) json_put_text(state, "weak", str_of(hits->sign->rule)), json_put_number(state, "weak_at", now);
+  if (reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS)) json_put_number(state, "bad_at", now);
+}
+
 static void weigh(json_t *state, int64_t now, const struct reading *r, const struct care_hits *hits,
                   struct care_verdict *v) {
-  bool pending = json_text(state, "asked").len > 0;
-  if (hits->explicit)
-    now_verdict(state, now, hits->explicit, v);
-  else if (pending)
+  struct str asked = json_text(state, "asked");
+  const struct care_hit *oblique = oblique_of(state, now, r, hits);
+  bool unanswered = asked.len && hits->answer == ANSWER_NONE;
+  if (hits->now)
+    now_verdict(state, now, hits->now, v);
+  else if (asked.len && !(unanswered && oblique && !was_asked(asked, oblique->rule)))
     answer_verdict(state, now, hits, v);
-  else if (hits->oblique && !settled(state, hits->oblique->rule, now))
-    ask_verdict(state, hits->oblique, v);
+  else if (oblique && kept_in_view(state) && (hits->answer == ANSWER_NO || hits->answer == ANSWER_PARTLY))
+    stay_in_view(state, NULL, oblique, v);
+  else if (oblique && json_flag(state, "told", false))
+    stay_in_view(state, oblique->kind == HIT_MAYBE_HURT ? "care.hurt" : "care.again", oblique, v);
+  else if (oblique)
+    ask_verdict(state, hits, oblique, v);
   else if (hits->other)
     verdict(v, CARE_IN_VIEW, "care.other", hits->other);
   else if (reading_has(r, ACT_ASKS_HUMAN))
     verdict(v, CARE_NONE, "act.human", NULL), v->rule = "asks whether this is a human";
-  else if (json_flag(state, "told", false) && in_view(state, now))
+  else if (kept_in_view(state))
     verdict(v, CARE_IN_VIEW, NULL, NULL);
+}
+
+/* now: something was already done, an ambulance comes first; child: whoever is not grown up has a line of their own. */
+static const char *card_kind(const json_t *state, int64_t now, const struct care_verdict *v,
+                             const struct care_hits *hits) {
+  bool hurt = v->family && (strcmp(v->family, "care.hurt") == 0 || strcmp(v->family, "care.ask.hurt") == 0);
+  if (v->family && strcmp(v->family, "care.done") == 0) return "now";
+  if (v->level != CARE_IN_VIEW && now - json_number(state, "minor_at", -VIEW_MS) < VIEW_MS) return "child";
+  return hurt || (v->level == CARE_IN_VIEW && hits->other && strcmp(hits->other->rule, "hurt") == 0) ? "hurt" : "life";
+}
+
+/* In view, yet worth a card: somebody else, or one more line after "now". */
+static bool needs_card(const struct care_verdict *v) {
+  return v->level >= CARE_ASK ||
+         (v->family && (strcmp(v->family, "care.other") == 0 || strcmp(v->family, "care.again") == 0));
+}
+
+static void forget_evening(json_t *state) {
+  static const char *const keys[] = {"told", "view", "asked", "asked_hurt"};
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) json_object_del(state, keys[i]);
 }
 
 void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country,
                  int64_t now, struct care_verdict *ret) {
   struct care_hits hits = {0};
   care_hits_read(c, a, r, &hits);
-  *ret = (struct care_verdict){.level = CARE_NONE, .rule = ""};
-  if (!in_view(state, now)) json_object_del(state, "told"), json_object_del(state, "asked");
-  bool pending = json_text(state, "asked").len > 0, yes = pending && hits.answer == ANSWER_YES;
+  *ret = (struct care_verdict){.level = CARE_NONE, .rule = "", .evidence = STR("")};
+  if (!in_view(state, now)) forget_evening(state);
+  if (hits.minor) json_put_number(state, "minor_at", now);
   weigh(state, now, r, &hits, ret);
+  remember_signs(state, now, r, &hits);
   if (ret->level >= CARE_ASK) json_put_number(state, "sign_at", now);
-  if (ret->level == CARE_NOW || ret->level == CARE_ASK || hits.other || yes) {
-    bool hurt = (hits.explicit && hits.explicit->kind == HIT_HURT) ||
-                (!hits.explicit && hits.oblique && hits.oblique->kind == HIT_MAYBE_HURT);
-    add_card(c, a, state, country, now, ret, hurt ? "hurt" : "life");
-  }
+  if (needs_card(ret)) add_card(c, a, state, country, now, ret, card_kind(state, now, ret, &hits));
 }
 
 /* ---- the last look ---- */
 
+static bool is_fine(const struct pattern_hit *hits, size_t count, const struct pattern_hit *hit) {
+  for (size_t i = 0; i < count; i++)
+    if (str_is(hits[i].action, "fine") && hits[i].first < hit->last && hit->first < hits[i].last) return true;
+  return false;
+}
+
 bool care_clause(const struct care *c, struct arena *a, struct str clause, const char **ret_rule,
                  const char **ret_family) {
   struct tokens tokens = tokens_read(c->language, a, clause);
-  struct times none = {0};
-  struct pieces pieces;
-  const struct pattern_hit *hits = NULL;
-  pieces_read(c->language, a, &tokens, &none, &pieces);
-  size_t count = patterns_match(c->language, c->clauses, a, &pieces, 0, pieces.len, &hits);
-  for (size_t i = 0; i < count; i++)
-    if (str_is(hits[i].action, "fine")) return true;
-  if (!count) return true;
-  *ret_rule = arena_dup(a, hits[0].action).at;
-  *ret_family = arena_printf(a, "care.clause.%.*s", STR_ARG(hits[0].action)).at;
-  return false;
+  struct care_text text;
+  care_text_read(c, a, &tokens, &text);
+  for (size_t n = 0; n < care_text_sentences(&text); n++) {
+    const struct pattern_hit *hits = NULL;
+    size_t first = text.begins.at[n], last = text.begins.at[n + 1];
+    size_t count = patterns_match(c->language, c->clauses, a, &text.pieces, first, last, &hits);
+    for (size_t i = 0; i < count; i++) {
+      if (str_is(hits[i].action, "fine") || is_fine(hits, count, &hits[i])) continue;
+      *ret_rule = arena_dup(a, hits[i].action).at;
+      *ret_family = arena_printf(a, "care.clause.%.*s", STR_ARG(hits[i].action)).at;
+      return false;
+    }
+  }
+  return true;
 }
 
 /* ---- the country ---- */

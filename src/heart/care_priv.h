@@ -4,37 +4,75 @@
 
 #include "heart/care.h"
 #include "language/pattern.h"
+#include "language/word_table.h"
+
+struct mend;
 
 struct care {
   const struct language *language;
   const struct patterns *turns, *clauses;
   struct str cards;
+  struct arena arena;
+  struct word_table mend_at; /* first word to mends[] */
+  VEC(struct mend *) mends;
+  VEC(struct str) keys;
 };
 
+int care_words_open(struct care *c, struct error *e);
+/* The turn's words made plain, in the arena; their text is still the person's. */
+struct tokens care_words_plain(const struct care *c, struct arena *a, const struct tokens *t);
+
+/* A turn or a clause made plain and cut into sentences. It stays where it is: pieces point to tokens. */
+struct care_text {
+  struct tokens tokens;
+  struct pieces pieces;
+  VEC(size_t) begins; /* a sentence's first piece; the end stands last */
+};
+void care_text_read(const struct care *c, struct arena *a, const struct tokens *tokens, struct care_text *ret);
+size_t care_text_sentences(const struct care_text *t);
+
+/* What a pattern's line is for; data/<language>/patterns/care.txt explains each. */
+#define HIT_KINDS(X)                                                                                                   \
+  X(DONE, "done")                                                                                                      \
+  X(EXPLICIT, "explicit")                                                                                              \
+  X(HURT, "hurt")                                                                                                      \
+  X(OBLIQUE, "oblique")                                                                                                \
+  X(MAYBE_HURT, "maybe-hurt")                                                                                          \
+  X(OTHER, "other")                                                                                                    \
+  X(INTENT, "intent")                                                                                                  \
+  X(SIGN, "sign")                                                                                                      \
+  X(MINOR, "minor")                                                                                                    \
+  X(BENIGN, "benign")                                                                                                  \
+  X(CALM, "calm")                                                                                                      \
+  X(ASIDE, "aside")                                                                                                    \
+  X(FRAME, "frame")                                                                                                    \
+  X(ANSWER, "answer")
 enum hit_kind {
-  HIT_EXPLICIT,
-  HIT_HURT,
-  HIT_OBLIQUE,
-  HIT_MAYBE_HURT,
-  HIT_OTHER,
-  HIT_BENIGN,
-  HIT_CALM,
-  HIT_ANSWER,
-  HIT_KINDS
+#define HIT_ENUM(name, word) HIT_##name,
+  HIT_KINDS(HIT_ENUM)
+#undef HIT_ENUM
+      HIT_COUNT
 };
 enum care_answer { ANSWER_NONE, ANSWER_NO, ANSWER_PARTLY, ANSWER_YES, ANSWER_ANNOYED };
 
 struct care_hit {
   enum hit_kind kind;
   const char *rule;
-  struct str words; /* the person's */
-  size_t first, last;
+  struct str words;   /* the person's */
+  size_t first, last; /* pieces, last exclusive */
+  size_t sentence;
+  bool alone; /* counts only where the turn says little else */
 };
 
 /* What stands after the benign and the calm have taken away theirs. NULL: none. */
 struct care_hits {
-  const struct care_hit *explicit, *oblique, *other, *answer_hit;
+  const struct care_hit *now; /* done, explicit or hurt */
+  const struct care_hit *oblique, *intent, *other, *answer_hit;
+  struct str rules;                     /* of all that is oblique, split by blanks */
+  const struct care_hit *sign, *second; /* two different ones */
   enum care_answer answer;
+  int answer_strength;
+  bool minor; /* the speaker, by what they say */
 };
 void care_hits_read(const struct care *c, struct arena *a, const struct reading *r, struct care_hits *ret);
 
