@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 
 void wrap_init(struct wrap *w, struct buf *out, int measure, const char *indent, int column) {
-  *w = (struct wrap){out, measure, indent, column, false};
+  *w = (struct wrap){out, measure, indent, column, false, false};
 }
 
 void wrap_space(struct wrap *w) {
@@ -15,11 +15,11 @@ static void new_line(struct wrap *w) {
   buf_add_byte(w->out, '\n');
   buf_add_str(w->out, str_of(w->indent));
   w->column = (int)strlen(w->indent);
-  w->space = false;
+  w->space = w->begun = false;
 }
 
 static bool at_margin(const struct wrap *w) {
-  return w->column <= (int)strlen(w->indent);
+  return !w->begun && w->column <= (int)strlen(w->indent);
 }
 
 /* A word that fits on no line: as much as goes, again and again. */
@@ -35,7 +35,7 @@ static void put_broken(struct wrap *w, struct str word) {
 }
 
 static void put_word(struct wrap *w, struct str word) {
-  int width = (int)utf8_width(word), gap = w->space && !at_margin(w);
+  int width = (int)utf8_width(word), gap = w->space && w->begun;
   if (w->measure && w->column + gap + width > w->measure && !at_margin(w)) {
     new_line(w);
     gap = 0;
@@ -45,10 +45,11 @@ static void put_word(struct wrap *w, struct str word) {
   w->space = false;
   if (w->measure && w->column + width > w->measure) {
     put_broken(w, word);
-    return;
+  } else {
+    buf_add_str(w->out, word);
+    w->column += width;
   }
-  buf_add_str(w->out, word);
-  w->column += width;
+  w->begun = true;
 }
 
 void wrap_text(struct wrap *w, struct str text) {

@@ -14,6 +14,7 @@ struct wrap {
   const char *indent; /* before every line but the first; ASCII */
   int column;         /* where the line stands now */
   bool space;         /* a space is due before the next word */
+  bool begun;         /* words of ours stand on this line */
 };
 
 /* column: where the first line stands already. measure 0: never breaks. */
