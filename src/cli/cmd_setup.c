@@ -64,7 +64,8 @@ static int run(struct call *c) {
     if (c->json)
       call_json(c, json_pack("{s:b}", "already", 1));
     else
-      call_say(c, "It is set up already. `os1 setup --again` asks anew and forgets nothing.");
+      call_say(c, "It is set up already: `os1` goes on with the conversation, `os1 say hello` is one turn of it. `os1 "
+                  "setup --again` asks anew and forgets nothing.");
     return EXIT_OK;
   }
   if (answers) return from_file(c, answers, flags);
