@@ -54,6 +54,13 @@ static int greet(struct call *c) {
   return end(c, os1_greet(c->house, channel(c), &l, &reply, &e), &reply, &e);
 }
 
+static int due(struct call *c) {
+  os1_listener l = {c, hear};
+  os1_reply reply = {0};
+  os1_error e = {0};
+  return end(c, house_tell_due(c->house, channel(c), &l, &reply, &e), &reply, &e);
+}
+
 static int turn(struct call *c) {
   os1_listener l = {c, hear};
   os1_reply reply = {0};
@@ -88,6 +95,18 @@ const struct command cmd_talk_greet = {
     .min_arguments = 1,
     .max_arguments = 1,
     .run = greet,
+};
+
+const struct command cmd_talk_due = {
+    .name = "talk-due",
+    .summary = "what has fallen due",
+    .arguments = "CHANNEL",
+    .about = "",
+    .options = none,
+    .flags = COMMAND_HOUSE | COMMAND_HIDDEN,
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = due,
 };
 
 const struct command cmd_talk_turn = {

@@ -35,7 +35,7 @@ struct door {
   const struct clock *clock;
   os1 *house;
   struct server *_Atomic server; /* made by a worker; hurried by the main thread */
-  uv_mutex_t lock; /* occupied */
+  uv_mutex_t lock;               /* occupied */
   uv_cond_t left;
   bool occupied;
   _Atomic int32_t offset; /* of who is inside; DOOR_OWN_ZONE: as the clock says */

@@ -100,6 +100,7 @@ struct str show_count(struct call *c, uint64_t n, const char *one, const char *m
 
 static struct str scalar(struct call *c, const json_t *value) {
   if (json_is_string(value)) return call_visible(c, (struct str){json_string_value(value), json_string_length(value)});
+  if (json_is_real(value)) return arena_printf(c->arena, "%.2f", json_real_value(value));
   AUTO_BUF struct buf text = buf_new(BUF_LINE);
   char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
   if (dumped) buf_add_str(&text, str_of(dumped));

@@ -256,12 +256,26 @@ static void slash(struct talk *t, struct str line) {
 
 /* ---- what falls due while the keyboard waits ---- */
 
+static void on_due(void *arg);
+
+/* Only where the home is owned here: one terminal of several tells it. What falls due in less than least_ms is left. */
+static void await_due(struct talk *t, const json_t *header, int64_t least_ms) {
+  loop_timer_free(t->due);
+  t->due = NULL;
+  int64_t wait = json_number(header, "next_due", -1);
+  if (t->session->door.house && t->set_up && wait >= 0 && wait >= least_ms)
+    t->due = loop_after(t->session->loop, wait + 50, 0, on_due, t);
+}
+
 static void tell_due(void *arg) {
   struct talk *t = arg;
   struct editor *waiting = t->session->editor;
+  int status;
   t->session->editor = NULL;
   put(STR("\r\033[J"));
-  hear_reply(t, 2, (const char *const[]){"talk-greet", "terminal"}, NULL);
+  hear_reply(t, 2, (const char *const[]){"talk-due", "terminal"}, NULL);
+  AUTO_JSON json_t *header = ask_header(t, &status);
+  await_due(t, header, 1); /* what could not be said is not tried again and again */
   t->session->editor = waiting;
 }
 
@@ -269,14 +283,6 @@ static void on_due(void *arg) {
   struct talk *t = arg;
   t->due = NULL;
   if (t->session->editor) editor_interrupt(t->session->editor, tell_due, t);
-}
-
-/* Only where the home is owned here: one terminal of several tells it. */
-static void await_due(struct talk *t, const json_t *header) {
-  loop_timer_free(t->due);
-  t->due = NULL;
-  int64_t wait = json_number(header, "next_due", -1);
-  if (t->session->door.house && t->set_up && wait >= 0) t->due = loop_after(t->session->loop, wait + 50, 0, on_due, t);
 }
 
 /* ---- the talk ---- */
@@ -294,7 +300,7 @@ static void one_turn(struct talk *t, struct str line, const struct editor_typing
   hear_reply(t, 4, argv, typing);
   if (t->over) return;
   AUTO_JSON json_t *header = ask_header(t, &status);
-  await_due(t, header);
+  await_due(t, header, 0);
 }
 
 static void converse(struct talk *t) {
@@ -330,7 +336,7 @@ int talk_terminal(struct session *s) {
     t.editor = editor_new(s->loop, prompt(s->look.colour));
     if (t.editor) editor_on_hush(t.editor, hush_voice, &t);
     if (hear_reply(&t, 2, (const char *const[]){"talk-greet", "terminal"}, NULL) && t.editor) {
-      await_due(&t, header);
+      await_due(&t, header, 0);
       converse(&t);
     }
     editor_free(t.editor);

@@ -27,5 +27,7 @@ struct house_header {
 int house_header(os1 *o, struct house_header *ret, os1_error *e);
 /* Milliseconds until something falls due, -1 when nothing waits: for whoever keeps the home open. */
 int64_t house_next_due(os1 *o);
+/* Says what has fallen due and was not told yet, and nothing else: for a talk that is open at that moment. */
+int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e);
 
 #endif

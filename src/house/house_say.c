@@ -100,6 +100,17 @@ int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret
   return r;
 }
 
+int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {
+  struct relay relay = {o, l};
+  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_reply reply = {0};
+  int r = house_mind(o, house_error(err));
+  if (r == 0) ready_voice(o);
+  if (r == 0) r = mind_tell_due(o->mind, str_of(channel_of(channel)), &listener, &reply, house_error(err));
+  reply_out(&reply, ret);
+  return r;
+}
+
 static struct mind_utterance utterance_of(const os1_utterance *u, struct setup_typing *typing) {
   struct mind_utterance m = {.text = {u->text, u->text ? u->length : 0},
                              .channel = str_of(channel_of(u->channel)),

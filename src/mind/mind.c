@@ -8,6 +8,7 @@
 #include "memory/keeps.h"
 #include "memory/people.h"
 #include "memory/turns.h"
+#include "mind/due.h"
 #include "mind/forgetting.h"
 #include "mind/interview.h"
 #include "mind/mind_priv.h"
@@ -277,6 +278,21 @@ int mind_greet(struct mind *m, struct str channel, const struct mind_listener *l
   if (r == 0) r = conversation_begin_for(&w, channel, e);
   if (r == 0) r = interview_is_on(&w) ? interview_greet(&w, &s, e) : think(&w, &s, &none, true, e);
   if (r == 0 || r == ERR_CANCELLED) r = speech_keep_reply(&s, ret, e);
+  speech_end(&s);
+  walk_end(&w);
+  return r;
+}
+
+int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener *l, struct mind_reply *ret,
+                  struct error *e) {
+  struct walk w;
+  atomic_store(&m->hushed, 0);
+  int r = walk_begin(m, ID_NONE, &w, e);
+  struct speech s = speech_begin(&w, l);
+  if (r == 0) due_say(&w, &s);
+  bool said = s.text.len > 0;
+  if (r == 0 && said) r = conversation_begin_for(&w, channel, e);
+  if (r == 0 && said) r = speech_keep_reply(&s, ret, e);
   speech_end(&s);
   walk_end(&w);
   return r;

@@ -65,6 +65,9 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
              struct error *e);
 int mind_greet(struct mind *m, struct str channel, const struct mind_listener *l, struct mind_reply *ret,
                struct error *e);
+/* What has fallen due since it was last asked, and nothing else; ret->reply ID_NONE when nothing has. */
+int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener *l, struct mind_reply *ret,
+                  struct error *e);
 /* Keeps a turn and its facts, answers nothing. */
 int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn, struct error *e);
 /* From any thread. */

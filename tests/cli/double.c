@@ -402,6 +402,10 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e) {
   return 0;
 }
 
+int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e) {
+  return 0;
+}
+
 int64_t house_next_due(os1 *o) {
   return -1;
 }

@@ -265,6 +265,30 @@ static void disk__that_is_full_or_read_only_is_a_sentence(void **state) {
   assert_non_null(strstr(log, "the keel is oak"));
 }
 
+/* "It'll be said here if OS1 is open then": while a line is being typed, which stays. */
+static void timer__is_told_while_the_talk_is_open(void **state) {
+  struct screen s;
+  harness_run(*state, &o, "setup");
+  harness_screen(*state, &s, 80, (const char *const[]){NULL});
+  screen_expect(&s, ">");
+  screen_type(&s, "set a timer for 1 second\r");
+  screen_expect(&s, "One second");
+  screen_expect(&s, ">");
+  screen_type(&s, "half ");
+  screen_expect(&s, "Time's up.");
+  screen_expect(&s, "half ");
+  screen_type(&s, "a thought\r");
+  screen_expect(&s, "— ");
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_OK);
+  harness_run(*state, &o, "recall", "half a thought");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_screen(*state, &s, 80, (const char *const[]){NULL});
+  screen_expect(&s, ">");
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_OK); /* and it is not told again */
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void) {
@@ -275,6 +299,7 @@ int main(void) {
       CASE(kills__lose_nothing_that_was_acknowledged),
       CASE(forget__is_real),
       CASE(life__goes_out_and_comes_in_again),
+      CASE(timer__is_told_while_the_talk_is_open),
       CASE(document__is_found_and_is_nobodys_word),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty),
