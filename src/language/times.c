@@ -50,10 +50,14 @@ struct sentence {
   size_t first, last;
 };
 
+/* Cues are looked for this far on either side of a time: a text without a full stop is no sentence, and looking
+ * through all of it for every time in it would cost its square. */
+enum { CUE_REACH = 64 };
+
 static struct sentence sentence_of(const struct language *l, const struct tokens *t, size_t at) {
   struct sentence s = {l, t, at, at};
-  while (s.first > 0 && !t->at[s.first].begins) s.first--;
-  while (s.last + 1 < t->len && !t->at[s.last + 1].begins) s.last++;
+  while (s.first > 0 && at - s.first < CUE_REACH && !t->at[s.first].begins) s.first--;
+  while (s.last + 1 < t->len && s.last - at < CUE_REACH && !t->at[s.last + 1].begins) s.last++;
   return s;
 }
 

@@ -67,10 +67,22 @@ static struct token *emit(struct scan *s, enum token_kind kind, size_t len, stru
   return &s->out.at[s->out.len - 1];
 }
 
-static size_t chunk_len(struct str rest) {
+/* A link is looked for after every bracket: no further than addresses go, so that brackets alone cost no square. The
+ * length of a mailbox's name is RFC 5321's (4.5.3.1.1); longer web addresses are words. */
+enum { LINK_MAX = 2048, MAILBOX_MAX = 64 };
+
+static size_t chunk_len(struct str rest, size_t most) {
   size_t n = 0;
-  while (n < rest.len && !is_space(rest.at[n])) n++;
+  while (n < rest.len && n < most && !is_space(rest.at[n])) n++;
   return n;
+}
+
+static bool begins_web(struct str s) {
+  return str_starts(s, STR("http://")) || str_starts(s, STR("https://")) || str_starts(s, STR("www."));
+}
+
+static bool begins_mail(struct str s) {
+  return str_find_byte(str_first(s, chunk_len(s, MAILBOX_MAX + 1)), '@') > 0;
 }
 
 static bool is_mail_address(struct str chunk) {
@@ -84,10 +96,11 @@ static bool is_mail_address(struct str chunk) {
 static bool scan_link(struct scan *s) {
   if (s->at && !is_space(s->text.at[s->at - 1]) && s->text.at[s->at - 1] != '(' && s->text.at[s->at - 1] != '<')
     return false;
-  struct str chunk = str_first(rest_of(s), chunk_len(rest_of(s)));
-  bool link = str_starts(chunk, STR("http://")) || str_starts(chunk, STR("https://")) ||
-              str_starts(chunk, STR("www.")) || is_mail_address(chunk);
-  if (!link) return false;
+  struct str rest = rest_of(s);
+  bool web = begins_web(rest);
+  if (!web && !begins_mail(rest)) return false;
+  struct str chunk = str_first(rest, chunk_len(rest, LINK_MAX));
+  if (!web && !is_mail_address(chunk)) return false;
   while (chunk.len > 1 && memchr(".,!?;:)>]\"'", chunk.at[chunk.len - 1], 11)) chunk.len--;
   emit(s, TOKEN_LINK, chunk.len, plain_of(s->a, chunk));
   return true;

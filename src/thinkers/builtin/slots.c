@@ -40,7 +40,7 @@ void slots_base(struct plan *p) {
   slots_add_text(p, b, "path", p->v->ops->setting(p->v, "store.path"));
   slots_add_number(p, b, "now", p->v->now);
   slots_add_number(p, b, "hour", civil_from_seconds(local).hour);
-  if (p->in->began_at > 0 && p->in->began_at <= p->v->now)
+  if (p->in->began_at > 0 && p->v->now - p->in->began_at >= 1000) /* "none seconds" is no age */
     slots_add_number(p, b, "uptime", (p->v->now - p->in->began_at) / 1000);
   add_view_number(p, "turns", "turns");
   add_view_number(p, "facts", "facts");
