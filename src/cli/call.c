@@ -84,9 +84,27 @@ int call_usage(struct call *c, const char *format, ...) {
   return EXIT_USAGE;
 }
 
+/* JSON lets controls above ASCII stand as they are, and a terminal may obey them: they are escaped. So are the marks
+ * that turn the direction of a line. */
+static bool is_hidden(uint32_t code) {
+  return (code >= 0x7F && code <= 0x9F) || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+static int add_escaped(struct buf *out, struct str json) {
+  int r = 0;
+  while (r == 0 && json.len) {
+    struct str rest = json;
+    uint32_t code = utf8_next(&rest);
+    r = is_hidden(code) ? buf_printf(out, "\\u%04x", code) : buf_add(out, json.at, json.len - rest.len);
+    json = rest;
+  }
+  return r;
+}
+
 void call_json(struct call *c, json_t *value) {
-  AUTO_BUF struct buf line = buf_new(BUF_FILE);
-  if (json_write(value, &line) == 0 && buf_add_byte(&line, '\n') == 0) call_out(c, buf_str(&line));
+  AUTO_BUF struct buf line = buf_new(BUF_FILE), shown = buf_new(BUF_FILE);
+  if (json_write(value, &line) == 0 && add_escaped(&shown, buf_str(&line)) == 0 && buf_add_byte(&shown, '\n') == 0)
+    call_out(c, buf_str(&shown));
   json_decref(value);
 }
 
