@@ -229,7 +229,8 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   ret->tokens = *tokens;
   ret->times = times_find(l, a, tokens, r.c->civil_now, r.c->manner, LEAN_NEAREST);
   pieces_read(l, a, tokens, &ret->times, &r.p);
-  r.barred = looks_pasted(text) || jest(&r);
+  bool pasted = looks_pasted(text);
+  r.barred = pasted || jest(&r);
   start_context(&r);
   read_clauses(&r);
   read_facts(&r);
@@ -240,7 +241,7 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   read_answer(&r);
   read_acts(&r);
   ret->facts = r.facts.at, ret->fact_count = r.facts.len;
-  ret->whos = r.whos.at, ret->who_count = r.whos.len;
+  ret->whos = r.whos.at, ret->who_count = pasted ? 0 : r.whos.len; /* a name in a log is nobody we heard of */
   ret->noun = last_noun(&r);
   ret->valence = valence_of(&r);
   ret->past_tense = past_tense(&r);

@@ -142,6 +142,9 @@ static void scan_number(struct scan *s) {
   emit(s, TOKEN_NUMBER, n, without_commas(s->a, str_first(rest, n)));
 }
 
+/* No word is as long: what is stands for nothing, as an address does. */
+enum { WORD_MAX = 120 };
+
 /* Letters, and apostrophes between letters. */
 static size_t word_len(const struct scan *s) {
   size_t end = s->at, len, next;
@@ -204,6 +207,10 @@ static size_t owner_len(const struct scan *s, struct str plain, size_t len) {
 
 static void scan_word(struct scan *s, size_t len) {
   size_t size;
+  if (len > WORD_MAX) {
+    emit(s, TOKEN_LINK, len, STR("…"));
+    return;
+  }
   bool capital = !s->begins && utf8_is_upper(code_at(s, s->at, &size));
   struct str plain = plain_of(s->a, str_first(rest_of(s), len));
   if (!plain.len) { /* nothing but marks over letters that are not there */
