@@ -237,6 +237,8 @@ void plight_run_words(const struct plight *b, struct str input, struct ran *ret,
   while (wait4(pid, &status, 0, &used) < 0 && errno == EINTR) {
   }
   ret->ms = plight_ms() - began;
+  ret->cpu_ms =
+      (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
   ret->rss_kb = used.ru_maxrss;
   ret->status = code_of(status);
   ret->dumped = WIFSIGNALED(status) && WCOREDUMP(status);

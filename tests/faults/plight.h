@@ -86,7 +86,7 @@ size_t plight_times(const struct plight_turns *t, int role, struct str text);
 struct ran {
   int status; /* of exit, or 128 + signal */
   bool dumped;
-  int64_t ms;
+  int64_t ms, cpu_ms;
   long rss_kb; /* at its most */
   struct buf out, err;
 };
