@@ -60,6 +60,32 @@ struct question {
   bool memory;          /* can only be answered from what the person said: "what's my sister called" */
 };
 
+/* What one clause tells, in the person's own words. Noun phrases are four words at most, without their determiner, which
+ * stands beside them. `whole`: every word of the clause found its place; only then may it be said in another person or
+ * tense. Otherwise its parts may be named and the clause never transformed. */
+enum told_tense { TOLD_NOW, TOLD_PAST, TOLD_COMING, TOLD_HABIT, TOLD_USED /* "used to" */ };
+struct statement {
+  struct who about;        /* me, you or somebody; empty where it is about a thing */
+  struct str thing;        /* that thing: "survey"; "" */
+  struct str thing_owner;  /* the word before it: "my", "the", "her", "a"; "" */
+  struct str verb;         /* its base, with a particle: "fail", "break down"; "be" */
+  struct str object;       /* what follows: "maths resit", "engaged"; "" */
+  struct str object_owner; /* as thing_owner */
+  struct str where;        /* with its preposition: "near the keel", "at work"; "" */
+  struct when when;        /* GRAIN_NONE: not said */
+  enum told_tense tense;
+  bool negated, maybe, question, reported /* others' words or a fiction */, whole;
+  int valence;             /* -2 .. 2 */
+  size_t first, last;      /* tokens, last inclusive */
+};
+
+/* Two things put against each other. */
+enum contrast_kind { CONTRAST_NONE, CONTRAST_NOT_BUT /* "not X, Y" */, CONTRAST_EITHER /* "either X or Y" */, CONTRAST_USED_NOW /* "used to X, now Y" */ };
+struct contrast {
+  enum contrast_kind kind;
+  struct str a, b;
+};
+
 struct reading {
   struct str text;
   struct tokens tokens;
@@ -77,6 +103,16 @@ struct reading {
   struct str skill;          /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
+  const struct statement *statements; /* in order; a clause that tells nothing is none */
+  size_t statement_count;
+  struct contrast contrast;
+  struct str order;          /* what somebody else is said to have said, an order or a saying, verbatim: "turn that
+                                bloody thing off and come outside"; "" */
+  struct str amount;         /* "4 grand" said properly: "four thousand pounds"; "112 drops"; "" */
+  struct str topic;          /* what it is about, one name of data/<language>/topics.txt: "sleep"; "" */
+  struct str topic_word;     /* the noun phrase that says so, without its determiner: "night shift"; "" for a verb */
+  struct str topic_owner;    /* "my", "the", "anna's"; "" */
+  int distress;              /* 0 none .. 3: how badly off the speaker says they are */
   struct str noun;           /* the last content noun phrase of the person, at most four words; "" */
   int valence;               /* -2 .. 2 */
   int rung;                  /* 0..3 */
