@@ -59,6 +59,7 @@ static void build_moves(struct plan *p) {
   plan_correction(p);
   plan_question(p);
   plan_facts(p);
+  plan_tell(p);
   plan_chat(p);
   plan_fallback(p);
 }

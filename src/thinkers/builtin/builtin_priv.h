@@ -62,6 +62,7 @@ struct session {
   json_t *pending_arguments; /* borrowed from the session object */
   struct who topic;
   struct str offered; /* what the last offer was about */
+  struct str noun;    /* the last thing named */
 };
 
 struct builtin {
@@ -115,6 +116,8 @@ void slots_add_when(struct plan *p, slot_vec *v, const char *name, const struct 
 /* p.name p.word p.pronoun p.said of somebody other than the speaker; memory fills what the words left out. */
 void slots_who(struct plan *p, slot_vec *v, const struct who *w);
 bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
+/* The topic's word, thing, amount, of whom, when, and how it stands (plan_tell.c). */
+void slots_topic(struct plan *p, slot_vec *v);
 /* said_at and quote of the turn something came from. */
 void slots_source(struct plan *p, slot_vec *v, uint64_t turn);
 /* The last words the person said, when there are few enough to be said back: "" otherwise. */
@@ -135,6 +138,7 @@ void plan_facts(struct plan *p);
 const struct fact_read *plan_gravest(const struct reading *r);
 void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
+void plan_tell(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_leads(struct plan *p);

@@ -6,7 +6,7 @@
 #include "thinkers/builtin/builtin_priv.h"
 
 static const double weight_fit = 2, weight_specific = 1.5, weight_memory = 1.2, weight_novelty = 1, weight_lead = .6,
-                    weight_repeat = 2, weight_debt = 1, weight_risk = 1.5, within = .4;
+                    weight_repeat = .8, weight_debt = 1, weight_risk = 1.5, within = .4;
 
 struct move *plan_push(struct plan *p, const char *name, const char *family, enum tier tier, unsigned flags) {
   struct move m = {.name = name, .family = family, .tier = tier, .flags = flags, .fit = .5, .evidence = ""};

@@ -35,6 +35,7 @@ void session_read(struct plan *p) {
   s->slots_after_loss = json_number(o, "slots_after_loss", 0);
   s->why = text_of(p, o, "why");
   s->offered = text_of(p, o, "offered");
+  s->noun = text_of(p, o, "noun");
   s->last_family = text_of(p, o, "family");
   const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
   s->pending_skill = text_of(p, pending, "skill");
@@ -140,6 +141,7 @@ void session_write(struct plan *p) {
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
   json_put_text(o, "offered", s->offered);
+  json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
   write_told(p, o);
   write_topic(p, o);
   write_recent(p, o);
