@@ -60,6 +60,7 @@ static void build_moves(struct plan *p) {
   plan_question(p);
   plan_facts(p);
   plan_tell(p);
+  plan_life(p);
   plan_chat(p);
   plan_fallback(p);
 }

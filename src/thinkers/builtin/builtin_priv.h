@@ -63,6 +63,7 @@ struct session {
   struct who topic;
   struct str offered; /* what the last offer was about */
   struct str noun;    /* the last thing named */
+  uint64_t turn;      /* the person's last */
 };
 
 struct builtin {
@@ -108,6 +109,11 @@ struct skill_keep *plan_keep_new(struct plan *p, enum record_kind kind, const vo
 /* A fragment: a family "part.*" filled with these slots; "" when none fits. */
 struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 
+/* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where none is sure. */
+struct str plan_statement_part(struct plan *p, const struct statement *s);
+/* Whether the mind may bring this up unasked: nothing barred, nobody tender. */
+bool plan_may_raise(struct plan *p, struct str what);
+
 /* slots.c */
 void slots_base(struct plan *p);
 void slots_add_text(struct plan *p, slot_vec *v, const char *name, struct str text);
@@ -139,6 +145,7 @@ const struct fact_read *plan_gravest(const struct reading *r);
 void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
 void plan_tell(struct plan *p);
+void plan_life(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_leads(struct plan *p);

@@ -78,9 +78,7 @@ static void push_topic(struct plan *p) {
   slots_topic(p, &m->slots);
 }
 
-/* One statement's own things in a few words, with what was mine made yours: "rot near the keel". "" where none is sure.
- */
-static struct str part_of(struct plan *p, const struct statement *s) {
+struct str plan_statement_part(struct plan *p, const struct statement *s) {
   slot_vec v = {0};
   bool object = s->object.len && s->object_owner.len;
   struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
@@ -97,7 +95,7 @@ static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
   for (size_t i = p->r->statement_count; i-- > 0 && n < most;) {
     const struct statement *s = &p->r->statements[i];
     if (!tells(s) || s->about.you || s->negated) continue;
-    struct str part = part_of(p, s);
+    struct str part = plan_statement_part(p, s);
     bool again = !part.len;
     for (size_t k = 0; k < n; k++) again |= str_eq_nocase(parts[k], part);
     if (!again) parts[n++] = part;
