@@ -129,7 +129,13 @@ static bool asks_memory(struct plan *p) {
   if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
-  return q->memory || q->about.me || slots_entity(p, &q->about, &e);
+  return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
+}
+
+/* "what if i'm bad at it": of the person's own life, and nothing that was ever told would answer it. */
+static bool asks_own(const struct plan *p) {
+  const struct question *q = &p->r->question;
+  return q->kind != QUESTION_NONE && q->about.me && !q->relation.len && !q->memory && !reading_has(p->r, ACT_ASKS_WORLD);
 }
 
 /* Asked of the being: then memory is not what is asked. */
@@ -267,6 +273,12 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
+  if (asks_own(p)) {
+    struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
+    own->evidence = "a question on their own life";
+    own->fit = .7;
+    return;
+  }
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
