@@ -7,6 +7,7 @@
 #include "memory/facts.h"
 #include "memory/keeps.h"
 #include "memory/people.h"
+#include "memory/threads.h"
 #include "memory/turns.h"
 #include "mind/due.h"
 #include "mind/forgetting.h"
@@ -89,6 +90,7 @@ struct turn_write {
   struct walk *walk;
   struct turn_keep keep;
   struct learnt learnt;
+  struct threads_context context;
 };
 
 /* What asks for a skill tells nothing of the person; asking to have something remembered does. And what was said in
@@ -97,12 +99,30 @@ static bool may_teach(const struct walk *w) {
   return w->care.level < CARE_ASK && (!w->reading.skill.len || str_is(w->reading.skill, "remember"));
 }
 
+/* What the thinker noted of the talk so far: what its last line asked, and what the talk is about. */
+static struct threads_context context_of(struct walk *w) {
+  const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  const json_t *about = asked ? json_object_get(asked, "about") : json_object_get(thinker, "topic");
+  struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"),
+                              .subject = json_text(about, "name"),
+                              .about = ID_NONE};
+  if (!c.subject.len) c.subject = json_text(about, "word");
+  if (!c.subject.len || c.asked) c.subject = json_text(thinker, "subject").len ? json_text(thinker, "subject") : c.subject;
+  struct who topic = who_from(json_object_get(thinker, "topic"));
+  struct str key = topic.name.len ? topic.name : topic.word;
+  struct view_entities found = {0};
+  if (key.len && w->view.ops->entities(&w->view, key, &found) == 0 && found.len) c.about = found.at[0].id;
+  c.subject = arena_dup(&w->arena, c.subject);
+  return c;
+}
+
 static int write_turn(struct store_txn *t, void *arg, struct error *e) {
   struct turn_write *w = arg;
   struct memory *m = w->walk->mind->parts.memory;
   int r = turn_keep_apply(m, &w->keep, t, e);
   if (r < 0 || w->keep.known || !may_teach(w->walk)) return r;
-  return facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+  r = facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+  return r < 0 ? r : threads_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->context);
 }
 
 /* The utterance, durable. *ret_known: this client_id was kept before, and turn is the old one. */
@@ -122,6 +142,7 @@ static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str 
                                   .heard_chars = -1};
   read_turn(w, text);
   look_for_care(w);
+  write.context = context_of(w);
   int r = walk_sure(w, e);
   if (r == 0) r = turn_keep_begin(p->memory, &write.keep, e);
   if (r < 0) return r;
