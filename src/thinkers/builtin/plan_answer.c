@@ -135,7 +135,8 @@ static bool asks_memory(struct plan *p) {
 /* "what if i'm bad at it": of the person's own life, and nothing that was ever told would answer it. */
 static bool asks_own(const struct plan *p) {
   const struct question *q = &p->r->question;
-  return q->kind != QUESTION_NONE && q->about.me && !q->relation.len && !q->memory && !reading_has(p->r, ACT_ASKS_WORLD);
+  return q->kind != QUESTION_NONE && q->about.me && !q->relation.len && !q->memory &&
+         !reading_has(p->r, ACT_ASKS_WORLD);
 }
 
 /* Asked of the being: then memory is not what is asked. */

@@ -13,7 +13,7 @@ enum {
   CALLBACK_EVERY = 7,
   CALLBACK_AFTER_DAYS = 1,
   CALLBACK_LETTERS = 5,
-  CALLBACK_WORDS = 4,
+  CALLBACK_WORDS = 5,
   CALLBACK_BACK = 16 /* turns, hers too */
 };
 
@@ -125,10 +125,8 @@ static bool is_past(const struct plan *p, const struct turn *t) {
 /* Something they said before of the same person or thing; once in seven replies. */
 static void push_callback(struct plan *p) {
   struct view_turns found = {0};
-  struct str key = p->r->who_count && p->r->whos[0].name.len ? p->r->whos[0].name
-                   : p->r->topic_word.len                    ? p->r->topic_word
-                                                             : p->r->noun;
-  if (is_own_name(p, key) || (!p->r->who_count && str_find_byte(key, ' ') < 0 && key.len < CALLBACK_LETTERS)) return;
+  struct str key = p->r->topic_word.len ? p->r->topic_word : p->r->noun;
+  if (is_own_name(p, key) || (str_find_byte(key, ' ') < 0 && key.len < CALLBACK_LETTERS)) return;
   if (!key.len || led_lately(p) || p->v->ops->recall(p->v, key, 5, &found)) return;
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];

@@ -78,13 +78,25 @@ static void push_topic(struct plan *p) {
   slots_topic(p, &m->slots);
 }
 
+/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
+static bool is_empty(struct plan *p, struct str phrase) {
+  struct str head = utf8_plain(p->a, phrase);
+  while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
+    head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
+  uint64_t classes = lexicon_classes(lexicon_of(p->mind->language), head);
+  return !(classes & LEX(NOUN)) || classes & (LEX(NEUTRAL) | LEX(OPENER) | LEX(QUANTITY) | LEX(TIME));
+}
+
 struct str plan_statement_part(struct plan *p, const struct statement *s) {
   slot_vec v = {0};
+  bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1;
   bool object = s->object.len && s->object_owner.len;
   struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
   struct str owner = object ? s->object_owner : s->thing_owner;
-  if (!word.len || utf8_count(word) > PART_LETTERS) return STR_NONE;
+  if (!word.len || utf8_count(word) > PART_LETTERS || is_empty(p, word)) return STR_NONE;
   slots_add_text(p, &v, "thing", thing_of(p, owner, word));
+  slots_add_text(p, &v, "word", word);
+  if (says_how) slots_add_text(p, &v, "how", s->object);
   slots_add_text(p, &v, "where", s->where);
   return plan_part(p, "part.echo", &v);
 }
@@ -113,7 +125,8 @@ static void push_echo(struct plan *p) {
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
   bool amount = p->r->amount.len > 0;
-  if (!n && !amount) return;
+  bool civil = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) || reading_has(p->r, ACT_LAUGH);
+  if ((!n && !amount) || (civil && slots_words(p->r->text) < 4)) return;
   struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
   m->evidence = "the things themselves";
   m->fit = p->r->rung >= 2 ? .75 : .6;
