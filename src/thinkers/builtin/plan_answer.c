@@ -250,6 +250,18 @@ static bool push_no_longer(struct plan *p) {
   return true;
 }
 
+/* Words are no answer when they are themselves a question, such as the one just put. */
+static bool answers(struct plan *p, const struct view_answer *a) {
+  struct turn t = {0};
+  if (!a->told || !a->text.len) return false;
+  if (a->fact.id != ID_NONE || a->relation.len || !a->source_count) return true;
+  if (a->sources[0] == p->in->turn || p->v->ops->turn(p->v, a->sources[0], &t)) return false;
+  struct reading r;
+  struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
+  reading_read(p->mind->language, p->a, t.text, &c, &r);
+  return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
+}
+
 static void push_asked(struct plan *p) {
   const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
@@ -265,7 +277,7 @@ void plan_question(struct plan *p) {
   if (asks_memory(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;
-    if (!p->v->ops->ask(p->v, p->r->text, &a) && a.told && a.text.len) {
+    if (!p->v->ops->ask(p->v, p->r->text, &a) && answers(p, &a)) {
       p->claims.told = true;
       push_told(p, &a);
     } else {
