@@ -38,6 +38,7 @@ struct move {
   struct str asks_relation;  /* what its question asks for, and */
   struct who asks_about;     /* of whom */
   struct skill_keep *keeps;  /* only if it is said */
+  struct str offers;         /* what a reminder would say, in the person's words; "" */
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
   const char *missing;       /* the slot it waits for */
@@ -94,6 +95,7 @@ struct plan {
   move_vec moves;
   struct said_line said[2];
   size_t said_count;
+  struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   json_t *considered;           /* for the trace */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
@@ -138,5 +140,21 @@ void plan_bars(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_leads(struct plan *p);
+
+/* plan_thread.c */
+/* What this turn opened, closed or moved, and what it offers to do about an intention. */
+void plan_threads(struct plan *p);
+/* Goodnight, and what is next, once. */
+void plan_goodnight(struct plan *p);
+/* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */
+void plan_ritual(struct plan *p);
+/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. `what`: words
+ * that would be said or that it is about; who may be NULL. False where a bar is in force, where it is tender (a loss, an
+ * ex, what data/<language>/patterns/threads.txt calls so) or where it names whoever is. */
+bool plan_may_raise(struct plan *p, struct str what, const struct who *who);
+/* threads: slots what, kind, inline, ing, when, maybe, p.* */
+void slots_thread(struct plan *p, slot_vec *v, const struct thread *t);
+/* Its day, where one was said. */
+bool thread_when(const struct thread *t, struct when *ret);
 
 #endif
