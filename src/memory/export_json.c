@@ -49,7 +49,7 @@ static const char *const fact_states[] = {"", "believed", "ended", "retracted"};
 static const char *const thread_kinds[] = {"event", "event", "doing", "whether", "wait", "own"};
 static const char *const thread_ends[] = {"unsaid", "done", "good", "bad", "never", "moved"};
 static const char *const thread_states[] = {"", "open", "asked", "closed", "stale"};
-static const char *const reminder_states[] = {"", "waiting", "told", "cancelled"};
+static const char *const reminder_states[] = {"", "waiting", "told", "cancelled", "done"};
 
 struct str export_conversation_key(struct arena *a, const struct conversation *c) {
   if (c->key.len > 0) return c->key;

@@ -215,10 +215,7 @@ static uint64_t about_of(struct weave *w, const struct thread_opened *o) {
   for (size_t i = 0; id == ID_NONE && i < r->who_count; i++)
     if (!r->whos[i].me && !r->whos[i].you)
       id = entity_of(w, r->whos[i].name.len ? r->whos[i].name : r->whos[i].word);
-  static const char *const pronouns[] = {" her", " him", " them"};
-  for (size_t i = 0; id == ID_NONE && i < 3; i++)
-    if (str_ends(o->what, str_of(pronouns[i]))) id = w->context->about;
-  return id == ID_NONE && !o->what.len ? w->context->about : id;
+  return id == ID_NONE && (o->them || !o->what.len) ? w->context->about : id;
 }
 
 static struct thread *find_same(struct weave *w, const struct thread *like) {
@@ -308,7 +305,7 @@ static int lift(struct weave *w) {
     struct bar *one = &w->bars.at[i];
     if (!in_force(w, one)) continue;
     b = one;
-    if (threads_speaks_of(w->memory->language, w->arena, w->reading->text, one->what)) break;
+    if (threads_holds(w->memory->language, w->arena, w->reading->text, one->what)) break;
   }
   if (!b) return 0;
   b->lifted_at = w->turn->said_at;

@@ -36,10 +36,16 @@ int threads_learn(struct memory *m, struct store_txn *t, struct arena *a, const 
 /* Whether two of them name one thing: half of the content words of the longer, or all of the shorter's. Verbs count by
  * their base. */
 bool threads_same(const struct language *l, struct arena *a, struct str x, struct str y);
+/* Whether every content word of `what` stands in `text`. */
+bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what);
 /* Whether `text` speaks of `what`: every content word of `what` stands in it, or its last noun does. */
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what);
 /* How the turn says that something ended; ENDED_UNSAID when it does not. */
 enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r);
+/* Whether it is a talk with somebody: "ring my mum on sundays". */
+bool threads_is_talk(const struct language *l, struct arena *a, struct str what);
+/* Whether the phrase begins with a verb, and with one in -ing. */
+bool threads_begins_ing(const struct language *l, struct arena *a, struct str what);
 /* Words that are tender whoever says them: loss, harm, money after a parting. "" when there are none. */
 struct str threads_tender_word(const struct language *l, struct arena *a, struct str text);
 

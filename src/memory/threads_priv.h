@@ -17,7 +17,7 @@ struct thread_opened {
   struct str what;    /* "": what the talk was about */
   struct who about;   /* whom, where it is not the speaker's own */
   struct when when;   /* GRAIN_NONE: no day */
-  bool maybe;
+  bool maybe, them; /* them: it ends with "her", whoever that is */
   int stake;
 };
 enum { THREADS_A_TURN = 4 };
@@ -31,6 +31,7 @@ struct thread_words {
   struct str barred; /* "": what the talk was about */
   struct str tender;
   struct str picked; /* "the hour, and not the day": hour */
+  bool talks;
 };
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret);

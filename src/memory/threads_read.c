@@ -95,6 +95,7 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION) | LEX(ADVERB))) last--;
   if (last == slot->first || last - slot->first > WHAT_WORDS) return false;
   o->what = pieces_text(&w->pieces, slot->first, last - 1);
+  o->them = piece_has(piece_at(&w->pieces, last - 1), LEX(OBJECT)) && !piece_is(piece_at(&w->pieces, last - 1), "me");
   return true;
 }
 
@@ -164,6 +165,7 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "ended")) ended_by(w, s, h);
     if (is_kind(h->action, "bar")) barred_by(w, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, h, true);
+    w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
     if (is_kind(h->action, "tender") && !w->out->tender.len)
       w->out->tender = pieces_text(&w->pieces, h->first, h->last - 1);
@@ -292,6 +294,11 @@ bool threads_same(const struct language *l, struct arena *a, struct str x, struc
   return n == small->at.len || 2 * n > large->at.len;
 }
 
+bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what) {
+  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
+  return of.at.len && shared(&of, &in) == of.at.len;
+}
+
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what) {
   struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
   if (!of.at.len) return false;
@@ -302,10 +309,27 @@ bool threads_speaks_of(const struct language *l, struct arena *a, struct str tex
   return shared(&head, &in) == 1;
 }
 
+static void read_phrase(const struct language *l, struct arena *a, struct str text, struct thread_words *ret) {
+  struct reading r = {.text = text, .tokens = tokens_read(l, a, text)};
+  threads_read(l, a, &r, 0, ret);
+}
+
 struct str threads_tender_word(const struct language *l, struct arena *a, struct str text) {
-  struct tokens t = tokens_read(l, a, text);
-  struct reading r = {.text = text, .tokens = t};
   struct thread_words w;
-  threads_read(l, a, &r, 0, &w);
+  read_phrase(l, a, text, &w);
   return w.tender;
+}
+
+bool threads_is_talk(const struct language *l, struct arena *a, struct str what) {
+  struct thread_words w;
+  read_phrase(l, a, what, &w);
+  return w.talks;
+}
+
+bool threads_begins_ing(const struct language *l, struct arena *a, struct str what) {
+  struct tokens t = tokens_read(l, a, what);
+  struct times none = {0};
+  struct pieces p;
+  pieces_read(l, a, &t, &none, &p);
+  return p.len && piece_at(&p, 0)->form == FORM_ING;
 }

@@ -62,10 +62,11 @@ static size_t told_from(struct walk *w, const json_t *list, struct fact_read **r
 static void read_turn(struct walk *w, struct str text) {
   struct mind_parts *p = &w->mind->parts;
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  bool thread = str_is(json_text(asked, "relation"), "thread"); /* how it went is no fact */
   struct people_known known = {.memory = p->memory, .read = w->read, .arena = &w->arena, .owner = p->owner};
   struct reading_context c = {.civil_now = w->now / 1000 + w->offset * 60,
                               .manner = manner_of(w),
-                              .asked_relation = json_text(asked, "relation"),
+                              .asked_relation = thread ? STR_NONE : json_text(asked, "relation"),
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
                               .known = people_known,
@@ -102,14 +103,11 @@ static bool may_teach(const struct walk *w) {
 /* What the thinker noted of the talk so far: what its last line asked, and what the talk is about. */
 static struct threads_context context_of(struct walk *w) {
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
-  const json_t *about = asked ? json_object_get(asked, "about") : json_object_get(thinker, "topic");
-  struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"),
-                              .subject = json_text(about, "name"),
-                              .about = ID_NONE};
-  if (!c.subject.len) c.subject = json_text(about, "word");
-  if (!c.subject.len || c.asked) c.subject = json_text(thinker, "subject").len ? json_text(thinker, "subject") : c.subject;
+  struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"), .about = ID_NONE};
+  struct who of = who_from(json_object_get(asked, "about"));
   struct who topic = who_from(json_object_get(thinker, "topic"));
-  struct str key = topic.name.len ? topic.name : topic.word;
+  c.subject = c.asked ? json_text(thinker, "subject") : of.name.len ? of.name : of.word.len ? of.word : json_text(thinker, "subject");
+  struct str key = of.name.len ? of.name : of.word.len ? of.word : topic.name.len ? topic.name : topic.word;
   struct view_entities found = {0};
   if (key.len && w->view.ops->entities(&w->view, key, &found) == 0 && found.len) c.about = found.at[0].id;
   c.subject = arena_dup(&w->arena, c.subject);

@@ -111,7 +111,8 @@ struct bar {
   int64_t tender; /* 1: nobody barred it; it is kept and answered when raised, and never raised */
 };
 
-enum reminder_state { REMINDER_WAITING = 1, REMINDER_TOLD = 2, REMINDER_CANCELLED = 3 };
+/* DONE: told, and the person said that it was done. */
+enum reminder_state { REMINDER_WAITING = 1, REMINDER_TOLD = 2, REMINDER_CANCELLED = 3, REMINDER_DONE = 4 };
 struct reminder {
   uint64_t id;
   int64_t due_at;

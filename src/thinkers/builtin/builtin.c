@@ -56,6 +56,8 @@ static void build_moves(struct plan *p) {
   plan_pending(p);
   plan_skill(p);
   plan_bars(p);
+  plan_threads(p);
+  plan_ritual(p);
   plan_correction(p);
   plan_question(p);
   plan_facts(p);

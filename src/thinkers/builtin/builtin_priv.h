@@ -38,6 +38,7 @@ struct move {
   struct str asks_relation;  /* what its question asks for, and */
   struct who asks_about;     /* of whom */
   struct skill_keep *keeps;  /* only if it is said */
+  struct str offers;         /* what a reminder would say, in the person's words; "" */
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
   const char *missing;       /* the slot it waits for */
@@ -96,6 +97,7 @@ struct plan {
   move_vec moves;
   struct said_line said[2];
   size_t said_count;
+  struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   json_t *considered;           /* for the trace */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
@@ -111,8 +113,6 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 
 /* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where none is sure. */
 struct str plan_statement_part(struct plan *p, const struct statement *s);
-/* Whether the mind may bring this up unasked: nothing barred, nobody tender. */
-bool plan_may_raise(struct plan *p, struct str what);
 
 /* slots.c */
 void slots_base(struct plan *p);
@@ -149,5 +149,21 @@ void plan_life(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_leads(struct plan *p);
+
+/* plan_thread.c */
+/* What this turn opened, closed or moved, and what it offers to do about an intention. */
+void plan_threads(struct plan *p);
+/* Goodnight, and what is next, once. */
+void plan_goodnight(struct plan *p);
+/* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */
+void plan_ritual(struct plan *p);
+/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. `what`: words
+ * that would be said or that it is about; who may be NULL. False where a bar is in force, where it is tender (a loss, an
+ * ex, what data/<language>/patterns/threads.txt calls so) or where it names whoever is. */
+bool plan_may_raise(struct plan *p, struct str what, const struct who *who);
+/* threads: slots what, kind, inline, ing, when, maybe, p.* */
+void slots_thread(struct plan *p, slot_vec *v, const struct thread *t);
+/* Its day, where one was said. */
+bool thread_when(const struct thread *t, struct when *ret);
 
 #endif

@@ -62,6 +62,11 @@ static void call_skill(struct plan *p, const struct skill *s, const json_t *know
   const char *missing = NULL;
   json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, known, &missing);
   json_object_set_new(p->considered_arguments, s->name, arguments);
+  /* "remind me at six", right after an offer: of what was offered. */
+  if (missing && !strcmp(missing, "what") && str_is(str_of(s->name), "remind") && p->s.offered.len) {
+    json_put_text(arguments, "what", p->s.offered);
+    missing = NULL;
+  }
   if (missing)
     push_missing(p, s, arguments, missing);
   else

@@ -54,13 +54,6 @@ void slots_base(struct plan *p) {
   slots_add_text(p, b, "noun", p->r->noun);
 }
 
-bool plan_may_raise(struct plan *p, struct str what) {
-  struct who w = {.word = what};
-  struct entity e = {0};
-  if (!what.len || claims_hold(&p->claims, STR("barred"), what)) return false;
-  return !slots_entity(p, &w, &e) || !e.tender;
-}
-
 bool slots_entity(struct plan *p, const struct who *w, struct entity *ret) {
   struct view_entities found = {0};
   struct str key = w->name.len ? w->name : w->word;
