@@ -5,6 +5,7 @@
 #include "bench.h"
 #include "facts_score.h"
 #include "language/pattern.h"
+#include "told_text.h"
 
 static void say_who(const struct who *w) {
   const char *self = w->me ? "me" : w->you ? "you" : "";
@@ -20,6 +21,23 @@ static void say_facts(const struct reading *r) {
     printf(" %.*s \"%.*s\"%s%s\n", STR_ARG(f->relation), STR_ARG(f->value), f->ended ? " ended" : "",
            f->denied ? " denied" : "");
   }
+}
+
+static void say_told(const struct reading *r) {
+  static const char *const contrasts[] = {"", "not-but", "either", "used-now"};
+  for (size_t i = 0; i < r->statement_count; i++) {
+    AUTO_BUF struct buf line = buf_new(4096);
+    told_text(&r->statements[i], &line);
+    printf("told      %.*s\n", STR_ARG(buf_str(&line)));
+  }
+  if (r->contrast.kind)
+    printf("contrast  %s \"%.*s\" \"%.*s\"\n", contrasts[r->contrast.kind], STR_ARG(r->contrast.a),
+           STR_ARG(r->contrast.b));
+  if (r->order.len) printf("order     \"%.*s\"\n", STR_ARG(r->order));
+  if (r->amount.len) printf("amount    \"%.*s\"\n", STR_ARG(r->amount));
+  if (r->topic.len)
+    printf("topic     %.*s: [%.*s] \"%.*s\"\n", STR_ARG(r->topic), STR_ARG(r->topic_owner), STR_ARG(r->topic_word));
+  if (r->distress) printf("distress  %d\n", r->distress);
 }
 
 static void say_asked(const struct reading *r) {
@@ -42,6 +60,7 @@ static void say_line(struct str text) {
   reading_read(bench_language(), &a, text, &c, &r);
   say_facts(&r);
   for (size_t i = 0; i < r.who_count; i++) printf("who       "), say_who(&r.whos[i]), printf("\n");
+  say_told(&r);
   say_asked(&r);
   printf("acts     ");
   for (int i = 0; i < ACT_COUNT; i++)

@@ -7,7 +7,7 @@
 #include "base/civil.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { LEDGER = 400, QUESTION_STREAK = 2, QUESTIONS_IN_TEN = 4, JOKE_DISTANCE = 3 };
+enum { LEDGER = 520 /* lines of about a week */, QUESTION_STREAK = 2, QUESTIONS_IN_TEN = 4, JOKE_DISTANCE = 3 };
 
 static bool can(void *arg, struct str skill) {
   const struct builtin *b = arg;
@@ -61,6 +61,8 @@ static void build_moves(struct plan *p) {
   plan_correction(p);
   plan_question(p);
   plan_facts(p);
+  plan_tell(p);
+  plan_life(p);
   plan_chat(p);
   plan_fallback(p);
 }

@@ -76,7 +76,7 @@ static void find_threads(struct plan *p, const due_vec *reminders, due_vec *v) {
     struct who about = {0};
     if (t[i].about != ID_NONE && !p->v->ops->entity(p->v, t[i].about, &e))
       about = (struct who){.name = e.name, .word = e.word};
-    if (!plan_may_raise(p, t[i].what, &about)) continue;
+    if (!plan_may_raise(p, t[i].what) || !plan_may_raise_who(p, &about)) continue;
     struct due d = {t[i].what, w, NULL, &t[i], (t[i].due_last * CIVIL_DAY - p->v->offset * 60) * 1000};
     d.dated = dated;
     VEC_PUSH(p->a, v, d);

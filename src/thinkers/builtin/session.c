@@ -3,6 +3,7 @@
  * session: what the mind remembers from turn to turn of one talk, in the JSON object kept with the conversation. The
  * members "asked" and "topic" are also read by whoever reads the next turn (ports/thinker.h).
  */
+#include "base/id.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { HUSH_REPLIES = 10, HEAVY_LONG_AGO = 99 };
@@ -35,6 +36,8 @@ void session_read(struct plan *p) {
   s->slots_after_loss = json_number(o, "slots_after_loss", 0);
   s->why = text_of(p, o, "why");
   s->offered = text_of(p, o, "offered");
+  s->noun = text_of(p, o, "noun");
+  s->turn = (uint64_t)json_number(o, "turn", 0);
   s->last_family = text_of(p, o, "family");
   const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
   s->pending_skill = text_of(p, pending, "skill");
@@ -154,6 +157,8 @@ void session_write(struct plan *p) {
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
   json_put_text(o, "offered", offered);
+  if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
+  json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
   write_told(p, o);
   write_topic(p, o);
   write_subject(p, o);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "language/reading_chunk.h"
+
+static bool inner(enum tag t) {
+  return t == TAG_NUM || t == TAG_ADJ || t == TAG_NOUN || t == TAG_NAME;
+}
+
+/* "my mum's", "anna's", "the": where what they own begins. */
+static size_t past_owner(const struct read *r, size_t i, size_t last) {
+  size_t at = i;
+  if (at < last && read_tag(r, at) == TAG_DET) at++;
+  size_t owner = at;
+  while (owner < last && owner < at + 3 && inner(read_tag(r, owner))) owner++;
+  if (owner > at && owner + 1 < last && read_tag(r, owner) == TAG_OWNER) return owner + 1;
+  return at;
+}
+
+/* "too loud", "really old boat": the adverb belongs to the adjective. */
+static bool degree(const struct read *r, size_t i) {
+  return read_tag(r, i) == TAG_ADV && told_is(r->told, TOLD_degree, read_at(r, i)->word) &&
+         read_tag(r, i + 1) == TAG_ADJ;
+}
+
+bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) {
+  *ret = (struct chunk){.first = i, .noun = i, .end = i};
+  if (i >= last) return false;
+  if (read_tag(r, i) == TAG_PRON) {
+    ret->end = i + 1;
+    return ret->pronoun = true;
+  }
+  size_t at = ret->noun = past_owner(r, i, last);
+  ret->name = true;
+  while (at < last && (inner(read_tag(r, at)) || degree(r, at))) ret->name &= read_tag(r, at++) == TAG_NAME;
+  ret->end = at;
+  enum tag head = at > ret->noun ? read_tag(r, at - 1) : TAG_OTHER;
+  return (head == TAG_NOUN || head == TAG_NAME) && at - ret->noun <= PHRASE_WORDS;
+}
+
+bool read_chunk_around(const struct read *r, size_t i, struct chunk *ret) {
+  size_t first = i;
+  while (first > 0 && i - first < 8 && (inner(read_tag(r, first - 1)) || degree(r, first - 1))) first--;
+  if (first > 0 && read_tag(r, first - 1) == TAG_OWNER) {
+    first--;
+    while (first > 0 && i - first < 12 && inner(read_tag(r, first - 1))) first--;
+  }
+  if (first > 0 && read_tag(r, first - 1) == TAG_DET) first--;
+  return read_chunk(r, first, r->p.len, ret) && i >= ret->noun && i < ret->end;
+}
+
+struct str read_chunk_text(const struct read *r, const struct chunk *c) {
+  return c->name ? read_name_text(r, c->noun, c->end) : read_value(r, c->noun, c->end);
+}
+
+/* The owner's own words: an "s" typed without its apostrophe gets it. */
+struct str read_chunk_owner(const struct read *r, const struct chunk *c) {
+  if (c->noun == c->first) return STR_NONE;
+  if (read_tag(r, c->noun - 1) != TAG_OWNER) return read_value(r, c->first, c->noun);
+  size_t end = c->noun - 1, name = c->first + (read_tag(r, c->first) == TAG_DET);
+  bool only_name = read_tag(r, name) == TAG_NAME;
+  struct str owner = only_name ? read_name_text(r, name, end) : read_at(r, end - 1)->word;
+  if (!only_name && name < end - 1)
+    owner = arena_printf(r->a, "%.*s %.*s", STR_ARG(read_value(r, name, end - 1)), STR_ARG(owner));
+  return name == c->first ? arena_printf(r->a, "%.*s's", STR_ARG(owner))
+                          : arena_printf(r->a, "%.*s %.*s's", STR_ARG(read_at(r, c->first)->word), STR_ARG(owner));
+}
