@@ -157,10 +157,11 @@ void plan_threads(struct plan *p);
 void plan_goodnight(struct plan *p);
 /* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */
 void plan_ritual(struct plan *p);
-/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. `what`: words
- * that would be said or that it is about; who may be NULL. False where a bar is in force, where it is tender (a loss, an
- * ex, what data/<language>/patterns/threads.txt calls so) or where it names whoever is. */
-bool plan_may_raise(struct plan *p, struct str what, const struct who *who);
+/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. What would be
+ * said or asked about, or whom: false where a bar is in force, where it is tender (a loss, an ex, what
+ * data/<language>/patterns/threads.txt calls so), where the words name whoever is, and for nothing at all. */
+bool plan_may_raise(struct plan *p, struct str what);
+bool plan_may_raise_who(struct plan *p, const struct who *who);
 /* threads: slots what, kind, inline, ing, when, maybe, p.* */
 void slots_thread(struct plan *p, slot_vec *v, const struct thread *t);
 /* Its day, where one was said. */

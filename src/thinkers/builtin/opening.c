@@ -76,7 +76,7 @@ static void find_threads(struct plan *p, const due_vec *reminders, due_vec *v) {
     struct who about = {0};
     if (t[i].about != ID_NONE && !p->v->ops->entity(p->v, t[i].about, &e))
       about = (struct who){.name = e.name, .word = e.word};
-    if (!plan_may_raise(p, t[i].what, &about)) continue;
+    if (!plan_may_raise(p, t[i].what) || !plan_may_raise_who(p, &about)) continue;
     struct due d = {t[i].what, w, NULL, &t[i], (t[i].due_last * CIVIL_DAY - p->v->offset * 60) * 1000};
     d.dated = dated;
     VEC_PUSH(p->a, v, d);
@@ -116,6 +116,24 @@ static struct str due_text(struct plan *p, const struct due *d) {
   return plan_part(p, d->thread ? "part.due.thread" : "part.due", &s);
 }
 
+/* An intention that a reminder tells of has been asked about by that. */
+static void mark_same(struct plan *p, const due_vec *v, size_t said) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  due_vec told = {0};
+  for (size_t i = 0; i < said; i++)
+    if (v->at[i].reminder) VEC_PUSH(p->a, &told, v->at[i]);
+  if (p->v->ops->threads(p->v, &t, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    if (t[i].state != THREAD_OPEN || !is_reminded(p, &told, &t[i])) continue;
+    struct thread *asked = ARENA_NEW(p->a, struct thread);
+    *asked = t[i];
+    asked->state = THREAD_ASKED;
+    asked->asked_at = p->v->now;
+    plan_keep(p, RECORD_THREAD, asked, false);
+  }
+}
+
 static void push_due(struct plan *p, const due_vec *v) {
   struct move *m = plan_push(p, "due", "greet.due", TIER_OBLIGED, 0);
   struct skill_keep **end = &m->keeps;
@@ -127,6 +145,7 @@ static void push_due(struct plan *p, const due_vec *v) {
     mark_said(p, m, &v->at[i], &end);
   }
   slots_add_number(p, &m->slots, "due_count", (int64_t)said);
+  mark_same(p, v, said);
   if (v->len > said) slots_add_number(p, &m->slots, "more", (int64_t)(v->len - said));
 }
 

@@ -220,8 +220,7 @@ void plan_threads(struct plan *p) {
   if (p->r->question.kind != QUESTION_NONE) return;
   if (!ended) push_reminder_done(p);
   for (size_t i = 0; i < n && !ended; i++)
-    if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what, NULL))
-      push_opened(p, &t[i]);
+    if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what)) push_opened(p, &t[i]);
 }
 
 /* ---- goodnight ---- */
@@ -253,7 +252,7 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
     struct when when;
     if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today)
       continue;
-    if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what, NULL)) continue;
+    if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
     *io = (struct next){t[i].what, when, t[i].source, &t[i]};
     have = true;
   }
@@ -325,7 +324,7 @@ static bool push_ritual(struct plan *p, const struct fact *f) {
   bool of_other = f->about != ID_NONE && !p->v->ops->entity(p->v, f->about, &e);
   struct who w = {.name = e.name, .word = e.word, .pronoun = e.pronoun};
   struct str key = !of_other ? what : e.name.len ? e.name : e.word;
-  if (!plan_may_raise(p, what, of_other ? &w : NULL) || spoken_of_today(p, key)) return false;
+  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) || spoken_of_today(p, key)) return false;
   struct move *m = plan_push(p, "ritual", "thread.ritual", TIER_STRONG, 0);
   m->evidence = "a habit of this day that was not mentioned";
   m->fit = 1, m->specific = 1, m->memory = 1;

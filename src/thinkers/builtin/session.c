@@ -156,9 +156,9 @@ void session_write(struct plan *p) {
   json_put_number(o, "streak", asked ? s->streak + 1 : 0);
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
+  json_put_text(o, "offered", offered);
   if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
   json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
-  json_put_text(o, "offered", offered);
   write_told(p, o);
   write_topic(p, o);
   write_subject(p, o);
