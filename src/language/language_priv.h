@@ -28,6 +28,9 @@ struct language {
   struct told_words *told;       /* told.c */
   struct amounts *amounts;       /* amounts.c */
   struct pattern_file *patterns; /* pattern.c */
+  struct wordnet *dictionary;    /* wordnet.c; NULL and sought: it is not installed */
+  bool dictionary_sought;
+  const char *dictionary_folder; /* NULL: where Debian puts it */
 };
 
 /* Each returns 0, or ERR_INVALID with file and line in the sentence. A pack without the file gives an empty part. */
