@@ -6,7 +6,7 @@
 #include "language/reading_chunk.h"
 
 static const uint64_t nouny = LEX(NOUN) | LEX(UNKNOWN) | LEX(ANIMAL) | LEX(JOB) | LEX(HEALTH) | LEX(BODY) | LEX(KIN) |
-                              LEX(PLACE) | LEX(SCHOOL) | LEX(GAME) | LEX(FIRM) | LEX(TONGUE) | LEX(NEUTRAL);
+                              LEX(PLACE) | LEX(SCHOOL) | LEX(GAME) | LEX(FIRM) | LEX(TONGUE) | LEX(NEUTRAL) | LEX(CLUB);
 
 static bool can_be_noun(const struct piece *p) {
   return piece_has(p, nouny | LEX(CAPITAL) | LEX(NAME));
@@ -53,6 +53,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (p->time && !piece_has(p, LEX(NAME))) return TAG_TIME;
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
+  bool owed = before != TAG_MARK || !piece_is(p, "no"); /* "no hes not" */
+  if (owed && told_is(r->told, TOLD_det, p->word) && names_something(next)) return TAG_DET;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
   if (is_pronoun(p) || (piece_is(p, "there") && piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)))) return TAG_PRON;
   bool thing = piece_has(p, LEX(NOUN) | LEX(BODY)) && !piece_has(p, LEX(MODAL) | LEX(BREAK));

@@ -213,8 +213,11 @@ static bool take_adjective(struct teller *t) {
   bool plural =
       noun && read_chunk(r, first, t->last, &c) && read_at(r, c.end - 1)->single.len < read_at(r, c.end - 1)->word.len;
   if (noun && (!t->copula || plural || told_is(r->told, TOLD_mass, head->word))) return false;
-  add_object(t, read_value(r, first, i), STR_NONE);
   t->at = i;
+  if (i == adj + 1 && (piece_is(read_at(r, adj), "called") || piece_is(read_at(r, adj), "named")))
+    t->s.verb = STR("be called");
+  else
+    add_object(t, read_value(r, first, i), STR_NONE);
   return true;
 }
 
@@ -437,6 +440,9 @@ static void finish(struct teller *t, size_t first) {
 static bool fragment(struct teller *t) {
   size_t first = t->at;
   struct chunk c;
+  struct statement fresh = t->s;
+  if (person_subject(t) && t->at > first) return true; /* "my sister hannah" tells who, not what */
+  t->s = fresh;
   if (!read_chunk(t->r, first, t->last, &c) || c.pronoun) return false;
   thing_subject(t);
   t->verbless = true;
