@@ -75,12 +75,13 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     const struct piece *one = piece_at(t, i);
     uint64_t clause = LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL) | LEX(WH);
     if (piece_has(one, clause)) return false;
-    if (one->form == FORM_PAST || one->form == FORM_THIRD) return false;
+    bool noun = (one->classes | one->single_classes) & LEX(NOUN);
+    if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
     if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI))) return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
-    if (piece_has(piece_at(t, i), said)) return true;
+    if ((piece_at(t, i)->classes | piece_at(t, i)->single_classes) & said) return true;
   return false;
 }
 
