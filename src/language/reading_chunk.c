@@ -11,7 +11,8 @@ static size_t past_owner(const struct read *r, size_t i, size_t last) {
   if (at < last && read_tag(r, at) == TAG_DET) at++;
   size_t owner = at;
   while (owner < last && owner < at + 3 && inner(read_tag(r, owner))) owner++;
-  if (owner > at && owner + 1 < last && read_tag(r, owner) == TAG_OWNER) return owner + 1;
+  bool owned = owner > at && owner + 1 < last && read_tag(r, owner) == TAG_OWNER && inner(read_tag(r, owner + 1));
+  if (owned) return owner + 1;
   return at;
 }
 
@@ -19,6 +20,19 @@ static size_t past_owner(const struct read *r, size_t i, size_t last) {
 static bool degree(const struct read *r, size_t i) {
   return read_tag(r, i) == TAG_ADV && told_is(r->told, TOLD_degree, read_at(r, i)->word) &&
          read_tag(r, i + 1) == TAG_ADJ;
+}
+
+/* "near the keel 4 grand": a number behind a noun is no part of its phrase, */
+static bool count_behind(const struct read *r, size_t first, size_t at, size_t last) {
+  return at > first && at < last && read_tag(r, at) == TAG_NUM &&
+         (read_tag(r, at - 1) == TAG_NOUN || read_tag(r, at - 1) == TAG_NAME);
+}
+
+/* but "platform 4" is. */
+static bool numbered(const struct read *r, size_t at, size_t last) {
+  const struct piece *p = read_at(r, at);
+  return read_tag(r, at) == TAG_NUM && p->first == p->last && read_tag(r, at - 1) == TAG_NOUN &&
+         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK);
 }
 
 bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) {
@@ -29,10 +43,20 @@ bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) 
     return ret->pronoun = true;
   }
   size_t at = ret->noun = past_owner(r, i, last);
-  ret->name = true;
-  while (at < last && (inner(read_tag(r, at)) || degree(r, at))) ret->name &= read_tag(r, at++) == TAG_NAME;
+  while (at < last && (inner(read_tag(r, at)) || degree(r, at)) && !count_behind(r, ret->noun, at, last)) at++;
+  if (at < last && at > ret->noun && read_tag(r, at) == TAG_OWNER) { /* "their dad's" */
+    ret->end = at + 1;
+    return true;
+  }
+  if (at < last && at > ret->noun && numbered(r, at, last)) {
+    ret->end = at + 1;
+    return at + 1 - ret->noun <= PHRASE_WORDS;
+  }
+  while (at > ret->noun && (read_tag(r, at - 1) == TAG_ADJ || read_tag(r, at - 1) == TAG_ADV)) at--;
   ret->end = at;
   enum tag head = at > ret->noun ? read_tag(r, at - 1) : TAG_OTHER;
+  ret->name = head == TAG_NAME;
+  for (size_t k = ret->noun; k < at; k++) ret->name &= read_tag(r, k) == TAG_NAME;
   return (head == TAG_NOUN || head == TAG_NAME) && at - ret->noun <= PHRASE_WORDS;
 }
 
@@ -54,7 +78,7 @@ struct str read_chunk_text(const struct read *r, const struct chunk *c) {
 /* The owner's own words: an "s" typed without its apostrophe gets it. */
 struct str read_chunk_owner(const struct read *r, const struct chunk *c) {
   if (c->noun == c->first) return STR_NONE;
-  if (read_tag(r, c->noun - 1) != TAG_OWNER) return read_value(r, c->first, c->noun);
+  if (read_tag(r, c->noun - 1) != TAG_OWNER) return read_at(r, c->first)->word;
   size_t end = c->noun - 1, name = c->first + (read_tag(r, c->first) == TAG_DET);
   bool only_name = read_tag(r, name) == TAG_NAME;
   struct str owner = only_name ? read_name_text(r, name, end) : read_at(r, end - 1)->word;

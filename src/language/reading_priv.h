@@ -46,6 +46,8 @@ struct clause {
   size_t sentence;
   struct str link; /* what joins it to the clause before: "and", "but", ","; "" */
   bool question, governed, hypothetical;
+  bool reported; /* others say so, or it is told of nobody: a wish, a film, a quotation */
+  bool doubted;  /* "i think", "i guess" */
   bool has_subject;
   bool no_more; /* ends in "any more", which is no part of what it says */
   struct subject subject;

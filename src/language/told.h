@@ -12,7 +12,9 @@
 #include <stdint.h>
 
 #define TOLD_SETS(X)                                                                                                   \
-  X(copula) X(particle) X(firm) X(phrasal) X(motion) X(mass) X(bare) X(maybe) X(degree) X(limit) X(doer) X(empty)
+  X(copula)                                                                                                            \
+  X(particle) X(firm) X(phrasal) X(motion) X(mass) X(bare) X(maybe) X(degree) X(limit) X(doer) X(empty) X(verb)        \
+      X(aside) X(state)
 enum told_set {
 #define TOLD_ENUM(name) TOLD_##name,
   TOLD_SETS(TOLD_ENUM)

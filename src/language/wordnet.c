@@ -79,6 +79,12 @@ void wordnet_use_folder(struct language *l, const char *folder) {
   l->dictionary_folder = folder;
 }
 
+void wordnet_touch(struct str file) {
+#ifdef MADV_POPULATE_READ
+  if (file.at) madvise((void *)file.at, file.len, MADV_POPULATE_READ);
+#endif
+}
+
 /* ---- lines ---- */
 
 struct str wordnet_line(struct str file, size_t at) {
@@ -297,7 +303,9 @@ size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word,
                       struct str *ret_base) {
   struct lookup l = {.w = w, .a = a};
   struct str key = wordnet_key(a, word);
-  for (int part = 0; part < WORDNET_PARTS && key.len; part++) {
+  for (int part = 0; part < WORDNET_PARTS && key.len; part++) add_senses(w, a, (enum wordnet_part)part, key, &l.found);
+  if (l.found.len) l.base = spaced(a, key);
+  for (int part = 0; part < WORDNET_PARTS && key.len && !str_eq(l.base, spaced(a, key)); part++) {
     l.part = (enum wordnet_part)part;
     wordnet_bases(w, a, l.part, key, add_base, &l);
   }

@@ -43,7 +43,8 @@ struct wordnet_sense {
   size_t word; /* which of them was looked up */
 };
 
-/* Every sense of a word ("Shore birds", any case, base form or not), the likeliest first: by how often tagged texts
+/* Every sense of a word ("Shore birds", any case; where the files have not the form itself, of its base forms), the
+ * likeliest first: by how often tagged texts
  * used it, then by WordNet's own order, nouns before verbs before the rest. Returns how many; ret_base (may be NULL) is
  * the form they were found under. */
 size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word, const struct wordnet_sense **ret,
@@ -60,18 +61,19 @@ size_t wordnet_links(const struct wordnet *w, struct arena *a, const struct word
 /* The synset at a place; word 0 is the one looked up. False when there is none. */
 bool wordnet_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                     struct wordnet_sense *ret);
-/* The words nearest in spelling, at most two letters away (F. J. Damerau 1964: a letter changed, lost, added, or two
- * swapped), the nearest and then the most used first. */
+/* The words nearest in spelling, all equally near, at most two letters away (F. J. Damerau 1964: a letter changed, lost, added, or two
+ * swapped), the most used first. */
 size_t wordnet_near(const struct wordnet *w, struct arena *a, struct str word, struct str *ret, size_t room);
 
 /* The meanings whose definition comes nearest to a description, best first: each word of it weighs by how rare it is in
- * definitions, and a definition that says much else weighs less (F1 of the weights). Below a half nothing is returned.
+ * definitions, and a definition that says much else weighs less (F1 of the weights). Below a half, or
+ * where the words that were found weigh less than three fifths of them all, nothing is returned.
  */
 struct wordnet_found {
   struct wordnet_sense sense;
   double score; /* 0..1 */
 };
 size_t wordnet_reverse(const struct wordnet *w, const struct language *l, struct arena *a, struct str description,
-                       struct wordnet_found *ret, size_t room);
+                       bool person, struct wordnet_found *ret, size_t room);
 
 #endif

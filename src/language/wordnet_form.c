@@ -104,6 +104,7 @@ size_t wordnet_near(const struct wordnet *w, struct arena *a, struct str word, s
   size_t len = 0;
   if (key.len < 3 || key.len > LETTERS_MAX) return 0;
   for (int part = 0; part < WORDNET_PARTS; part++) look_near(w->index[part], key, best, &len);
+  while (len && best[len - 1].distance > best[0].distance) len--;
   if (len > room) len = room;
   for (size_t i = 0; i < len; i++) {
     ret[i] = arena_dup(a, best[i].word);

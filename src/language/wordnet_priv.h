@@ -11,6 +11,8 @@ struct wordnet {
   struct str index[WORDNET_PARTS], data[WORDNET_PARTS], exceptions[WORDNET_PARTS], counts; /* a missing one is empty */
 };
 
+/* All of it will be read at once: its pages are mapped in one go where the kernel can (Linux 5.14). */
+void wordnet_touch(struct str file);
 /* The line in which offset `at` is, without its newline. */
 struct str wordnet_line(struct str file, size_t at);
 /* The line of a sorted file whose first word is key; STR_NONE when there is none. */

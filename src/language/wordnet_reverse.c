@@ -10,7 +10,7 @@
 #include <math.h>
 
 enum { ASKED_MAX = 8, READ_MAX = 4000, SYNSETS = 117659, PEOPLE = 18 };
-static const double least = .5;
+static const double least = .5, least_cover = .6, sure = .75;
 
 struct asked {
   struct str stem, begin; /* begin: bytes that every form begins with, a blank before it */
@@ -24,20 +24,13 @@ struct search {
   struct arena *a;
   struct asked words[ASKED_MAX];
   size_t len;
-  bool person; /* "a person who ..." */
+  bool person;
   double whole;
   struct wordnet_found *ret;
   size_t found, room, read;
 };
 
-static bool says_person(struct str word) {
-  static const char *const words[] = {"person", "someone", "somebody", "people", "one", "man", "woman"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (str_is(word, words[i])) return true;
-  return false;
-}
-
-static void add_word(struct search *s, struct str word, bool first) {
+static void add_word(struct search *s, struct str word) {
   struct str stem = token_stem(s->l, s->a, word);
   /* "studies" and "study" have the stem "studi": its last letter is no byte of both. */
   size_t keep =
@@ -45,22 +38,13 @@ static void add_word(struct search *s, struct str word, bool first) {
   for (size_t i = 0; i < s->len; i++)
     if (str_eq(s->words[i].stem, stem)) return;
   if (s->len == ASKED_MAX || keep < 2) return;
-  if (first && says_person(word)) {
-    s->person = true;
-    return;
-  }
   s->words[s->len++] = (struct asked){.stem = stem, .begin = arena_join(s->a, STR(" "), str_first(stem, keep))};
 }
 
 static void read_description(struct search *s, struct str text) {
   struct tokens t = tokens_read(s->l, s->a, text);
-  bool first = true;
-  for (size_t i = 0; i < t.len; i++) {
-    if (t.at[i].kind != TOKEN_WORD) continue;
-    bool empty = token_is_stop(s->l, t.at[i].word) && !says_person(t.at[i].word);
-    if (!empty) add_word(s, t.at[i].word, first);
-    if (!empty) first = false;
-  }
+  for (size_t i = 0; i < t.len; i++)
+    if (t.at[i].kind == TOKEN_WORD && !token_is_stop(s->l, t.at[i].word)) add_word(s, t.at[i].word);
 }
 
 static void look_for(struct search *s, struct str file, struct asked *x) {
@@ -93,7 +77,7 @@ static double score_of(const struct search *s, struct str gloss) {
   }
   if (s->person && others) others--;
   double cover = got / s->whole, exact = got / (got + (double)others * s->whole / (2 * (double)s->len));
-  return got > 0 ? 2 * cover * exact / (cover + exact) : 0;
+  return cover >= least_cover ? 2 * cover * exact / (cover + exact) : 0;
 }
 
 static void keep_found(struct search *s, struct wordnet_found f) {
@@ -133,7 +117,7 @@ static void weigh_lines(struct search *s, enum wordnet_part part) {
     if (next == UINT32_MAX) return;
     for (size_t i = 0; i < s->len; i++)
       if (at[i] < s->words[i].lines.len && s->words[i].lines.at[at[i]] == next) may += s->words[i].weight, at[i]++;
-    if (may * 2 >= s->whole) weigh_line(s, part, next);
+    if (may >= least_cover * s->whole) weigh_line(s, part, next);
   }
 }
 
@@ -146,14 +130,20 @@ static void weigh_words(struct search *s) {
   }
 }
 
+/* A noun so near that no verb or adjective will be nearer. */
+static bool is_sure(const struct search *s) {
+  return s->found && s->ret[0].score >= sure;
+}
+
 size_t wordnet_reverse(const struct wordnet *w, const struct language *l, struct arena *a, struct str description,
-                       struct wordnet_found *ret, size_t room) {
+                       bool person, struct wordnet_found *ret, size_t room) {
   static const enum wordnet_part parts[] = {WORDNET_NOUN, WORDNET_VERB, WORDNET_ADJECTIVE};
-  struct search s = {.w = w, .l = l, .a = a, .ret = ret, .room = room};
+  struct search s = {.w = w, .l = l, .a = a, .person = person, .ret = ret, .room = room};
   read_description(&s, description);
   if (!s.len || !room) return 0;
+  wordnet_touch(w->data[WORDNET_NOUN]);
   weigh_words(&s);
-  for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
+  for (size_t p = 0; p < sizeof parts / sizeof *parts && !is_sure(&s); p++) {
     for (size_t i = 0; i < s.len && parts[p] != WORDNET_NOUN; i++) look_for(&s, w->data[parts[p]], &s.words[i]);
     weigh_lines(&s, parts[p]);
   }

@@ -5,6 +5,7 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/wordnet.h"
 #include "phrase/claims.h"
 
 typedef bool predicate_fn(const struct claims *c, struct str argument);
@@ -186,6 +187,13 @@ static bool has_path(const struct claims *c, struct str argument) {
   return c->view && c->view->ops->setting(c->view, "store.path").len > 0;
 }
 
+static bool has_dictionary(const struct claims *c, struct str argument) {
+  return c->language && wordnet_of(c->language);
+}
+static bool has_no_dictionary(const struct claims *c, struct str argument) {
+  return c->language && !wordnet_of(c->language);
+}
+
 static const struct {
   const char *name;
   predicate_fn *holds;
@@ -203,6 +211,7 @@ static const struct {
     {"clock", has_clock},
     {"corrected", is_corrected},
     {"counted", was_counted},
+    {"dictionary", has_dictionary},
     {"encrypted", is_encrypted},
     {"english", built},
     {"erased", has_erased},
@@ -215,6 +224,7 @@ static const struct {
     {"leaves_be", built},
     {"machine", built},
     {"measured", has_clock},
+    {"no_dictionary", has_no_dictionary},
     {"no_invention", is_built_in},
     {"no_model", is_built_in},
     {"no_network", has_no_network},

@@ -9,8 +9,8 @@
 #include "phrase/phrase_priv.h"
 
 #define DAY_MS 86400000LL
-/* A condition of the family counts eight, a tone six to two, a condition of the line one; points this near are equals.
- */
+/* A condition of the family counts eight, a tone six to two, a condition of the line two, so that a line that names the
+ * thing goes before one that does not; points this near are equals. */
 enum { LINE_DAYS = 30, RARE_DAYS = 7, OPENER_TURNS = 10, REPEAT_DAYS = 7, REPEAT_WORDS = 5, NEAR = 1 };
 
 /* What the ledger says against a line. */
@@ -183,7 +183,7 @@ static void consider(const struct say *say, const struct group *g, const struct 
   if (!may_say(say->ask, l) || !phrase_fill(say->book, say->arena, say->ask, &l->words, &b)) return;
   struct candidate c = {.line = l, .text = arena_dup(say->arena, buf_str(&b))};
   c.opener = opener_hash(say->arena, c.text);
-  c.points = 8 * (int)g->conds.len + (int)l->conds.len + 2 * tone_points(say->ask, l);
+  c.points = 8 * (int)g->conds.len + 2 * (int)l->conds.len + 2 * tone_points(say->ask, l);
   wear(say, &c);
   if (allowed(g, c.worn)) VEC_PUSH(say->arena, v, c);
 }

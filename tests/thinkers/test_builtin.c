@@ -405,7 +405,7 @@ static void builtin__turn__is_cheap(void **state) {
 }
 
 int main(int argc, char **argv) {
-  blessing = argc > 1 && !strcmp(argv[1], "--bless");
+  blessing = getenv("OS1_BLESS") != NULL;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(golden__talk__as_blessed),
       cmocka_unit_test(builtin__questions__stay_within_budget),

@@ -41,8 +41,13 @@ static void plan_begin(struct plan *p, struct builtin *b, const struct thinker_t
   p->considered_arguments = json_object();
   session_read(p);
   p->v->ops->said(p->v, LEDGER, &p->ledger, &p->ledger_len);
-  p->claims = (struct claims){
-      .view = p->v, .turn = in->turn, .began_at = in->began_at, .built_in = true, .can = can, .can_arg = b};
+  p->claims = (struct claims){.view = p->v,
+                              .language = b->language,
+                              .turn = in->turn,
+                              .began_at = in->began_at,
+                              .built_in = true,
+                              .can = can,
+                              .can_arg = b};
   p->jokes = joke_gate(p);
   p->may_ask = question_budget(p);
   slots_base(p);

@@ -173,7 +173,8 @@ static const struct due *weightiest(const due_vec *v) {
   for (size_t i = 1; i < v->len; i++) {
     const struct due *d = &v->at[i];
     int64_t more = d->thread->stake - best->thread->stake;
-    if (more > 0 || (!more && d->dated > best->dated) || (!more && d->dated == best->dated && d->at > best->at)) best = d;
+    if (more > 0 || (!more && d->dated > best->dated) || (!more && d->dated == best->dated && d->at > best->at))
+      best = d;
   }
   return best;
 }

@@ -17,7 +17,9 @@ static void give_sources(struct move *m, const uint64_t *sources, size_t count) 
 static void push_missing(struct plan *p, const struct skill *s, json_t *arguments, const char *missing) {
   static const char *const families[] = {"skill.missing.what", "skill.missing.when"};
   bool when = !strcmp(missing, "when") || !strcmp(missing, "at");
-  struct move *m = plan_push(p, "skill-missing", families[when], TIER_COMMAND, MOVE_FREE_ASK);
+  const char *own = arena_printf(p->a, "skill.missing.%s", missing).at;
+  const char *family = phrase_has_family(p->mind->book, own) ? own : families[when];
+  struct move *m = plan_push(p, "skill-missing", family, TIER_COMMAND, MOVE_FREE_ASK);
   m->evidence = s->name;
   m->fit = 1;
   m->skill = s;

@@ -60,7 +60,7 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool known = slots_entity(p, w, &e);
   bool loss = p->s.hush_evening || reading_has(p->r, ACT_LOSS);
   struct str name = w->name.len ? w->name : e.name, word = w->word.len ? w->word : e.word;
-  if (w->me || w->you || w->of_other || (known && e.tender) || (loss && p->s.slots_after_loss > 0)) return;
+  if (w->me || w->you || w->of_other || !plan_may_raise_who(p, w) || (loss && p->s.slots_after_loss > 0)) return;
   bool dead = (known && gone(p, &e)) || died_just_now(p, w);
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
@@ -130,7 +130,7 @@ static void push_callback(struct plan *p) {
   if (!key.len || led_lately(p) || p->v->ops->recall(p->v, key, 5, &found)) return;
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];
-    if (!is_past(p, t)) continue;
+    if (!is_past(p, t) || !plan_may_raise(p, t->text)) continue;
     bool today = p->v->now - t->said_at <= CALLBACK_AFTER_DAYS * CIVIL_DAY * 1000LL;
     struct move *m = plan_push(p, "callback", today ? "callback.today" : "callback.said", TIER_STRONG, 0);
     m->evidence = "said before of the same";
@@ -152,6 +152,7 @@ static void push_known(struct plan *p) {
     const struct fact *k = &f.at[i];
     bool fresh = p->in->turn < k->source + CALLBACK_BACK, private = str_is(k->relation, "health");
     if (fresh || private || k->taint || str_is(k->relation, "name") || str_is(k->relation, "kin")) continue;
+    if (!plan_may_raise(p, k->value) || !plan_may_raise_who(p, &p->r->whos[0])) continue;
     struct move *m = plan_push(p, "callback", "callback.fact", TIER_STRONG, 0);
     m->evidence = "known of the same";
     m->fit = .55, m->specific = 1, m->memory = 1, m->lead = 1;
@@ -166,7 +167,9 @@ static void push_known(struct plan *p) {
 
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
-  if (!p->r->topic.len || p->s.hush_evening) return;
+  if (!p->r->topic.len || p->s.hush_evening ||
+      !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
+    return;
   const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
   struct move *m = plan_push(p, "ask-topic", family, TIER_STRONG, 0);
@@ -184,7 +187,7 @@ static void push_definite(struct plan *p) {
                owner = s->object_owner.len ? s->object_owner : s->thing_owner;
     struct view_turns found = {0};
     if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2) continue;
-    if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1) continue;
+    if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word)) continue;
     struct move *m = plan_push(p, "ask-gap", "ask.definite", TIER_STRONG, 0);
     m->evidence = "taken for granted, and not known";
     m->words = word;
@@ -203,8 +206,8 @@ static void push_people(struct plan *p) {
   if (!due || p->s.people_day == p->today || p->v->ops->entities(p->v, STR_NONE, &all)) return;
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];
-    if (e->kind != ENTITY_PERSON || gone(p, e)) continue;
     struct who w = {.name = e->name, .word = e->word, .pronoun = e->pronoun};
+    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w)) continue;
     struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
     m->evidence = "somebody near";
     m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;

@@ -125,7 +125,8 @@ static void push_echo(struct plan *p) {
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
   bool amount = p->r->amount.len > 0;
-  bool civil = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) || reading_has(p->r, ACT_LAUGH);
+  bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
+               reading_has(p->r, ACT_LAUGH);
   if ((!n && !amount) || (civil && slots_words(p->r->text) < 4)) return;
   struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
   m->evidence = "the things themselves";

@@ -67,8 +67,8 @@ void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
 }
 
 /* ---- how it ended ---- */
-/* A sentence of the turn that holds no verb and no speaker, and is not the one that names the thing: "rot near the keel".
- * Only such a one may be said back. */
+/* A sentence of the turn that holds no verb and no speaker, and is not the one that names the thing: "rot near the
+ * keel". Only such a one may be said back. */
 static bool is_bare(const struct pieces *t, size_t first, size_t last) {
   if (last == first || last - first > DETAIL_WORDS) return false;
   for (size_t i = first; i < last; i++) {
@@ -105,7 +105,8 @@ static struct str details_of(struct plan *p, struct str what) {
   return out;
 }
 
-static const struct thread *find_next_of(const struct thread *all, size_t n, const struct thread *moved, uint64_t turn) {
+static const struct thread *find_next_of(const struct thread *all, size_t n, const struct thread *moved,
+                                         uint64_t turn) {
   for (size_t i = 0; i < n; i++)
     if (all[i].source == turn && str_eq(all[i].what, moved->what) && all[i].id != moved->id) return &all[i];
   return NULL;
@@ -250,8 +251,7 @@ void plan_threads(struct plan *p) {
   if (p->r->question.kind != QUESTION_NONE) return;
   if (!ended) push_reminder_done(p);
   for (size_t i = 0; i < n && !ended; i++)
-    if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what))
-      push_opened(p, &t[i]);
+    if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what)) push_opened(p, &t[i]);
 }
 
 /* ---- goodnight ---- */
@@ -281,7 +281,8 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
   if (p->v->ops->threads(p->v, &t, &n)) return have;
   for (size_t i = 0; i < n; i++) {
     struct when when;
-    if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today) continue;
+    if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today)
+      continue;
     if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
     bool ing = t[i].kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t[i].what);
     *io = (struct next){owned_words(p, &t[i], ing), when, t[i].source, &t[i]};
