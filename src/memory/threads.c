@@ -7,10 +7,11 @@
 #include "memory/threads_priv.h"
 #include "memory/turns.h"
 
-/* ASKED_LATELY: within one evening. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
+/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
  * MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one. */
 enum {
   ASKED_LATELY = 12 * 3600 * 1000,
+  JUST_NOW = 600 * 1000,
   LATER_DAYS = 3,
   ALLOWED_DAYS = 14,
   WEEK = 7,
@@ -30,6 +31,7 @@ struct weave {
   int64_t day, civil_now;
   VEC(struct thread) threads;
   VEC(struct bar) bars;
+  VEC(struct fact) plans;
 };
 
 static bool thread_row(void *arg, const void *record) {
@@ -100,7 +102,7 @@ static bool answers(const struct weave *w) {
   if (!w->context->asked || r->question.kind != QUESTION_NONE || r->skill.len || w->words.bars) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
-  if (w->words.ended != ENDED_UNSAID) return true;
+  if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
   bool says = reading_has(r, ACT_TELL) || r->valence != 0 || reading_has(r, ACT_YES) || reading_has(r, ACT_NO);
   return !not_yet && says && count_words(r->text) <= ANSWER_WORDS && !w->words.opened_count;
 }
@@ -118,8 +120,19 @@ static struct thread *find_ended(struct weave *w) {
     if (told && may_have_been(w, t) && is_spoken_of(w, t)) return t;
     if (lately_asked(w, t)) asked = t, asked_count++;
   }
-  bool about_it = answers(w) || (w->words.ended != ENDED_UNSAID && count_words(r->text) <= ANSWER_WORDS);
+  bool about_it = answers(w) || (w->words.ended_bare && count_words(r->text) <= ANSWER_WORDS);
   return asked_count == 1 && about_it ? asked : NULL;
+}
+
+/* "it's moved to wednesday", of what was told a moment ago. */
+static struct thread *find_new(struct weave *w) {
+  struct store_read *r = w->txn->ops->view(w->txn);
+  struct turn from;
+  bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
+  if (!off || !w->words.ended_bare || w->reading->question.kind != QUESTION_NONE || !w->threads.len) return NULL;
+  struct thread *t = &w->threads.at[w->threads.len - 1];
+  if (!is_live(t) || t->kind == THREAD_OWN || r->ops->get(r, RECORD_TURN, t->source, w->arena, &from) < 0) return NULL;
+  return w->turn->said_at - from.said_at < JUST_NOW ? t : NULL;
 }
 
 /* "the hour, and not the day": one of the two that a question of the being's own left open. */
@@ -159,12 +172,37 @@ static int insert(struct weave *w, struct thread *t) {
   return r;
 }
 
+static bool plan_row(void *arg, const void *record) {
+  struct weave *w = arg;
+  const struct fact *f = record;
+  if (str_is(f->relation, "plans") && f->state == FACT_BELIEVED) VEC_PUSH(w->arena, &w->plans, *f);
+  return true;
+}
+
+/* What was planned is planned no more: the fact that the same turn made ends with its thread. */
+static int end_plan(struct weave *w, const struct thread *t) {
+  struct store_read *r = w->txn->ops->view(w->txn);
+  struct scan of = {.owner = id_owner(w->turn->id), .field = "source", .number = (int64_t)t->source};
+  w->plans.len = 0;
+  int code = r->ops->scan(r, RECORD_FACT, &of, w->arena, plan_row, w);
+  for (size_t i = 0; code == 0 && i < w->plans.len; i++) {
+    struct fact f = w->plans.at[i];
+    if (!threads_same(w->memory->language, w->arena, f.value, t->what)) continue;
+    f.state = FACT_ENDED;
+    f.to_last = w->day;
+    f.closed_by = w->turn->id;
+    code = w->txn->ops->replace(w->txn, RECORD_FACT, &f);
+  }
+  return code;
+}
+
 static int close_one(struct weave *w, struct thread *t, enum thread_end ended, struct str outcome) {
   t->state = THREAD_CLOSED;
   t->ended = ended;
   t->outcome = outcome;
   t->closed_by = w->turn->id;
-  return w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  int r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  return r < 0 ? r : end_plan(w, t);
 }
 
 static void put_days(struct weave *w, struct thread *t, struct when when, int64_t later) {
@@ -193,7 +231,7 @@ static int move(struct weave *w, struct thread *t, struct when when) {
 static int learn_ending(struct weave *w) {
   struct thread *t = find_picked(w);
   if (t) return close_one(w, t, ENDED_DONE, w->words.picked);
-  if (!(t = find_ended(w))) return 0;
+  if (!(t = find_ended(w)) && !(t = find_new(w))) return 0;
   enum thread_end ended = sign_of(w, t);
   if (ended == ENDED_MOVED) return move(w, t, w->words.moved_to);
   return close_one(w, t, ended, outcome_of(w->reading->text));

@@ -26,6 +26,7 @@ struct thread_words {
   struct thread_opened opened[THREADS_A_TURN];
   size_t opened_count;
   enum thread_end ended;
+  bool ended_bare;      /* of what was spoken of before: "it went well" */
   struct when moved_to; /* ENDED_MOVED: GRAIN_NONE unsaid */
   bool bars, tonight;
   struct str barred; /* "": what the talk was about */

@@ -59,6 +59,12 @@ static void sentence_read(struct words_read *w, size_t first, size_t last, struc
   }
 }
 
+/* Up to the last piece that belongs to a noun phrase. */
+static size_t noun_end(const struct words_read *w, size_t first, size_t last) {
+  while (last > first && piece_has(piece_at(&w->pieces, last), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB))) last--;
+  return last;
+}
+
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
 static struct str with_owner(const struct words_read *w, size_t first, size_t last) {
   const struct piece *before = first ? piece_at(&w->pieces, first - 1) : NULL;
@@ -88,9 +94,12 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   size_t last = slot->first;
   while (last <= slot->last) {
     const struct piece *p = piece_at(&w->pieces, last);
-    if (p->time) o->when = p->time->when;
     if (p->time || piece_has(p, LEX(BREAK) | LEX(HYPO) | LEX(MARK))) break;
     last++;
+  }
+  for (size_t i = last; i <= slot->last; i++) {
+    const struct time_read *time = piece_at(&w->pieces, i)->time;
+    if (time && o->when.grain == GRAIN_NONE) o->when = time->when;
   }
   while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION) | LEX(ADVERB))) last--;
   if (last == slot->first || last - slot->first > WHAT_WORDS) return false;
@@ -120,7 +129,14 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
     o.when = when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
-    o.what = with_owner(w, slot->first, slot->last);
+    o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
+  } else if (is_kind(h->action, "coming") && slot) {
+    /* "peter is coming round saturday": somebody else's plan, where a time is said */
+    const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");
+    o.kind = THREAD_DOING;
+    if (piece_at(&w->pieces, slot->first)->form != FORM_ING || !doing_of(w, slot, &o)) return false;
+    if (!is_coming(w, o.when, civil_now) || piece_has(piece_at(&w->pieces, who->first), LEX(SUBJECT))) return false;
+    o.about = (struct who){.name = who->text, .word = who->text};
   } else if (is_kind(h->action, "doing") && !s->no_doing && begins_plainly(w, s, h)) {
     o.kind = THREAD_DOING;
     if (slot && !doing_of(w, slot, &o)) return false;
@@ -137,6 +153,16 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   return true;
 }
 
+/* "it went well", "passed": the sentence names nothing of its own before that. */
+static bool is_bare(const struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+  uint64_t small = LEX(SUBJECT) | LEX(OPENER) | LEX(ADVERB) | LEX(AND) | LEX(FILLER) | LEX(HAVE) | LEX(BE);
+  for (size_t i = s->first; i < h->first; i++) {
+    const struct piece *p = piece_at(&w->pieces, i);
+    if (piece_has(p, LEX(TIME) | LEX(NAME)) || !(piece_has(p, small) || piece_is(p, "that"))) return false;
+  }
+  return true;
+}
+
 static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
   static const struct {
     const char *word;
@@ -144,6 +170,7 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   } ends[] = {{"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
   if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
+  w->out->ended_bare = is_bare(w, s, h);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
@@ -207,9 +234,12 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     bool refused = false;
     if (!f->about.me) o.about = f->about;
     if (find_value(w, f, &first, &last)) {
-      const struct piece *head = piece_at(&w->pieces, first);
-      if (head->form == FORM_ING || (first && piece_is(piece_at(&w->pieces, first - 1), "to"))) o.kind = THREAD_DOING;
-      if (o.kind == THREAD_EVENT) o.what = with_owner(w, first, last);
+      /* "we're moving house", "off to see ruth"; but "driving test is on monday" is a noun */
+      const struct piece *head = piece_at(&w->pieces, first), *before = first ? piece_at(&w->pieces, first - 1) : NULL;
+      bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
+      if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
+      last = noun_end(w, first, last);
+      o.what = o.kind == THREAD_DOING ? pieces_text(&w->pieces, first, last) : with_owner(w, first, last);
       for (size_t k = 0; k < sentences; k++)
         if (first >= s[k].first && first < s[k].last) {
           stake = (size_t)s[k].stake;

@@ -38,14 +38,28 @@ static bool stands_inline(struct plan *p, struct str what) {
   return str_ends(first, STR("'s")) || (e && e->classes & (LEX(POSSESSIVE) | LEX(ARTICLE)));
 }
 
+/* "my mum coming": somebody's plan with whose it is, in the person's own words. */
+static struct str owned_words(struct plan *p, const struct thread *t, bool ing) {
+  struct entity e = {0};
+  slot_vec s = {0};
+  if (!ing || t->about == ID_NONE || p->v->ops->entity(p->v, t->about, &e)) return t->what;
+  if (threads_speaks_of(p->mind->language, p->a, t->what, e.name.len ? e.name : e.word)) return t->what;
+  slots_add_text(p, &s, "p.name", e.name);
+  slots_add_text(p, &s, "p.word", e.word);
+  slots_add_text(p, &s, "what", t->what);
+  struct str whole = plan_part(p, "part.theirs.what", &s);
+  return whole.len ? whole : t->what;
+}
+
 void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   struct entity e = {0};
   struct when *when = ARENA_NEW(p->a, struct when);
-  slots_add_text(p, v, "what", t->what);
+  bool ing = t->kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t->what);
+  struct str what = owned_words(p, t, ing);
+  slots_add_text(p, v, "what", what);
   slots_add_text(p, v, "kind", str_of(kind_name(t->kind)));
-  if (stands_inline(p, t->what)) slots_add_text(p, v, "inline", STR("inline"));
-  if (t->kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t->what))
-    slots_add_text(p, v, "ing", STR("ing"));
+  if (stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
+  if (ing) slots_add_text(p, v, str_eq(what, t->what) ? "ing" : "theirs", STR("ing"));
   if (t->tentative) slots_add_text(p, v, "maybe", STR("maybe"));
   if (thread_when(t, when)) slots_add_when(p, v, "when", when);
   if (t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &e))
@@ -61,12 +75,13 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     const struct piece *one = piece_at(t, i);
     uint64_t clause = LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL) | LEX(WH);
     if (piece_has(one, clause)) return false;
-    if (one->form == FORM_PAST || one->form == FORM_THIRD) return false;
+    bool noun = (one->classes | one->single_classes) & LEX(NOUN);
+    if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
     if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI))) return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
-    if (piece_has(piece_at(t, i), said)) return true;
+    if ((piece_at(t, i)->classes | piece_at(t, i)->single_classes) & said) return true;
   return false;
 }
 
@@ -168,7 +183,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
     return;
   }
   bool open = t->kind == THREAD_WHETHER || t->kind == THREAD_WAIT;
-  if (!dated && !open) return;
+  if (!dated && !open && !t->tentative) return;
   const char *family = t->tentative ? "thread.maybe" : open ? "thread.open" : "thread.kept";
   struct move *m = plan_push(p, "thread-kept", family, TIER_STRONG, 0);
   m->evidence = "something left open";
@@ -207,11 +222,27 @@ static void push_reminder_done(struct plan *p) {
   }
 }
 
+/* A bar set by this turn that no act told of. */
+static void push_barred(struct plan *p) {
+  const struct bar *b = NULL;
+  size_t n = 0;
+  if (reading_has(p->r, ACT_DONT_ASK) || p->v->ops->bars(p->v, &b, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    if (b[i].source != p->in->turn || b[i].tender || b[i].lifted_at) continue;
+    struct move *m = plan_push(p, "bar", b[i].until ? "bar.tonight" : "bar.set", TIER_OBLIGED, 0);
+    m->evidence = "asked not to raise it";
+    m->words = b[i].what;
+    m->fit = 1;
+    return;
+  }
+}
+
 void plan_threads(struct plan *p) {
   const struct thread *t = NULL;
   size_t n = 0;
   bool ended = false;
   if (p->in->turn == ID_NONE || p->in->care || reading_has(p->r, ACT_LOSS) || p->v->ops->threads(p->v, &t, &n)) return;
+  push_barred(p);
   for (size_t i = 0; i < n && !ended; i++) {
     if (t[i].closed_by != p->in->turn) continue;
     push_ended(p, &t[i], t[i].ended == ENDED_MOVED ? find_next_of(t, n, &t[i], p->in->turn) : NULL);
@@ -253,7 +284,8 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
     if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today)
       continue;
     if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
-    *io = (struct next){t[i].what, when, t[i].source, &t[i]};
+    bool ing = t[i].kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t[i].what);
+    *io = (struct next){owned_words(p, &t[i], ing), when, t[i].source, &t[i]};
     have = true;
   }
   return have;

@@ -75,6 +75,7 @@ static void write_subject(struct plan *p, json_t *o) {
     if (r->facts[i - 1].value.len && !str_is(r->facts[i - 1].relation, "kin")) subject = r->facts[i - 1].value;
   for (size_t i = 0; i < r->who_count; i++)
     if (!r->whos[i].me && !r->whos[i].you) subject = r->whos[i].name.len ? r->whos[i].name : r->whos[i].word;
+  if (reading_has(r, ACT_MINIMAL)) subject = STR_NONE;
   if (p->subject.len) subject = p->subject;
   if (subject.len) json_put_text(o, "subject", subject);
 }
