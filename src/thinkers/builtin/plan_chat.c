@@ -114,11 +114,12 @@ static void push_backchannel(struct plan *p, bool tells) {
   struct move *m = plan_push(p, "backchannel", "back.short", TIER_WEAK, 0);
   m->evidence = "told, and not read";
   m->fit = .8, m->specific = .2;
-  if (!tells || !p->r->past_tense || p->r->valence < 0 || p->s.heavy < 3 || slots_words(p->r->text) < STORY_WORDS)
+  if (!tells || !p->r->past_tense || p->r->statement_count < 2 || p->r->valence < 0 || p->s.heavy < 3 ||
+      slots_words(p->r->text) < STORY_WORDS)
     return;
   struct move *then = plan_push(p, "ask-follow", "ask.then", TIER_WEAK, 0);
   then->evidence = "in the middle of a story";
-  then->fit = .8, then->specific = .3;
+  then->fit = .5, then->specific = .3;
 }
 
 /* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
