@@ -93,8 +93,7 @@ static void push_topic(struct plan *p) {
   slots_topic(p, &m->slots);
 }
 
-/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
-static bool is_empty(struct plan *p, struct str phrase) {
+bool plan_is_empty(struct plan *p, struct str phrase) {
   struct str head = utf8_plain(p->a, phrase);
   while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
     head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
@@ -109,7 +108,7 @@ struct str plan_statement_part(struct plan *p, const struct statement *s) {
   object |= s->object.len && s->object_owner.len;
   struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
   struct str owner = object ? s->object_owner : s->thing_owner;
-  if (!word.len || utf8_count(word) > PART_LETTERS || is_empty(p, word)) return STR_NONE;
+  if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
   slots_add_text(p, &v, "thing", thing_of(p, owner, word));
   slots_add_text(p, &v, "word", word);
   if (says_how) slots_add_text(p, &v, "how", s->object);
