@@ -347,7 +347,16 @@ static int lift(struct weave *w) {
   }
   if (!b) return 0;
   b->lifted_at = w->turn->said_at;
-  return w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  int r = w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  /* What was to be asked about some other evening is open now, and so need not be asked again. */
+  for (size_t i = 0; r == 0 && i < w->threads.len; i++) {
+    struct thread *t = &w->threads.at[i];
+    if (t->state != THREAD_OPEN || !threads_same(w->memory->language, w->arena, t->what, b->what)) continue;
+    t->state = THREAD_ASKED;
+    t->asked_at = w->turn->said_at;
+    r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return r;
 }
 
 static int learn_bars(struct weave *w) {

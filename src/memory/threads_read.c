@@ -124,12 +124,13 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   struct str name = word_after(h->action);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
   if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
-  if (is_kind(h->action, "event") && slot && when && when->time && !s->no_event) {
+  bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
+  if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
     o.when = when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
-    o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
+    if (slot) o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
   } else if (is_kind(h->action, "coming") && slot) {
     /* "peter is coming round saturday": somebody else's plan, where a time is said */
     const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");

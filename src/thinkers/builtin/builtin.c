@@ -80,6 +80,7 @@ static void lead_on(struct plan *p) {
   if (p->r->valence < 0 && !reading_has(p->r, ACT_LOSS)) return;
   p->moves = (move_vec){0};
   plan_leads(p);
+  plan_promise(p);
   if (!plan_choose(p)) return;
   const char *name = p->said[p->said_count - 1].move.name;
   if (!strcmp(name, "callback")) p->s.lead_at = p->s.replies;

@@ -153,6 +153,8 @@ void plan_leads(struct plan *p);
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */
 void plan_threads(struct plan *p);
+/* "I notice a boat, and I said not tonight." */
+void plan_promise(struct plan *p);
 /* Goodnight, and what is next, once. */
 void plan_goodnight(struct plan *p);
 /* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */

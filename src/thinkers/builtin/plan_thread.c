@@ -254,6 +254,24 @@ void plan_threads(struct plan *p) {
     if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what)) push_opened(p, &t[i]);
 }
 
+/* What was put off and comes up all the same: said that it was noticed, and left. */
+void plan_promise(struct plan *p) {
+  const struct bar *b = NULL;
+  size_t n = 0;
+  if (reading_has(p->r, ACT_MAY_ASK) || p->v->ops->bars(p->v, &b, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    bool tonight = !b[i].tender && !b[i].lifted_at && b[i].until > p->v->now && b[i].source != p->in->turn;
+    if (!tonight || !threads_holds(p->mind->language, p->a, p->r->text, b[i].what)) continue;
+    struct move *m = plan_push(p, "promise-kept", "promise.kept", TIER_STRONG, 0);
+    m->evidence = "what was put off was named";
+    m->words = b[i].what;
+    m->fit = m->specific = m->memory = 1;
+    slots_add_text(p, &m->slots, "what", b[i].what);
+    m->sources[m->source_count++] = b[i].source;
+    return;
+  }
+}
+
 /* ---- goodnight ---- */
 struct next {
   struct str what;
@@ -330,13 +348,14 @@ static int weekday_of(struct plan *p, struct str value, struct str *ret_rest) {
   return times.at[0].weekday;
 }
 
-static bool spoken_of_today(struct plan *p, struct str what) {
+/* `but`: the turn that told of the habit is no mention of today's. */
+static bool spoken_of_today(struct plan *p, struct str what, uint64_t but) {
   struct view_turns turns = {0};
   if (p->v->ops->latest(p->v, LOOK_BACK, &turns)) return true;
   for (size_t i = 0; i < turns.len; i++) {
     const struct turn *t = &turns.at[i];
     int64_t day = (t->said_at / 1000 + t->offset * 60) / CIVIL_DAY;
-    if (t->role == ROLE_PERSON && t->origin != ORIGIN_SETUP && day == p->today &&
+    if (t->role == ROLE_PERSON && t->id != but && day == p->today &&
         threads_speaks_of(p->mind->language, p->a, t->text, what))
       return true;
   }
@@ -349,14 +368,33 @@ static struct str weekday_name(struct plan *p) {
   return plan_part(p, "part.weekday", &s);
 }
 
+/* Whom a habit is with: said so, or the one person whom the turn named that told of it: "my mum. we talk on sundays". */
+static bool ritual_with(struct plan *p, const struct fact *f, struct entity *ret) {
+  struct view_entities all = {0};
+  struct turn from = {0};
+  if (f->about != ID_NONE) return !p->v->ops->entity(p->v, f->about, ret);
+  if (p->v->ops->turn(p->v, f->source, &from) || p->v->ops->entities(p->v, STR_NONE, &all)) return false;
+  size_t found = 0;
+  for (size_t i = 0; i < all.len; i++) {
+    const struct entity *e = &all.at[i];
+    struct str key = e->name.len ? e->name : e->word;
+    if (e->kind != ENTITY_PERSON || !threads_holds(p->mind->language, p->a, from.text, key)) continue;
+    *ret = *e;
+    found++;
+  }
+  return found == 1;
+}
+
 static bool push_ritual(struct plan *p, const struct fact *f) {
   struct entity e = {0};
   struct str what;
   if (weekday_of(p, f->value, &what) != civil_weekday(p->today)) return false;
-  bool of_other = f->about != ID_NONE && !p->v->ops->entity(p->v, f->about, &e);
+  bool of_other = ritual_with(p, f, &e);
   struct who w = {.name = e.name, .word = e.word, .pronoun = e.pronoun};
   struct str key = !of_other ? what : e.name.len ? e.name : e.word;
-  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) || spoken_of_today(p, key)) return false;
+  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) ||
+      spoken_of_today(p, key, f->source))
+    return false;
   struct move *m = plan_push(p, "ritual", "thread.ritual", TIER_STRONG, 0);
   m->evidence = "a habit of this day that was not mentioned";
   m->fit = 1, m->specific = 1, m->memory = 1;
