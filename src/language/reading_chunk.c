@@ -71,8 +71,19 @@ bool read_chunk_around(const struct read *r, size_t i, struct chunk *ret) {
   return read_chunk(r, first, r->p.len, ret) && i >= ret->noun && i < ret->end;
 }
 
+/* The capital of a sentence's first word is none of the word's own. */
+static struct str uncapital(const struct read *r, size_t i, struct str text) {
+  const struct piece *p = read_at(r, i);
+  const struct token *t = &r->p.tokens->at[p->first];
+  bool capital = text.len > 1 && text.at[0] >= 'A' && text.at[0] <= 'Z' && !(text.at[1] >= 'A' && text.at[1] <= 'Z');
+  if (!t->begins || !capital || piece_has(p, LEX(CAPITAL) | LEX(NAME) | LEX(PLACE))) return text;
+  struct str own = arena_dup(r->a, text);
+  ((char *)own.at)[0] |= 0x20;
+  return own;
+}
+
 struct str read_chunk_text(const struct read *r, const struct chunk *c) {
-  return c->name ? read_name_text(r, c->noun, c->end) : read_value(r, c->noun, c->end);
+  return c->name ? read_name_text(r, c->noun, c->end) : uncapital(r, c->noun, read_value(r, c->noun, c->end));
 }
 
 /* The owner's own words: an "s" typed without its apostrophe gets it. */

@@ -2,8 +2,7 @@
  *
  * Where clauses begin and end, and whether what they say is asserted.
  */
-#include "language/reading_priv.h"
-#include "language/told.h"
+#include "language/reading_chunk.h"
 
 static bool is_hard_mark(const struct piece *p) {
   static const char *const marks[] = {".", "!", "?", ";", "…", ":", "(", ")"};
@@ -164,6 +163,7 @@ static bool asks(const struct read *r, size_t first, size_t last) {
   bool subject =
       piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(QUANTITY) |
                           LEX(ARTICLE) | LEX(BARE) | LEX(NEUTRAL) | LEX(HEARSAY) | LEX(UNKNOWN));
+  if (piece_has(p, LEX(DO)) && read_tag(r, i + 1) == TAG_NOUN && read_tag(r, i + 2) == TAG_VERB) subject = true;
   if (piece_is(next, "anyone") || piece_is(next, "anybody") || piece_is(next, "there")) subject = true;
   return subject || (piece_has(p, LEX(BE)) && i == first && !piece_has(next, LEX(VERB) | LEX(NUMBER)));
 }

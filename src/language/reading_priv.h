@@ -140,6 +140,12 @@ void read_skill(struct read *r);
 
 /* reading_topic.c */
 void read_topic(struct read *r);
+/* reading_amount.c */
+void read_amount(struct read *r);
+/* reading_against.c: contrasts, what others would say, how badly off the speaker is */
+void read_contrast(struct read *r);
+void read_order(struct read *r);
+void read_distress(struct read *r);
 /* reading_told.c: the statements of one clause, while pronouns mean what they mean there. */
 void read_told_clause(struct read *r, const struct clause *c);
 

@@ -28,6 +28,10 @@ static bool names_something(const struct piece *p) {
                            LEX(MARK) | LEX(WH) | LEX(NEGATION));
 }
 
+static bool ends(const struct piece *p) {
+  return !p->word.len || p->time || piece_has(p, LEX(MARK) | LEX(EMOJI) | LEX(AND) | LEX(BREAK));
+}
+
 static bool is_pronoun(const struct piece *p) {
   return piece_has(p, LEX(SUBJECT) | LEX(OBJECT)) && !piece_is(p, "her");
 }
@@ -50,9 +54,9 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
-  if (is_pronoun(p)) return TAG_PRON;
+  if (is_pronoun(p) || (piece_is(p, "there") && piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)))) return TAG_PRON;
   bool thing = piece_has(p, LEX(NOUN) | LEX(BODY)) && !piece_has(p, LEX(MODAL) | LEX(BREAK));
-  if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && !names_something(next))
+  if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && ends(next))
     return TAG_ADJ; /* "shes ok" */
   if (before == TAG_DET && thing && piece_has(p, LEX(ADVERB)) && !names_something(next))
     return TAG_NOUN;                                                                      /* "my back" */
@@ -88,7 +92,7 @@ static enum tag inside_noun_phrase(const struct read *r, const struct piece *p, 
 static enum tag behind_be(const struct read *r, const struct piece *p, const struct piece *next) {
   bool more = can_be_noun(next) && !piece_has(next, LEX(PREPOSITION));
   if (p->form == FORM_ING && !(can_be_adjective(p) && !more && !verb_first(r, p))) return TAG_VERB;
-  if (p->form == FORM_PARTICIPLE || p->form == FORM_PAST) return can_be_adjective(p) ? TAG_ADJ : TAG_VERB;
+  if (p->form == FORM_PARTICIPLE || p->form == FORM_PAST) return TAG_ADJ; /* a state, however it came about */
   if (can_be_adjective(p)) return TAG_ADJ;
   return can_be_noun(p) ? TAG_NOUN : piece_has(p, LEX(VERB)) ? TAG_VERB : TAG_OTHER;
 }
@@ -137,8 +141,11 @@ static enum tag behind_to(const struct read *r, const struct piece *p, const str
 }
 
 static enum tag open_class(const struct read *r, size_t i, enum tag before, bool verb_seen, bool awaits) {
-  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1),
-                     *left = i ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  size_t at = i;
+  while (at > 0 && i - at < 4 && piece_has(read_at(r, at - 1), LEX(NEGATION) | LEX(ADVERB)))
+    at--; /* "am not so tired" */
+  const struct piece *left = at ? read_at(r, at - 1) : read_at(r, SIZE_MAX);
   bool verb = piece_has(p, LEX(VERB)) && p->form != FORM_NONE;
   switch (before) {
   case TAG_DET:

@@ -103,11 +103,16 @@ static bool begins_verb(const struct teller *t) {
   return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
 }
 
-/* The last auxiliary of the group, which is the verb where no other is. */
-static const struct piece *lone_auxiliary(const struct teller *t) {
+/* The last auxiliary of the group, which is the verb where no other is; SIZE_MAX none. */
+static size_t lone_auxiliary(const struct teller *t) {
   for (size_t i = t->verbs.main; i-- > t->verbs.first;)
-    if (piece_has(read_at(t->r, i), LEX(BE) | LEX(HAVE))) return read_at(t->r, i);
-  return NULL;
+    if (piece_has(read_at(t->r, i), LEX(BE) | LEX(HAVE))) return i;
+  return SIZE_MAX;
+}
+
+static size_t past_negation(const struct teller *t, size_t i) {
+  while (i < t->last && read_tag(t->r, i) == TAG_NEG) i++;
+  return i;
 }
 
 static void take_particle(struct teller *t) {
@@ -126,8 +131,16 @@ static void take_particle(struct teller *t) {
   t->verb_end = i + 1;
 }
 
+/* "it cost", "he quit": a past that looks like its base where an "s" would stand in the present. */
+static bool is_same(const struct teller *t, const struct piece *main) {
+  const struct who *w = &t->s.about;
+  bool many = w->me || w->you || str_is(w->pronoun, "they") || str_is(w->pronoun, "we");
+  return !many && !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
+}
+
 static enum told_tense tense_of(const struct teller *t, const struct piece *main) {
   bool ing = main->form == FORM_ING, be = str_is(t->s.verb, "be") || str_is(t->s.verb, "have");
+  if (t->verbs.tense == TENSE_NOW && main->form == FORM_BASE && is_same(t, main)) return TOLD_PAST;
   switch (t->verbs.tense) {
   case TENSE_PAST: return TOLD_PAST;
   case TENSE_PERFECT: return ing || be ? TOLD_NOW : TOLD_PAST;
@@ -151,7 +164,8 @@ static bool take_verb(struct teller *t) {
   struct read *r = t->r;
   read_verbs(r, t->c->first, t->at, t->last, &t->verbs);
   size_t main = t->verbs.main;
-  const struct piece *p = read_at(r, main), *aux = lone_auxiliary(t);
+  size_t lone = lone_auxiliary(t);
+  const struct piece *p = read_at(r, main), *aux = lone == SIZE_MAX ? NULL : read_at(r, lone);
   bool be = aux && piece_has(aux, LEX(BE));
   bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
               (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
@@ -159,7 +173,7 @@ static bool take_verb(struct teller *t) {
   if (verb && !state)
     t->s.verb = p->base, t->verb_end = main + 1;
   else if (aux)
-    t->s.verb = be ? STR("be") : STR("have"), t->verb_end = main < t->last && read_at(r, main) == aux ? main + 1 : main;
+    t->s.verb = be ? STR("be") : STR("have"), t->verb_end = past_negation(t, lone + 1);
   else
     return false;
   if (str_is(t->s.verb, "have") && piece_is(read_at(r, t->verb_end), "got")) t->verb_end++;
@@ -217,14 +231,21 @@ static bool begins_clause(const struct teller *t, const struct chunk *c) {
   return next == TAG_AUX || (next == TAG_VERB && p->form != FORM_ING && (p->form != FORM_BASE || c->pronoun));
 }
 
+static bool main_says(const struct teller *t) {
+  return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
+}
+
 static bool take_noun(struct teller *t) {
   struct chunk c;
   if (t->verbless || !read_chunk(t->r, t->at, t->last, &c)) return false;
+  if (main_says(t) && c.first == c.noun && !c.pronoun && !c.name) return false; /* "he'd say turn it off" */
   if ((t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c)) return false;
   struct chunk second;
   if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun) { /* "gave her the keys" */
     t->s.whole = false;
-    c = second;
+    const struct piece *p = read_at(t->r, second.noun);
+    bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
+    if (!does) c = second; /* "makes me laugh" has no second object */
   }
   add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
   t->at = c.end;
@@ -246,7 +267,7 @@ static size_t past_preposition(const struct teller *t, size_t i) {
   if (piece_is(read_at(t->r, i), "next") && piece_is(read_at(t->r, i + 1), "to")) return i + 2;
   enum tag tag = read_tag(t->r, i), next = read_tag(t->r, i + 1);
   if (tag != TAG_PREP && tag != TAG_TO) return i;
-  return i + 1 < t->last && next == TAG_PREP ? i + 2 : i + 1; /* "out of", "up to" */
+  return i + 1 < t->last && (next == TAG_PREP || next == TAG_TO) ? i + 2 : i + 1; /* "out of", "up to" */
 }
 
 static struct str phrase_key(const struct teller *t, size_t first, size_t end) {
@@ -366,7 +387,9 @@ static bool take_part(struct teller *t) {
     return t->s.whole = false, t->at++, true;
   case TAG_VERB:
     return read_at(t->r, t->at)->form == FORM_ING && take_doing(t) ? true : (t->s.whole = false, t->at++, true);
-  default: return t->s.whole = false, t->at++, true;
+  default:
+    if (main_says(t)) return false;
+    return t->s.whole = false, t->at++, true;
   }
 }
 
@@ -458,12 +481,8 @@ static bool inverted(struct teller *t) {
   take_particle(t);
   t->at = t->verb_end;
   take_rest(t);
-  finish(t, first);
+  if (!(t->s.about.you && main_says(t) && !t->s.object.len)) finish(t, first);
   return true;
-}
-
-static bool main_says(const struct teller *t) {
-  return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
 }
 
 static bool sentence(struct teller *t) {
@@ -477,15 +496,18 @@ static bool sentence(struct teller *t) {
   if (there) t->at++;
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
-  if (!t->s.object.len && main_says(t)) { /* "she thinks": what comes next is what she thinks */
+  bool order = !subject && read_at(t->r, t->verb_end - 1)->form == FORM_BASE && !t->verbs.modal;
+  if (order) return t->clean = false, true; /* "dont ask" tells nothing */
+  if (!t->s.object.len && main_says(t)) {   /* "she thinks": what comes next is what she thinks */
     t->s.whole = false;
     says = true;
   }
   if (there) t->s.thing = t->s.object, t->s.thing_owner = t->s.object_owner, t->s.object = t->s.object_owner = STR_NONE;
   bool empty = !t->s.object.len && !t->s.where.len && !t->s.thing.len && t->s.when.grain == GRAIN_NONE;
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
-  if (!(bare && empty)) finish(t, first);
-  t->clean = t->s.whole || says;
+  bool aside = t->s.about.you && main_says(t) && !t->s.object.len; /* "you know" */
+  if (!(bare && empty) && !aside) finish(t, first);
+  t->clean = t->s.whole;
   t->others |= says && !t->s.about.me;
   t->mine |= says && t->s.about.me;
   return true;

@@ -24,20 +24,14 @@ static void say_facts(const struct reading *r) {
 }
 
 static void say_told(const struct reading *r) {
-  static const char *const contrasts[] = {"", "not-but", "either", "used-now"};
+  AUTO_BUF struct buf rest = buf_new(8192);
   for (size_t i = 0; i < r->statement_count; i++) {
-    AUTO_BUF struct buf line = buf_new(4096);
+    AUTO_BUF struct buf line = buf_new(8192);
     told_text(&r->statements[i], &line);
     printf("told      %.*s\n", STR_ARG(buf_str(&line)));
   }
-  if (r->contrast.kind)
-    printf("contrast  %s \"%.*s\" \"%.*s\"\n", contrasts[r->contrast.kind], STR_ARG(r->contrast.a),
-           STR_ARG(r->contrast.b));
-  if (r->order.len) printf("order     \"%.*s\"\n", STR_ARG(r->order));
-  if (r->amount.len) printf("amount    \"%.*s\"\n", STR_ARG(r->amount));
-  if (r->topic.len)
-    printf("topic     %.*s: [%.*s] \"%.*s\"\n", STR_ARG(r->topic), STR_ARG(r->topic_owner), STR_ARG(r->topic_word));
-  if (r->distress) printf("distress  %d\n", r->distress);
+  told_rest(r, &rest);
+  if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
 }
 
 static void say_asked(const struct reading *r) {

@@ -12,5 +12,9 @@
 #include "language/reading.h"
 
 void told_text(const struct statement *s, struct buf *out);
+/* All statements of a turn. */
+void told_line(const struct reading *r, struct buf *out);
+/* Contrast, order, amount, topic, distress: "amount=four thousand pounds; topic=sleep my night shift". */
+void told_rest(const struct reading *r, struct buf *out);
 
 #endif

@@ -15,16 +15,28 @@ static bool tells(const struct statement *s) {
   return !s->question && !s->reported;
 }
 
-/* The statement in which the topic's word stands; else the last that tells. */
+/* The statement that is about the topic's word; NULL where none is. */
 static const struct statement *topic_statement(const struct reading *r) {
-  const struct statement *last = NULL;
-  for (size_t i = 0; i < r->statement_count; i++) {
+  for (size_t i = r->statement_count; i-- > 0;) {
     const struct statement *s = &r->statements[i];
-    if (!tells(s)) continue;
-    if (r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word))) return s;
-    last = s;
+    if (tells(s) && r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word)))
+      return s;
   }
-  return last;
+  return NULL;
+}
+
+static const struct statement *last_statement(const struct reading *r) {
+  for (size_t i = r->statement_count; i-- > 0;)
+    if (tells(&r->statements[i])) return &r->statements[i];
+  return NULL;
+}
+
+double plan_topic_fit(const struct plan *p) {
+  const struct reading *r = p->r;
+  const struct statement *about = topic_statement(r), *last = last_statement(r);
+  if (!r->topic.len) return 0;
+  if (about) return about == last ? .85 : .7;
+  return !r->topic_word.len && last && last->verb.len ? .5 : 0; /* by a verb; or only named in passing */
 }
 
 static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
@@ -37,7 +49,8 @@ static void add_statement(struct plan *p, slot_vec *v, const struct statement *s
   bool person = !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len);
   add_mark(p, v, s->about.me, "me");
   if (person) slots_who(p, v, &s->about);
-  if (s->when.grain != GRAIN_NONE) slots_add_when(p, v, "when", &s->when);
+  bool dated = s->when.grain >= GRAIN_DAY || (s->when.grain != GRAIN_NONE && s->tense == TOLD_COMING);
+  if (dated && s->tense != TOLD_HABIT && s->tense != TOLD_USED) slots_add_when(p, v, "when", &s->when);
   add_mark(p, v, s->tense == TOLD_COMING, "coming");
   add_mark(p, v, s->tense == TOLD_PAST, "past");
   add_mark(p, v, s->tense == TOLD_HABIT, "habit");
@@ -58,7 +71,8 @@ static struct str thing_of(struct plan *p, struct str owner, struct str word) {
 
 void slots_topic(struct plan *p, slot_vec *v) {
   const struct reading *r = p->r;
-  add_statement(p, v, topic_statement(r));
+  const struct statement *s = topic_statement(r);
+  add_statement(p, v, s ? s : last_statement(r));
   slots_add_text(p, v, "word", r->topic_word);
   slots_add_text(p, v, "owner", r->topic_owner);
   slots_add_text(p, v, "thing", thing_of(p, r->topic_owner, r->topic_word));
@@ -67,14 +81,15 @@ void slots_topic(struct plan *p, slot_vec *v) {
 
 static void push_topic(struct plan *p) {
   const struct reading *r = p->r;
-  if (!r->topic.len) return;
+  double fit = plan_topic_fit(p);
+  if (fit <= 0) return;
   const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
   struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = .9;
-  m->specific = r->topic_word.len ? .9 : .7;
+  m->fit = fit;
+  m->specific = r->topic_word.len ? .9 : .4;
   slots_topic(p, &m->slots);
 }
 
@@ -130,12 +145,12 @@ static void push_echo(struct plan *p) {
   if ((!n && !amount) || (civil && slots_words(p->r->text) < 4)) return;
   struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
   m->evidence = "the things themselves";
-  m->fit = p->r->rung >= 2 ? .75 : .6;
+  m->fit = p->r->rung >= 2 ? .8 : .65;
   m->specific = .9;
   for (size_t i = 0; i < n; i++) slots_add_text(p, &m->slots, "each", parts[i]);
   if (amount) slots_add_text(p, &m->slots, "amount", p->r->amount);
   slots_add_number(p, &m->slots, "things", (int64_t)n);
-  add_statement(p, &m->slots, topic_statement(p->r));
+  add_statement(p, &m->slots, last_statement(p->r));
 }
 
 /* "i'm shattered": only the word the person gave. */
