@@ -172,6 +172,7 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   struct str word = word_after(h->action);
   if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
   w->out->ended_bare = is_bare(w, s, h);
+  w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
@@ -193,6 +194,8 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "ended")) ended_by(w, s, h);
     if (is_kind(h->action, "bar")) barred_by(w, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, h, true);
+    const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
+    if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
     if (is_kind(h->action, "tender") && !w->out->tender.len)
@@ -276,6 +279,12 @@ enum thread_end threads_ending(const struct language *l, struct arena *a, const 
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
   return w.ended;
+}
+
+struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r) {
+  struct thread_words w;
+  threads_read(l, a, r, 0, &w);
+  return w.bad_day;
 }
 
 /* ---- what two phrases share ---- */

@@ -272,6 +272,67 @@ void plan_promise(struct plan *p) {
   }
 }
 
+/* "sundays are the worst": on such a day the hour is noted too, and which of the two it is stays open. */
+void plan_hour(struct plan *p) {
+  struct str days = threads_bad_day(p->mind->language, p->a, p->r);
+  const struct thread *t = NULL;
+  size_t n = 0;
+  if (!days.len || p->in->care || p->v->ops->threads(p->v, &t, &n)) return;
+  struct tokens tokens = tokens_read(p->mind->language, p->a, days);
+  struct times times = times_find(p->mind->language, p->a, &tokens, p->today * CIVIL_DAY, MANNER_GB, LEAN_FUTURE);
+  if (!times.len || times.at[0].weekday != civil_weekday(p->today)) return;
+  for (size_t i = 0; i < n; i++)
+    if (t[i].kind == THREAD_OWN && t[i].state == THREAD_OPEN) return;
+  slot_vec none = {0};
+  struct thread *own = ARENA_NEW(p->a, struct thread);
+  *own = (struct thread){.id = id_first(p->v->owner),
+                         .kind = THREAD_OWN,
+                         .what = plan_part(p, "part.own.hour", &none),
+                         .due_first = DAY_UNKNOWN,
+                         .due_last = DAY_UNKNOWN,
+                         .stake = 1,
+                         .state = THREAD_OPEN,
+                         .source = p->in->turn};
+  if (!own->what.len) return;
+  struct move *m = plan_push(p, "reflect-hour", "thread.hour", TIER_STRONG, MOVE_HUSH_JOKES);
+  m->evidence = "a bad day of the week, told on that day";
+  m->words = days;
+  m->fit = 1.2, m->specific = 1;
+  m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
+  slots_add_text(p, &m->slots, "days", days);
+  m->sources[m->source_count++] = p->in->turn;
+}
+
+/* What is due and was not asked at the door is asked when the talk comes to it. */
+void plan_thread_lead(struct plan *p, enum tier tier) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  if (!p->r->who_count || p->r->valence < 0 || !p->may_ask || p->r->question.kind != QUESTION_NONE || p->v->ops->threads(p->v, &t, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    struct entity e = {0};
+    struct when when;
+    bool past = thread_when(&t[i], &when) ? t[i].due_last < p->today : t[i].due_first <= p->today;
+    if (t[i].state != THREAD_OPEN || t[i].kind == THREAD_OWN || !past || t[i].source == p->in->turn) continue;
+    bool named = t[i].about != ID_NONE && !p->v->ops->entity(p->v, t[i].about, &e) &&
+                 threads_holds(p->mind->language, p->a, p->r->text, e.name.len ? e.name : e.word);
+    if (!named || e.tender || !plan_may_raise(p, t[i].what)) continue;
+    struct thread *asked = ARENA_NEW(p->a, struct thread);
+    *asked = t[i];
+    asked->state = THREAD_ASKED;
+    asked->asked_at = p->v->now;
+    struct move *m = plan_push(p, "thread", "ask.thread", tier, 0);
+    m->evidence = "an open thread about whoever was named";
+    m->fit = m->specific = m->memory = 1, m->lead = 1;
+    m->keeps = plan_keep_new(p, RECORD_THREAD, asked, false);
+    slots_thread(p, &m->slots, &t[i]);
+    m->asks_relation = STR("thread");
+    m->asks_about = (struct who){.word = t[i].what};
+    p->subject = t[i].what;
+    m->sources[m->source_count++] = t[i].source;
+    return;
+  }
+}
+
 /* ---- goodnight ---- */
 struct next {
   struct str what;
