@@ -74,18 +74,28 @@ static bool names_entity(const struct weave *w, uint64_t id) {
   return false;
 }
 
-/* "ring her" is told of by "rang mum in the end" where `about` is mum: the verb and the person. */
+static bool names_anybody(const struct weave *w) {
+  for (size_t i = 0; i < w->reading->who_count; i++)
+    if (!w->reading->whos[i].me && !w->reading->whos[i].you) return true;
+  return false;
+}
+
+/* "ring her" is told of by "rang mum in the end" where `about` is mum: the verb and the person. What is about somebody
+ * is not told of by a sentence about somebody else. */
 static bool is_spoken_of(const struct weave *w, const struct thread *t) {
   const struct language *l = w->memory->language;
-  if (threads_speaks_of(l, w->arena, w->reading->text, t->what)) return true;
-  if (t->kind != THREAD_DOING || !names_entity(w, t->about)) return false;
+  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : w->reading->text;
+  bool about = names_entity(w, t->about);
+  if (t->kind == THREAD_DOING && t->about != ID_NONE && !about && names_anybody(w)) return false;
+  if (threads_speaks_of(l, w->arena, text, t->what)) return true;
+  if (t->kind != THREAD_DOING || !about) return false;
   struct str rest = t->what, verb;
-  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, w->reading->text, verb);
+  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, text, verb);
 }
 
 static bool may_have_been(const struct weave *w, const struct thread *t) {
   bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
-  bool window = t->kind == THREAD_DOING || t->kind == THREAD_WHETHER || t->kind == THREAD_WAIT;
+  bool window = t->due_last - t->due_first >= ALLOWED_DAYS;
   return off || window || t->due_first == DAY_UNKNOWN || t->due_first <= w->day;
 }
 
@@ -265,10 +275,10 @@ static struct thread *find_same(struct weave *w, const struct thread *like) {
   return NULL;
 }
 
-static bool closed_now(const struct weave *w, struct str what) {
+static bool closed_now(const struct weave *w, struct str what, uint64_t about) {
   for (size_t i = 0; i < w->threads.len; i++) {
     const struct thread *t = &w->threads.at[i];
-    if ((t->closed_by == w->turn->id || t->source == w->turn->id) &&
+    if ((t->closed_by == w->turn->id || t->source == w->turn->id) && (t->about == about || about == ID_NONE) &&
         threads_same(w->memory->language, w->arena, t->what, what))
       return true;
   }
@@ -290,8 +300,8 @@ static int meet_same(struct weave *w, struct thread *there, const struct thread 
 static int learn_opened(struct weave *w, const struct thread_opened *o) {
   struct thread t = {.kind = o->kind, .what = o->what, .stake = o->stake, .tentative = o->maybe};
   if (!t.what.len) t.what = w->context->subject;
-  if (!t.what.len || closed_now(w, t.what)) return 0;
   t.about = about_of(w, o);
+  if (!t.what.len || closed_now(w, t.what, t.about)) return 0;
   put_days(w, &t, o->when, LATER_DAYS);
   struct thread *there = find_same(w, &t);
   return there ? meet_same(w, there, &t, o) : insert(w, &t);
@@ -347,7 +357,16 @@ static int lift(struct weave *w) {
   }
   if (!b) return 0;
   b->lifted_at = w->turn->said_at;
-  return w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  int r = w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  /* What was to be asked about some other evening is open now, and so need not be asked again. */
+  for (size_t i = 0; r == 0 && i < w->threads.len; i++) {
+    struct thread *t = &w->threads.at[i];
+    if (t->state != THREAD_OPEN || !threads_same(w->memory->language, w->arena, t->what, b->what)) continue;
+    t->state = THREAD_ASKED;
+    t->asked_at = w->turn->said_at;
+    r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return r;
 }
 
 static int learn_bars(struct weave *w) {

@@ -124,12 +124,13 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   struct str name = word_after(h->action);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
   if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
-  if (is_kind(h->action, "event") && slot && when && when->time && !s->no_event) {
+  bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
+  if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
     o.when = when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
-    o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
+    if (slot) o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
   } else if (is_kind(h->action, "coming") && slot) {
     /* "peter is coming round saturday": somebody else's plan, where a time is said */
     const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");
@@ -171,6 +172,7 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   struct str word = word_after(h->action);
   if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
   w->out->ended_bare = is_bare(w, s, h);
+  w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
@@ -192,6 +194,8 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "ended")) ended_by(w, s, h);
     if (is_kind(h->action, "bar")) barred_by(w, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, h, true);
+    const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
+    if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
     if (is_kind(h->action, "tender") && !w->out->tender.len)
@@ -275,6 +279,12 @@ enum thread_end threads_ending(const struct language *l, struct arena *a, const 
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
   return w.ended;
+}
+
+struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r) {
+  struct thread_words w;
+  threads_read(l, a, r, 0, &w);
+  return w.bad_day;
 }
 
 /* ---- what two phrases share ---- */

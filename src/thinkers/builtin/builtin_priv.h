@@ -158,6 +158,12 @@ void plan_leads(struct plan *p);
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */
 void plan_threads(struct plan *p);
+/* "sundays are the worst": which is it, the hour or the day? */
+void plan_hour(struct plan *p);
+/* What was due and not asked at the door, once its people are spoken of. */
+void plan_thread_lead(struct plan *p, enum tier tier);
+/* "I notice a boat, and I said not tonight." */
+void plan_promise(struct plan *p);
 /* Goodnight, and what is next, once. */
 void plan_goodnight(struct plan *p);
 /* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */
