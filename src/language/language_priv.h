@@ -24,6 +24,9 @@ struct language {
   struct sayings *sayings;       /* times_say.c */
   pthread_mutex_t lazy;          /* guards those below, filled on first use */
   struct lexicon *lexicon;       /* lexicon.c */
+  struct topics *topics;         /* topics.c */
+  struct told_words *told;       /* told.c */
+  struct amounts *amounts;       /* amounts.c */
   struct pattern_file *patterns; /* pattern.c */
   struct wordnet *dictionary;    /* wordnet.c; NULL and sought: it is not installed */
   bool dictionary_sought;
@@ -41,6 +44,9 @@ int times_say_open(struct language *l, struct error *e);
 
 void names_close(struct language *l);
 void lexicon_close(struct language *l);
+void topics_close(struct language *l);
+void told_words_close(struct language *l);
+void amounts_close(struct language *l);
 void patterns_close(struct language *l);
 
 #endif

@@ -105,6 +105,17 @@ static bool asked_thread(const struct claims *c, struct str argument) {
   return false;
 }
 
+static bool closed_thread(const struct claims *c, struct str argument) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  for (const struct skill_keep *k = c->keeps; k; k = k->next)
+    if (k->kind == RECORD_REMINDER && ((const struct reminder *)k->record)->state == REMINDER_DONE) return true;
+  if (!c->view || c->turn == ID_NONE || c->view->ops->threads(c->view, &t, &n)) return false;
+  for (size_t i = 0; i < n; i++)
+    if (t[i].closed_by == c->turn) return true;
+  return false;
+}
+
 static bool has_bar(const struct claims *c, struct str argument) {
   const struct bar *b = NULL;
   size_t n = 0;
@@ -234,6 +245,7 @@ static const struct {
     {"taken_as_meant", built},
     {"their_words", built},
     {"thread_asked", asked_thread},
+    {"thread_closed", closed_thread},
     {"thread_kept", has_thread},
     {"told", was_told},
     {"uptime", has_uptime},
