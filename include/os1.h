@@ -133,6 +133,8 @@ typedef struct os1_answer {
   char text[1024];
   uint64_t sources[16];
   size_t source_count;
+  char whose[256];           /* "" where the person said it; else who did, or the document it stands in */
+  int outside;               /* it stands in text from outside: say so */
 } os1_answer;
 /* Answers from memory alone, with sources. Stores nothing. */
 OS1_API int os1_ask(os1 *o, const os1_query *q, os1_answer *ret, os1_error *e);

@@ -185,7 +185,8 @@ int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
 
 static int say_result(os1 *o, struct house_look *l, const struct skill_result *result, struct str *ret) {
   struct chance chance = chance_seed(o->seed);
-  struct claims claims = {.view = &l->view, .began_at = o->opened_at, .keeps = result->keeps, .built_in = true};
+  struct claims claims = {
+      .view = &l->view, .language = o->language, .began_at = o->opened_at, .keeps = result->keeps, .built_in = true};
   struct phrase_ask ask = {.claim = claims_hold,
                            .claim_arg = &claims,
                            .offset = l->view.offset,
@@ -212,7 +213,7 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   if (r == 0) r = house_mind(o, e);
   if (r < 0) return r;
   r = house_look_begin(o, &l, e);
-  struct skill_call call = {.view = &l.view, .arguments = given, .arena = &l.arena};
+  struct skill_call call = {.view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};
   struct str text;
   if (r == 0) r = skill->run(&call, &result, e);
   r = house_look_sure(&l, r, e);

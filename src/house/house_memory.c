@@ -94,6 +94,8 @@ int os1_recall(os1 *o, const os1_query *q, os1_turn_fn *row, void *arg, os1_erro
 static void answer_out(const struct view_answer *a, os1_answer *ret) {
   *ret = (os1_answer){.told = a->told};
   snprintf(ret->text, sizeof ret->text, "%.*s", STR_ARG(a->text));
+  snprintf(ret->whose, sizeof ret->whose, "%.*s", STR_ARG(a->whose));
+  ret->outside = a->outside;
   size_t room = sizeof ret->sources / sizeof *ret->sources;
   ret->source_count = a->source_count < room ? a->source_count : room;
   for (size_t i = 0; i < ret->source_count; i++) ret->sources[i] = a->sources[i];

@@ -144,6 +144,11 @@ static size_t keep_candidate(struct candidate *heap, size_t len, size_t room, st
   return len + 1;
 }
 
+static float tail_gain(const struct index_query *q, uint64_t who) {
+  if (q->skip && who == q->skip) return 0;
+  return q->has_who && who == q->who ? (float)q->who_gain : 1;
+}
+
 static size_t candidates_find(const struct scoring *s, const struct part *p, struct candidate *heap, size_t room) {
   const struct index_query *q = s->query;
   const uint8_t *who = p->segment ? segment_who_bytes(p->segment) : NULL;
@@ -152,7 +157,7 @@ static size_t candidates_find(const struct scoring *s, const struct part *p, str
   for (uint32_t d = 0; d < p->docs; d++) {
     float near = p->own[d] + before * (p->own - 1)[d] + after * (p->own + 1)[d];
     if (near <= least) continue;
-    float gain = who ? p->gains[who[d]] : q->has_who && p->tail[d]->who == q->who ? (float)q->who_gain : 1;
+    float gain = who ? p->gains[who[d]] : tail_gain(q, p->tail[d]->who);
     struct candidate c = {near * gain, d};
     if (c.score <= 0) continue;
     len = keep_candidate(heap, len, room, c);
@@ -241,6 +246,8 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
   for (size_t i = 0; i < 256; i++) p->gains[i] = 1;
   int who = p->segment && s->query->has_who ? segment_who(p->segment, s->query->who) : -1;
   if (who >= 0) p->gains[who] = (float)s->query->who_gain;
+  int skip = p->segment && s->query->skip ? segment_who(p->segment, s->query->skip) : -1;
+  if (skip >= 0) p->gains[skip] = 0;
   if (p->segment)
     score_segment(s, p);
   else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/language_priv.h"
+#include "language/wordnet.h"
 
 #include "base/alloc.h"
 
@@ -24,7 +25,11 @@ void language_close(struct language *l) {
   if (!l) return;
   names_close(l);
   patterns_close(l);
+  topics_close(l);
+  told_words_close(l);
+  amounts_close(l);
   lexicon_close(l);
+  wordnet_close(l->dictionary);
   pthread_mutex_destroy(&l->lazy);
   arena_finish(&l->arena);
   alloc_free(l);

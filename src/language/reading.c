@@ -2,7 +2,7 @@
 #include "language/reading.h"
 
 #include "base/utf8.h"
-#include "language/reading_priv.h"
+#include "language/reading_chunk.h"
 
 enum {
   READ_BYTES = 32 * 1024
@@ -134,7 +134,7 @@ static void find_mentions(struct read *r) {
 /* "anna" after "what's she called?": the being asked, and this is the answer. */
 static void read_answer(struct read *r) {
   const struct reading_context *c = r->c;
-  if (!c->asked_relation.len || r->facts.len || r->barred || r->out->question.kind) return;
+  if (!c->asked_relation.len || str_is(c->asked_relation, "said") || r->facts.len || r->barred || r->out->question.kind) return;
   size_t i = 0, last = r->p.len;
   while (i < last &&
          piece_has(read_at(r, i), LEX(OPENER) | LEX(ADVERB) | LEX(MARK) | LEX(SUBJECT) | LEX(BE) | LEX(POSSESSIVE) |
@@ -223,7 +223,7 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
                   struct reading *ret) {
   static const struct reading_context nothing;
   struct tokens *tokens = ARENA_NEW(a, struct tokens);
-  struct read r = {.l = l, .x = lexicon_of(l), .a = a, .c = c ? c : &nothing, .out = ret};
+  struct read r = {.l = l, .x = lexicon_of(l), .told = told_words_of(l), .a = a, .c = c ? c : &nothing, .out = ret};
   *ret = (struct reading){.text = text};
   *tokens = tokens_read(l, a, str_first(text, READ_BYTES));
   ret->tokens = *tokens;
@@ -232,6 +232,7 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   bool pasted = looks_pasted(text);
   r.barred = pasted || jest(&r);
   start_context(&r);
+  read_tags(&r);
   read_clauses(&r);
   read_facts(&r);
   find_mentions(&r);
@@ -240,6 +241,12 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   read_instead(&r);
   read_answer(&r);
   read_acts(&r);
+  read_topic(&r);
+  read_amount(&r);
+  read_contrast(&r);
+  read_order(&r);
+  read_distress(&r);
+  ret->statements = r.told_list.at, ret->statement_count = r.told_list.len;
   ret->facts = r.facts.at, ret->fact_count = r.facts.len;
   ret->whos = r.whos.at, ret->who_count = pasted ? 0 : r.whos.len; /* a name in a log is nobody we heard of */
   ret->noun = last_noun(&r);

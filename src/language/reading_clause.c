@@ -2,7 +2,7 @@
  *
  * Where clauses begin and end, and whether what they say is asserted.
  */
-#include "language/reading_priv.h"
+#include "language/reading_chunk.h"
 
 static bool is_hard_mark(const struct piece *p) {
   static const char *const marks[] = {".", "!", "?", ";", "…", ":", "(", ")"};
@@ -58,6 +58,8 @@ bool read_starts_clause(const struct read *r, size_t i, size_t last) {
            !piece_has(before, LEX(PREPOSITION) | LEX(VERB) | LEX(MODAL) | LEX(DO) | LEX(BE) | LEX(WH)) &&
            (!piece_is(p, "that") || piece_has(read_at(r, i + 1), LEX(BE)));
   if (piece_has(before, LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) | LEX(PREPOSITION))) return false;
+  bool owned = piece_has(before, LEX(POSSESSIVE) | LEX(ARTICLE)) && !piece_is(before, "her") && !piece_is(before, "me");
+  if (piece_has(p, LEX(BARE)) && owned) return false; /* "to their dad's" */
   if (piece_has(p, LEX(POSSESSIVE)) || piece_has(p, LEX(BARE))) return kin_clause(r, i, last);
   if (!piece_has(p, LEX(NAME) | LEX(CAPITAL))) return false;
   if (piece_has(before, LEX(CAPITAL) | LEX(TITLE) | LEX(NAME)) || piece_is(before, "st") || piece_is(before, "saint"))
@@ -161,6 +163,7 @@ static bool asks(const struct read *r, size_t first, size_t last) {
   bool subject =
       piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(QUANTITY) |
                           LEX(ARTICLE) | LEX(BARE) | LEX(NEUTRAL) | LEX(HEARSAY) | LEX(UNKNOWN));
+  if (piece_has(p, LEX(DO)) && read_tag(r, i + 1) == TAG_NOUN && read_tag(r, i + 2) == TAG_VERB) subject = true;
   if (piece_is(next, "anyone") || piece_is(next, "anybody") || piece_is(next, "there")) subject = true;
   return subject || (piece_has(p, LEX(BE)) && i == first && !piece_has(next, LEX(VERB) | LEX(NUMBER)));
 }
@@ -225,6 +228,21 @@ static bool reports(const struct read *r, const struct clause *c) {
   return false;
 }
 
+/* "i think", "i guess": the speaker's own doubt. "might" is the verb's. */
+static bool doubts(const struct read *r, const struct clause *c) {
+  size_t i = skip_openers(r, c->first, c->last);
+  if (!piece_is(read_at(r, i), "i") && !piece_is(read_at(r, i), "we")) return false;
+  for (; i < c->last && i <= c->first + 4; i++)
+    if (piece_has(read_at(r, i), LEX(DOUBTS)) && !piece_has(read_at(r, i), LEX(MODAL) | LEX(HYPO))) return true;
+  return false;
+}
+
+static bool rumoured(const struct read *r, size_t first, size_t last) {
+  for (size_t i = first; i < last; i++)
+    if (piece_has(read_at(r, i), LEX(HEARSAY)) && !told_is(r->told, TOLD_doer, read_at(r, i)->word)) return true;
+  return false;
+}
+
 /* "in the film", "a song about": what follows happened to nobody. */
 static bool tells_fiction(const struct read *r, size_t first, size_t last) {
   for (size_t i = first; i < last; i++) {
@@ -247,6 +265,23 @@ static bool repairs(const struct read *r, size_t first, size_t last) {
       return true;
   }
   return false;
+}
+
+/* Who vouches for each clause, for what is told again; what is learnt is governed more strictly. */
+static void vouch(struct read *r, size_t from, size_t first, size_t last) {
+  bool others = rumoured(r, first, last), rest = false, doubt = false, fiction = false;
+  for (size_t i = from; i < r->clauses.len; i++) {
+    struct clause *c = &r->clauses.at[i];
+    bool but = i > from && str_is(c->link, "but");
+    if (but) rest = doubt = false;
+    fiction |= tells_fiction(r, c->first, c->last);
+    c->reported = others || rest || fiction || c->hypothetical || any_of(r, c->first, c->last, LEX(QUOTED));
+    c->doubted = doubt;
+    if (doubts(r, c))
+      doubt = true;
+    else if (reports(r, c) && !piece_is(read_at(r, skip_openers(r, c->first, c->last)), "i"))
+      rest = true;
+  }
 }
 
 static void govern(struct read *r, size_t from, size_t first, size_t last, bool question) {
@@ -274,7 +309,9 @@ static void read_sentence(struct read *r, size_t first, size_t last, size_t numb
     add_clause(r, first, end, number);
     first = end;
   }
-  govern(r, from, from < r->clauses.len ? r->clauses.at[from].first : first, last, question);
+  size_t begin = from < r->clauses.len ? r->clauses.at[from].first : first;
+  govern(r, from, begin, last, question);
+  vouch(r, from, begin, last);
 }
 
 static bool new_line(const struct read *r, size_t i) {

@@ -643,5 +643,8 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
 }
 
 void read_facts(struct read *r) {
-  for (size_t i = 0; i < r->clauses.len; i++) read_clause_facts(r, &r->clauses.at[i], i ? &r->clauses.at[i - 1] : NULL);
+  for (size_t i = 0; i < r->clauses.len; i++) {
+    read_clause_facts(r, &r->clauses.at[i], i ? &r->clauses.at[i - 1] : NULL);
+    read_told_clause(r, &r->clauses.at[i]);
+  }
 }

@@ -193,6 +193,17 @@ static void document__is_found_and_is_nobodys_word(void **state) {
   harness_run(h, &o, "about", "--json");
   assert_null(strstr(o.out, "\"who\":\"me\""));
   assert_non_null(strstr(o.out, "\"outside\":true"));
+  harness_run(h, &o, "ask", "where do i live");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  assert_null(strstr(o.out, "Atlantis"));
+  harness_run(h, &o, "say", "where do i live");
+  assert_null(strstr(o.out, "Atlantis"));
+  harness_run(h, &o, "ask", "is the garboard rotten");
+  assert_non_null(strstr(o.out, "In survey.txt: "));
+  harness_run(h, &o, "ask", "--json", "is the garboard rotten");
+  assert_non_null(strstr(o.out, "\"whose\":\"survey.txt\",\"outside\":true"));
+  harness_run(h, &o, "say", "is the garboard rotten");
+  assert_non_null(strstr(o.out, "survey.txt"));
 }
 
 static void passphrase__seals_and_the_recovery_key_opens(void **state) {

@@ -84,8 +84,7 @@ static void pattern__lines_without_an_action_take_the_next_one(void **state) {
 static void pattern__names_alternatives_once(void **state) {
   struct trial t = {0};
   const struct pattern_hit *hits;
-  const char *patterns =
-      "&pet = cat|dog\n&pet = old goat\n&they = my &pet|&pet\n^ &they (very|so)* hungry $ => feed\n";
+  const char *patterns = "&pet = cat|dog\n&pet = old goat\n&they = my &pet|&pet\n^ &they (very|so)* hungry $ => feed\n";
   assert_int_equal(trial(&t, patterns, "my old goat so very hungry", &hits), 1);
   trial_end(&t);
   t = (struct trial){0};
@@ -94,6 +93,34 @@ static void pattern__names_alternatives_once(void **state) {
   t = (struct trial){0};
   assert_int_equal(trial(&t, patterns, "cat so so very very hungry and", &hits), 0);
   trial_end(&t);
+}
+
+static void pattern__a_named_part_is_compiled_once_and_comes_back_to_whoever_used_it(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  const char *patterns = "&colour = red|dark (blue|green)\n"
+                         "&thing = (the)? &colour hat|&colour? scarf\n"
+                         "^ &thing &thing? fell $  => two\n"
+                         "&thing*  burnt {x:word} $ => three\n"
+                         "&colour = pink\n"
+                         "lost &colour shoe        => later\n";
+  static const struct {
+    const char *text, *action;
+  } cases[] = {{"the dark green hat fell", "two"},
+               {"scarf red hat fell", "two"},
+               {"red hat scarf the red hat fell", NULL},
+               {"scarf dark blue scarf the red hat burnt up", "three"},
+               {"the pink hat fell", NULL},
+               {"lost pink shoe", "later"},
+               {"lost dark green shoe", "later"},
+               {"dark hat fell", NULL}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    t = (struct trial){0};
+    size_t count = trial(&t, patterns, cases[i].text, &hits);
+    if ((count > 0) != (cases[i].action != NULL)) fail_msg("\"%s\": %zu hits", cases[i].text, count);
+    if (count) assert_str(hits[0].action, cases[i].action);
+    trial_end(&t);
+  }
 }
 
 static void pattern__complains_with_file_and_line(void **state) {
@@ -106,6 +133,8 @@ static void pattern__complains_with_file_and_line(void **state) {
   complaint("@nothing => x\n", "no such class");
   complaint("&pet dog => x\n", "not defined above");
   complaint("&pet =\n", "wants &name");
+  complaint("&pet = dog\n&pet = &pet\nmy &pet => x\n", "too deep");
+  complaint("&pet = (dog)?\n&pet => x\n", "could be empty");
 }
 
 static void pattern__costs_no_more_than_its_budget(void **state) {
@@ -151,6 +180,7 @@ int main(void) {
       cmocka_unit_test(pattern__reads_optional_parts_verbs_and_edges),
       cmocka_unit_test(pattern__lines_without_an_action_take_the_next_one),
       cmocka_unit_test(pattern__names_alternatives_once),
+      cmocka_unit_test(pattern__a_named_part_is_compiled_once_and_comes_back_to_whoever_used_it),
       cmocka_unit_test(pattern__complains_with_file_and_line),
       cmocka_unit_test(pattern__costs_no_more_than_its_budget),
       cmocka_unit_test(pattern__every_file_of_the_pack_compiles),

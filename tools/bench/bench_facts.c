@@ -5,6 +5,7 @@
 #include "bench.h"
 #include "facts_score.h"
 #include "language/pattern.h"
+#include "told_text.h"
 
 static void say_who(const struct who *w) {
   const char *self = w->me ? "me" : w->you ? "you" : "";
@@ -20,6 +21,17 @@ static void say_facts(const struct reading *r) {
     printf(" %.*s \"%.*s\"%s%s\n", STR_ARG(f->relation), STR_ARG(f->value), f->ended ? " ended" : "",
            f->denied ? " denied" : "");
   }
+}
+
+static void say_told(const struct reading *r) {
+  AUTO_BUF struct buf rest = buf_new(8192);
+  for (size_t i = 0; i < r->statement_count; i++) {
+    AUTO_BUF struct buf line = buf_new(8192);
+    told_text(&r->statements[i], &line);
+    printf("told      %.*s\n", STR_ARG(buf_str(&line)));
+  }
+  told_rest(r, &rest);
+  if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
 }
 
 static void say_asked(const struct reading *r) {
@@ -42,6 +54,7 @@ static void say_line(struct str text) {
   reading_read(bench_language(), &a, text, &c, &r);
   say_facts(&r);
   for (size_t i = 0; i < r.who_count; i++) printf("who       "), say_who(&r.whos[i]), printf("\n");
+  say_told(&r);
   say_asked(&r);
   printf("acts     ");
   for (int i = 0; i < ACT_COUNT; i++)

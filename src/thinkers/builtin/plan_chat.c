@@ -52,27 +52,6 @@ static void push_act(struct plan *p, const struct chat *c) {
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
 
-/* Goodnight, and the nearest due thing, once. */
-static void push_farewell(struct plan *p) {
-  const struct reminder *r = NULL, *next = NULL;
-  size_t n = 0;
-  struct move *m = plan_push(p, "close", "act.farewell", TIER_OBLIGED, MOVE_LEAVING);
-  m->evidence = act_name(ACT_FAREWELL);
-  m->fit = 1;
-  if (str_is(p->r->asks, "night")) slots_add_text(p, &m->slots, "night", p->r->asks);
-  if (p->v->ops->reminders(p->v, &r, &n)) return;
-  for (size_t i = 0; i < n; i++)
-    if (r[i].state == REMINDER_WAITING && r[i].due_at > p->v->now && (!next || r[i].due_at < next->due_at))
-      next = &r[i];
-  if (!next) return;
-  struct when *w = ARENA_NEW(p->a, struct when);
-  int64_t civil = next->due_at / 1000 + p->v->offset * 60;
-  *w = (struct when){civil, civil + 60, GRAIN_MINUTE, false, false};
-  slots_add_text(p, &m->slots, "what", next->text);
-  slots_add_when(p, &m->slots, "when", w);
-  m->sources[m->source_count++] = next->source;
-}
-
 static void push_why(struct plan *p) {
   struct move *m = plan_push(p, "explain", "act.why", TIER_OBLIGED, 0);
   m->evidence = act_name(ACT_ASKS_WHY);
@@ -174,7 +153,7 @@ static bool is_outdone(const struct reading *r, enum act act) {
 }
 
 void plan_chat(struct plan *p) {
-  if (reading_has(p->r, ACT_FAREWELL)) push_farewell(p);
+  if (reading_has(p->r, ACT_FAREWELL)) plan_goodnight(p);
   if (reading_has(p->r, ACT_ASKS_WHY)) push_why(p);
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)
     if (reading_has(p->r, table[i].act) && !is_outdone(p->r, table[i].act)) push_act(p, &table[i]);

@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What clauses tell: subject, verb with its particle, object, where and when. A run-on line ("survey was bad rot near
+ * the keel") gives a statement for each part; a part that does not fit leaves its statement not whole.
+ */
+#include "base/civil.h"
+#include "language/reading_chunk.h"
+
+struct teller {
+  struct read *r;
+  const struct clause *c;
+  size_t at, last; /* pieces */
+  struct statement s;
+  struct verbs verbs;
+  size_t verb_end; /* just behind the verb and its particle */
+  bool copula, verbless;
+  bool asked;        /* the auxiliary stood before its subject */
+  bool clean;        /* all before this place was read: a fragment may begin */
+  bool others, mine; /* the rest is what others say, what the speaker thinks */
+};
+
+static bool is_set(const struct teller *t, size_t i, enum told_set set) {
+  return told_is(t->r->told, set, read_at(t->r, i)->word);
+}
+
+static bool verb_is(const struct teller *t, enum told_set set) {
+  return told_is(t->r->told, set, t->s.verb);
+}
+
+static size_t words_of(struct str s) {
+  size_t n = s.len > 0;
+  for (size_t i = 0; i < s.len; i++) n += s.at[i] == ' ';
+  return n;
+}
+
+static struct str join(const struct teller *t, struct str a, struct str b) {
+  return a.len ? arena_printf(t->r->a, "%.*s %.*s", STR_ARG(a), STR_ARG(b)) : b;
+}
+
+/* "and", "so", "yeah", "because", commas: what stands before a clause says nothing of it but "maybe". */
+static void skip_lead(struct teller *t) {
+  for (; t->at < t->last; t->at++) {
+    enum tag tag = read_tag(t->r, t->at);
+    bool lead = tag == TAG_AND || tag == TAG_BREAK || tag == TAG_MARK || tag == TAG_ADV;
+    if (is_set(t, t->at, TOLD_maybe))
+      t->s.maybe = true;
+    else if (!lead || is_set(t, t->at, TOLD_limit))
+      return;
+  }
+}
+
+/* ---- the subject ---- */
+
+/* "boat" of "she" is a thing, "sister" somebody. */
+static void about_who(struct teller *t, const struct who *w) {
+  const struct lex_entry *e = w->word.len ? lexicon_find(t->r->x, w->word) : NULL;
+  bool somebody = w->me || w->you || w->name.len || w->pronoun.len || w->of_other ||
+                  (e && e->classes & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL)));
+  if (somebody)
+    t->s.about = *w;
+  else
+    t->s.thing = w->word, t->s.thing_owner = STR("the");
+}
+
+/* The clause's own subject where it is somebody; things are read again, by what part their words play. */
+static bool person_subject(struct teller *t) {
+  const struct subject *s = &t->c->subject;
+  bool left_out = s->first == s->last && !t->asked; /* "sat in the car", "and works at" */
+  bool here = t->c->has_subject && (s->first >= t->at || left_out) && s->first < t->last && s->count;
+  if (!here || s->attribute.len || (s->thing.len && s->last > s->first)) return false;
+  for (size_t i = t->at; i < s->first; i++)
+    if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
+        !read_at(t->r, i)->time)
+      return false;
+  about_who(t, &s->who[0]);
+  if (s->plural && s->who[0].me) t->s.about.pronoun = STR("we");
+  if (s->count > 1) t->s.whole = false;
+  t->at = s->last > t->at ? s->last : t->at;
+  return true;
+}
+
+static bool thing_subject(struct teller *t) {
+  struct chunk c;
+  if (!read_chunk(t->r, t->at, t->last, &c)) return false;
+  if (c.pronoun)
+    t->s.about.pronoun = read_at(t->r, t->at)->word;
+  else if (c.name)
+    t->s.about.name = read_chunk_text(t->r, &c);
+  else
+    t->s.thing = read_chunk_text(t->r, &c), t->s.thing_owner = read_chunk_owner(t->r, &c);
+  t->at = c.end;
+  bool echo = !c.pronoun && read_tag(t->r, t->at) == TAG_PRON && piece_has(read_at(t->r, t->at), LEX(SUBJECT));
+  if (echo && t->at + 1 < t->last && !piece_is(read_at(t->r, t->at), "i")) t->at++; /* "the boiler it packed in" */
+  return true;
+}
+
+/* ---- the verb ---- */
+
+static bool begins_verb(const struct teller *t) {
+  size_t i = t->at;
+  while (i < t->last && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
+  enum tag tag = read_tag(t->r, i);
+  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
+}
+
+/* The last auxiliary of the group, which is the verb where no other is; SIZE_MAX none. */
+static size_t lone_auxiliary(const struct teller *t) {
+  for (size_t i = t->verbs.main; i-- > t->verbs.first;)
+    if (piece_has(read_at(t->r, i), LEX(BE) | LEX(HAVE))) return i;
+  return SIZE_MAX;
+}
+
+static size_t past_negation(const struct teller *t, size_t i) {
+  while (i < t->last && read_tag(t->r, i) == TAG_NEG) i++;
+  return i;
+}
+
+static void take_particle(struct teller *t) {
+  size_t i = t->verb_end;
+  struct str word = read_at(t->r, i)->word;
+  if (i >= t->last || !is_set(t, i, TOLD_particle)) return;
+  struct str both = join(t, t->s.verb, word);
+  enum tag next = i + 1 < t->last ? read_tag(t->r, i + 1) : TAG_MARK;
+  bool noun = next == TAG_TIME || next == TAG_DET || next == TAG_NOUN || next == TAG_NAME || next == TAG_ADJ ||
+              next == TAG_NUM || next == TAG_PRON;
+  bool takes =
+      noun ? told_is(t->r->told, TOLD_phrasal, both) : next != TAG_VERB || told_is(t->r->told, TOLD_phrasal, both);
+  if (noun && !takes && !t->copula && !verb_is(t, TOLD_motion)) t->s.whole = t->s.whole && !is_set(t, i, TOLD_firm);
+  if (!takes || t->copula) return;
+  t->s.verb = both;
+  t->verb_end = i + 1;
+}
+
+/* "it cost", "he quit": a past that looks like its base where an "s" would stand in the present. */
+static bool is_same(const struct teller *t, const struct piece *main) {
+  const struct who *w = &t->s.about;
+  bool many = w->me || w->you || str_is(w->pronoun, "they") || str_is(w->pronoun, "we");
+  return !many && !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
+}
+
+static enum told_tense tense_of(const struct teller *t, const struct piece *main) {
+  bool ing = main->form == FORM_ING, be = str_is(t->s.verb, "be") || str_is(t->s.verb, "have");
+  if (t->verbs.tense == TENSE_NOW && main->form == FORM_BASE && is_same(t, main)) return TOLD_PAST;
+  switch (t->verbs.tense) {
+  case TENSE_PAST: return TOLD_PAST;
+  case TENSE_PERFECT: return ing || be ? TOLD_NOW : TOLD_PAST;
+  case TENSE_FUTURE: return TOLD_COMING;
+  case TENSE_USED: return TOLD_USED;
+  case TENSE_NOW: return be || verb_is(t, TOLD_copula) || t->verbs.modal || t->verbs.now ? TOLD_NOW : TOLD_HABIT;
+  default: return TOLD_NOW;
+  }
+}
+
+/* "might sell": perhaps; "should", "can": more than the clause's parts can say. */
+static void take_modal(struct teller *t) {
+  bool maybe = false;
+  for (size_t i = t->verbs.first; i < t->verbs.main; i++) maybe |= is_set(t, i, TOLD_maybe);
+  t->s.maybe |= maybe;
+  if (t->verbs.modal && !maybe) t->s.whole = false;
+}
+
+/* The verb group at t->at; false when none is read. */
+static bool take_verb(struct teller *t) {
+  struct read *r = t->r;
+  read_verbs(r, t->c->first, t->at, t->last, &t->verbs);
+  size_t main = t->verbs.main;
+  size_t lone = lone_auxiliary(t);
+  const struct piece *p = read_at(r, main), *aux = lone == SIZE_MAX ? NULL : read_at(r, lone);
+  bool be = aux && piece_has(aux, LEX(BE));
+  bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
+              (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
+  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE; /* "im engaged" is a state */
+  if (verb && !state)
+    t->s.verb = p->base, t->verb_end = main + 1;
+  else if (aux)
+    t->s.verb = be ? STR("be") : STR("have"), t->verb_end = past_negation(t, lone + 1);
+  else
+    return false;
+  if (str_is(t->s.verb, "have") && piece_is(read_at(r, t->verb_end), "got")) t->verb_end++;
+  if (str_is(t->s.verb, "get") && aux && piece_has(aux, LEX(HAVE)) && piece_is(p, "got")) t->s.verb = STR("have");
+  t->copula = verb_is(t, TOLD_copula);
+  t->s.tense = tense_of(t, p);
+  t->s.negated = t->verbs.negated || t->verbs.never || t->verbs.no_longer;
+  if (t->verbs.no_longer) t->s.whole = false;
+  take_modal(t);
+  take_particle(t);
+  t->at = t->verb_end;
+  return true;
+}
+
+/* ---- what follows the verb ---- */
+
+static void add_object(struct teller *t, struct str text, struct str owner) {
+  if (!t->s.object.len)
+    t->s.object = text, t->s.object_owner = owner;
+  else
+    t->s.whole = false;
+}
+
+/* "bad" of "was bad rot near ...": behind a copula an adjective before a countable noun stands by itself. */
+static bool take_adjective(struct teller *t) {
+  struct read *r = t->r;
+  size_t first = t->at, i = first;
+  if (piece_is(read_at(r, i), "a") && (piece_is(read_at(r, i + 1), "bit") || piece_is(read_at(r, i + 1), "little")))
+    i += 2;
+  while (i < t->last && read_tag(r, i) == TAG_ADV && is_set(t, i, TOLD_degree)) i++;
+  size_t adj = i;
+  while (i < t->last && i < adj + 3 && read_tag(r, i) == TAG_ADJ) i++;
+  if (i == adj) return false;
+  struct chunk c;
+  const struct piece *head = read_at(r, i);
+  bool noun = i < t->last && (read_tag(r, i) == TAG_NOUN || read_tag(r, i) == TAG_NAME);
+  bool plural =
+      noun && read_chunk(r, first, t->last, &c) && read_at(r, c.end - 1)->single.len < read_at(r, c.end - 1)->word.len;
+  if (noun && (!t->copula || plural || told_is(r->told, TOLD_mass, head->word))) return false;
+  add_object(t, read_value(r, first, i), STR_NONE);
+  t->at = i;
+  return true;
+}
+
+/* Behind a finished object: a new part of a run-on line, or a second object, which nothing here can hold. */
+static bool begins_anew(const struct teller *t, const struct chunk *c) {
+  return c->first == c->noun && !c->pronoun && (t->copula || read_tag(t->r, c->first) == TAG_NUM);
+}
+
+/* "she said the boat was sold": no object, but what is said. */
+static bool begins_clause(const struct teller *t, const struct chunk *c) {
+  enum tag next = c->end < t->last ? read_tag(t->r, c->end) : TAG_MARK;
+  const struct piece *p = read_at(t->r, c->end);
+  if (c->pronoun && !piece_has(read_at(t->r, c->first), LEX(SUBJECT))) return false;
+  return next == TAG_AUX || (next == TAG_VERB && p->form != FORM_ING && (p->form != FORM_BASE || c->pronoun));
+}
+
+static bool main_says(const struct teller *t) {
+  return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
+}
+
+static bool take_noun(struct teller *t) {
+  struct chunk c;
+  if (t->verbless || !read_chunk(t->r, t->at, t->last, &c)) return false;
+  if (main_says(t) && c.first == c.noun && !c.pronoun && !c.name) return false; /* "he'd say turn it off" */
+  if ((t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c)) return false;
+  struct chunk second;
+  if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun) { /* "gave her the keys" */
+    t->s.whole = false;
+    const struct piece *p = read_at(t->r, second.noun);
+    bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
+    if (!does) c = second; /* "makes me laugh" has no second object */
+  }
+  add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
+  t->at = c.end;
+  return true;
+}
+
+static bool is_place_word(const struct piece *p) {
+  static const char *const words[] = {"in",     "on",      "at",      "to",     "near",    "into",    "onto",
+                                      "over",   "under",   "up",      "down",   "off",     "out",     "around",
+                                      "by",     "through", "between", "across", "towards", "outside", "inside",
+                                      "behind", "beside",  "round",   "past",   "against", "along",   "from"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (piece_is(p, words[i])) return true;
+  return false;
+}
+
+/* "next to mine" is one preposition. */
+static size_t past_preposition(const struct teller *t, size_t i) {
+  if (piece_is(read_at(t->r, i), "next") && piece_is(read_at(t->r, i + 1), "to")) return i + 2;
+  enum tag tag = read_tag(t->r, i), next = read_tag(t->r, i + 1);
+  if (tag != TAG_PREP && tag != TAG_TO) return i;
+  return i + 1 < t->last && (next == TAG_PREP || next == TAG_TO) ? i + 2 : i + 1; /* "out of", "up to" */
+}
+
+static struct str phrase_key(const struct teller *t, size_t first, size_t end) {
+  struct str key = STR_NONE;
+  for (size_t i = first; i < end; i++) key = join(t, key, read_at(t->r, i)->word);
+  return key;
+}
+
+static bool take_place(struct teller *t) {
+  struct read *r = t->r;
+  size_t first = t->at, noun = past_preposition(t, first);
+  struct chunk c;
+  if (noun == first || noun >= t->last) return false;
+  bool named = read_chunk(r, noun, t->last, &c);
+  if (!named) return false;
+  bool place = is_place_word(read_at(r, first)) || piece_is(read_at(r, first), "next");
+  struct str text = read_value(r, first, c.end);
+  if (told_is(t->r->told, TOLD_aside, phrase_key(t, first, c.end))) {
+    t->at = c.end;
+    return true;
+  }
+  if (place && words_of(t->s.where) + words_of(text) <= 8)
+    t->s.where = join(t, t->s.where, text);
+  else if (piece_is(read_at(r, first), "of") && t->s.object.len && t->at > 0 &&
+           words_of(t->s.object) + words_of(text) <= PHRASE_WORDS + 1)
+    t->s.object = join(t, t->s.object, text);
+  else
+    t->s.whole = false;
+  t->at = c.end;
+  return true;
+}
+
+/* Words of the first or second person, which another speaker would have to change. */
+static bool personal(const struct teller *t, size_t first, size_t end) {
+  static const char *const words[] = {"i", "me", "my", "mine", "we", "us", "our", "you", "your"};
+  for (size_t i = first; i < end; i++)
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      if (piece_is(read_at(t->r, i), words[k])) return true;
+  return false;
+}
+
+/* "to sell the boat", "working on her" behind "want", "like": what is wanted, in the person's words. */
+static bool take_doing(struct teller *t) {
+  struct read *r = t->r;
+  size_t first = t->at, at = first + (read_tag(r, first) == TAG_TO);
+  struct chunk c;
+  if (read_tag(r, at) != TAG_VERB || at >= t->last || t->s.object.len || t->s.where.len || t->verbless) return false;
+  at++;
+  if (at < t->last && (read_tag(r, at) == TAG_PREP || read_tag(r, at) == TAG_TO)) at++;
+  if (read_chunk(r, at, t->last, &c)) at = c.end;
+  add_object(t, read_value(r, first, at), STR_NONE);
+  if (at - first > 6 || personal(t, first, at)) t->s.whole = false;
+  t->at = at;
+  return true;
+}
+
+static void take_time(struct teller *t) {
+  const struct time_read *time = read_at(t->r, t->at)->time;
+  if (time->kind == TIME_DURATION || t->s.when.grain != GRAIN_NONE)
+    t->s.whole = false;
+  else
+    t->s.when = time->when;
+  if (time->kind == TIME_SET) t->s.tense = t->s.tense == TOLD_NOW ? TOLD_HABIT : t->s.tense;
+  t->at++;
+}
+
+/* "jazz and gin". */
+static bool take_and(struct teller *t) {
+  struct chunk c;
+  if (!t->s.object.len || t->s.where.len || !read_chunk(t->r, t->at + 1, t->last, &c) || c.pronoun) return false;
+  enum tag after = c.end < t->last ? read_tag(t->r, c.end) : TAG_MARK;
+  if (after == TAG_VERB || after == TAG_AUX) return false;
+  struct str text = join(t, t->s.object, read_value(t->r, t->at, c.end));
+  if (words_of(text) > PHRASE_WORDS + 1) return false;
+  t->s.object = text;
+  t->at = c.end;
+  return true;
+}
+
+static bool is_time_link(const struct teller *t) {
+  return read_is_time_word(read_at(t->r, t->at)) && t->at + 1 < t->last && read_at(t->r, t->at + 1)->time;
+}
+
+/* "mum is home", "i'm back". */
+static bool take_state(struct teller *t) {
+  enum tag next = t->at + 1 < t->last ? read_tag(t->r, t->at + 1) : TAG_MARK;
+  bool alone = next == TAG_MARK || next == TAG_TIME || next == TAG_AND || next == TAG_BREAK || next == TAG_PREP;
+  if (!t->copula || !alone || t->s.object.len || t->s.where.len || !is_set(t, t->at, TOLD_state)) return false;
+  if (next == TAG_PREP && read_tag(t->r, t->at) != TAG_ADV) return false;
+  add_object(t, read_at(t->r, t->at)->word, STR_NONE);
+  return t->at++, true;
+}
+
+/* Takes one part; false where the statement ends. */
+static bool take_part(struct teller *t) {
+  switch (read_tag(t->r, t->at)) {
+  case TAG_MARK:
+  case TAG_BREAK: return false;
+  case TAG_AND: return take_and(t);
+  case TAG_TIME: return take_time(t), true;
+  case TAG_DET: return take_adjective(t) || take_noun(t);
+  case TAG_NUM:
+  case TAG_NOUN:
+  case TAG_NAME:
+  case TAG_PRON: return take_noun(t);
+  case TAG_ADJ: return take_adjective(t) || take_noun(t);
+  case TAG_ADV:
+    if (take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
+    if (take_place(t)) return true;
+    if (is_set(t, t->at, TOLD_maybe)) t->s.maybe = true;
+    if (is_set(t, t->at, TOLD_limit) || !piece_has(read_at(t->r, t->at), LEX(ADVERB) | LEX(OPENER))) t->s.whole = false;
+    return t->at++, true;
+  case TAG_PREP:
+  case TAG_TO:
+    if (is_time_link(t)) return t->at++, true;
+    if (take_state(t) || take_doing(t) || take_place(t)) return true;
+    return t->s.whole = false, t->at++, true;
+  case TAG_VERB:
+    return read_at(t->r, t->at)->form == FORM_ING && take_doing(t) ? true : (t->s.whole = false, t->at++, true);
+  default:
+    if (main_says(t)) return false;
+    return t->s.whole = false, t->at++, true;
+  }
+}
+
+static void take_rest(struct teller *t) {
+  size_t before;
+  do {
+    before = t->at;
+  } while (t->at < t->last && take_part(t) && t->at > before);
+}
+
+/* ---- one statement ---- */
+
+static int valence(const struct read *r, size_t first, size_t last) {
+  int sum = 0;
+  for (size_t i = first; i < last; i++) {
+    int tone = read_at(r, i)->tone;
+    for (size_t back = 1; tone && back <= 3 && back <= i - first; back++)
+      if (piece_has(read_at(r, i - back), LEX(NEGATION))) tone = tone > 0 ? -1 : 0; /* "not sad" is not good news */
+    sum += tone;
+  }
+  return sum > 2 ? 2 : sum < -2 ? -2 : sum;
+}
+
+static bool coming(const struct teller *t) {
+  int64_t now = t->r->c->civil_now, tomorrow = now - now % CIVIL_DAY + CIVIL_DAY;
+  bool lasts = t->copula || t->verbs.tense == TENSE_ONGOING; /* "feeling low tonight" is now */
+  return t->s.when.grain != GRAIN_NONE && t->s.when.start > now && (!lasts || t->s.when.start >= tomorrow);
+}
+
+static void finish(struct teller *t, size_t first) {
+  struct statement *s = &t->s;
+  if (t->at == first) return;
+  s->first = read_at(t->r, first)->first;
+  s->last = read_at(t->r, t->at - 1)->last;
+  s->valence = valence(t->r, first, t->at);
+  s->question |= t->c->question;
+  s->reported = t->c->reported || t->others;
+  s->maybe |= s->when.maybe || t->c->doubted || t->mine;
+  if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
+  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && coming(t)) s->tense = TOLD_COMING;
+  VEC_PUSH(t->r->a, &t->r->told_list, *s);
+}
+
+/* "rot near the keel", "dentist tomorrow", "rough night": no verb, but more than a word. */
+static bool fragment(struct teller *t) {
+  size_t first = t->at;
+  struct chunk c;
+  if (!read_chunk(t->r, first, t->last, &c) || c.pronoun) return false;
+  thing_subject(t);
+  t->verbless = true;
+  take_rest(t);
+  t->verbless = false;
+  bool tells = t->s.where.len || t->s.when.grain != GRAIN_NONE || c.end - c.noun > 1;
+  bool number = read_tag(t->r, c.noun) == TAG_NUM; /* an amount */
+  if (tells && !number && !t->s.object.len) finish(t, first);
+  return true;
+}
+
+/* "did city win", "is she coming": the auxiliary, then the subject. */
+static bool inverted(struct teller *t) {
+  struct read *r = t->r;
+  size_t first = t->at;
+  bool tag = read_tag(r, t->at) == TAG_AUX &&
+             piece_has(read_at(r, t->at + 1 + (read_tag(r, t->at + 1) == TAG_NEG)), LEX(SUBJECT));
+  if (!t->c->question && !tag) return false;
+  t->asked = true;
+  while (t->at < t->last && read_tag(r, t->at) == TAG_WH) t->at++, t->s.whole = false;
+  const struct piece *aux = read_at(r, t->at);
+  if (t->at >= t->last || read_tag(r, t->at) != TAG_AUX) return t->at = first, false;
+  t->at++;
+  if (read_tag(r, t->at) == TAG_NEG) t->at++; /* "didn't you go" asks the same */
+  if (!person_subject(t) && !thing_subject(t)) return t->at = first, false;
+  t->s.question = true;
+  const struct piece *p = read_at(r, t->at);
+  bool be = piece_has(aux, LEX(BE)), verb = t->at < t->last && read_tag(r, t->at) == TAG_VERB;
+  if (verb && (!be || p->form == FORM_ING))
+    t->s.verb = p->base, t->verb_end = ++t->at;
+  else if (be || piece_has(aux, LEX(HAVE)))
+    t->s.verb = be ? STR("be") : STR("have"), t->verb_end = t->at;
+  else
+    return t->at = first, false;
+  bool past = aux->form == FORM_PAST || piece_is(aux, "did") || piece_is(aux, "were");
+  t->s.tense = past || (piece_has(aux, LEX(HAVE)) && verb) ? TOLD_PAST
+               : piece_is(aux, "will")                     ? TOLD_COMING
+               : be                                        ? TOLD_NOW
+                                                           : TOLD_HABIT;
+  if (piece_has(aux, LEX(MODAL)) && !piece_is(aux, "will")) t->s.whole = false;
+  t->copula = verb_is(t, TOLD_copula);
+  take_particle(t);
+  t->at = t->verb_end;
+  take_rest(t);
+  if (!(t->s.about.you && main_says(t) && !t->s.object.len)) finish(t, first);
+  return true;
+}
+
+static bool sentence(struct teller *t) {
+  struct statement fresh = t->s;
+  if (inverted(t)) return true;
+  t->asked = false;
+  t->s = fresh;
+  size_t first = t->at;
+  bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
+  bool subject = somebody || there || thing_subject(t), says = false;
+  if (there) t->at++;
+  if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
+  take_rest(t);
+  bool order = !subject && read_at(t->r, t->verb_end - 1)->form == FORM_BASE && !t->verbs.modal;
+  if (order) return t->clean = false, true; /* "dont ask" tells nothing */
+  if (!t->s.object.len && main_says(t)) {   /* "she thinks": what comes next is what she thinks */
+    t->s.whole = false;
+    says = true;
+  }
+  if (there) t->s.thing = t->s.object, t->s.thing_owner = t->s.object_owner, t->s.object = t->s.object_owner = STR_NONE;
+  bool empty = !t->s.object.len && !t->s.where.len && !t->s.thing.len && t->s.when.grain == GRAIN_NONE;
+  bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
+  bool aside = t->s.about.you && main_says(t) && !t->s.object.len; /* "you know" */
+  if (!(bare && empty) && !aside) finish(t, first);
+  t->clean = t->s.whole;
+  t->others |= says && !t->s.about.me;
+  t->mine |= says && t->s.about.me;
+  return true;
+}
+
+static bool maybe_in(const struct teller *t) {
+  for (size_t i = t->at; i < t->last; i++)
+    if (is_set(t, i, TOLD_maybe)) return true;
+  return false;
+}
+
+void read_told_clause(struct read *r, const struct clause *c) {
+  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .clean = true};
+  if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
+  while (t.at < t.last) {
+    t.s = (struct statement){.whole = true};
+    skip_lead(&t);
+    size_t first = t.at;
+    if (first >= t.last) return;
+    if (sentence(&t)) continue;
+    t.at = first;
+    bool maybe = t.s.maybe;
+    t.s = (struct statement){.whole = true, .maybe = maybe};
+    t.clean |= first > c->first && read_tag(r, first - 1) == TAG_MARK;
+    if (t.clean && fragment(&t) && t.at > first) continue;
+    t.clean = read_tag(r, first) == TAG_MARK;
+    t.at = first + 1;
+  }
+}
