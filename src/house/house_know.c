@@ -92,7 +92,7 @@ static int64_t barred_count(const struct house_look *l) {
   const struct bar *bars = NULL;
   size_t len = 0, standing = 0;
   l->view.ops->bars(&l->view, &bars, &len);
-  for (size_t i = 0; i < len; i++) standing += !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
+  for (size_t i = 0; i < len; i++) standing += !bars[i].tender && !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
   return (int64_t)standing;
 }
 
@@ -122,6 +122,7 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
     json_put(about, "facts", facts_json(&l));
     json_put(about, "threads", threads_json(&l));
     json_put(about, "reminders", reminders_json(&l));
+    json_put(about, "promises", house_promises(&l));
     json_put_number(about, "barred", barred_count(&l));
     json_put_number(about, "turns", l.view.ops->number(&l.view, "turns"));
     r = house_look_sure(&l, 0, house_error(err));
@@ -194,6 +195,7 @@ static int say_result(os1 *o, struct house_look *l, const struct skill_result *r
                            .slots = result->slots,
                            .slot_count = result->slot_count,
                            .now = l->view.now,
+                           .question = true,
                            .chance = &chance};
   struct phrase_line line;
   int r = phrase_say(o->book, &l->arena, &ask, &line);

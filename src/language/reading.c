@@ -131,14 +131,49 @@ static void find_mentions(struct read *r) {
   }
 }
 
+/* Whom a name or a word for kin may be by itself: 'm', 'f', or 0 either. */
+static char sex_of(const struct read *r, const struct who *w) {
+  struct str plain = utf8_plain(r->a, w->name), first;
+  if (w->name.len && str_next(&plain, ' ', &first)) {
+    const struct name_entry *name = name_find(r->l, first);
+    return !name ? 0 : name->use == 'm' || name->use == 'f' ? name->use : 0;
+  }
+  uint64_t classes = lexicon_classes(r->x, utf8_plain(r->a, w->word));
+  return classes & LEX(MALE) ? 'm' : classes & LEX(FEMALE) ? 'f' : 0;
+}
+
+/* "rang mum in the end. shes coming": the first "she" of a turn is whoever was named before it, whatever part she
+ * played there; the topic of the talk only where nobody was. */
+static void look_back(struct read *r) {
+  for (size_t i = 0; i < r->p.len; i++) {
+    const struct piece *p = read_at(r, i);
+    struct str word;
+    size_t end = piece_has(p, LEX(NAME)) ? read_name_end(r, i, r->p.len) : 0, kin = 0;
+    if (piece_is(p, "she") || piece_is(p, "he")) return;
+    if (!end && !(kin = read_kin_end(r, i, r->p.len, &word))) continue;
+    struct who w = {0};
+    if (end)
+      w.name = read_name_text(r, i, end);
+    else
+      w.word = word;
+    char sex = sex_of(r, &w);
+    if (sex == 'm') r->he = w;
+    if (sex == 'f') r->she = w;
+    i = (end ? end : kin) - 1;
+  }
+}
+
 static void start_context(struct read *r) {
   const struct who *t = &r->c->topic;
-  if (!t->name.len && !t->word.len) return;
+  char sex = sex_of(r, t);
   bool he = str_is(t->pronoun, "he"), she = str_is(t->pronoun, "she"), it = str_is(t->pronoun, "it");
-  if (!she && !it) r->he = *t;
-  if (!he && !it) r->she = *t;
-  if (!it) r->they = *t;
-  if (it || !t->pronoun.len) r->it = *t;
+  if (t->name.len || t->word.len) {
+    if (!she && !it && (he || sex != 'f')) r->he = *t;
+    if (!he && !it && (she || sex != 'm')) r->she = *t;
+    if (!it) r->they = *t;
+    if (it || !t->pronoun.len) r->it = *t;
+  }
+  look_back(r);
 }
 
 void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,

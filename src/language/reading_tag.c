@@ -155,7 +155,10 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   case TAG_ADJ: return inside_noun_phrase(r, p, next);
   case TAG_PREP: return p->form == FORM_ING && !can_be_adjective(p) ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_TO: return behind_to(r, p, next);
-  case TAG_PRON: return verb && !verb_seen ? TAG_VERB : inside_noun_phrase(r, p, next);
+  case TAG_PRON:
+    if (verb && p->form == FORM_BASE && verb_first(r, p) && piece_has(left, LEX(OBJECT)))
+      return TAG_VERB; /* "told me go" */
+    return verb && !verb_seen ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_NEG:
   case TAG_AUX:
     if (piece_has(left, LEX(BE))) return behind_be(r, p, next);

@@ -62,15 +62,27 @@ static struct found topic_at(const struct read *r, const struct topics *t, size_
   return f;
 }
 
+/* Another word of the same topic, elsewhere in the turn. */
+static bool has_company(const struct found *all, size_t n, const struct found *one) {
+  for (size_t i = 0; i < n; i++)
+    if (all[i].at != one->at && (all[i].topic & ~TOPIC_WEAK) == (one->topic & ~TOPIC_WEAK)) return true;
+  return false;
+}
+
 void read_topic(struct read *r) {
+  enum { MOST = 64 };
   const struct topics *t = topics_of(r->l);
-  struct found best = {.topic = TOPIC_NONE};
+  struct found all[MOST], best = {.topic = TOPIC_NONE};
   struct chunk c;
+  size_t n = 0;
   if (r->barred) return;
-  for (size_t i = 0; i < r->p.len; i++) {
-    struct found f = topic_at(r, t, i);
-    if (f.topic == TOPIC_NONE || (best.topic != TOPIC_NONE && f.words < best.words)) continue;
-    best = f;
+  for (size_t i = 0; i < r->p.len && n < MOST; i++) {
+    all[n] = topic_at(r, t, i);
+    n += all[n].topic != TOPIC_NONE;
+  }
+  for (size_t i = 0; i < n; i++) {
+    bool named = !(all[i].topic & TOPIC_WEAK) || has_company(all, n, &all[i]);
+    if (named && (best.topic == TOPIC_NONE || all[i].words >= best.words)) best = all[i];
   }
   if (best.topic == TOPIC_NONE) return;
   r->out->topic = topic_name(t, best.topic);

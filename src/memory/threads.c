@@ -7,10 +7,11 @@
 #include "memory/threads_priv.h"
 #include "memory/turns.h"
 
-/* ASKED_LATELY: within one evening. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
+/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
  * MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one. */
 enum {
   ASKED_LATELY = 12 * 3600 * 1000,
+  JUST_NOW = 600 * 1000,
   LATER_DAYS = 3,
   ALLOWED_DAYS = 14,
   WEEK = 7,
@@ -30,6 +31,7 @@ struct weave {
   int64_t day, civil_now;
   VEC(struct thread) threads;
   VEC(struct bar) bars;
+  VEC(struct fact) plans;
 };
 
 static bool thread_row(void *arg, const void *record) {
@@ -72,18 +74,28 @@ static bool names_entity(const struct weave *w, uint64_t id) {
   return false;
 }
 
-/* "ring her" is told of by "rang mum in the end" where `about` is mum: the verb and the person. */
+static bool names_anybody(const struct weave *w) {
+  for (size_t i = 0; i < w->reading->who_count; i++)
+    if (!w->reading->whos[i].me && !w->reading->whos[i].you) return true;
+  return false;
+}
+
+/* "ring her" is told of by "rang mum in the end" where `about` is mum: the verb and the person. What is about somebody
+ * is not told of by a sentence about somebody else. */
 static bool is_spoken_of(const struct weave *w, const struct thread *t) {
   const struct language *l = w->memory->language;
-  if (threads_speaks_of(l, w->arena, w->reading->text, t->what)) return true;
-  if (t->kind != THREAD_DOING || !names_entity(w, t->about)) return false;
+  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : w->reading->text;
+  bool about = names_entity(w, t->about);
+  if (t->kind == THREAD_DOING && t->about != ID_NONE && !about && names_anybody(w)) return false;
+  if (threads_speaks_of(l, w->arena, text, t->what)) return true;
+  if (t->kind != THREAD_DOING || !about) return false;
   struct str rest = t->what, verb;
-  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, w->reading->text, verb);
+  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, text, verb);
 }
 
 static bool may_have_been(const struct weave *w, const struct thread *t) {
   bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
-  bool window = t->kind == THREAD_DOING || t->kind == THREAD_WHETHER || t->kind == THREAD_WAIT;
+  bool window = t->due_last - t->due_first >= ALLOWED_DAYS;
   return off || window || t->due_first == DAY_UNKNOWN || t->due_first <= w->day;
 }
 
@@ -100,7 +112,7 @@ static bool answers(const struct weave *w) {
   if (!w->context->asked || r->question.kind != QUESTION_NONE || r->skill.len || w->words.bars) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
-  if (w->words.ended != ENDED_UNSAID) return true;
+  if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
   bool says = reading_has(r, ACT_TELL) || r->valence != 0 || reading_has(r, ACT_YES) || reading_has(r, ACT_NO);
   return !not_yet && says && count_words(r->text) <= ANSWER_WORDS && !w->words.opened_count;
 }
@@ -118,8 +130,19 @@ static struct thread *find_ended(struct weave *w) {
     if (told && may_have_been(w, t) && is_spoken_of(w, t)) return t;
     if (lately_asked(w, t)) asked = t, asked_count++;
   }
-  bool about_it = answers(w) || (w->words.ended != ENDED_UNSAID && count_words(r->text) <= ANSWER_WORDS);
+  bool about_it = answers(w) || (w->words.ended_bare && count_words(r->text) <= ANSWER_WORDS);
   return asked_count == 1 && about_it ? asked : NULL;
+}
+
+/* "it's moved to wednesday", of what was told a moment ago. */
+static struct thread *find_new(struct weave *w) {
+  struct store_read *r = w->txn->ops->view(w->txn);
+  struct turn from;
+  bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
+  if (!off || !w->words.ended_bare || w->reading->question.kind != QUESTION_NONE || !w->threads.len) return NULL;
+  struct thread *t = &w->threads.at[w->threads.len - 1];
+  if (!is_live(t) || t->kind == THREAD_OWN || r->ops->get(r, RECORD_TURN, t->source, w->arena, &from) < 0) return NULL;
+  return w->turn->said_at - from.said_at < JUST_NOW ? t : NULL;
 }
 
 /* "the hour, and not the day": one of the two that a question of the being's own left open. */
@@ -159,12 +182,37 @@ static int insert(struct weave *w, struct thread *t) {
   return r;
 }
 
+static bool plan_row(void *arg, const void *record) {
+  struct weave *w = arg;
+  const struct fact *f = record;
+  if (str_is(f->relation, "plans") && f->state == FACT_BELIEVED) VEC_PUSH(w->arena, &w->plans, *f);
+  return true;
+}
+
+/* What was planned is planned no more: the fact that the same turn made ends with its thread. */
+static int end_plan(struct weave *w, const struct thread *t) {
+  struct store_read *r = w->txn->ops->view(w->txn);
+  struct scan of = {.owner = id_owner(w->turn->id), .field = "source", .number = (int64_t)t->source};
+  w->plans.len = 0;
+  int code = r->ops->scan(r, RECORD_FACT, &of, w->arena, plan_row, w);
+  for (size_t i = 0; code == 0 && i < w->plans.len; i++) {
+    struct fact f = w->plans.at[i];
+    if (!threads_same(w->memory->language, w->arena, f.value, t->what)) continue;
+    f.state = FACT_ENDED;
+    f.to_last = w->day;
+    f.closed_by = w->turn->id;
+    code = w->txn->ops->replace(w->txn, RECORD_FACT, &f);
+  }
+  return code;
+}
+
 static int close_one(struct weave *w, struct thread *t, enum thread_end ended, struct str outcome) {
   t->state = THREAD_CLOSED;
   t->ended = ended;
   t->outcome = outcome;
   t->closed_by = w->turn->id;
-  return w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  int r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  return r < 0 ? r : end_plan(w, t);
 }
 
 static void put_days(struct weave *w, struct thread *t, struct when when, int64_t later) {
@@ -193,7 +241,7 @@ static int move(struct weave *w, struct thread *t, struct when when) {
 static int learn_ending(struct weave *w) {
   struct thread *t = find_picked(w);
   if (t) return close_one(w, t, ENDED_DONE, w->words.picked);
-  if (!(t = find_ended(w))) return 0;
+  if (!(t = find_ended(w)) && !(t = find_new(w))) return 0;
   enum thread_end ended = sign_of(w, t);
   if (ended == ENDED_MOVED) return move(w, t, w->words.moved_to);
   return close_one(w, t, ended, outcome_of(w->reading->text));
@@ -227,10 +275,10 @@ static struct thread *find_same(struct weave *w, const struct thread *like) {
   return NULL;
 }
 
-static bool closed_now(const struct weave *w, struct str what) {
+static bool closed_now(const struct weave *w, struct str what, uint64_t about) {
   for (size_t i = 0; i < w->threads.len; i++) {
     const struct thread *t = &w->threads.at[i];
-    if ((t->closed_by == w->turn->id || t->source == w->turn->id) &&
+    if ((t->closed_by == w->turn->id || t->source == w->turn->id) && (t->about == about || about == ID_NONE) &&
         threads_same(w->memory->language, w->arena, t->what, what))
       return true;
   }
@@ -252,8 +300,8 @@ static int meet_same(struct weave *w, struct thread *there, const struct thread 
 static int learn_opened(struct weave *w, const struct thread_opened *o) {
   struct thread t = {.kind = o->kind, .what = o->what, .stake = o->stake, .tentative = o->maybe};
   if (!t.what.len) t.what = w->context->subject;
-  if (!t.what.len || closed_now(w, t.what)) return 0;
   t.about = about_of(w, o);
+  if (!t.what.len || closed_now(w, t.what, t.about)) return 0;
   put_days(w, &t, o->when, LATER_DAYS);
   struct thread *there = find_same(w, &t);
   return there ? meet_same(w, there, &t, o) : insert(w, &t);
@@ -309,7 +357,16 @@ static int lift(struct weave *w) {
   }
   if (!b) return 0;
   b->lifted_at = w->turn->said_at;
-  return w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  int r = w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  /* What was to be asked about some other evening is open now, and so need not be asked again. */
+  for (size_t i = 0; r == 0 && i < w->threads.len; i++) {
+    struct thread *t = &w->threads.at[i];
+    if (t->state != THREAD_OPEN || !threads_same(w->memory->language, w->arena, t->what, b->what)) continue;
+    t->state = THREAD_ASKED;
+    t->asked_at = w->turn->said_at;
+    r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return r;
 }
 
 static int learn_bars(struct weave *w) {

@@ -44,6 +44,8 @@ bool threads_speaks_of(const struct language *l, struct arena *a, struct str tex
 enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r);
 /* Whether it is a talk with somebody: "ring my mum on sundays". */
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what);
+/* "sundays", where a turn says that they are bad; "" where none does. */
+struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r);
 /* Whether the phrase begins with a verb, and with one in -ing. */
 bool threads_begins_ing(const struct language *l, struct arena *a, struct str what);
 /* Words that are tender whoever says them: loss, harm, money after a parting. "" when there are none. */

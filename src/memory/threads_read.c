@@ -59,6 +59,12 @@ static void sentence_read(struct words_read *w, size_t first, size_t last, struc
   }
 }
 
+/* Up to the last piece that belongs to a noun phrase. */
+static size_t noun_end(const struct words_read *w, size_t first, size_t last) {
+  while (last > first && piece_has(piece_at(&w->pieces, last), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB))) last--;
+  return last;
+}
+
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
 static struct str with_owner(const struct words_read *w, size_t first, size_t last) {
   const struct piece *before = first ? piece_at(&w->pieces, first - 1) : NULL;
@@ -88,9 +94,12 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   size_t last = slot->first;
   while (last <= slot->last) {
     const struct piece *p = piece_at(&w->pieces, last);
-    if (p->time) o->when = p->time->when;
     if (p->time || piece_has(p, LEX(BREAK) | LEX(HYPO) | LEX(MARK))) break;
     last++;
+  }
+  for (size_t i = last; i <= slot->last; i++) {
+    const struct time_read *time = piece_at(&w->pieces, i)->time;
+    if (time && o->when.grain == GRAIN_NONE) o->when = time->when;
   }
   while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION) | LEX(ADVERB))) last--;
   if (last == slot->first || last - slot->first > WHAT_WORDS) return false;
@@ -115,12 +124,20 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   struct str name = word_after(h->action);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
   if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
-  if (is_kind(h->action, "event") && slot && when && when->time && !s->no_event) {
+  bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
+  if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
     o.when = when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
-    o.what = with_owner(w, slot->first, slot->last);
+    if (slot) o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
+  } else if (is_kind(h->action, "coming") && slot) {
+    /* "peter is coming round saturday": somebody else's plan, where a time is said */
+    const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");
+    o.kind = THREAD_DOING;
+    if (piece_at(&w->pieces, slot->first)->form != FORM_ING || !doing_of(w, slot, &o)) return false;
+    if (!is_coming(w, o.when, civil_now) || piece_has(piece_at(&w->pieces, who->first), LEX(SUBJECT))) return false;
+    o.about = (struct who){.name = who->text, .word = who->text};
   } else if (is_kind(h->action, "doing") && !s->no_doing && begins_plainly(w, s, h)) {
     o.kind = THREAD_DOING;
     if (slot && !doing_of(w, slot, &o)) return false;
@@ -137,6 +154,16 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   return true;
 }
 
+/* "it went well", "passed": the sentence names nothing of its own before that. */
+static bool is_bare(const struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+  uint64_t small = LEX(SUBJECT) | LEX(OPENER) | LEX(ADVERB) | LEX(AND) | LEX(FILLER) | LEX(HAVE) | LEX(BE);
+  for (size_t i = s->first; i < h->first; i++) {
+    const struct piece *p = piece_at(&w->pieces, i);
+    if (piece_has(p, LEX(TIME) | LEX(NAME)) || !(piece_has(p, small) || piece_is(p, "that"))) return false;
+  }
+  return true;
+}
+
 static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
   static const struct {
     const char *word;
@@ -144,6 +171,8 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   } ends[] = {{"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
   if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
+  w->out->ended_bare = is_bare(w, s, h);
+  w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
@@ -165,6 +194,8 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "ended")) ended_by(w, s, h);
     if (is_kind(h->action, "bar")) barred_by(w, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, h, true);
+    const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
+    if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
     if (is_kind(h->action, "tender") && !w->out->tender.len)
@@ -207,9 +238,12 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     bool refused = false;
     if (!f->about.me) o.about = f->about;
     if (find_value(w, f, &first, &last)) {
-      const struct piece *head = piece_at(&w->pieces, first);
-      if (head->form == FORM_ING || (first && piece_is(piece_at(&w->pieces, first - 1), "to"))) o.kind = THREAD_DOING;
-      if (o.kind == THREAD_EVENT) o.what = with_owner(w, first, last);
+      /* "we're moving house", "off to see ruth"; but "driving test is on monday" is a noun */
+      const struct piece *head = piece_at(&w->pieces, first), *before = first ? piece_at(&w->pieces, first - 1) : NULL;
+      bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
+      if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
+      last = noun_end(w, first, last);
+      o.what = o.kind == THREAD_DOING ? pieces_text(&w->pieces, first, last) : with_owner(w, first, last);
       for (size_t k = 0; k < sentences; k++)
         if (first >= s[k].first && first < s[k].last) {
           stake = (size_t)s[k].stake;
@@ -245,6 +279,12 @@ enum thread_end threads_ending(const struct language *l, struct arena *a, const 
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
   return w.ended;
+}
+
+struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r) {
+  struct thread_words w;
+  threads_read(l, a, r, 0, &w);
+  return w.bad_day;
 }
 
 /* ---- what two phrases share ---- */

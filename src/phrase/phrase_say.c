@@ -185,6 +185,7 @@ static void consider(const struct say *say, const struct group *g, const struct 
   c.opener = opener_hash(say->arena, c.text);
   c.points = 8 * (int)g->conds.len + 2 * (int)l->conds.len + 2 * tone_points(say->ask, l);
   wear(say, &c);
+  if (g->flags & PHRASE_FIXED && c.worn != WORN_NEVER) c.worn = WORN_NOT; /* else one that says less would be fresher */
   if (allowed(g, c.worn)) VEC_PUSH(say->arena, v, c);
 }
 

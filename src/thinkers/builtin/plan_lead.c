@@ -167,7 +167,7 @@ static void push_known(struct plan *p) {
 
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
-  if (!p->r->topic.len || p->s.hush_evening ||
+  if (plan_topic_fit(p) < .8 || p->s.hush_evening ||
       !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
     return;
   const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
@@ -175,7 +175,7 @@ static void push_topic_question(struct plan *p) {
   struct move *m = plan_push(p, "ask-topic", family, TIER_STRONG, 0);
   m->evidence = "what is open about the topic";
   m->words = p->r->topic_word;
-  m->fit = .7, m->specific = p->r->topic_word.len ? .8 : .6, m->lead = .9;
+  m->fit = .7, m->specific = .8, m->lead = .9;
   slots_topic(p, &m->slots);
 }
 
@@ -186,7 +186,8 @@ static void push_definite(struct plan *p) {
     struct str word = s->object_owner.len ? s->object : s->thing,
                owner = s->object_owner.len ? s->object_owner : s->thing_owner;
     struct view_turns found = {0};
-    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2) continue;
+    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2 || plan_is_empty(p, word))
+      continue;
     if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word)) continue;
     struct move *m = plan_push(p, "ask-gap", "ask.definite", TIER_STRONG, 0);
     m->evidence = "taken for granted, and not known";
