@@ -58,7 +58,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
   if (is_pronoun(p) || (piece_is(p, "there") && piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)))) return TAG_PRON;
   bool thing = piece_has(p, LEX(NOUN) | LEX(BODY)) && !piece_has(p, LEX(MODAL) | LEX(BREAK));
-  if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && ends(next))
+  if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && ends(next) &&
+      !(next->time && piece_has(p, LEX(PREPOSITION))))
     return TAG_ADJ; /* "shes ok" */
   if (before == TAG_DET && thing && piece_has(p, LEX(ADVERB)) && !names_something(next))
     return TAG_NOUN;                                                                      /* "my back" */
@@ -75,7 +76,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (told_is(r->told, TOLD_degree, p->word) && can_be_adjective(next)) return TAG_ADV; /* "so tired" */
   if (piece_has(p, LEX(BREAK))) return TAG_BREAK;
   if (piece_has(p, LEX(ADVERB)) && !(piece_is(p, "pretty") && can_be_noun(next) && noun_place)) return TAG_ADV;
-  if (piece_has(p, LEX(QUANTITY))) return names_something(next) ? TAG_DET : TAG_NOUN;
+  if (piece_has(p, LEX(QUANTITY)))
+    return names_something(next) || piece_has(next, LEX(ARTICLE) | LEX(POSSESSIVE)) ? TAG_DET : TAG_NOUN;
   if (piece_has(p, LEX(OPENER))) return TAG_ADV;
   bool other = piece_has(p, nouny | LEX(ADJ) | LEX(VERB));
   return piece_has(p, LEX(ADV)) && !other ? TAG_ADV : TAG_OTHER;
