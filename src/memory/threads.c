@@ -322,7 +322,8 @@ static struct str barred_subject(const struct weave *w) {
     const struct who *who = &r->whos[i - 1];
     if (!who->me && !who->you) return who->name.len ? who->name : who->word;
   }
-  return r->noun.len ? r->noun : w->context->subject;
+  bool apart = r->noun.len && str_find(w->words.bar_text, r->noun) < 0; /* "leave it" is no noun */
+  return apart ? r->noun : w->context->subject;
 }
 
 static int64_t next_morning(const struct weave *w) {
