@@ -195,6 +195,7 @@ static int say_result(os1 *o, struct house_look *l, const struct skill_result *r
                            .slots = result->slots,
                            .slot_count = result->slot_count,
                            .now = l->view.now,
+                           .question = true,
                            .chance = &chance};
   struct phrase_line line;
   int r = phrase_say(o->book, &l->arena, &ask, &line);

@@ -448,6 +448,11 @@ static bool fragment(struct teller *t) {
   return true;
 }
 
+/* "you know", "do you think". */
+static bool manner_of_speaking(const struct teller *t) {
+  return t->s.about.you && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
+}
+
 /* "did city win", "is she coming": the auxiliary, then the subject. */
 static bool inverted(struct teller *t) {
   struct read *r = t->r;
@@ -481,7 +486,7 @@ static bool inverted(struct teller *t) {
   take_particle(t);
   t->at = t->verb_end;
   take_rest(t);
-  if (!(t->s.about.you && main_says(t) && !t->s.object.len)) finish(t, first);
+  if (!manner_of_speaking(t)) finish(t, first);
   return true;
 }
 
@@ -505,8 +510,7 @@ static bool sentence(struct teller *t) {
   if (there) t->s.thing = t->s.object, t->s.thing_owner = t->s.object_owner, t->s.object = t->s.object_owner = STR_NONE;
   bool empty = !t->s.object.len && !t->s.where.len && !t->s.thing.len && t->s.when.grain == GRAIN_NONE;
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
-  bool aside = t->s.about.you && main_says(t) && !t->s.object.len; /* "you know" */
-  if (!(bare && empty) && !aside) finish(t, first);
+  if (!(bare && empty) && !manner_of_speaking(t)) finish(t, first);
   t->clean = t->s.whole;
   t->others |= says && !t->s.about.me;
   t->mine |= says && t->s.about.me;

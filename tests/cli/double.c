@@ -268,10 +268,13 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e)
   return row(arg, &out), 0;
 }
 
-int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *e) {
+int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn, os1_error *e) {
+  struct str words = {text, length};
   enter(o);
-  *ret_turn = keep(o, OS1_PERSON, (struct str){text, length}, NULL);
+  bool again = kept_before(o, client_id);
+  if (!again) *ret_turn = keep(o, OS1_PERSON, words, client_id);
   int r = save(o, e);
+  if (has(words, "crash") && !again) kill(getpid(), SIGKILL);
   leave(o);
   return r;
 }

@@ -120,10 +120,13 @@ static void kills__lose_nothing_that_was_acknowledged(void **state) {
     }
     usleep((useconds_t)(round * 1500));
     kill(pids[0], SIGKILL);
-    for (int i = 0; i < 4; i++)
-      if (harness_wait(pids[i]) == EXIT_OK) memcpy(acknowledged[kept++], words[i], sizeof words[i]);
+    for (int i = 0; i < 4; i++) {
+      int status = harness_wait(pids[i]);
+      if (i > 0) assert_int_equal(status, EXIT_OK); /* whose owner ended in the middle sends it again */
+      if (status == EXIT_OK) memcpy(acknowledged[kept++], words[i], sizeof words[i]);
+    }
   }
-  assert_true(kept >= 8);
+  assert_true(kept >= 30);
   harness_run(h, &o, "history", "--all", "--json");
   assert_int_equal(o.status, EXIT_OK);
   for (int i = 0; i < kept; i++)

@@ -56,7 +56,7 @@ static struct told run_skill(const struct skill *s, const json_t *arguments) {
 }
 
 /* What a turn gets: the skill read or guessed, "" none. */
-static struct told ask(const char *text) {
+static inline struct told ask(const char *text) {
   struct reading r;
   struct view v = seen_view(&scene);
   struct reading_context c = {.civil_now = v.now / 1000};
@@ -72,7 +72,7 @@ static struct told ask(const char *text) {
 }
 
 /* One line of what a skill says of arguments. */
-static struct told run_with(const char *skill, const char *arguments) {
+static inline struct told run_with(const char *skill, const char *arguments) {
   struct error e = {0};
   AUTO_JSON json_t *given = json_read(str_of(arguments), &e);
   if (!given) fail_msg("%s: %s", arguments, e.text);

@@ -113,6 +113,8 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 
 /* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where
  * none is sure. */
+/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
+bool plan_is_empty(struct plan *p, struct str phrase);
 /* How much the turn is about its topic, 0..1; 0 where the word stands in it only in passing. */
 double plan_topic_fit(const struct plan *p);
 struct str plan_statement_part(struct plan *p, const struct statement *s);

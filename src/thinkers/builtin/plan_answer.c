@@ -280,6 +280,24 @@ static bool push_no_longer(struct plan *p) {
   return true;
 }
 
+/* What is out of reach has something near it that is not: the sun beside the weather. Its slots are the line's. */
+static void add_nearest(struct plan *p, struct move *m) {
+  static const struct { const char *asks, *skill, *family; } near[] = {{"weather", "sun", "skill.sun"}};
+  const char *missing = NULL;
+  struct skill_result got = {0};
+  for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
+    const struct skill *s = p->mind->skills ? p->mind->skills->find(str_of(near[i].skill)) : NULL;
+    if (!s || !str_is(p->r->asks, near[i].asks)) continue;
+    json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, NULL, &missing);
+    json_object_set_new(p->considered_arguments, s->name, arguments);
+    struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn};
+    if (missing || s->run(&call, &got, NULL)) continue;
+    for (size_t k = 0; str_is(str_of(got.family), near[i].family) && k < got.slot_count; k++)
+      VEC_PUSH(p->a, &m->slots, got.slots[k]);
+    json_decref(got.data);
+  }
+}
+
 /* Words are no answer when they are themselves a question, such as the one just put. */
 static bool answers(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
@@ -298,6 +316,7 @@ static void push_asked(struct plan *p) {
   m->evidence = "asks";
   m->words = p->r->asks;
   m->fit = m->specific = 1;
+  add_nearest(p, m);
 }
 
 void plan_question(struct plan *p) {

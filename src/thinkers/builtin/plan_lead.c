@@ -186,7 +186,8 @@ static void push_definite(struct plan *p) {
     struct str word = s->object_owner.len ? s->object : s->thing,
                owner = s->object_owner.len ? s->object_owner : s->thing_owner;
     struct view_turns found = {0};
-    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2) continue;
+    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2 || plan_is_empty(p, word))
+      continue;
     if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word)) continue;
     struct move *m = plan_push(p, "ask-gap", "ask.definite", TIER_STRONG, 0);
     m->evidence = "taken for granted, and not known";
