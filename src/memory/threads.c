@@ -247,6 +247,22 @@ static int learn_ending(struct weave *w) {
   return close_one(w, t, ended, outcome_of(w->reading->text));
 }
 
+/* "write to olive": Olive, where the reading knows her for a name. */
+static struct str with_names(const struct weave *w, struct str what) {
+  for (size_t i = 0; i < w->reading->who_count; i++) {
+    struct str name = w->reading->whos[i].name;
+    for (size_t at = 0; name.len && at + name.len <= what.len; at++) {
+      bool begins = !at || what.at[at - 1] == ' ';
+      size_t end = at + name.len;
+      bool ends = end == what.len || what.at[end] == ' ' || what.at[end] == '\'';
+      if (!begins || !ends || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
+      struct str head = arena_join(w->arena, str_first(what, at), name);
+      what = arena_join(w->arena, head, str_from(what, end));
+    }
+  }
+  return what;
+}
+
 /* ---- opening ---- */
 static uint64_t entity_of(struct weave *w, struct str key) {
   struct view_entities found = {0};
@@ -300,6 +316,7 @@ static int meet_same(struct weave *w, struct thread *there, const struct thread 
 static int learn_opened(struct weave *w, const struct thread_opened *o) {
   struct thread t = {.kind = o->kind, .what = o->what, .stake = o->stake, .tentative = o->maybe};
   if (!t.what.len) t.what = w->context->subject;
+  t.what = with_names(w, t.what);
   t.about = about_of(w, o);
   if (!t.what.len || closed_now(w, t.what, t.about)) return 0;
   put_days(w, &t, o->when, LATER_DAYS);
@@ -315,7 +332,7 @@ static bool in_force(const struct weave *w, const struct bar *b) {
 /* What "don't ask" means: the words say it, or it was just told, or it is what the talk was about. */
 static struct str barred_subject(const struct weave *w) {
   const struct reading *r = w->reading;
-  if (w->words.barred.len) return w->words.barred;
+  if (w->words.barred.len) return with_names(w, w->words.barred);
   for (size_t i = 0; i < r->fact_count; i++)
     if (!r->facts[i].denied && r->facts[i].value.len && !str_is(r->facts[i].relation, "kin")) return r->facts[i].value;
   for (size_t i = r->who_count; i > 0; i--) {

@@ -104,7 +104,7 @@ LIFE_TEST(threads__open_what_is_left_open) {
       {"I've got court next Tuesday.", "court", THREAD_EVENT, 8, 3, false},
       {"i should ring the bank", "ring the bank", THREAD_DOING, -1, 2, false},
       {"i might sell the car", "sell the car", THREAD_DOING, -1, 1, true},
-      {"been meaning to. i really must write to olive", "write to olive", THREAD_DOING, -1, 1, false},
+      {"been meaning to. i really must write to nadia", "write to Nadia", THREAD_DOING, -1, 1, false},
       {"dont know if i got the job", "i got the job", THREAD_WHETHER, -1, 2, false},
       {"still dont know whether he passed", "he passed", THREAD_WHETHER, -1, 1, false},
       {"waiting for the biopsy results", "the biopsy results", THREAD_WAIT, -1, 3, false},
