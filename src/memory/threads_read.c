@@ -208,8 +208,10 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
-    if (is_kind(h->action, "tender") && !w->out->tender.len)
-      w->out->tender = pieces_text(&w->pieces, h->first, h->last - 1);
+    if (is_kind(h->action, "tender") && !w->out->tender.len) {
+      struct str who = slot_text(h->slots, h->slot_count, "k");
+      w->out->tender = who.len ? who : pieces_text(&w->pieces, h->first, h->last - 1);
+    }
     bool opens = w->reading->question.kind == QUESTION_NONE && !reading_has(w->reading, ACT_FAREWELL) &&
                  !reading_has(w->reading, ACT_GREET);
     if (!opened && opens) opened = opened_by(w, s, h, civil_now);

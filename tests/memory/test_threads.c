@@ -331,6 +331,30 @@ LIFE_TEST(tender__is_noted_and_no_leave_lifts_it) {
   look_end(k);
 }
 
+LIFE_TEST(tender__whoever_hurt_somebody_is_not_brought_up) {
+  const struct bar *b = NULL;
+  hear(l, "my dad hit us");
+  struct look *k = look_at(l);
+  assert_int_equal(bars_of(k, &b), 1);
+  assert_true(b[0].tender && str_is(b[0].what, "dad"));
+  look_end(k);
+}
+
+LIFE_TEST(threads__what_may_not_be_raised_is_promised_to_nobody) {
+  const struct thread *t = NULL;
+  hear(l, "the custody hearing is on friday");
+  hear(l, "rather not talk about work");
+  hear(l, "work meeting on thursday");
+  struct look *k = look_at(l);
+  if (threads_of(k, &t)) fail_msg("opened: %s", text_of(k, t[0].what));
+  look_end(k);
+  hear(l, "the survey is on thursday");
+  hear(l, "please dont mention the survey");
+  k = look_at(l);
+  assert_int_equal(find(k, "the survey").state, THREAD_STALE);
+  look_end(k);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(threads__open_what_is_left_open),
@@ -344,6 +368,8 @@ int main(void) {
       cmocka_unit_test(bars__are_set_on_what_was_named),
       cmocka_unit_test(bars__are_lifted_by_leave_to_ask),
       cmocka_unit_test(bars__once_a_topic),
+      cmocka_unit_test(tender__whoever_hurt_somebody_is_not_brought_up),
+      cmocka_unit_test(threads__what_may_not_be_raised_is_promised_to_nobody),
       cmocka_unit_test(tender__is_noted_and_no_leave_lifts_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
