@@ -35,8 +35,11 @@ static void add_asking(const struct house_look *l, json_t *list) {
   l->view.ops->threads(&l->view, &t, &len);
   for (size_t i = 0; i < len; i++) {
     if (t[i].kind == THREAD_OWN) continue;
-    bool asked = t[i].asked_at != 0, over = t[i].state == THREAD_CLOSED || t[i].state == THREAD_STALE;
-    json_t *o = promise("ask once", t[i].what, asked ? "kept" : over ? "not needed" : "open", t[i].source);
+    const char *state = t[i].asked_at                  ? "kept"
+                        : t[i].state == THREAD_CLOSED ? "not needed"
+                        : t[i].state == THREAD_STALE  ? "let go"
+                                                      : "open";
+    json_t *o = promise("ask once", t[i].what, state, t[i].source);
     struct entity e;
     bool about = t[i].about != ID_NONE && l->view.ops->entity(&l->view, t[i].about, &e) == 0;
     if (about) json_put_text(o, "about", e.name.len ? e.name : e.word);
