@@ -101,8 +101,10 @@ static void show_reminders(struct call *c, const json_t *reminders) {
     int64_t ms = 0;
     int32_t offset = 0;
     civil_parse(json_text(r, "due_at"), &ms, &offset);
+    struct str again = json_text(r, "again");
     show_text(c, "    ",
-              arena_printf(c->arena, "%.*s: %.*s", STR_ARG(show_time(c, ms, offset)), STR_ARG(json_text(r, "text"))));
+              arena_printf(c->arena, "%.*s%s%.*s: %.*s", STR_ARG(show_time(c, ms, offset)), again.len ? ", then " : "",
+                           STR_ARG(again), STR_ARG(json_text(r, "text"))));
   }
 }
 

@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "memory/turns.h"
 #include "phrase/claims.h"
+#include "skills/again.h"
 #include "skills/skills.h"
 #include "voice/voice.h"
 
@@ -96,7 +97,13 @@ static int64_t barred_count(const struct house_look *l) {
   return (int64_t)standing;
 }
 
-static json_t *reminders_json(const struct house_look *l) {
+static void put_every(const struct language *l, struct arena *a, json_t *o, const struct reminder *r) {
+  int64_t civil = r->due_at / 1000 + r->offset * 60;
+  json_put_text(o, "every", r->every);
+  json_put_text(o, "again", again_words(l, a, r->every, civil));
+}
+
+static json_t *reminders_json(const struct language *language, const struct house_look *l) {
   json_t *list = json_array();
   const struct reminder *due = NULL;
   size_t len = 0;
@@ -106,6 +113,7 @@ static json_t *reminders_json(const struct house_look *l) {
     json_t *o = json_object();
     json_put_text(o, "text", due[i].text);
     put_time(o, "due_at", due[i].due_at, (int32_t)due[i].offset);
+    if (due[i].every.len) put_every(language, l->view.arena, o, &due[i]);
     json_array_append_new(list, o);
   }
   return list;
@@ -121,7 +129,7 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
     json_put(about, "people", people_json(&l));
     json_put(about, "facts", facts_json(&l));
     json_put(about, "threads", threads_json(&l));
-    json_put(about, "reminders", reminders_json(&l));
+    json_put(about, "reminders", reminders_json(o->language, &l));
     json_put_number(about, "barred", barred_count(&l));
     json_put_number(about, "turns", l.view.ops->number(&l.view, "turns"));
     r = house_look_sure(&l, 0, house_error(err));

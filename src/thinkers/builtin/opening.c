@@ -4,6 +4,7 @@
  * come; else a plain hello. There is no move for how long anybody was away.
  */
 #include "base/civil.h"
+#include "skills/again.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { DUE_SAID = 2, THREAD_DAYS = 14 };
@@ -57,8 +58,7 @@ static void mark_said(struct plan *p, struct move *m, const struct due *d, struc
   if (d->reminder) {
     struct reminder *r = ARENA_NEW(p->a, struct reminder);
     *r = *d->reminder;
-    r->state = REMINDER_TOLD;
-    r->told_at = p->v->now;
+    again_told(p->v, r);
     k = plan_keep_new(p, RECORD_REMINDER, r, false);
     m->sources[m->source_count++] = r->source;
   } else {
