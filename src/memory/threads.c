@@ -247,6 +247,22 @@ static int learn_ending(struct weave *w) {
   return close_one(w, t, ended, outcome_of(w->reading->text));
 }
 
+/* "write to olive": Olive, where the reading knows her for a name. */
+static struct str with_names(const struct weave *w, struct str what) {
+  for (size_t i = 0; i < w->reading->who_count; i++) {
+    struct str name = w->reading->whos[i].name;
+    for (size_t at = 0; name.len && at + name.len <= what.len; at++) {
+      bool begins = !at || what.at[at - 1] == ' ';
+      size_t end = at + name.len;
+      bool ends = end == what.len || what.at[end] == ' ' || what.at[end] == '\'';
+      if (!begins || !ends || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
+      struct str head = arena_join(w->arena, str_first(what, at), name);
+      what = arena_join(w->arena, head, str_from(what, end));
+    }
+  }
+  return what;
+}
+
 /* ---- opening ---- */
 static uint64_t entity_of(struct weave *w, struct str key) {
   struct view_entities found = {0};
@@ -297,37 +313,66 @@ static int meet_same(struct weave *w, struct thread *there, const struct thread 
   return w->txn->ops->replace(w->txn, RECORD_THREAD, there);
 }
 
+static bool in_force(const struct weave *w, const struct bar *b) {
+  return !b->lifted_at && (!b->until || b->until > w->turn->said_at);
+}
+
+/* What may not be raised is not left open to be asked about: no promise is made that could not be kept. */
+static bool may_be_asked(struct weave *w, const struct thread *t) {
+  const struct language *l = w->memory->language;
+  struct entity e;
+  struct store_read *r = w->txn->ops->view(w->txn);
+  bool about = t->about != ID_NONE && r->ops->get(r, RECORD_ENTITY, t->about, w->arena, &e) == 0;
+  if ((about && e.tender) || threads_tender_word(l, w->arena, t->what).len) return false;
+  for (size_t i = 0; i < w->bars.len; i++)
+    if (!w->bars.at[i].until && in_force(w, &w->bars.at[i]) && threads_holds(l, w->arena, t->what, w->bars.at[i].what))
+      return false;
+  return true;
+}
+
 static int learn_opened(struct weave *w, const struct thread_opened *o) {
   struct thread t = {.kind = o->kind, .what = o->what, .stake = o->stake, .tentative = o->maybe};
   if (!t.what.len) t.what = w->context->subject;
+  t.what = with_names(w, t.what);
   t.about = about_of(w, o);
   if (!t.what.len || closed_now(w, t.what, t.about)) return 0;
   put_days(w, &t, o->when, LATER_DAYS);
+  if (!may_be_asked(w, &t)) return 0;
   struct thread *there = find_same(w, &t);
   return there ? meet_same(w, there, &t, o) : insert(w, &t);
 }
 
 /* ---- barring ---- */
-static bool in_force(const struct weave *w, const struct bar *b) {
-  return !b->tender && !b->lifted_at && (!b->until || b->until > w->turn->said_at);
-}
-
 /* What "don't ask" means: the words say it, or it was just told, or it is what the talk was about. */
 static struct str barred_subject(const struct weave *w) {
   const struct reading *r = w->reading;
-  if (w->words.barred.len) return w->words.barred;
+  if (w->words.barred.len) return with_names(w, w->words.barred);
   for (size_t i = 0; i < r->fact_count; i++)
     if (!r->facts[i].denied && r->facts[i].value.len && !str_is(r->facts[i].relation, "kin")) return r->facts[i].value;
   for (size_t i = r->who_count; i > 0; i--) {
     const struct who *who = &r->whos[i - 1];
     if (!who->me && !who->you) return who->name.len ? who->name : who->word;
   }
-  return r->noun.len ? r->noun : w->context->subject;
+  bool apart = r->noun.len && str_find(w->words.bar_text, r->noun) < 0; /* "leave it" is no noun */
+  return apart ? r->noun : w->context->subject;
 }
 
 static int64_t next_morning(const struct weave *w) {
   int64_t day = w->civil_now % CIVIL_DAY < MORNING * 3600 ? w->day : w->day + 1;
   return (day * CIVIL_DAY + MORNING * 3600 - w->turn->offset * 60) * 1000;
+}
+
+/* Barred for good: what was open about it is let go. */
+static int let_go(struct weave *w, struct str what) {
+  int code = 0;
+  for (size_t i = 0; code == 0 && i < w->threads.len; i++) {
+    struct thread *t = &w->threads.at[i];
+    if (!is_live(t) || !threads_holds(w->memory->language, w->arena, t->what, what)) continue;
+    t->state = THREAD_STALE;
+    t->closed_by = w->turn->id;
+    code = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return code;
 }
 
 static int put_bar(struct weave *w, struct str what, int64_t until, int64_t tender) {
@@ -351,7 +396,7 @@ static int lift(struct weave *w) {
   struct bar *b = NULL;
   for (size_t i = 0; i < w->bars.len; i++) {
     struct bar *one = &w->bars.at[i];
-    if (!in_force(w, one)) continue;
+    if (one->tender || !in_force(w, one)) continue;
     b = one;
     if (threads_holds(w->memory->language, w->arena, w->reading->text, one->what)) break;
   }
@@ -375,6 +420,7 @@ static int learn_bars(struct weave *w) {
   if (!bars && reading_has(r, ACT_MAY_ASK)) return lift(w);
   struct str what = bars ? barred_subject(w) : STR_NONE;
   int code = what.len ? put_bar(w, what, w->words.tonight ? next_morning(w) : 0, 0) : 0;
+  if (code == 0 && what.len && !w->words.tonight) code = let_go(w, what);
   return code == 0 && w->words.tender.len ? put_bar(w, w->words.tender, 0, 1) : code;
 }
 

@@ -30,6 +30,7 @@ struct thread_words {
   bool ended_bare;      /* of what was spoken of before: "it went well" */
   struct when moved_to; /* ENDED_MOVED: GRAIN_NONE unsaid */
   bool bars, tonight;
+  struct str bar_text; /* the sentence that bars */
   struct str barred; /* "": what the talk was about */
   struct str tender;
   struct str picked; /* "the hour, and not the day": hour */

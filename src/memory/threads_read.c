@@ -65,6 +65,14 @@ static size_t noun_end(const struct words_read *w, size_t first, size_t last) {
   return last;
 }
 
+/* "got court": from the noun on. */
+static size_t noun_start(const struct words_read *w, size_t first, size_t last) {
+  while (first < last && (piece_has(piece_at(&w->pieces, first), LEX(HAVE) | LEX(OPENER)) ||
+                          piece_is(piece_at(&w->pieces, first), "got")))
+    first++;
+  return first;
+}
+
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
 static struct str with_owner(const struct words_read *w, size_t first, size_t last) {
   const struct piece *before = first ? piece_at(&w->pieces, first - 1) : NULL;
@@ -130,7 +138,8 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
     o.when = when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
-    if (slot) o.what = with_owner(w, slot->first, noun_end(w, slot->first, slot->last));
+    size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
+    if (slot) o.what = with_owner(w, noun_start(w, slot->first, last), last);
   } else if (is_kind(h->action, "coming") && slot) {
     /* "peter is coming round saturday": somebody else's plan, where a time is said */
     const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");
@@ -179,10 +188,11 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = when->time->when;
 }
 
-static void barred_by(struct words_read *w, const struct pattern_hit *h, bool tonight) {
+static void barred_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, bool tonight) {
   struct str x = slot_text(h->slots, h->slot_count, "x");
   if (!w->out->bars || (!w->out->barred.len && x.len)) w->out->barred = x;
   w->out->tonight |= tonight;
+  w->out->bar_text = pieces_text(&w->pieces, s->first, s->last - 1);
   w->out->bars = true;
 }
 
@@ -192,14 +202,16 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     const struct pattern_hit *h = &s->hits[i];
     if (piece_has(piece_at(&w->pieces, h->first), LEX(QUOTED))) continue;
     if (is_kind(h->action, "ended")) ended_by(w, s, h);
-    if (is_kind(h->action, "bar")) barred_by(w, h, false);
-    if (is_kind(h->action, "tonight")) barred_by(w, h, true);
+    if (is_kind(h->action, "bar")) barred_by(w, s, h, false);
+    if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
-    if (is_kind(h->action, "tender") && !w->out->tender.len)
-      w->out->tender = pieces_text(&w->pieces, h->first, h->last - 1);
+    if (is_kind(h->action, "tender") && !w->out->tender.len) {
+      struct str who = slot_text(h->slots, h->slot_count, "k");
+      w->out->tender = who.len ? who : pieces_text(&w->pieces, h->first, h->last - 1);
+    }
     bool opens = w->reading->question.kind == QUESTION_NONE && !reading_has(w->reading, ACT_FAREWELL) &&
                  !reading_has(w->reading, ACT_GREET);
     if (!opened && opens) opened = opened_by(w, s, h, civil_now);
@@ -243,6 +255,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
       bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
       if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
       last = noun_end(w, first, last);
+      first = noun_start(w, first, last);
       o.what = o.kind == THREAD_DOING ? pieces_text(&w->pieces, first, last) : with_owner(w, first, last);
       for (size_t k = 0; k < sentences; k++)
         if (first >= s[k].first && first < s[k].last) {

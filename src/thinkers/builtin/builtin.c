@@ -84,6 +84,7 @@ static void lead_on(struct plan *p) {
   plan_leads(p);
   plan_promise(p);
   plan_thread_lead(p, TIER_STRONG);
+  plan_thread_also(p);
   if (!plan_choose(p)) return;
   const char *name = p->said[p->said_count - 1].move.name;
   if (!strcmp(name, "callback")) p->s.lead_at = p->s.replies;

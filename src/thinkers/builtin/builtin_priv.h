@@ -162,6 +162,8 @@ void plan_threads(struct plan *p);
 void plan_hour(struct plan *p);
 /* What was due and not asked at the door, once its people are spoken of. */
 void plan_thread_lead(struct plan *p, enum tier tier);
+/* What is coming, told beside what ended. */
+void plan_thread_also(struct plan *p);
 /* "I notice a boat, and I said not tonight." */
 void plan_promise(struct plan *p);
 /* Goodnight, and what is next, once. */

@@ -237,12 +237,43 @@ static void push_barred(struct plan *p) {
   }
 }
 
+/* Asked how it went, and a word that says nothing: let be, and not asked again. */
+static void push_unanswered(struct plan *p) {
+  const json_t *asked = json_object_get(p->in->session, "asked");
+  bool empty = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_SILENT) || reading_has(p->r, ACT_MAYBE);
+  if (!str_is(json_text(asked, "relation"), "thread") || !empty || p->r->valence > 0) return;
+  struct move *m = plan_push(p, "let-be", "thread.unanswered", TIER_STRONG, 0);
+  m->evidence = "asked, and not answered";
+  m->fit = 1, m->specific = .5;
+}
+
+/* Something ended, and something else is coming, told in one breath: the second half. */
+void plan_thread_also(struct plan *p) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  bool ended = p->said_count && !strcmp(p->said[0].move.name, "thread-closed");
+  if (!ended || p->v->ops->threads(p->v, &t, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    struct when when;
+    bool here = t[i].source == p->in->turn && t[i].state == THREAD_OPEN && !t[i].tentative;
+    if (!here || !thread_when(&t[i], &when) || t[i].due_first - p->today < 2) continue;
+    struct move *m = plan_push(p, "thread-kept", "thread.also", TIER_STRONG, 0);
+    m->evidence = "what is coming, told beside what ended";
+    m->fit = m->specific = 1;
+    slots_thread(p, &m->slots, &t[i]);
+    slots_add_number(p, &m->slots, "days", t[i].due_first - p->today);
+    m->sources[m->source_count++] = p->in->turn;
+    return;
+  }
+}
+
 void plan_threads(struct plan *p) {
   const struct thread *t = NULL;
   size_t n = 0;
   bool ended = false;
   if (p->in->turn == ID_NONE || p->in->care || reading_has(p->r, ACT_LOSS) || p->v->ops->threads(p->v, &t, &n)) return;
   push_barred(p);
+  push_unanswered(p);
   for (size_t i = 0; i < n && !ended; i++) {
     if (t[i].closed_by != p->in->turn) continue;
     push_ended(p, &t[i], t[i].ended == ENDED_MOVED ? find_next_of(t, n, &t[i], p->in->turn) : NULL);
@@ -307,7 +338,9 @@ void plan_hour(struct plan *p) {
 void plan_thread_lead(struct plan *p, enum tier tier) {
   const struct thread *t = NULL;
   size_t n = 0;
-  if (!p->r->who_count || p->r->valence < 0 || !p->may_ask || p->r->question.kind != QUESTION_NONE || p->v->ops->threads(p->v, &t, &n)) return;
+  if (!p->r->who_count || p->r->valence < 0 || !p->may_ask || p->r->question.kind != QUESTION_NONE ||
+      p->v->ops->threads(p->v, &t, &n))
+    return;
   for (size_t i = 0; i < n; i++) {
     struct entity e = {0};
     struct when when;
@@ -429,7 +462,8 @@ static struct str weekday_name(struct plan *p) {
   return plan_part(p, "part.weekday", &s);
 }
 
-/* Whom a habit is with: said so, or the one person whom the turn named that told of it: "my mum. we talk on sundays". */
+/* Whom a habit is with: said so, or the one person whom the turn named that told of it: "my mum. we talk on sundays".
+ */
 static bool ritual_with(struct plan *p, const struct fact *f, struct entity *ret) {
   struct view_entities all = {0};
   struct turn from = {0};
@@ -453,8 +487,7 @@ static bool push_ritual(struct plan *p, const struct fact *f) {
   bool of_other = ritual_with(p, f, &e);
   struct who w = {.name = e.name, .word = e.word, .pronoun = e.pronoun};
   struct str key = !of_other ? what : e.name.len ? e.name : e.word;
-  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) ||
-      spoken_of_today(p, key, f->source))
+  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) || spoken_of_today(p, key, f->source))
     return false;
   struct move *m = plan_push(p, "ritual", "thread.ritual", TIER_STRONG, 0);
   m->evidence = "a habit of this day that was not mentioned";
