@@ -9,6 +9,7 @@ static bool inner(enum tag t) {
 static size_t past_owner(const struct read *r, size_t i, size_t last) {
   size_t at = i;
   if (at < last && read_tag(r, at) == TAG_DET) at++;
+  if (at > i && at < last && piece_has(read_at(r, i), LEX(QUANTITY)) && read_tag(r, at) == TAG_DET) at++; /* "half a" */
   size_t owner = at;
   while (owner < last && owner < at + 3 && inner(read_tag(r, owner))) owner++;
   bool owned = owner > at && owner + 1 < last && read_tag(r, owner) == TAG_OWNER && inner(read_tag(r, owner + 1));
@@ -89,7 +90,8 @@ struct str read_chunk_text(const struct read *r, const struct chunk *c) {
 /* The owner's own words: an "s" typed without its apostrophe gets it. */
 struct str read_chunk_owner(const struct read *r, const struct chunk *c) {
   if (c->noun == c->first) return STR_NONE;
-  if (read_tag(r, c->noun - 1) != TAG_OWNER) return read_at(r, c->first)->word;
+  if (read_tag(r, c->noun - 1) != TAG_OWNER)
+    return c->noun - c->first > 1 ? read_value(r, c->first, c->noun) : read_at(r, c->first)->word;
   size_t end = c->noun - 1, name = c->first + (read_tag(r, c->first) == TAG_DET);
   bool only_name = read_tag(r, name) == TAG_NAME;
   struct str owner = only_name ? read_name_text(r, name, end) : read_at(r, end - 1)->word;

@@ -6,7 +6,7 @@
 #include "language/reading_chunk.h"
 
 static const uint64_t nouny = LEX(NOUN) | LEX(UNKNOWN) | LEX(ANIMAL) | LEX(JOB) | LEX(HEALTH) | LEX(BODY) | LEX(KIN) |
-                              LEX(PLACE) | LEX(SCHOOL) | LEX(GAME) | LEX(FIRM) | LEX(TONGUE) | LEX(NEUTRAL);
+                              LEX(PLACE) | LEX(SCHOOL) | LEX(GAME) | LEX(FIRM) | LEX(TONGUE) | LEX(NEUTRAL) | LEX(CLUB);
 
 static bool can_be_noun(const struct piece *p) {
   return piece_has(p, nouny | LEX(CAPITAL) | LEX(NAME));
@@ -53,10 +53,13 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (p->time && !piece_has(p, LEX(NAME))) return TAG_TIME;
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
+  bool owed = before != TAG_MARK || !piece_is(p, "no"); /* "no hes not" */
+  if (owed && told_is(r->told, TOLD_det, p->word) && names_something(next)) return TAG_DET;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
   if (is_pronoun(p) || (piece_is(p, "there") && piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)))) return TAG_PRON;
   bool thing = piece_has(p, LEX(NOUN) | LEX(BODY)) && !piece_has(p, LEX(MODAL) | LEX(BREAK));
-  if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && ends(next))
+  if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && ends(next) &&
+      !(next->time && piece_has(p, LEX(PREPOSITION))))
     return TAG_ADJ; /* "shes ok" */
   if (before == TAG_DET && thing && piece_has(p, LEX(ADVERB)) && !names_something(next))
     return TAG_NOUN;                                                                      /* "my back" */
@@ -73,7 +76,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (told_is(r->told, TOLD_degree, p->word) && can_be_adjective(next)) return TAG_ADV; /* "so tired" */
   if (piece_has(p, LEX(BREAK))) return TAG_BREAK;
   if (piece_has(p, LEX(ADVERB)) && !(piece_is(p, "pretty") && can_be_noun(next) && noun_place)) return TAG_ADV;
-  if (piece_has(p, LEX(QUANTITY))) return names_something(next) ? TAG_DET : TAG_NOUN;
+  if (piece_has(p, LEX(QUANTITY)))
+    return names_something(next) || piece_has(next, LEX(ARTICLE) | LEX(POSSESSIVE)) ? TAG_DET : TAG_NOUN;
   if (piece_has(p, LEX(OPENER))) return TAG_ADV;
   bool other = piece_has(p, nouny | LEX(ADJ) | LEX(VERB));
   return piece_has(p, LEX(ADV)) && !other ? TAG_ADV : TAG_OTHER;
@@ -153,7 +157,10 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   case TAG_ADJ: return inside_noun_phrase(r, p, next);
   case TAG_PREP: return p->form == FORM_ING && !can_be_adjective(p) ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_TO: return behind_to(r, p, next);
-  case TAG_PRON: return verb && !verb_seen ? TAG_VERB : inside_noun_phrase(r, p, next);
+  case TAG_PRON:
+    if (verb && p->form == FORM_BASE && verb_first(r, p) && piece_has(left, LEX(OBJECT)))
+      return TAG_VERB; /* "told me go" */
+    return verb && !verb_seen ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_NEG:
   case TAG_AUX:
     if (piece_has(left, LEX(BE))) return behind_be(r, p, next);

@@ -14,6 +14,8 @@ struct teller {
   struct verbs verbs;
   size_t verb_end; /* just behind the verb and its particle */
   bool copula, verbless;
+  bool recurs;       /* "on sundays" */
+  bool runs_on;      /* what comes next begins a new part of the line */
   bool asked;        /* the auxiliary stood before its subject */
   bool clean;        /* all before this place was read: a fragment may begin */
   bool others, mine; /* the rest is what others say, what the speaker thinks */
@@ -79,11 +81,17 @@ static bool person_subject(struct teller *t) {
   return true;
 }
 
+static void about_pronoun(struct teller *t, const struct piece *p) {
+  t->s.about.me = piece_is(p, "i") || piece_is(p, "we");
+  t->s.about.you = piece_is(p, "you");
+  if (!t->s.about.you && !piece_is(p, "i")) t->s.about.pronoun = p->word;
+}
+
 static bool thing_subject(struct teller *t) {
   struct chunk c;
   if (!read_chunk(t->r, t->at, t->last, &c)) return false;
   if (c.pronoun)
-    t->s.about.pronoun = read_at(t->r, t->at)->word;
+    about_pronoun(t, read_at(t->r, t->at));
   else if (c.name)
     t->s.about.name = read_chunk_text(t->r, &c);
   else
@@ -125,9 +133,11 @@ static void take_particle(struct teller *t) {
               next == TAG_NUM || next == TAG_PRON;
   bool takes =
       noun ? told_is(t->r->told, TOLD_phrasal, both) : next != TAG_VERB || told_is(t->r->told, TOLD_phrasal, both);
-  if (noun && !takes && !t->copula && !verb_is(t, TOLD_motion)) t->s.whole = t->s.whole && !is_set(t, i, TOLD_firm);
-  if (!takes || t->copula) return;
+  if (noun && !takes && !str_is(t->s.verb, "be") && !verb_is(t, TOLD_motion))
+    t->s.whole = t->s.whole && !is_set(t, i, TOLD_firm);
+  if (!takes || str_is(t->s.verb, "be")) return;
   t->s.verb = both;
+  t->copula = false;
   t->verb_end = i + 1;
 }
 
@@ -143,7 +153,8 @@ static enum told_tense tense_of(const struct teller *t, const struct piece *main
   if (t->verbs.tense == TENSE_NOW && main->form == FORM_BASE && is_same(t, main)) return TOLD_PAST;
   switch (t->verbs.tense) {
   case TENSE_PAST: return TOLD_PAST;
-  case TENSE_PERFECT: return ing || be ? TOLD_NOW : TOLD_PAST;
+  case TENSE_PERFECT:
+    return ing || (be && main->form != FORM_PARTICIPLE && main->form != FORM_PAST) ? TOLD_NOW : TOLD_PAST;
   case TENSE_FUTURE: return TOLD_COMING;
   case TENSE_USED: return TOLD_USED;
   case TENSE_NOW: return be || verb_is(t, TOLD_copula) || t->verbs.modal || t->verbs.now ? TOLD_NOW : TOLD_HABIT;
@@ -180,6 +191,10 @@ static bool take_verb(struct teller *t) {
   if (str_is(t->s.verb, "get") && aux && piece_has(aux, LEX(HAVE)) && piece_is(p, "got")) t->s.verb = STR("have");
   t->copula = verb_is(t, TOLD_copula);
   t->s.tense = tense_of(t, p);
+  for (size_t i = t->verbs.first; t->verbs.tense == TENSE_FUTURE && i < t->verbs.main; i++)
+    if (piece_is(read_at(r, i), "was") || piece_is(read_at(r, i), "were")) /* "was going to swim" did not come about */
+      t->s.tense = TOLD_PAST, t->s.whole = false;
+  if (t->verbs.tense == TENSE_FUTURE && t->verbs.negated) t->s.whole = false; /* "won't stop" is no forecast */
   t->s.negated = t->verbs.negated || t->verbs.never || t->verbs.no_longer;
   if (t->verbs.no_longer) t->s.whole = false;
   take_modal(t);
@@ -213,8 +228,11 @@ static bool take_adjective(struct teller *t) {
   bool plural =
       noun && read_chunk(r, first, t->last, &c) && read_at(r, c.end - 1)->single.len < read_at(r, c.end - 1)->word.len;
   if (noun && (!t->copula || plural || told_is(r->told, TOLD_mass, head->word))) return false;
-  add_object(t, read_value(r, first, i), STR_NONE);
   t->at = i;
+  if (i == adj + 1 && (piece_is(read_at(r, adj), "called") || piece_is(read_at(r, adj), "named")))
+    t->s.verb = STR("be called");
+  else
+    add_object(t, read_value(r, first, i), STR_NONE);
   return true;
 }
 
@@ -235,11 +253,18 @@ static bool main_says(const struct teller *t) {
   return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
 }
 
+/* What begins no new part of a run-on line and found no place. */
+static bool unread(struct teller *t) {
+  if (!t->runs_on && !t->verbless) t->s.whole = false;
+  return t->runs_on = false;
+}
+
 static bool take_noun(struct teller *t) {
   struct chunk c;
   if (t->verbless || !read_chunk(t->r, t->at, t->last, &c)) return false;
   if (main_says(t) && c.first == c.noun && !c.pronoun && !c.name) return false; /* "he'd say turn it off" */
-  if ((t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c)) return false;
+  t->runs_on = (t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c);
+  if (t->runs_on) return false;
   struct chunk second;
   if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun) { /* "gave her the keys" */
     t->s.whole = false;
@@ -280,6 +305,11 @@ static bool take_place(struct teller *t) {
   struct read *r = t->r;
   size_t first = t->at, noun = past_preposition(t, first);
   struct chunk c;
+  if (t->copula && !t->s.object.len && piece_is(read_at(r, first), "like") && read_chunk(r, first + 1, t->last, &c) &&
+      !c.pronoun && c.end - first <= PHRASE_WORDS + 1) {
+    add_object(t, read_value(r, first, c.end), STR_NONE); /* "i feel like a fraud" */
+    return t->at = c.end, true;
+  }
   if (noun == first || noun >= t->last) return false;
   bool named = read_chunk(r, noun, t->last, &c);
   if (!named) return false;
@@ -316,8 +346,8 @@ static bool take_doing(struct teller *t) {
   struct chunk c;
   if (read_tag(r, at) != TAG_VERB || at >= t->last || t->s.object.len || t->s.where.len || t->verbless) return false;
   at++;
-  if (at < t->last && (read_tag(r, at) == TAG_PREP || read_tag(r, at) == TAG_TO)) at++;
-  if (read_chunk(r, at, t->last, &c)) at = c.end;
+  size_t noun = at + (read_tag(r, at) == TAG_PREP || read_tag(r, at) == TAG_TO);
+  if (noun < t->last && read_chunk(r, noun, t->last, &c)) at = c.end;
   add_object(t, read_value(r, first, at), STR_NONE);
   if (at - first > 6 || personal(t, first, at)) t->s.whole = false;
   t->at = at;
@@ -330,6 +360,15 @@ static void take_time(struct teller *t) {
     t->s.whole = false;
   else
     t->s.when = time->when;
+  bool ahead = t->s.when.grain != GRAIN_NONE && t->s.when.start > t->r->c->civil_now;
+  bool behind = t->s.when.grain != GRAIN_NONE && t->s.when.end <= t->r->c->civil_now;
+  bool now = t->verbs.tense == TENSE_ONGOING || t->verbs.tense == TENSE_FUTURE;
+  if ((t->s.tense == TOLD_PAST && ahead) || (now && behind))
+    t->s.when = (struct when){0}, t->s.whole = false; /* misread: what is past has no date to come */
+  static const char *const spans[] = {"since", "until", "till", "by", "before", "after", "within"};
+  for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+    if (piece_is(read_at(t->r, t->at - 1), spans[i]) || piece_is(read_at(t->r, t->at), spans[i])) t->s.whole = false;
+  if (time->kind == TIME_SET) t->recurs = true;
   if (time->kind == TIME_SET) t->s.tense = t->s.tense == TOLD_NOW ? TOLD_HABIT : t->s.tense;
   t->at++;
 }
@@ -367,13 +406,16 @@ static bool take_part(struct teller *t) {
   case TAG_MARK:
   case TAG_BREAK: return false;
   case TAG_AND: return take_and(t);
-  case TAG_TIME: return take_time(t), true;
-  case TAG_DET: return take_adjective(t) || take_noun(t);
+  case TAG_TIME:
+    if (!t->s.object.len && t->at == t->verb_end && verb_is(t, TOLD_taste))
+      return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "i hate mondays" */
+    return take_time(t), true;
+  case TAG_DET: return take_adjective(t) || take_noun(t) || unread(t);
   case TAG_NUM:
   case TAG_NOUN:
   case TAG_NAME:
-  case TAG_PRON: return take_noun(t);
-  case TAG_ADJ: return take_adjective(t) || take_noun(t);
+  case TAG_PRON: return take_noun(t) || unread(t);
+  case TAG_ADJ: return take_adjective(t) || take_noun(t) || unread(t);
   case TAG_ADV:
     if (take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
     if (take_place(t)) return true;
@@ -429,7 +471,7 @@ static void finish(struct teller *t, size_t first) {
   s->reported = t->c->reported || t->others;
   s->maybe |= s->when.maybe || t->c->doubted || t->mine;
   if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
-  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && coming(t)) s->tense = TOLD_COMING;
+  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !t->recurs && coming(t)) s->tense = TOLD_COMING;
   VEC_PUSH(t->r->a, &t->r->told_list, *s);
 }
 
@@ -437,6 +479,9 @@ static void finish(struct teller *t, size_t first) {
 static bool fragment(struct teller *t) {
   size_t first = t->at;
   struct chunk c;
+  struct statement fresh = t->s;
+  if (person_subject(t) && t->at > first) return true; /* "my sister hannah" tells who, not what */
+  t->s = fresh;
   if (!read_chunk(t->r, first, t->last, &c) || c.pronoun) return false;
   thing_subject(t);
   t->verbless = true;
@@ -444,6 +489,10 @@ static bool fragment(struct teller *t) {
   t->verbless = false;
   bool tells = t->s.where.len || t->s.when.grain != GRAIN_NONE || c.end - c.noun > 1;
   bool number = read_tag(t->r, c.noun) == TAG_NUM; /* an amount */
+  if (!t->s.where.len && c.end - c.noun < 2 && piece_has(read_at(t->r, c.noun), LEX(ANIMAL) | LEX(KIN)) &&
+      !piece_has(read_at(t->r, c.noun), LEX(JOB)))
+    tells = false; /* "just me and the cat tonight" */
+  if (piece_has(read_at(t->r, c.end - 1), LEX(NEUTRAL)) && c.end - c.noun < 2) tells = false; /* "nothing from him" */
   if (tells && !number && !t->s.object.len) finish(t, first);
   return true;
 }
@@ -451,6 +500,14 @@ static bool fragment(struct teller *t) {
 /* "you know", "do you think". */
 static bool manner_of_speaking(const struct teller *t) {
   return t->s.about.you && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
+}
+
+/* "have you ever been". */
+static bool is_been(struct teller *t) {
+  size_t i = t->at;
+  while (i < t->last && read_tag(t->r, i) == TAG_ADV) i++;
+  if (i >= t->last || !piece_is(read_at(t->r, i), "been")) return false;
+  return t->at = i, true;
 }
 
 /* "did city win", "is she coming": the auxiliary, then the subject. */
@@ -469,6 +526,7 @@ static bool inverted(struct teller *t) {
   if (!person_subject(t) && !thing_subject(t)) return t->at = first, false;
   t->s.question = true;
   const struct piece *p = read_at(r, t->at);
+  if (piece_has(aux, LEX(HAVE)) && is_been(t)) aux = read_at(r, t->at++), p = read_at(r, t->at);
   bool be = piece_has(aux, LEX(BE)), verb = t->at < t->last && read_tag(r, t->at) == TAG_VERB;
   if (verb && (!be || p->form == FORM_ING))
     t->s.verb = p->base, t->verb_end = ++t->at;
@@ -490,6 +548,22 @@ static bool inverted(struct teller *t) {
   return true;
 }
 
+/* "the tap in the bathroom drips", "everyone at work has": the verb comes behind the place. */
+static void take_whereabouts(struct teller *t) {
+  size_t first = t->at, noun = past_preposition(t, first);
+  struct chunk c;
+  if (noun == first || noun >= t->last || t->s.about.pronoun.len || !read_chunk(t->r, noun, t->last, &c)) return;
+  t->at = c.end;
+  if (!begins_verb(t)) {
+    t->at = first;
+    return;
+  }
+  if (is_place_word(read_at(t->r, first)))
+    t->s.where = read_value(t->r, first, c.end);
+  else
+    t->s.whole = false;
+}
+
 static bool sentence(struct teller *t) {
   struct statement fresh = t->s;
   if (inverted(t)) return true;
@@ -499,6 +573,7 @@ static bool sentence(struct teller *t) {
   bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
   bool subject = somebody || there || thing_subject(t), says = false;
   if (there) t->at++;
+  if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
   bool order = !subject && read_at(t->r, t->verb_end - 1)->form == FORM_BASE && !t->verbs.modal;
@@ -507,13 +582,17 @@ static bool sentence(struct teller *t) {
     t->s.whole = false;
     says = true;
   }
+  if (there && !t->s.object.len) return true;
   if (there) t->s.thing = t->s.object, t->s.thing_owner = t->s.object_owner, t->s.object = t->s.object_owner = STR_NONE;
-  bool empty = !t->s.object.len && !t->s.where.len && !t->s.thing.len && t->s.when.grain == GRAIN_NONE;
+  bool empty = !t->s.object.len && !t->s.where.len && !there && t->s.when.grain == GRAIN_NONE;
+  bool goes = str_is(t->s.verb, "go") || str_is(t->s.verb, "say");
+  if (goes && !t->s.object.len && !t->s.where.len) t->s.whole = false; /* "he goes you can't" */
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
   if (!(bare && empty) && !manner_of_speaking(t)) finish(t, first);
   t->clean = t->s.whole;
-  t->others |= says && !t->s.about.me;
-  t->mine |= says && t->s.about.me;
+  bool doubt = says && t->s.about.me && piece_has(read_at(t->r, t->verb_end - 1), LEX(DOUBTS));
+  t->others |= says && !doubt;
+  t->mine |= doubt;
   return true;
 }
 

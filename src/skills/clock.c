@@ -162,9 +162,25 @@ static bool is_stretch(const struct time_read *t) {
   return t->kind == TIME_RANGE && closed && t->when.grain == GRAIN_DAY && t->when.end - t->when.start > CIVIL_DAY;
 }
 
+/* "how many weeks till easter": the word after "many", else the first that is no part of a date. */
+static void put_unit(struct arguments *a, const struct vocabulary *v) {
+  const struct tokens *t = &a->reading->tokens;
+  size_t n;
+  for (int pass = 0; pass < 2; pass++)
+    for (size_t k = 0; k < t->len; k++) {
+      const struct vocabulary_word *w = vocabulary_at(v, "unit", t, k, &n);
+      bool counted = k > 0 && vocabulary_at(v, "howmany", t, k - 1, &n) != NULL, dated = false;
+      for (size_t j = 0; j < a->reading->times.len; j++)
+        dated |= k >= a->reading->times.at[j].first && k <= a->reading->times.at[j].last;
+      if (!w || (pass == 0 ? !counted : dated)) continue;
+      json_put_text(a->into, "unit", w->value);
+      return;
+    }
+}
+
 /* One day is the other end of today; of two the first is where it begins. */
 static void put_ends(struct arguments *a, const struct vocabulary *v) {
-  size_t i = 0, n;
+  size_t i = 0;
   const struct time_read *one = day_said(&a->reading->times, &i), *two = day_said(&a->reading->times, &i);
   if (one && !two && is_stretch(one)) {
     json_put_text(a->into, "from", day_iso(a->arena, one->when.start / CIVIL_DAY));
@@ -173,15 +189,7 @@ static void put_ends(struct arguments *a, const struct vocabulary *v) {
     if (one) put_day(a, two ? "from" : "to", one);
     if (two) put_day(a, "to", two);
   }
-  for (size_t k = 0; k < a->reading->tokens.len; k++) {
-    const struct vocabulary_word *w = vocabulary_at(v, "unit", &a->reading->tokens, k, &n);
-    bool dated = false;
-    for (size_t j = 0; j < a->reading->times.len; j++)
-      dated |= k >= a->reading->times.at[j].first && k <= a->reading->times.at[j].last;
-    if (!w || dated) continue;
-    json_put_text(a->into, "unit", w->value);
-    return;
-  }
+  put_unit(a, v);
 }
 
 const char *clock_arguments(struct arguments *a) {

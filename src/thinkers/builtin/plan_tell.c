@@ -97,7 +97,10 @@ bool plan_is_empty(struct plan *p, struct str phrase) {
   struct str head = utf8_plain(p->a, phrase);
   while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
     head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
-  uint64_t classes = lexicon_classes(lexicon_of(p->mind->language), head);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = utf8_plain(p->a, phrase), first = STR_NONE;
+  if (str_next(&rest, ' ', &first) && lexicon_classes(x, first) & (LEX(PREPOSITION) | LEX(MODAL))) return true;
+  uint64_t classes = lexicon_classes(x, head);
   return !(classes & LEX(NOUN)) || classes & (LEX(NEUTRAL) | LEX(OPENER) | LEX(QUANTITY) | LEX(TIME));
 }
 

@@ -338,7 +338,9 @@ void plan_hour(struct plan *p) {
 void plan_thread_lead(struct plan *p, enum tier tier) {
   const struct thread *t = NULL;
   size_t n = 0;
-  if (!p->r->who_count || p->r->valence < 0 || !p->may_ask || p->r->question.kind != QUESTION_NONE || p->v->ops->threads(p->v, &t, &n)) return;
+  if (!p->r->who_count || p->r->valence < 0 || !p->may_ask || p->r->question.kind != QUESTION_NONE ||
+      p->v->ops->threads(p->v, &t, &n))
+    return;
   for (size_t i = 0; i < n; i++) {
     struct entity e = {0};
     struct when when;
@@ -460,7 +462,8 @@ static struct str weekday_name(struct plan *p) {
   return plan_part(p, "part.weekday", &s);
 }
 
-/* Whom a habit is with: said so, or the one person whom the turn named that told of it: "my mum. we talk on sundays". */
+/* Whom a habit is with: said so, or the one person whom the turn named that told of it: "my mum. we talk on sundays".
+ */
 static bool ritual_with(struct plan *p, const struct fact *f, struct entity *ret) {
   struct view_entities all = {0};
   struct turn from = {0};
@@ -484,8 +487,7 @@ static bool push_ritual(struct plan *p, const struct fact *f) {
   bool of_other = ritual_with(p, f, &e);
   struct who w = {.name = e.name, .word = e.word, .pronoun = e.pronoun};
   struct str key = !of_other ? what : e.name.len ? e.name : e.word;
-  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) ||
-      spoken_of_today(p, key, f->source))
+  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) || spoken_of_today(p, key, f->source))
     return false;
   struct move *m = plan_push(p, "ritual", "thread.ritual", TIER_STRONG, 0);
   m->evidence = "a habit of this day that was not mentioned";
