@@ -14,6 +14,8 @@ static void put_answer(struct call *c, const os1_answer *a, json_t *o) {
   json_t *sources = json_array();
   json_put_text(o, "answer", a->told ? str_of(a->text) : STR(NOT_TOLD));
   json_put_flag(o, "told", a->told);
+  if (a->whose[0]) json_put_text(o, "whose", str_of(a->whose));
+  if (a->outside) json_put_flag(o, "outside", true);
   for (size_t i = 0; i < a->source_count; i++)
     if (os1_get_turn(c->house, a->sources[i], source_key, sources, NULL) < 0)
       json_array_append_new(sources, json_integer((json_int_t)a->sources[i]));
@@ -37,7 +39,9 @@ static int show_answer(struct call *c, const os1_answer *a) {
     call_say(c, "You never told me that.");
     return EXIT_NOT_FOUND;
   }
-  show_text(c, "", str_of(a->text));
+  struct str whose = call_visible(c, str_of(a->whose)), text = str_of(a->text);
+  if (whose.len) text = arena_printf(c->arena, a->outside ? "In %s: %s" : "From %s: %s", whose.at, a->text);
+  show_text(c, "", text);
   call_printf(c, "\n");
   for (size_t i = 0; i < a->source_count; i++) os1_get_turn(c->house, a->sources[i], source_row, c, NULL);
   return EXIT_OK;
@@ -64,8 +68,9 @@ const struct command cmd_ask = {
     .name = "ask",
     .summary = "answers from memory, with its sources",
     .arguments = "[QUESTION...]",
-    .about = "Answers from what you said, with the turns it stands on, or says that it was never told. The question is "
-             "not kept.",
+    .about = "Answers from what you said, with the turns it stands on, or says that it was never told. What a document "
+             "or somebody else says answers only where you said nothing, with whose it is, and never a question about "
+             "yourself. The question is not kept.",
     .options =
         (const struct args_option[]){
             {"at", 0, "TIME", "as if asked then"},
@@ -76,7 +81,8 @@ const struct command cmd_ask = {
     .examples = (const struct command_example[]){{"os1 ask --json where does anna live",
                                                   "{\"answer\":\"Lisbon\",\"told\":true,\"sources\":[8796093022210]}"},
                                                  {NULL}},
-    .json_keys = "answer (\"" NOT_TOLD "\" when it was never told), told, sources: the ids of turns, best first; of "
+    .json_keys = "answer (\"" NOT_TOLD "\" when it was never told), told, sources: the ids of turns, best first; "
+                 "whose, where you did not say it yourself; outside, true where a document says it; of "
                  "--batch: qid as it was given.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,

@@ -94,6 +94,8 @@ int os1_recall(os1 *o, const os1_query *q, os1_turn_fn *row, void *arg, os1_erro
 static void answer_out(const struct view_answer *a, os1_answer *ret) {
   *ret = (os1_answer){.told = a->told};
   snprintf(ret->text, sizeof ret->text, "%.*s", STR_ARG(a->text));
+  snprintf(ret->whose, sizeof ret->whose, "%.*s", STR_ARG(a->whose));
+  ret->outside = a->outside;
   size_t room = sizeof ret->sources / sizeof *ret->sources;
   ret->source_count = a->source_count < room ? a->source_count : room;
   for (size_t i = 0; i < ret->source_count; i++) ret->sources[i] = a->sources[i];
@@ -141,7 +143,13 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *er
 }
 
 int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *err) {
+  return os1_remember_as(o, text, length, NULL, ret_turn, err);
+}
+
+int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn,
+                    os1_error *err) {
   struct mind_utterance u = {.text = {text, length}, .channel = STR("remember"), .origin = ORIGIN_TYPED};
+  u.client_id = str_of(client_id);
   uint64_t turn = ID_NONE;
   int r = house_mind(o, house_error(err));
   if (r == 0) r = mind_keep(o->mind, &u, &turn, house_error(err));

@@ -151,6 +151,11 @@ static void keep_candidate(struct candidates *k, struct candidate c) {
   }
 }
 
+static float tail_gain(const struct index_query *q, uint64_t who) {
+  if (q->skip && who == q->skip) return 0;
+  return q->has_who && who == q->who ? (float)q->who_gain : 1;
+}
+
 /* What even the largest gain cannot lift over the worst kept one is passed by. */
 static float least_of(const struct candidates *k, const struct index_query *q) {
   if (k->len < k->room) return 0;
@@ -164,7 +169,7 @@ static void candidates_find(const struct scoring *s, const struct part *p, struc
   for (uint32_t d = 0; d < p->docs; d++) {
     float near = p->own[d] + before * (p->own - 1)[d] + after * (p->own + 1)[d];
     if (near <= least) continue;
-    float gain = who ? p->gains[who[d]] : q->has_who && p->tail[d]->who == q->who ? (float)q->who_gain : 1;
+    float gain = who ? p->gains[who[d]] : tail_gain(q, p->tail[d]->who);
     struct candidate c = {near * gain, d, p->number};
     if (c.score <= 0) continue;
     keep_candidate(k, c);
@@ -250,6 +255,8 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
   for (size_t i = 0; i < 256; i++) p->gains[i] = 1;
   int who = p->segment && s->query->has_who ? segment_who(p->segment, s->query->who) : -1;
   if (who >= 0) p->gains[who] = (float)s->query->who_gain;
+  int skip = p->segment && s->query->skip ? segment_who(p->segment, s->query->skip) : -1;
+  if (skip >= 0) p->gains[skip] = 0;
   if (p->segment)
     score_segment(s, p);
   else

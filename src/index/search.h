@@ -38,6 +38,7 @@ struct index_query {
   uint64_t who; /* whose words are preferred, when has_who */
   bool has_who;
   double who_gain;             /* factor on theirs */
+  uint64_t skip;               /* whose words are left out; 0: nobody's */
   uint64_t group;              /* only this one; 0: all */
   int32_t day_first, day_last; /* preferred days, first > last: none */
   double day_gain;             /* factor */

@@ -14,6 +14,25 @@ static struct reading read_question(const struct answer_asked *q) {
   return r;
 }
 
+static bool first_person(const struct answer_asked *q) {
+  for (size_t i = 0; i < q->tokens.len; i++)
+    if (q->tokens.at[i].kind == TOKEN_WORD && answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_ME))
+      return true;
+  return false;
+}
+
+/* Whose words the best source is. */
+static int find_whose(const struct answer_asked *q, struct view_answer *answer, struct error *e) {
+  struct turn t;
+  if (!answer->told || answer->source_count == 0) return 0;
+  int r = q->read->ops->get(q->read, RECORD_TURN, answer->sources[0], q->arena, &t);
+  if (r == ERR_NOT_FOUND) return 0;
+  if (r < 0) return error_set(e, r, "what was said could not be read");
+  answer->outside = t.taint != TAINT_NONE;
+  answer->whose = answer->outside || t.role == ROLE_OTHER ? t.speaker : STR("");
+  return 0;
+}
+
 int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
   static const struct answer_options usual;
@@ -24,15 +43,18 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   q.civil_now = at / 1000 + offset * 60;
   q.tokens = tokens_read(m->language, a, question);
   q.kind = answer_kind_read(m, &q.tokens);
-  struct view_answer answer = {.text = STR(""), .relation = STR("")};
+  q.first = first_person(&q);
+  struct view_answer answer = {.text = STR(""), .relation = STR(""), .whose = STR("")};
   struct reading reading = read_question(&q);
   q.relation = reading.question.relation;
+  q.of_me = reading.question.about.me;
   if (str_is(q.relation, "name")) {
     q.kind.kind = QUESTION_WHO;
     q.names_only = true;
   }
   int code = answer_from_facts(&q, &reading.question, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
+  if (code == 0) code = find_whose(&q, &answer, e);
   if (code < 0) return code;
   *ret = answer;
   return 0;

@@ -6,6 +6,9 @@
  * do: of the turns that recall finds, the sentence that fits the question best, and of it the span of the kind asked
  * for (a date, counted from the day it was said; a number; a place; a name; a few words). What only somebody else said
  * of themselves, or what fits too little, is no answer.
+ *
+ * Text from outside is data. It is asked only where nothing else answers, it never answers a question in the first
+ * person, and an answer that stands in it, or in somebody else's words, says whose they are.
  */
 #ifndef OS1_MEMORY_ANSWER_H
 #define OS1_MEMORY_ANSWER_H

@@ -19,6 +19,7 @@ struct known {
 static bool fact_row(void *arg, const void *record) {
   struct known *k = arg;
   const struct fact *f = record;
+  if (f->taint && k->asked->first) return true;
   if (f->state == FACT_RETRACTED || !str_eq(f->relation, k->question->relation)) return true;
   if (k->question->kind != QUESTION_WHEN && k->question->kind != QUESTION_LEARNT &&
       (f->state == FACT_ENDED) != k->question->past)
@@ -27,9 +28,10 @@ static bool fact_row(void *arg, const void *record) {
   return true;
 }
 
-/* Newest state first. */
+/* The owner's own before what came from outside; newest state first. */
 static int fact_order(const void *x, const void *y) {
   const struct fact *a = x, *b = y;
+  if (!a->taint != !b->taint) return a->taint ? 1 : -1;
   if (a->state != b->state) return a->state < b->state ? -1 : 1;
   if (a->learnt_at != b->learnt_at) return a->learnt_at > b->learnt_at ? -1 : 1;
   return a->id > b->id ? -1 : a->id < b->id;

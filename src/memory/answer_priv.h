@@ -33,6 +33,7 @@ enum answer_class {
   CLASS_NOT,
   CLASS_INSIDE,
   CLASS_HOLLOW,
+  CLASS_ME,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);
@@ -56,7 +57,9 @@ struct answer_asked {
   struct str text;
   struct tokens tokens;
   struct answer_kind kind;
-  bool names_only; /* what somebody is called */
+  bool names_only;     /* what somebody is called */
+  bool first;          /* asked in the first person */
+  bool of_me;          /* ... of the owner, not of somebody of theirs */
   struct str relation; /* the kind of fact that would answer; "" unknown */
   const struct answer_options *options;
   int64_t civil_now;

@@ -26,7 +26,8 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_REASON_BEFORE] = "reason-before",
                                                  [CLASS_NOT] = "not",
                                                  [CLASS_INSIDE] = "inside",
-                                                 [CLASS_HOLLOW] = "hollow"};
+                                                 [CLASS_HOLLOW] = "hollow",
+                                                 [CLASS_ME] = "me"};
 
 struct answer_words {
   const struct language *language;

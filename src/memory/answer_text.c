@@ -28,6 +28,7 @@ struct sentence {
   double context;            /* ... in the rest of its turn and in the turn before it, where that asked */
   double score;
   bool asks;
+  bool barred;      /* somebody else's word on what only the owner can say */
   uint64_t matched; /* bit per token offset from first, below 64 */
 };
 
@@ -100,6 +101,21 @@ static bool is_question(const struct reader *r, const struct tokens *t, size_t f
   return opens && first < last && is_a(r, &t->at[first + 1], CLASS_ASK_YES_NO);
 }
 
+static bool says_me(const struct reader *r, const struct tokens *t, size_t first, size_t last) {
+  for (size_t i = first; i <= last; i++)
+    if (is_a(r, &t->at[i], CLASS_ME)) return true;
+  return false;
+}
+
+/* "I" in somebody else's words is not the one who asks, unless it is they who were asked about. */
+static bool is_barred(const struct reader *r, const struct recall_hit *h, const struct tokens *t, size_t first,
+                      size_t last) {
+  if (!r->asked->first || (h->turn.role == ROLE_PERSON && !h->turn.taint)) return false;
+  if (h->turn.taint) return true;
+  if (r->recall->has_who && r->recall->who && h->parts.who_fits) return false;
+  return r->asked->of_me || says_me(r, t, first, last);
+}
+
 static void add_sentence(struct reader *r, const struct recall_hit *h, const struct tokens *t,
                          const struct times *times, size_t first, size_t last, double context) {
   if (r->sentence_count == SENTENCES_MAX || last < first) return;
@@ -107,6 +123,7 @@ static void add_sentence(struct reader *r, const struct recall_hit *h, const str
   *s = (struct sentence){.hit = h, .tokens = t, .times = times, .first = first, .last = last, .context = context};
   s->covers = matched_weight(r, t, first, last, &s->matched);
   s->asks = is_question(r, t, first, last);
+  s->barred = is_barred(r, h, t, first, last);
   double turn = h->score / r->recall->at[0].score;
   s->score = (turn + s->covers + 0.4 * context) * (s->asks ? 0.3 : 1) * (of_other(r, h) ? 0.5 : 1);
 }
@@ -146,6 +163,7 @@ static void read_turn(struct reader *r, const struct recall_hit *h) {
 
 static int sentence_order(const void *x, const void *y) {
   const struct sentence *a = x, *b = y;
+  if (a->barred != b->barred) return a->barred ? 1 : -1;
   return a->score < b->score ? 1 : a->score > b->score ? -1 : a->hit->turn.id < b->hit->turn.id ? -1 : 1;
 }
 
@@ -326,7 +344,7 @@ static void answer_yes_no(const struct reader *r, struct view_answer *ret) {
 static bool answer_why(const struct reader *r, struct view_answer *ret) {
   for (size_t k = 0; k < r->sentence_count && k < 4; k++) {
     const struct sentence *s = &r->sentences[k];
-    for (size_t i = s->first; i < s->last; i++) {
+    for (size_t i = s->first; i < s->last && !s->barred; i++) {
       if (!is_a(r, &s->tokens->at[i], CLASS_REASON_BEFORE)) continue;
       size_t last = s->tokens->at[s->last].kind == TOKEN_MARK ? s->last - 1 : s->last;
       if (last <= i) continue;
@@ -394,13 +412,14 @@ static bool never_told(const struct reader *r) {
   for (size_t i = 0; i < r->sentence_count; i++) {
     const struct sentence *s = &r->sentences[i];
     double fits = fmax(s->covers, 0.8 * s->context);
-    if (!r->recall->has_who || s->hit->parts.who_fits)
+    if (!s->barred && (!r->recall->has_who || s->hit->parts.who_fits))
       own = fmax(own, fits);
     else
       other = fmax(other, fits);
   }
   const struct sentence *best = &r->sentences[0];
-  return own < COVERS_LEAST || other > OTHER_MARGIN * own || misses_subject(r, best) || left_to_facts(r, best);
+  return best->barred || own < COVERS_LEAST || other > OTHER_MARGIN * own || misses_subject(r, best) ||
+         left_to_facts(r, best);
 }
 
 /* The weight of all that was asked. A word that nobody said counts like the rarest of those that were. */
@@ -414,22 +433,17 @@ static double asked_weight(const struct recall *recall) {
   return all;
 }
 
-int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
-  struct recall recall;
-  struct recall_options o = {.count = LOOK_AT, .at = q->options->at, .offset = q->options->offset};
-  o.conversation = q->options->conversation;
-  int code = recall_search(q->memory, q->read, q->owner, q->text, &o, q->arena, &recall, e);
-  if (code < 0 || recall.len == 0) return code;
+static void answer_from(const struct answer_asked *q, const struct recall *recall, struct view_answer *ret) {
   struct reader *r = ARENA_NEW(q->arena, struct reader);
   r->asked = q;
-  r->recall = &recall;
-  r->all = asked_weight(&recall);
-  for (size_t i = 0; i < recall.len; i++) read_turn(r, &recall.at[i]);
-  if (r->sentence_count == 0) return 0;
+  r->recall = recall;
+  r->all = asked_weight(recall);
+  for (size_t i = 0; i < recall->len; i++) read_turn(r, &recall->at[i]);
+  if (r->sentence_count == 0) return;
   qsort(r->sentences, r->sentence_count, sizeof *r->sentences, sentence_order);
-  if (never_told(r)) return 0;
+  if (never_told(r)) return;
   for (size_t i = 0; i < r->sentence_count && i < 8; i++)
-    if (!r->sentences[i].asks) read_spans(r, &r->sentences[i]);
+    if (!r->sentences[i].asks && !r->sentences[i].barred) read_spans(r, &r->sentences[i]);
   qsort(r->spans, r->span_count, sizeof *r->spans, span_order);
   if (q->kind.kind == QUESTION_WHEN)
     answer_when(r, ret);
@@ -437,5 +451,17 @@ int answer_from_text(const struct answer_asked *q, struct view_answer *ret, stru
     answer_yes_no(r, ret);
   else if (q->kind.kind != QUESTION_WHY || !answer_why(r, ret))
     answer_span(r, ret);
-  return 0;
+}
+
+int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
+  struct recall recall;
+  struct recall_options o = {.count = LOOK_AT, .at = q->options->at, .offset = q->options->offset, .inside = true};
+  o.conversation = q->options->conversation;
+  int code = recall_search(q->memory, q->read, q->owner, q->text, &o, q->arena, &recall, e);
+  if (code == 0 && recall.len) answer_from(q, &recall, ret);
+  if (code < 0 || ret->told || q->first || !recall.outside) return code;
+  o.inside = false;
+  code = recall_search(q->memory, q->read, q->owner, q->text, &o, q->arena, &recall, e);
+  if (code == 0 && recall.len) answer_from(q, &recall, ret);
+  return code;
 }

@@ -83,7 +83,7 @@ struct evidence_doc *evidence_doc_new(const struct language *l, const struct tur
   d->refs = 1;
   d->size = sizeof *d + len * sizeof *entries + bytes;
   d->doc = (struct index_doc){.id = t->id, .entries = kept, .len = len, .words = (uint32_t)all};
-  d->doc.who = t->role == ROLE_PERSON ? 0 : evidence_who(&a, t->speaker);
+  d->doc.who = t->taint ? EVIDENCE_OUTSIDE : t->role == ROLE_PERSON ? 0 : evidence_who(&a, t->speaker);
   evidence_doc_place(d, t);
   return d;
 }

@@ -29,7 +29,7 @@ struct evidence;
 struct evidence_doc;
 
 /* Changes when the terms of a turn are read differently: older segments are then rebuilt from the turns. */
-enum { EVIDENCE_EXTRACTOR = 1 };
+enum { EVIDENCE_EXTRACTOR = 2 };
 
 struct evidence *evidence_new(void);
 void evidence_free(struct evidence *v);
@@ -54,7 +54,9 @@ struct evidence_held {
 int evidence_hold(struct memory *m, uint32_t owner, struct evidence_held *ret, struct error *e);
 void evidence_release(struct evidence_held *h);
 
-/* Whose words: 0 for the owner, else a hash of the first name. */
+/* Whose words: 0 for the owner, EVIDENCE_OUTSIDE for whatever came from outside (a document that calls itself Anna is
+ * not Anna), else a hash of the first name, which is odd. */
+enum { EVIDENCE_OUTSIDE = 2 };
 uint64_t evidence_who(struct arena *a, struct str speaker);
 /* Bytes the index holds in memory, of everybody loaded. */
 uint64_t evidence_bytes(struct evidence *v);

@@ -127,6 +127,7 @@ static struct index_query index_query_of(const struct query *q, const struct rec
                               .who = q->out->who,
                               .has_who = q->out->has_who,
                               .who_gain = WHO_GAIN,
+                              .skip = o->inside ? EVIDENCE_OUTSIDE : 0,
                               .group = o->conversation,
                               .day_first = q->out->day_first,
                               .day_last = q->out->day_last,
@@ -226,6 +227,7 @@ static int64_t civil_of(const struct memory *m, const struct recall_options *o) 
 static int search_held(struct query *q, struct store_read *r, struct str text, const struct recall_options *o) {
   struct recall *out = q->out;
   read_query(q, text, civil_of(q->memory, o));
+  out->outside = index_has_who(q->set, EVIDENCE_OUTSIDE);
   size_t count = o->count ? o->count : COUNT_DEFAULT;
   if (count > COUNT_MAX) count = COUNT_MAX;
   struct index_query iq = index_query_of(q, o, count);

@@ -19,6 +19,7 @@ struct recall_options {
   int64_t at;            /* the query's now, for "last summer"; 0: the clock's */
   int32_t offset;        /* minutes east of UTC, when at is given */
   uint64_t conversation; /* only this one; ID_NONE: all */
+  bool inside;           /* leave out what came from outside */
 };
 
 /* A stem that was looked for. */
@@ -48,6 +49,7 @@ struct recall {
   uint64_t who;                /* evidence_who: 0 the owner */
   struct str named;            /* the speaker's name in the query, "" for the owner */
   int32_t day_first, day_last; /* days the query names; first > last: none */
+  bool outside;                /* something from outside is kept, whether it was looked at or not */
 };
 
 int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct str query,

@@ -7,6 +7,7 @@
 #include "memory/facts.h"
 #include "memory/keeps.h"
 #include "memory/people.h"
+#include "memory/threads.h"
 #include "memory/turns.h"
 #include "mind/due.h"
 #include "mind/forgetting.h"
@@ -61,10 +62,11 @@ static size_t told_from(struct walk *w, const json_t *list, struct fact_read **r
 static void read_turn(struct walk *w, struct str text) {
   struct mind_parts *p = &w->mind->parts;
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  bool thread = str_is(json_text(asked, "relation"), "thread"); /* how it went is no fact */
   struct people_known known = {.memory = p->memory, .read = w->read, .arena = &w->arena, .owner = p->owner};
   struct reading_context c = {.civil_now = w->now / 1000 + w->offset * 60,
                               .manner = manner_of(w),
-                              .asked_relation = json_text(asked, "relation"),
+                              .asked_relation = thread ? STR_NONE : json_text(asked, "relation"),
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
                               .known = people_known,
@@ -89,6 +91,7 @@ struct turn_write {
   struct walk *walk;
   struct turn_keep keep;
   struct learnt learnt;
+  struct threads_context context;
 };
 
 /* What asks for a skill tells nothing of the person; asking to have something remembered does. And what was said in
@@ -97,12 +100,27 @@ static bool may_teach(const struct walk *w) {
   return w->care.level < CARE_ASK && (!w->reading.skill.len || str_is(w->reading.skill, "remember"));
 }
 
+/* What the thinker noted of the talk so far: what its last line asked, and what the talk is about. */
+static struct threads_context context_of(struct walk *w) {
+  const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"), .about = ID_NONE};
+  struct who of = who_from(json_object_get(asked, "about"));
+  struct who topic = who_from(json_object_get(thinker, "topic"));
+  c.subject = c.asked ? json_text(thinker, "subject") : of.name.len ? of.name : of.word.len ? of.word : json_text(thinker, "subject");
+  struct str key = of.name.len ? of.name : of.word.len ? of.word : topic.name.len ? topic.name : topic.word;
+  struct view_entities found = {0};
+  if (key.len && w->view.ops->entities(&w->view, key, &found) == 0 && found.len) c.about = found.at[0].id;
+  c.subject = arena_dup(&w->arena, c.subject);
+  return c;
+}
+
 static int write_turn(struct store_txn *t, void *arg, struct error *e) {
   struct turn_write *w = arg;
   struct memory *m = w->walk->mind->parts.memory;
   int r = turn_keep_apply(m, &w->keep, t, e);
   if (r < 0 || w->keep.known || !may_teach(w->walk)) return r;
-  return facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+  r = facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+  return r < 0 ? r : threads_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->context);
 }
 
 /* The utterance, durable. *ret_known: this client_id was kept before, and turn is the old one. */
@@ -122,6 +140,7 @@ static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str 
                                   .heard_chars = -1};
   read_turn(w, text);
   look_for_care(w);
+  write.context = context_of(w);
   int r = walk_sure(w, e);
   if (r == 0) r = turn_keep_begin(p->memory, &write.keep, e);
   if (r < 0) return r;
@@ -153,6 +172,16 @@ static void thinker_trace(void *arg, json_t *trace) {
   json_decref(trace);
 }
 
+/* When the person last said something that was answered; 0 never. What was set up for them or brought along is no
+ * meeting. A turn that was forgotten since was one. */
+static int64_t last_met(struct walk *w) {
+  uint64_t id = (uint64_t)json_number(w->session, "answered", 0);
+  struct turn t;
+  if (id == ID_NONE) return 0;
+  if (w->view.ops->turn(&w->view, id, &t) == 0) return t.said_at;
+  return w->view.ops->number(&w->view, "last_turn_at");
+}
+
 static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {
   struct mind *m = w->mind;
   struct thinker_turn in = {.arrival = arrival,
@@ -163,9 +192,8 @@ static int think(struct walk *w, struct speech *s, const struct care_verdict *ca
                             .session = session_part(w->session, "thinker"),
                             .chance = &m->chance,
                             .care = (int)care->level,
+                            .last_at = last_met(w),
                             .began_at = m->opened_at};
-  int64_t last = w->view.ops->number(&w->view, "last_turn_at");
-  if (arrival && last > 0) in.last_at = last;
   struct thinker_out out = {.arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace};
   return m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
 }
@@ -181,8 +209,10 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
 }
 
 static int answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e) {
+  enum { DUE_AT_ONCE = 2 };
   if (w->care.answers) return care_answer(s, &w->care), 0;
   if (interview_is_on(w)) return interview_answer(w, u, s, e);
+  if (!interview_has_somebody(u->channel)) due_say(w, s, DUE_AT_ONCE);
   if (forgetting_is_asked(w)) return forgetting_answer(w, s, e);
   return think(w, s, &w->care, false, e);
 }
@@ -289,7 +319,8 @@ int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener
   atomic_store(&m->hushed, 0);
   int r = walk_begin(m, ID_NONE, &w, e);
   struct speech s = speech_begin(&w, l);
-  if (r == 0) due_say(&w, &s);
+  json_put_text(s.trace, "move", STR("due"));
+  if (r == 0) due_say(&w, &s, SIZE_MAX);
   bool said = s.text.len > 0;
   if (r == 0 && said) r = conversation_begin_for(&w, channel, e);
   if (r == 0 && said) r = speech_keep_reply(&s, ret, e);

@@ -5,6 +5,7 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/wordnet.h"
 #include "phrase/claims.h"
 
 typedef bool predicate_fn(const struct claims *c, struct str argument);
@@ -67,10 +68,13 @@ static bool was_counted(const struct claims *c, struct str argument) {
 static bool has_reminder(const struct claims *c, struct str argument) {
   return keeps_kind(c, RECORD_REMINDER, false);
 }
+/* One that comes round waits again as soon as it is told. */
+static bool is_told(const struct reminder *r) {
+  return r->state == REMINDER_TOLD || (r->every.len && r->told_at);
+}
 static bool told_reminder(const struct claims *c, struct str argument) {
   for (const struct skill_keep *k = c->keeps; k; k = k->next)
-    if (k->kind == RECORD_REMINDER && !k->erase && ((const struct reminder *)k->record)->state == REMINDER_TOLD)
-      return true;
+    if (k->kind == RECORD_REMINDER && !k->erase && is_told(k->record)) return true;
   return false;
 }
 static bool gone_reminder(const struct claims *c, struct str argument) {
@@ -101,6 +105,17 @@ static bool has_thread(const struct claims *c, struct str argument) {
 static bool asked_thread(const struct claims *c, struct str argument) {
   for (const struct skill_keep *k = c->keeps; k; k = k->next)
     if (k->kind == RECORD_THREAD && ((const struct thread *)k->record)->state == THREAD_ASKED) return true;
+  return false;
+}
+
+static bool closed_thread(const struct claims *c, struct str argument) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  for (const struct skill_keep *k = c->keeps; k; k = k->next)
+    if (k->kind == RECORD_REMINDER && ((const struct reminder *)k->record)->state == REMINDER_DONE) return true;
+  if (!c->view || c->turn == ID_NONE || c->view->ops->threads(c->view, &t, &n)) return false;
+  for (size_t i = 0; i < n; i++)
+    if (t[i].closed_by == c->turn) return true;
   return false;
 }
 
@@ -175,6 +190,13 @@ static bool has_path(const struct claims *c, struct str argument) {
   return c->view && c->view->ops->setting(c->view, "store.path").len > 0;
 }
 
+static bool has_dictionary(const struct claims *c, struct str argument) {
+  return c->language && wordnet_of(c->language);
+}
+static bool has_no_dictionary(const struct claims *c, struct str argument) {
+  return c->language && !wordnet_of(c->language);
+}
+
 static const struct {
   const char *name;
   predicate_fn *holds;
@@ -192,6 +214,7 @@ static const struct {
     {"clock", has_clock},
     {"corrected", is_corrected},
     {"counted", was_counted},
+    {"dictionary", has_dictionary},
     {"encrypted", is_encrypted},
     {"english", built},
     {"erased", has_erased},
@@ -204,6 +227,7 @@ static const struct {
     {"leaves_be", built},
     {"machine", built},
     {"measured", has_clock},
+    {"no_dictionary", has_no_dictionary},
     {"no_invention", is_built_in},
     {"no_model", is_built_in},
     {"no_network", has_no_network},
@@ -224,6 +248,7 @@ static const struct {
     {"taken_as_meant", built},
     {"their_words", built},
     {"thread_asked", asked_thread},
+    {"thread_closed", closed_thread},
     {"thread_kept", has_thread},
     {"told", was_told},
     {"uptime", has_uptime},

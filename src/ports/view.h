@@ -33,6 +33,8 @@ struct view_answer {
   const uint64_t *sources;/* turns, best first */
   size_t source_count;
   double sure;            /* 0..1 */
+  struct str whose;       /* "" where the owner said it; else who did, or the document it stands in */
+  bool outside;           /* it stands in text from outside, which nobody here vouches for */
 };
 
 enum { VIEW_PAST = 1 /* ended facts too */, VIEW_RETRACTED = 2 };

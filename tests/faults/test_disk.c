@@ -172,6 +172,49 @@ static void disk__without_a_byte_left_still_shows_what_is_kept(void **state) {
   assert_non_null(strstr(r.out.at, "Lisbon"));
 }
 
+/* Nor a file's entry: SQLite can then open no log, and says only that it cannot open. */
+static void disk__without_an_entry_left_is_full_too(void **state) {
+  struct plight *b = *state;
+  char path[220];
+  need_mounts();
+  on_disk(b, "size=8m,nr_inodes=40,mode=700", 0);
+  plight_run(b, &r, "say", "my sister anna moved to lisbon in may");
+  assert_int_equal(r.status, EXIT_OK);
+  for (int i = 0, fd = 0; fd >= 0; i++) {
+    snprintf(path, sizeof path, "%s/disk/entry%d", b->above, i);
+    fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd >= 0) close(fd);
+  }
+  static const char *const all[][4] = {{"history"}, {"ask", "where does Anna live"}, {"say", "hello"}, {"about"}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    plight_run_words(b, STR_NONE, &r, all[i]);
+    plight_expect_refused(&r, EXIT_NO_ROOM);
+    assert_non_null(strstr(r.err.at, "full"));
+  }
+  make_disk(b, 0, "size=8m,nr_inodes=400");
+  plight_run(b, &r, "ask", "where does Anna live");
+  assert_int_equal(r.status, EXIT_OK);
+}
+
+/* With fewer entries than a home is made of, one after another. */
+static void disk__with_too_few_entries_for_a_home_leaves_one_that_can_be_made(void **state) {
+  struct plight *b = *state;
+  need_mounts();
+  for (int entries = 3; entries <= 9; entries++) {
+    char options[64];
+    snprintf(options, sizeof options, "size=8m,nr_inodes=%d,mode=700", entries);
+    on_disk(b, options, 0);
+    plight_run(b, &r, "say", "hello");
+    if (r.status != EXIT_OK) {
+      plight_expect_refused(&r, EXIT_NO_ROOM);
+      assert_non_null(strstr(r.err.at, "full"));
+    }
+    make_disk(b, 0, "size=8m,nr_inodes=400");
+    plight_run(b, &r, "say", "hello again");
+    if (r.status != EXIT_OK) fail_msg("after %d entries: %d: %s", entries, r.status, r.err.at);
+  }
+}
+
 /* At every size that a home in the making can run out at. */
 static void disk__too_small_for_a_home_leaves_one_that_can_be_made(void **state) {
   struct plight *b = *state;
@@ -368,6 +411,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(disk__that_fills_up_loses_nothing_and_goes_on_with_room),
       CASE(disk__without_a_byte_left_still_shows_what_is_kept),
+      CASE(disk__without_an_entry_left_is_full_too),
+      CASE(disk__with_too_few_entries_for_a_home_leaves_one_that_can_be_made),
       CASE(disk__too_small_for_a_home_leaves_one_that_can_be_made),
       CASE(disk__that_is_full_keeps_nobody_in_danger_unanswered),
       CASE(home__that_is_read_only_is_refused_unchanged),

@@ -134,10 +134,107 @@ static void answer__stands_before_the_judge_of_facts(void **state) {
   assert_true(t.told_right >= TOLD_FACTS && t.untold_right >= UNTOLD_FACTS);
 }
 
+/* ---- whose words ---- */
+
+static void keep_turn(struct life *l, enum role role, enum taint taint, const char *speaker, const char *text) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct lesson x = {.life = l, .keep = life_words(text), .arena = &a};
+  x.keep.turn.role = role;
+  x.keep.turn.taint = taint;
+  x.keep.turn.speaker = str_of(speaker);
+  x.keep.turn.origin = role == ROLE_OTHER ? ORIGIN_IMPORTED : ORIGIN_TYPED;
+  x.keep.channel = role == ROLE_OTHER ? STR("import") : STR("terminal");
+  struct reading_context c = {.civil_now = life_now / 1000};
+  reading_read(life_language(), &a, x.keep.turn.text, &c, &x.reading);
+  assert_int_equal(turn_keep_begin(l->memory, &x.keep, NULL), 0);
+  int r = l->store->ops->write(l->store, lesson_apply, &x, NULL);
+  turn_keep_done(l->memory, &x.keep, r);
+  turn_keep_finish(&x.keep);
+  assert_int_equal(r, 0);
+}
+
+static void document(struct life *l, const char *text) {
+  keep_turn(l, ROLE_OTHER, TAINT_OUTSIDE, "letter.txt", text);
+}
+
+static struct view_answer asked(struct life *l, struct arena *a, const char *question) {
+  struct view_answer got = {0};
+  struct error e = {0};
+  struct store_read *r = life_read(l);
+  if (answer_ask(l->memory, r, ME, str_of(question), NULL, a, &got, &e) < 0) fail_msg("%s", e.text);
+  r->ops->read_end(r);
+  return got;
+}
+
+static void expect_answer(struct life *l, const char *question, const char *text, const char *whose) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got = asked(l, &a, question);
+  if (!got.told || str_find(utf8_plain(&a, got.text), str_of(text)) < 0 || !str_is(got.whose, whose))
+    fail_msg("%s: %.*s (%.*s)", question, STR_ARG(got.told ? got.text : STR("never told")), STR_ARG(got.whose));
+}
+
+static void expect_untold(struct life *l, const char *question) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got = asked(l, &a, question);
+  if (got.told) fail_msg("%s: %.*s", question, STR_ARG(got.text));
+}
+
+LIFE_TEST(a_document__never_answers_for_the_owner) {
+  static const char *const mine[] = {"where do i live",      "what is my name",           "where do I work?",
+                                     "what's my dog called", "where does my sister live", "when is my birthday",
+                                     "do i live in paris",   "what am i allergic to",     "where do we live"};
+  document(l, "I live in Paris. My name is Bob. I work at the harbour office. My dog is called Rex.");
+  document(l, "My sister Anna lives in Rome. My birthday is 3 May. I am allergic to nuts. We live in Paris.");
+  for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) expect_untold(l, mine[i]);
+}
+
+LIFE_TEST(a_document__says_that_it_is_one) {
+  document(l, "The survey found rot near the keel.");
+  document(l, "Anna lives in Rome.");
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  assert_true(asked(l, &a, "what did the survey find near the keel").outside);
+  expect_answer(l, "what did the survey find near the keel", "rot", "letter.txt");
+  expect_answer(l, "where does anna live", "rome", "letter.txt");
+}
+
+LIFE_TEST(the_owners_words__come_before_a_document) {
+  keep_turn(l, ROLE_PERSON, TAINT_NONE, "", "the spare key for the boathouse is under the blue pot");
+  keep_turn(l, ROLE_PERSON, TAINT_NONE, "", "anna lives in lisbon");
+  document(l, "Anna lives in Rome.");
+  for (int i = 0; i < 200; i++)
+    document(l, "The spare key for the boathouse is under the red mat. Where is the spare key?");
+  expect_answer(l, "where is the spare key for the boathouse", "blue pot", "");
+  expect_answer(l, "where does anna live", "lisbon", "");
+}
+
+/* A document cannot silence the owner either, by saying more of the same. */
+LIFE_TEST(a_document__takes_no_answer_away) {
+  static const char *const question = "what did i plant behind the boathouse in the spring with bryn";
+  keep_turn(l, ROLE_PERSON, TAINT_NONE, "", "i planted a quince tree behind the boathouse");
+  expect_answer(l, question, "quince", "");
+  document(l, "In spring with Bryn I planted nettles behind the boathouse.");
+  expect_answer(l, question, "quince", "");
+}
+
+LIFE_TEST(two_others__say_nothing_of_the_owner) {
+  keep_turn(l, ROLE_OTHER, TAINT_NONE, "Bryn", "I live in Leeds, near the park. My dog is called Moss.");
+  keep_turn(l, ROLE_OTHER, TAINT_NONE, "Cora", "My name is Cora and I work at the library.");
+  expect_untold(l, "where do i live");
+  expect_untold(l, "what is my name");
+  expect_untold(l, "where do i work");
+  expect_untold(l, "what is my dog called");
+  expect_answer(l, "where does bryn live", "leeds", "Bryn");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(answer__is_right_where_it_was_told),
       cmocka_unit_test(answer__stands_before_the_judge_of_facts),
+      cmocka_unit_test(a_document__never_answers_for_the_owner),
+      cmocka_unit_test(a_document__says_that_it_is_one),
+      cmocka_unit_test(the_owners_words__come_before_a_document),
+      cmocka_unit_test(a_document__takes_no_answer_away),
+      cmocka_unit_test(two_others__say_nothing_of_the_owner),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -183,7 +183,7 @@ int store_sqlite_remove(const char *path, struct error *e) {
   struct backup_list list = backup_list(path, &a);
   remove_all(&a, path, &list, NULL);
   rmdir(folder_of(path, &a).at);
-  const char *suffixes[] = {"-wal", "-shm", ".new", ".part", ".restored", ""};
+  const char *suffixes[] = {"-wal", "-shm", ".new", ".part", ".restored", ".room", ""};
   for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
     struct str name = arena_printf(&a, "%s%s", path, suffixes[i]);
     if (unlink(name.at) && errno != ENOENT) return error_errno(e, "remove", name.at);

@@ -26,12 +26,12 @@ static struct link *link_of_txn(struct store_txn *t) {
 
 static void fail_all(struct driver *d, struct store_write *first, int result) {
   struct error e = {0};
-  link_explain(&d->link, result, "write", &e);
+  int told = link_explain(&d->link, result, "write", &e);
   if (!sqlite3_get_autocommit(d->link.db)) link_do(&d->link, DO_ROLLBACK);
   sequence_forget(d->link.sequences);
   for (struct store_write *w = first; w; w = w->next) {
     if (w->result && w->result != result) continue; /* its own refusal stands */
-    w->result = result;
+    w->result = told;
     w->error = e;
   }
 }
@@ -111,7 +111,7 @@ static int sqlite_read_begin(struct store *s, struct store_read **ret, struct er
   result = link_do(l, DO_BEGIN);
   if (!result) result = link_do(l, DO_SNAPSHOT); /* a transaction has no snapshot until it reads */
   if (result) {
-    link_explain(l, result, "read", e);
+    result = link_explain(l, result, "read", e);
     discard(l);
     return result;
   }

@@ -2,6 +2,7 @@
 #include "store/sqlite/durable.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,17 @@ int durable_rename(const char *from, const char *to, struct error *e) {
   const char *slash = strrchr(to, '/');
   AUTO_FREE char *folder = slash ? alloc_dup(to, slash == to ? 1 : (size_t)(slash - to)) : alloc_dup(".", 1);
   return durable_sync(folder, e);
+}
+
+int durable_room(const char *path) {
+  static const char byte[1];
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str beside = arena_join(&a, str_of(path), STR(".room"));
+  int fd = open(beside.at, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int result = fd < 0 || write(fd, byte, sizeof byte) != (ssize_t)sizeof byte ? error_errno(NULL, "write", path) : 0;
+  if (fd >= 0) close(fd);
+  if (fd >= 0) unlink(beside.at);
+  return result;
 }
 
 static int copy_bytes(int in, int out) {

@@ -13,5 +13,8 @@ int durable_sync(const char *path, struct error *e);
 int durable_rename(const char *from, const char *to, struct error *e);
 /* A copy of a file's bytes, synced; nothing is left of it on failure. */
 int durable_copy(const char *from, const char *to, struct error *e);
+/* Whether one more file could be written beside this one: 0, or ERR_FULL, ERR_READ_ONLY and the rest as the system
+ * says. Nothing is left of it. */
+int durable_room(const char *path);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/id.h"
 #include "store/records.h"
+#include "store/sqlite/durable.h"
 
 /* Pages each connection keeps decrypted, in KiB: the writer's working set; a reader's of a few replies. */
 enum { CACHE_WRITING = 8192, CACHE_READING = 4096, BUSY_MS = 5000 };
@@ -28,7 +29,16 @@ int link_code(int rc) {
   }
 }
 
+/* SQLite says only that a file could not be opened or written, and by then the system's reason may be another call's.
+ * Without an entry left for a file no log can be made beside the database: a full disk, to whoever owns it. */
+static int why_refused(struct link *l, int code) {
+  const char *path = l->db ? sqlite3_db_filename(l->db, "main") : NULL;
+  int room = code == ERR_IO && path && *path ? durable_room(path) : 0;
+  return room == ERR_FULL || room == ERR_READ_ONLY ? room : code;
+}
+
 int link_explain(struct link *l, int code, const char *doing, struct error *e) {
+  code = why_refused(l, code);
   const char *path = l->db ? sqlite3_db_filename(l->db, "main") : NULL;
   if (!path) path = "the database";
   switch (code) {
@@ -99,7 +109,7 @@ int link_open(struct link *l, const char *path, const char *vfs, enum link_for w
   int result = link_code(sqlite3_open_v2(path, &l->db, flags, vfs));
   if (!result) result = set_up(l, what);
   if (!result) return 0;
-  link_explain(l, result, "read", e);
+  result = link_explain(l, result, "read", e);
   link_close(l);
   return result;
 }

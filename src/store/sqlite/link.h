@@ -31,7 +31,8 @@ void link_close(struct link *l);
 
 /* Our code for SQLite's. */
 int link_code(int rc);
-/* Fills e with the sentence for a code that came from this link; `doing` is "read" or "write". Returns the code. */
+/* Fills e with the sentence for a code that came from this link; `doing` is "read" or "write". Returns the code, or
+ * the plainer one that the system gave: no room, read-only. */
 int link_explain(struct link *l, int code, const char *doing, struct error *e);
 /* Statements without results. */
 int link_run(struct link *l, const char *sql);

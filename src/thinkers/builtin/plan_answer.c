@@ -17,7 +17,9 @@ static void give_sources(struct move *m, const uint64_t *sources, size_t count) 
 static void push_missing(struct plan *p, const struct skill *s, json_t *arguments, const char *missing) {
   static const char *const families[] = {"skill.missing.what", "skill.missing.when"};
   bool when = !strcmp(missing, "when") || !strcmp(missing, "at");
-  struct move *m = plan_push(p, "skill-missing", families[when], TIER_COMMAND, MOVE_FREE_ASK);
+  const char *own = arena_printf(p->a, "skill.missing.%s", missing).at;
+  const char *family = phrase_has_family(p->mind->book, own) ? own : families[when];
+  struct move *m = plan_push(p, "skill-missing", family, TIER_COMMAND, MOVE_FREE_ASK);
   m->evidence = s->name;
   m->fit = 1;
   m->skill = s;
@@ -62,6 +64,11 @@ static void call_skill(struct plan *p, const struct skill *s, const json_t *know
   const char *missing = NULL;
   json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, known, &missing);
   json_object_set_new(p->considered_arguments, s->name, arguments);
+  /* "remind me at six", right after an offer: of what was offered. */
+  if (missing && !strcmp(missing, "what") && str_is(str_of(s->name), "remind") && p->s.offered.len) {
+    json_put_text(arguments, "what", p->s.offered);
+    missing = NULL;
+  }
   if (missing)
     push_missing(p, s, arguments, missing);
   else
@@ -129,7 +136,14 @@ static bool asks_memory(struct plan *p) {
   if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
-  return q->memory || q->about.me || slots_entity(p, &q->about, &e);
+  return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
+}
+
+/* "what if i'm bad at it": of the person's own life, and nothing that was ever told would answer it. */
+static bool asks_own(const struct plan *p) {
+  const struct question *q = &p->r->question;
+  return q->kind != QUESTION_NONE && q->about.me && !q->relation.len && !q->memory &&
+         !reading_has(p->r, ACT_ASKS_WORLD);
 }
 
 /* Asked of the being: then memory is not what is asked. */
@@ -155,14 +169,36 @@ static struct str sentence_with(struct str text, struct str answer, struct arena
   return found.len ? found : text;
 }
 
-/* What no fact answers is said in the person's own sentence, with its day; never clipped to a fragment. */
-static bool push_quoted(struct plan *p, const struct view_answer *a) {
-  struct turn t = {0};
-  if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t)) return false;
-  struct str text = str_trim(t.text);
+/* What may be quoted of a turn: the sentence that answers, never clipped to a fragment. */
+static bool quote_of(struct plan *p, const struct view_answer *a, const struct turn *t, struct str *ret) {
+  struct str text = str_trim(t->text);
   struct str quote = slots_words(text) <= QUOTED_WORDS ? text : sentence_with(text, a->text, p->a);
   if (!quote.len || slots_words(quote) > QUOTED_MOST || str_find_byte(quote, '\n') >= 0) return false;
   while (quote.len && strchr(".,; ", quote.at[quote.len - 1])) quote.len--;
+  *ret = quote;
+  return true;
+}
+
+/* What somebody else said, or a document says: whose it is comes first, and none of it is the person's word. */
+static void push_others(struct plan *p, const struct view_answer *a) {
+  struct turn t = {0};
+  struct str quote;
+  struct move *m = plan_push(p, "answer", a->outside ? "answer.outside" : "answer.other", TIER_OBLIGED, 0);
+  m->evidence = a->outside ? "a document" : "somebody else's words";
+  m->fit = m->specific = m->memory = 1;
+  slots_add_text(p, &m->slots, a->outside ? "document" : "by", a->whose);
+  slots_add_text(p, &m->slots, "answer", a->text);
+  bool read = !p->v->ops->turn(p->v, a->sources[0], &t);
+  if (read) slots_add_number(p, &m->slots, "said_at", t.said_at);
+  if (read && quote_of(p, a, &t, &quote)) slots_add_text(p, &m->slots, "quote", quote);
+  give_sources(m, a->sources, a->source_count);
+}
+
+/* What no fact answers is said in the person's own sentence, with its day. */
+static bool push_quoted(struct plan *p, const struct view_answer *a) {
+  struct turn t = {0};
+  struct str quote;
+  if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
   struct move *m = plan_push(p, "answer", "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
@@ -197,7 +233,8 @@ static bool push_last_said(struct plan *p) {
   struct str name = utf8_plain(p->a, w->name);
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];
-    if (t->id == p->in->turn || t->role != ROLE_PERSON || str_find(utf8_plain(p->a, t->text), name) < 0) continue;
+    if (t->id == p->in->turn || t->role != ROLE_PERSON || t->taint) continue;
+    if (str_find(utf8_plain(p->a, t->text), name) < 0) continue;
     if (str_find_byte(t->text, '?') >= 0 || slots_words(t->text) < 3) continue;
     uint64_t source = t->id;
     struct view_answer a = {.told = true, .text = w->name, .sources = &source, .source_count = 1, .sure = 1};
@@ -243,12 +280,43 @@ static bool push_no_longer(struct plan *p) {
   return true;
 }
 
+/* What is out of reach has something near it that is not: the sun beside the weather. Its slots are the line's. */
+static void add_nearest(struct plan *p, struct move *m) {
+  static const struct { const char *asks, *skill, *family; } near[] = {{"weather", "sun", "skill.sun"}};
+  const char *missing = NULL;
+  struct skill_result got = {0};
+  for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
+    const struct skill *s = p->mind->skills ? p->mind->skills->find(str_of(near[i].skill)) : NULL;
+    if (!s || !str_is(p->r->asks, near[i].asks)) continue;
+    json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, NULL, &missing);
+    json_object_set_new(p->considered_arguments, s->name, arguments);
+    struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn};
+    if (missing || s->run(&call, &got, NULL)) continue;
+    for (size_t k = 0; str_is(str_of(got.family), near[i].family) && k < got.slot_count; k++)
+      VEC_PUSH(p->a, &m->slots, got.slots[k]);
+    json_decref(got.data);
+  }
+}
+
+/* Words are no answer when they are themselves a question, such as the one just put. */
+static bool answers(struct plan *p, const struct view_answer *a) {
+  struct turn t = {0};
+  if (!a->told || !a->text.len) return false;
+  if (a->fact.id != ID_NONE || a->relation.len || !a->source_count) return true;
+  if (a->sources[0] == p->in->turn || p->v->ops->turn(p->v, a->sources[0], &t)) return false;
+  struct reading r;
+  struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
+  reading_read(p->mind->language, p->a, t.text, &c, &r);
+  return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
+}
+
 static void push_asked(struct plan *p) {
   const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
   m->evidence = "asks";
   m->words = p->r->asks;
   m->fit = m->specific = 1;
+  add_nearest(p, m);
 }
 
 void plan_question(struct plan *p) {
@@ -258,8 +326,11 @@ void plan_question(struct plan *p) {
   if (asks_memory(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;
-    if (!p->v->ops->ask(p->v, p->r->text, &a) && a.told && a.text.len) {
-      p->claims.told = true;
+    bool told = !p->v->ops->ask(p->v, p->r->text, &a) && answers(p, &a);
+    p->claims.told = told && !a.whose.len;
+    if (told && a.whose.len) {
+      push_others(p, &a);
+    } else if (told) {
       push_told(p, &a);
     } else {
       push_never(p);
@@ -267,6 +338,12 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
+  if (asks_own(p)) {
+    struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
+    own->evidence = "a question on their own life";
+    own->fit = .7;
+    return;
+  }
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;

@@ -3,6 +3,7 @@
  * session: what the mind remembers from turn to turn of one talk, in the JSON object kept with the conversation. The
  * members "asked" and "topic" are also read by whoever reads the next turn (ports/thinker.h).
  */
+#include "base/id.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { HUSH_REPLIES = 10, HEAVY_LONG_AGO = 99 };
@@ -35,6 +36,8 @@ void session_read(struct plan *p) {
   s->slots_after_loss = json_number(o, "slots_after_loss", 0);
   s->why = text_of(p, o, "why");
   s->offered = text_of(p, o, "offered");
+  s->noun = text_of(p, o, "noun");
+  s->turn = (uint64_t)json_number(o, "turn", 0);
   s->last_family = text_of(p, o, "family");
   const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
   s->pending_skill = text_of(p, pending, "skill");
@@ -62,6 +65,20 @@ static void write_topic(struct plan *p, json_t *o) {
     json_put(o, "topic", who_json(w));
     return;
   }
+}
+
+/* What "don't ask" would mean if it came next: whom or what the person spoke of last. */
+static void write_subject(struct plan *p, json_t *o) {
+  const struct reading *r = p->r;
+  bool tells = r->question.kind == QUESTION_NONE && !reading_has(r, ACT_ASK) && !r->asks.len && !r->skill.len;
+  struct str subject = tells ? r->noun : STR_NONE;
+  for (size_t i = r->fact_count; i > 0; i--)
+    if (r->facts[i - 1].value.len && !str_is(r->facts[i - 1].relation, "kin")) subject = r->facts[i - 1].value;
+  for (size_t i = 0; i < r->who_count; i++)
+    if (!r->whos[i].me && !r->whos[i].you) subject = r->whos[i].name.len ? r->whos[i].name : r->whos[i].word;
+  if (reading_has(r, ACT_MINIMAL)) subject = STR_NONE;
+  if (p->subject.len) subject = p->subject;
+  if (subject.len) json_put_text(o, "subject", subject);
 }
 
 static void write_recent(struct plan *p, json_t *o) {
@@ -114,11 +131,13 @@ void session_write(struct plan *p) {
   json_t *o = p->in->session;
   struct session *s = &p->s;
   bool asked = false, hush = false;
+  struct str offered = STR_NONE; /* stands for the next turn alone */
   if (!o) return;
   json_object_del(o, "asked");
   json_object_del(o, "pending");
   for (size_t i = 0; i < p->said_count; i++) {
     asked |= p->said[i].line.question;
+    if (p->said[i].move.offers.len) offered = p->said[i].move.offers;
     hush |= (p->said[i].move.flags & MOVE_HUSH_JOKES) != 0;
     if (p->said[i].line.question) write_question(p, o, &p->said[i]);
     write_pending(o, &p->said[i]);
@@ -139,8 +158,11 @@ void session_write(struct plan *p) {
   json_put_number(o, "streak", asked ? s->streak + 1 : 0);
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
-  json_put_text(o, "offered", s->offered);
+  json_put_text(o, "offered", offered);
+  if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
+  json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
   write_told(p, o);
   write_topic(p, o);
+  write_subject(p, o);
   write_recent(p, o);
 }
