@@ -109,8 +109,9 @@ static bool resumes(const struct read *r, size_t i, size_t first) {
       (before != TAG_NOUN && before != TAG_NAME && before != TAG_TIME && before != TAG_ADV && before != TAG_MARK))
     return false;
   size_t who = first;
-  while (who < i && !piece_is(read_at(r, who), "who")) who++;
-  return who > first && who + 2 < i && who < first + 5 && seen_verb(r, who + 1, i) && !seen_verb(r, first, who);
+  while (who < i && who < first + 5 && !piece_is(read_at(r, who), "who")) who++;
+  return who > first && who + 2 < i && piece_is(read_at(r, who), "who") && seen_verb(r, who + 1, i) &&
+         !seen_verb(r, first, who);
 }
 
 static bool boundary(const struct read *r, size_t i, size_t first, size_t last) {

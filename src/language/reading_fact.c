@@ -350,7 +350,12 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   }
   struct who w = {.word = value};
   if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
-  if (put_named(m, &rule, value, ended) || put_litter(m, &rule, value, s->last + 1)) return;
+  if (put_named(m, &rule, value, ended)) {
+    const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
+    if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
+    return;
+  }
+  if (put_litter(m, &rule, value, s->last + 1)) return;
   put_value(m, &rule, value, ended);
   if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
 }

@@ -108,7 +108,7 @@ static bool thing_subject(struct teller *t) {
 
 static bool begins_verb(const struct teller *t) {
   size_t i = t->at;
-  while (i < t->last && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
+  while (i < t->last && i < t->at + 6 && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
   enum tag tag = read_tag(t->r, i);
   return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
 }
@@ -143,11 +143,10 @@ static void take_particle(struct teller *t) {
   t->verb_end = i + 1;
 }
 
-/* "it cost", "he quit": a past that looks like its base where an "s" would stand in the present. */
+/* "it cost", "i put it down": what looks like the base is mostly told of what happened; said again it looks the same.
+ */
 static bool is_same(const struct teller *t, const struct piece *main) {
-  const struct who *w = &t->s.about;
-  bool many = w->me || w->you || str_is(w->pronoun, "they") || str_is(w->pronoun, "we");
-  return !many && !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
+  return !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
 }
 
 static enum told_tense tense_of(const struct teller *t, const struct piece *main) {
@@ -248,6 +247,7 @@ static bool begins_clause(const struct teller *t, const struct chunk *c) {
   enum tag next = c->end < t->last ? read_tag(t->r, c->end) : TAG_MARK;
   const struct piece *p = read_at(t->r, c->end);
   if (c->pronoun && !piece_has(read_at(t->r, c->first), LEX(SUBJECT))) return false;
+  if (piece_is(p, "called") || piece_is(p, "named")) return false;
   return next == TAG_AUX || (next == TAG_VERB && p->form != FORM_ING && (p->form != FORM_BASE || c->pronoun));
 }
 
@@ -442,7 +442,9 @@ static bool take_late_particle(struct teller *t) {
   bool fits =
       t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
   if (!fits || !part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
-  t->s.verb = join(t, t->s.verb, read_at(t->r, t->at)->word);
+  bool doing = str_starts(t->s.object, STR("to ")); /* "had to put the dog down" */
+  struct str *end = doing ? &t->s.object : &t->s.verb;
+  *end = join(t, *end, read_at(t->r, t->at)->word);
   return t->at++, true;
 }
 
