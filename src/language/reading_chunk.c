@@ -35,7 +35,8 @@ static bool count_behind(const struct read *r, size_t first, size_t at, size_t l
 static bool numbered(const struct read *r, size_t at, size_t last) {
   const struct piece *p = read_at(r, at);
   return read_tag(r, at) == TAG_NUM && p->first == p->last && read_tag(r, at - 1) == TAG_NOUN &&
-         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK);
+         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK || read_tag(r, at + 1) == TAG_VERB ||
+          read_tag(r, at + 1) == TAG_AUX);
 }
 
 bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) {
