@@ -205,6 +205,13 @@ static int say_result(os1 *o, struct house_look *l, const struct skill_result *r
   return 0;
 }
 
+/* What the skill left of the talk: mind/session.c keeps it. A new reference, NULL for none. */
+static json_t *skill_state(const struct house_look *l, const struct skill *skill) {
+  AUTO_JSON json_t *session = json_read(l->view.ops->setting(&l->view, "session"), NULL);
+  const json_t *states = json_object_get(json_object_get(session, "thinker"), "skills");
+  return json_incref(json_object_get(states, skill->name));
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *err) {
   struct error *e = house_error(err);
   const struct skill *skill = skill_find(str_of(name));
@@ -219,10 +226,13 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   r = house_look_begin(o, &l, e);
   struct skill_call call = {.view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};
   struct str text;
+  AUTO_JSON json_t *state = r == 0 ? skill_state(&l, skill) : NULL;
+  call.state = state;
   if (r == 0) r = skill->run(&call, &result, e);
   r = house_look_sure(&l, r, e);
   if (r == 0) r = house_keep(o, result.keeps, e);
   if (r == 0) r = say_result(o, &l, &result, &text);
+  json_decref(result.state);
   if (r == 0) {
     json_t *out = json_object();
     json_put_text(out, "text", text);
