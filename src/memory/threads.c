@@ -113,7 +113,12 @@ static bool answers(const struct weave *w) {
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
   if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
-  bool says = reading_has(r, ACT_TELL) || r->valence != 0 || reading_has(r, ACT_YES) || reading_has(r, ACT_NO);
+  static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH, ACT_THANKS, ACT_SORRY, ACT_ASK, ACT_COMMAND, ACT_JOKE, ACT_TEASE,
+                                   ACT_INSULT, ACT_GIBBERISH, ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST, ACT_CREDIT};
+  bool bare = count_words(r->text) >= 2;
+  for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) bare &= !reading_has(r, empty[i]);
+  if (w->words.not_yet) return false;
+  bool says = bare || reading_has(r, ACT_TELL) || r->valence != 0 || reading_has(r, ACT_YES) || reading_has(r, ACT_NO);
   return !not_yet && says && count_words(r->text) <= ANSWER_WORDS && !w->words.opened_count;
 }
 
@@ -255,7 +260,9 @@ static struct str with_names(const struct weave *w, struct str what) {
       bool begins = !at || what.at[at - 1] == ' ';
       size_t end = at + name.len;
       bool ends = end == what.len || what.at[end] == ' ' || what.at[end] == '\'';
-      if (!begins || !ends || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
+      /* "job interview": a word, though some are called so */
+      uint64_t classes = lexicon_classes(lexicon_of(w->memory->language), utf8_plain(w->arena, name));
+      if (!begins || !ends || classes & LEX(NOUN) || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
       struct str head = arena_join(w->arena, str_first(what, at), name);
       what = arena_join(w->arena, head, str_from(what, end));
     }
@@ -289,6 +296,13 @@ static struct thread *find_same(struct weave *w, const struct thread *like) {
     if (is_live(t) && same && (t->about == like->about || t->about == ID_NONE || like->about == ID_NONE)) return t;
   }
   return NULL;
+}
+
+/* "went ok. find out next week": the thing that this turn closed, now waited for. */
+static struct str just_closed(const struct weave *w) {
+  for (size_t i = 0; i < w->threads.len; i++)
+    if (w->threads.at[i].closed_by == w->turn->id) return w->threads.at[i].what;
+  return w->context->subject;
 }
 
 static bool closed_now(const struct weave *w, struct str what, uint64_t about) {
@@ -332,10 +346,10 @@ static bool may_be_asked(struct weave *w, const struct thread *t) {
 
 static int learn_opened(struct weave *w, const struct thread_opened *o) {
   struct thread t = {.kind = o->kind, .what = o->what, .stake = o->stake, .tentative = o->maybe};
-  if (!t.what.len) t.what = w->context->subject;
+  if (!t.what.len) t.what = just_closed(w);
   t.what = with_names(w, t.what);
   t.about = about_of(w, o);
-  if (!t.what.len || closed_now(w, t.what, t.about)) return 0;
+  if (!t.what.len || (o->kind != THREAD_WAIT && closed_now(w, t.what, t.about))) return 0;
   put_days(w, &t, o->when, LATER_DAYS);
   if (!may_be_asked(w, &t)) return 0;
   struct thread *there = find_same(w, &t);
@@ -352,6 +366,10 @@ static struct str barred_subject(const struct weave *w) {
   for (size_t i = r->who_count; i > 0; i--) {
     const struct who *who = &r->whos[i - 1];
     if (!who->me && !who->you) return who->name.len ? who->name : who->word;
+  }
+  for (size_t i = r->statement_count; i > 0; i--) {
+    struct str thing = r->statements[i - 1].thing;
+    if (thing.len && str_find(w->words.bar_text, thing) < 0) return thing;
   }
   bool apart = r->noun.len && str_find(w->words.bar_text, r->noun) < 0; /* "leave it" is no noun */
   return apart ? r->noun : w->context->subject;

@@ -44,6 +44,8 @@ bool threads_speaks_of(const struct language *l, struct arena *a, struct str tex
 enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r);
 /* Whether it is a talk with somebody: "ring my mum on sundays". */
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what);
+/* "haven't yet", "nothing yet": an answer that leaves it open. */
+bool threads_not_yet(const struct language *l, struct arena *a, const struct reading *r);
 /* "sundays", where a turn says that they are bad; "" where none does. */
 struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r);
 /* Whether the phrase begins with a verb, and with one in -ing. */

@@ -34,7 +34,7 @@ struct thread_words {
   struct str barred; /* "": what the talk was about */
   struct str tender;
   struct str picked; /* "the hour, and not the day": hour */
-  bool talks;
+  bool talks, not_yet;
   struct str bad_day; /* "sundays": said to be bad, whenever they come */
 };
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,

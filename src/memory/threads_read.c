@@ -67,9 +67,12 @@ static size_t noun_end(const struct words_read *w, size_t first, size_t last) {
 
 /* "got court": from the noun on. */
 static size_t noun_start(const struct words_read *w, size_t first, size_t last) {
-  while (first < last && (piece_has(piece_at(&w->pieces, first), LEX(HAVE) | LEX(OPENER)) ||
-                          piece_is(piece_at(&w->pieces, first), "got")))
+  while (first < last) {
+    const struct piece *p = piece_at(&w->pieces, first);
+    bool some = piece_has(p, LEX(ARTICLE)) && !piece_is(p, "the") && !piece_is(p, "that");
+    if (!some && !piece_has(p, LEX(HAVE) | LEX(OPENER)) && !piece_is(p, "got")) break;
     first++;
+  }
   return first;
 }
 
@@ -102,14 +105,18 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   size_t last = slot->first;
   while (last <= slot->last) {
     const struct piece *p = piece_at(&w->pieces, last);
-    if (p->time || piece_has(p, LEX(BREAK) | LEX(HYPO) | LEX(MARK))) break;
+    bool breaks = piece_has(p, LEX(BREAK)) && !piece_has(p, LEX(ARTICLE)); /* "that choir" */
+    if (p->time || breaks || piece_has(p, LEX(HYPO) | LEX(MARK))) break;
     last++;
   }
   for (size_t i = last; i <= slot->last; i++) {
     const struct time_read *time = piece_at(&w->pieces, i)->time;
     if (time && o->when.grain == GRAIN_NONE) o->when = time->when;
   }
-  while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION) | LEX(ADVERB))) last--;
+  while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(ADVERB) & ~LEX(PREPOSITION))) last--;
+  /* "coming round on" before its day: one such word is the day's */
+  bool dated = piece_at(&w->pieces, last)->time != NULL;
+  if (dated && last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION))) last--;
   if (last == slot->first || last - slot->first > WHAT_WORDS) return false;
   o->what = pieces_text(&w->pieces, slot->first, last - 1);
   o->them = piece_has(piece_at(&w->pieces, last - 1), LEX(OBJECT)) && !piece_is(piece_at(&w->pieces, last - 1), "me");
@@ -154,9 +161,11 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   } else if (is_kind(h->action, "whether") && slot && !s->no_whether) {
     o.kind = THREAD_WHETHER;
     o.what = slot->text;
-  } else if (is_kind(h->action, "wait") && slot && !s->no_wait) {
+  } else if (is_kind(h->action, "wait") && (slot || (when && when->time)) && !s->no_wait) {
     o.kind = THREAD_WAIT;
-    o.what = with_owner(w, slot->first, slot->last);
+    if (when && when->time) o.when = when->time->when;
+    if (o.when.grain != GRAIN_NONE && !is_coming(w, o.when, civil_now)) return false;
+    if (slot) o.what = with_owner(w, slot->first, slot->last);
   } else
     return false;
   open_one(w, o);
@@ -206,6 +215,7 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    w->out->not_yet |= is_kind(h->action, "notyet");
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
     if (is_kind(h->action, "tender") && !w->out->tender.len) {
@@ -254,9 +264,9 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
       const struct piece *head = piece_at(&w->pieces, first), *before = first ? piece_at(&w->pieces, first - 1) : NULL;
       bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
       if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
-      last = noun_end(w, first, last);
-      first = noun_start(w, first, last);
-      o.what = o.kind == THREAD_DOING ? pieces_text(&w->pieces, first, last) : with_owner(w, first, last);
+      if (o.kind == THREAD_EVENT) last = noun_end(w, first, last), first = noun_start(w, first, last);
+      bool mine = o.kind == THREAD_EVENT && f->about.me;
+      o.what = mine ? with_owner(w, first, last) : pieces_text(&w->pieces, first, last);
       for (size_t k = 0; k < sentences; k++)
         if (first >= s[k].first && first < s[k].last) {
           stake = (size_t)s[k].stake;
@@ -266,6 +276,47 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     }
     o.stake = (int)stake;
     if (!refused) open_one(w, o);
+  }
+}
+
+/* "day off", "work": coming, and nothing to ask about. */
+static bool threads_is_nothing(const struct words_read *w, struct str what) {
+  struct tokens t = tokens_read(w->language, w->arena, what);
+  struct times none = {0};
+  struct pieces p;
+  const struct pattern_hit *hits;
+  pieces_read(w->language, w->arena, &t, &none, &p);
+  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
+  for (size_t i = 0; i < n; i++)
+    if (str_is(hits[i].action, "none event")) return true;
+  return false;
+}
+
+/* What is said to come with a day, of which no fact was made: "it's mum's operation on tuesday", "the vet is coming out
+ * saturday". A thing of somebody's is kept under whoever that is. */
+static void open_statements(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
+  const struct reading *r = w->reading;
+  for (size_t i = 0; i < r->statement_count; i++) {
+    const struct statement *t = &r->statements[i];
+    bool have = str_is(t->verb, "have") || str_is(t->verb, "get"), be = str_is(t->verb, "be");
+    bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
+    bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
+    struct str what = t->thing, owner = t->thing_owner;
+    if (told || !is_coming(w, t->when, civil_now) || t->when.start < civil_now - civil_now % CIVIL_DAY) continue;
+    if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
+    if (!what.len || count_words(what) > WHAT_WORDS || threads_is_nothing(w, what)) continue;
+    struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
+    o.maybe = t->maybe || t->when.maybe;
+    bool theirs = !t->about.me && (t->about.name.len || t->about.word.len);
+    if (theirs) o.about = t->about;
+    const struct lex_entry *e = owner.len ? lexicon_find(lexicon_of(w->language), utf8_plain(w->arena, owner)) : NULL;
+    bool some = !owner.len || (e && e->classes & LEX(ARTICLE) && !str_is(owner, "the"));
+    if (!some && !(theirs && e && e->classes & LEX(POSSESSIVE)))
+      o.what = arena_printf(w->arena, "%.*s %.*s", STR_ARG(owner), STR_ARG(what));
+    for (size_t k = 0; k < sentences; k++)
+      if (s[k].stake > o.stake && str_find(pieces_text(&w->pieces, s[k].first, s[k].last - 1), what) >= 0)
+        o.stake = s[k].stake;
+    open_one(w, o);
   }
 }
 
@@ -284,6 +335,7 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   }
   bool asks_skill = r->skill.len && !str_is(r->skill, "remember");
   if (!asks_skill && r->question.kind == QUESTION_NONE) open_plans(&w, sentences, count, civil_now);
+  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   for (size_t i = 0; i < count; i++) sentence_apply(&w, &sentences[i], civil_now);
   if (asks_skill) ret->opened_count = 0;
 }
@@ -298,6 +350,12 @@ struct str threads_bad_day(const struct language *l, struct arena *a, const stru
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
   return w.bad_day;
+}
+
+bool threads_not_yet(const struct language *l, struct arena *a, const struct reading *r) {
+  struct thread_words w;
+  threads_read(l, a, r, 0, &w);
+  return w.not_yet;
 }
 
 /* ---- what two phrases share ---- */

@@ -38,16 +38,17 @@ static bool stands_inline(struct plan *p, struct str what) {
   return str_ends(first, STR("'s")) || (e && e->classes & (LEX(POSSESSIVE) | LEX(ARTICLE)));
 }
 
-/* "my mum coming": somebody's plan with whose it is, in the person's own words. */
+/* "my mum coming", "ruth's scan": somebody's with whose it is, in the person's own words. */
 static struct str owned_words(struct plan *p, const struct thread *t, bool ing) {
   struct entity e = {0};
   slot_vec s = {0};
-  if (!ing || t->about == ID_NONE || p->v->ops->entity(p->v, t->about, &e)) return t->what;
+  bool event = t->kind == THREAD_EVENT && !stands_inline(p, t->what);
+  if (!(ing || event) || t->about == ID_NONE || p->v->ops->entity(p->v, t->about, &e)) return t->what;
   if (threads_speaks_of(p->mind->language, p->a, t->what, e.name.len ? e.name : e.word)) return t->what;
   slots_add_text(p, &s, "p.name", e.name);
   slots_add_text(p, &s, "p.word", e.word);
   slots_add_text(p, &s, "what", t->what);
-  struct str whole = plan_part(p, "part.theirs.what", &s);
+  struct str whole = plan_part(p, event ? "part.theirs.of" : "part.theirs.what", &s);
   return whole.len ? whole : t->what;
 }
 
@@ -58,10 +59,12 @@ void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   struct str what = owned_words(p, t, ing);
   slots_add_text(p, v, "what", what);
   slots_add_text(p, v, "kind", str_of(kind_name(t->kind)));
-  if (stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
+  bool noun = t->kind != THREAD_WHETHER && t->kind != THREAD_DOING;
+  if (noun && stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
   if (ing) slots_add_text(p, v, str_eq(what, t->what) ? "ing" : "theirs", STR("ing"));
   if (t->tentative) slots_add_text(p, v, "maybe", STR("maybe"));
   if (thread_when(t, when)) slots_add_when(p, v, "when", when);
+  if (thread_when(t, when) && t->due_last + 1 < p->today) slots_add_text(p, v, "past", STR("past"));
   if (t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &e))
     slots_who(p, v, &(struct who){.name = e.name, .word = e.word, .pronoun = e.pronoun});
 }
@@ -77,7 +80,7 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     if (piece_has(one, clause)) return false;
     bool noun = (one->classes | one->single_classes) & LEX(NOUN);
     if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
-    if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI))) return false;
+    if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI) | LEX(TIME))) return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
@@ -240,9 +243,10 @@ static void push_barred(struct plan *p) {
 /* Asked how it went, and a word that says nothing: let be, and not asked again. */
 static void push_unanswered(struct plan *p) {
   const json_t *asked = json_object_get(p->in->session, "asked");
-  bool empty = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_SILENT) || reading_has(p->r, ACT_MAYBE);
+  bool yet = threads_not_yet(p->mind->language, p->a, p->r);
+  bool empty = yet || reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_SILENT) || reading_has(p->r, ACT_MAYBE);
   if (!str_is(json_text(asked, "relation"), "thread") || !empty || p->r->valence > 0) return;
-  struct move *m = plan_push(p, "let-be", "thread.unanswered", TIER_STRONG, 0);
+  struct move *m = plan_push(p, "let-be", yet ? "thread.not_yet" : "thread.unanswered", TIER_STRONG, 0);
   m->evidence = "asked, and not answered";
   m->fit = 1, m->specific = .5;
 }
