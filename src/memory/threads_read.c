@@ -248,6 +248,19 @@ static bool find_value(const struct words_read *w, const struct fact_read *f, si
   return false;
 }
 
+/* "day off", "work": coming, and nothing to ask about. */
+static bool is_nothing(const struct words_read *w, struct str what) {
+  struct tokens t = tokens_read(w->language, w->arena, what);
+  struct times none = {0};
+  struct pieces p;
+  const struct pattern_hit *hits;
+  pieces_read(w->language, w->arena, &t, &none, &p);
+  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
+  for (size_t i = 0; i < n; i++)
+    if (str_is(hits[i].action, "none event")) return true;
+  return false;
+}
+
 /* A plan with a time that a fact holds already: "dentist" with "friday". */
 static void open_plans(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
   const struct reading *r = w->reading;
@@ -255,7 +268,8 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     const struct fact_read *f = &r->facts[i];
     size_t first, last, stake = 1;
     if (!str_is(f->relation, "plans") || f->ended || f->denied || f->about.you || !f->value.len) continue;
-    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS) continue;
+    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value))
+      continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = f->value, .when = f->from, .maybe = f->from.maybe};
     bool refused = false;
     if (!f->about.me) o.about = f->about;
@@ -279,19 +293,6 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
   }
 }
 
-/* "day off", "work": coming, and nothing to ask about. */
-static bool threads_is_nothing(const struct words_read *w, struct str what) {
-  struct tokens t = tokens_read(w->language, w->arena, what);
-  struct times none = {0};
-  struct pieces p;
-  const struct pattern_hit *hits;
-  pieces_read(w->language, w->arena, &t, &none, &p);
-  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
-  for (size_t i = 0; i < n; i++)
-    if (str_is(hits[i].action, "none event")) return true;
-  return false;
-}
-
 /* What is said to come with a day, of which no fact was made: "it's mum's operation on tuesday", "the vet is coming out
  * saturday". A thing of somebody's is kept under whoever that is. */
 static void open_statements(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
@@ -304,7 +305,7 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
     struct str what = t->thing, owner = t->thing_owner;
     if (told || !is_coming(w, t->when, civil_now) || t->when.start < civil_now - civil_now % CIVIL_DAY) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
-    if (!what.len || count_words(what) > WHAT_WORDS || threads_is_nothing(w, what)) continue;
+    if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
     o.maybe = t->maybe || t->when.maybe;
     bool theirs = !t->about.me && (t->about.name.len || t->about.word.len);
@@ -335,8 +336,8 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   }
   bool asks_skill = r->skill.len && !str_is(r->skill, "remember");
   if (!asks_skill && r->question.kind == QUESTION_NONE) open_plans(&w, sentences, count, civil_now);
-  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   for (size_t i = 0; i < count; i++) sentence_apply(&w, &sentences[i], civil_now);
+  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   if (asks_skill) ret->opened_count = 0;
 }
 

@@ -80,7 +80,7 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     if (piece_has(one, clause)) return false;
     bool noun = (one->classes | one->single_classes) & LEX(NOUN);
     if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
-    if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI) | LEX(TIME))) return false;
+    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER)))) return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
@@ -229,13 +229,14 @@ static void push_reminder_done(struct plan *p) {
 static void push_barred(struct plan *p) {
   const struct bar *b = NULL;
   size_t n = 0;
-  if (reading_has(p->r, ACT_DONT_ASK) || p->v->ops->bars(p->v, &b, &n)) return;
+  bool act = reading_has(p->r, ACT_DONT_ASK);
+  if (p->v->ops->bars(p->v, &b, &n)) return;
   for (size_t i = 0; i < n; i++) {
-    if (b[i].source != p->in->turn || b[i].tender || b[i].lifted_at) continue;
+    if (b[i].source != p->in->turn || b[i].tender || b[i].lifted_at || (act && !b[i].until)) continue;
     struct move *m = plan_push(p, "bar", b[i].until ? "bar.tonight" : "bar.set", TIER_OBLIGED, 0);
     m->evidence = "asked not to raise it";
     m->words = b[i].what;
-    m->fit = 1;
+    m->fit = 1.3;
     return;
   }
 }
