@@ -303,7 +303,8 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
     bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
     bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
     struct str what = t->thing, owner = t->thing_owner;
-    if (told || !is_coming(w, t->when, civil_now) || t->when.start < civil_now - civil_now % CIVIL_DAY) continue;
+    /* from tomorrow on: what is to be within the hour is told of in the same talk */
+    if (told || !is_coming(w, t->when, civil_now) || t->when.start / CIVIL_DAY <= civil_now / CIVIL_DAY) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
     if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
