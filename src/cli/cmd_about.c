@@ -91,10 +91,12 @@ static void show_promise(struct call *c, const json_t *p) {
   struct str what = json_text(p, "what"), about = json_text(p, "about");
   if (about.len) what = arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(what), STR_ARG(about));
   const char *before = json_text(p, "until").len ? ", until " : ", ";
-  struct str when = due.len ? arena_printf(c->arena, "%s%.*s", before, STR_ARG(due)) : STR("");
-  show_text(c, "    ",
-            arena_printf(c->arena, "%.*s: %.*s%.*s%.*s", STR_ARG(kind), STR_ARG(what), STR_ARG(when),
-                         STR_ARG(source(c, p))));
+  struct str when = due.len ? arena_printf(c->arena, "%s%.*s", before, STR_ARG(due)) : STR(""),
+             again = json_text(p, "again");
+  if (again.len) when = arena_printf(c->arena, "%.*s, then %.*s", STR_ARG(when), STR_ARG(again));
+  show_text(
+      c, "    ",
+      arena_printf(c->arena, "%.*s: %.*s%.*s%.*s", STR_ARG(kind), STR_ARG(what), STR_ARG(when), STR_ARG(source(c, p))));
 }
 
 static void show_promises(struct call *c, const json_t *promises) {
@@ -163,11 +165,13 @@ const struct command cmd_about = {
             {"os1 about --json",
              "{\"being\":\"Edda\",\"person\":\"Jonah\",\"people\":[],\"facts\":[{\"id\":8796093022209,\"who\":\"me\","
              "\"relation\":\"lives\",\"value\":\"Hull\",\"state\":\"believed\",\"source\":8796093022212}],\"threads\":["
-             "],\"reminders\":[],\"promises\":[],\"barred\":0,\"turns\":92,\"home\":{\"version\":\"0.1.0\",\"bytes\":148480}}"},
+             "],\"reminders\":[],\"promises\":[],\"barred\":0,\"turns\":92,\"home\":{\"version\":\"0.1.0\",\"bytes\":"
+             "148480}}"},
             {NULL}},
     .json_keys = "being and person are names; people: everybody and everything named, with the person's word for it; "
                  "facts: who, relation, value, state (believed, ended, retracted), from and "
-                 "to (days), learnt_at, source (a turn); threads: what is open; reminders; promises: what it said it would tell, ask once or not raise, what is tender, with when, state and source; "
+                 "to (days), learnt_at, source (a turn); threads: what is open; reminders; promises: what it said it "
+                 "would tell, ask once or not raise, what is tender, with when, state and source; "
                  "turns: how many are kept; "
                  "barred counts what it will not raise; home is the state of the "
                  "files.",

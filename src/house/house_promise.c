@@ -7,6 +7,7 @@
 
 #include "base/civil.h"
 #include "base/id.h"
+#include "skills/again.h"
 
 static void put_time(json_t *object, const char *key, int64_t ms, int32_t offset) {
   char out[40];
@@ -35,7 +36,7 @@ static void add_asking(const struct house_look *l, json_t *list) {
   l->view.ops->threads(&l->view, &t, &len);
   for (size_t i = 0; i < len; i++) {
     if (t[i].kind == THREAD_OWN) continue;
-    const char *state = t[i].asked_at                  ? "kept"
+    const char *state = t[i].asked_at                 ? "kept"
                         : t[i].state == THREAD_CLOSED ? "not needed"
                         : t[i].state == THREAD_STALE  ? "let go"
                                                       : "open";
@@ -63,7 +64,13 @@ static void add_silence(const struct house_look *l, json_t *list) {
   }
 }
 
-static void add_telling(const struct house_look *l, json_t *list) {
+void house_put_every(const struct language *language, struct arena *a, json_t *o, const struct reminder *r) {
+  if (!r->every.len) return;
+  json_put_text(o, "every", r->every);
+  json_put_text(o, "again", again_words(language, a, r->every, r->due_at / 1000 + r->offset * 60));
+}
+
+static void add_telling(const struct language *language, const struct house_look *l, json_t *list) {
   const struct reminder *r = NULL;
   size_t len = 0;
   l->view.ops->reminders(&l->view, &r, &len);
@@ -72,13 +79,14 @@ static void add_telling(const struct house_look *l, json_t *list) {
     json_t *o = promise("tell", r[i].text, state, r[i].source);
     put_time(o, "due_at", r[i].due_at, (int32_t)r[i].offset);
     put_time(o, "kept_at", r[i].told_at, (int32_t)r[i].offset);
+    house_put_every(language, l->view.arena, o, &r[i]);
     json_array_append_new(list, o);
   }
 }
 
-json_t *house_promises(const struct house_look *l) {
+json_t *house_promises(const struct language *language, const struct house_look *l) {
   json_t *list = json_array();
-  add_telling(l, list);
+  add_telling(language, l, list);
   add_asking(l, list);
   add_silence(l, list);
   return list;

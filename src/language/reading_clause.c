@@ -289,6 +289,22 @@ static bool repairs(const struct read *r, size_t first, size_t last) {
   return false;
 }
 
+/* "i wish", "imagine": unreal; "if", "unless": only perhaps; "maybe" is the clause's own. */
+static bool unreal(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; c->hypothetical && i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    bool open = piece_is(p, "if") || piece_is(p, "unless") || piece_is(p, "whether");
+    if (piece_has(p, LEX(HYPO)) && !open && !told_is(r->told, TOLD_maybe, p->word)) return true;
+  }
+  return false;
+}
+
+static bool conditional(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; c->hypothetical && i < c->last; i++)
+    if (piece_is(read_at(r, i), "if") || piece_is(read_at(r, i), "unless")) return true;
+  return false;
+}
+
 /* Who vouches for each clause, for what is told again; what is learnt is governed more strictly. */
 static void vouch(struct read *r, size_t from, size_t first, size_t last) {
   bool others = rumoured(r, first, last), rest = false, doubt = false, fiction = false;
@@ -296,11 +312,15 @@ static void vouch(struct read *r, size_t from, size_t first, size_t last) {
     struct clause *c = &r->clauses.at[i];
     bool but = i > from && str_is(c->link, "but");
     if (but) rest = doubt = false;
-    fiction |= tells_fiction(r, c->first, c->last);
-    c->reported = others || rest || fiction || c->hypothetical || any_of(r, c->first, c->last, LEX(QUOTED));
+    bool tale = tells_fiction(r, c->first, c->last), within = piece_has(read_at(r, c->first), LEX(PREPOSITION));
+    c->reported =
+        others || rest || fiction || (tale && within) || unreal(r, c) || any_of(r, c->first, c->last, LEX(QUOTED));
     c->doubted = doubt;
-    if (doubts(r, c))
+    fiction |= tale;
+    if (doubts(r, c) || conditional(r, c))
       doubt = true;
+    else if (unreal(r, c))
+      rest = true;
     else if (reports(r, c) && !piece_is(read_at(r, skip_openers(r, c->first, c->last)), "i"))
       rest = true;
   }

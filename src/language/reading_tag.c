@@ -43,7 +43,7 @@ static enum tag determiner(const struct piece *p, const struct piece *next) {
   bool points = piece_is(p, "this") || piece_is(p, "that") || piece_is(p, "these") || piece_is(p, "those");
   if (!points) return TAG_DET;
   bool verb = next->form == FORM_THIRD || next->form == FORM_PAST;
-  return names_something(next) && !(verb && !can_be_adjective(next)) ? TAG_DET : TAG_PRON;
+  return names_something(next) && !next->time && !(verb && !can_be_adjective(next)) ? TAG_DET : TAG_PRON;
 }
 
 /* What closed sets decide by themselves; TAG_OTHER: none does. */
@@ -51,11 +51,13 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   bool noun_place = before == TAG_DET || before == TAG_ADJ || before == TAG_OWNER;
   if (piece_has(p, LEX(MARK) | LEX(EMOJI))) return TAG_MARK;
   if (p->time && !piece_has(p, LEX(NAME))) return TAG_TIME;
+  if (piece_has(p, LEX(QUANTITY)) && piece_has(next, LEX(ARTICLE) | LEX(POSSESSIVE))) return TAG_DET; /* "half a" */
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
   bool owed = before != TAG_MARK || !piece_is(p, "no"); /* "no hes not" */
   if (owed && told_is(r->told, TOLD_det, p->word) && names_something(next)) return TAG_DET;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
+  if (p->word.len > 5 && (str_ends(p->word, STR("self")) || str_ends(p->word, STR("selves")))) return TAG_PRON;
   if (is_pronoun(p) || (piece_is(p, "there") && piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)))) return TAG_PRON;
   bool thing = piece_has(p, LEX(NOUN) | LEX(BODY)) && !piece_has(p, LEX(MODAL) | LEX(BREAK));
   if (before == TAG_AUX && told_is(r->told, TOLD_state, p->word) && can_be_adjective(p) && ends(next) &&
@@ -90,7 +92,7 @@ static enum tag inside_noun_phrase(const struct read *r, const struct piece *p, 
   if (can_be_adjective(p) && (more || can_be_adjective(next))) return TAG_ADJ;
   if (can_be_noun(p)) return TAG_NOUN;
   if (can_be_adjective(p) || p->form == FORM_PARTICIPLE || p->form == FORM_PAST || p->form == FORM_ING) return TAG_ADJ;
-  return piece_has(p, LEX(VERB)) ? TAG_VERB : TAG_OTHER;
+  return piece_has(p, LEX(VERB)) ? TAG_NOUN : TAG_OTHER; /* "a curry" */
 }
 
 static enum tag behind_be(const struct read *r, const struct piece *p, const struct piece *next) {
@@ -181,6 +183,7 @@ static bool owns_place(const struct read *r, size_t i, const unsigned char *tags
     at--;
   if (at == i || at == 0 || (tags[at - 1] != TAG_PREP && tags[at - 1] != TAG_TO)) return false;
   const struct piece *next = read_at(r, i + 1);
+  if (next->form == FORM_ING && piece_has(next, LEX(NOUN))) return true; /* "at my brother's wedding" */
   return i + 1 >= r->p.len || next->time || piece_has(next, LEX(MARK) | LEX(PREPOSITION) | LEX(AND));
 }
 

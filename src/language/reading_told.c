@@ -14,6 +14,7 @@ struct teller {
   struct verbs verbs;
   size_t verb_end; /* just behind the verb and its particle */
   bool copula, verbless;
+  bool relative;     /* "where i met my wife" */
   bool recurs;       /* "on sundays" */
   bool runs_on;      /* what comes next begins a new part of the line */
   bool asked;        /* the auxiliary stood before its subject */
@@ -43,7 +44,8 @@ static struct str join(const struct teller *t, struct str a, struct str b) {
 static void skip_lead(struct teller *t) {
   for (; t->at < t->last; t->at++) {
     enum tag tag = read_tag(t->r, t->at);
-    bool lead = tag == TAG_AND || tag == TAG_BREAK || tag == TAG_MARK || tag == TAG_ADV;
+    bool lead =
+        (t->relative && tag == TAG_WH) || tag == TAG_AND || tag == TAG_BREAK || tag == TAG_MARK || tag == TAG_ADV;
     if (is_set(t, t->at, TOLD_maybe))
       t->s.maybe = true;
     else if (!lead || is_set(t, t->at, TOLD_limit))
@@ -56,7 +58,7 @@ static void skip_lead(struct teller *t) {
 /* "boat" of "she" is a thing, "sister" somebody. */
 static void about_who(struct teller *t, const struct who *w) {
   const struct lex_entry *e = w->word.len ? lexicon_find(t->r->x, w->word) : NULL;
-  bool somebody = w->me || w->you || w->name.len || w->pronoun.len || w->of_other ||
+  bool somebody = w->me || w->you || w->name.len || (w->pronoun.len && !w->word.len) || w->of_other ||
                   (e && e->classes & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL)));
   if (somebody)
     t->s.about = *w;
@@ -259,6 +261,14 @@ static bool unread(struct teller *t) {
   return t->runs_on = false;
 }
 
+/* "bought her" of a boat; NULL where a person, or nobody known, is meant. */
+static const struct who *thing_meant(const struct teller *t, const struct piece *p) {
+  const struct who *w = piece_is(p, "her") ? &t->r->she : piece_is(p, "it") ? &t->r->it : NULL;
+  const struct lex_entry *e = w && w->word.len ? lexicon_find(t->r->x, w->word) : NULL;
+  bool thing = w && w->word.len && !(e && e->classes & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL)));
+  return thing ? w : NULL;
+}
+
 static bool take_noun(struct teller *t) {
   struct chunk c;
   if (t->verbless || !read_chunk(t->r, t->at, t->last, &c)) return false;
@@ -272,7 +282,11 @@ static bool take_noun(struct teller *t) {
     bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
     if (!does) c = second; /* "makes me laugh" has no second object */
   }
-  add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
+  const struct who *thing = c.pronoun ? thing_meant(t, read_at(t->r, t->at)) : NULL;
+  if (thing)
+    add_object(t, thing->name.len ? thing->name : thing->word, thing->name.len ? STR_NONE : STR("the"));
+  else
+    add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
   t->at = c.end;
   return true;
 }
@@ -313,16 +327,22 @@ static bool take_place(struct teller *t) {
   if (noun == first || noun >= t->last) return false;
   bool named = read_chunk(r, noun, t->last, &c);
   if (!named) return false;
+  const struct piece *goal = read_at(r, noun);
+  if (piece_is(read_at(r, first), "to") && t->s.object.len && t->copula && piece_has(goal, LEX(VERB)) &&
+      goal->form == FORM_BASE && c.first == c.noun)
+    return t->s.whole = false, t->at = c.end, true; /* "made to work" */
   bool place = is_place_word(read_at(r, first)) || piece_is(read_at(r, first), "next");
   struct str text = read_value(r, first, c.end);
-  if (told_is(t->r->told, TOLD_aside, phrase_key(t, first, c.end))) {
-    t->at = c.end;
-    return true;
+  struct str key = phrase_key(t, first, c.end);
+  bool idiom = told_is(t->r->told, TOLD_idiom, key);
+  if (idiom || told_is(t->r->told, TOLD_aside, key)) {
+    t->s.whole = t->s.whole && !idiom;
+    return t->at = c.end, true;
   }
   if (place && words_of(t->s.where) + words_of(text) <= 8)
     t->s.where = join(t, t->s.where, text);
   else if (piece_is(read_at(r, first), "of") && t->s.object.len && t->at > 0 &&
-           words_of(t->s.object) + words_of(text) <= PHRASE_WORDS + 1)
+           words_of(t->s.object) + words_of(text) <= PHRASE_WORDS)
     t->s.object = join(t, t->s.object, text);
   else
     t->s.whole = false;
@@ -368,7 +388,9 @@ static void take_time(struct teller *t) {
   static const char *const spans[] = {"since", "until", "till", "by", "before", "after", "within"};
   for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
     if (piece_is(read_at(t->r, t->at - 1), spans[i]) || piece_is(read_at(t->r, t->at), spans[i])) t->s.whole = false;
-  if (time->kind == TIME_SET) t->recurs = true;
+  bool clock = time->has_clock && !piece_has(read_at(t->r, t->at), LEX(WORD) & ~LEX(NUMBER));
+  clock |= piece_is(read_at(t->r, t->at), "midnight") || piece_is(read_at(t->r, t->at), "noon");
+  if (time->kind == TIME_SET || (clock && !verb_is(t, TOLD_timetable))) t->recurs = true;
   if (time->kind == TIME_SET) t->s.tense = t->s.tense == TOLD_NOW ? TOLD_HABIT : t->s.tense;
   t->at++;
 }
@@ -380,7 +402,7 @@ static bool take_and(struct teller *t) {
   enum tag after = c.end < t->last ? read_tag(t->r, c.end) : TAG_MARK;
   if (after == TAG_VERB || after == TAG_AUX) return false;
   struct str text = join(t, t->s.object, read_value(t->r, t->at, c.end));
-  if (words_of(text) > PHRASE_WORDS + 1) return false;
+  if (words_of(text) > PHRASE_WORDS) return false;
   t->s.object = text;
   t->at = c.end;
   return true;
@@ -400,6 +422,30 @@ static bool take_state(struct teller *t) {
   return t->at++, true;
 }
 
+/* "got soaked". */
+static bool take_became(struct teller *t) {
+  const struct piece *p = read_at(t->r, t->at);
+  bool state = p->form == FORM_PAST || p->form == FORM_PARTICIPLE;
+  if (!t->copula || !state || t->s.object.len || t->at != t->verb_end) return false;
+  add_object(t, p->word, STR_NONE);
+  return t->at++, true;
+}
+
+static bool part_ends(const struct teller *t, size_t i) {
+  enum tag next = i < t->last ? read_tag(t->r, i) : TAG_MARK;
+  return next == TAG_MARK || next == TAG_TIME || next == TAG_AND || next == TAG_BREAK || next == TAG_ADV ||
+         next == TAG_PREP;
+}
+
+/* "turned me down", "pulled my tooth out": the particle behind the object. */
+static bool take_late_particle(struct teller *t) {
+  bool fits =
+      t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
+  if (!fits || !part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
+  t->s.verb = join(t, t->s.verb, read_at(t->r, t->at)->word);
+  return t->at++, true;
+}
+
 /* Takes one part; false where the statement ends. */
 static bool take_part(struct teller *t) {
   switch (read_tag(t->r, t->at)) {
@@ -412,25 +458,31 @@ static bool take_part(struct teller *t) {
     return take_time(t), true;
   case TAG_DET: return take_adjective(t) || take_noun(t) || unread(t);
   case TAG_NUM:
+    if (take_noun(t)) return true;
+    if (t->s.object.len || t->runs_on || t->verbless || piece_is(read_at(t->r, t->at + 1), "-")) return unread(t);
+    return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "hes five" */
   case TAG_NOUN:
   case TAG_NAME:
   case TAG_PRON: return take_noun(t) || unread(t);
   case TAG_ADJ: return take_adjective(t) || take_noun(t) || unread(t);
   case TAG_ADV:
-    if (take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
+    if (take_late_particle(t) || take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
     if (take_place(t)) return true;
-    if (is_set(t, t->at, TOLD_maybe)) t->s.maybe = true;
+    if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
     if (is_set(t, t->at, TOLD_limit) || !piece_has(read_at(t->r, t->at), LEX(ADVERB) | LEX(OPENER))) t->s.whole = false;
     return t->at++, true;
   case TAG_PREP:
   case TAG_TO:
     if (is_time_link(t)) return t->at++, true;
-    if (take_state(t) || take_doing(t) || take_place(t)) return true;
-    return t->s.whole = false, t->at++, true;
+    if (take_late_particle(t) || take_state(t) || take_doing(t) || take_place(t)) return true;
+    t->at += 1 + (read_tag(t->r, t->at + 1) == TAG_NUM); /* "for two" */
+    return t->s.whole = false, true;
   case TAG_VERB:
+    if (take_became(t)) return true;
     return read_at(t->r, t->at)->form == FORM_ING && take_doing(t) ? true : (t->s.whole = false, t->at++, true);
   default:
     if (main_says(t)) return false;
+    if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
     return t->s.whole = false, t->at++, true;
   }
 }
@@ -467,11 +519,13 @@ static void finish(struct teller *t, size_t first) {
   s->first = read_at(t->r, first)->first;
   s->last = read_at(t->r, t->at - 1)->last;
   s->valence = valence(t->r, first, t->at);
-  s->question |= t->c->question;
+  s->question |= t->c->question && !t->relative;
+  if (t->relative) s->whole = false;
   s->reported = t->c->reported || t->others;
   s->maybe |= s->when.maybe || t->c->doubted || t->mine;
   if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
-  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !t->recurs && coming(t)) s->tense = TOLD_COMING;
+  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !(t->recurs && s->tense == TOLD_HABIT) && coming(t))
+    s->tense = TOLD_COMING;
   VEC_PUSH(t->r->a, &t->r->told_list, *s);
 }
 
@@ -480,6 +534,11 @@ static bool fragment(struct teller *t) {
   size_t first = t->at;
   struct chunk c;
   struct statement fresh = t->s;
+  if (t->s.maybe && read_tag(t->r, first) == TAG_TIME && part_ends(t, first + 1)) { /* "maybe saturday" */
+    take_time(t);
+    finish(t, first);
+    return true;
+  }
   if (person_subject(t) && t->at > first) return true; /* "my sister hannah" tells who, not what */
   t->s = fresh;
   if (!read_chunk(t->r, first, t->last, &c) || c.pronoun) return false;
@@ -492,7 +551,8 @@ static bool fragment(struct teller *t) {
   if (!t->s.where.len && c.end - c.noun < 2 && piece_has(read_at(t->r, c.noun), LEX(ANIMAL) | LEX(KIN)) &&
       !piece_has(read_at(t->r, c.noun), LEX(JOB)))
     tells = false; /* "just me and the cat tonight" */
-  if (piece_has(read_at(t->r, c.end - 1), LEX(NEUTRAL)) && c.end - c.noun < 2) tells = false; /* "nothing from him" */
+  if (told_is(t->r->told, TOLD_empty, read_at(t->r, c.noun)->word)) tells = false;
+  if (c.end - c.noun < 2 && read_at(t->r, c.noun)->form == FORM_ING) tells = false; /* "nothing from him" */
   if (tells && !number && !t->s.object.len) finish(t, first);
   return true;
 }
@@ -516,7 +576,7 @@ static bool inverted(struct teller *t) {
   size_t first = t->at;
   bool tag = read_tag(r, t->at) == TAG_AUX &&
              piece_has(read_at(r, t->at + 1 + (read_tag(r, t->at + 1) == TAG_NEG)), LEX(SUBJECT));
-  if (!t->c->question && !tag) return false;
+  if ((!t->c->question && !tag) || t->relative) return false;
   t->asked = true;
   while (t->at < t->last && read_tag(r, t->at) == TAG_WH) t->at++, t->s.whole = false;
   const struct piece *aux = read_at(r, t->at);
@@ -548,6 +608,15 @@ static bool inverted(struct teller *t) {
   return true;
 }
 
+/* "needs everything", of what the talk is about. */
+static bool about_topic(struct teller *t) {
+  const struct who *w = &t->r->c->topic;
+  bool third = read_at(t->r, t->verbs.main)->form == FORM_THIRD;
+  if (!third || (!w->name.len && !w->word.len)) return false;
+  about_who(t, w);
+  return true;
+}
+
 /* "the tap in the bathroom drips", "everyone at work has": the verb comes behind the place. */
 static void take_whereabouts(struct teller *t) {
   size_t first = t->at, noun = past_preposition(t, first);
@@ -569,6 +638,8 @@ static bool sentence(struct teller *t) {
   if (inverted(t)) return true;
   t->asked = false;
   t->s = fresh;
+  if (read_tag(t->r, t->at) == TAG_WH && t->c->question && !t->relative)
+    return t->at = t->last, true; /* asks, tells nothing */
   size_t first = t->at;
   bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
   bool subject = somebody || there || thing_subject(t), says = false;
@@ -576,9 +647,11 @@ static bool sentence(struct teller *t) {
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
+  if (!subject && !t->c->has_subject && !about_topic(t)) t->s.whole = false;
   bool order = !subject && read_at(t->r, t->verb_end - 1)->form == FORM_BASE && !t->verbs.modal;
   if (order) return t->clean = false, true; /* "dont ask" tells nothing */
-  if (!t->s.object.len && main_says(t)) {   /* "she thinks": what comes next is what she thinks */
+  bool hearer = t->s.object.len && !t->s.object_owner.len && main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
+  if ((!t->s.object.len || hearer) && main_says(t)) { /* "she thinks": what comes next is what she thinks */
     t->s.whole = false;
     says = true;
   }
@@ -602,8 +675,17 @@ static bool maybe_in(const struct teller *t) {
   return false;
 }
 
+/* "the school where i met my wife": led by a question's word, and asks nothing. */
+static bool is_relative(const struct read *r, const struct clause *c) {
+  size_t i = c->last;
+  while (i < r->p.len && !piece_has(read_at(r, i), LEX(MARK))) i++;
+  return c->question && c > r->clauses.at && c[-1].sentence == c->sentence && !c[-1].question &&
+         piece_has(read_at(r, c->first), LEX(WH)) && !piece_is(read_at(r, i), "?");
+}
+
 void read_told_clause(struct read *r, const struct clause *c) {
   struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .clean = true};
+  t.relative = is_relative(r, c);
   if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
   while (t.at < t.last) {
     t.s = (struct statement){.whole = true};

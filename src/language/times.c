@@ -154,6 +154,8 @@ static void read_set(const struct language *l, const struct time_node *n, const 
     times_resolve(l, clock ? &next : what, &ahead, &r->when);
   else if (clock && r->seconds == CIVIL_DAY)
     times_resolve(l, clock, &ahead, &r->when);
+  else if (what->op == OP_part) /* "every evening" is in the evening */
+    times_resolve(l, what, &ahead, &r->when);
 }
 
 static bool read_one(const struct language *l, const struct tokens *t, const struct time_span *span, int64_t now,

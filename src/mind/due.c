@@ -2,6 +2,7 @@
 #include "mind/due.h"
 
 #include "base/json.h"
+#include "skills/again.h"
 
 static bool has_come(const struct walk *w, const struct reminder *r) {
   return r->state == REMINDER_WAITING && r->due_at <= w->now;
@@ -11,8 +12,7 @@ static void keep_told(struct walk *w, struct speech *s, const struct reminder *r
   struct reminder *told = ARENA_NEW(&w->arena, struct reminder);
   struct skill_keep *k = ARENA_NEW(&w->arena, struct skill_keep);
   *told = *r;
-  told->state = REMINDER_TOLD;
-  told->told_at = w->now;
+  again_told(&w->view, told);
   *k = (struct skill_keep){.kind = RECORD_REMINDER, .record = told};
   speech_keep(s, k);
 }

@@ -68,10 +68,13 @@ static bool was_counted(const struct claims *c, struct str argument) {
 static bool has_reminder(const struct claims *c, struct str argument) {
   return keeps_kind(c, RECORD_REMINDER, false);
 }
+/* One that comes round waits again as soon as it is told. */
+static bool is_told(const struct reminder *r) {
+  return r->state == REMINDER_TOLD || (r->every.len && r->told_at);
+}
 static bool told_reminder(const struct claims *c, struct str argument) {
   for (const struct skill_keep *k = c->keeps; k; k = k->next)
-    if (k->kind == RECORD_REMINDER && !k->erase && ((const struct reminder *)k->record)->state == REMINDER_TOLD)
-      return true;
+    if (k->kind == RECORD_REMINDER && !k->erase && is_told(k->record)) return true;
   return false;
 }
 static bool gone_reminder(const struct claims *c, struct str argument) {

@@ -42,6 +42,7 @@ struct move {
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
   const char *missing;       /* the slot it waits for */
+  json_t *state;             /* what the skill wants kept with the talk; borrowed; NULL: nothing */
 };
 typedef VEC(struct move) move_vec;
 

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/id.h"
 #include "memory/threads.h"
+#include "skills/again.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { DUE_SAID = 2, LATE = 19 };
@@ -88,8 +89,7 @@ static void mark_said(struct plan *p, struct move *m, const struct due *d, struc
   if (d->reminder) {
     struct reminder *r = ARENA_NEW(p->a, struct reminder);
     *r = *d->reminder;
-    r->state = REMINDER_TOLD;
-    r->told_at = p->v->now;
+    again_told(p->v, r);
     k = plan_keep_new(p, RECORD_REMINDER, r, false);
     m->sources[m->source_count++] = r->source;
   } else {

@@ -129,6 +129,14 @@ static void write_pending(json_t *o, const struct said_line *s) {
   json_put(o, "pending", pending);
 }
 
+/* What a skill left of the talk, by its name. */
+static void write_state(json_t *o, const struct said_line *s) {
+  json_t *states = json_object_get(o, "skills");
+  if (!s->move.skill || !s->move.state) return;
+  if (!json_is_object(states)) json_object_set_new(o, "skills", states = json_object());
+  json_object_set(states, s->move.skill->name, s->move.state);
+}
+
 void session_write(struct plan *p) {
   json_t *o = p->in->session;
   struct session *s = &p->s;
@@ -143,6 +151,7 @@ void session_write(struct plan *p) {
     hush |= (p->said[i].move.flags & MOVE_HUSH_JOKES) != 0;
     if (p->said[i].line.question) write_question(p, o, &p->said[i]);
     write_pending(o, &p->said[i]);
+    write_state(o, &p->said[i]);
     json_put_text(o, "family", p->said[i].line.family);
   }
   bool heavy = reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_BAD_NEWS) || p->in->care > 0 || hush;
