@@ -342,9 +342,10 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   if (asks_skill) ret->opened_count = 0;
 }
 
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r) {
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text) {
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
+  if (ret_text) *ret_text = w.ended_text;
   return w.ended;
 }
 

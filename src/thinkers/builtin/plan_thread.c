@@ -91,14 +91,15 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
 /* "rot near the keel, four thousand pounds": the person's own, joined. */
 static struct str details_of(struct plan *p, struct str what) {
   struct pieces t;
-  struct str out = STR_NONE;
+  struct str out = STR_NONE, ending = STR_NONE;
   size_t found = 0;
+  threads_ending(p->mind->language, p->a, p->r, &ending);
   pieces_read(p->mind->language, p->a, &p->r->tokens, &p->r->times, &t);
   for (size_t i = 0, first = 0; i <= t.len && found < DETAILS; i++) {
     if (i < t.len && !piece_has(piece_at(&t, i), LEX(MARK))) continue;
     bool bare = is_bare(&t, first, i);
     struct str text = bare ? pieces_text(&t, first, i - 1) : STR_NONE;
-    if (bare && !threads_speaks_of(p->mind->language, p->a, text, what)) {
+    if (bare && str_find(ending, text) < 0 && !threads_speaks_of(p->mind->language, p->a, text, what)) {
       if (p->r->amount.len && piece_has(piece_at(&t, first), LEX(NUMBER))) text = p->r->amount;
       out = out.len ? arena_join(p->a, arena_join(p->a, out, STR(", ")), text) : text;
       found++;
@@ -201,7 +202,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
 static void push_reminder_done(struct plan *p) {
   const struct reminder *r = NULL;
   size_t n = 0;
-  enum thread_end ended = threads_ending(p->mind->language, p->a, p->r);
+  enum thread_end ended = threads_ending(p->mind->language, p->a, p->r, NULL);
   if (p->v->ops->reminders(p->v, &r, &n)) return;
   for (size_t i = n; i > 0; i--) {
     const struct reminder *one = &r[i - 1];
