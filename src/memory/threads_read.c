@@ -14,6 +14,7 @@ struct words_read {
   const struct reading *reading;
   struct pieces pieces;
   struct thread_words *out;
+  int64_t civil_now;
 };
 
 /* A sentence's hits and what they forbid. */
@@ -88,9 +89,28 @@ static bool is_coming(const struct words_read *w, struct when at, int64_t civil_
   return at.grain != GRAIN_NONE && at.end > civil_now && at.grain != GRAIN_LONG && at.end != INT64_MAX;
 }
 
+/* "moved to friday": told in the past, and meaning the one to come. */
+static struct when moved_to(struct words_read *w, const struct slot_read *slot, int64_t civil_now) {
+  struct when at = slot->time->when;
+  if (at.grain == GRAIN_NONE || at.grain > GRAIN_DAY || at.end > civil_now) return at;
+  bool number = false;
+  for (size_t i = 0; i < slot->text.len; i++) number |= slot->text.at[i] >= '0' && slot->text.at[i] <= '9';
+  int64_t days = at.start / CIVIL_DAY, length = at.end - at.start;
+  struct civil was = civil_from_seconds(at.start);
+  if (number)
+    at.start = civil_seconds(civil_add_months(was, 1));
+  else
+    at.start += (civil_now / CIVIL_DAY - days + 6) / 7 * 7 * CIVIL_DAY;
+  if (at.start < civil_now) at.start = civil_seconds(civil_add_months(was, 12)); /* "the 3rd of december" */
+  at.end = at.start + length;
+  return at;
+}
+
+/* Once a thing; and what is to be today, and weighs little, is told of in the same talk or not at all. */
 static void open_one(struct words_read *w, struct thread_opened o) {
   struct thread_words *out = w->out;
-  if (out->opened_count == THREADS_A_TURN) return;
+  bool today = o.when.grain != GRAIN_NONE && o.when.start / CIVIL_DAY <= w->civil_now / CIVIL_DAY;
+  if (out->opened_count == THREADS_A_TURN || (o.kind == THREAD_EVENT && today && o.stake < 2)) return;
   for (size_t i = 0; i < out->opened_count; i++)
     if (threads_same(w->language, w->arena, out->opened[i].what, o.what)) {
       if (out->opened[i].when.grain == GRAIN_NONE) out->opened[i].when = o.when;
@@ -136,13 +156,14 @@ static bool begins_plainly(const struct words_read *w, const struct sentence *s,
 static bool opened_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   struct thread_opened o = {.stake = s->stake, .maybe = s->maybe};
   const struct slot_read *slot = NULL, *when = slot_find(h->slots, h->slot_count, "when");
-  struct str name = word_after(h->action);
+  struct str rest = word_after(h->action), name = rest;
+  str_next(&rest, ' ', &name);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
   if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
   bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
   if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
-    o.when = when->time->when;
+    o.when = str_is(h->action, "event what moved") ? moved_to(w, when, civil_now) : when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
     size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
@@ -182,7 +203,7 @@ static bool is_bare(const struct words_read *w, const struct sentence *s, const 
   return true;
 }
 
-static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   static const struct {
     const char *word;
     enum thread_end end;
@@ -194,7 +215,7 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
-  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = when->time->when;
+  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = moved_to(w, when, civil_now);
 }
 
 static void barred_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, bool tonight) {
@@ -210,7 +231,7 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
   for (size_t i = 0; i < s->count; i++) {
     const struct pattern_hit *h = &s->hits[i];
     if (piece_has(piece_at(&w->pieces, h->first), LEX(QUOTED))) continue;
-    if (is_kind(h->action, "ended")) ended_by(w, s, h);
+    if (is_kind(h->action, "ended")) ended_by(w, s, h, civil_now);
     if (is_kind(h->action, "bar")) barred_by(w, s, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
@@ -303,8 +324,7 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
     bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
     bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
     struct str what = t->thing, owner = t->thing_owner;
-    /* from tomorrow on: what is to be within the hour is told of in the same talk */
-    if (told || !is_coming(w, t->when, civil_now) || t->when.start / CIVIL_DAY <= civil_now / CIVIL_DAY) continue;
+    if (told || !is_coming(w, t->when, civil_now)) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
     if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
@@ -324,7 +344,7 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
 
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret) {
-  struct words_read w = {l, a, r, .out = ret};
+  struct words_read w = {l, a, r, .out = ret, .civil_now = civil_now};
   struct sentence sentences[SECTIONS];
   size_t count = 0;
   *ret = (struct thread_words){0};
