@@ -20,6 +20,11 @@ static bool built(const struct claims *c, struct str argument) {
   return true;
 }
 
+/* `os1 timer on` has a process look once a minute. */
+static bool not_running(const struct claims *c, struct str argument) {
+  return !c->view || !str_is(c->view->ops->setting(c->view, "timer"), "on");
+}
+
 static bool is_kept(const struct claims *c, struct str argument) {
   return c->turn != ID_NONE;
 }
@@ -233,7 +238,7 @@ static const struct {
     {"no_network", has_no_network},
     {"no_opinion", is_built_in},
     {"no_senses", built},
-    {"not_running", built},
+    {"not_running", not_running},
     {"nothing_kept", keeps_nothing},
     {"one_file", has_one_file},
     {"path", has_path},

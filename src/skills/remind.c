@@ -15,6 +15,16 @@ static const struct when *minute_at(const struct skill_call *call, int64_t ms) {
   return w;
 }
 
+/* With the timer on, on the desktop; without it, only here, and once it is said that there could be one. */
+static void how_it_is_told(const struct skill_call *call, struct skill_result *ret) {
+  const struct view *v = call->view;
+  bool on = str_is(v->ops->setting(v, "timer"), "on"), offered = v->ops->setting(v, "timer.offered").len > 0;
+  if (on) entry_slots(call, ret, (struct phrase_slot[]){phrase_text("timer", STR("on"))}, 1);
+  if (on || offered) return;
+  entry_slots(call, ret, (struct phrase_slot[]){phrase_text("offer", STR("timer"))}, 1);
+  entry_setting(call, ret, "timer.offered", STR("1"));
+}
+
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str what = entry_text(call, "what");
   int64_t at;
@@ -42,6 +52,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
                        .every = every};
   entry_keep(call, ret, RECORD_REMINDER, &r, false);
   entry_source(call, ret, call->turn);
+  how_it_is_told(call, ret);
   return entry_slots(call, ret, slots, again.len ? 3 : 2);
 }
 
