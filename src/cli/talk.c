@@ -200,6 +200,7 @@ static void slash_help(struct talk *t) {
       {"/recall WORDS", "finds what you said"},
       {"/forget WORDS", "shows what would go, asks"},
       {"/voice on, off", "whether replies are spoken"},
+      {"/card", "help lines where you are"},
       {"/lock", "a passphrase for the memory"},
       {"/export", "everything, in plain files"},
       {"/quit", "so do Ctrl-D and a goodnight"},

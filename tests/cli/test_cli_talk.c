@@ -98,8 +98,12 @@ static void slash__commands_are_the_same_entries(void **state) {
   screen_expect(&s, "You said");
   screen_type(&s, "/help\r");
   screen_expect(&s, "/why");
+  screen_expect(&s, "/card");
   screen_type(&s, "/why\r");
   screen_expect(&s, "reflect");
+  screen_type(&s, "/card\r");
+  screen_expect(&s, "Somebody now, 000 000");
+  screen_expect(&s, "Somebody life, 000 000");
   screen_type(&s, "/nope\r");
   screen_expect(&s, "There is no /nope. /help lists them.");
   screen_type(&s, "/talk-turn x y\r");
