@@ -112,7 +112,8 @@ static bool read_file(void *arg, struct str name, struct str text) {
 static bool count_lines(void *arg, struct str name, struct str text) {
   size_t *lines = arg;
   if (!phrase_is_prose(name)) return true;
-  for (ptrdiff_t at; (at = str_find(text, STR("\n|"))) >= 0; text = str_from(text, (size_t)at + 1)) ++*lines;
+  struct str line;
+  while (str_next(&text, '\n', &line)) *lines += str_starts(str_trim(line), STR("|"));
   return true;
 }
 
