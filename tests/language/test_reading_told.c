@@ -120,6 +120,35 @@ static void told__what_a_pronoun_means_is_named(void **state) {
   assert_str(r.statements[0].thing, "boat");
 }
 
+static void told__distress_is_the_speakers_own(void **state) {
+  static const struct {
+    const char *text;
+    int level;
+  } rows[] = {{"had a rough day", 1},
+              {"its been a long day", 1},
+              {"i was so tired yesterday", 1},
+              {"nobody to talk to", 1},
+              {"im struggling a bit", 2},
+              {"everything is falling apart", 2},
+              {"i feel so alone", 2},
+              {"cant face work", 2},
+              {"crying all day", 2},
+              {"I can't go on.", 3},
+              {"its broken", 0},
+              {"the fridge is broken", 0},
+              {"im not tired", 0},
+              {"are you tired", 0},
+              {"my sister is struggling", 0},
+              {"kid was crying all night", 0},
+              {"he was knackered", 0},
+              {"he said he cant go on", 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    int got = read_line(&a, str_of(rows[i].text), MANNER_GB).distress;
+    if (got != rows[i].level) fail_msg("\"%s\" gave %d, wanted %d", rows[i].text, got, rows[i].level);
+  }
+}
+
 static void told__money_follows_the_manner(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   assert_str(read_line(&a, STR("4 grand"), MANNER_GB).amount, "four thousand pounds");
@@ -162,6 +191,7 @@ int main(void) {
       cmocka_unit_test(told__rows_read_as_written),
       cmocka_unit_test(told__topics_stand_as_nouns_in_the_persons_words),
       cmocka_unit_test(told__what_a_pronoun_means_is_named),
+      cmocka_unit_test(told__distress_is_the_speakers_own),
       cmocka_unit_test(told__money_follows_the_manner),
       cmocka_unit_test(told__numbers_are_said_as_people_say_them),
       cmocka_unit_test(told__an_order_answers_what_somebody_would_have_said),
