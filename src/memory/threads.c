@@ -17,7 +17,8 @@ enum {
   WEEK = 7,
   MORNING = 5,
   OUTCOME_BYTES = 200,
-  ANSWER_WORDS = 14
+  ANSWER_WORDS = 14,
+  BAR_WORDS = 8
 };
 
 struct weave {
@@ -434,7 +435,7 @@ static int lift(struct weave *w) {
 
 static int learn_bars(struct weave *w) {
   const struct reading *r = w->reading;
-  bool bars = w->words.bars || reading_has(r, ACT_DONT_ASK);
+  bool bars = w->words.bars || (reading_has(r, ACT_DONT_ASK) && count_words(r->text) < BAR_WORDS);
   if (!bars && reading_has(r, ACT_MAY_ASK)) return lift(w);
   struct str what = bars ? barred_subject(w) : STR_NONE;
   int code = what.len ? put_bar(w, what, w->words.tonight ? next_morning(w) : 0, 0) : 0;

@@ -14,6 +14,7 @@ struct words_read {
   const struct reading *reading;
   struct pieces pieces;
   struct thread_words *out;
+  int64_t civil_now;
 };
 
 /* A sentence's hits and what they forbid. */
@@ -88,9 +89,28 @@ static bool is_coming(const struct words_read *w, struct when at, int64_t civil_
   return at.grain != GRAIN_NONE && at.end > civil_now && at.grain != GRAIN_LONG && at.end != INT64_MAX;
 }
 
+/* "moved to friday": told in the past, and meaning the one to come. */
+static struct when moved_to(struct words_read *w, const struct slot_read *slot, int64_t civil_now) {
+  struct when at = slot->time->when;
+  if (at.grain == GRAIN_NONE || at.grain > GRAIN_DAY || at.end > civil_now) return at;
+  bool number = false;
+  for (size_t i = 0; i < slot->text.len; i++) number |= slot->text.at[i] >= '0' && slot->text.at[i] <= '9';
+  int64_t days = at.start / CIVIL_DAY, length = at.end - at.start;
+  struct civil was = civil_from_seconds(at.start);
+  if (number)
+    at.start = civil_seconds(civil_add_months(was, 1));
+  else
+    at.start += (civil_now / CIVIL_DAY - days + 6) / 7 * 7 * CIVIL_DAY;
+  if (at.start < civil_now) at.start = civil_seconds(civil_add_months(was, 12)); /* "the 3rd of december" */
+  at.end = at.start + length;
+  return at;
+}
+
+/* Once a thing; and what is to be today, and weighs little, is told of in the same talk or not at all. */
 static void open_one(struct words_read *w, struct thread_opened o) {
   struct thread_words *out = w->out;
-  if (out->opened_count == THREADS_A_TURN) return;
+  bool today = o.when.grain != GRAIN_NONE && o.when.start / CIVIL_DAY <= w->civil_now / CIVIL_DAY;
+  if (out->opened_count == THREADS_A_TURN || (o.kind == THREAD_EVENT && today && o.stake < 2)) return;
   for (size_t i = 0; i < out->opened_count; i++)
     if (threads_same(w->language, w->arena, out->opened[i].what, o.what)) {
       if (out->opened[i].when.grain == GRAIN_NONE) out->opened[i].when = o.when;
@@ -136,13 +156,14 @@ static bool begins_plainly(const struct words_read *w, const struct sentence *s,
 static bool opened_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   struct thread_opened o = {.stake = s->stake, .maybe = s->maybe};
   const struct slot_read *slot = NULL, *when = slot_find(h->slots, h->slot_count, "when");
-  struct str name = word_after(h->action);
+  struct str rest = word_after(h->action), name = rest;
+  str_next(&rest, ' ', &name);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
   if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
   bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
   if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
-    o.when = when->time->when;
+    o.when = str_is(h->action, "event what moved") ? moved_to(w, when, civil_now) : when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
     size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
@@ -182,7 +203,7 @@ static bool is_bare(const struct words_read *w, const struct sentence *s, const 
   return true;
 }
 
-static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   static const struct {
     const char *word;
     enum thread_end end;
@@ -194,7 +215,7 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
-  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = when->time->when;
+  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = moved_to(w, when, civil_now);
 }
 
 static void barred_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, bool tonight) {
@@ -210,7 +231,7 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
   for (size_t i = 0; i < s->count; i++) {
     const struct pattern_hit *h = &s->hits[i];
     if (piece_has(piece_at(&w->pieces, h->first), LEX(QUOTED))) continue;
-    if (is_kind(h->action, "ended")) ended_by(w, s, h);
+    if (is_kind(h->action, "ended")) ended_by(w, s, h, civil_now);
     if (is_kind(h->action, "bar")) barred_by(w, s, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
@@ -248,6 +269,19 @@ static bool find_value(const struct words_read *w, const struct fact_read *f, si
   return false;
 }
 
+/* "day off", "work": coming, and nothing to ask about. */
+static bool is_nothing(const struct words_read *w, struct str what) {
+  struct tokens t = tokens_read(w->language, w->arena, what);
+  struct times none = {0};
+  struct pieces p;
+  const struct pattern_hit *hits;
+  pieces_read(w->language, w->arena, &t, &none, &p);
+  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
+  for (size_t i = 0; i < n; i++)
+    if (str_is(hits[i].action, "none event")) return true;
+  return false;
+}
+
 /* A plan with a time that a fact holds already: "dentist" with "friday". */
 static void open_plans(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
   const struct reading *r = w->reading;
@@ -255,7 +289,8 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     const struct fact_read *f = &r->facts[i];
     size_t first, last, stake = 1;
     if (!str_is(f->relation, "plans") || f->ended || f->denied || f->about.you || !f->value.len) continue;
-    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS) continue;
+    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value))
+      continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = f->value, .when = f->from, .maybe = f->from.maybe};
     bool refused = false;
     if (!f->about.me) o.about = f->about;
@@ -279,19 +314,6 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
   }
 }
 
-/* "day off", "work": coming, and nothing to ask about. */
-static bool threads_is_nothing(const struct words_read *w, struct str what) {
-  struct tokens t = tokens_read(w->language, w->arena, what);
-  struct times none = {0};
-  struct pieces p;
-  const struct pattern_hit *hits;
-  pieces_read(w->language, w->arena, &t, &none, &p);
-  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
-  for (size_t i = 0; i < n; i++)
-    if (str_is(hits[i].action, "none event")) return true;
-  return false;
-}
-
 /* What is said to come with a day, of which no fact was made: "it's mum's operation on tuesday", "the vet is coming out
  * saturday". A thing of somebody's is kept under whoever that is. */
 static void open_statements(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
@@ -302,9 +324,9 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
     bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
     bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
     struct str what = t->thing, owner = t->thing_owner;
-    if (told || !is_coming(w, t->when, civil_now) || t->when.start < civil_now - civil_now % CIVIL_DAY) continue;
+    if (told || !is_coming(w, t->when, civil_now)) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
-    if (!what.len || count_words(what) > WHAT_WORDS || threads_is_nothing(w, what)) continue;
+    if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
     o.maybe = t->maybe || t->when.maybe;
     bool theirs = !t->about.me && (t->about.name.len || t->about.word.len);
@@ -322,7 +344,7 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
 
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret) {
-  struct words_read w = {l, a, r, .out = ret};
+  struct words_read w = {l, a, r, .out = ret, .civil_now = civil_now};
   struct sentence sentences[SECTIONS];
   size_t count = 0;
   *ret = (struct thread_words){0};
@@ -335,14 +357,15 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   }
   bool asks_skill = r->skill.len && !str_is(r->skill, "remember");
   if (!asks_skill && r->question.kind == QUESTION_NONE) open_plans(&w, sentences, count, civil_now);
-  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   for (size_t i = 0; i < count; i++) sentence_apply(&w, &sentences[i], civil_now);
+  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   if (asks_skill) ret->opened_count = 0;
 }
 
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r) {
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text) {
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
+  if (ret_text) *ret_text = w.ended_text;
   return w.ended;
 }
 

@@ -102,11 +102,16 @@ LIFE_TEST(threads__open_what_is_left_open) {
       {"maybe going to the match saturday", "the match", THREAD_EVENT, 5, 1, true},
       {"we're moving house on the 3rd of october", "moving house", THREAD_DOING, 12, 1, false},
       {"I've got court next Tuesday.", "court", THREAD_EVENT, 8, 3, false},
+      {"hospital appointment got put back to the 8th of october", "hospital appointment", THREAD_EVENT, 17, 3, false},
+      {"it's mum's biopsy on friday. trying not to think about it", "mum's biopsy", THREAD_EVENT, 4, 3, false},
+      {"Exam results come out on Thursday.", "Exam results", THREAD_EVENT, 3, 3, false},
+      {"got my mri tmrw morning", "my mri", THREAD_EVENT, 1, 1, false},
       {"i should ring the bank", "ring the bank", THREAD_DOING, -1, 2, false},
       {"i might sell the car", "sell the car", THREAD_DOING, -1, 1, true},
       {"been meaning to. i really must write to nadia", "write to Nadia", THREAD_DOING, -1, 1, false},
       {"dont know if i got the job", "i got the job", THREAD_WHETHER, -1, 2, false},
       {"still dont know whether he passed", "he passed", THREAD_WHETHER, -1, 1, false},
+      {"no word yet on whether the offer was accepted", "the offer was accepted", THREAD_WHETHER, -1, 2, false},
       {"waiting for the biopsy results", "the biopsy results", THREAD_WAIT, -1, 3, false},
       {"we are waiting on a quote from the roofer", "quote", THREAD_WAIT, -1, 1, false},
   };
@@ -139,6 +144,13 @@ LIFE_TEST(threads__open_nothing_where_nothing_is_left_open) {
                                      "when is my interview?",
                                      "remind me to ring the bank on friday",
                                      "how was your day",
+                                     "raining again tomorrow they reckon",
+                                     "i dont know if that makes sense",
+                                     "must be nice being a computer",
+                                     "i need to tell you something",
+                                     "dinner in an hour",
+                                     "off to bed early tonight",
+                                     "anyway same again tomorrow i suppose",
                                      "i have a brother",
                                      "thinking about you"};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -203,6 +215,9 @@ LIFE_TEST(threads__end_with_how_it_went) {
       {"my scan is on thursday", "my scan", "the scan was cancelled", false, ENDED_NEVER},
       {"waiting for the results", "the results", "the results were bad", false, ENDED_BAD},
       {"i should ring mum", "ring mum", "yeah i did", true, ENDED_DONE},
+      {"meeting with the bank thursday", "meeting with the bank", "they turned us down", true, ENDED_BAD},
+      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_DONE},
+      {"my scan is on thursday", "my scan", "all clear thank god", true, ENDED_GOOD},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     hear(l, rows[i].open);
@@ -221,7 +236,7 @@ LIFE_TEST(threads__end_with_how_it_went) {
 LIFE_TEST(threads__stay_open_where_something_else_is_told) {
   static const char *const rows[] = {"the weather was bad", "sat in the car for an hour",      "my sister passed her exam",
                                      "is the survey done?", "not looking forward to the survey", "night",
-                                     "rang anna in the end", "what did i say about the survey"};
+                                     "rang anna in the end", "nothing yet", "haven't yet", "what did i say about the survey"};
   hear(l, "survey thursday");
   hear(l, "i should ring mum");
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

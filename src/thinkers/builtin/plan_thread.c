@@ -80,7 +80,7 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     if (piece_has(one, clause)) return false;
     bool noun = (one->classes | one->single_classes) & LEX(NOUN);
     if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
-    if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI) | LEX(TIME))) return false;
+    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER)))) return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
@@ -91,14 +91,15 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
 /* "rot near the keel, four thousand pounds": the person's own, joined. */
 static struct str details_of(struct plan *p, struct str what) {
   struct pieces t;
-  struct str out = STR_NONE;
+  struct str out = STR_NONE, ending = STR_NONE;
   size_t found = 0;
+  threads_ending(p->mind->language, p->a, p->r, &ending);
   pieces_read(p->mind->language, p->a, &p->r->tokens, &p->r->times, &t);
   for (size_t i = 0, first = 0; i <= t.len && found < DETAILS; i++) {
     if (i < t.len && !piece_has(piece_at(&t, i), LEX(MARK))) continue;
     bool bare = is_bare(&t, first, i);
     struct str text = bare ? pieces_text(&t, first, i - 1) : STR_NONE;
-    if (bare && !threads_speaks_of(p->mind->language, p->a, text, what)) {
+    if (bare && str_find(ending, text) < 0 && !threads_speaks_of(p->mind->language, p->a, text, what)) {
       if (p->r->amount.len && piece_has(piece_at(&t, first), LEX(NUMBER))) text = p->r->amount;
       out = out.len ? arena_join(p->a, arena_join(p->a, out, STR(", ")), text) : text;
       found++;
@@ -201,7 +202,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
 static void push_reminder_done(struct plan *p) {
   const struct reminder *r = NULL;
   size_t n = 0;
-  enum thread_end ended = threads_ending(p->mind->language, p->a, p->r);
+  enum thread_end ended = threads_ending(p->mind->language, p->a, p->r, NULL);
   if (p->v->ops->reminders(p->v, &r, &n)) return;
   for (size_t i = n; i > 0; i--) {
     const struct reminder *one = &r[i - 1];
@@ -229,13 +230,14 @@ static void push_reminder_done(struct plan *p) {
 static void push_barred(struct plan *p) {
   const struct bar *b = NULL;
   size_t n = 0;
-  if (reading_has(p->r, ACT_DONT_ASK) || p->v->ops->bars(p->v, &b, &n)) return;
+  bool act = reading_has(p->r, ACT_DONT_ASK);
+  if (p->v->ops->bars(p->v, &b, &n)) return;
   for (size_t i = 0; i < n; i++) {
-    if (b[i].source != p->in->turn || b[i].tender || b[i].lifted_at) continue;
+    if (b[i].source != p->in->turn || b[i].tender || b[i].lifted_at || (act && !b[i].until)) continue;
     struct move *m = plan_push(p, "bar", b[i].until ? "bar.tonight" : "bar.set", TIER_OBLIGED, 0);
     m->evidence = "asked not to raise it";
     m->words = b[i].what;
-    m->fit = 1;
+    m->fit = 1.3;
     return;
   }
 }
