@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "memory/threads_priv.h"
 
-enum { WHAT_WORDS = 7, SECTIONS = 12 };
+/* MOST_TOKENS: a longer turn is a page, and opens nothing. */
+enum { WHAT_WORDS = 7, SECTIONS = 12, MOST_TOKENS = 400 };
 
 struct words_read {
   const struct language *language;
@@ -75,6 +76,16 @@ static size_t noun_start(const struct words_read *w, size_t first, size_t last) 
     first++;
   }
   return first;
+}
+
+/* "coming for christmas": its day is kept as a day, and the word before it goes with it. */
+static size_t before_time(const struct words_read *w, size_t first, size_t last) {
+  for (size_t i = first + 1; i <= last; i++) {
+    if (!piece_at(&w->pieces, i)->time) continue;
+    bool led = i - 1 > first && piece_has(piece_at(&w->pieces, i - 1), LEX(PREPOSITION));
+    return led ? i - 2 : i - 1;
+  }
+  return last;
 }
 
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
@@ -300,6 +311,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
       bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
       if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
       if (o.kind == THREAD_EVENT) last = noun_end(w, first, last), first = noun_start(w, first, last);
+      if (o.kind == THREAD_DOING) last = before_time(w, first, last);
       bool mine = o.kind == THREAD_EVENT && f->about.me;
       o.what = mine ? with_owner(w, first, last) : pieces_text(&w->pieces, first, last);
       for (size_t k = 0; k < sentences; k++)
@@ -348,7 +360,8 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   struct sentence sentences[SECTIONS];
   size_t count = 0;
   *ret = (struct thread_words){0};
-  if (!patterns_of(l, "threads") || r->tokens.len == 0) return;
+  bool foreign = reading_has(r, ACT_CODE) || reading_has(r, ACT_INJECTION) || reading_has(r, ACT_FOREIGN);
+  if (!patterns_of(l, "threads") || r->tokens.len == 0 || r->tokens.len > MOST_TOKENS || foreign) return;
   pieces_read(l, a, &r->tokens, &r->times, &w.pieces);
   for (size_t i = 0, first = 0; i <= w.pieces.len && count < SECTIONS; i++) {
     if (i < w.pieces.len && !ends_sentence(piece_at(&w.pieces, i))) continue;
