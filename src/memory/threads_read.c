@@ -154,7 +154,8 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   return true;
 }
 
-/* Only where the sentence is the speaker's own statement from its beginning: not "if i should", not "she says i should". */
+/* Only where the sentence is the speaker's own statement from its beginning: not "if i should", not "she says i
+ * should". */
 static bool begins_plainly(const struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
   uint64_t small = LEX(OPENER) | LEX(ADVERB) | LEX(AND) | LEX(FILLER) | LEX(NEGATION) | LEX(TIME) | LEX(DO);
   for (size_t i = s->first; i < h->first; i++) {
@@ -218,7 +219,8 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   static const struct {
     const char *word;
     enum thread_end end;
-  } ends[] = {{"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
+  } ends[] = {
+      {"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
   if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
   w->out->ended_bare = is_bare(w, s, h);
@@ -300,8 +302,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     const struct fact_read *f = &r->facts[i];
     size_t first, last, stake = 1;
     if (!str_is(f->relation, "plans") || f->ended || f->denied || f->about.you || !f->value.len) continue;
-    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value))
-      continue;
+    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = f->value, .when = f->from, .maybe = f->from.maybe};
     bool refused = false;
     if (!f->about.me) o.about = f->about;
@@ -333,8 +334,10 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *t = &r->statements[i];
     bool have = str_is(t->verb, "have") || str_is(t->verb, "get"), be = str_is(t->verb, "be");
-    bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
-    bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
+    bool it =
+        str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
+    bool told =
+        t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
     struct str what = t->thing, owner = t->thing_owner;
     if (told || !is_coming(w, t->when, civil_now)) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
@@ -375,7 +378,8 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   if (asks_skill) ret->opened_count = 0;
 }
 
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text) {
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r,
+                               struct str *ret_text) {
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
   if (ret_text) *ret_text = w.ended_text;
@@ -412,7 +416,8 @@ static struct stems stems_of(const struct language *l, struct arena *a, struct s
   pieces_read(l, a, &t, &none, &p);
   for (size_t i = 0; i < p.len; i++) {
     const struct piece *one = piece_at(&p, i);
-    uint64_t small = LEX(MARK) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) | LEX(BE) | LEX(HAVE);
+    uint64_t small = LEX(MARK) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) |
+                     LEX(BE) | LEX(HAVE);
     if (piece_has(one, small) || (!all && token_is_stop(l, one->word))) continue;
     struct str base = one->base.len && one->form != FORM_BASE ? one->base : one->single.len ? one->single : one->word;
     stem_add(a, &s, token_stem(l, a, base));

@@ -13,8 +13,7 @@ struct heard {
 static int heard_apply(struct store_txn *t, void *arg, struct error *e) {
   struct heard *h = arg;
   int r = lesson_apply(t, &h->in, e);
-  return r < 0 ? r
-               : threads_learn(h->in.life->memory, t, &h->in.arena, &h->in.reading, &h->in.keep.turn, &h->context);
+  return r < 0 ? r : threads_learn(h->in.life->memory, t, &h->in.arena, &h->in.reading, &h->in.keep.turn, &h->context);
 }
 
 /* The person says it, after a line that asked (or not) and a talk about `subject`. */
@@ -234,9 +233,16 @@ LIFE_TEST(threads__end_with_how_it_went) {
 }
 
 LIFE_TEST(threads__stay_open_where_something_else_is_told) {
-  static const char *const rows[] = {"the weather was bad", "sat in the car for an hour",      "my sister passed her exam",
-                                     "is the survey done?", "not looking forward to the survey", "night",
-                                     "rang anna in the end", "nothing yet", "haven't yet", "what did i say about the survey"};
+  static const char *const rows[] = {"the weather was bad",
+                                     "sat in the car for an hour",
+                                     "my sister passed her exam",
+                                     "is the survey done?",
+                                     "not looking forward to the survey",
+                                     "night",
+                                     "rang anna in the end",
+                                     "nothing yet",
+                                     "haven't yet",
+                                     "what did i say about the survey"};
   hear(l, "survey thursday");
   hear(l, "i should ring mum");
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -295,12 +301,9 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
     const char *text, *subject, *what;
     bool tonight;
   } rows[] = {
-      {"hull city yeah. dont ask", "", "hull city", false},
-      {"rather not talk about the move", "", "move", false},
-      {"please dont mention clara", "", "clara", false},
-      {"leave it", "the will", "the will", false},
-      {"not tonight", "the boat", "the boat", true},
-      {"dont ask me about work tonight", "", "work", true},
+      {"hull city yeah. dont ask", "", "hull city", false}, {"rather not talk about the move", "", "move", false},
+      {"please dont mention clara", "", "clara", false},    {"leave it", "the will", "the will", false},
+      {"not tonight", "the boat", "the boat", true},        {"dont ask me about work tonight", "", "work", true},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const struct bar *b = NULL;

@@ -80,7 +80,8 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     if (piece_has(one, clause)) return false;
     bool noun = (one->classes | one->single_classes) & LEX(NOUN);
     if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
-    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER)))) return false;
+    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER))))
+      return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
