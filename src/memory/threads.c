@@ -114,7 +114,7 @@ static bool answers(const struct weave *w) {
   if (!w->context->asked || r->question.kind != QUESTION_NONE || r->skill.len || w->words.bars) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
-  if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
+  if (w->words.ended != ENDED_UNSAID || w->words.felt != ENDED_UNSAID) return true;
   static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH,  ACT_THANKS,    ACT_SORRY,  ACT_ASK,
                                    ACT_COMMAND, ACT_JOKE,   ACT_TEASE,     ACT_INSULT, ACT_GIBBERISH,
                                    ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST,   ACT_CREDIT};
@@ -165,12 +165,16 @@ static struct thread *find_picked(struct weave *w) {
   return NULL;
 }
 
+/* Only what says so: a sad word in a true answer is no bad end. */
 static enum thread_end sign_of(const struct weave *w, const struct thread *t) {
   const struct reading *r = w->reading;
   if (w->words.ended != ENDED_UNSAID) return w->words.ended;
-  if (reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS) || r->valence < 0) return ENDED_BAD;
-  if (reading_has(r, ACT_GOOD_NEWS) || r->valence > 0) return ENDED_GOOD;
-  return t->kind != THREAD_EVENT && reading_has(r, ACT_NO) ? ENDED_NEVER : ENDED_DONE;
+  if (w->words.felt != ENDED_UNSAID) return w->words.felt;
+  if (reading_has(r, ACT_LOSS)) return ENDED_BAD;
+  if (reading_has(r, ACT_GOOD_NEWS)) return ENDED_GOOD;
+  if (t->kind == THREAD_EVENT) return ENDED_UNSAID;
+  if (reading_has(r, ACT_NO)) return ENDED_NEVER;
+  return reading_has(r, ACT_YES) ? ENDED_DONE : ENDED_UNSAID;
 }
 
 static struct str outcome_of(struct str text) {

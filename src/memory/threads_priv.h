@@ -26,6 +26,7 @@ struct thread_words {
   struct thread_opened opened[THREADS_A_TURN];
   size_t opened_count;
   enum thread_end ended;
+  enum thread_end felt; /* one word for how it was: GOOD, BAD; only an answer where it was asked */
   struct str ended_text; /* the sentence that says so */
   bool ended_bare;       /* of what was spoken of before: "it went well" */
   struct when moved_to;  /* ENDED_MOVED: GRAIN_NONE unsaid */

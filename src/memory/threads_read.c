@@ -222,7 +222,9 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   } ends[] = {
       {"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
-  if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
+  /* "didn't go in the end": what says more than that it is over goes before */
+  bool over = w->out->ended == ENDED_DONE && !str_is(word, "done");
+  if ((w->out->ended != ENDED_UNSAID && !over) || (s->no_never && str_is(word, "never"))) return;
   w->out->ended_bare = is_bare(w, s, h);
   w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -249,6 +251,8 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    if (is_kind(h->action, "felt") && w->out->felt == ENDED_UNSAID)
+      w->out->felt = str_is(word_after(h->action), "good") ? ENDED_GOOD : ENDED_BAD;
     w->out->not_yet |= is_kind(h->action, "notyet");
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");

@@ -215,7 +215,13 @@ LIFE_TEST(threads__end_with_how_it_went) {
       {"waiting for the results", "the results", "the results were bad", false, ENDED_BAD},
       {"i should ring mum", "ring mum", "yeah i did", true, ENDED_DONE},
       {"meeting with the bank thursday", "meeting with the bank", "they turned us down", true, ENDED_BAD},
-      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_DONE},
+      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_UNSAID},
+      {"i should ring helen", "ring Helen", "rang helen. she cried, then i cried", false, ENDED_UNSAID},
+      {"so i'm meeting my birth mother on thursday", "meeting my birth mother", "i couldnt go in. sat outside", true,
+       ENDED_NEVER},
+      {"gig on saturday", "gig", "amazing. lost my voice", true, ENDED_GOOD},
+      {"might go and see gran at the weekend", "go and see gran", "didn't go in the end, too tired", true, ENDED_NEVER},
+      {"flat viewing tomorrow", "flat viewing", "it was tiny and smelt of cat", true, ENDED_UNSAID},
       {"my scan is on thursday", "my scan", "all clear thank god", true, ENDED_GOOD},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
