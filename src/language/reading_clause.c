@@ -109,8 +109,9 @@ static bool resumes(const struct read *r, size_t i, size_t first) {
       (before != TAG_NOUN && before != TAG_NAME && before != TAG_TIME && before != TAG_ADV && before != TAG_MARK))
     return false;
   size_t who = first;
-  while (who < i && !piece_is(read_at(r, who), "who")) who++;
-  return who > first && who + 2 < i && who < first + 5 && seen_verb(r, who + 1, i) && !seen_verb(r, first, who);
+  while (who < i && who < first + 5 && !piece_is(read_at(r, who), "who")) who++;
+  return who > first && who + 2 < i && piece_is(read_at(r, who), "who") && seen_verb(r, who + 1, i) &&
+         !seen_verb(r, first, who);
 }
 
 static bool boundary(const struct read *r, size_t i, size_t first, size_t last) {
@@ -122,9 +123,9 @@ static bool boundary(const struct read *r, size_t i, size_t first, size_t last) 
   bool relative =
       piece_is(p, "who") && !verb && i > first && i < first + 5; /* "my sister, who works at boots, is ..." */
   if (relative) return false;
-  bool degree = read_tag(r, i) == TAG_ADV && piece_has(before, LEX(BE) | LEX(NEGATION)); /* "its so quiet" */
-  if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first && !degree)
-    return verb || piece_has(before, LEX(MARK));
+  bool aux = piece_has(before, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL)); /* "its so quiet", "has finally fixed" */
+  if (aux && read_tag(r, i) == TAG_ADV) return false;
+  if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first) return verb || piece_has(before, LEX(MARK));
   if (inverted(r, i, first)) return verb;
   bool ing = p->form == FORM_ING && (piece_has(read_at(r, i + 1), LEX(PREPOSITION) | LEX(ARTICLE) | LEX(ADVERB)) ||
                                      piece_is(read_at(r, i + 1), "home"));

@@ -28,6 +28,10 @@ static bool names_something(const struct piece *p) {
                            LEX(MARK) | LEX(WH) | LEX(NEGATION));
 }
 
+static bool participle(const struct piece *p) {
+  return p->form == FORM_PARTICIPLE || p->form == FORM_PAST;
+}
+
 static bool ends(const struct piece *p) {
   return !p->word.len || p->time || piece_has(p, LEX(MARK) | LEX(EMOJI) | LEX(AND) | LEX(BREAK));
 }
@@ -38,7 +42,8 @@ static bool is_pronoun(const struct piece *p) {
 
 /* "this boat" but "this is"; "her boat" but "bought her"; "me mum" but "told me". */
 static enum tag determiner(const struct piece *p, const struct piece *next) {
-  if (piece_is(p, "me") || piece_is(p, "mine")) return piece_has(next, LEX(KIN)) ? TAG_DET : TAG_PRON;
+  if (piece_is(p, "me") || piece_is(p, "mine"))
+    return piece_has(next, LEX(KIN)) && !piece_has(next, LEX(JOB)) ? TAG_DET : TAG_PRON;
   if (piece_is(p, "her")) return names_something(next) && !next->time ? TAG_DET : TAG_PRON;
   bool points = piece_is(p, "this") || piece_is(p, "that") || piece_is(p, "these") || piece_is(p, "those");
   if (!points) return TAG_DET;
@@ -68,6 +73,9 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (noun_place && piece_has(p, LEX(NOUN)) && piece_has(p, LEX(MODAL))) return TAG_NOUN; /* "the can", "a will" */
   if (piece_has(p, LEX(NAME))) return TAG_NAME;
   if (piece_has(p, LEX(NEGATION))) return TAG_NEG;
+  bool full =
+      piece_has(p, LEX(DO) | LEX(HAVE)) && (p->form == FORM_ING || piece_is(p, "done")); /* "are doing the tea" */
+  if (full) return TAG_VERB;
   if (piece_has(p, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL))) return TAG_AUX;
   if (piece_has(p, LEX(WH))) return TAG_WH;
   if (piece_has(p, LEX(AND))) return TAG_AND;
@@ -75,7 +83,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
     return TAG_VERB;
   if (piece_is(p, "next") && piece_is(next, "to")) return TAG_PREP;
   if (piece_has(p, LEX(PREPOSITION))) return TAG_PREP;
-  if (told_is(r->told, TOLD_degree, p->word) && can_be_adjective(next)) return TAG_ADV; /* "so tired" */
+  if (told_is(r->told, TOLD_degree, p->word) && (can_be_adjective(next) || participle(next)))
+    return TAG_ADV; /* "so tired" */
   if (piece_has(p, LEX(BREAK))) return TAG_BREAK;
   if (piece_has(p, LEX(ADVERB)) && !(piece_is(p, "pretty") && can_be_noun(next) && noun_place)) return TAG_ADV;
   if (piece_has(p, LEX(QUANTITY)))
@@ -93,6 +102,11 @@ static enum tag inside_noun_phrase(const struct read *r, const struct piece *p, 
   if (can_be_noun(p)) return TAG_NOUN;
   if (can_be_adjective(p) || p->form == FORM_PARTICIPLE || p->form == FORM_PAST || p->form == FORM_ING) return TAG_ADJ;
   return piece_has(p, LEX(VERB)) ? TAG_NOUN : TAG_OTHER; /* "a curry" */
+}
+
+/* "into a home", "the french": alone behind its article an adjective is a noun. */
+static enum tag lone(enum tag t, const struct piece *next) {
+  return t == TAG_ADJ && !names_something(next) ? TAG_NOUN : t;
 }
 
 static enum tag behind_be(const struct read *r, const struct piece *p, const struct piece *next) {
@@ -154,8 +168,8 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   const struct piece *left = at ? read_at(r, at - 1) : read_at(r, SIZE_MAX);
   bool verb = piece_has(p, LEX(VERB)) && p->form != FORM_NONE;
   switch (before) {
-  case TAG_DET:
-  case TAG_NUM:
+  case TAG_DET: return lone(inside_noun_phrase(r, p, next), next);
+  case TAG_NUM: return participle(p) && !can_be_noun(p) ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_ADJ: return inside_noun_phrase(r, p, next);
   case TAG_PREP: return p->form == FORM_ING && !can_be_adjective(p) ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_TO: return behind_to(r, p, next);
@@ -167,7 +181,8 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   case TAG_AUX:
     if (piece_has(left, LEX(BE))) return behind_be(r, p, next);
     if (piece_has(left, LEX(HAVE)))
-      return verb && (p->form == FORM_PAST || p->form == FORM_PARTICIPLE) ? TAG_VERB : inside_noun_phrase(r, p, next);
+      return verb && (participle(p) || told_is(r->told, TOLD_same, p->base)) ? TAG_VERB
+                                                                             : inside_noun_phrase(r, p, next);
     return verb ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_NOUN:
   case TAG_NAME: return behind_noun(r, p, next, verb_seen, awaits);

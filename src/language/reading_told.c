@@ -10,6 +10,7 @@ struct teller {
   struct read *r;
   const struct clause *c;
   size_t at, last; /* pieces */
+  size_t before;   /* statements of the clauses before */
   struct statement s;
   struct verbs verbs;
   size_t verb_end; /* just behind the verb and its particle */
@@ -66,12 +67,27 @@ static void about_who(struct teller *t, const struct who *w) {
     t->s.thing = w->word, t->s.thing_owner = STR("the");
 }
 
+static bool begins_verb(const struct teller *t) {
+  size_t i = t->at;
+  while (i < t->last && i < t->at + 6 && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
+  enum tag tag = read_tag(t->r, i);
+  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
+}
+
+/* Where the subject is left out a verb begins; later in the clause only one that cannot be an order. */
+static bool goes_on(const struct teller *t) {
+  const struct piece *p = read_at(t->r, t->at);
+  bool first = t->r->told_list.len == t->before;
+  return begins_verb(t) && (first || p->form == FORM_PAST || read_tag(t->r, t->at) == TAG_AUX);
+}
+
 /* The clause's own subject where it is somebody; things are read again, by what part their words play. */
 static bool person_subject(struct teller *t) {
   const struct subject *s = &t->c->subject;
   bool left_out = s->first == s->last && !t->asked; /* "sat in the car", "and works at" */
   bool here = t->c->has_subject && (s->first >= t->at || left_out) && s->first < t->last && s->count;
-  if (!here || s->attribute.len || (s->thing.len && s->last > s->first)) return false;
+  if (!here || (s->first == s->last && !goes_on(t)) || s->attribute.len || (s->thing.len && s->last > s->first))
+    return false;
   for (size_t i = t->at; i < s->first; i++)
     if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
         !read_at(t->r, i)->time)
@@ -106,13 +122,6 @@ static bool thing_subject(struct teller *t) {
 
 /* ---- the verb ---- */
 
-static bool begins_verb(const struct teller *t) {
-  size_t i = t->at;
-  while (i < t->last && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
-  enum tag tag = read_tag(t->r, i);
-  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
-}
-
 /* The last auxiliary of the group, which is the verb where no other is; SIZE_MAX none. */
 static size_t lone_auxiliary(const struct teller *t) {
   for (size_t i = t->verbs.main; i-- > t->verbs.first;)
@@ -143,11 +152,10 @@ static void take_particle(struct teller *t) {
   t->verb_end = i + 1;
 }
 
-/* "it cost", "he quit": a past that looks like its base where an "s" would stand in the present. */
+/* "it cost", "i put it down": what looks like the base is mostly told of what happened; said again it looks the same.
+ */
 static bool is_same(const struct teller *t, const struct piece *main) {
-  const struct who *w = &t->s.about;
-  bool many = w->me || w->you || str_is(w->pronoun, "they") || str_is(w->pronoun, "we");
-  return !many && !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
+  return !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
 }
 
 static enum told_tense tense_of(const struct teller *t, const struct piece *main) {
@@ -168,6 +176,7 @@ static enum told_tense tense_of(const struct teller *t, const struct piece *main
 static void take_modal(struct teller *t) {
   bool maybe = false;
   for (size_t i = t->verbs.first; i < t->verbs.main; i++) maybe |= is_set(t, i, TOLD_maybe);
+  maybe &= !t->verbs.negated; /* "couldn't" is sure */
   t->s.maybe |= maybe;
   if (t->verbs.modal && !maybe) t->s.whole = false;
 }
@@ -182,7 +191,8 @@ static bool take_verb(struct teller *t) {
   bool be = aux && piece_has(aux, LEX(BE));
   bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
               (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
-  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE; /* "im engaged" is a state */
+  bool perfect = aux && !be && verb && told_is(r->told, TOLD_same, p->base); /* "ive put on a stone" */
+  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE;  /* "im engaged" is a state */
   if (verb && !state)
     t->s.verb = p->base, t->verb_end = main + 1;
   else if (aux)
@@ -192,7 +202,7 @@ static bool take_verb(struct teller *t) {
   if (str_is(t->s.verb, "have") && piece_is(read_at(r, t->verb_end), "got")) t->verb_end++;
   if (str_is(t->s.verb, "get") && aux && piece_has(aux, LEX(HAVE)) && piece_is(p, "got")) t->s.verb = STR("have");
   t->copula = verb_is(t, TOLD_copula);
-  t->s.tense = tense_of(t, p);
+  t->s.tense = perfect ? TOLD_PAST : tense_of(t, p);
   for (size_t i = t->verbs.first; t->verbs.tense == TENSE_FUTURE && i < t->verbs.main; i++)
     if (piece_is(read_at(r, i), "was") || piece_is(read_at(r, i), "were")) /* "was going to swim" did not come about */
       t->s.tense = TOLD_PAST, t->s.whole = false;
@@ -248,6 +258,7 @@ static bool begins_clause(const struct teller *t, const struct chunk *c) {
   enum tag next = c->end < t->last ? read_tag(t->r, c->end) : TAG_MARK;
   const struct piece *p = read_at(t->r, c->end);
   if (c->pronoun && !piece_has(read_at(t->r, c->first), LEX(SUBJECT))) return false;
+  if (piece_is(p, "called") || piece_is(p, "named")) return false;
   return next == TAG_AUX || (next == TAG_VERB && p->form != FORM_ING && (p->form != FORM_BASE || c->pronoun));
 }
 
@@ -275,8 +286,10 @@ static bool take_noun(struct teller *t) {
   if (main_says(t) && c.first == c.noun && !c.pronoun && !c.name) return false; /* "he'd say turn it off" */
   t->runs_on = (t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c);
   if (t->runs_on) return false;
+  if (t->copula && t->s.where.len) return t->s.whole = false, t->at = c.end, true; /* "he was in the army my grandad" */
   struct chunk second;
-  if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun) { /* "gave her the keys" */
+  if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun &&
+      !begins_clause(t, &second)) { /* "gave her the keys" */
     t->s.whole = false;
     const struct piece *p = read_at(t->r, second.noun);
     bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
@@ -383,13 +396,15 @@ static void take_time(struct teller *t) {
   bool ahead = t->s.when.grain != GRAIN_NONE && t->s.when.start > t->r->c->civil_now;
   bool behind = t->s.when.grain != GRAIN_NONE && t->s.when.end <= t->r->c->civil_now;
   bool now = t->verbs.tense == TENSE_ONGOING || t->verbs.tense == TENSE_FUTURE;
-  if ((t->s.tense == TOLD_PAST && ahead) || (now && behind))
+  bool perfect = t->verbs.tense == TENSE_PERFECT && ahead && !str_is(t->s.verb, "have");
+  if ((t->s.tense == TOLD_PAST && ahead) || perfect || (now && behind))
     t->s.when = (struct when){0}, t->s.whole = false; /* misread: what is past has no date to come */
   static const char *const spans[] = {"since", "until", "till", "by", "before", "after", "within"};
   for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
     if (piece_is(read_at(t->r, t->at - 1), spans[i]) || piece_is(read_at(t->r, t->at), spans[i])) t->s.whole = false;
   bool clock = time->has_clock && !piece_has(read_at(t->r, t->at), LEX(WORD) & ~LEX(NUMBER));
   clock |= piece_is(read_at(t->r, t->at), "midnight") || piece_is(read_at(t->r, t->at), "noon");
+  if (str_ends(read_at(t->r, t->at)->word, STR("ing"))) t->s.whole = false; /* "a place starting in october" */
   if (time->kind == TIME_SET || (clock && !verb_is(t, TOLD_timetable))) t->recurs = true;
   if (time->kind == TIME_SET) t->s.tense = t->s.tense == TOLD_NOW ? TOLD_HABIT : t->s.tense;
   t->at++;
@@ -442,7 +457,10 @@ static bool take_late_particle(struct teller *t) {
   bool fits =
       t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
   if (!fits || !part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
-  t->s.verb = join(t, t->s.verb, read_at(t->r, t->at)->word);
+  bool doing = str_starts(t->s.object, STR("to ")); /* "had to put the dog down" */
+  struct str *end = doing ? &t->s.object : &t->s.verb;
+  if (read_tag(t->r, t->at - 1) == TAG_PRON) t->s.whole = false; /* "chuck it down", never "chuck down it" */
+  *end = join(t, *end, read_at(t->r, t->at)->word);
   return t->at++, true;
 }
 
@@ -480,6 +498,7 @@ static bool take_part(struct teller *t) {
   case TAG_VERB:
     if (take_became(t)) return true;
     return read_at(t->r, t->at)->form == FORM_ING && take_doing(t) ? true : (t->s.whole = false, t->at++, true);
+  case TAG_AUX: return t->s.whole = false; /* "woke up at 5 couldnt get back to sleep" */
   default:
     if (main_says(t)) return false;
     if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
@@ -559,7 +578,8 @@ static bool fragment(struct teller *t) {
 
 /* "you know", "do you think". */
 static bool manner_of_speaking(const struct teller *t) {
-  return t->s.about.you && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
+  bool us = t->s.about.you || (t->s.about.me && t->s.tense == TOLD_HABIT && !t->s.negated);
+  return us && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
 }
 
 /* "have you ever been". */
@@ -642,13 +662,17 @@ static bool sentence(struct teller *t) {
     return t->at = t->last, true; /* asks, tells nothing */
   size_t first = t->at;
   bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
-  bool subject = somebody || there || thing_subject(t), says = false;
-  if (there) t->at++;
+  bool nobody = !somebody && !there && read_tag(t->r, t->at) == TAG_NEG && is_set(t, t->at, TOLD_doer);
+  bool subject = somebody || there || nobody || thing_subject(t), says = false;
+  if (nobody) t->s.thing = read_at(t->r, t->at)->word; /* denies by itself */
+  if (there || nobody) t->at++;
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
-  if (!subject && !t->c->has_subject && !about_topic(t)) t->s.whole = false;
-  bool order = !subject && read_at(t->r, t->verb_end - 1)->form == FORM_BASE && !t->verbs.modal;
+  bool joined = somebody && t->c->subject.first == t->c->subject.last && t->c->link.len && t->s.tense == TOLD_HABIT;
+  if (joined && read_at(t->r, t->verbs.main)->form == FORM_BASE) t->s.whole = false; /* "gonna try and give up" */
+  if (!subject && !about_topic(t)) t->s.whole = false;
+  bool order = !subject && read_at(t->r, t->verbs.main)->form == FORM_BASE && !t->verbs.modal;
   if (order) return t->clean = false, true; /* "dont ask" tells nothing */
   bool hearer = t->s.object.len && !t->s.object_owner.len && main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
   if ((!t->s.object.len || hearer) && main_says(t)) { /* "she thinks": what comes next is what she thinks */
@@ -684,7 +708,7 @@ static bool is_relative(const struct read *r, const struct clause *c) {
 }
 
 void read_told_clause(struct read *r, const struct clause *c) {
-  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .clean = true};
+  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .before = r->told_list.len, .clean = true};
   t.relative = is_relative(r, c);
   if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
   while (t.at < t.last) {

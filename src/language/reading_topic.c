@@ -69,6 +69,12 @@ static bool has_company(const struct found *all, size_t n, const struct found *o
   return false;
 }
 
+/* "my school recorder" is about a recorder: a noun's word counts where it is its phrase's head. */
+static bool is_head(const struct read *r, const struct found *f) {
+  struct chunk c;
+  return f->verb || f->words > 1 || !read_chunk_around(r, f->at, &c) || c.end == f->at + 1;
+}
+
 void read_topic(struct read *r) {
   enum { MOST = 64 };
   const struct topics *t = topics_of(r->l);
@@ -81,7 +87,8 @@ void read_topic(struct read *r) {
     n += all[n].topic != TOPIC_NONE;
   }
   for (size_t i = 0; i < n; i++) {
-    bool named = !(all[i].topic & TOPIC_WEAK) || has_company(all, n, &all[i]);
+    bool strong = !(all[i].topic & TOPIC_WEAK) && is_head(r, &all[i]);
+    bool named = strong || has_company(all, n, &all[i]);
     if (named && (best.topic == TOPIC_NONE || all[i].words >= best.words)) best = all[i];
   }
   if (best.topic == TOPIC_NONE) return;

@@ -406,6 +406,11 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e) {
   return 0;
 }
 
+int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e) {
+  snprintf(out, room, "Somebody %s, 000 000", what);
+  return 0;
+}
+
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e) {
   return 0;
 }

@@ -280,6 +280,20 @@ static void timer__is_set_and_taken_away(void **state) {
   setenv("PATH", before, 1);
 }
 
+/* It is looked up, with its day, and nothing is kept of that. The tests' zone is nobody's: no number is guessed. */
+static void card__is_shown_and_leaves_nothing(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "card");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_int_equal(count(o.out, "noted 20"), 4);
+  assert_non_null(strstr(o.out, "findahelpline.com"));
+  harness_run(h, &o, "card", "--json");
+  AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
+  assert_true(json_text(j, "life").len > 0 && json_text(j, "now").len > 0);
+  harness_run(h, &o, "history", "--all", "--json");
+  assert_string_equal(o.out, "");
+}
+
 static void passphrase__seals_and_the_recovery_key_opens(void **state) {
   struct harness *h = *state;
   struct screen s;
@@ -388,6 +402,7 @@ int main(void) {
       CASE(document__is_found_and_is_nobodys_word),
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
+      CASE(card__is_shown_and_leaves_nothing),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
