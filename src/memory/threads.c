@@ -19,7 +19,7 @@ enum {
   MORNING = 5,
   OUTCOME_BYTES = 200,
   ANSWER_WORDS = 14,
-  BAR_WORDS = 8
+  BAR_WORDS = 5
 };
 
 struct weave {

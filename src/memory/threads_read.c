@@ -171,7 +171,8 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   struct str rest = word_after(h->action), name = rest;
   str_next(&rest, ' ', &name);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
-  if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
+  bool phrase = is_kind(h->action, "doing") || is_kind(h->action, "coming"); /* cut at its day, and counted then */
+  if (slot && !phrase && slot->last + 1 - slot->first > WHAT_WORDS) return false;
   bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
   if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;

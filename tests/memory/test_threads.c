@@ -310,6 +310,7 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
       {"hull city yeah. dont ask", "", "hull city", false}, {"rather not talk about the move", "", "move", false},
       {"please dont mention clara", "", "clara", false},    {"leave it", "the will", "the will", false},
       {"not tonight", "the boat", "the boat", true},        {"dont ask me about work tonight", "", "work", true},
+      {"rather not go into it tonight", "the hearing", "the hearing", true},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const struct bar *b = NULL;
@@ -322,6 +323,19 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
     assert_int_equal(b[i].source, turn);
     assert_int_equal(b[i].until != 0, rows[i].tonight);
     if (rows[i].tonight) assert_true(b[i].until > life_now && b[i].until < life_now + CIVIL_DAY * 1000LL);
+    look_end(k);
+  }
+}
+
+LIFE_TEST(bars__are_set_by_nothing_else) {
+  static const char *const rows[] = {"dont leave it on the radiator", "i drop the kids at school every morning",
+                                     "not today satan",               "she never talks about it",
+                                     "you can drop it off on friday", "i dont want to move house"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const struct bar *b = NULL;
+    hear(l, rows[i]);
+    struct look *k = look_at(l);
+    if (bars_of(k, &b)) fail_msg("\"%s\" barred \"%s\"", rows[i], text_of(k, b[0].what));
     look_end(k);
   }
 }
@@ -390,6 +404,7 @@ int main(void) {
       cmocka_unit_test(threads__put_off_without_a_day_are_open_again_later),
       cmocka_unit_test(threads__a_question_of_the_beings_own_is_answered),
       cmocka_unit_test(bars__are_set_on_what_was_named),
+      cmocka_unit_test(bars__are_set_by_nothing_else),
       cmocka_unit_test(bars__are_lifted_by_leave_to_ask),
       cmocka_unit_test(bars__once_a_topic),
       cmocka_unit_test(tender__whoever_hurt_somebody_is_not_brought_up),
