@@ -78,7 +78,7 @@ static bool was_asked(struct str asked, const char *rule) {
 
 /* ---- what to say ---- */
 
-static struct str card_for(const struct care *c, struct arena *a, const char *country, const char *what) {
+struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what) {
   struct str rest = c->cards, line, fallback = STR("");
   while (str_next(&rest, '\n', &line)) {
     struct str place, kind, text, date;
@@ -101,7 +101,7 @@ static void add_card(const struct care *c, struct arena *a, json_t *state, const
   if (!shown) json_object_set_new(state, "cards", shown = json_object());
   bool again = v->level == CARE_NOW || (v->family && strcmp(v->family, "care.again") == 0);
   if (now - json_number(shown, what, -VIEW_MS) < VIEW_MS && !again) return;
-  v->card = card_for(c, a, country, what);
+  v->card = care_card(c, a, country, what);
   json_put_number(shown, what, now);
 }
 

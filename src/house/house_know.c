@@ -92,11 +92,12 @@ static int64_t barred_count(const struct house_look *l) {
   const struct bar *bars = NULL;
   size_t len = 0, standing = 0;
   l->view.ops->bars(&l->view, &bars, &len);
-  for (size_t i = 0; i < len; i++) standing += !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
+  for (size_t i = 0; i < len; i++)
+    standing += !bars[i].tender && !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
   return (int64_t)standing;
 }
 
-static json_t *reminders_json(const struct house_look *l) {
+static json_t *reminders_json(const struct language *language, const struct house_look *l) {
   json_t *list = json_array();
   const struct reminder *due = NULL;
   size_t len = 0;
@@ -106,6 +107,7 @@ static json_t *reminders_json(const struct house_look *l) {
     json_t *o = json_object();
     json_put_text(o, "text", due[i].text);
     put_time(o, "due_at", due[i].due_at, (int32_t)due[i].offset);
+    house_put_every(language, l->view.arena, o, &due[i]);
     json_array_append_new(list, o);
   }
   return list;
@@ -121,7 +123,8 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
     json_put(about, "people", people_json(&l));
     json_put(about, "facts", facts_json(&l));
     json_put(about, "threads", threads_json(&l));
-    json_put(about, "reminders", reminders_json(&l));
+    json_put(about, "reminders", reminders_json(o->language, &l));
+    json_put(about, "promises", house_promises(o->language, &l));
     json_put_number(about, "barred", barred_count(&l));
     json_put_number(about, "turns", l.view.ops->number(&l.view, "turns"));
     r = house_look_sure(&l, 0, house_error(err));

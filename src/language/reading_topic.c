@@ -8,7 +8,7 @@
 
 struct found {
   int topic;
-  size_t at, words;
+  size_t at, pieces, words;
   bool verb;
 };
 
@@ -43,14 +43,14 @@ static bool stands_as_noun(const struct read *r, size_t i) {
 
 static struct found topic_at(const struct read *r, const struct topics *t, size_t i) {
   const struct piece *p = read_at(r, i);
-  struct found f = {TOPIC_NONE, i, 1, false};
+  struct found f = {TOPIC_NONE, i, 1, 1, false};
   if (!piece_has(p, LEX(WORD)) || piece_has(p, LEX(QUOTED))) return f;
   for (size_t count = topic_longest(t, p->word); count >= 2; count--) {
     f.topic = noun_topic(r, t, i, count);
-    f.words = count;
+    f.words = f.pieces = count;
     if (f.topic != TOPIC_NONE) return f;
   }
-  f.words = 1;
+  f.words = f.pieces = 1;
   if (stands_as_noun(r, i) && (f.topic = noun_topic(r, t, i, 1)) != TOPIC_NONE) {
     size_t blank = 0;
     for (size_t k = 0; k < p->word.len; k++) blank += p->word.at[k] == ' ';
@@ -69,6 +69,12 @@ static bool has_company(const struct found *all, size_t n, const struct found *o
   return false;
 }
 
+/* "my school recorder" is about a recorder: a noun's word counts where it is its phrase's head. */
+static bool is_head(const struct read *r, const struct found *f) {
+  struct chunk c;
+  return f->verb || f->words > 1 || !read_chunk_around(r, f->at, &c) || c.end == f->at + 1;
+}
+
 void read_topic(struct read *r) {
   enum { MOST = 64 };
   const struct topics *t = topics_of(r->l);
@@ -81,12 +87,13 @@ void read_topic(struct read *r) {
     n += all[n].topic != TOPIC_NONE;
   }
   for (size_t i = 0; i < n; i++) {
-    bool named = !(all[i].topic & TOPIC_WEAK) || has_company(all, n, &all[i]);
+    bool strong = !(all[i].topic & TOPIC_WEAK) && is_head(r, &all[i]);
+    bool named = strong || has_company(all, n, &all[i]);
     if (named && (best.topic == TOPIC_NONE || all[i].words >= best.words)) best = all[i];
   }
   if (best.topic == TOPIC_NONE) return;
   r->out->topic = topic_name(t, best.topic);
-  if (best.verb || !read_chunk_around(r, best.at + best.words - 1, &c)) return;
+  if (best.verb || !read_chunk_around(r, best.at + best.pieces - 1, &c)) return;
   r->out->topic_word = read_chunk_text(r, &c);
   r->out->topic_owner = read_chunk_owner(r, &c);
 }

@@ -9,7 +9,8 @@
 
 #include "mind/mind_priv.h"
 
-/* Says reminders and timers whose time has come and were not told, `most` of them, and keeps that they were. */
-void due_say(struct walk *w, struct speech *s, size_t most);
+/* Says reminders and timers whose time has come and were not told, `most` of them, and keeps that they were: how
+ * many. What was hushed, or could not be shown, was not told. */
+size_t due_say(struct walk *w, struct speech *s, size_t most);
 
 #endif

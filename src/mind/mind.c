@@ -320,9 +320,8 @@ int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener
   int r = walk_begin(m, ID_NONE, &w, e);
   struct speech s = speech_begin(&w, l);
   json_put_text(s.trace, "move", STR("due"));
-  if (r == 0) due_say(&w, &s, SIZE_MAX);
-  bool said = s.text.len > 0;
-  if (r == 0 && said) r = conversation_begin_for(&w, channel, e);
+  bool said = r == 0 && due_say(&w, &s, SIZE_MAX) > 0;
+  if (said) r = conversation_begin_for(&w, channel, e);
   if (r == 0 && said) r = speech_keep_reply(&s, ret, e);
   speech_end(&s);
   walk_end(&w);

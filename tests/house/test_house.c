@@ -156,6 +156,35 @@ static void reminder__is_told_once_by_whatever_comes_next(void **state) {
   assert_false(has(say(s, "it rained again"), "yard"));
 }
 
+/* While the home is open it is told with its hour, and a day later with its day. */
+static void reminder__is_told_with_its_time(void **state) {
+  struct stage *s = *state;
+  say(s, "remind me to ring the dentist at 22:30");
+  say(s, "remind me to sweep the yard at 22:45");
+  s->now += (2 * 60 + 17) * 60000LL;
+  assert_true(has(say(s, "it rained"), "22:30: ring the dentist"));
+  reopen_home(s, 24 * 3600 * 1000LL);
+  assert_true(has(say(s, "it rained again"), "22:45: sweep the yard") && has(s->said.at, "yesterday"));
+}
+
+static void reminder__that_comes_round_is_told_each_time(void **state) {
+  struct stage *s = *state; /* a Sunday evening */
+  assert_true(has(say(s, "every sunday remind me to water the fern"), "every sunday"));
+  for (int week = 1; week <= 3; week++) {
+    reopen_home(s, 6 * 24 * 3600 * 1000LL);
+    assert_false(has(say(s, "it rained"), "fern"));
+    reopen_home(s, 24 * 3600 * 1000LL);
+    assert_true(has(say(s, "it rained again"), "fern"));
+    assert_false(has(say(s, "and again"), "fern"));
+  }
+  reopen_home(s, 40 * 24 * 3600 * 1000LL); /* five Sundays with nobody here: once */
+  assert_true(has(say(s, "i was away"), "fern"));
+  assert_false(has(say(s, "by the sea"), "fern"));
+  say(s, "cancel the reminder about the fern");
+  reopen_home(s, 8 * 24 * 3600 * 1000LL);
+  assert_false(has(say(s, "it is dry"), "fern"));
+}
+
 /* Set up and left alone, greeted by every seed: nobody has met anybody yet. */
 static void first_arrival__supposes_no_earlier_one(void **state) {
   static const char *const forbidden[] = {"again", "left it", "there you are", "nothing's due", "go on"};
@@ -299,6 +328,8 @@ int main(void) {
       house_test(correction__closes_the_old_value),
       house_test(client_id__makes_a_retry_the_same_turn),
       house_test(reminder__is_told_once_by_whatever_comes_next),
+      house_test(reminder__is_told_with_its_time),
+      house_test(reminder__that_comes_round_is_told_each_time),
       house_test(first_arrival__supposes_no_earlier_one),
       house_test(second_owner__is_refused_with_a_sentence),
       house_test(passphrase__locks_and_unlocks),

@@ -114,6 +114,8 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 
 /* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where
  * none is sure. */
+/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
+bool plan_is_empty(struct plan *p, struct str phrase);
 /* How much the turn is about its topic, 0..1; 0 where the word stands in it only in passing. */
 double plan_topic_fit(const struct plan *p);
 struct str plan_statement_part(struct plan *p, const struct statement *s);
@@ -157,6 +159,14 @@ void plan_leads(struct plan *p);
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */
 void plan_threads(struct plan *p);
+/* "sundays are the worst": which is it, the hour or the day? */
+void plan_hour(struct plan *p);
+/* What was due and not asked at the door, once its people are spoken of. */
+void plan_thread_lead(struct plan *p, enum tier tier);
+/* What is coming, told beside what ended. */
+void plan_thread_also(struct plan *p);
+/* "I notice a boat, and I said not tonight." */
+void plan_promise(struct plan *p);
 /* Goodnight, and what is next, once. */
 void plan_goodnight(struct plan *p);
 /* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */

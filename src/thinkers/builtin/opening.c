@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/id.h"
 #include "memory/threads.h"
+#include "skills/again.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { DUE_SAID = 2, LATE = 19 };
@@ -88,8 +89,7 @@ static void mark_said(struct plan *p, struct move *m, const struct due *d, struc
   if (d->reminder) {
     struct reminder *r = ARENA_NEW(p->a, struct reminder);
     *r = *d->reminder;
-    r->state = REMINDER_TOLD;
-    r->told_at = p->v->now;
+    again_told(p->v, r);
     k = plan_keep_new(p, RECORD_REMINDER, r, false);
     m->sources[m->source_count++] = r->source;
   } else {
@@ -183,10 +183,10 @@ void plan_opening(struct plan *p) {
   due_vec v = {0}, threads = {0};
   find_reminders(p, &v);
   find_threads(p, &v, &threads);
-  /* Beside a reminder only what has a day of its own came due; an open question waits for a day without. */
+  /* Beside a reminder only what has a day of its own came due; the pencilled, and open questions, wait. */
   if (v.len)
     for (size_t i = 0; i < threads.len; i++)
-      if (threads.at[i].dated) VEC_PUSH(p->a, &v, threads.at[i]);
+      if (threads.at[i].dated && !threads.at[i].thread->tentative) VEC_PUSH(p->a, &v, threads.at[i]);
   if (v.len) {
     qsort(v.at, v.len, sizeof *v.at, by_time);
     push_due(p, &v);

@@ -122,6 +122,22 @@ static bool is_past(const struct plan *p, const struct turn *t) {
          str_find_byte(t->text, '?') < 0 && slots_words(t->text) >= CALLBACK_WORDS;
 }
 
+/* The turn told of the thing, and did not only name it: what hedges, denies or asks is no memory to bring up. */
+static bool told_of(struct plan *p, const struct turn *t, struct str key) {
+  struct reading r;
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60};
+  struct str plain = utf8_plain(p->a, key);
+  reading_read(p->mind->language, p->a, t->text, &c, &r);
+  if (r.skill.len || reading_has(&r, ACT_GREET)) return false;
+  for (size_t i = 0; i < r.statement_count; i++) {
+    const struct statement *s = &r.statements[i];
+    if (s->question || s->reported || s->negated) continue;
+    if (str_find(utf8_plain(p->a, s->object), plain) >= 0 || str_find(utf8_plain(p->a, s->thing), plain) >= 0)
+      return true;
+  }
+  return false;
+}
+
 /* Something they said before of the same person or thing; once in seven replies. */
 static void push_callback(struct plan *p) {
   struct view_turns found = {0};
@@ -130,7 +146,7 @@ static void push_callback(struct plan *p) {
   if (!key.len || led_lately(p) || p->v->ops->recall(p->v, key, 5, &found)) return;
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];
-    if (!is_past(p, t) || !plan_may_raise(p, t->text)) continue;
+    if (!is_past(p, t) || !plan_may_raise(p, t->text) || !told_of(p, t, key)) continue;
     bool today = p->v->now - t->said_at <= CALLBACK_AFTER_DAYS * CIVIL_DAY * 1000LL;
     struct move *m = plan_push(p, "callback", today ? "callback.today" : "callback.said", TIER_STRONG, 0);
     m->evidence = "said before of the same";
@@ -186,7 +202,8 @@ static void push_definite(struct plan *p) {
     struct str word = s->object_owner.len ? s->object : s->thing,
                owner = s->object_owner.len ? s->object_owner : s->thing_owner;
     struct view_turns found = {0};
-    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2) continue;
+    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2 || plan_is_empty(p, word))
+      continue;
     if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word)) continue;
     struct move *m = plan_push(p, "ask-gap", "ask.definite", TIER_STRONG, 0);
     m->evidence = "taken for granted, and not known";

@@ -93,22 +93,25 @@ static void push_topic(struct plan *p) {
   slots_topic(p, &m->slots);
 }
 
-/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
-static bool is_empty(struct plan *p, struct str phrase) {
+bool plan_is_empty(struct plan *p, struct str phrase) {
   struct str head = utf8_plain(p->a, phrase);
   while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
     head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
-  uint64_t classes = lexicon_classes(lexicon_of(p->mind->language), head);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = utf8_plain(p->a, phrase), first = STR_NONE;
+  if (str_next(&rest, ' ', &first) && lexicon_classes(x, first) & (LEX(PREPOSITION) | LEX(MODAL))) return true;
+  uint64_t classes = lexicon_classes(x, head);
   return !(classes & LEX(NOUN)) || classes & (LEX(NEUTRAL) | LEX(OPENER) | LEX(QUANTITY) | LEX(TIME));
 }
 
 struct str plan_statement_part(struct plan *p, const struct statement *s) {
   slot_vec v = {0};
   bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1;
-  bool object = s->object.len && s->object_owner.len;
+  bool object = s->object.len && (s->object_owner.len || !says_how) && !str_is(s->verb, "be");
+  object |= s->object.len && s->object_owner.len;
   struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
   struct str owner = object ? s->object_owner : s->thing_owner;
-  if (!word.len || utf8_count(word) > PART_LETTERS || is_empty(p, word)) return STR_NONE;
+  if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
   slots_add_text(p, &v, "thing", thing_of(p, owner, word));
   slots_add_text(p, &v, "word", word);
   if (says_how) slots_add_text(p, &v, "how", s->object);
@@ -133,6 +136,37 @@ static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
     parts[n - 1 - i] = x;
   }
   return n;
+}
+
+/* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
+ */
+static struct str deed_of(struct plan *p, const struct statement *s) {
+  enum { DEED_WORDS = 9 };
+  slot_vec v = {0};
+  bool person = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len;
+  if (!s->whole || !person || !s->verb.len || str_is(s->verb, "be") || s->negated || s->maybe) return STR_NONE;
+  if (s->tense != TOLD_PAST && s->tense != TOLD_HABIT) return STR_NONE;
+  slots_add_text(p, &v, "verb", s->verb);
+  slots_add_text(p, &v, "object", s->object.len ? thing_of(p, s->object_owner, s->object) : STR_NONE);
+  slots_add_text(p, &v, "where", s->where);
+  struct str deed = plan_part(p, "part.deed", &v);
+  return slots_words(deed) <= DEED_WORDS ? deed : STR_NONE;
+}
+
+/* Who did what, in the second or third person: only of a clause in which every word found its place. */
+static void push_retell(struct plan *p) {
+  const struct statement *s = last_statement(p->r);
+  struct str deed = s ? deed_of(p, s) : STR_NONE;
+  if (!deed.len || (slots_words(deed) < 2 && s->about.me)) return;
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
+  m->evidence = "a clause that was read whole";
+  m->fit = .7, m->specific = .9;
+  slots_add_text(p, &m->slots, "deed", deed);
+  add_statement(p, &m->slots, s);
+  if (!s->about.me && !s->about.name.len && !s->about.word.len) {
+    slots_add_text(p, &m->slots, "p.pronoun", s->about.pronoun);
+    slots_add_text(p, &m->slots, "only", STR("pronoun"));
+  }
 }
 
 static void push_echo(struct plan *p) {
@@ -245,5 +279,6 @@ void plan_tell(struct plan *p) {
   push_two_meanings(p);
   push_feeling(p);
   push_topic(p);
+  push_retell(p);
   push_echo(p);
 }

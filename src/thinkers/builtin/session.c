@@ -70,7 +70,10 @@ static void write_topic(struct plan *p, json_t *o) {
 /* What "don't ask" would mean if it came next: whom or what the person spoke of last. */
 static void write_subject(struct plan *p, json_t *o) {
   const struct reading *r = p->r;
-  struct str subject = r->noun;
+  bool tells = r->question.kind == QUESTION_NONE && !reading_has(r, ACT_ASK) && !r->asks.len && !r->skill.len;
+  struct str subject = tells ? r->noun : STR_NONE;
+  for (size_t i = 0; i < r->statement_count; i++)
+    if (tells && r->statements[i].thing.len) subject = r->statements[i].thing;
   for (size_t i = r->fact_count; i > 0; i--)
     if (r->facts[i - 1].value.len && !str_is(r->facts[i - 1].relation, "kin")) subject = r->facts[i - 1].value;
   for (size_t i = 0; i < r->who_count; i++)
