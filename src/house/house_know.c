@@ -4,7 +4,6 @@
 #include "base/civil.h"
 #include "memory/turns.h"
 #include "phrase/claims.h"
-#include "skills/again.h"
 #include "skills/skills.h"
 #include "voice/voice.h"
 
@@ -93,14 +92,9 @@ static int64_t barred_count(const struct house_look *l) {
   const struct bar *bars = NULL;
   size_t len = 0, standing = 0;
   l->view.ops->bars(&l->view, &bars, &len);
-  for (size_t i = 0; i < len; i++) standing += !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
+  for (size_t i = 0; i < len; i++)
+    standing += !bars[i].tender && !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
   return (int64_t)standing;
-}
-
-static void put_every(const struct language *l, struct arena *a, json_t *o, const struct reminder *r) {
-  int64_t civil = r->due_at / 1000 + r->offset * 60;
-  json_put_text(o, "every", r->every);
-  json_put_text(o, "again", again_words(l, a, r->every, civil));
 }
 
 static json_t *reminders_json(const struct language *language, const struct house_look *l) {
@@ -113,7 +107,7 @@ static json_t *reminders_json(const struct language *language, const struct hous
     json_t *o = json_object();
     json_put_text(o, "text", due[i].text);
     put_time(o, "due_at", due[i].due_at, (int32_t)due[i].offset);
-    if (due[i].every.len) put_every(language, l->view.arena, o, &due[i]);
+    house_put_every(language, l->view.arena, o, &due[i]);
     json_array_append_new(list, o);
   }
   return list;
@@ -130,6 +124,7 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
     json_put(about, "facts", facts_json(&l));
     json_put(about, "threads", threads_json(&l));
     json_put(about, "reminders", reminders_json(o->language, &l));
+    json_put(about, "promises", house_promises(o->language, &l));
     json_put_number(about, "barred", barred_count(&l));
     json_put_number(about, "turns", l.view.ops->number(&l.view, "turns"));
     r = house_look_sure(&l, 0, house_error(err));
@@ -193,7 +188,8 @@ int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
 
 static int say_result(os1 *o, struct house_look *l, const struct skill_result *result, struct str *ret) {
   struct chance chance = chance_seed(o->seed);
-  struct claims claims = {.view = &l->view, .began_at = o->opened_at, .keeps = result->keeps, .built_in = true};
+  struct claims claims = {
+      .view = &l->view, .language = o->language, .began_at = o->opened_at, .keeps = result->keeps, .built_in = true};
   struct phrase_ask ask = {.claim = claims_hold,
                            .claim_arg = &claims,
                            .offset = l->view.offset,
@@ -201,11 +197,19 @@ static int say_result(os1 *o, struct house_look *l, const struct skill_result *r
                            .slots = result->slots,
                            .slot_count = result->slot_count,
                            .now = l->view.now,
+                           .question = true,
                            .chance = &chance};
   struct phrase_line line;
   int r = phrase_say(o->book, &l->arena, &ask, &line);
   *ret = r == 0 ? line.text : STR("");
   return 0;
+}
+
+/* What the skill left of the talk: mind/session.c keeps it. A new reference, NULL for none. */
+static json_t *skill_state(const struct house_look *l, const struct skill *skill) {
+  AUTO_JSON json_t *session = json_read(l->view.ops->setting(&l->view, "session"), NULL);
+  const json_t *states = json_object_get(json_object_get(session, "thinker"), "skills");
+  return json_incref(json_object_get(states, skill->name));
 }
 
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *err) {
@@ -220,12 +224,15 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   if (r == 0) r = house_mind(o, e);
   if (r < 0) return r;
   r = house_look_begin(o, &l, e);
-  struct skill_call call = {.view = &l.view, .arguments = given, .arena = &l.arena};
+  struct skill_call call = {.view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};
   struct str text;
+  AUTO_JSON json_t *state = r == 0 ? skill_state(&l, skill) : NULL;
+  call.state = state;
   if (r == 0) r = skill->run(&call, &result, e);
   r = house_look_sure(&l, r, e);
   if (r == 0) r = house_keep(o, result.keeps, e);
   if (r == 0) r = say_result(o, &l, &result, &text);
+  json_decref(result.state);
   if (r == 0) {
     json_t *out = json_object();
     json_put_text(out, "text", text);

@@ -22,7 +22,7 @@ static const char *zone_name(char *out, size_t room) {
   return after ? after + strlen("zoneinfo/") : "";
 }
 
-static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess};
+static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess, skill_engaged};
 
 static int open_parts(os1 *o, struct error *e) {
   int r = phrase_book_open(o->language, &o->book, e);

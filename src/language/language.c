@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/language_priv.h"
+#include "language/wordnet.h"
 
 #include "base/alloc.h"
 
@@ -7,7 +8,8 @@ typedef int part_open(struct language *l, struct error *e);
 
 /* In this order: a part may use those above it. */
 static part_open *const parts[] = {spelling_open, stem_open,  terms_open,    number_open,
-                                   names_open,    times_open, times_say_open};
+                                   names_open,    times_open, times_say_open,
+                                   linear_open};
 
 int language_open(const struct pack *p, struct language **ret, struct error *e) {
   struct language *l = alloc_zero(sizeof *l);
@@ -24,7 +26,11 @@ void language_close(struct language *l) {
   if (!l) return;
   names_close(l);
   patterns_close(l);
+  topics_close(l);
+  told_words_close(l);
+  amounts_close(l);
   lexicon_close(l);
+  wordnet_close(l->dictionary);
   pthread_mutex_destroy(&l->lazy);
   arena_finish(&l->arena);
   alloc_free(l);

@@ -7,6 +7,7 @@
  *   pack.h      the data                        token.h    words of a turn, chat spelling mended, where each was
  *   terms.h     stems for the index             times.h    dates and times resolved against the turn
  *   names.h     given names, nicknames          pattern.h  authored patterns with typed slots: facts, skills, acts
+ *   wordnet.h   the dictionary, where it is installed
  *   reading.h   one turn read: acts, question, facts, times, names, and how much of it was understood
  */
 #ifndef OS1_LANGUAGE_LANGUAGE_H

@@ -22,9 +22,15 @@ struct language {
   struct name_list *names;       /* names.c: its own lock and arena, filled on first use */
   struct times_rules *times;     /* times_rules.c */
   struct sayings *sayings;       /* times_say.c */
-  pthread_mutex_t lazy;          /* guards the two below, filled on first use */
+  pthread_mutex_t lazy;          /* guards those below, filled on first use */
   struct lexicon *lexicon;       /* lexicon.c */
+  struct topics *topics;         /* topics.c */
+  struct told_words *told;       /* told.c */
+  struct amounts *amounts;       /* amounts.c */
   struct pattern_file *patterns; /* pattern.c */
+  struct wordnet *dictionary;    /* wordnet.c; NULL and sought: it is not installed */
+  bool dictionary_sought;
+  const char *dictionary_folder; /* NULL: where Debian puts it */
 };
 
 /* Each returns 0, or ERR_INVALID with file and line in the sentence. A pack without the file gives an empty part. */
@@ -35,9 +41,13 @@ int number_open(struct language *l, struct error *e);
 int names_open(struct language *l, struct error *e);
 int times_open(struct language *l, struct error *e);
 int times_say_open(struct language *l, struct error *e);
+int linear_open(struct language *l, struct error *e);
 
 void names_close(struct language *l);
 void lexicon_close(struct language *l);
+void topics_close(struct language *l);
+void told_words_close(struct language *l);
+void amounts_close(struct language *l);
 void patterns_close(struct language *l);
 
 #endif

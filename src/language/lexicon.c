@@ -12,7 +12,7 @@ struct lexicon {
   struct arena arena;
   struct word_table phrases; /* to entries[] */
   VEC(struct lex_entry) entries;
-  struct word_table longest; /* first word to number of words */
+  struct word_table longest; /* first word to words of the longest phrase */
   struct str words;          /* word.txt as it stands in the pack, sorted: searched, never loaded */
   struct word_table forms;   /* irregular verb form to verbs[] */
   VEC(struct verb_word) verbs;
@@ -45,10 +45,16 @@ static bool all_plain(struct str s) {
   return true;
 }
 
+static bool all_ascii(struct str s) {
+  for (size_t i = 0; i < s.len; i++)
+    if ((unsigned char)s.at[i] >= 0x80) return false;
+  return true;
+}
+
 /* As tokens are joined: hyphens are blanks, "'s" a word of its own, other marks gone. */
 static struct str key_of(struct arena *a, struct str shown) {
   if (all_plain(shown)) return shown;
-  struct str plain = utf8_plain(a, shown);
+  struct str plain = all_ascii(shown) ? shown : utf8_plain(a, shown);
   char *out = arena_alloc(a, plain.len * 2 + 1);
   size_t n = 0;
   for (size_t i = 0; i < plain.len; i++) {
@@ -57,31 +63,28 @@ static struct str key_of(struct arena *a, struct str shown) {
         c == '\'' && i + 1 < plain.len && plain.at[i + 1] == 's' && (i + 2 == plain.len || plain.at[i + 2] == ' ');
     if (owner && n) out[n++] = ' ';
     if (c == '.') continue;
-    out[n++] = c == '-' ? ' ' : c;
+    out[n++] = (char)(c == '-' ? ' ' : c >= 'A' && c <= 'Z' ? c + 32 : c);
   }
   return (struct str){out, n};
 }
 
-static size_t words_in(struct str s) {
-  size_t n = 1;
+static uint32_t words_in(struct str s) {
+  uint32_t n = 1;
   for (size_t i = 0; i < s.len; i++) n += s.at[i] == ' ';
   return n;
 }
 
 static struct lex_entry *entry_of(struct lexicon *x, struct str shown) {
   struct str key = key_of(&x->arena, shown);
-  uint32_t at = word_table_get(&x->phrases, key, UINT32_MAX);
-  if (at != UINT32_MAX) return &x->entries.at[at];
+  uint32_t at = *word_table_keep(&x->arena, &x->phrases, key, (uint32_t)x->entries.len);
+  if (at < x->entries.len) return &x->entries.at[at];
   struct lex_entry new = {.shown = shown};
-  word_table_put(&x->arena, &x->phrases, key, (uint32_t)x->entries.len);
   VEC_PUSH(&x->arena, &x->entries, new);
-  size_t words = words_in(key);
+  uint32_t words = words_in(key);
   if (words > 1) {
     struct str first = str_first(key, (size_t)str_find_byte(key, ' '));
-    for (uint32_t n = 2; n <= words; n++) {
-      struct str mark = arena_printf(&x->arena, "%.*s %u", STR_ARG(first), n);
-      word_table_put(&x->arena, &x->longest, mark, n);
-    }
+    uint32_t *longest = word_table_keep(&x->arena, &x->longest, first, words);
+    if (*longest < words) *longest = words;
   }
   return &x->entries.at[x->entries.len - 1];
 }
@@ -229,9 +232,26 @@ static bool load_file(void *arg, struct str name, struct str text) {
   return d->rc == 0;
 }
 
+/* So that the tables are made once: they are the largest that a start makes. */
+static bool count_rows(void *arg, struct str name, struct str text) {
+  size_t *rows = arg;
+  if (str_ends(name, STR("/word.txt"))) return true;
+  for (const char *at = text.at, *end = at + text.len; (at = memchr(at, '\n', (size_t)(end - at))); at++) ++*rows;
+  return true;
+}
+
+static void make_room(struct lexicon *x, const struct pack *p) {
+  size_t rows = 0;
+  pack_scan(p, "lexicon/", count_rows, &rows);
+  word_table_reserve(&x->arena, &x->phrases, rows);
+  x->entries.room = rows;
+  x->entries.at = ARENA_ARRAY(&x->arena, struct lex_entry, rows);
+}
+
 static int lexicon_load(const struct pack *p, bool checks, struct lexicon **ret, struct error *e) {
   struct lexicon *x = alloc_zero(sizeof *x);
   struct load d = {.x = x, .pack = p, .e = e, .checks = checks};
+  make_room(x, p);
   pack_scan(p, "lexicon/", load_file, &d);
   *ret = x;
   return d.rc;
@@ -271,17 +291,7 @@ const struct lex_entry *lexicon_find(const struct lexicon *x, struct str phrase)
 }
 
 size_t lexicon_longest(const struct lexicon *x, struct str word) {
-  char key[64];
-  size_t longest = 0;
-  if (word.len > sizeof key - 4) return 0;
-  memcpy(key, word.at, word.len);
-  key[word.len] = ' ';
-  for (char n = '2'; n <= '5'; n++) {
-    key[word.len + 1] = n;
-    if (!word_table_has(&x->longest, (struct str){key, word.len + 2})) break;
-    longest = (size_t)(n - '0');
-  }
-  return longest;
+  return word_table_get(&x->longest, word, 0);
 }
 
 static bool is_verb(const struct lexicon *x, struct str word) {

@@ -22,11 +22,13 @@ struct item {
   bool group;
   bool repeats;      /* none to three times */
   struct str inside; /* of a group */
+  struct defined *defined;
 };
 
 /* "&name = a|b": stands for the group (a|b) further down. */
 struct defined {
   struct str name, inside;
+  uint32_t start; /* node; 0: not compiled yet */
 };
 
 struct compile {
@@ -53,8 +55,21 @@ static int complain(const struct compile *c, const char *what, struct str about)
 }
 
 static uint32_t node_add(struct compile *c, struct node n) {
-  VEC_PUSH(&c->p->arena, &c->p->nodes, n);
-  return (uint32_t)(c->p->nodes.len - 1);
+  struct patterns *p = c->p;
+  if (p->node_count == p->node_room) {
+    p->node_room = p->node_room ? p->node_room * 2 : 256;
+    p->nodes = alloc_resize(p->nodes, p->node_room * sizeof *p->nodes);
+  }
+  p->nodes[p->node_count] = n;
+  return (uint32_t)p->node_count++;
+}
+
+static struct node node_of(enum node_kind kind, struct str text) {
+  return (struct node){.kind = (uint8_t)kind, .text = text.at, .len = (uint16_t)text.len};
+}
+
+static uint32_t split_add(struct compile *c, uint32_t first, uint32_t other) {
+  return node_add(c, (struct node){.kind = NODE_SPLIT, .next = first, .other = other});
 }
 
 static bool word_byte(char ch) {
@@ -68,11 +83,12 @@ static size_t word_end(struct str s, size_t from) {
 
 static int take_slot(struct compile *c, struct str *rest, struct item *ret) {
   ptrdiff_t end = str_find_byte(*rest, '}'), colon = str_find_byte(*rest, ':');
-  if (end < 0 || colon < 2 || colon > end) return complain(c, "a slot wants {name:type}", *rest);
+  if (end < 0 || colon < 2 || colon > end || end > UINT16_MAX) return complain(c, "a slot wants {name:type}", *rest);
   struct str name = str_span(rest->at + 1, rest->at + colon), type = str_span(rest->at + colon + 1, rest->at + end);
-  *ret = (struct item){.node = {.kind = NODE_SLOT, .type = SLOT_COUNT, .text = name}};
+  *ret = (struct item){.node = node_of(NODE_SLOT, name)};
+  ret->node.type = SLOT_COUNT;
   for (size_t i = 0; i < SLOT_COUNT; i++)
-    if (str_is(type, type_names[i])) ret->node.type = (enum slot_type)i;
+    if (str_is(type, type_names[i])) ret->node.type = (uint8_t)i;
   if (ret->node.type == SLOT_COUNT) return complain(c, "no such slot type", type);
   *rest = str_from(*rest, (size_t)end + 1);
   return 0;
@@ -93,7 +109,7 @@ static int take_group(struct compile *c, struct str *rest, struct item *ret) {
 static int take_class(struct compile *c, struct str *rest, struct item *ret) {
   size_t end = word_end(*rest, 1);
   struct str name = str_span(rest->at + 1, rest->at + end);
-  *ret = (struct item){.node = {.kind = NODE_CLASS, .text = name}};
+  *ret = (struct item){.node = node_of(NODE_CLASS, name)};
   for (size_t i = 0; i < LEX_COUNT; i++)
     if (str_eq_nocase(name, str_of(class_names[i]))) ret->node.class = UINT64_C(1) << i;
   if (!ret->node.class) return complain(c, "no such class of words", name);
@@ -104,14 +120,15 @@ static int take_class(struct compile *c, struct str *rest, struct item *ret) {
 static int take_word(struct compile *c, struct str *rest, struct item *ret) {
   bool verb = rest->at[0] == '~';
   size_t end = word_end(*rest, verb);
-  if (end == (size_t)verb) return complain(c, "cannot be read", *rest);
+  if (end == (size_t)verb || end > UINT16_MAX) return complain(c, "cannot be read", *rest);
   struct str word = str_span(rest->at + verb, rest->at + end);
   if (memchr(word.at, '_', word.len)) { /* a phrase of the lexicon is one piece: "mother_in_law" */
     word = arena_dup(&c->p->arena, word);
     for (size_t i = 0; i < word.len; i++)
       if (word.at[i] == '_') ((char *)word.at)[i] = ' ';
   }
-  *ret = (struct item){.node = {.kind = verb ? NODE_VERB : NODE_WORD, .text = word, .hash = str_hash(word)}};
+  *ret = (struct item){.node = node_of(verb ? NODE_VERB : NODE_WORD, word)};
+  ret->node.hash = str_hash(word);
   *rest = str_from(*rest, end);
   return 0;
 }
@@ -124,9 +141,9 @@ static struct defined *defined_find(struct compile *c, struct str name) {
 
 static int take_defined(struct compile *c, struct str *rest, struct item *ret) {
   size_t end = word_end(*rest, 1);
-  const struct defined *d = defined_find(c, str_span(rest->at, rest->at + end));
+  struct defined *d = defined_find(c, str_span(rest->at, rest->at + end));
   if (!d) return complain(c, "is not defined above", str_first(*rest, end));
-  *ret = (struct item){.group = true, .inside = d->inside};
+  *ret = (struct item){.group = true, .inside = d->inside, .defined = d};
   *rest = str_from(*rest, end);
   return 0;
 }
@@ -192,9 +209,21 @@ static int compile_group(struct compile *c, const struct item *item, uint32_t ne
     uint32_t start;
     int rc = compile_sequence(c, branches[i], after, depth + 1, &start);
     if (rc) return rc;
-    other = other == UINT32_MAX ? start : node_add(c, (struct node){.kind = NODE_SPLIT, .next = start, .other = other});
+    other = other == UINT32_MAX ? start : split_add(c, start, other);
   }
   *ret = other;
+  return 0;
+}
+
+/* The named part, compiled when it is first used: a later line may still add to it. */
+static int compile_call(struct compile *c, const struct item *item, uint32_t next, uint32_t after, int depth,
+                        uint32_t *ret) {
+  struct defined *d = item->defined;
+  struct item part = {.inside = d->inside};
+  int rc = d->start ? 0 : compile_group(c, &part, AT_RETURN, AT_RETURN, depth, &d->start);
+  if (rc) return rc;
+  uint32_t at = node_add(c, (struct node){.kind = NODE_CALL, .next = after, .other = d->start});
+  *ret = item->optional ? split_add(c, at, next) : at;
   return 0;
 }
 
@@ -203,7 +232,7 @@ static int compile_item(struct compile *c, const struct item *item, uint32_t nex
     int rc = 0;
     uint32_t after = next;
     for (int times = item->repeats ? REPEATS : 1; rc == 0 && times > 0; times--) {
-      rc = compile_group(c, item, next, after, depth, ret);
+      rc = (item->defined ? compile_call : compile_group)(c, item, next, after, depth, ret);
       after = *ret;
     }
     return rc;
@@ -211,7 +240,7 @@ static int compile_item(struct compile *c, const struct item *item, uint32_t nex
   struct node n = item->node;
   n.next = next;
   uint32_t at = node_add(c, n);
-  *ret = item->optional ? node_add(c, (struct node){.kind = NODE_SPLIT, .next = at, .other = next}) : at;
+  *ret = item->optional ? split_add(c, at, next) : at;
   return 0;
 }
 
@@ -219,7 +248,7 @@ static int compile_sequence(struct compile *c, struct str text, uint32_t next, i
   struct item items[ITEMS_MAX];
   size_t count = 0;
   if (depth > DEPTH_MAX) return complain(c, "brackets too deep", text);
-  if (c->p->nodes.len > NODES_MAX) return complain(c, "too long", text);
+  if (c->p->node_count > NODES_MAX) return complain(c, "too long", text);
   for (struct str rest = str_trim(text); rest.len; rest = str_trim(rest)) {
     if (count == ITEMS_MAX) return complain(c, "too many words", text);
     int rc = take_item(c, &rest, &items[count++]);
@@ -272,28 +301,30 @@ static void starts_add_classes(struct patterns *p, uint64_t classes, uint32_t pa
 }
 
 /* Files the pattern under everything it can begin with. */
-static int index_start(struct compile *c, uint32_t at, uint32_t pattern, bool anchored) {
+static int index_start(struct compile *c, uint32_t at, const struct frame *up, uint32_t pattern, bool anchored) {
   struct patterns *p = c->p;
   for (;;) {
-    const struct node n = p->nodes.at[at];
-    switch (n.kind) {
-    case NODE_WORD: return starts_add_key(p, &p->words, n.text, pattern), 0;
-    case NODE_VERB: return starts_add_key(p, &p->verbs, n.text, pattern), 0;
-    case NODE_CLASS: return starts_add_classes(p, n.class, pattern), 0;
+    const struct node *n = &p->nodes[at];
+    switch ((enum node_kind)n->kind) {
+    case NODE_WORD: return starts_add_key(p, &p->words, node_text(n), pattern), 0;
+    case NODE_VERB: return starts_add_key(p, &p->verbs, node_text(n), pattern), 0;
+    case NODE_CLASS: return starts_add_classes(p, n->class, pattern), 0;
     case NODE_SLOT:
-      if (slot_begins(n.type)) return starts_add_classes(p, slot_begins(n.type), pattern), 0;
+      if (slot_begins(n->type)) return starts_add_classes(p, slot_begins(n->type), pattern), 0;
       if (!anchored) return complain(c, "begins with a slot that fits everything", c->line);
       return starts_add(p, &p->anchored, pattern), 0;
     case NODE_GAP:
       if (!anchored) return complain(c, "begins with a gap", c->line);
       return starts_add(p, &p->anchored, pattern), 0;
-    case NODE_START: anchored = true, at = n.next; break;
+    case NODE_START: anchored = true, at = n->next; break;
     case NODE_END:
     case NODE_DONE: return complain(c, "could be empty", c->line);
+    case NODE_CALL: return index_start(c, n->other, &(struct frame){n->next, up}, pattern, anchored);
+    case NODE_RETURN: at = up->next, up = up->up; break;
     case NODE_SPLIT: {
-      int rc = index_start(c, n.next, pattern, anchored);
+      int rc = index_start(c, n->next, up, pattern, anchored);
       if (rc) return rc;
-      at = n.other;
+      at = n->other;
     }
     }
   }
@@ -301,11 +332,11 @@ static int index_start(struct compile *c, uint32_t at, uint32_t pattern, bool an
 
 static int compile_line(struct compile *c, struct str left, struct str action) {
   uint32_t start;
-  int rc = compile_sequence(c, left, 0, 0, &start);
+  int rc = compile_sequence(c, left, AT_DONE, 0, &start);
   if (rc) return rc;
   struct pattern pattern = {.start = start, .action = action, .line = c->number};
   VEC_PUSH(&c->p->arena, &c->p->patterns, pattern);
-  return index_start(c, start, (uint32_t)(c->p->patterns.len - 1), false);
+  return index_start(c, start, NULL, (uint32_t)(c->p->patterns.len - 1), false);
 }
 
 struct waiting {
@@ -321,9 +352,9 @@ static int define(struct compile *c) {
   if (!inside.len || name.len < 2 || word_end(name, 1) != name.len) return complain(c, "wants &name = words", c->line);
   struct defined *old = defined_find(c, name);
   if (old)
-    old->inside = arena_printf(&c->p->arena, "%.*s|%.*s", STR_ARG(old->inside), STR_ARG(inside));
+    *old = (struct defined){name, arena_printf(&c->p->arena, "%.*s|%.*s", STR_ARG(old->inside), STR_ARG(inside)), 0};
   else
-    VEC_PUSH(&c->p->arena, &c->defined, ((struct defined){name, inside}));
+    VEC_PUSH(&c->p->arena, &c->defined, ((struct defined){name, inside, 0}));
   return 0;
 }
 
@@ -359,6 +390,7 @@ int patterns_compile(const char *file, struct str text, struct patterns **ret, s
   p->file = arena_dup(&p->arena, str_of(file)).at;
   struct compile c = {.p = p, .e = e};
   node_add(&c, (struct node){.kind = NODE_DONE});
+  node_add(&c, (struct node){.kind = NODE_RETURN});
   struct rows r = rows_of_text(p->file, text);
   int rc = compile_all(&c, &r);
   if (rc)
@@ -370,6 +402,7 @@ int patterns_compile(const char *file, struct str text, struct patterns **ret, s
 
 void patterns_release(struct patterns *p) {
   if (!p) return;
+  alloc_free(p->nodes);
   arena_finish(&p->arena);
   alloc_free(p);
 }

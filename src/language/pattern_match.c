@@ -191,32 +191,32 @@ static void slot_ends(const struct match *m, enum slot_type type, size_t from, s
   }
 }
 
-static bool match_node(struct match *m, uint32_t node, size_t at);
+static bool match_node(struct match *m, uint32_t node, size_t at, const struct frame *up);
 
-static bool match_slot(struct match *m, const struct node *n, size_t at) {
+static bool match_slot(struct match *m, const struct node *n, size_t at, const struct frame *up) {
   struct ends e;
   if (m->slot_count == SLOTS_MAX) return false;
-  slot_ends(m, n->type, at, &e);
+  slot_ends(m, (enum slot_type)n->type, at, &e);
   size_t count = m->slot_count;
   for (size_t i = 0; i < e.count; i++) {
     if (e.at[i] <= e.first) continue;
     const struct piece *p = piece_at(m->t, e.first);
-    m->slots[count] = (struct slot_read){.name = n->text,
+    m->slots[count] = (struct slot_read){.name = node_text(n),
                                          .text = pieces_text(m->t, e.first, e.at[i] - 1),
                                          .first = e.first,
                                          .last = e.at[i] - 1,
                                          .time = p->time,
                                          .number = p->number};
     m->slot_count = count + 1;
-    if (match_node(m, n->next, e.at[i])) return true;
+    if (match_node(m, n->next, e.at[i], up)) return true;
   }
   m->slot_count = count;
   return false;
 }
 
-static bool match_gap(struct match *m, const struct node *n, size_t at) {
+static bool match_gap(struct match *m, const struct node *n, size_t at, const struct frame *up) {
   for (size_t i = at; i <= m->last && i <= at + 3; i++) {
-    if (match_node(m, n->next, i)) return true;
+    if (match_node(m, n->next, i, up)) return true;
     if (piece_has(at_of(m, i), LEX(MARK))) break;
   }
   return false;
@@ -224,36 +224,38 @@ static bool match_gap(struct match *m, const struct node *n, size_t at) {
 
 static bool literal_fits(const struct node *n, const struct piece *p) {
   if (n->kind == NODE_CLASS) return piece_has(p, n->class);
-  if (n->kind == NODE_WORD) return p->hash == n->hash && str_eq(p->word, n->text);
-  return p->base_hash == n->hash && str_eq(p->base, n->text);
+  if (n->kind == NODE_WORD) return p->hash == n->hash && str_eq(p->word, node_text(n));
+  return p->base_hash == n->hash && str_eq(p->base, node_text(n));
 }
 
 /* "lives just outside", "has really got": an adverb that the pattern does not name stands in nobody's way. */
-static bool match_past_adverb(struct match *m, uint32_t node, size_t at) {
+static bool match_past_adverb(struct match *m, uint32_t node, size_t at, const struct frame *up) {
   const struct piece *p = piece_at(m->t, at);
   if (at <= m->at || !piece_has(p, LEX(ADVERB)) || piece_has(p, LEX(CAPITAL) | LEX(NAME))) return false;
-  return match_node(m, node, at + 1);
+  return match_node(m, node, at + 1, up);
 }
 
-static bool match_node(struct match *m, uint32_t node, size_t at) {
-  const struct node *n = &m->p->nodes.at[node];
+static bool match_node(struct match *m, uint32_t node, size_t at, const struct frame *up) {
+  const struct node *n = &m->p->nodes[node];
   if (++m->steps > m->stop) return false;
-  switch (n->kind) {
+  switch ((enum node_kind)n->kind) {
   case NODE_DONE: return m->end = at, true;
-  case NODE_START: return at == m->first && match_node(m, n->next, at);
+  case NODE_START: return at == m->first && match_node(m, n->next, at, up);
   case NODE_END:
     while (at < m->last && piece_has(piece_at(m->t, at), LEX(MARK) | LEX(EMOJI))) at++;
-    return at >= m->last && match_node(m, n->next, at);
-  case NODE_SPLIT: return match_node(m, n->next, at) || match_node(m, n->other, at);
-  case NODE_GAP: return match_gap(m, n, at);
-  case NODE_SLOT: return at < m->last && (match_slot(m, n, at) || match_past_adverb(m, node, at));
+    return at >= m->last && match_node(m, n->next, at, up);
+  case NODE_SPLIT: return match_node(m, n->next, at, up) || match_node(m, n->other, at, up);
+  case NODE_CALL: return match_node(m, n->other, at, &(struct frame){n->next, up});
+  case NODE_RETURN: return match_node(m, up->next, at, up->up);
+  case NODE_GAP: return match_gap(m, n, at, up);
+  case NODE_SLOT: return at < m->last && (match_slot(m, n, at, up) || match_past_adverb(m, node, at, up));
   case NODE_WORD:
   case NODE_VERB:
   case NODE_CLASS: break;
   }
-  if (at >= m->last || !literal_fits(n, piece_at(m->t, at))) return at < m->last && match_past_adverb(m, node, at);
+  if (at >= m->last || !literal_fits(n, piece_at(m->t, at))) return at < m->last && match_past_adverb(m, node, at, up);
   m->literals++;
-  if (match_node(m, n->next, at + 1)) return true;
+  if (match_node(m, n->next, at + 1, up)) return true;
   m->literals--;
   return false;
 }
@@ -270,7 +272,7 @@ static bool try_pattern(struct match *m, uint32_t which, size_t at) {
   m->at = at;
   m->slot_count = 0;
   m->literals = 0;
-  bool fits = match_node(m, m->p->patterns.at[which].start, at);
+  bool fits = match_node(m, m->p->patterns.at[which].start, at, NULL);
   if (m->steps > m->stop) m->steps = m->stop; /* the steps that were refused on the way back cost nothing */
   m->spent[which] += (uint32_t)(m->steps - before);
   return fits;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * pattern_priv: a compiled pattern file. Every pattern is a chain of nodes; a SPLIT tries its branches in order and
- * each branch leads on to the node after the group. Patterns are found by what they can begin with: a word, a verb's
- * base, or a class of pieces.
+ * each branch leads on to the node after the group. What "&name" stands for is compiled once a file: a CALL goes there
+ * and its RETURN comes back to the node after the CALL. Patterns are found by what they can begin with: a word, a
+ * verb's base, or a class of pieces.
  */
 #ifndef OS1_LANGUAGE_PATTERN_PRIV_H
 #define OS1_LANGUAGE_PATTERN_PRIV_H
@@ -10,7 +11,19 @@
 #include "language/pattern.h"
 #include "language/word_table.h"
 
-enum node_kind { NODE_WORD, NODE_VERB, NODE_CLASS, NODE_SLOT, NODE_GAP, NODE_SPLIT, NODE_START, NODE_END, NODE_DONE };
+enum node_kind {
+  NODE_WORD,
+  NODE_VERB,
+  NODE_CLASS,
+  NODE_SLOT,
+  NODE_GAP,
+  NODE_SPLIT,
+  NODE_CALL,
+  NODE_RETURN,
+  NODE_START,
+  NODE_END,
+  NODE_DONE
+};
 
 enum slot_type {
 #define SLOT_ENUM(name) SLOT_##name,
@@ -19,14 +32,26 @@ enum slot_type {
       SLOT_COUNT
 };
 
+/* Care alone has some 30,000: 24 bytes each. */
 struct node {
-  enum node_kind kind;
-  enum slot_type type;
-  struct str text; /* word, verb's base, or slot's name */
-  uint64_t hash;
-  uint64_t class;
-  uint32_t next;  /* node after this one; for SPLIT the first branch */
-  uint32_t other; /* SPLIT: another SPLIT or node to try after the first branch; 0 none */
+  uint8_t kind, type; /* enum node_kind, enum slot_type */
+  uint16_t len;
+  uint32_t next;    /* node after this one; for SPLIT the first branch */
+  const char *text; /* word, verb's base, or slot's name */
+  union {
+    uint64_t hash;  /* WORD, VERB */
+    uint64_t class; /* CLASS */
+    uint32_t other; /* SPLIT: another SPLIT or node to try after the first branch; CALL: where the named part begins */
+  };
+};
+static inline struct str node_text(const struct node *n) {
+  return (struct str){n->text, n->len};
+}
+
+/* The CALLs that have not yet come back, innermost first. */
+struct frame {
+  uint32_t next;
+  const struct frame *up;
 };
 
 struct pattern {
@@ -42,13 +67,16 @@ struct starts {
 struct patterns {
   struct arena arena;
   const char *file;
-  VEC(struct node) nodes; /* nodes[0] is NODE_DONE */
+  struct node *nodes; /* alloc_*; nodes[0] is NODE_DONE, nodes[1] NODE_RETURN */
+  size_t node_count, node_room;
   VEC(struct pattern) patterns;
   struct word_table words, verbs; /* beginning to lists[] */
   VEC(struct starts *) lists;
   struct starts classes[LEX_COUNT]; /* patterns that may begin with a piece of the class */
   struct starts anchored;           /* begin with ^ and something unspecific: tried at the first piece only */
 };
+
+enum { AT_DONE, AT_RETURN };
 
 /* The classes a slot of this type can begin with; 0: any piece. */
 uint64_t slot_begins(enum slot_type type);

@@ -125,7 +125,7 @@ static inline bool reading_has(const struct reading *r, enum act a) { return r->
 struct reading_context {
   int64_t civil_now;
   enum manner manner;
-  struct str asked_relation; /* the slot the being's last question opened: "name"; "" none */
+  struct str asked_relation; /* the slot the being's last question opened: "name"; "said": what they would say; "" none */
   struct who asked_about;
   struct who topic;          /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */

@@ -4,6 +4,16 @@
  */
 #include "language/reading_priv.h"
 
+static struct fact_read fact_at(const struct read *r, const struct clause *c, struct who about, const char *relation,
+                                struct str value) {
+  return (struct fact_read){.about = about,
+                            .relation = str_of(relation),
+                            .value = value,
+                            .sure = 800,
+                            .first = read_at(r, c->first)->first,
+                            .last = read_at(r, c->last - 1)->last};
+}
+
 /* "mum's name is Constance", "her names yevgenia", "dad's birthday is the 9th of October". */
 static bool read_attribute(struct read *r, struct clause *c) {
   struct subject *s = &c->subject;
@@ -15,10 +25,31 @@ static bool read_attribute(struct read *r, struct clause *c) {
   return read_named(r, c, i);
 }
 
+/* "my daughters are called mia and zoe": each by name, the kin word in the singular. */
+static bool read_many_named(struct read *r, struct clause *c, size_t i) {
+  const struct subject *s = &c->subject;
+  struct str word = lexicon_singular(r->x, r->a, s->who[0].word);
+  const struct lex_entry *e = lexicon_find(r->x, word);
+  size_t made = 0;
+  if (!s->plural || s->who[0].me || s->who[0].of_other || !e || !(e->classes & LEX(KIN))) return false;
+  for (; i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    if (piece_has(p, LEX(AND) | LEX(MARK))) continue;
+    size_t end = read_kin_name_end(r, i, c->last);
+    if (!end) break;
+    struct who w = {.name = read_name_text(r, i, end), .word = word};
+    read_fact_add(r, fact_at(r, c, w, "kin", word));
+    read_mention(r, &w, s->male, s->female, false);
+    made++, i = end - 1;
+  }
+  return made > 0;
+}
+
 /* The subject's name stands at piece i. */
 bool read_named(struct read *r, struct clause *c, size_t i) {
   struct subject *s = &c->subject;
   struct who *w = &s->who[0];
+  if (read_many_named(r, c, i)) return true;
   size_t end = read_name_end(r, i, c->last);
   bool called = piece_is(read_at(r, i - 1), "called") || piece_is(read_at(r, i - 1), "named");
   bool any = called && piece_has(read_at(r, i), LEX(NOUN) | LEX(ADJ) | LEX(VERB)) &&
@@ -30,6 +61,7 @@ bool read_named(struct read *r, struct clause *c, size_t i) {
   end += surname; /* "my name is derek pickles" */
   struct str name = read_name_text(r, i, end), word = w->word;
   bool thing = (s->thing.len > 0 && !s->animal) || (s->neuter && !s->animal);
+  if (thing && piece_has(read_at(r, end), LEX(AND))) return false; /* "the girls are called mia and zoe": whose girls */
   if (w->me || w->name.len || thing) return read_fact_put(r, c, "name", name, false);
   if (w->of_other || !word.len) return false;
   w->name = name;
@@ -82,16 +114,6 @@ static bool read_is_kin(struct read *r, struct clause *c) {
   size_t end = read_kin_end(r, i, c->last, &word);
   if (!end || piece_is(read_at(r, end), "'s")) return false;
   return read_fact_put(r, c, "kin", word, c->verbs.tense == TENSE_USED);
-}
-
-static struct fact_read fact_at(const struct read *r, const struct clause *c, struct who about, const char *relation,
-                                struct str value) {
-  return (struct fact_read){.about = about,
-                            .relation = str_of(relation),
-                            .value = value,
-                            .sure = 800,
-                            .first = read_at(r, c->first)->first,
-                            .last = read_at(r, c->last - 1)->last};
 }
 
 /* "tom and i separated", "me n kayleigh split up": each is the other's partner, no longer. */

@@ -2,7 +2,7 @@
  *
  * The verb group: "has not been", "used to", "is going to", and where a predicate's pattern may begin.
  */
-#include "language/reading_priv.h"
+#include "language/reading_chunk.h"
 
 static void add_start(struct verbs *v, size_t at) {
   for (size_t i = 0; i < v->start_count; i++)
@@ -37,7 +37,8 @@ static bool going_to(const struct read *r, size_t i) {
   bool sign = piece_is(p, "going") || piece_is(p, "about") || piece_is(p, "due") || piece_is(p, "off") ||
               piece_is(p, "planning") || piece_is(p, "hoping");
   return sign && piece_is(next, "to") && (verb->form == FORM_BASE || piece_is(verb, "be") || piece_is(verb, "have")) &&
-         !piece_has(verb, LEX(PLACE) | LEX(CAPITAL));
+         !piece_has(verb, LEX(PLACE) | LEX(CAPITAL)) &&
+         (read_tag(r, i + 2) == TAG_VERB || read_tag(r, i + 2) == TAG_AUX); /* "off to bed" */
 }
 
 /* Takes one auxiliary, adverb or negation; false at the main verb. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -12,7 +13,15 @@ static void leave_no_dump(void) {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+/* Few threads allocate, and seldom at once: with glibc's heap for each thread a start pays a thousand system calls for
+ * growing one page by page, and the memory that one thread frees serves no other (mallopt(3)). */
+static void keep_one_heap(void) {
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_TOP_PAD, 1024 * 1024);
+}
+
 int main(int argc, char **argv) {
   leave_no_dump();
+  keep_one_heap();
   return cli_main(argc, argv, 0);
 }

@@ -46,8 +46,10 @@ static const char *const roles[] = {"", "person", "being", "other"};
 static const char *const origins[] = {"", "typed", "spoken", "setup", "imported", "program"};
 static const char *const kinds[] = {"", "person", "animal", "thing", "place", "group"};
 static const char *const fact_states[] = {"", "believed", "ended", "retracted"};
+static const char *const thread_kinds[] = {"event", "event", "doing", "whether", "wait", "own"};
+static const char *const thread_ends[] = {"unsaid", "done", "good", "bad", "never", "moved"};
 static const char *const thread_states[] = {"", "open", "asked", "closed", "stale"};
-static const char *const reminder_states[] = {"", "waiting", "told", "cancelled"};
+static const char *const reminder_states[] = {"", "waiting", "told", "cancelled", "done"};
 
 struct str export_conversation_key(struct arena *a, const struct conversation *c) {
   if (c->key.len > 0) return c->key;
@@ -142,7 +144,9 @@ static void thread_json(struct export *x, struct arena *a, const void *record, j
   put_day(o, "due_first", t->due_first);
   put_day(o, "due_last", t->due_last);
   json_put_number(o, "stake", t->stake);
+  PUT_WORD(o, "kind", thread_kinds, t->kind);
   PUT_WORD(o, "state", thread_states, t->state);
+  if (t->state == THREAD_CLOSED) PUT_WORD(o, "ended", thread_ends, t->ended);
   if (t->tentative) json_put_flag(o, "tentative", true);
   put_time(o, "asked_at", t->asked_at, x->offset);
   put_some(o, "outcome", t->outcome);
@@ -153,6 +157,7 @@ static void thread_json(struct export *x, struct arena *a, const void *record, j
 static void bar_json(struct export *x, struct arena *a, const void *record, json_t *o) {
   const struct bar *b = record;
   json_put_text(o, "what", b->what);
+  if (b->tender) json_put_flag(o, "tender", true);
   put_time(o, "until", b->until, x->offset);
   put_time(o, "lifted_at", b->lifted_at, x->offset);
   put_id(o, "source", b->source);

@@ -7,6 +7,7 @@
 #include "memory/facts.h"
 #include "memory/keeps.h"
 #include "memory/people.h"
+#include "memory/threads.h"
 #include "memory/turns.h"
 #include "mind/due.h"
 #include "mind/forgetting.h"
@@ -61,10 +62,11 @@ static size_t told_from(struct walk *w, const json_t *list, struct fact_read **r
 static void read_turn(struct walk *w, struct str text) {
   struct mind_parts *p = &w->mind->parts;
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  bool thread = str_is(json_text(asked, "relation"), "thread"); /* how it went is no fact */
   struct people_known known = {.memory = p->memory, .read = w->read, .arena = &w->arena, .owner = p->owner};
   struct reading_context c = {.civil_now = w->now / 1000 + w->offset * 60,
                               .manner = manner_of(w),
-                              .asked_relation = json_text(asked, "relation"),
+                              .asked_relation = thread ? STR_NONE : json_text(asked, "relation"),
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
                               .known = people_known,
@@ -89,6 +91,7 @@ struct turn_write {
   struct walk *walk;
   struct turn_keep keep;
   struct learnt learnt;
+  struct threads_context context;
 };
 
 /* What asks for a skill tells nothing of the person; asking to have something remembered does. And what was said in
@@ -97,12 +100,27 @@ static bool may_teach(const struct walk *w) {
   return w->care.level < CARE_ASK && (!w->reading.skill.len || str_is(w->reading.skill, "remember"));
 }
 
+/* What the thinker noted of the talk so far: what its last line asked, and what the talk is about. */
+static struct threads_context context_of(struct walk *w) {
+  const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
+  struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"), .about = ID_NONE};
+  struct who of = who_from(json_object_get(asked, "about"));
+  struct who topic = who_from(json_object_get(thinker, "topic"));
+  c.subject = c.asked ? json_text(thinker, "subject") : of.name.len ? of.name : of.word.len ? of.word : json_text(thinker, "subject");
+  struct str key = of.name.len ? of.name : of.word.len ? of.word : topic.name.len ? topic.name : topic.word;
+  struct view_entities found = {0};
+  if (key.len && w->view.ops->entities(&w->view, key, &found) == 0 && found.len) c.about = found.at[0].id;
+  c.subject = arena_dup(&w->arena, c.subject);
+  return c;
+}
+
 static int write_turn(struct store_txn *t, void *arg, struct error *e) {
   struct turn_write *w = arg;
   struct memory *m = w->walk->mind->parts.memory;
   int r = turn_keep_apply(m, &w->keep, t, e);
   if (r < 0 || w->keep.known || !may_teach(w->walk)) return r;
-  return facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+  r = facts_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->learnt);
+  return r < 0 ? r : threads_learn(m, t, &w->walk->arena, &w->walk->reading, &w->keep.turn, &w->context);
 }
 
 /* The utterance, durable. *ret_known: this client_id was kept before, and turn is the old one. */
@@ -122,6 +140,7 @@ static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str 
                                   .heard_chars = -1};
   read_turn(w, text);
   look_for_care(w);
+  write.context = context_of(w);
   int r = walk_sure(w, e);
   if (r == 0) r = turn_keep_begin(p->memory, &write.keep, e);
   if (r < 0) return r;

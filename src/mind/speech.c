@@ -40,6 +40,7 @@ static void note_refusal(struct speech *s, const char *rule) {
 
 static struct claims claims_of(const struct speech *s) {
   return (struct claims){.view = &s->walk->view,
+                         .language = s->walk->mind->parts.language,
                          .turn = s->walk->turn.id,
                          .began_at = s->walk->mind->opened_at,
                          .keeps = s->keeps,

@@ -10,12 +10,13 @@
 #include "ports/skill.h"
 
 struct claims {
-  const struct view *view;        /* NULL: nothing about memory holds */
-  uint64_t turn;                  /* the person's; ID_NONE when none */
-  int64_t began_at;               /* 0 unknown */
-  const struct skill_keep *keeps; /* what this reply keeps */
-  bool searched, told;            /* memory was asked; it knew */
-  bool built_in;                  /* the built-in mind is answering */
+  const struct view *view;         /* NULL: nothing about memory holds */
+  const struct language *language; /* NULL: nothing about the dictionary holds */
+  uint64_t turn;                   /* the person's; ID_NONE when none */
+  int64_t began_at;                /* 0 unknown */
+  const struct skill_keep *keeps;  /* what this reply keeps */
+  bool searched, told;             /* memory was asked; it knew */
+  bool built_in;                   /* the built-in mind is answering */
   bool (*can)(void *arg, struct str skill);
   void *can_arg;
 };

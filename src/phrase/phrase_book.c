@@ -19,18 +19,18 @@ static void sort_groups(struct phrase_book *b) {
   uint32_t *order = ARENA_ARRAY(a, uint32_t, n + 1);
   for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
   qsort_r(order, n, sizeof *order, by_family, b->groups.at);
-  group_vec groups = {0};
-  line_vec lines = {0};
+  group_vec groups = {ARENA_ARRAY(a, struct group, n), 0, n};
+  line_vec lines = {ARENA_ARRAY(a, struct line, b->lines.len), 0, b->lines.len};
   for (size_t i = 0; i < n; i++) {
     struct group g = b->groups.at[order[i]];
     size_t first = lines.len;
     for (size_t k = 0; k < g.count; k++) {
       struct line l = b->lines.at[g.first + k];
       l.group = (uint32_t)i;
-      VEC_PUSH(a, &lines, l);
+      lines.at[lines.len++] = l;
     }
     g.first = first;
-    VEC_PUSH(a, &groups, g);
+    groups.at[groups.len++] = g;
   }
   b->groups = groups;
   b->lines = lines;

@@ -5,6 +5,7 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/wordnet.h"
 #include "phrase/claims.h"
 
 typedef bool predicate_fn(const struct claims *c, struct str argument);
@@ -112,6 +113,17 @@ static bool asked_thread(const struct claims *c, struct str argument) {
   return false;
 }
 
+static bool closed_thread(const struct claims *c, struct str argument) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  for (const struct skill_keep *k = c->keeps; k; k = k->next)
+    if (k->kind == RECORD_REMINDER && ((const struct reminder *)k->record)->state == REMINDER_DONE) return true;
+  if (!c->view || c->turn == ID_NONE || c->view->ops->threads(c->view, &t, &n)) return false;
+  for (size_t i = 0; i < n; i++)
+    if (t[i].closed_by == c->turn) return true;
+  return false;
+}
+
 static bool has_bar(const struct claims *c, struct str argument) {
   const struct bar *b = NULL;
   size_t n = 0;
@@ -183,6 +195,13 @@ static bool has_path(const struct claims *c, struct str argument) {
   return c->view && c->view->ops->setting(c->view, "store.path").len > 0;
 }
 
+static bool has_dictionary(const struct claims *c, struct str argument) {
+  return c->language && wordnet_of(c->language);
+}
+static bool has_no_dictionary(const struct claims *c, struct str argument) {
+  return c->language && !wordnet_of(c->language);
+}
+
 static const struct {
   const char *name;
   predicate_fn *holds;
@@ -200,6 +219,7 @@ static const struct {
     {"clock", has_clock},
     {"corrected", is_corrected},
     {"counted", was_counted},
+    {"dictionary", has_dictionary},
     {"encrypted", is_encrypted},
     {"english", built},
     {"erased", has_erased},
@@ -212,6 +232,7 @@ static const struct {
     {"leaves_be", built},
     {"machine", built},
     {"measured", has_clock},
+    {"no_dictionary", has_no_dictionary},
     {"no_invention", is_built_in},
     {"no_model", is_built_in},
     {"no_network", has_no_network},
@@ -232,6 +253,7 @@ static const struct {
     {"taken_as_meant", built},
     {"their_words", built},
     {"thread_asked", asked_thread},
+    {"thread_closed", closed_thread},
     {"thread_kept", has_thread},
     {"told", was_told},
     {"uptime", has_uptime},

@@ -66,7 +66,7 @@ static bool parse_brace(struct arena *a, struct str inside, struct piece *ret) {
 }
 
 bool phrase_parse_pieces(struct arena *a, struct str text, struct pieces *ret, const char **ret_wrong) {
-  struct piece *at = ARENA_ARRAY(a, struct piece, PHRASE_PIECES);
+  struct piece at[PHRASE_PIECES];
   size_t len = 0;
   while (text.len) {
     if (len + 2 > PHRASE_PIECES) return *ret_wrong = "too many slots", false;
@@ -81,7 +81,9 @@ bool phrase_parse_pieces(struct arena *a, struct str text, struct pieces *ret, c
     if (!parse_brace(a, str_first(text, (size_t)close), &at[len++])) return *ret_wrong = "not a slot", false;
     text = str_from(text, (size_t)close + 1);
   }
-  *ret = (struct pieces){at, len};
+  struct piece *kept = ARENA_ARRAY(a, struct piece, len);
+  memcpy(kept, at, len * sizeof *kept);
+  *ret = (struct pieces){kept, len};
   return true;
 }
 

@@ -77,19 +77,27 @@ struct fact {
   uint64_t closed_by; /* the turn that ended or corrected it */
 };
 
-/* Something left open: a coming event, an intention, a question. Asked about once. */
+/* Something left open: a coming event, something meant to be done, a question. Asked about once; memory/threads.h says
+ * how it goes from state to state. */
 enum thread_state { THREAD_OPEN = 1, THREAD_ASKED = 2, THREAD_CLOSED = 3, THREAD_STALE = 4 };
+/* EVENT a noun phrase, "survey"; DOING a verb phrase, "ring mum"; WHETHER a clause, "i got the job"; WAIT what is waited
+ * for, "the results"; OWN a question that the being left open itself, its alternatives in `what`, "the hour or the
+ * day". 0 (kept before there were kinds) is an event. */
+enum thread_kind { THREAD_EVENT = 1, THREAD_DOING = 2, THREAD_WHETHER = 3, THREAD_WAIT = 4, THREAD_OWN = 5 };
+enum thread_end { ENDED_UNSAID = 0, ENDED_DONE = 1, ENDED_GOOD = 2, ENDED_BAD = 3, ENDED_NEVER = 4, ENDED_MOVED = 5 };
 struct thread {
   uint64_t id;
   struct str what;
   uint64_t about;
-  int64_t due_first, due_last; /* days */
+  int64_t due_first, due_last; /* days; DAY_UNKNOWN: no day was said */
   int64_t stake;               /* 1..3 */
   int64_t state;
   int64_t tentative; /* "maybe" */
   int64_t asked_at;
-  struct str outcome;
+  struct str outcome; /* the person's words */
   uint64_t source, closed_by;
+  int64_t kind;
+  int64_t ended; /* how, where it is closed */
 };
 
 /* A topic the being said it would not raise, or was told not to. */
@@ -100,9 +108,11 @@ struct bar {
   int64_t until; /* 0: for good */
   int64_t lifted_at;
   uint64_t source;
+  int64_t tender; /* 1: nobody barred it; it is kept and answered when raised, and never raised */
 };
 
-enum reminder_state { REMINDER_WAITING = 1, REMINDER_TOLD = 2, REMINDER_CANCELLED = 3 };
+/* DONE: told, and the person said that it was done. */
+enum reminder_state { REMINDER_WAITING = 1, REMINDER_TOLD = 2, REMINDER_CANCELLED = 3, REMINDER_DONE = 4 };
 struct reminder {
   uint64_t id;
   int64_t due_at;

@@ -55,6 +55,7 @@ struct scan {
 /* The record itself is gone after the call, its strings live in the scan's arena. false stops. A row function may read
  * on the same snapshot, and writes nothing. */
 typedef bool scan_fn(void *arg, const void *record);
+/* The key lives in the arena; the bytes, which may be many, are gone after the call. */
 typedef bool blob_fn(void *arg, struct str key, struct str bytes);
 
 struct store_stats {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * guess: skills know their own words better than patterns do. Where none was read, a turn that is a sum or a conversion
- * from its first word to its last, or asks for days between dates that it names, asks for just that.
+ * from its first word to its last, or asks for days between dates that it names, or what a word of the dictionary is,
+ * asks for just that.
  */
 #include "skills/entries.h"
 #include "skills/skills.h"
@@ -54,7 +55,9 @@ static struct str clock_ask(const struct language *l, struct arena *a, const str
 }
 
 struct str skill_guess(const struct language *l, struct arena *a, const struct reading *r) {
-  if (r->text.len > GUESS_BYTES || r->tokens.len > GUESS_WORDS || r->fact_count || r->question.memory) return STR("");
+  if (r->text.len > GUESS_BYTES || r->question.about.me) return STR("");
+  if (word_asked(l, a, r).len) return STR("word.define");
+  if (r->tokens.len > GUESS_WORDS || r->fact_count || r->question.memory) return STR("");
   if (is_sum(l, a, r)) return STR("sum");
   if (is_units(l, a, r)) return STR("units");
   if (!has_date(r)) return STR("");

@@ -43,10 +43,12 @@ static const struct record_field thread[] = {
     NUMBER(thread, id),       TEXT(thread, what),    NUMBER(thread, about),      NUMBER(thread, due_first),
     NUMBER(thread, due_last), NUMBER(thread, stake), NUMBER_KEY(thread, state),  NUMBER(thread, tentative),
     NUMBER(thread, asked_at), TEXT(thread, outcome), NUMBER_KEY(thread, source), NUMBER(thread, closed_by),
+    NUMBER(thread, kind),     NUMBER(thread, ended),
 };
 static const struct record_field bar[] = {
     NUMBER(bar, id),    TEXT(bar, what),        TEXT(bar, plain),
     NUMBER(bar, until), NUMBER(bar, lifted_at), NUMBER_KEY(bar, source),
+    NUMBER(bar, tender),
 };
 static const struct record_field reminder[] = {
     NUMBER(reminder, id), NUMBER(reminder, due_at),    NUMBER(reminder, offset),  NUMBER(reminder, timer),

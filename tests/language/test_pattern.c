@@ -97,6 +97,34 @@ static void pattern__names_alternatives_once(void **state) {
   trial_end(&t);
 }
 
+static void pattern__a_named_part_is_compiled_once_and_comes_back_to_whoever_used_it(void **state) {
+  struct trial t = {0};
+  const struct pattern_hit *hits;
+  const char *patterns = "&colour = red|dark (blue|green)\n"
+                         "&thing = (the)? &colour hat|&colour? scarf\n"
+                         "^ &thing &thing? fell $  => two\n"
+                         "&thing*  burnt {x:word} $ => three\n"
+                         "&colour = pink\n"
+                         "lost &colour shoe        => later\n";
+  static const struct {
+    const char *text, *action;
+  } cases[] = {{"the dark green hat fell", "two"},
+               {"scarf red hat fell", "two"},
+               {"red hat scarf the red hat fell", NULL},
+               {"scarf dark blue scarf the red hat burnt up", "three"},
+               {"the pink hat fell", NULL},
+               {"lost pink shoe", "later"},
+               {"lost dark green shoe", "later"},
+               {"dark hat fell", NULL}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    t = (struct trial){0};
+    size_t count = trial(&t, patterns, cases[i].text, &hits);
+    if ((count > 0) != (cases[i].action != NULL)) fail_msg("\"%s\": %zu hits", cases[i].text, count);
+    if (count) assert_str(hits[0].action, cases[i].action);
+    trial_end(&t);
+  }
+}
+
 static void pattern__complains_with_file_and_line(void **state) {
   complaint("hello => GREET\n{x:rest} => any\n", "trial.txt:2");
   complaint("(hello)? => GREET\n", "could be empty");
@@ -107,6 +135,8 @@ static void pattern__complains_with_file_and_line(void **state) {
   complaint("@nothing => x\n", "no such class");
   complaint("&pet dog => x\n", "not defined above");
   complaint("&pet =\n", "wants &name");
+  complaint("&pet = dog\n&pet = &pet\nmy &pet => x\n", "too deep");
+  complaint("&pet = (dog)?\n&pet => x\n", "could be empty");
 }
 
 /* Ten slots of one to six words each: sixty million ways to read it at every place. */
@@ -183,6 +213,7 @@ int main(void) {
       cmocka_unit_test(pattern__reads_optional_parts_verbs_and_edges),
       cmocka_unit_test(pattern__lines_without_an_action_take_the_next_one),
       cmocka_unit_test(pattern__names_alternatives_once),
+      cmocka_unit_test(pattern__a_named_part_is_compiled_once_and_comes_back_to_whoever_used_it),
       cmocka_unit_test(pattern__complains_with_file_and_line),
       cmocka_unit_test(pattern__costs_no_more_than_its_budget),
       cmocka_unit_test(pattern__that_is_greedy_takes_nothing_from_the_next),

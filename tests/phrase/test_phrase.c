@@ -265,7 +265,8 @@ static bool talk_on(struct phrase_book *b, struct talk *t, const char *family, s
 }
 
 static void phrase__line__not_twice_in_thirty_days(void **state) {
-  struct phrase_book *b = book_of("x [cool 0]\n | | One here.\n | | Two here.\n", NULL);
+  struct phrase_book *b =
+      book_of("x [cool 0]\n | | One line of more than five words.\n | | Two lines of more than five words.\n", NULL);
   struct talk t = {.at = now};
   struct phrase_line first, second, third;
   assert_true(talk_on(b, &t, "x", &first));

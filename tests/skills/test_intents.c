@@ -30,7 +30,7 @@ static const struct {
              {"time", {"time"}},
              {"date", {"date", "clock.date"}},
              {"day_between", {"days_between", "clock.between"}},
-             {"define", {"asks=define"}},
+             {"define", {"asks=define", "word.define", "word.spell", "word.similar"}},
              {"forget", {"forget"}},
              {"recall", {"recall", "known"}},
              {"know_about_me", {"know"}},

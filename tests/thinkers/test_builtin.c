@@ -135,6 +135,12 @@ static void builtin__questions__stay_within_budget(void **state) {
   play_close(&p);
 }
 
+static bool is_brief(struct str text) {
+  size_t blanks = 0;
+  for (size_t i = 0; i < text.len; i++) blanks += text.at[i] == ' ';
+  return blanks < 5;
+}
+
 static void builtin__lines__not_twice_unless_owed(void **state) {
   struct play p;
   struct chance c = chance_seed(11);
@@ -145,7 +151,8 @@ static void builtin__lines__not_twice_unless_owed(void **state) {
     talk_turn(&p, &c, i);
     play_reply(&p);
     for (size_t k = 0; k < p.clauses; k++) {
-      bool owed = !p.lines[k].family.len || str_starts(p.lines[k].family, STR("act.thanks"));
+      bool owed = !p.lines[k].family.len || str_starts(p.lines[k].family, STR("act.thanks")) ||
+                  is_brief(p.lines[k].text); /* may come back */
       for (size_t j = 0; j < n && !owed; j++)
         if (said[j] == p.lines[k].line) fail_msg("said twice: %.*s", STR_ARG(p.lines[k].text));
       said[n++] = p.lines[k].line;
@@ -457,7 +464,7 @@ static void builtin__turn__is_cheap(void **state) {
 }
 
 int main(int argc, char **argv) {
-  blessing = argc > 1 && !strcmp(argv[1], "--bless");
+  blessing = getenv("OS1_BLESS") != NULL;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(golden__talk__as_blessed),
       cmocka_unit_test(builtin__questions__stay_within_budget),

@@ -15,7 +15,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { SITTING_MS = 60 * 60 * 1000, MOST_WORDS = 200, MOST_REPLIES = 512 };
+enum { SITTING_MS = 60 * 60 * 1000, MOST_WORDS = 200, MOST_REPLIES = 4096, WEEK_MS = 7 * 24 * 3600 * 1000 };
+
+struct past {
+  struct str text;
+  int64_t at;
+};
 
 struct talk {
   struct arena arena; /* of one conversation */
@@ -25,10 +30,14 @@ struct talk {
   int64_t now, last;
   bool asked, json;
   int part; /* 1 odd conversations only, 2 even, 0 all */
-  struct str conv, said[MOST_REPLIES];
+  struct str conv;
+  struct past said[MOST_REPLIES];
   size_t said_count;
+  struct buf moves; /* of the last reply: "move/family + move/family" */
+  struct buf life;  /* all that the person has said in this conversation, plain, for what is specific */
   /* figures */
-  size_t turns, wanted, satisfied, barred, kept_out, questions, quiet, repeats, words[MOST_WORDS + 1];
+  size_t turns, wanted, satisfied, barred, kept_out, questions, quiet, repeats, out, declined, specific;
+  size_t words[MOST_WORDS + 1];
 };
 
 static int64_t talk_now(void *arg) {
@@ -96,31 +105,48 @@ static size_t count_words(struct str s) {
   return n > MOST_WORDS ? MOST_WORDS : n;
 }
 
-/* The same words again in one conversation; short ones may be. */
+/* The very words, of more than five, again within a week. */
 static bool said_before(struct talk *t, struct str reply) {
-  enum { SHORT = 3 };
-  if (count_words(reply) <= SHORT || t->said_count == MOST_REPLIES) return false;
-  for (size_t i = 0; i < t->said_count; i++)
-    if (str_eq(t->said[i], reply)) return true;
-  t->said[t->said_count++] = arena_dup(&t->arena, reply);
+  enum { SHORT = 5 };
+  if (count_words(reply) <= SHORT) return false;
+  for (size_t i = t->said_count; i-- > 0 && t->now - t->said[i].at < WEEK_MS;)
+    if (str_eq(t->said[i].text, reply)) return true;
+  if (t->said_count == MOST_REPLIES) t->said_count = 0;
+  t->said[t->said_count++] = (struct past){arena_dup(&t->arena, reply), t->now};
+  return false;
+}
+
+/* A word of four letters or more that the person has used, in this talk or an earlier one: a floor for "specific". */
+static bool is_specific(struct talk *t, struct str reply) {
+  enum { LETTERS = 4 };
+  struct str rest = flat(&t->arena, reply), word;
+  while (str_next(&rest, ' ', &word)) {
+    while (word.len && !is_word_byte(word.at[word.len - 1])) word.len--;
+    while (word.len && !is_word_byte(word.at[0])) word = str_from(word, 1);
+    if (word.len >= LETTERS && has_phrase(buf_str(&t->life), word)) return true;
+  }
+  return false;
+}
+
+/* Families that say what cannot be had, or skills that give the nearest thing. */
+static bool declines(const struct talk *t) {
+  static const char *const families[] = {"asked.", "reach.", "cannot/", "do-skill/"};
+  for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+    if (str_find(buf_str(&t->moves), str_of(families[i])) >= 0) return true;
   return false;
 }
 
 /* ---- playing ---- */
 
-struct moves {
-  struct buf out;
-};
-
 static int hear_why(void *arg, const char *json, size_t length) {
-  struct moves *m = arg;
+  struct talk *t = arg;
   AUTO_JSON json_t *trace = json_read((struct str){json, length}, NULL);
   const json_t *lines = json_object_get(trace, "lines"), *one;
   if (!lines) lines = json_object_get(json_object_get(trace, "trace"), "lines");
   size_t i;
   json_array_foreach(lines, i, one) {
     struct str move = json_text(one, "move");
-    buf_printf(&m->out, "%s%.*s/%.*s", m->out.len ? " + " : "", STR_ARG(move), STR_ARG(json_text(one, "family")));
+    buf_printf(&t->moves, "%s%.*s/%.*s", t->moves.len ? " + " : "", STR_ARG(move), STR_ARG(json_text(one, "family")));
   }
   return 0;
 }
@@ -144,30 +170,41 @@ static void home_close(struct talk *t) {
   arena_finish(&t->arena);
   t->arena = (struct arena){0};
   t->said_count = 0;
+  buf_clear(&t->life);
   t->conv = STR_NONE;
 }
 
-static void show(struct talk *t, const char *text, const json_t *line) {
-  struct moves m = {buf_new(BUF_TURN)};
+static void look_why(struct talk *t) {
   os1_error failed = {0};
-  os1_why(t->home, 0, hear_why, &m, &failed);
+  buf_clear(&t->moves);
+  os1_why(t->home, 0, hear_why, t, &failed);
+}
+
+static void show(struct talk *t, const char *text, const json_t *line) {
   const json_t *any = json_object_get(line, "any"), *not = json_object_get(line, "not");
-  const char *mark = any && !has_any(t, any) ? "  <-- none of any" : not &&has_any(t, not ) ? "  <-- one of not" : "";
-  if (!t->json) printf("> %s\n  %.*s   [%.*s]%s\n", text, STR_ARG(buf_str(&t->reply)), STR_ARG(buf_str(&m.out)), mark);
-  buf_finish(&m.out);
+  bool out = json_object_get(line, "reach") && !json_flag(line, "reach", true);
+  const char *mark = any && !has_any(t, any)  ? "  <-- none of any"
+                     : not &&has_any(t, not ) ? "  <-- one of not"
+                     : out && !declines(t)    ? "  <-- not declined"
+                                              : "";
+  printf("> %s\n  %.*s   [%.*s]%s\n", text, STR_ARG(buf_str(&t->reply)), STR_ARG(buf_str(&t->moves)), mark);
 }
 
 static void count(struct talk *t, const json_t *line) {
   struct str reply = buf_str(&t->reply);
   const json_t *any = json_object_get(line, "any"), *not = json_object_get(line, "not");
-  bool quiet = str_is(reply, "\xc2\xb7");
+  bool out = json_object_get(line, "reach") && !json_flag(line, "reach", true);
   t->turns++;
   t->words[count_words(reply)]++;
   t->questions += t->asked;
-  t->quiet += quiet;
+  t->quiet += str_is(reply, "\xc2\xb7");
   t->repeats += said_before(t, reply);
   if (any) t->wanted++, t->satisfied += has_any(t, any);
   if (not ) t->barred++, t->kept_out += !has_any(t, not );
+  if (out) t->out++, t->declined += declines(t);
+  struct str said = flat(&t->arena, json_text(line, "text"));
+  buf_printf(&t->life, "%.*s\n", STR_ARG(said));
+  t->specific += is_specific(t, reply);
 }
 
 static void hush(struct talk *t) {
@@ -218,7 +255,8 @@ static int play(struct talk *t, const json_t *line, struct error *e) {
   r = os1_say(t->home, &u, &l, &got, &failed);
   if (r < 0)
     return error_set(e, r, "\"%.*s\": %s", STR_ARG(str_first(text, text.len < 80 ? text.len : 80)), failed.text);
-  show(t, arena_dup(&t->arena, text).at ? json_string_value(json_object_get(line, "text")) : "", line);
+  look_why(t);
+  if (!t->json) show(t, json_string_value(json_object_get(line, "text")), line);
   count(t, line);
   return 0;
 }
@@ -236,12 +274,15 @@ static double share(size_t part, size_t whole) {
 static void report(const struct talk *t) {
   const char *form = t->json
                          ? "{\"turns\":%zu,\"any\":%zu,\"satisfied\":%.4f,\"not\":%zu,\"kept_out\":%.4f,"
+                           "\"out_of_reach\":%zu,\"declined\":%.4f,\"specific\":%.4f,"
                            "\"median_words\":%zu,\"questions\":%.4f,\"quiet\":%.4f,\"repeats\":%zu}\n"
                          : "\n%zu turns\n  any, satisfied    %4zu  %.4f\n  not, kept out     %4zu  %.4f\n"
+                           "  reach, declined   %4zu  %.4f\n  a word of theirs        %.4f\n"
                            "  words, median     %4zu\n  with a question         %.4f\n  the quiet mark          %.4f\n"
-                           "  said again whole  %4zu\n";
-  printf(form, t->turns, t->wanted, share(t->satisfied, t->wanted), t->barred, share(t->kept_out, t->barred), median(t),
-         share(t->questions, t->turns), share(t->quiet, t->turns), t->repeats);
+                           "  said again whole within a week, over five words  %4zu\n";
+  printf(form, t->turns, t->wanted, share(t->satisfied, t->wanted), t->barred, share(t->kept_out, t->barred), t->out,
+         share(t->declined, t->out), share(t->specific, t->turns), median(t), share(t->questions, t->turns),
+         share(t->quiet, t->turns), t->repeats);
 }
 
 int bench_talk(const struct bench_args *args, struct error *e) {
@@ -253,6 +294,8 @@ int bench_talk(const struct bench_args *args, struct error *e) {
   t->json = args->json;
   t->part = !part ? 0 : str_is(str_of(part), "odd") ? 1 : str_is(str_of(part), "even") ? 2 : 0;
   t->reply = buf_new(BUF_TURN);
+  t->moves = buf_new(BUF_TURN);
+  t->life = buf_new(16 << 20);
   int r = bench_read(path, &text, e);
   struct str rest = buf_str(&text), row;
   while (r == 0 && str_next(&rest, '\n', &row)) {
@@ -263,6 +306,8 @@ int bench_talk(const struct bench_args *args, struct error *e) {
   home_close(t);
   if (r == 0) report(t);
   buf_finish(&t->reply);
+  buf_finish(&t->moves);
+  buf_finish(&t->life);
   free(t);
   return r;
 }

@@ -247,7 +247,7 @@ static int memory_blob_scan(struct store_read *face, uint32_t owner, struct str 
   for (size_t i = shelf_place(shelf, owner, prefix); i < shelf->len; i++) {
     struct thing *t = shelf->at[i];
     if (t->id != owner || !str_starts(t->key, prefix)) break;
-    if (!row(arg, arena_dup(a, t->key), arena_dup(a, t->bytes))) break;
+    if (!row(arg, arena_dup(a, t->key), t->bytes)) break;
   }
   shelf_unref(shelf);
   return 0;

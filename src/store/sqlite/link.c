@@ -144,10 +144,16 @@ static void bind_record(sqlite3_stmt *stmt, const struct record_info *info, cons
   }
 }
 
-static struct str column_text(sqlite3_stmt *stmt, int at, struct arena *a) {
-  const char *bytes = sqlite3_column_blob(stmt, at); /* as they are: no conversion of text either */
+/* SQLite's own, until the next step. As they are: no conversion of text either. */
+static struct str column_bytes(sqlite3_stmt *stmt, int at) {
+  const char *bytes = sqlite3_column_blob(stmt, at);
   struct str s = {bytes, (size_t)sqlite3_column_bytes(stmt, at)};
-  return s.len ? arena_dup(a, s) : STR("");
+  return s.len ? s : STR("");
+}
+
+static struct str column_text(sqlite3_stmt *stmt, int at, struct arena *a) {
+  struct str s = column_bytes(stmt, at);
+  return s.len ? arena_dup(a, s) : s;
 }
 
 static void read_record(sqlite3_stmt *stmt, const struct record_info *info, struct arena *a, void *record) {
@@ -356,7 +362,7 @@ int link_blob_scan(struct link *l, uint32_t owner, struct str prefix, struct are
   if (result) return result;
   sqlite3_bind_blob(stmt, 3, end, (int)end_of_prefix(prefix, end), SQLITE_STATIC);
   while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
-    if (!row(arg, column_text(stmt, 0, a), column_text(stmt, 1, a))) break;
+    if (!row(arg, column_text(stmt, 0, a), column_bytes(stmt, 1))) break;
   give(l, stmt);
   return link_code(rc);
 }

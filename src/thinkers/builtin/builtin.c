@@ -7,7 +7,7 @@
 #include "base/civil.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { LEDGER = 400, QUESTION_STREAK = 2, QUESTIONS_IN_TEN = 4, JOKE_DISTANCE = 3 };
+enum { LEDGER = 520 /* lines of about a week */, QUESTION_STREAK = 2, QUESTIONS_IN_TEN = 4, JOKE_DISTANCE = 3 };
 
 static bool can(void *arg, struct str skill) {
   const struct builtin *b = arg;
@@ -41,8 +41,13 @@ static void plan_begin(struct plan *p, struct builtin *b, const struct thinker_t
   p->considered_arguments = json_object();
   session_read(p);
   p->v->ops->said(p->v, LEDGER, &p->ledger, &p->ledger_len);
-  p->claims = (struct claims){
-      .view = p->v, .turn = in->turn, .began_at = in->began_at, .built_in = true, .can = can, .can_arg = b};
+  p->claims = (struct claims){.view = p->v,
+                              .language = b->language,
+                              .turn = in->turn,
+                              .began_at = in->began_at,
+                              .built_in = true,
+                              .can = can,
+                              .can_arg = b};
   p->jokes = joke_gate(p);
   p->may_ask = question_budget(p);
   slots_base(p);
@@ -56,9 +61,15 @@ static void build_moves(struct plan *p) {
   plan_pending(p);
   plan_skill(p);
   plan_bars(p);
+  plan_threads(p);
+  plan_ritual(p);
+  plan_hour(p);
+  plan_thread_lead(p, TIER_WEAK);
   plan_correction(p);
   plan_question(p);
   plan_facts(p);
+  plan_tell(p);
+  plan_life(p);
   plan_chat(p);
   plan_fallback(p);
 }
@@ -71,6 +82,9 @@ static void lead_on(struct plan *p) {
   if (p->r->valence < 0 && !reading_has(p->r, ACT_LOSS)) return;
   p->moves = (move_vec){0};
   plan_leads(p);
+  plan_promise(p);
+  plan_thread_lead(p, TIER_STRONG);
+  plan_thread_also(p);
   if (!plan_choose(p)) return;
   const char *name = p->said[p->said_count - 1].move.name;
   if (!strcmp(name, "callback")) p->s.lead_at = p->s.replies;

@@ -7,8 +7,9 @@
  *   builtin.c   one turn, start to end        plan_answer.c   questions, skills, what is asked of the being
  *   plan.c      moves, scores, choosing       plan_facts.c    what was told: acknowledged, corrected
  *   session.c   state between turns           plan_chat.c     news, small talk, reflecting, repair
- *   slots.c     what a line may name          plan_lead.c     the second half: a gap, a callback, people first
- *   opening.c   the greeting contract
+ *   slots.c     what a line may name          plan_tell.c     a life told: the exact thing said back
+ *   plan_life.c a ledger of their own words
+ *   opening.c   the greeting contract         plan_lead.c     the second half: a gap, a callback, people first
  *
  * One thread at a time; about 0.1 ms a turn. What it keeps between turns stands in the turn's session object.
  */
@@ -26,6 +27,8 @@ struct builtin_skills {
                        const json_t *known, const char **ret_missing);
   /* For a turn in which no skill was read; "" for none. May be NULL. */
   struct str (*guess)(const struct language *l, struct arena *a, const struct reading *r);
+  /* The same, where a skill is in the middle of something: before a guess. May be NULL. */
+  struct str (*engaged)(const struct language *l, const struct reading *r, const struct view *v, const json_t *states);
 };
 
 /* The language, the book and the table outlive it. skills NULL: it can do nothing but talk. */

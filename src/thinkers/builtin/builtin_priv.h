@@ -38,9 +38,11 @@ struct move {
   struct str asks_relation;  /* what its question asks for, and */
   struct who asks_about;     /* of whom */
   struct skill_keep *keeps;  /* only if it is said */
+  struct str offers;         /* what a reminder would say, in the person's words; "" */
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
   const char *missing;       /* the slot it waits for */
+  json_t *state;             /* what the skill wants kept with the talk; borrowed; NULL: nothing */
 };
 typedef VEC(struct move) move_vec;
 
@@ -62,6 +64,8 @@ struct session {
   json_t *pending_arguments; /* borrowed from the session object */
   struct who topic;
   struct str offered; /* what the last offer was about */
+  struct str noun;    /* the last thing named */
+  uint64_t turn;      /* the person's last */
 };
 
 struct builtin {
@@ -94,6 +98,7 @@ struct plan {
   move_vec moves;
   struct said_line said[2];
   size_t said_count;
+  struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   json_t *considered;           /* for the trace */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
@@ -107,6 +112,14 @@ struct skill_keep *plan_keep_new(struct plan *p, enum record_kind kind, const vo
 /* A fragment: a family "part.*" filled with these slots; "" when none fits. */
 struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 
+/* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where
+ * none is sure. */
+/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
+bool plan_is_empty(struct plan *p, struct str phrase);
+/* How much the turn is about its topic, 0..1; 0 where the word stands in it only in passing. */
+double plan_topic_fit(const struct plan *p);
+struct str plan_statement_part(struct plan *p, const struct statement *s);
+
 /* slots.c */
 void slots_base(struct plan *p);
 void slots_add_text(struct plan *p, slot_vec *v, const char *name, struct str text);
@@ -115,6 +128,8 @@ void slots_add_when(struct plan *p, slot_vec *v, const char *name, const struct 
 /* p.name p.word p.pronoun p.said of somebody other than the speaker; memory fills what the words left out. */
 void slots_who(struct plan *p, slot_vec *v, const struct who *w);
 bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
+/* The topic's word, thing, amount, of whom, when, and how it stands (plan_tell.c). */
+void slots_topic(struct plan *p, slot_vec *v);
 /* said_at and quote of the turn something came from. */
 void slots_source(struct plan *p, slot_vec *v, uint64_t turn);
 /* The last words the person said, when there are few enough to be said back: "" otherwise. */
@@ -135,8 +150,35 @@ void plan_facts(struct plan *p);
 const struct fact_read *plan_gravest(const struct reading *r);
 void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
+void plan_tell(struct plan *p);
+void plan_life(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_leads(struct plan *p);
+
+/* plan_thread.c */
+/* What this turn opened, closed or moved, and what it offers to do about an intention. */
+void plan_threads(struct plan *p);
+/* "sundays are the worst": which is it, the hour or the day? */
+void plan_hour(struct plan *p);
+/* What was due and not asked at the door, once its people are spoken of. */
+void plan_thread_lead(struct plan *p, enum tier tier);
+/* What is coming, told beside what ended. */
+void plan_thread_also(struct plan *p);
+/* "I notice a boat, and I said not tonight." */
+void plan_promise(struct plan *p);
+/* Goodnight, and what is next, once. */
+void plan_goodnight(struct plan *p);
+/* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */
+void plan_ritual(struct plan *p);
+/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. What would
+ * be said or asked about, or whom: false where a bar is in force, where it is tender (a loss, an ex, what
+ * data/<language>/patterns/threads.txt calls so), where the words name whoever is, and for nothing at all. */
+bool plan_may_raise(struct plan *p, struct str what);
+bool plan_may_raise_who(struct plan *p, const struct who *who);
+/* threads: slots what, kind, inline, ing, when, maybe, p.* */
+void slots_thread(struct plan *p, slot_vec *v, const struct thread *t);
+/* Its day, where one was said. */
+bool thread_when(const struct thread *t, struct when *ret);
 
 #endif

@@ -4,10 +4,12 @@
  * come; else a plain hello. There is no move for how long anybody was away.
  */
 #include "base/civil.h"
+#include "base/id.h"
+#include "memory/threads.h"
 #include "skills/again.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { DUE_SAID = 2, THREAD_DAYS = 14 };
+enum { DUE_SAID = 2, LATE = 19 };
 
 struct due {
   struct str what;
@@ -15,6 +17,7 @@ struct due {
   const struct reminder *reminder;
   const struct thread *thread;
   int64_t at; /* ms, for order */
+  bool dated; /* a thread with a day of its own */
 };
 typedef VEC(struct due) due_vec;
 
@@ -30,25 +33,53 @@ static void find_reminders(struct plan *p, due_vec *v) {
   }
 }
 
-static bool is_barred(const struct plan *p, struct str what) {
-  struct claims c = p->claims;
-  return claims_hold(&c, STR("barred"), what);
+/* What has a day may be asked about when that is over, or late on it; what has none, from the first day it may. */
+static bool thread_due(const struct plan *p, const struct thread *t, const struct when *when) {
+  int64_t hour = civil_from_seconds(p->v->now / 1000 + p->v->offset * 60).hour;
+  if (t->state != THREAD_OPEN || t->kind == THREAD_OWN || !t->what.len || t->due_last == DAY_UNKNOWN) return false;
+  if (!when) return t->due_first <= p->today;
+  return t->due_last < p->today || (t->due_last == p->today && hour >= LATE);
 }
 
-static bool thread_due(const struct plan *p, const struct thread *t) {
-  if (t->state != THREAD_OPEN || t->due_last == DAY_UNKNOWN || t->due_last > p->today) return false;
-  return p->today - t->due_last <= THREAD_DAYS && t->what.len && !is_barred(p, t->what);
+/* Fourteen days past, asked or not: let go. */
+static bool thread_is_stale(const struct plan *p, const struct thread *t) {
+  bool live = t->state == THREAD_OPEN || t->state == THREAD_ASKED;
+  return live && t->kind != THREAD_OWN && t->due_last != DAY_UNKNOWN && p->today - t->due_last > THREAD_STALE_DAYS;
 }
 
-static void find_threads(struct plan *p, due_vec *v) {
+static void let_go(struct plan *p, const struct thread *t) {
+  struct thread *stale = ARENA_NEW(p->a, struct thread);
+  *stale = *t;
+  stale->state = THREAD_STALE;
+  plan_keep(p, RECORD_THREAD, stale, false);
+}
+
+/* A reminder that says the same tells it already. */
+static bool is_reminded(struct plan *p, const due_vec *v, const struct thread *t) {
+  for (size_t i = 0; i < v->len; i++)
+    if (v->at[i].reminder && threads_same(p->mind->language, p->a, v->at[i].what, t->what)) return true;
+  return false;
+}
+
+static void find_threads(struct plan *p, const due_vec *reminders, due_vec *v) {
   const struct thread *t = NULL;
   size_t n = 0;
   if (p->v->ops->threads(p->v, &t, &n)) return;
   for (size_t i = 0; i < n; i++) {
-    if (!thread_due(p, &t[i])) continue;
-    int64_t day = t[i].due_last;
-    struct when w = {day * CIVIL_DAY, (day + 1) * CIVIL_DAY, GRAIN_DAY, false, false};
-    struct due d = {t[i].what, w, NULL, &t[i], (day * CIVIL_DAY - p->v->offset * 60) * 1000};
+    struct when w = {0};
+    bool dated = thread_when(&t[i], &w);
+    if (thread_is_stale(p, &t[i])) {
+      let_go(p, &t[i]);
+      continue;
+    }
+    if (!thread_due(p, &t[i], dated ? &w : NULL) || is_reminded(p, reminders, &t[i])) continue;
+    struct entity e = {0};
+    struct who about = {0};
+    if (t[i].about != ID_NONE && !p->v->ops->entity(p->v, t[i].about, &e))
+      about = (struct who){.name = e.name, .word = e.word};
+    if (!plan_may_raise(p, t[i].what) || !plan_may_raise_who(p, &about)) continue;
+    struct due d = {t[i].what, w, NULL, &t[i], (t[i].due_last * CIVIL_DAY - p->v->offset * 60) * 1000};
+    d.dated = dated;
     VEC_PUSH(p->a, v, d);
   }
 }
@@ -73,12 +104,34 @@ static void mark_said(struct plan *p, struct move *m, const struct due *d, struc
   *end = &k->next;
 }
 
-/* "your mum, Monday, 18:30" */
+/* "your mum, Monday, 18:30"; a thread by its name. */
 static struct str due_text(struct plan *p, const struct due *d) {
   slot_vec s = {0};
-  slots_add_text(p, &s, "what", d->what);
-  slots_add_when(p, &s, "when", &d->when);
-  return plan_part(p, "part.due", &s);
+  if (d->thread) {
+    slots_thread(p, &s, d->thread);
+  } else {
+    slots_add_text(p, &s, "what", d->what);
+    slots_add_when(p, &s, "when", &d->when);
+  }
+  return plan_part(p, d->thread ? "part.due.thread" : "part.due", &s);
+}
+
+/* An intention that a reminder tells of has been asked about by that. */
+static void mark_same(struct plan *p, const due_vec *v, size_t said) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  due_vec told = {0};
+  for (size_t i = 0; i < said; i++)
+    if (v->at[i].reminder) VEC_PUSH(p->a, &told, v->at[i]);
+  if (p->v->ops->threads(p->v, &t, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    if (t[i].state != THREAD_OPEN || !is_reminded(p, &told, &t[i])) continue;
+    struct thread *asked = ARENA_NEW(p->a, struct thread);
+    *asked = t[i];
+    asked->state = THREAD_ASKED;
+    asked->asked_at = p->v->now;
+    plan_keep(p, RECORD_THREAD, asked, false);
+  }
 }
 
 static void push_due(struct plan *p, const due_vec *v) {
@@ -92,6 +145,7 @@ static void push_due(struct plan *p, const due_vec *v) {
     mark_said(p, m, &v->at[i], &end);
   }
   slots_add_number(p, &m->slots, "due_count", (int64_t)said);
+  mark_same(p, v, said);
   if (v->len > said) slots_add_number(p, &m->slots, "more", (int64_t)(v->len - said));
 }
 
@@ -101,11 +155,10 @@ static void push_thread(struct plan *p, const struct due *d) {
   struct skill_keep **end = &m->keeps;
   m->evidence = "an open thread whose day has come";
   m->fit = m->specific = m->memory = 1;
-  slots_add_text(p, &m->slots, "what", d->what);
-  slots_add_when(p, &m->slots, "when", &d->when);
-  if (d->thread->tentative) slots_add_text(p, &m->slots, "maybe", STR("maybe"));
+  slots_thread(p, &m->slots, d->thread);
   m->asks_relation = STR("thread");
   m->asks_about = (struct who){.word = d->what};
+  p->subject = d->what;
   mark_said(p, m, d, &end);
 }
 
@@ -114,19 +167,31 @@ static int by_time(const void *x, const void *y) {
   return (a->at > b->at) - (a->at < b->at);
 }
 
+/* The heaviest, then the one whose day was last. */
+static const struct due *weightiest(const due_vec *v) {
+  const struct due *best = &v->at[0];
+  for (size_t i = 1; i < v->len; i++) {
+    const struct due *d = &v->at[i];
+    int64_t more = d->thread->stake - best->thread->stake;
+    if (more > 0 || (!more && d->dated > best->dated) || (!more && d->dated == best->dated && d->at > best->at))
+      best = d;
+  }
+  return best;
+}
+
 void plan_opening(struct plan *p) {
   due_vec v = {0}, threads = {0};
   find_reminders(p, &v);
-  find_threads(p, &threads);
-  bool reminders = v.len > 0;
-  if (reminders)
-    for (size_t i = 0; i < threads.len; i++) VEC_PUSH(p->a, &v, threads.at[i]);
+  find_threads(p, &v, &threads);
+  /* Beside a reminder only what has a day of its own came due; the pencilled, and open questions, wait. */
+  if (v.len)
+    for (size_t i = 0; i < threads.len; i++)
+      if (threads.at[i].dated && !threads.at[i].thread->tentative) VEC_PUSH(p->a, &v, threads.at[i]);
   if (v.len) {
     qsort(v.at, v.len, sizeof *v.at, by_time);
     push_due(p, &v);
   } else if (threads.len) {
-    qsort(threads.at, threads.len, sizeof *threads.at, by_time);
-    push_thread(p, &threads.at[threads.len - 1]);
+    push_thread(p, weightiest(&threads));
   }
   struct move *m = plan_push(p, "greet", p->in->last_at ? "greet.back" : "greet.first", TIER_START, 0);
   m->evidence = p->in->last_at ? "back, and nothing due" : "nobody has talked here before";

@@ -3,10 +3,11 @@
  * plan: moves, scored within their tier, and the first of them that can be put in words. The weights are guesses to be
  * tuned, in the order: fit, specificity, memory, novelty, initiative; less repetition, question debt and risk.
  */
+#include "base/id.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static const double weight_fit = 2, weight_specific = 1.5, weight_memory = 1.2, weight_novelty = 1, weight_lead = .6,
-                    weight_repeat = 2, weight_debt = 1, weight_risk = 1.5, within = .4;
+                    weight_repeat = .8, weight_debt = 1, weight_risk = 1.5, within = .4;
 
 struct move *plan_push(struct plan *p, const char *name, const char *family, enum tier tier, unsigned flags) {
   struct move m = {.name = name, .family = family, .tier = tier, .flags = flags, .fit = .5, .evidence = ""};
@@ -62,6 +63,14 @@ static int closeness(const struct plan *p) {
   return 0;
 }
 
+/* The ledger names the turn that was answered; the answer stands behind it. */
+static bool reply_holds(void *arg, uint64_t turn, struct str text) {
+  const struct plan *p = arg;
+  struct turn t = {0};
+  if (turn == ID_NONE || p->v->ops->turn(p->v, turn + 1, &t) || t.role != ROLE_BEING) return false;
+  return str_find(t.text, text) >= 0;
+}
+
 static struct phrase_ask ask_for(struct plan *p, const char *family, const slot_vec *slots) {
   slot_vec all = {0};
   for (size_t i = 0; i < slots->len; i++) VEC_PUSH(p->a, &all, slots->at[i]);
@@ -77,6 +86,8 @@ static struct phrase_ask ask_for(struct plan *p, const char *family, const slot_
                              .offset = p->v->offset,
                              .ledger = p->ledger,
                              .ledger_len = p->ledger_len,
+                             .repeats = reply_holds,
+                             .repeats_arg = p,
                              .chance = p->in->chance,
                              .claim = claims_hold,
                              .claim_arg = &p->claims};

@@ -17,7 +17,9 @@ static void give_sources(struct move *m, const uint64_t *sources, size_t count) 
 static void push_missing(struct plan *p, const struct skill *s, json_t *arguments, const char *missing) {
   static const char *const families[] = {"skill.missing.what", "skill.missing.when"};
   bool when = !strcmp(missing, "when") || !strcmp(missing, "at");
-  struct move *m = plan_push(p, "skill-missing", families[when], TIER_COMMAND, MOVE_FREE_ASK);
+  const char *own = arena_printf(p->a, "skill.missing.%s", missing).at;
+  const char *family = phrase_has_family(p->mind->book, own) ? own : families[when];
+  struct move *m = plan_push(p, "skill-missing", family, TIER_COMMAND, MOVE_FREE_ASK);
   m->evidence = s->name;
   m->fit = 1;
   m->skill = s;
@@ -36,7 +38,8 @@ static void push_failed(struct plan *p, const struct skill *s, const struct erro
 }
 
 static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) {
-  struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn};
+  const json_t *states = json_object_get(p->in->session, "skills");
+  struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn, json_object_get(states, s->name)};
   struct skill_result got = {0};
   struct error e = {0};
   if (s->run(&call, &got, &e)) {
@@ -49,6 +52,8 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   m->skill = s;
   m->arguments = arguments;
   m->keeps = got.keeps;
+  m->state = got.state;
+  if (got.state) json_object_set_new(p->considered_arguments, arena_printf(p->a, "%s state", s->name).at, got.state);
   for (size_t i = 0; i < got.slot_count; i++) VEC_PUSH(p->a, &m->slots, got.slots[i]);
   give_sources(m, got.sources, got.source_count);
   struct move *plain = plan_push(p, "do-skill", got.keeps ? "skill.done" : "skill.nothing", TIER_OBLIGED, 0);
@@ -58,10 +63,18 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   json_decref(got.data);
 }
 
-static void call_skill(struct plan *p, const struct skill *s, const json_t *known) {
+/* asked: the skill with what of it, which the reading may not have; "" where it waits already. */
+static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
   const char *missing = NULL;
-  json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, known, &missing);
+  struct reading r = *p->r;
+  if (!r.skill.len) r.skill = asked;
+  json_t *arguments = p->mind->skills->arguments(s, p->mind->language, &r, p->v, known, &missing);
   json_object_set_new(p->considered_arguments, s->name, arguments);
+  /* "remind me at six", right after an offer: of what was offered. */
+  if (missing && !strcmp(missing, "what") && str_is(str_of(s->name), "remind") && p->s.offered.len) {
+    json_put_text(arguments, "what", p->s.offered);
+    missing = NULL;
+  }
   if (missing)
     push_missing(p, s, arguments, missing);
   else
@@ -71,11 +84,14 @@ static void call_skill(struct plan *p, const struct skill *s, const json_t *know
 void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
+  const json_t *states = json_object_get(p->in->session, "skills");
+  bool engaged = !asked.len && states && p->mind->skills->engaged && !p->s.pending_skill.len;
+  if (engaged) asked = p->mind->skills->engaged(p->mind->language, p->r, p->v, states);
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
   if (!asked.len) return;
   const struct skill *s = p->mind->skills->find(asked);
   if (s) {
-    call_skill(p, s, NULL);
+    call_skill(p, s, asked, NULL);
     return;
   }
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
@@ -114,7 +130,7 @@ void plan_pending(struct plan *p) {
   }
   if (!confirm && !answers_pending(p, s->pending_slot)) return;
   if (!confirm) {
-    call_skill(p, skill, s->pending_arguments);
+    call_skill(p, skill, STR(""), s->pending_arguments);
     return;
   }
   json_t *arguments = json_deep_copy(s->pending_arguments);
@@ -129,7 +145,14 @@ static bool asks_memory(struct plan *p) {
   if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
-  return q->memory || q->about.me || slots_entity(p, &q->about, &e);
+  return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
+}
+
+/* "what if i'm bad at it": of the person's own life, and nothing that was ever told would answer it. */
+static bool asks_own(const struct plan *p) {
+  const struct question *q = &p->r->question;
+  return q->kind != QUESTION_NONE && q->about.me && !q->relation.len && !q->memory &&
+         !reading_has(p->r, ACT_ASKS_WORLD);
 }
 
 /* Asked of the being: then memory is not what is asked. */
@@ -266,12 +289,43 @@ static bool push_no_longer(struct plan *p) {
   return true;
 }
 
+/* What is out of reach has something near it that is not: the sun beside the weather. Its slots are the line's. */
+static void add_nearest(struct plan *p, struct move *m) {
+  static const struct { const char *asks, *skill, *family; } near[] = {{"weather", "sun", "skill.sun"}};
+  const char *missing = NULL;
+  struct skill_result got = {0};
+  for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
+    const struct skill *s = p->mind->skills ? p->mind->skills->find(str_of(near[i].skill)) : NULL;
+    if (!s || !str_is(p->r->asks, near[i].asks)) continue;
+    json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, NULL, &missing);
+    json_object_set_new(p->considered_arguments, s->name, arguments);
+    struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn, NULL};
+    if (missing || s->run(&call, &got, NULL)) continue;
+    for (size_t k = 0; str_is(str_of(got.family), near[i].family) && k < got.slot_count; k++)
+      VEC_PUSH(p->a, &m->slots, got.slots[k]);
+    json_decref(got.data);
+  }
+}
+
+/* Words are no answer when they are themselves a question, such as the one just put. */
+static bool answers(struct plan *p, const struct view_answer *a) {
+  struct turn t = {0};
+  if (!a->told || !a->text.len) return false;
+  if (a->fact.id != ID_NONE || a->relation.len || !a->source_count) return true;
+  if (a->sources[0] == p->in->turn || p->v->ops->turn(p->v, a->sources[0], &t)) return false;
+  struct reading r;
+  struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
+  reading_read(p->mind->language, p->a, t.text, &c, &r);
+  return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
+}
+
 static void push_asked(struct plan *p) {
   const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
   m->evidence = "asks";
   m->words = p->r->asks;
   m->fit = m->specific = 1;
+  add_nearest(p, m);
 }
 
 void plan_question(struct plan *p) {
@@ -281,7 +335,7 @@ void plan_question(struct plan *p) {
   if (asks_memory(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;
-    bool told = !p->v->ops->ask(p->v, p->r->text, &a) && a.told && a.text.len;
+    bool told = !p->v->ops->ask(p->v, p->r->text, &a) && answers(p, &a);
     p->claims.told = told && !a.whose.len;
     if (told && a.whose.len) {
       push_others(p, &a);
@@ -293,6 +347,12 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
+  if (asks_own(p)) {
+    struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
+    own->evidence = "a question on their own life";
+    own->fit = .7;
+    return;
+  }
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;

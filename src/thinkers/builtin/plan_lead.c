@@ -9,7 +9,13 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { CALLBACK_EVERY = 7, CALLBACK_AFTER_DAYS = 1, CALLBACK_LETTERS = 5, CALLBACK_WORDS = 4 };
+enum {
+  CALLBACK_EVERY = 7,
+  CALLBACK_AFTER_DAYS = 1,
+  CALLBACK_LETTERS = 5,
+  CALLBACK_WORDS = 5,
+  CALLBACK_BACK = 16 /* turns, hers too */
+};
 
 static void ask_about(struct move *m, const char *relation, const struct who *w) {
   m->asks_relation = str_of(relation);
@@ -54,7 +60,7 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool known = slots_entity(p, w, &e);
   bool loss = p->s.hush_evening || reading_has(p->r, ACT_LOSS);
   struct str name = w->name.len ? w->name : e.name, word = w->word.len ? w->word : e.word;
-  if (w->me || w->you || w->of_other || (known && e.tender) || (loss && p->s.slots_after_loss > 0)) return;
+  if (w->me || w->you || w->of_other || !plan_may_raise_who(p, w) || (loss && p->s.slots_after_loss > 0)) return;
   bool dead = (known && gone(p, &e)) || died_just_now(p, w);
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
@@ -103,24 +109,109 @@ static void push_fact_gap(struct plan *p, const struct fact_read *f) {
   }
 }
 
-/* Something they said another day of the same person or thing; once in seven replies. */
+static bool led_lately(const struct plan *p) {
+  return (p->s.lead_at >= 0 && p->s.replies - p->s.lead_at < CALLBACK_EVERY) || p->s.heavy < 3;
+}
+
+/* Another day's words, or words from well back in this talk; the turn itself and what stands beside it are no memory.
+ */
+static bool is_past(const struct plan *p, const struct turn *t) {
+  bool old = p->v->now - t->said_at > CALLBACK_AFTER_DAYS * CIVIL_DAY * 1000LL;
+  bool back = p->in->turn > t->id && p->in->turn - t->id >= CALLBACK_BACK;
+  return t->id != p->in->turn && t->role == ROLE_PERSON && !t->taint && (old || back) &&
+         str_find_byte(t->text, '?') < 0 && slots_words(t->text) >= CALLBACK_WORDS;
+}
+
+/* The turn told of the thing, and did not only name it: what hedges, denies or asks is no memory to bring up. */
+static bool told_of(struct plan *p, const struct turn *t, struct str key) {
+  struct reading r;
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60};
+  struct str plain = utf8_plain(p->a, key);
+  reading_read(p->mind->language, p->a, t->text, &c, &r);
+  if (r.skill.len || reading_has(&r, ACT_GREET)) return false;
+  for (size_t i = 0; i < r.statement_count; i++) {
+    const struct statement *s = &r.statements[i];
+    if (s->question || s->reported || s->negated) continue;
+    if (str_find(utf8_plain(p->a, s->object), plain) >= 0 || str_find(utf8_plain(p->a, s->thing), plain) >= 0)
+      return true;
+  }
+  return false;
+}
+
+/* Something they said before of the same person or thing; once in seven replies. */
 static void push_callback(struct plan *p) {
   struct view_turns found = {0};
-  struct str key = p->r->who_count && p->r->whos[0].name.len ? p->r->whos[0].name : p->r->noun;
-  if (is_own_name(p, key) || (!p->r->who_count && str_find_byte(key, ' ') < 0 && key.len < CALLBACK_LETTERS)) return;
-  bool lately = p->s.lead_at >= 0 && p->s.replies - p->s.lead_at < CALLBACK_EVERY;
-  if (!key.len || lately || p->s.heavy < 3 || p->v->ops->recall(p->v, key, 3, &found)) return;
+  struct str key = p->r->topic_word.len ? p->r->topic_word : p->r->noun;
+  if (is_own_name(p, key) || (str_find_byte(key, ' ') < 0 && key.len < CALLBACK_LETTERS)) return;
+  if (!key.len || led_lately(p) || p->v->ops->recall(p->v, key, 5, &found)) return;
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];
-    bool old = p->v->now - t->said_at > CALLBACK_AFTER_DAYS * CIVIL_DAY * 1000LL;
-    if (t->id == p->in->turn || t->role != ROLE_PERSON || !old || t->taint) continue;
-    if (slots_words(t->text) < CALLBACK_WORDS) continue;
-    struct move *m = plan_push(p, "callback", "callback.said", TIER_STRONG, 0);
+    if (!is_past(p, t) || !plan_may_raise(p, t->text) || !told_of(p, t, key)) continue;
+    bool today = p->v->now - t->said_at <= CALLBACK_AFTER_DAYS * CIVIL_DAY * 1000LL;
+    struct move *m = plan_push(p, "callback", today ? "callback.today" : "callback.said", TIER_STRONG, 0);
     m->evidence = "said before of the same";
     m->fit = .6, m->specific = 1, m->memory = 1, m->lead = 1;
     slots_add_text(p, &m->slots, "key", key);
     slots_source(p, &m->slots, t->id);
     m->sources[m->source_count++] = t->id;
+    return;
+  }
+}
+
+/* What is known of somebody just named, when it was told some while ago. */
+static void push_known(struct plan *p) {
+  struct entity e = {0};
+  struct view_facts f = {0};
+  if (!p->r->who_count || led_lately(p) || !slots_entity(p, &p->r->whos[0], &e) || gone(p, &e)) return;
+  if (p->v->ops->facts(p->v, e.id, STR_NONE, 0, &f)) return;
+  for (size_t i = f.len; i-- > 0;) {
+    const struct fact *k = &f.at[i];
+    bool fresh = p->in->turn < k->source + CALLBACK_BACK, private = str_is(k->relation, "health");
+    if (fresh || private || k->taint || str_is(k->relation, "name") || str_is(k->relation, "kin")) continue;
+    if (!plan_may_raise(p, k->value) || !plan_may_raise_who(p, &p->r->whos[0])) continue;
+    struct move *m = plan_push(p, "callback", "callback.fact", TIER_STRONG, 0);
+    m->evidence = "known of the same";
+    m->fit = .55, m->specific = 1, m->memory = 1, m->lead = 1;
+    slots_who(p, &m->slots, &p->r->whos[0]);
+    slots_add_text(p, &m->slots, "relation", k->relation);
+    slots_add_text(p, &m->slots, "value", k->value);
+    slots_source(p, &m->slots, k->source);
+    m->sources[m->source_count++] = k->source;
+    return;
+  }
+}
+
+/* A friend's next question about what was just told. */
+static void push_topic_question(struct plan *p) {
+  if (plan_topic_fit(p) < .8 || p->s.hush_evening ||
+      !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
+    return;
+  const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
+  if (!phrase_has_family(p->mind->book, family)) return;
+  struct move *m = plan_push(p, "ask-topic", family, TIER_STRONG, 0);
+  m->evidence = "what is open about the topic";
+  m->words = p->r->topic_word;
+  m->fit = .7, m->specific = .8, m->lead = .9;
+  slots_topic(p, &m->slots);
+}
+
+/* "the move": taken for granted, and never told. */
+static void push_definite(struct plan *p) {
+  for (size_t i = 0; i < p->r->statement_count; i++) {
+    const struct statement *s = &p->r->statements[i];
+    struct str word = s->object_owner.len ? s->object : s->thing,
+               owner = s->object_owner.len ? s->object_owner : s->thing_owner;
+    struct view_turns found = {0};
+    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2 || plan_is_empty(p, word))
+      continue;
+    if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word)) continue;
+    struct move *m = plan_push(p, "ask-gap", "ask.definite", TIER_STRONG, 0);
+    m->evidence = "taken for granted, and not known";
+    m->words = word;
+    m->fit = .65, m->specific = .9, m->lead = 1;
+    slots_add_text(p, &m->slots, "word", word);
+    slots_add_text(p, &m->slots, "owner", owner);
+    if (s->tense == TOLD_PAST) slots_add_text(p, &m->slots, "past", STR("past"));
     return;
   }
 }
@@ -132,8 +223,8 @@ static void push_people(struct plan *p) {
   if (!due || p->s.people_day == p->today || p->v->ops->entities(p->v, STR_NONE, &all)) return;
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];
-    if (e->kind != ENTITY_PERSON || gone(p, e)) continue;
     struct who w = {.name = e->name, .word = e->word, .pronoun = e->pronoun};
+    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w)) continue;
     struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
     m->evidence = "somebody near";
     m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;
@@ -147,6 +238,11 @@ void plan_leads(struct plan *p) {
   for (size_t i = 0; i < p->r->who_count && i < 2; i++) push_gap(p, &p->r->whos[i]);
   const struct fact_read *f = plan_gravest(p->r);
   if (f && !reading_has(p->r, ACT_LOSS)) push_fact_gap(p, f);
-  if (!reading_has(p->r, ACT_LOSS)) push_callback(p);
+  if (!reading_has(p->r, ACT_LOSS)) {
+    push_topic_question(p);
+    push_definite(p);
+    push_callback(p);
+    push_known(p);
+  }
   push_people(p);
 }

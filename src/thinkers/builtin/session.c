@@ -3,6 +3,7 @@
  * session: what the mind remembers from turn to turn of one talk, in the JSON object kept with the conversation. The
  * members "asked" and "topic" are also read by whoever reads the next turn (ports/thinker.h).
  */
+#include "base/id.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { HUSH_REPLIES = 10, HEAVY_LONG_AGO = 99 };
@@ -35,6 +36,8 @@ void session_read(struct plan *p) {
   s->slots_after_loss = json_number(o, "slots_after_loss", 0);
   s->why = text_of(p, o, "why");
   s->offered = text_of(p, o, "offered");
+  s->noun = text_of(p, o, "noun");
+  s->turn = (uint64_t)json_number(o, "turn", 0);
   s->last_family = text_of(p, o, "family");
   const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
   s->pending_skill = text_of(p, pending, "skill");
@@ -62,6 +65,22 @@ static void write_topic(struct plan *p, json_t *o) {
     json_put(o, "topic", who_json(w));
     return;
   }
+}
+
+/* What "don't ask" would mean if it came next: whom or what the person spoke of last. */
+static void write_subject(struct plan *p, json_t *o) {
+  const struct reading *r = p->r;
+  bool tells = r->question.kind == QUESTION_NONE && !reading_has(r, ACT_ASK) && !r->asks.len && !r->skill.len;
+  struct str subject = tells ? r->noun : STR_NONE;
+  for (size_t i = 0; i < r->statement_count; i++)
+    if (tells && r->statements[i].thing.len) subject = r->statements[i].thing;
+  for (size_t i = r->fact_count; i > 0; i--)
+    if (r->facts[i - 1].value.len && !str_is(r->facts[i - 1].relation, "kin")) subject = r->facts[i - 1].value;
+  for (size_t i = 0; i < r->who_count; i++)
+    if (!r->whos[i].me && !r->whos[i].you) subject = r->whos[i].name.len ? r->whos[i].name : r->whos[i].word;
+  if (reading_has(r, ACT_MINIMAL)) subject = STR_NONE;
+  if (p->subject.len) subject = p->subject;
+  if (subject.len) json_put_text(o, "subject", subject);
 }
 
 static void write_recent(struct plan *p, json_t *o) {
@@ -110,18 +129,29 @@ static void write_pending(json_t *o, const struct said_line *s) {
   json_put(o, "pending", pending);
 }
 
+/* What a skill left of the talk, by its name. */
+static void write_state(json_t *o, const struct said_line *s) {
+  json_t *states = json_object_get(o, "skills");
+  if (!s->move.skill || !s->move.state) return;
+  if (!json_is_object(states)) json_object_set_new(o, "skills", states = json_object());
+  json_object_set(states, s->move.skill->name, s->move.state);
+}
+
 void session_write(struct plan *p) {
   json_t *o = p->in->session;
   struct session *s = &p->s;
   bool asked = false, hush = false;
+  struct str offered = STR_NONE; /* stands for the next turn alone */
   if (!o) return;
   json_object_del(o, "asked");
   json_object_del(o, "pending");
   for (size_t i = 0; i < p->said_count; i++) {
     asked |= p->said[i].line.question;
+    if (p->said[i].move.offers.len) offered = p->said[i].move.offers;
     hush |= (p->said[i].move.flags & MOVE_HUSH_JOKES) != 0;
     if (p->said[i].line.question) write_question(p, o, &p->said[i]);
     write_pending(o, &p->said[i]);
+    write_state(o, &p->said[i]);
     json_put_text(o, "family", p->said[i].line.family);
   }
   bool heavy = reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_BAD_NEWS) || p->in->care > 0 || hush;
@@ -139,8 +169,11 @@ void session_write(struct plan *p) {
   json_put_number(o, "streak", asked ? s->streak + 1 : 0);
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
-  json_put_text(o, "offered", s->offered);
+  json_put_text(o, "offered", offered);
+  if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
+  json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
   write_told(p, o);
   write_topic(p, o);
+  write_subject(p, o);
   write_recent(p, o);
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One turn's threads and bars in the making. For the room's own files.
+ *
+ *   threads_read.c   what the words of a turn open, end and bar      threads.c   which records that makes and changes
+ */
+#ifndef OS1_MEMORY_THREADS_PRIV_H
+#define OS1_MEMORY_THREADS_PRIV_H
+
+#include "language/pattern.h"
+#include "memory/memory_priv.h"
+#include "memory/threads.h"
+
+/* Something the words leave open. */
+struct thread_opened {
+  enum thread_kind kind;
+  struct str what;    /* "": what the talk was about */
+  struct who about;   /* whom, where it is not the speaker's own */
+  struct when when;   /* GRAIN_NONE: no day */
+  bool maybe, them; /* them: it ends with "her", whoever that is */
+  int stake;
+};
+enum { THREADS_A_TURN = 4 };
+
+struct thread_words {
+  struct thread_opened opened[THREADS_A_TURN];
+  size_t opened_count;
+  enum thread_end ended;
+  struct str ended_text; /* the sentence that says so */
+  bool ended_bare;      /* of what was spoken of before: "it went well" */
+  struct when moved_to; /* ENDED_MOVED: GRAIN_NONE unsaid */
+  bool bars, tonight;
+  struct str bar_text; /* the sentence that bars */
+  struct str barred; /* "": what the talk was about */
+  struct str tender;
+  struct str picked; /* "the hour, and not the day": hour */
+  bool talks, not_yet;
+  struct str bad_day; /* "sundays": said to be bad, whenever they come */
+};
+void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
+                  struct thread_words *ret);
+
+#endif

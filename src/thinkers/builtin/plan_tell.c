@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_tell: what was told of a life, received by naming exactly that: the topic's own lines, the thing itself said
+ * back, the person's own word for how they are, one half of a contrast, words of somebody else. Everything here says
+ * parts of what was told and never transforms a clause, so none of it can turn a sentence round (the ELIZA error).
+ */
+#include "base/id.h"
+#include "base/utf8.h"
+#include "language/lexicon.h"
+#include "thinkers/builtin/builtin_priv.h"
+
+enum { ECHO_PARTS = 2, LONG_WORDS = 22, LONG_PARTS = 3, PART_LETTERS = 44 };
+
+static bool tells(const struct statement *s) {
+  return !s->question && !s->reported;
+}
+
+/* The statement that is about the topic's word; NULL where none is. */
+static const struct statement *topic_statement(const struct reading *r) {
+  for (size_t i = r->statement_count; i-- > 0;) {
+    const struct statement *s = &r->statements[i];
+    if (tells(s) && r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word)))
+      return s;
+  }
+  return NULL;
+}
+
+static const struct statement *last_statement(const struct reading *r) {
+  for (size_t i = r->statement_count; i-- > 0;)
+    if (tells(&r->statements[i])) return &r->statements[i];
+  return NULL;
+}
+
+double plan_topic_fit(const struct plan *p) {
+  const struct reading *r = p->r;
+  const struct statement *about = topic_statement(r), *last = last_statement(r);
+  if (!r->topic.len) return 0;
+  if (about) return about == last ? .85 : .7;
+  return !r->topic_word.len && last && last->verb.len ? .5 : 0; /* by a verb; or only named in passing */
+}
+
+static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
+  if (on) slots_add_text(p, v, name, str_of(name));
+}
+
+/* Of whom, when, and how it stands: what lines about a statement may ask for. */
+static void add_statement(struct plan *p, slot_vec *v, const struct statement *s) {
+  if (!s) return;
+  bool person = !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len);
+  add_mark(p, v, s->about.me, "me");
+  if (person) slots_who(p, v, &s->about);
+  bool dated = s->when.grain >= GRAIN_DAY || (s->when.grain != GRAIN_NONE && s->tense == TOLD_COMING);
+  if (dated && s->tense != TOLD_HABIT && s->tense != TOLD_USED) slots_add_when(p, v, "when", &s->when);
+  add_mark(p, v, s->tense == TOLD_COMING, "coming");
+  add_mark(p, v, s->tense == TOLD_PAST, "past");
+  add_mark(p, v, s->tense == TOLD_HABIT, "habit");
+  add_mark(p, v, s->tense == TOLD_USED, "used");
+  add_mark(p, v, s->negated, "neg");
+  add_mark(p, v, s->maybe || s->when.maybe, "maybe");
+  slots_add_text(p, v, "verb", s->verb);
+}
+
+/* "my", "survey": your survey. */
+static struct str thing_of(struct plan *p, struct str owner, struct str word) {
+  slot_vec s = {0};
+  if (!word.len) return STR_NONE;
+  slots_add_text(p, &s, "owner", owner);
+  slots_add_text(p, &s, "word", word);
+  return plan_part(p, "part.thing", &s);
+}
+
+void slots_topic(struct plan *p, slot_vec *v) {
+  const struct reading *r = p->r;
+  const struct statement *s = topic_statement(r);
+  add_statement(p, v, s ? s : last_statement(r));
+  slots_add_text(p, v, "word", r->topic_word);
+  slots_add_text(p, v, "owner", r->topic_owner);
+  slots_add_text(p, v, "thing", thing_of(p, r->topic_owner, r->topic_word));
+  slots_add_text(p, v, "amount", r->amount);
+}
+
+static void push_topic(struct plan *p) {
+  const struct reading *r = p->r;
+  double fit = plan_topic_fit(p);
+  if (fit <= 0) return;
+  const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
+  if (!phrase_has_family(p->mind->book, family)) return;
+  struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
+  m->evidence = "a topic was named";
+  m->words = r->topic_word.len ? r->topic_word : r->topic;
+  m->fit = fit;
+  m->specific = r->topic_word.len ? .9 : .4;
+  slots_topic(p, &m->slots);
+}
+
+bool plan_is_empty(struct plan *p, struct str phrase) {
+  struct str head = utf8_plain(p->a, phrase);
+  while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
+    head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = utf8_plain(p->a, phrase), first = STR_NONE;
+  if (str_next(&rest, ' ', &first) && lexicon_classes(x, first) & (LEX(PREPOSITION) | LEX(MODAL))) return true;
+  uint64_t classes = lexicon_classes(x, head);
+  return !(classes & LEX(NOUN)) || classes & (LEX(NEUTRAL) | LEX(OPENER) | LEX(QUANTITY) | LEX(TIME));
+}
+
+struct str plan_statement_part(struct plan *p, const struct statement *s) {
+  slot_vec v = {0};
+  bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1;
+  bool object = s->object.len && (s->object_owner.len || !says_how) && !str_is(s->verb, "be");
+  object |= s->object.len && s->object_owner.len;
+  struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
+  struct str owner = object ? s->object_owner : s->thing_owner;
+  if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
+  slots_add_text(p, &v, "thing", thing_of(p, owner, word));
+  slots_add_text(p, &v, "word", word);
+  if (says_how) slots_add_text(p, &v, "how", s->object);
+  slots_add_text(p, &v, "where", s->where);
+  return plan_part(p, "part.echo", &v);
+}
+
+/* The exact things of the turn, the last of them first to go when there is no room. */
+static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
+  size_t n = 0;
+  for (size_t i = p->r->statement_count; i-- > 0 && n < most;) {
+    const struct statement *s = &p->r->statements[i];
+    if (!tells(s) || s->about.you || s->negated) continue;
+    struct str part = plan_statement_part(p, s);
+    bool again = !part.len;
+    for (size_t k = 0; k < n; k++) again |= str_eq_nocase(parts[k], part);
+    if (!again) parts[n++] = part;
+  }
+  for (size_t i = 0; i < n / 2; i++) {
+    struct str x = parts[i];
+    parts[i] = parts[n - 1 - i];
+    parts[n - 1 - i] = x;
+  }
+  return n;
+}
+
+/* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
+ */
+static struct str deed_of(struct plan *p, const struct statement *s) {
+  enum { DEED_WORDS = 9 };
+  slot_vec v = {0};
+  bool person = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len;
+  if (!s->whole || !person || !s->verb.len || str_is(s->verb, "be") || s->negated || s->maybe) return STR_NONE;
+  if (s->tense != TOLD_PAST && s->tense != TOLD_HABIT) return STR_NONE;
+  slots_add_text(p, &v, "verb", s->verb);
+  slots_add_text(p, &v, "object", s->object.len ? thing_of(p, s->object_owner, s->object) : STR_NONE);
+  slots_add_text(p, &v, "where", s->where);
+  struct str deed = plan_part(p, "part.deed", &v);
+  return slots_words(deed) <= DEED_WORDS ? deed : STR_NONE;
+}
+
+/* Who did what, in the second or third person: only of a clause in which every word found its place. */
+static void push_retell(struct plan *p) {
+  const struct statement *s = last_statement(p->r);
+  struct str deed = s ? deed_of(p, s) : STR_NONE;
+  if (!deed.len || (slots_words(deed) < 2 && s->about.me)) return;
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
+  m->evidence = "a clause that was read whole";
+  m->fit = .7, m->specific = .9;
+  slots_add_text(p, &m->slots, "deed", deed);
+  add_statement(p, &m->slots, s);
+  if (!s->about.me && !s->about.name.len && !s->about.word.len) {
+    slots_add_text(p, &m->slots, "p.pronoun", s->about.pronoun);
+    slots_add_text(p, &m->slots, "only", STR("pronoun"));
+  }
+}
+
+static void push_echo(struct plan *p) {
+  struct str parts[LONG_PARTS];
+  bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
+  size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
+  bool amount = p->r->amount.len > 0;
+  bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
+               reading_has(p->r, ACT_LAUGH);
+  if ((!n && !amount) || (civil && slots_words(p->r->text) < 4)) return;
+  struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
+  m->evidence = "the things themselves";
+  m->fit = p->r->rung >= 2 ? .8 : .65;
+  m->specific = .9;
+  for (size_t i = 0; i < n; i++) slots_add_text(p, &m->slots, "each", parts[i]);
+  if (amount) slots_add_text(p, &m->slots, "amount", p->r->amount);
+  slots_add_number(p, &m->slots, "things", (int64_t)n);
+  add_statement(p, &m->slots, last_statement(p->r));
+}
+
+/* "i'm shattered": only the word the person gave. */
+static void push_feeling(struct plan *p) {
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  for (size_t i = p->r->statement_count; i-- > 0;) {
+    const struct statement *s = &p->r->statements[i];
+    if (!tells(s) || !s->about.me || s->negated || s->object_owner.len || !s->object.len) continue;
+    if (slots_words(s->object) > 2) continue;
+    const struct lex_entry *e = lexicon_find(x, utf8_plain(p->a, s->object));
+    if (!e || !e->tone || !(lexicon_classes(x, utf8_plain(p->a, s->object)) & LEX(ADJ))) continue;
+    struct move *m = plan_push(p, "feeling", e->tone < 0 ? "feel.bad" : "feel.good", TIER_STRONG,
+                               MOVE_LEAD | (e->tone < -1 ? MOVE_HUSH_JOKES : 0));
+    m->evidence = "the person's own word for it";
+    m->words = s->object;
+    m->fit = .9, m->specific = .85;
+    slots_add_text(p, &m->slots, "feeling", s->object);
+    add_statement(p, &m->slots, s);
+    return;
+  }
+}
+
+static void push_contrast(struct plan *p) {
+  static const char *const families[] = {[CONTRAST_NOT_BUT] = "contrast.not",
+                                         [CONTRAST_EITHER] = "contrast.either",
+                                         [CONTRAST_USED_NOW] = "contrast.used"};
+  const struct contrast *c = &p->r->contrast;
+  if (c->kind == CONTRAST_NONE || !c->a.len || !c->b.len || reading_has(p->r, ACT_CORRECT)) return;
+  struct move *m = plan_push(p, "contrast", families[c->kind], TIER_STRONG, 0);
+  m->evidence = "two things put against each other";
+  m->fit = .9, m->specific = .95;
+  slots_add_text(p, &m->slots, "a", c->a);
+  slots_add_text(p, &m->slots, "b", c->b);
+}
+
+/* Somebody's own words are theirs: kept, conceded to, never improved on. */
+static void push_order(struct plan *p) {
+  if (!p->r->order.len) return;
+  struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
+  m->evidence = "somebody's own words";
+  m->words = p->r->order;
+  m->fit = 1, m->specific = .9;
+  slots_add_text(p, &m->slots, "order", p->r->order);
+  if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
+}
+
+/* "i liked the stirring", of a risotto: the part, weighed against the whole. */
+static void push_part_over_whole(struct plan *p) {
+  const struct reading *r = p->r;
+  struct str whole = p->s.noun;
+  for (size_t i = 0; i < r->statement_count; i++) {
+    const struct statement *s = &r->statements[i];
+    bool liked = tells(s) && s->about.me && s->valence > 0 && !s->negated && s->object_owner.len && s->object.len;
+    if (liked && whole.len && !str_eq_nocase(s->object, whole)) {
+      struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
+      m->evidence = "a part liked, of something named";
+      m->fit = .95, m->specific = 1;
+      slots_add_text(p, &m->slots, "part", s->object);
+      slots_add_text(p, &m->slots, "whole", whole);
+      return;
+    }
+    if (s->thing.len) whole = s->thing;
+  }
+}
+
+/* A place of theirs is also a common noun, and was just used as one. */
+static void push_two_meanings(struct plan *p) {
+  struct view_facts lives = {0};
+  if (p->v->ops->facts(p->v, ID_NONE, STR("lives"), 0, &lives) || !lives.len) return;
+  struct str place = lives.at[0].plain;
+  for (size_t i = 1; i < p->r->tokens.len; i++) {
+    const struct lex_entry *before = lexicon_find(lexicon_of(p->mind->language), p->r->tokens.at[i - 1].word);
+    if (!str_eq(p->r->tokens.at[i].word, place) || !before) continue;
+    if (!(before->classes & (LEX(ARTICLE) | LEX(POSSESSIVE)))) continue;
+    struct move *m = plan_push(p, "word", "word.two", TIER_STRONG, MOVE_LEAD);
+    m->evidence = "a place in memory is also a word just used";
+    m->words = place;
+    m->fit = .95, m->specific = 1, m->memory = 1;
+    slots_add_text(p, &m->slots, "value", lives.at[0].value);
+    m->sources[m->source_count++] = lives.at[0].source;
+    return;
+  }
+}
+
+void plan_tell(struct plan *p) {
+  const struct reading *r = p->r;
+  bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_COMMAND);
+  if (asked || reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_GIBBERISH)) return;
+  push_order(p);
+  push_contrast(p);
+  push_part_over_whole(p);
+  push_two_meanings(p);
+  push_feeling(p);
+  push_topic(p);
+  push_retell(p);
+  push_echo(p);
+}
