@@ -489,6 +489,7 @@ static bool take_part(struct teller *t) {
   case TAG_BREAK: return false;
   case TAG_AND: return take_and(t);
   case TAG_TIME:
+    if (read_of_a_time(t->r, t->at)) return t->s.whole = false, t->at++, true;
     if (!t->s.object.len && t->at == t->verb_end && verb_is(t, TOLD_taste))
       return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "i hate mondays" */
     return take_time(t), true;
@@ -509,6 +510,7 @@ static bool take_part(struct teller *t) {
     return t->at++, true;
   case TAG_PREP:
   case TAG_TO:
+    if (read_of_a_time(t->r, t->at + 1) && t->at + 1 < t->last) return t->s.whole = false, t->at += 2, true;
     if (is_time_link(t)) return t->at++, true;
     if (take_late_particle(t) || take_state(t) || take_doing(t) || take_place(t)) return true;
     t->at += 1 + (read_tag(t->r, t->at + 1) == TAG_NUM); /* "for two" */
@@ -671,6 +673,14 @@ static void take_whereabouts(struct teller *t) {
     t->s.whole = false;
 }
 
+/* "made bread": whoever leaves the subject out of a past speaks of themselves. */
+static bool left_out(struct teller *t, size_t first) {
+  const struct piece *p = read_at(t->r, t->verbs.main);
+  bool past = p->form == FORM_PAST && p->entry && p->entry->classes & LEX(VERB);
+  if (!past || t->c->has_subject || t->verbs.main != first || t->r->told_list.len != t->before) return false;
+  return t->s.about.me = true;
+}
+
 static bool sentence(struct teller *t) {
   struct statement fresh = t->s;
   if (inverted(t)) return true;
@@ -687,9 +697,11 @@ static bool sentence(struct teller *t) {
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
+  bool implied = somebody && t->c->subject.implied && t->s.tense == TOLD_USED && str_is(t->s.verb, "be");
+  if (implied) t->s.whole = false; /* "used to be a cinema" is not the speaker */
   bool joined = somebody && t->c->subject.first == t->c->subject.last && t->c->link.len && t->s.tense == TOLD_HABIT;
   if (joined && read_at(t->r, t->verbs.main)->form == FORM_BASE) t->s.whole = false; /* "gonna try and give up" */
-  if (!subject && !about_topic(t)) t->s.whole = false;
+  if (!subject && !about_topic(t) && !left_out(t, first)) t->s.whole = false;
   bool order = !subject && read_at(t->r, t->verbs.main)->form == FORM_BASE && !t->verbs.modal;
   if (order) return t->clean = false, true; /* "dont ask" tells nothing */
   bool hearer = t->s.object.len && !t->s.object_owner.len && main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
@@ -703,7 +715,9 @@ static bool sentence(struct teller *t) {
   bool goes = str_is(t->s.verb, "go") || str_is(t->s.verb, "say");
   if (goes && !t->s.object.len && !t->s.where.len) t->s.whole = false; /* "he goes you can't" */
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
-  if (!(bare && empty) && !manner_of_speaking(t)) finish(t, first);
+  bool hour = str_is(t->s.about.pronoun, "it") && str_is(t->s.verb, "be") && !t->s.object.len &&
+              !t->s.where.len; /* "its december" */
+  if (!(bare && empty) && !hour && !manner_of_speaking(t)) finish(t, first);
   t->clean = t->s.whole;
   bool doubt = says && t->s.about.me && piece_has(read_at(t->r, t->verb_end - 1), LEX(DOUBTS));
   t->others |= says && !doubt;
