@@ -338,6 +338,14 @@ static size_t past_preposition(const struct teller *t, size_t i) {
   return i + 1 < t->last && (next == TAG_PREP || next == TAG_TO) ? i + 2 : i + 1; /* "out of", "up to" */
 }
 
+/* "in york" is in York; other words stay as they were typed. */
+static struct str place_text(const struct teller *t, size_t first, const struct chunk *c) {
+  bool place = c->first == c->noun;
+  for (size_t i = c->noun; i < c->end; i++) place &= piece_has(read_at(t->r, i), LEX(PLACE) | LEX(NAME));
+  if (!place) return read_value(t->r, first, c->end);
+  return join(t, read_value(t->r, first, c->noun), read_place_text(t->r, c->noun, c->end));
+}
+
 static struct str phrase_key(const struct teller *t, size_t first, size_t end) {
   struct str key = STR_NONE;
   for (size_t i = first; i < end; i++) key = join(t, key, read_at(t->r, i)->word);
@@ -357,11 +365,12 @@ static bool take_place(struct teller *t) {
   bool named = read_chunk(r, noun, t->last, &c);
   if (!named) return false;
   const struct piece *goal = read_at(r, noun);
-  if (piece_is(read_at(r, first), "to") && t->s.object.len && t->copula && piece_has(goal, LEX(VERB)) &&
+  bool told = t->copula || (first > 0 && read_tag(r, first - 1) == TAG_PRON && !is_set(t, noun, TOLD_bare));
+  if (piece_is(read_at(r, first), "to") && t->s.object.len && told && piece_has(goal, LEX(VERB)) &&
       goal->form == FORM_BASE && c.first == c.noun)
     return t->s.whole = false, t->at = c.end, true; /* "made to work" */
   bool place = is_place_word(read_at(r, first)) || piece_is(read_at(r, first), "next");
-  struct str text = read_value(r, first, c.end);
+  struct str text = place_text(t, first, &c);
   struct str key = phrase_key(t, first, c.end);
   bool idiom = told_is(t->r->told, TOLD_idiom, key);
   if (idiom || told_is(t->r->told, TOLD_aside, key)) {
