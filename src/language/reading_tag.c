@@ -59,7 +59,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (piece_has(p, LEX(QUANTITY)) && piece_has(next, LEX(ARTICLE) | LEX(POSSESSIVE))) return TAG_DET; /* "half a" */
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
-  bool owed = before != TAG_MARK || !piece_is(p, "no"); /* "no hes not" */
+  bool answer = piece_has(next, LEX(BARE) | LEX(NAME) | LEX(PLACE)); /* "no hes not", "no mum is fine", "no, york" */
+  bool owed = before != TAG_MARK || !piece_is(p, "no") || !answer;
   if (owed && told_is(r->told, TOLD_det, p->word) && names_something(next)) return TAG_DET;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
   if (p->word.len > 5 && (str_ends(p->word, STR("self")) || str_ends(p->word, STR("selves")))) return TAG_PRON;

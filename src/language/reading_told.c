@@ -15,6 +15,7 @@ struct teller {
   struct verbs verbs;
   size_t verb_end; /* just behind the verb and its particle */
   bool copula, verbless;
+  bool denied;       /* a "none" or "neither" that found no place stands before */
   bool relative;     /* "where i met my wife" */
   bool recurs;       /* "on sundays" */
   bool runs_on;      /* what comes next begins a new part of the line */
@@ -116,6 +117,12 @@ static bool thing_subject(struct teller *t) {
     t->s.about.name = read_chunk_text(t->r, &c);
   else
     t->s.thing = read_chunk_text(t->r, &c), t->s.thing_owner = read_chunk_owner(t->r, &c);
+  if (str_is(t->s.thing_owner, "no")) {
+    if (str_is(t->s.thing, "one"))
+      t->s.thing = STR("no one"), t->s.thing_owner = STR_NONE;
+    else
+      t->s.whole = false; /* "no bus came": lost with its "no" */
+  }
   t->at = c.end;
   bool echo = !c.pronoun && read_tag(t->r, t->at) == TAG_PRON && piece_has(read_at(t->r, t->at), LEX(SUBJECT));
   if (echo && t->at + 1 < t->last && !piece_is(read_at(t->r, t->at), "i")) t->at++; /* "the boiler it packed in" */
@@ -223,7 +230,8 @@ static bool take_verb(struct teller *t) {
   if (t->verbs.no_longer) t->s.whole = false;
   take_modal(t);
   for (size_t i = t->at; i < main; i++) /* "nearly finished" */
-    if (is_set(t, i, TOLD_limit) && read_tag(r, i) != TAG_NEG) t->s.whole = false;
+    if (is_set(t, i, TOLD_limit) && !piece_is(read_at(r, i), "not") && !piece_is(read_at(r, i), "never"))
+      t->s.whole = false;
   take_particle(t);
   t->at = t->verb_end;
   return true;
@@ -561,6 +569,20 @@ static bool coming(const struct teller *t) {
   return t->s.when.grain != GRAIN_NONE && t->s.when.start > now && (!lasts || t->s.when.start >= tomorrow);
 }
 
+/* "i didn't sleep until three", "i'll go if it stops": what follows takes back, or bounds, what was said. */
+static bool bounded(const struct teller *t) {
+  static const char *const links[] = {"until", "till", "unless", "if", "except", "before", "whether"};
+  static const char *const reasons[] = {"because", "cos", "coz", "when", "while", "so"};
+  const struct clause *next = t->c + 1;
+  if (next >= t->r->clauses.at + t->r->clauses.len || next->sentence != t->c->sentence || t->at < t->c->last)
+    return false;
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+    if (str_is(next->link, links[i])) return true;
+  for (size_t i = 0; t->s.negated && i < sizeof reasons / sizeof *reasons; i++)
+    if (str_is(next->link, reasons[i])) return true;
+  return false;
+}
+
 static void finish(struct teller *t, size_t first) {
   struct statement *s = &t->s;
   if (t->at == first) return;
@@ -568,8 +590,9 @@ static void finish(struct teller *t, size_t first) {
   s->last = read_at(t->r, t->at - 1)->last;
   s->valence = valence(t->r, first, t->at);
   s->question |= t->c->question && !t->relative;
-  if (t->relative) s->whole = false;
+  if (t->relative || bounded(t)) s->whole = false;
   s->reported = t->c->reported || t->others;
+  if (t->denied) s->negated = true, s->whole = false; /* "none of them rang" */
   s->maybe |= s->when.maybe || t->c->doubted || t->mine;
   if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
   if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !(t->recurs && s->tense == TOLD_HABIT) && coming(t))
@@ -729,7 +752,7 @@ static bool sentence(struct teller *t) {
   if (!(bare && empty) && !hour && !manner_of_speaking(t)) finish(t, first);
   t->clean = t->s.whole;
   bool doubt = says && t->s.about.me && piece_has(read_at(t->r, t->verb_end - 1), LEX(DOUBTS));
-  t->others |= says && !doubt;
+  t->others |= says && (!doubt || t->s.negated);
   t->mine |= doubt;
   return true;
 }
@@ -764,6 +787,7 @@ void read_told_clause(struct read *r, const struct clause *c) {
     t.clean |= first > c->first && read_tag(r, first - 1) == TAG_MARK;
     if (t.clean && fragment(&t) && t.at > first) continue;
     t.clean = read_tag(r, first) == TAG_MARK;
+    t.denied = !t.clean && (t.denied || read_tag(r, first) == TAG_NEG);
     t.at = first + 1;
   }
 }
