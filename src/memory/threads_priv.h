@@ -41,4 +41,12 @@ struct thread_words {
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret);
 
+/* Content words of a text by stem. all: each word, as it stands and by its base; else one a word, stop words left out. */
+struct thread_stems {
+  VEC(struct str) at;
+};
+struct thread_stems threads_stems(const struct language *l, struct arena *a, struct str text, bool all);
+/* As threads_speaks_of, where the text's stems are at hand. */
+bool threads_stems_speak(const struct thread_stems *text, const struct thread_stems *what);
+
 #endif

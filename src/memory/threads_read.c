@@ -404,17 +404,13 @@ bool threads_not_yet(const struct language *l, struct arena *a, const struct rea
 }
 
 /* ---- what two phrases share ---- */
-struct stems {
-  VEC(struct str) at;
-};
-
-static void stem_add(struct arena *a, struct stems *s, struct str stem) {
+static void stem_add(struct arena *a, struct thread_stems *s, struct str stem) {
   if (stem.len) VEC_PUSH(a, &s->at, stem);
 }
 
 /* Content words by stem, verbs by their base too: "rang" is also "ring". `all`: the text's, else one a word. */
-static struct stems stems_of(const struct language *l, struct arena *a, struct str text, bool all) {
-  struct stems s = {0};
+struct thread_stems threads_stems(const struct language *l, struct arena *a, struct str text, bool all) {
+  struct thread_stems s = {0};
   struct tokens t = tokens_read(l, a, text);
   struct times none = {0};
   struct pieces p;
@@ -432,7 +428,7 @@ static struct stems stems_of(const struct language *l, struct arena *a, struct s
   return s;
 }
 
-static size_t shared(const struct stems *of, const struct stems *in) {
+static size_t shared(const struct thread_stems *of, const struct thread_stems *in) {
   size_t n = 0;
   for (size_t i = 0; i < of->at.len; i++)
     for (size_t k = 0; k < in->at.len; k++)
@@ -444,26 +440,29 @@ static size_t shared(const struct stems *of, const struct stems *in) {
 }
 
 bool threads_same(const struct language *l, struct arena *a, struct str x, struct str y) {
-  struct stems sx = stems_of(l, a, x, false), sy = stems_of(l, a, y, false);
-  const struct stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
+  struct thread_stems sx = threads_stems(l, a, x, false), sy = threads_stems(l, a, y, false);
+  const struct thread_stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
   if (!small->at.len) return str_eq(utf8_plain(a, x), utf8_plain(a, y));
   size_t n = shared(small, large);
   return n == small->at.len || 2 * n > large->at.len;
 }
 
 bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
   return of.at.len && shared(&of, &in) == of.at.len;
 }
 
+bool threads_stems_speak(const struct thread_stems *text, const struct thread_stems *what) {
+  size_t n = shared(what, text);
+  if (!what->at.len || n == what->at.len) return what->at.len > 0;
+  for (size_t k = 0; k < text->at.len; k++)
+    if (str_eq(what->at.at[what->at.len - 1], text->at.at[k])) return true;
+  return false;
+}
+
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
-  if (!of.at.len) return false;
-  size_t n = shared(&of, &in);
-  if (n == of.at.len) return true;
-  struct stems head = {0};
-  VEC_PUSH(a, &head.at, of.at.at[of.at.len - 1]);
-  return shared(&head, &in) == 1;
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
+  return threads_stems_speak(&in, &of);
 }
 
 static void read_phrase(const struct language *l, struct arena *a, struct str text, struct thread_words *ret) {
