@@ -13,7 +13,16 @@
 
 /* WINDOW: a thread that long has no day of its own (memory/threads.c). FAR_DAYS: from then on "nothing's due before".
  * TOLD_DAYS: so long a reminder that was told may be told about. */
-enum { WINDOW = 14, FAR_DAYS = 7, TOLD_DAYS = 14, DETAIL_WORDS = 5, DETAILS = 2, SHORT_WORDS = 2, LOOK_BACK = 60 };
+enum {
+  WINDOW = 14,
+  FAR_DAYS = 7,
+  TOLD_DAYS = 14,
+  DETAIL_WORDS = 5,
+  DETAILS = 2,
+  SHORT_WORDS = 2,
+  LOOK_BACK = 60,
+  ABOUT_MS = 300000 /* "about" is to five minutes */
+};
 
 bool thread_when(const struct thread *t, struct when *ret) {
   bool window = t->kind != THREAD_EVENT && t->kind != 0 && t->due_last - t->due_first >= WINDOW;
@@ -339,6 +348,7 @@ void plan_hour(struct plan *p) {
   m->fit = 1.2, m->specific = 1;
   m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
   slots_add_text(p, &m->slots, "days", days);
+  slots_add_number(p, &m->slots, "about", (p->v->now + ABOUT_MS / 2) / ABOUT_MS * ABOUT_MS);
   m->sources[m->source_count++] = p->in->turn;
 }
 
