@@ -264,6 +264,10 @@ static int move(struct weave *w, struct thread *t, struct when when) {
   next.closed_by = ID_NONE;
   next.tentative = when.maybe;
   put_days(w, &next, when, WEEK);
+  /* "it's tuesday, not monday": the tuesday by that monday */
+  bool days = t->due_last == t->due_first && next.due_last == next.due_first;
+  if (days && llabs(next.due_first + WEEK - t->due_first) < llabs(next.due_first - t->due_first))
+    next.due_first += WEEK, next.due_last += WEEK;
   int r = close_one(w, t, ENDED_MOVED, outcome_of(w->reading->text));
   return r < 0 ? r : insert(w, &next);
 }
@@ -457,8 +461,22 @@ static int lift(struct weave *w) {
   return r;
 }
 
+/* "leave it", after an offer that said so: the intention is let go, and nothing is barred. */
+static int decline(struct weave *w) {
+  for (size_t i = w->threads.len; i > 0; i--) {
+    struct thread *t = &w->threads.at[i - 1];
+    if (t->state != THREAD_OPEN || t->kind != THREAD_DOING) continue;
+    t->state = THREAD_STALE;
+    t->closed_by = w->turn->id;
+    return w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return 0;
+}
+
 static int learn_bars(struct weave *w) {
   const struct reading *r = w->reading;
+  bool no = reading_has(r, ACT_NO) || w->words.bars || reading_has(r, ACT_DONT_ASK);
+  if (w->context->offered && no && !w->words.barred.len && count_words(r->text) < BAR_WORDS) return decline(w);
   bool bars = w->words.bars || (reading_has(r, ACT_DONT_ASK) && count_words(r->text) < BAR_WORDS);
   if (!bars && reading_has(r, ACT_MAY_ASK)) return lift(w);
   struct str what = bars ? barred_subject(w) : STR_NONE;

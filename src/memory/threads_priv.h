@@ -34,6 +34,7 @@ struct thread_words {
   struct str bar_text; /* the sentence that bars */
   struct str barred;   /* "": what the talk was about */
   struct str tender;
+  struct str grief; /* "the funeral": not asked about, and no topic either */
   struct str picked; /* "the hour, and not the day": hour */
   bool talks, not_yet;
   struct str bad_day; /* "sundays": said to be bad, whenever they come */

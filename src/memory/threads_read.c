@@ -195,6 +195,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   } else if (is_kind(h->action, "whether") && slot && !s->no_whether) {
     o.kind = THREAD_WHETHER;
     o.what = slot->text;
+    if (when && when->time && is_coming(w, when->time->when, civil_now)) o.when = when->time->when;
   } else if (is_kind(h->action, "wait") && (slot || (when && when->time)) && !s->no_wait) {
     o.kind = THREAD_WAIT;
     if (when && when->time) o.when = when->time->when;
@@ -252,6 +253,7 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    if (is_kind(h->action, "grief")) w->out->grief = pieces_text(&w->pieces, h->first, h->last - 1);
     if (is_kind(h->action, "felt") && w->out->felt == ENDED_UNSAID)
       w->out->felt = str_is(word_after(h->action), "good") ? ENDED_GOOD : ENDED_BAD;
     w->out->not_yet |= is_kind(h->action, "notyet");
@@ -473,7 +475,7 @@ static void read_phrase(const struct language *l, struct arena *a, struct str te
 struct str threads_tender_word(const struct language *l, struct arena *a, struct str text) {
   struct thread_words w;
   read_phrase(l, a, text, &w);
-  return w.tender;
+  return w.tender.len ? w.tender : w.grief;
 }
 
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what) {

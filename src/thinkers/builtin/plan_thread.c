@@ -72,6 +72,7 @@ void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   if (noun && stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
   if (ing) slots_add_text(p, v, str_eq(what, t->what) ? "ing" : "theirs", STR("ing"));
   if (t->tentative) slots_add_text(p, v, "maybe", STR("maybe"));
+  if (t->stake >= 3) slots_add_text(p, v, "grave", STR("grave"));
   if (thread_when(t, when)) slots_add_when(p, v, "when", when);
   if (thread_when(t, when) && t->due_last + 1 < p->today) slots_add_text(p, v, "past", STR("past"));
   if (t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &e))
@@ -181,11 +182,12 @@ static struct str offered_words(struct plan *p, const struct thread *t) {
 }
 
 static void push_offer(struct plan *p, const struct thread *t) {
-  struct move *m = plan_push(p, "offer", "offer.or_not", TIER_STRONG, 0);
+  bool call = str_is(p->r->asks, "call"); /* "i should ring my uncle" asks nobody to ring him */
+  struct move *m = plan_push(p, "offer", "offer.or_not", call ? TIER_OBLIGED : TIER_STRONG, 0);
   struct str offered = offered_words(p, t);
   m->evidence = "an intention without a time";
   m->words = t->what;
-  m->fit = 1.15, m->specific = 1;
+  m->fit = 1.15, m->specific = 1, m->memory = call ? .5 : 0;
   m->offers = offered;
   slots_add_text(p, &m->slots, "what", offered);
 }
