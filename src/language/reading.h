@@ -99,7 +99,8 @@ struct reading {
   struct str asks;           /* what the being itself is asked for or about and no skill answers, one word of
                                 data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
                                 price recipe sing poem story game music translate call love marry age made where favourite
-                                secret dream body family learn gender cost voice; "" otherwise */
+                                secret dream body family learn gender cost voice traffic hours photo draw send account
+                                code essay medical minds horoscope lottery stock time_machine home telly order fix lost; "" otherwise */
   struct str skill;          /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
