@@ -287,6 +287,8 @@ LIFE_TEST(threads__stay_open_where_something_else_is_told) {
                                      "not looking forward to the survey",
                                      "night",
                                      "rang anna in the end",
+                                     "i told my boss about the survey",
+                                     "the survey was always going to be expensive",
                                      "nothing yet",
                                      "haven't yet",
                                      "what did i say about the survey"};
