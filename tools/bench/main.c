@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 static const struct bench benches[] = {
+    {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
     {"names", "names [COUNT] [--json]", bench_names},
