@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * pack: puts every file under data/ (but .md, which is for people) into one archive (src/language/pack_priv.h describes
- * it), with the stub that takes it into the binary and the list of files it depends on. Runs while building; uses libc
- * only. pack DATA-FOLDER OUT.bin OUT.c OUT.d
+ * it), with the stub that takes it into the binary and the list of files it depends on. A model's lines
+ * (models/NAME.tsv) stay outside; the model itself, made elsewhere, is named with its place in the archive. Runs while
+ * building; uses libc only. pack DATA-FOLDER OUT.bin OUT.c OUT.d [NAME PATH]...
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -52,22 +53,45 @@ static void read_file(struct file *f, size_t size) {
   f->text[size] = 0;
 }
 
+static bool ends(const char *name, const char *with) {
+  size_t n = strlen(name), end = strlen(with);
+  return n > end && !strcmp(name + n - end, with);
+}
+
+static bool stays_outside(const char *name, const char *inside) {
+  return name[0] == '.' || ends(name, ".md") || (ends(name, ".tsv") && strstr(inside, "/models/"));
+}
+
+static void add_file(char *path, char *name, size_t size) {
+  files = grown(files, (file_count + 1) * sizeof *files);
+  files[file_count] = (struct file){path, name, NULL, 0};
+  read_file(&files[file_count++], size);
+}
+
+static void add_one(const char *name, const char *path) {
+  struct stat st;
+  if (stat(path, &st)) stop("cannot look at", path);
+  add_file(joined("", path), joined("", name), (size_t)st.st_size);
+}
+
 static void add(const char *path, const char *name, int depth) {
   DIR *folder = opendir(path);
   if (!folder) stop("cannot open", path);
   folders = grown(folders, (folder_count + 1) * sizeof *folders);
   folders[folder_count++] = joined(path, "");
   for (struct dirent *d; (d = readdir(folder));) {
-    if (d->d_name[0] == '.' || (strlen(d->d_name) > 3 && !strcmp(d->d_name + strlen(d->d_name) - 3, ".md"))) continue;
     char *below = joined(path, d->d_name), *inside = joined(name, d->d_name);
     struct stat st;
+    if (stays_outside(d->d_name, inside)) {
+      free(below);
+      free(inside);
+      continue;
+    }
     if (stat(below, &st)) stop("cannot look at", below);
     bool kept = !S_ISDIR(st.st_mode) && depth > 0 && S_ISREG(st.st_mode);
     if (S_ISDIR(st.st_mode)) add(below, inside, depth + 1);
     if (kept) {
-      files = grown(files, (file_count + 1) * sizeof *files);
-      files[file_count] = (struct file){below, inside, NULL, 0};
-      read_file(&files[file_count++], (size_t)st.st_size);
+      add_file(below, inside, (size_t)st.st_size);
     } else {
       free(below);
       free(inside);
@@ -142,8 +166,10 @@ static void write_depends(const char *path, const char *archive) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 5) return fputs("usage: pack DATA-FOLDER OUT.bin OUT.c OUT.d\n", stderr), 2;
+  if (argc < 5 || argc % 2 == 0)
+    return fputs("usage: pack DATA-FOLDER OUT.bin OUT.c OUT.d [NAME PATH]...\n", stderr), 2;
   add(argv[1], "", 0);
+  for (int i = 5; i < argc; i += 2) add_one(argv[i], argv[i + 1]);
   qsort(files, file_count, sizeof *files, by_name);
   write_archive(argv[2]);
   write_stub(argv[3], argv[2]);

@@ -40,6 +40,7 @@ int number_open(struct language *l, struct error *e);
 int names_open(struct language *l, struct error *e);
 int times_open(struct language *l, struct error *e);
 int times_say_open(struct language *l, struct error *e);
+int linear_open(struct language *l, struct error *e);
 
 void names_close(struct language *l);
 void lexicon_close(struct language *l);

@@ -26,6 +26,7 @@ struct bench {
 
 int bench_care(const struct bench_args *args, struct error *e);
 int bench_facts(const struct bench_args *args, struct error *e);
+int bench_intents(const struct bench_args *args, struct error *e);
 int bench_locomo(const struct bench_args *args, struct error *e);
 int bench_names(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);

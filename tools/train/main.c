@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * train DATA/LANGUAGE NAME OUT [each] [right=.90]: reads models/NAME.tsv ("label [label...] <tab> text") and writes the
+ * model that the pack takes in as models/NAME.model. Runs while building. "each": every label for itself, and a line
+ * may have several, or none ("-"); else one of many. A label's threshold is the least probability from which on that
+ * share of its guesses was right, each made by a model that had not learnt from that line.
+ */
+#include "learn.h"
+
+#include "language/rows.h"
+
+enum { FOLDS = 4, LINES_MAX = 60000 };
+
+/* The pack is not made yet; the one opened here is a folder. */
+extern const char pack_archive[], pack_archive_end[];
+const char pack_archive[1] = "", pack_archive_end[1] = "";
+
+struct training {
+  struct language *l;
+  struct arena arena;
+  struct learn_plan plan;
+  float right;
+  VEC(struct example) examples;
+  struct str names[LINEAR_LABELS];
+  uint32_t labels;
+};
+
+static void look(struct training *t, struct str text, struct example *ret) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct tokens tokens = tokens_read(t->l, &a, text);
+  struct times times = times_find(t->l, &a, &tokens, 0, MANNER_GB, LEAN_NEAREST);
+  struct pieces pieces;
+  static struct linear_features seen;
+  pieces_read(t->l, &a, &tokens, &times, &pieces);
+  linear_look(&pieces, t->plan.bits, &seen);
+  struct linear_feature *at = ARENA_ARRAY(&t->arena, struct linear_feature, seen.len + 1);
+  memcpy(at, seen.at, seen.len * sizeof *at);
+  ret->at = at, ret->len = seen.len;
+}
+
+static bool label_of(struct training *t, struct str name, uint32_t *ret) {
+  for (*ret = 0; *ret < t->labels; ++*ret)
+    if (str_eq(t->names[*ret], name)) return true;
+  if (t->labels == LINEAR_LABELS) return false;
+  t->names[t->labels++] = name;
+  return true;
+}
+
+static int read_line(struct training *t, const struct rows *r, struct error *e) {
+  struct example x = {0};
+  struct str labels = r->field[0], label;
+  if (r->fields != 2 || !r->field[1].len) return rows_error(r, e, "wants labels, a tab, and a line");
+  while (rows_word(&labels, &label)) {
+    if (str_is(label, "-")) continue;
+    if (x.label_count == LEARN_LABELS) return rows_error(r, e, "more than %d labels", LEARN_LABELS);
+    if (!label_of(t, label, &x.labels[x.label_count++]))
+      return rows_error(r, e, "more than %d labels in all", LINEAR_LABELS);
+  }
+  look(t, r->field[1], &x);
+  VEC_PUSH(&t->arena, &t->examples, x);
+  return t->examples.len > LINES_MAX ? rows_error(r, e, "more than %d lines", LINES_MAX) : 0;
+}
+
+static int read_lines(struct training *t, const struct pack *p, const char *name, struct error *e) {
+  struct str file = arena_printf(&t->arena, "models/%s.tsv", name);
+  struct rows r = rows_of(p, file.at);
+  int rc = 0;
+  while (!rc && rows_next(&r)) rc = read_line(t, &r, e);
+  if (!rc && t->labels < 2) rc = error_set(e, ERR_INVALID, "%s: fewer than two labels", file.at);
+  return rc;
+}
+
+static void choose_thresholds(struct training *t, struct learnt *m) {
+  size_t count = t->examples.len * held_each(&t->plan, t->labels);
+  struct held *held = ARENA_ARRAY(&t->arena, struct held, count);
+  learn_held(t->examples.at, t->examples.len, t->labels, &t->plan, FOLDS, held);
+  for (uint32_t k = 0; k < t->labels; k++) m->threshold[k] = held_threshold(held, count, k, t->right);
+}
+
+static int write_file(const char *path, struct str bytes, struct error *e) {
+  FILE *f = fopen(path, "wb");
+  if (!f) return error_errno(e, "write", path);
+  bool whole = fwrite(bytes.at, 1, bytes.len, f) == bytes.len;
+  return fclose(f) || !whole ? error_errno(e, "write", path) : 0;
+}
+
+static int train(struct training *t, const struct pack *p, const char *name, const char *out, struct error *e) {
+  int rc = read_lines(t, p, name, e);
+  if (rc) return rc;
+  AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
+  struct learnt m;
+  learn(t->examples.at, t->examples.len, t->labels, &t->plan, &m);
+  choose_thresholds(t, &m);
+  rc = learnt_write(&m, t->names, &bytes);
+  learnt_finish(&m);
+  return rc ? error_set(e, rc, "%s: the model could not be written", name) : write_file(out, buf_str(&bytes), e);
+}
+
+static bool read_option(struct training *t, const char *option) {
+  long long tenths;
+  struct str right = str_starts(str_of(option), STR("right=.")) ? str_from(str_of(option), 7) : STR("");
+  if (str_is(str_of(option), "each")) return t->plan.kind = LINEAR_EACH, true;
+  if (right.len != 2 || !str_to_int(right, &tenths)) return false;
+  return t->right = (float)tenths / 100, true;
+}
+
+int main(int argc, char **argv) {
+  const struct pack *p;
+  struct training t = {.plan = learn_plan_default(), .right = .9f};
+  struct error e = {0};
+  bool sane = argc >= 4;
+  for (int i = 4; i < argc; i++) sane = sane && read_option(&t, argv[i]);
+  if (!sane) return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [right=.90]\n", stderr), 2;
+  int rc = pack_open_folder(argv[1], &p, &e);
+  if (!rc) rc = language_open(p, &t.l, &e);
+  if (!rc) rc = train(&t, p, argv[2], argv[3], &e);
+  if (rc) fprintf(stderr, "train: %s\n", e.text);
+  return rc != 0;
+}
