@@ -143,6 +143,8 @@ OS1_API int os1_history(os1 *o, int64_t from, int64_t to, size_t count, os1_turn
 OS1_API int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e);
 /* Keeps a sentence as the person's, reads its facts, answers nothing. */
 OS1_API int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *e);
+/* The same, under a name of the caller's: sent again with that name it is the same turn, and kept once. */
+OS1_API int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn, os1_error *e);
 
 /* JSON, one object a call. What is known and where from; why a reply is what it is (0: the last one); sizes and state. */
 typedef int os1_json_fn(void *arg, const char *json, size_t length);

@@ -29,7 +29,7 @@ static int say_failed(const struct error *e) {
 static int here(const struct cli_given *given, size_t argc, const char *const *argv) {
   struct asker_terminal asker;
   asker_terminal_init(&asker);
-  struct look look = look_here("auto");
+  struct look look = look_here(STR("auto"), STR(""));
   struct door door = {.given = given, .clock = given->clock ? given->clock : loop_clock_system()};
   struct request q = {.cwd = "/",
                       .argv = argv,

@@ -76,33 +76,38 @@ static void show_people(struct call *c, const json_t *people) {
     struct str both = name.len && word.len ? arena_printf(c->arena, "%.*s, your %.*s", STR_ARG(name), STR_ARG(word))
                       : name.len           ? name
                                            : word;
-    show_text(c, "    ", arena_printf(c->arena, "%.*s%.*s", STR_ARG(both), STR_ARG(source(c, p))));
+    const char *tender = json_flag(p, "tender", false) ? ", tender" : "";
+    show_text(c, "    ", arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(both), tender, STR_ARG(source(c, p))));
   }
 }
 
-static void show_open(struct call *c, const json_t *threads) {
-  size_t i;
-  json_t *t;
-  if (json_array_size(threads)) heading(c, "open");
-  json_array_foreach((json_t *)threads, i, t) {
-    struct str due = json_text(t, "due");
-    struct str when = due.len ? arena_printf(c->arena, ", %.*s", STR_ARG(due)) : STR("");
-    show_text(
-        c, "    ",
-        arena_printf(c->arena, "%.*s%.*s%.*s", STR_ARG(json_text(t, "what")), STR_ARG(when), STR_ARG(source(c, t))));
-  }
+/* What is open of it: the day or the time first, as far as there is one. */
+static void show_promise(struct call *c, const json_t *p) {
+  struct str kind = json_text(p, "promise"), at = json_text(p, "due_at"), due = json_text(p, "due");
+  int64_t ms = 0;
+  int32_t offset = 0;
+  if (!at.len) at = json_text(p, "until");
+  if (at.len && civil_parse(at, &ms, &offset) == 0) due = show_time(c, ms, offset);
+  struct str what = json_text(p, "what"), about = json_text(p, "about");
+  if (about.len) what = arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(what), STR_ARG(about));
+  const char *before = json_text(p, "until").len ? ", until " : ", ";
+  struct str when = due.len ? arena_printf(c->arena, "%s%.*s", before, STR_ARG(due)) : STR(""),
+             again = json_text(p, "again");
+  if (again.len) when = arena_printf(c->arena, "%.*s, then %.*s", STR_ARG(when), STR_ARG(again));
+  show_text(
+      c, "    ",
+      arena_printf(c->arena, "%.*s: %.*s%.*s%.*s", STR_ARG(kind), STR_ARG(what), STR_ARG(when), STR_ARG(source(c, p))));
 }
 
-static void show_reminders(struct call *c, const json_t *reminders) {
+static void show_promises(struct call *c, const json_t *promises) {
   size_t i;
-  json_t *r;
-  if (json_array_size(reminders)) heading(c, "reminders");
-  json_array_foreach((json_t *)reminders, i, r) {
-    int64_t ms = 0;
-    int32_t offset = 0;
-    civil_parse(json_text(r, "due_at"), &ms, &offset);
-    show_text(c, "    ",
-              arena_printf(c->arena, "%.*s: %.*s", STR_ARG(show_time(c, ms, offset)), STR_ARG(json_text(r, "text"))));
+  json_t *p;
+  bool any = false;
+  json_array_foreach((json_t *)promises, i, p) {
+    if (!str_is(json_text(p, "state"), "open")) continue;
+    if (!any) heading(c, "promises");
+    any = true;
+    show_promise(c, p);
   }
 }
 
@@ -128,8 +133,7 @@ static void show_all(struct call *c, const json_t *about, const json_t *stats) {
   show_text(c, "  ", first);
   show_facts(c, json_object_get(about, "facts"));
   show_people(c, json_object_get(about, "people"));
-  show_open(c, json_object_get(about, "threads"));
-  show_reminders(c, json_object_get(about, "reminders"));
+  show_promises(c, json_object_get(about, "promises"));
   show_home(c, about, stats);
 }
 
@@ -161,11 +165,14 @@ const struct command cmd_about = {
             {"os1 about --json",
              "{\"being\":\"Edda\",\"person\":\"Jonah\",\"people\":[],\"facts\":[{\"id\":8796093022209,\"who\":\"me\","
              "\"relation\":\"lives\",\"value\":\"Hull\",\"state\":\"believed\",\"source\":8796093022212}],\"threads\":["
-             "],\"reminders\":[],\"barred\":0,\"turns\":92,\"home\":{\"version\":\"0.1.0\",\"bytes\":148480}}"},
+             "],\"reminders\":[],\"promises\":[],\"barred\":0,\"turns\":92,\"home\":{\"version\":\"0.1.0\",\"bytes\":"
+             "148480}}"},
             {NULL}},
     .json_keys = "being and person are names; people: everybody and everything named, with the person's word for it; "
                  "facts: who, relation, value, state (believed, ended, retracted), from and "
-                 "to (days), learnt_at, source (a turn); threads: what is open; reminders; turns: how many are kept; "
+                 "to (days), learnt_at, source (a turn); threads: what is open; reminders; promises: what it said it "
+                 "would tell, ask once or not raise, what is tender, with when, state and source; "
+                 "turns: how many are kept; "
                  "barred counts what it will not raise; home is the state of the "
                  "files.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY},

@@ -32,7 +32,7 @@ struct editor {
   size_t have;
   uint32_t queue[5]; /* characters read ahead */
   size_t queued;
-  bool ready, resized, closed, pasting, pasted;
+  bool ready, resized, closed, pasting, pasted, dumb;
   loop_fn *hush;
   void *hush_arg;
   loop_fn *interrupt;
@@ -205,11 +205,11 @@ static void bind_keys(EditLine *el) {
   el_set(el, EL_BIND, "\033[1;5D", "ed-prev-word", NULL);
 }
 
-struct editor *editor_new(struct loop *l, const char *prompt) {
+struct editor *editor_new(struct loop *l, const char *prompt, bool dumb) {
   EditLine *el = el_init("os1", stdin, stdout, stderr);
   if (!el) return NULL;
   struct editor *ed = alloc_zero(sizeof *ed);
-  *ed = (struct editor){.loop = l, .el = el, .history = history_init(), .prompt = prompt};
+  *ed = (struct editor){.loop = l, .el = el, .history = history_init(), .prompt = prompt, .dumb = dumb};
   HistEvent event;
   history(ed->history, &event, H_SETSIZE, HISTORY_LINES);
   history(ed->history, &event, H_SETUNIQUE, 1);
@@ -238,7 +238,8 @@ static void begin(struct editor *ed) {
   ed->deleting = ed->pasting = ed->pasted = false;
 }
 
-static void put_escape(const char *escape) {
+static void put_escape(const struct editor *ed, const char *escape) {
+  if (ed->dumb) return;
   fputs(escape, stdout);
   fflush(stdout);
 }
@@ -257,9 +258,9 @@ static void take_line(struct editor *ed, struct str typed, struct buf *line) {
 enum editor_end editor_read(struct editor *ed, struct buf *line, struct editor_typing *ret) {
   int count = 0;
   begin(ed);
-  put_escape(PASTE_ON);
+  put_escape(ed, PASTE_ON);
   const char *typed = el_gets(ed->el, &count);
-  put_escape(PASTE_OFF);
+  put_escape(ed, PASTE_OFF);
   if (!typed || count <= 0) return EDITOR_CLOSED;
   take_line(ed, (struct str){typed, (size_t)count}, line);
   HistEvent event;

@@ -20,8 +20,9 @@ struct editor_typing {
 
 enum editor_end { EDITOR_LINE, EDITOR_CLOSED /* Ctrl-D, or the terminal is gone */ };
 
-/* prompt: shown before the line, with colour escapes between \1 characters. NULL where the terminal cannot be used. */
-struct editor *editor_new(struct loop *l, const char *prompt);
+/* prompt: shown before the line, with colour escapes between \1 characters. dumb: the terminal gets no escape sequence
+ * of ours. NULL where the terminal cannot be used. */
+struct editor *editor_new(struct loop *l, const char *prompt, bool dumb);
 void editor_free(struct editor *ed);
 /* The line without its newline. */
 enum editor_end editor_read(struct editor *ed, struct buf *line, struct editor_typing *ret);

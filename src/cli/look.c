@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/look.h"
 
-#include "base/str.h"
-
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 const char *const look_keys[] = {"colour", "width", NULL};
+
+enum { MARGIN = 4, NARROWEST = 16, LEAST_WANTED = 20, MOST_WANTED = 400 };
 
 static int columns_of(int fd) {
   struct winsize size;
@@ -16,21 +16,37 @@ static int columns_of(int fd) {
   return 80;
 }
 
-static bool colour_wanted(const char *wanted) {
-  if (str_is(str_of(wanted), "always")) return true;
-  if (str_is(str_of(wanted), "never") || !isatty(STDOUT_FILENO)) return false;
-  const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
-  return !(none && none[0]) && term && term[0] && !str_is(str_of(term), "dumb");
+static bool is_dumb(void) {
+  const char *term = getenv("TERM");
+  return !term || !term[0] || str_is(str_of(term), "dumb");
 }
 
-struct look look_here(const char *wanted) {
-  return (struct look){.colour = colour_wanted(wanted), .columns = columns_of(STDOUT_FILENO)};
+static bool colour_wanted(struct str wanted) {
+  const char *none = getenv("NO_COLOR");
+  if (str_is(wanted, "always")) return true;
+  if (str_is(wanted, "never") || !isatty(STDOUT_FILENO)) return false;
+  return !(none && none[0]) && !is_dumb();
+}
+
+static int width_wanted(struct str wanted) {
+  long long n;
+  return str_to_int(wanted, &n) && n >= LEAST_WANTED && n <= MOST_WANTED ? (int)n : 0;
+}
+
+struct look look_here(struct str colour, struct str width) {
+  struct look l = {.colour = colour_wanted(colour), .dumb = is_dumb(), .wanted = width_wanted(width)};
+  look_resize(&l);
+  return l;
+}
+
+void look_resize(struct look *l) {
+  int columns = columns_of(STDOUT_FILENO), most = (l->wanted ? l->wanted : LOOK_WIDEST) + MARGIN;
+  l->columns = columns < most ? columns : most;
 }
 
 int look_measure(int columns) {
   if (columns <= 0) return LOOK_WIDEST;
-  int measure = columns - 4;
-  return measure < 16 ? 16 : measure > LOOK_WIDEST ? LOOK_WIDEST : measure;
+  return columns - MARGIN < NARROWEST ? NARROWEST : columns - MARGIN;
 }
 
 /* A warm clay of the 256; where there are only 16 it falls to the nearest. */

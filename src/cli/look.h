@@ -6,21 +6,28 @@
 #ifndef OS1_CLI_LOOK_H
 #define OS1_CLI_LOOK_H
 
+#include "base/str.h"
+
 #include <stdbool.h>
 
-enum { LOOK_WIDEST = 76 }; /* columns of text: longer lines are hard to read */
+enum { LOOK_WIDEST = 76 }; /* columns of text where os1.conf says nothing: longer lines are hard to read */
 
 struct look {
   bool colour;
-  int columns; /* of the terminal; 0: not one */
+  bool dumb;   /* the terminal knows no escape sequences at all */
+  int wanted;  /* columns of text, as os1.conf has them; 0: LOOK_WIDEST */
+  int columns; /* of the terminal, or what of them the text and its margin are to fill; 0: not one */
 };
 
 /* The keys of os1.conf, ends with NULL. */
 extern const char *const look_keys[];
 
-/* From the process's standard output; wanted: "auto", "always" or "never". */
-struct look look_here(const char *wanted);
-/* Columns for text: the terminal's less a margin, at most LOOK_WIDEST; LOOK_WIDEST where there is no terminal. */
+/* From the process's standard output; colour: "auto", "always" or "never"; width: columns of text, 20 to 400, and
+ * anything else is as if it were not there. */
+struct look look_here(struct str colour, struct str width);
+/* The terminal's columns once more, after it has changed. */
+void look_resize(struct look *l);
+/* Columns for text: those given less a margin; LOOK_WIDEST where there is no terminal. */
 int look_measure(int columns);
 const char *look_accent(bool colour);
 const char *look_dim(bool colour);

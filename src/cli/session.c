@@ -31,7 +31,7 @@ static void on_end(void *arg) {
 
 static void on_resize(void *arg) {
   struct session *s = arg;
-  s->look.columns = look_here("auto").columns;
+  look_resize(&s->look);
   if (s->editor) editor_resized(s->editor);
 }
 
@@ -54,8 +54,7 @@ static void read_settings(struct session *s) {
   bool reachable = access(s->door.paths.config, X_OK) == 0;
   if (config_read(s->door.paths.settings, &s->config, &e) < 0 && reachable) log_warn("%s", e.text);
   config_check(&s->config, look_keys, odd, &(struct oddity){s});
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  s->look = look_here(arena_dup(&a, config_get(&s->config, "colour")).at);
+  s->look = look_here(config_get(&s->config, "colour"), config_get(&s->config, "width"));
 }
 
 int session_begin(struct session *s, const struct cli_given *given, struct error *e) {

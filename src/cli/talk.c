@@ -200,6 +200,7 @@ static void slash_help(struct talk *t) {
       {"/recall WORDS", "finds what you said"},
       {"/forget WORDS", "shows what would go, asks"},
       {"/voice on, off", "whether replies are spoken"},
+      {"/card", "help lines where you are"},
       {"/lock", "a passphrase for the memory"},
       {"/export", "everything, in plain files"},
       {"/quit", "so do Ctrl-D and a goodnight"},
@@ -272,7 +273,7 @@ static void tell_due(void *arg) {
   struct editor *waiting = t->session->editor;
   int status;
   t->session->editor = NULL;
-  put(STR("\r\033[J"));
+  put(t->session->look.dumb ? STR("\n") : STR("\r\033[J"));
   hear_reply(t, 2, (const char *const[]){"talk-due", "terminal"}, NULL);
   AUTO_JSON json_t *header = ask_header(t, &status);
   await_due(t, header, 1); /* what could not be said is not tried again and again */
@@ -333,7 +334,7 @@ int talk_terminal(struct session *s) {
   json_t *header = ask_header(&t, &status);
   if (header) {
     show_header(&t, header);
-    t.editor = editor_new(s->loop, prompt(s->look.colour));
+    t.editor = editor_new(s->loop, prompt(s->look.colour), s->look.dumb);
     if (t.editor) editor_on_hush(t.editor, hush_voice, &t);
     if (hear_reply(&t, 2, (const char *const[]){"talk-greet", "terminal"}, NULL) && t.editor) {
       await_due(&t, header, 0);

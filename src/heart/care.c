@@ -79,7 +79,7 @@ static bool was_asked(struct str asked, const char *rule) {
 
 /* ---- what to say ---- */
 
-static struct str card_for(const struct care *c, struct arena *a, const char *country, const char *what) {
+struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what) {
   struct str rest = c->cards, line, fallback = STR("");
   while (str_next(&rest, '\n', &line)) {
     struct str place, kind, text, date;
@@ -102,7 +102,7 @@ static void add_card(const struct care *c, struct arena *a, json_t *state, const
   if (!shown) json_object_set_new(state, "cards", shown = json_object());
   bool again = v->level == CARE_NOW || (v->family && strcmp(v->family, "care.again") == 0);
   if (now - json_number(shown, what, -VIEW_MS) < VIEW_MS && !again) return;
-  v->card = card_for(c, a, country, what);
+  v->card = care_card(c, a, country, what);
   json_put_number(shown, what, now);
 }
 
@@ -207,6 +207,11 @@ static void remember_signs(json_t *state, int64_t now, const struct reading *r, 
   if (reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS)) json_put_number(state, "bad_at", now);
 }
 
+/* After danger "I'm all right" says it too. */
+static bool says_safe(const struct care_hits *h) {
+  return h->answer == ANSWER_SAFE || (h->answer == ANSWER_NO && strcmp(h->answer_hit->rule, "soft-no") == 0);
+}
+
 static void weigh(const struct care *c, json_t *state, int64_t now, const struct reading *r,
                   const struct care_hits *hits, struct care_verdict *v) {
   struct str asked = json_text(state, "asked");
@@ -220,7 +225,7 @@ static void weigh(const struct care *c, json_t *state, int64_t now, const struct
     stay_in_view(state, NULL, oblique, v);
   else if (oblique && json_flag(state, "told", false))
     stay_in_view(state, family_now(oblique->kind) ? family_now(oblique->kind) : "care.again", oblique, v);
-  else if (hits->answer == ANSWER_SAFE && json_flag(state, "told", false) && !json_flag(state, "safe", false))
+  else if (says_safe(hits) && json_flag(state, "told", false) && !json_flag(state, "safe", false))
     stay_in_view(state, "care.safe", hits->answer_hit, v), json_put_flag(state, "safe", true);
   else if (oblique)
     ask_verdict(state, hits, oblique, v);

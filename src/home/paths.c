@@ -55,7 +55,7 @@ int paths_find(struct arena *a, const char *folder, struct paths *ret, struct er
   if (!p.data || !p.config || !p.state)
     return error_set(e, ERR_INVALID,
                      "There is no folder to live in: set HOME, or OS1_HOME to a folder of your choice.");
-  if (strlen(p.data) > PATH_MAX - 64) return error_set(e, ERR_TOO_BIG, "The home's path is too long for this system.");
+  if (strlen(p.data) > PATH_MAX - 64) return error_set(e, ERR_TOO_BIG, "The path is too long for this system.");
   p.database = join(a, p.data, "os1.db");
   p.key = join(a, p.data, "key");
   p.backups = join(a, p.data, "backups");
@@ -66,11 +66,10 @@ int paths_find(struct arena *a, const char *folder, struct paths *ret, struct er
   return 0;
 }
 
-/* mkdir -p, every new folder 0700. */
-static int make(const char *folder, struct error *e) {
+int paths_make_folder(const char *folder, struct error *e) {
   char path[PATH_MAX];
   size_t len = strlen(folder);
-  if (len >= sizeof path) return error_set(e, ERR_TOO_BIG, "The home's path is too long for this system.");
+  if (len >= sizeof path) return error_set(e, ERR_TOO_BIG, "The path is too long for this system.");
   memcpy(path, folder, len + 1);
   for (size_t i = 1; i <= len; i++) {
     if (path[i] != '/' && path[i] != '\0') continue;
@@ -101,9 +100,9 @@ static int make_private(const char *folder, struct error *e) {
 }
 
 int paths_make(const struct paths *p, struct error *e) {
-  int r = make(p->data, e);
+  int r = paths_make_folder(p->data, e);
   if (r == 0) r = make_private(p->data, e);
-  if (r == 0) r = make(p->config, e);
-  if (r == 0) r = make(p->state, e);
+  if (r == 0) r = paths_make_folder(p->config, e);
+  if (r == 0) r = paths_make_folder(p->state, e);
   return r;
 }

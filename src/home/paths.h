@@ -25,5 +25,7 @@ int paths_find(struct arena *a, const char *folder, struct paths *ret, struct er
 /* Makes the folders that are missing, 0700, and takes others' rights to the data folder away. ERR_DENIED when the data
  * folder is another user's; ERR_READ_ONLY, ERR_FULL, ERR_IO. */
 int paths_make(const struct paths *p, struct error *e);
+/* mkdir -p, every new folder 0700. */
+int paths_make_folder(const char *folder, struct error *e);
 
 #endif

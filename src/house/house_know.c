@@ -92,11 +92,12 @@ static int64_t barred_count(const struct house_look *l) {
   const struct bar *bars = NULL;
   size_t len = 0, standing = 0;
   l->view.ops->bars(&l->view, &bars, &len);
-  for (size_t i = 0; i < len; i++) standing += !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
+  for (size_t i = 0; i < len; i++)
+    standing += !bars[i].tender && !bars[i].lifted_at && (!bars[i].until || bars[i].until > l->view.now);
   return (int64_t)standing;
 }
 
-static json_t *reminders_json(const struct house_look *l) {
+static json_t *reminders_json(const struct language *language, const struct house_look *l) {
   json_t *list = json_array();
   const struct reminder *due = NULL;
   size_t len = 0;
@@ -106,6 +107,7 @@ static json_t *reminders_json(const struct house_look *l) {
     json_t *o = json_object();
     json_put_text(o, "text", due[i].text);
     put_time(o, "due_at", due[i].due_at, (int32_t)due[i].offset);
+    house_put_every(language, l->view.arena, o, &due[i]);
     json_array_append_new(list, o);
   }
   return list;
@@ -121,7 +123,8 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
     json_put(about, "people", people_json(&l));
     json_put(about, "facts", facts_json(&l));
     json_put(about, "threads", threads_json(&l));
-    json_put(about, "reminders", reminders_json(&l));
+    json_put(about, "reminders", reminders_json(o->language, &l));
+    json_put(about, "promises", house_promises(o->language, &l));
     json_put_number(about, "barred", barred_count(&l));
     json_put_number(about, "turns", l.view.ops->number(&l.view, "turns"));
     r = house_look_sure(&l, 0, house_error(err));
@@ -194,11 +197,19 @@ static int say_result(os1 *o, struct house_look *l, const struct skill_result *r
                            .slots = result->slots,
                            .slot_count = result->slot_count,
                            .now = l->view.now,
+                           .question = true,
                            .chance = &chance};
   struct phrase_line line;
   int r = phrase_say(o->book, &l->arena, &ask, &line);
   *ret = r == 0 ? line.text : STR("");
   return 0;
+}
+
+/* What the skill left of the talk: mind/session.c keeps it. A new reference, NULL for none. */
+static json_t *skill_state(const struct house_look *l, const struct skill *skill) {
+  AUTO_JSON json_t *session = json_read(l->view.ops->setting(&l->view, "session"), NULL);
+  const json_t *states = json_object_get(json_object_get(session, "thinker"), "skills");
+  return json_incref(json_object_get(states, skill->name));
 }
 
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *err) {
@@ -215,10 +226,13 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   r = house_look_begin(o, &l, e);
   struct skill_call call = {.view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};
   struct str text;
+  AUTO_JSON json_t *state = r == 0 ? skill_state(&l, skill) : NULL;
+  call.state = state;
   if (r == 0) r = skill->run(&call, &result, e);
   r = house_look_sure(&l, r, e);
   if (r == 0) r = house_keep(o, result.keeps, e);
   if (r == 0) r = say_result(o, &l, &result, &text);
+  json_decref(result.state);
   if (r == 0) {
     json_t *out = json_object();
     json_put_text(out, "text", text);

@@ -143,7 +143,13 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *er
 }
 
 int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *err) {
+  return os1_remember_as(o, text, length, NULL, ret_turn, err);
+}
+
+int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn,
+                    os1_error *err) {
   struct mind_utterance u = {.text = {text, length}, .channel = STR("remember"), .origin = ORIGIN_TYPED};
+  u.client_id = str_of(client_id);
   uint64_t turn = ID_NONE;
   int r = house_mind(o, house_error(err));
   if (r == 0) r = mind_keep(o->mind, &u, &turn, house_error(err));

@@ -64,6 +64,11 @@ void house_look_end(struct house_look *l);
  * what could not be read on the way is a failure. */
 int house_look_sure(struct house_look *l, int r, struct error *e);
 
+/* house_promise.c: [{"promise": tell | ask once | not to raise | tender, "what", "state", "source", when}]. */
+json_t *house_promises(const struct language *language, const struct house_look *l);
+/* "every", the rule of a reminder that comes round, and "again", the rule in words. */
+void house_put_every(const struct language *language, struct arena *a, json_t *o, const struct reminder *r);
+
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);
 /* The library's error is the house's; both are a code and a sentence. */

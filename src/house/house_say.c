@@ -22,7 +22,7 @@ static const char *zone_name(char *out, size_t room) {
   return after ? after + strlen("zoneinfo/") : "";
 }
 
-static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess};
+static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess, skill_engaged};
 
 static int open_parts(os1 *o, struct error *e) {
   int r = phrase_book_open(o->language, &o->book, e);
@@ -98,6 +98,17 @@ int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret
   if (r == 0) r = mind_greet(o->mind, str_of(channel_of(channel)), &listener, &reply, house_error(err));
   reply_out(&reply, ret);
   return r;
+}
+
+int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *err) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  char country[8] = "";
+  int r = house_mind(o, house_error(err));
+  if (r < 0) return r;
+  if (os1_get(o, "country", country, sizeof country) <= 0) snprintf(country, sizeof country, "%s", o->country);
+  struct str card = care_card(o->care, &a, country, what);
+  snprintf(out, room, "%.*s", STR_ARG(card));
+  return 0;
 }
 
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {

@@ -15,6 +15,7 @@ struct scoring {
 
 /* A part while it is scored: one segment, or the tail. */
 struct part {
+  uint32_t number;
   const struct segment *segment;
   const struct index_doc *const *tail;
   uint32_t docs;
@@ -24,7 +25,13 @@ struct part {
 
 struct candidate {
   float score;
-  uint32_t ordinal;
+  uint32_t ordinal, part;
+};
+
+/* The best candidates of the parts so far, the worst on top: a later part adds only what is better than these. */
+struct candidates {
+  struct candidate *at;
+  size_t len, room;
 };
 
 /* The best so far, the worst on top. */
@@ -127,21 +134,21 @@ static void sift_down(struct candidate *heap, size_t len, size_t at) {
   }
 }
 
-static size_t keep_candidate(struct candidate *heap, size_t len, size_t room, struct candidate c) {
-  if (len == room) {
-    if (c.score <= heap[0].score) return len;
+static void keep_candidate(struct candidates *k, struct candidate c) {
+  struct candidate *heap = k->at;
+  if (k->len == k->room) {
+    if (c.score <= heap[0].score) return;
     heap[0] = c;
-    sift_down(heap, len, 0);
-    return len;
+    sift_down(heap, k->len, 0);
+    return;
   }
-  size_t at = len;
+  size_t at = k->len++;
   heap[at] = c;
   for (; at > 0 && heap[(at - 1) / 2].score > heap[at].score; at = (at - 1) / 2) {
     struct candidate swap = heap[at];
     heap[at] = heap[(at - 1) / 2];
     heap[(at - 1) / 2] = swap;
   }
-  return len + 1;
 }
 
 static float tail_gain(const struct index_query *q, uint64_t who) {
@@ -149,36 +156,38 @@ static float tail_gain(const struct index_query *q, uint64_t who) {
   return q->has_who && who == q->who ? (float)q->who_gain : 1;
 }
 
-static size_t candidates_find(const struct scoring *s, const struct part *p, struct candidate *heap, size_t room) {
+/* What even the largest gain cannot lift over the worst kept one is passed by. */
+static float least_of(const struct candidates *k, const struct index_query *q) {
+  if (k->len < k->room) return 0;
+  return k->at[0].score / (float)(q->has_who && q->who_gain > 1 ? q->who_gain : 1);
+}
+
+static void candidates_find(const struct scoring *s, const struct part *p, struct candidates *k) {
   const struct index_query *q = s->query;
   const uint8_t *who = p->segment ? segment_who_bytes(p->segment) : NULL;
-  float before = (float)q->before, after = (float)q->after, least = 0;
-  size_t len = 0;
+  float before = (float)q->before, after = (float)q->after, least = least_of(k, q);
   for (uint32_t d = 0; d < p->docs; d++) {
     float near = p->own[d] + before * (p->own - 1)[d] + after * (p->own + 1)[d];
     if (near <= least) continue;
     float gain = who ? p->gains[who[d]] : tail_gain(q, p->tail[d]->who);
-    struct candidate c = {near * gain, d};
+    struct candidate c = {near * gain, d, p->number};
     if (c.score <= 0) continue;
-    len = keep_candidate(heap, len, room, c);
-    /* What even the largest gain cannot lift over the worst kept one is passed by. */
-    if (len == room) least = heap[0].score / (float)(q->has_who && q->who_gain > 1 ? q->who_gain : 1);
+    keep_candidate(k, c);
+    least = least_of(k, q);
   }
-  return len;
 }
 
 /* ---- the parts of a score ---- */
 
-static bool line_of(const struct part *p, uint32_t ordinal, struct segment_line *ret) {
-  if (p->segment) return segment_lines(p->segment, ordinal, 1, ret) == 1;
+static struct segment_line tail_line(const struct part *p, uint32_t ordinal) {
   const struct index_doc *d = p->tail[ordinal];
-  *ret = (struct segment_line){d->id, d->group, d->day};
-  return true;
+  return (struct segment_line){d->id, d->group, d->day};
 }
 
-/* Lines around an ordinal: of a whole block at once, because decoding begins at its first. */
+/* Lines around an ordinal, its own too: all at once, because decoding begins at the first of a block. */
+enum { REACH_MAX = 64 };
 struct around {
-  struct segment_line at[2 * 64 + 1];
+  struct segment_line at[2 * REACH_MAX + 1];
   uint32_t from, count;
 };
 
@@ -191,16 +200,13 @@ static void around_read(const struct part *p, uint32_t ordinal, uint32_t reach, 
     ret->count = segment_lines(p->segment, low, high - low + 1, ret->at);
     return;
   }
-  for (uint32_t d = low; d <= high; d++) line_of(p, d, &ret->at[ret->count++]);
+  for (uint32_t d = low; d <= high; d++) ret->at[ret->count++] = tail_line(p, d);
 }
 
-static void score_neighbours(const struct scoring *s, const struct part *p, uint32_t ordinal, struct index_hit *h) {
-  uint32_t reach = s->query->reach < 1 ? 1 : s->query->reach > 64 ? 64 : s->query->reach;
-  struct around near;
-  around_read(p, ordinal, reach, &near);
-  for (uint32_t i = 0; i < near.count; i++) {
-    uint32_t other = near.from + i;
-    const struct segment_line *l = &near.at[i];
+static void score_neighbours(const struct part *p, uint32_t ordinal, const struct around *near, struct index_hit *h) {
+  for (uint32_t i = 0; i < near->count; i++) {
+    uint32_t other = near->from + i;
+    const struct segment_line *l = &near->at[i];
     if (other == ordinal || l->group != h->group || l->day < h->day - 1 || l->day > h->day + 1) continue;
     uint32_t far = other > ordinal ? other - ordinal : ordinal - other;
     double own = p->own[other];
@@ -219,11 +225,14 @@ static uint64_t who_of(const struct part *p, uint32_t ordinal) {
 
 static bool hit_make(const struct scoring *s, const struct part *p, uint32_t ordinal, struct index_hit *h) {
   const struct index_query *q = s->query;
-  struct segment_line line;
-  if (!line_of(p, ordinal, &line) || (q->group && line.group != q->group)) return false;
-  *h = (struct index_hit){.id = line.id, .group = line.group, .day = line.day, .who = who_of(p, ordinal)};
+  struct around near;
+  around_read(p, ordinal, q->reach < 1 ? 1 : q->reach > REACH_MAX ? REACH_MAX : q->reach, &near);
+  if (near.count <= ordinal - near.from) return false;
+  const struct segment_line *line = &near.at[ordinal - near.from];
+  if (q->group && line->group != q->group) return false;
+  *h = (struct index_hit){.id = line->id, .group = line->group, .day = line->day, .who = who_of(p, ordinal)};
   h->own = p->own[ordinal];
-  score_neighbours(s, p, ordinal, h);
+  score_neighbours(p, ordinal, &near, h);
   h->who_fits = q->has_who && h->who == q->who;
   h->day_fits = q->day_first <= q->day_last && h->day >= q->day_first && h->day <= q->day_last;
   double sum = h->own + q->before * h->before + q->after * h->after + q->wider * h->wider;
@@ -241,7 +250,7 @@ static int best_order(const void *x, const void *y) {
   return worse(x, y) ? 1 : worse(y, x) ? -1 : 0;
 }
 
-static void part_search(const struct scoring *s, struct part *p, struct candidate *heap, size_t room, struct arena *a,
+static void part_search(const struct scoring *s, struct part *p, struct candidates *k, struct arena *a,
                         struct best *b) {
   for (size_t i = 0; i < 256; i++) p->gains[i] = 1;
   int who = p->segment && s->query->has_who ? segment_who(p->segment, s->query->who) : -1;
@@ -252,10 +261,10 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
     score_segment(s, p);
   else
     score_tail(s, p);
-  size_t found = candidates_find(s, p, heap, room);
-  for (size_t i = 0; i < found; i++) {
+  candidates_find(s, p, k);
+  for (size_t i = 0; i < k->len; i++) {
     struct index_hit h;
-    if (!hit_make(s, p, heap[i].ordinal, &h)) continue;
+    if (k->at[i].part != p->number || !hit_make(s, p, k->at[i].ordinal, &h)) continue;
     if (b->len == b->room) {
       size_t more = b->room ? b->room * 2 : 256;
       b->at = arena_grow(a, b->at, b->len * sizeof h, more * sizeof h);
@@ -268,25 +277,28 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
 /* A group asked for may be a small part of everything: look at more candidates, so that enough of it are left. */
 static size_t candidate_room(const struct index_query *q) {
   size_t count = q->count < INDEX_HITS_MAX ? q->count : INDEX_HITS_MAX;
-  return q->group ? 64 * count + 64 : 2 * count + 32;
+  return q->group ? 64 * count + 64 : 6 * count + 32;
 }
 
 size_t index_search(const struct index_set *set, const struct index_query *q, struct arena *a, struct index_hit **ret) {
   struct scoring s;
   scoring_init(&s, set, q);
-  size_t room = candidate_room(q), most = set->tail_len;
+  struct candidates kept = {.room = candidate_room(q)};
+  size_t most = set->tail_len;
   for (size_t i = 0; i < set->segment_count; i++)
     if (segment_docs(set->segments[i]) > most) most = segment_docs(set->segments[i]);
-  AUTO_FREE struct candidate *heap = alloc_zero((room + 1) * sizeof *heap);
+  AUTO_FREE struct candidate *heap = alloc_zero((kept.room + 1) * sizeof *heap);
+  kept.at = heap;
   AUTO_FREE float *own = alloc_zero((most + 2) * sizeof *own);
   struct best b = {0};
   for (size_t i = 0; i <= set->segment_count; i++) {
     bool is_tail = i == set->segment_count;
-    struct part p = {.segment = is_tail ? NULL : set->segments[i], .tail = set->tail, .own = own + 1};
+    struct part p = {
+        .number = (uint32_t)i, .segment = is_tail ? NULL : set->segments[i], .tail = set->tail, .own = own + 1};
     p.docs = is_tail ? (uint32_t)set->tail_len : segment_docs(p.segment);
     if (p.docs == 0) continue;
     if (i > 0) memset(own, 0, (p.docs + 2) * sizeof *own);
-    part_search(&s, &p, heap, room, a, &b);
+    part_search(&s, &p, &kept, a, &b);
   }
   if (b.len > 1) qsort(b.at, b.len, sizeof *b.at, best_order);
   *ret = b.at;

@@ -149,6 +149,12 @@ bool segment_varint(const uint8_t **at, const uint8_t *end, uint64_t *ret) {
   return false;
 }
 
+/* Nearly all are one byte. */
+static inline bool varint(const uint8_t **at, const uint8_t *end, uint64_t *ret) {
+  if (*at < end && **at < 0x80) return *ret = *(*at)++, true;
+  return segment_varint(at, end, ret);
+}
+
 /* ---- stems ---- */
 
 void segment_stems_begin(const struct segment *s, uint32_t block, struct segment_stems *it) {
@@ -177,13 +183,13 @@ static bool place_postings(struct segment_stems *it, uint64_t docs, uint64_t siz
 bool segment_stems_next(struct segment_stems *it) {
   if (it->left == 0) return false;
   uint64_t shared, rest, docs, size;
-  if (it->read % BLOCK_STEMS == 0 && !segment_varint(&it->at, it->end, &it->offset)) return false;
-  if (!segment_varint(&it->at, it->end, &shared) || !segment_varint(&it->at, it->end, &rest)) return false;
+  if (it->read % BLOCK_STEMS == 0 && !varint(&it->at, it->end, &it->offset)) return false;
+  if (!varint(&it->at, it->end, &shared) || !varint(&it->at, it->end, &rest)) return false;
   if (shared > it->len || shared + rest > INDEX_STEM_MAX || rest > (uint64_t)(it->end - it->at)) return false;
   memcpy(it->stem + shared, it->at, rest);
   it->len = shared + rest;
   it->at += rest;
-  if (!segment_varint(&it->at, it->end, &docs) || !segment_varint(&it->at, it->end, &size)) return false;
+  if (!varint(&it->at, it->end, &docs) || !varint(&it->at, it->end, &size)) return false;
   it->read++;
   it->left--;
   return place_postings(it, docs, size);
@@ -220,8 +226,8 @@ bool segment_find(const struct segment *s, struct str stem, struct segment_posti
 
 bool segment_next(struct segment_postings *p, uint32_t *ret_ordinal, uint32_t *ret_count) {
   uint64_t head, count = 1;
-  if (!segment_varint(&p->at, p->end, &head)) return false;
-  if ((head & 1) && !segment_varint(&p->at, p->end, &count)) return false;
+  if (!varint(&p->at, p->end, &head)) return false;
+  if ((head & 1) && !varint(&p->at, p->end, &count)) return false;
   uint64_t ordinal = p->next + (head >> 1);
   if (ordinal < p->next || ordinal >= p->limit) {
     p->at = p->end;
@@ -249,7 +255,7 @@ uint32_t segment_lines(const struct segment *s, uint32_t ordinal, uint32_t count
   struct segment_line line = {segment_get64(skip + 4), segment_get64(skip + 12), (int32_t)segment_get32(skip + 20)};
   for (uint32_t i = ordinal / SKIP_EVERY * SKIP_EVERY; i < s->head.docs && done < count; i++) {
     uint64_t id, group, day;
-    if (!segment_varint(&at, end, &id) || !segment_varint(&at, end, &group) || !segment_varint(&at, end, &day)) break;
+    if (!varint(&at, end, &id) || !varint(&at, end, &group) || !varint(&at, end, &day)) break;
     line.id += id;
     line.group += (uint64_t)unzigzag(group);
     line.day = (int32_t)((uint32_t)line.day + (uint32_t)unzigzag(day));

@@ -7,7 +7,7 @@
  *   whos        8 bytes each: the distinct `who` of the documents, at most 255; entry 255 stands for all further ones
  *   who         1 byte a document: which of whos
  *   words       1 byte a document: its length, 255 and more as 255
- *   skips       every 128 documents: u32 offset into lines, u64 id, u64 group, i32 day before that block
+ *   skips       every 32 documents: u32 offset into lines, u64 id, u64 group, i32 day before that block
  *   lines       a document: varint id delta, zigzag varint group delta, zigzag varint day delta
  *   blocks      every 16 stems: u32 offset into stems
  *   stems       a block begins with the varint offset of its first postings; a stem is varint shared prefix, varint
@@ -22,7 +22,7 @@
 #include "base/error.h"
 #include "index/index.h"
 
-enum { SEGMENT_VERSION = 1, SEGMENT_BYTES_MAX = 64 * 1024 * 1024, SEGMENT_DOCS_MAX = 1 << 20 };
+enum { SEGMENT_VERSION = 2, SEGMENT_BYTES_MAX = 64 * 1024 * 1024, SEGMENT_DOCS_MAX = 1 << 20 };
 
 struct segment; /* opened */
 

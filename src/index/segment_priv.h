@@ -8,7 +8,7 @@
 #include "index/segment.h"
 
 #define SEGMENT_MAGIC 0x4950314Fu /* "O1PI" */
-enum { SKIP_EVERY = 128, SKIP_SIZE = 24, BLOCK_STEMS = 16 };
+enum { SKIP_EVERY = 32, SKIP_SIZE = 24, BLOCK_STEMS = 16 };
 enum section {
   SECTION_WHOS,
   SECTION_WHO,

@@ -26,6 +26,7 @@ struct language {
   struct lexicon *lexicon;       /* lexicon.c */
   struct topics *topics;         /* topics.c */
   struct told_words *told;       /* told.c */
+  struct amounts *amounts;       /* amounts.c */
   struct pattern_file *patterns; /* pattern.c */
   struct wordnet *dictionary;    /* wordnet.c; NULL and sought: it is not installed */
   bool dictionary_sought;
@@ -46,6 +47,7 @@ void names_close(struct language *l);
 void lexicon_close(struct language *l);
 void topics_close(struct language *l);
 void told_words_close(struct language *l);
+void amounts_close(struct language *l);
 void patterns_close(struct language *l);
 
 #endif

@@ -10,6 +10,7 @@ enum kind { UNIT, TEEN, TENS, SCALE, EACH, FEW, ORDINAL, HALF, ARTICLE, JOINS, O
 struct number_word {
   enum kind kind;
   double value;
+  struct str word;
 };
 
 struct numbers {
@@ -44,7 +45,7 @@ int number_open(struct language *l, struct error *e) {
   struct numbers *n = l->numbers = ARENA_NEW(&l->arena, struct numbers);
   struct rows r = rows_of(l->pack, "numbers.txt");
   while (rows_next(&r)) {
-    struct number_word w = {.kind = kind_named(r.field[2])};
+    struct number_word w = {.kind = kind_named(r.field[2]), .word = r.field[0]};
     if (w.kind == NO_KIND || !figures(r.field[1], &w.value)) return rows_error(&r, e, "wants word, value, kind");
     if (!word_table_put(&l->arena, &n->words, r.field[0], (uint32_t)n->at.len))
       return rows_error(&r, e, "\"%.*s\" stands above already", STR_ARG(r.field[0]));
@@ -66,7 +67,7 @@ static const struct token *token_at(const struct reader *r, size_t ahead) {
 static struct number_word word_at(const struct reader *r, size_t ahead) {
   const struct token *t = token_at(r, ahead);
   uint32_t at = t && t->kind == TOKEN_WORD ? word_table_get(&r->l->numbers->words, t->word, UINT32_MAX) : UINT32_MAX;
-  return at == UINT32_MAX ? (struct number_word){NO_KIND, 0} : r->l->numbers->at.at[at];
+  return at == UINT32_MAX ? (struct number_word){.kind = NO_KIND} : r->l->numbers->at.at[at];
 }
 
 static bool is(const struct reader *r, size_t ahead, enum kind kind) {
@@ -205,4 +206,41 @@ bool number_word(const struct language *l, struct str word) {
 bool number_oh(const struct language *l, struct str word) {
   uint32_t at = word_table_get(&l->numbers->words, word, UINT32_MAX);
   return at != UINT32_MAX && l->numbers->at.at[at].kind == OH;
+}
+
+static struct str word_of(const struct language *l, enum kind kind, double value) {
+  for (size_t i = 0; i < l->numbers->at.len; i++) {
+    const struct number_word *w = &l->numbers->at.at[i];
+    if (w->kind == kind && w->value == value) return w->word;
+  }
+  return STR_NONE;
+}
+
+static struct str below_hundred(const struct language *l, struct arena *a, int n) {
+  struct str unit = word_of(l, UNIT, n % 10), tens = word_of(l, TENS, n - n % 10);
+  if (n < 10) return unit;
+  if (n < 20) return word_of(l, TEEN, n);
+  return n % 10 ? arena_printf(a, "%.*s-%.*s", STR_ARG(tens), STR_ARG(unit)) : tens;
+}
+
+/* "1,250"; at most two places behind the point. */
+static struct str with_commas(struct arena *a, double value) {
+  long long whole = (long long)value;
+  if (value != (double)whole) return arena_printf(a, "%.2f", value);
+  if (whole < 10000) return arena_printf(a, "%lld", whole);
+  struct str head = with_commas(a, (double)(whole / 1000));
+  return arena_printf(a, "%.*s,%03lld", STR_ARG(head), whole % 1000);
+}
+
+struct str number_say(const struct language *l, struct arena *a, double value) {
+  static const double scales[] = {1e9, 1e6, 1000, 100};
+  if (value < 0 || value > 1e12 || value != (double)(long long)value) return with_commas(a, value < 0 ? 0 : value);
+  if (value <= 99) return below_hundred(l, a, (int)value);
+  for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+    double times = value / scales[i];
+    if (times < 1 || times > 99 || times != (double)(int)times) continue;
+    struct str count = below_hundred(l, a, (int)times), scale = word_of(l, SCALE, scales[i]);
+    return arena_printf(a, "%.*s %.*s", STR_ARG(count), STR_ARG(scale));
+  }
+  return with_commas(a, value);
 }

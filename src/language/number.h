@@ -21,6 +21,8 @@ bool number_at(const struct language *l, const struct tokens *t, size_t at, stru
 
 /* A word that a number may begin with. */
 bool number_word(const struct language *l, struct str word);
+/* As it is said: words to a hundred and for round numbers ("four thousand"), else figures ("112", "1,250"). */
+struct str number_say(const struct language *l, struct arena *a, double value);
 /* The zero of "nineteen oh five". */
 bool number_oh(const struct language *l, struct str word);
 

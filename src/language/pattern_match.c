@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The matcher: backtracking over a pattern's nodes with a budget of steps, so that no turn costs more than it should.
+ * The matcher: backtracking over a pattern's nodes with a budget of steps, so that no turn costs more than it should. A
+ * pattern has an eighth of it, and each of its tries no more than STEPS_PER_TRY: one that catches too much is cut short
+ * where it stands, and those below it in the file have theirs.
  */
 #include "language/language_priv.h"
 #include "language/pattern_priv.h"
 #include "language/token.h"
 
-enum { SLOTS_MAX = 10, ENDS_MAX = 64, STEPS_PER_CALL = 30000, STEPS_PER_PIECE = 2000, HITS_MAX = 256, REST_MAX = 60 };
+enum {
+  SLOTS_MAX = 10,
+  ENDS_MAX = 64,
+  STEPS_PER_CALL = 30000,
+  STEPS_PER_PIECE = 2000,
+  STEPS_PER_TRY = 4000,
+  PATTERNS_SHARE = 8,
+  HITS_MAX = 256,
+  REST_MAX = 60
+};
 
 struct match {
   const struct patterns *p;
@@ -16,7 +27,8 @@ struct match {
   size_t at;          /* where this try began */
   size_t end;         /* where it ended */
   int literals;
-  size_t steps, budget;
+  size_t steps, stop, budget; /* stop: of this try */
+  uint32_t *spent;            /* steps, by pattern */
   struct slot_read slots[SLOTS_MAX];
   size_t slot_count;
   VEC(struct pattern_hit) hits;
@@ -225,7 +237,7 @@ static bool match_past_adverb(struct match *m, uint32_t node, size_t at, const s
 
 static bool match_node(struct match *m, uint32_t node, size_t at, const struct frame *up) {
   const struct node *n = &m->p->nodes[node];
-  if (++m->steps > m->budget) return false;
+  if (++m->steps > m->stop) return false;
   switch ((enum node_kind)n->kind) {
   case NODE_DONE: return m->end = at, true;
   case NODE_START: return at == m->first && match_node(m, n->next, at, up);
@@ -248,15 +260,37 @@ static bool match_node(struct match *m, uint32_t node, size_t at, const struct f
   return false;
 }
 
+static size_t least(size_t x, size_t y) {
+  return x < y ? x : y;
+}
+
+/* False when the pattern, or the whole call, has used up what it had. */
+static bool try_pattern(struct match *m, uint32_t which, size_t at) {
+  size_t share = m->budget / PATTERNS_SHARE, before = m->steps;
+  if (m->spent[which] >= share || before >= m->budget) return false;
+  m->stop = before + least(least(STEPS_PER_TRY, share - m->spent[which]), m->budget - before);
+  m->at = at;
+  m->slot_count = 0;
+  m->literals = 0;
+  bool fits = match_node(m, m->p->patterns.at[which].start, at, NULL);
+  if (m->steps > m->stop) m->steps = m->stop; /* the steps that were refused on the way back cost nothing */
+  m->spent[which] += (uint32_t)(m->steps - before);
+  return fits;
+}
+
+static void match_begin(struct match *m, size_t budget) {
+  size_t bytes = (m->p ? m->p->patterns.len : 0) * sizeof *m->spent;
+  m->budget = budget;
+  m->spent = arena_alloc(m->a, bytes + 1);
+  memset(m->spent, 0, bytes);
+}
+
 static void try_list(struct match *m, const struct starts *list, size_t at) {
   for (size_t i = 0; list && i < list->patterns.len; i++) {
     const struct pattern *pattern = &m->p->patterns.at[list->patterns.at[i]];
     if (m->hits.len && m->hits.at[m->hits.len - 1].line == pattern->line && m->hits.at[m->hits.len - 1].first == at)
       continue;
-    m->at = at;
-    m->slot_count = 0;
-    m->literals = 0;
-    if (m->hits.len >= HITS_MAX || !match_node(m, pattern->start, at, NULL)) continue;
+    if (m->hits.len >= HITS_MAX || !try_pattern(m, list->patterns.at[i], at)) continue;
     struct slot_read *slots = ARENA_ARRAY(m->a, struct slot_read, m->slot_count + 1);
     memcpy(slots, m->slots, m->slot_count * sizeof *slots);
     struct pattern_hit hit = {.action = pattern->action,
@@ -300,7 +334,7 @@ static size_t finish(struct match *m, const struct pattern_hit **ret) {
 size_t patterns_match(const struct language *l, const struct patterns *p, struct arena *a, const struct pieces *t,
                       size_t first, size_t last, const struct pattern_hit **ret) {
   struct match m = {.p = p, .a = a, .t = t, .first = first, .last = last < t->len ? last : t->len};
-  m.budget = STEPS_PER_CALL + STEPS_PER_PIECE * (m.last > first ? m.last - first : 0);
+  match_begin(&m, STEPS_PER_CALL + STEPS_PER_PIECE * (m.last > first ? m.last - first : 0));
   for (size_t at = first; p && at < m.last; at++) try_at(&m, at);
   return finish(&m, ret);
 }
@@ -308,7 +342,7 @@ size_t patterns_match(const struct language *l, const struct patterns *p, struct
 size_t patterns_match_at(const struct language *l, const struct patterns *p, struct arena *a, const struct pieces *t,
                          size_t at, size_t last, const struct pattern_hit **ret) {
   struct match m = {.p = p, .a = a, .t = t, .first = at, .last = last < t->len ? last : t->len};
-  m.budget = STEPS_PER_CALL;
+  match_begin(&m, STEPS_PER_CALL);
   if (p && at < m.last) try_at(&m, at);
   return finish(&m, ret);
 }

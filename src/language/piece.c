@@ -255,6 +255,55 @@ static void drop_repeats(struct reader *r) {
   r->out.len = n;
 }
 
+static bool is_link(const struct piece *p) {
+  return piece_has(p, LEX(MARK)) || piece_is(p, "no") || piece_is(p, "sorry") || piece_is(p, "wait") ||
+         piece_is(p, "actually") || piece_is(p, "i") || piece_is(p, "mean") || piece_is(p, "meant");
+}
+
+static bool same_kind(const struct piece *x, const struct piece *y) {
+  static const uint64_t kinds[] = {LEX(PLACE), LEX(NUMBER), LEX(ANIMAL), LEX(JOB), LEX(TIME)};
+  static const uint64_t proper = LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN);
+  uint64_t either = x->classes | x->single_classes;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (either & kinds[i] && piece_has(y, kinds[i])) return true;
+  return either & proper && piece_has(y, proper) && !piece_has(x, LEX(MARK));
+}
+
+/* "annas ... no not anna, hannah": where what is meant begins, behind a repair of piece x that begins at i; 0 none. */
+static size_t repair_end(const struct reader *r, size_t x, size_t i) {
+  const struct piece *p = r->out.at;
+  bool takes_back = false;
+  for (size_t at = i; at < r->out.len && at < i + 8; at++) {
+    bool not = piece_is(&p[at], "not") && takes_back;
+    takes_back |= piece_is(&p[at], "no") || piece_is(&p[at], "sorry") || piece_is(&p[at], "meant");
+    if (not ) {
+      at++;
+      continue;
+    }
+    if (is_link(&p[at])) continue;
+    size_t noun = at + piece_has(&p[at], LEX(ARTICLE));
+    return takes_back && at > i && noun < r->out.len && same_kind(&p[x], &p[noun]) ? noun : 0;
+  }
+  return 0;
+}
+
+/* What was said and taken back in the same breath was never meant. */
+static void drop_repairs(struct reader *r) {
+  struct piece *p = r->out.at;
+  size_t n = 0;
+  for (size_t i = 0; i < r->out.len; i++) {
+    size_t x = i;
+    bool begins = i > 0 && n > 0 && is_link(&p[i]) && !is_link(&p[i - 1]) && !piece_has(&p[i - 1], LEX(QUOTED));
+    size_t end = begins ? repair_end(r, x - 1, i) : 0;
+    if (end) {
+      n--;
+      i = end;
+    }
+    p[n++] = p[i];
+  }
+  r->out.len = n;
+}
+
 /* "my brother 's got": the "'s" is "has". */
 static void read_owners(struct reader *r) {
   for (size_t i = 0; i + 1 < r->out.len; i++) {
@@ -330,6 +379,7 @@ void pieces_read(const struct language *l, struct arena *a, const struct tokens 
     if (!take_two(&r, &at) && !take_time(&r, &at) && !take_number(&r, &at) && !take_phrase(&r, &at))
       take_token(&r, &at);
   drop_repeats(&r);
+  drop_repairs(&r);
   split_owners(&r);
   read_owners(&r);
   *ret = (struct pieces){r.out.at, r.out.len, t};

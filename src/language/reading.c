@@ -131,92 +131,49 @@ static void find_mentions(struct read *r) {
   }
 }
 
-/* "anna" after "what's she called?": the being asked, and this is the answer. */
-static void read_answer(struct read *r) {
-  const struct reading_context *c = r->c;
-  if (!c->asked_relation.len || r->facts.len || r->barred || r->out->question.kind) return;
-  size_t i = 0, last = r->p.len;
-  while (i < last &&
-         piece_has(read_at(r, i), LEX(OPENER) | LEX(ADVERB) | LEX(MARK) | LEX(SUBJECT) | LEX(BE) | LEX(POSSESSIVE) |
-                                      LEX(PREPOSITION)) &&
-         !piece_has(read_at(r, i), LEX(NAME) | LEX(CAPITAL) | LEX(KIN)))
-    i++;
-  while (last > i && piece_has(read_at(r, last - 1), LEX(MARK) | LEX(EMOJI))) last--;
-  if (i < last && (piece_is(read_at(r, i), "called") || piece_is(read_at(r, i), "name"))) i++;
-  while (i < last && piece_has(read_at(r, i), LEX(BE) | LEX(ARTICLE))) i++;
-  if (i >= last || last - i > 4 || piece_has(read_at(r, i), LEX(NEGATION) | LEX(WH) | LEX(DO))) return;
-  struct fact_read f = {.about = c->asked_about,
-                        .relation = c->asked_relation,
-                        .sure = 800,
-                        .first = read_at(r, i)->first,
-                        .last = read_at(r, last - 1)->last};
-  bool name = str_is(c->asked_relation, "name") || str_is(c->asked_relation, "kin");
-  if (name && last - i > 3) return;
-  f.value = name ? read_name_text(r, i, last) : read_value(r, i, last);
-  if (str_is(c->asked_relation, "lives") || str_is(c->asked_relation, "from")) f.value = read_name_text(r, i, last);
-  read_fact_add(r, f);
+/* Whom a name or a word for kin may be by itself: 'm', 'f', or 0 either. */
+static char sex_of(const struct read *r, const struct who *w) {
+  struct str plain = utf8_plain(r->a, w->name), first;
+  if (w->name.len && str_next(&plain, ' ', &first)) {
+    const struct name_entry *name = name_find(r->l, first);
+    return !name ? 0 : name->use == 'm' || name->use == 'f' ? name->use : 0;
+  }
+  uint64_t classes = lexicon_classes(r->x, utf8_plain(r->a, w->word));
+  return classes & LEX(MALE) ? 'm' : classes & LEX(FEMALE) ? 'f' : 0;
 }
 
-static bool has_word(struct str text, struct str word) {
-  struct str part;
-  while (str_next(&text, ' ', &part))
-    if (str_eq_nocase(part, word)) return true;
-  return false;
-}
-
-static bool was_told(const struct read *r, struct str word) {
-  for (size_t i = 0; i < r->c->told_count; i++)
-    if (has_word(r->c->told[i].value, word)) return true;
-  return false;
-}
-
-/* Which of the facts just told a value of this class would put right. */
-static const struct fact_read *told_of(const struct read *r, const struct piece *p) {
-  static const struct {
-    const char *relation;
-    uint64_t classes;
-  } kinds[] = {{"lives", LEX(PLACE)}, {"from", LEX(PLACE)}, {"works_as", LEX(JOB)}, {"age", LEX(NUMBER)}};
-  for (size_t i = 0; i < r->c->told_count; i++)
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-      if (str_is(r->c->told[i].relation, kinds[k].relation) && piece_has(p, kinds[k].classes)) return &r->c->told[i];
-  return NULL;
-}
-
-/* "no, york", "not leeds, york", "york i meant": the value of what was just told, put right. */
-static void read_instead(struct read *r) {
-  enum { MOST_PIECES = 9 };
-  const struct fact_read *old = NULL;
-  size_t first = 0, last = 0;
-  bool takes_back = false;
-  if (!r->c->told_count || r->facts.len || r->barred || r->out->question.kind || r->p.len > MOST_PIECES) return;
+/* "rang mum in the end. shes coming": the first "she" of a turn is whoever was named before it, whatever part she
+ * played there; the topic of the talk only where nobody was. */
+static void look_back(struct read *r) {
   for (size_t i = 0; i < r->p.len; i++) {
     const struct piece *p = read_at(r, i);
-    takes_back |= piece_has(p, LEX(NEGATION)) || piece_is(p, "no") || piece_is(p, "sorry") || piece_is(p, "meant") ||
-                  piece_is(p, "actually") || piece_is(p, "nope");
-    if (piece_has(p, LEX(MARK)) || was_told(r, p->word)) continue;
-    const struct fact_read *found = told_of(r, p);
-    if (!found || (old && i != last)) continue;
-    if (!old) old = found, first = i;
-    last = i + 1;
+    struct str word;
+    size_t end = piece_has(p, LEX(NAME)) ? read_name_end(r, i, r->p.len) : 0, kin = 0;
+    if (piece_is(p, "she") || piece_is(p, "he")) return;
+    if (!end && !(kin = read_kin_end(r, i, r->p.len, &word))) continue;
+    struct who w = {0};
+    if (end)
+      w.name = read_name_text(r, i, end);
+    else
+      w.word = word;
+    char sex = sex_of(r, &w);
+    if (sex == 'm') r->he = w;
+    if (sex == 'f') r->she = w;
+    i = (end ? end : kin) - 1;
   }
-  if (!old || !takes_back || r->p.len - (last - first) > 5) return;
-  struct fact_read f = {.about = old->about, .relation = old->relation, .sure = 900};
-  f.value = str_is(old->relation, "lives") || str_is(old->relation, "from") ? read_place_text(r, first, last)
-                                                                            : read_value(r, first, last);
-  f.first = read_at(r, first)->first, f.last = read_at(r, last - 1)->last;
-  r->whos.len = 0;
-  read_fact_add(r, f);
-  r->corrects = true;
 }
 
 static void start_context(struct read *r) {
   const struct who *t = &r->c->topic;
-  if (!t->name.len && !t->word.len) return;
+  char sex = sex_of(r, t);
   bool he = str_is(t->pronoun, "he"), she = str_is(t->pronoun, "she"), it = str_is(t->pronoun, "it");
-  if (!she && !it) r->he = *t;
-  if (!he && !it) r->she = *t;
-  if (!it) r->they = *t;
-  if (it || !t->pronoun.len) r->it = *t;
+  if (t->name.len || t->word.len) {
+    if (!she && !it && (he || sex != 'f')) r->he = *t;
+    if (!he && !it && (she || sex != 'm')) r->she = *t;
+    if (!it) r->they = *t;
+    if (it || !t->pronoun.len) r->it = *t;
+  }
+  look_back(r);
 }
 
 void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
@@ -238,10 +195,14 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   find_mentions(&r);
   read_question(&r);
   read_skill(&r);
-  read_instead(&r);
+  read_corrected_value(&r);
   read_answer(&r);
   read_acts(&r);
   read_topic(&r);
+  read_amount(&r);
+  read_contrast(&r);
+  read_order(&r);
+  read_distress(&r);
   ret->statements = r.told_list.at, ret->statement_count = r.told_list.len;
   ret->facts = r.facts.at, ret->fact_count = r.facts.len;
   ret->whos = r.whos.at, ret->who_count = pasted ? 0 : r.whos.len; /* a name in a log is nobody we heard of */

@@ -70,12 +70,24 @@ static void told(struct read *r) {
   if (!o->question.kind && !o->skill.len && (r->facts.len || speaks)) add(r, ACT_TELL);
 }
 
+/* "ok. night": a goodnight that is the last sentence of a turn. */
+static void read_leaving(struct read *r) {
+  const struct pattern_hit *hits;
+  size_t first = r->p.len;
+  while (first && !piece_has(read_at(r, first - 1), LEX(MARK))) first--;
+  if (!first || first == r->p.len) return;
+  size_t n = patterns_match(r->l, patterns_of(r->l, "acts"), r->a, &r->p, first, r->p.len, &hits);
+  for (size_t i = 0; i < n; i++)
+    if (str_starts(hits[i].action, STR("FAREWELL"))) apply(r, hits[i].action);
+}
+
 void read_acts(struct read *r) {
   const struct pattern_hit *hits;
   const struct patterns *p = patterns_of(r->l, "acts");
   size_t n = r->barred && r->p.len > 60 ? 0 : patterns_match(r->l, p, r->a, &r->p, 0, r->p.len, &hits);
   for (size_t i = 0; i < n; i++)
     if (!piece_has(read_at(r, hits[i].first), LEX(QUOTED))) apply(r, hits[i].action);
+  if (r->p.len <= 60) read_leaving(r);
   if (r->p.len == 0)
     add(r, ACT_SILENT);
   else if (only(r, LEX(EMOJI) | LEX(MARK)))

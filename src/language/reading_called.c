@@ -4,6 +4,16 @@
  */
 #include "language/reading_priv.h"
 
+static struct fact_read fact_at(const struct read *r, const struct clause *c, struct who about, const char *relation,
+                                struct str value) {
+  return (struct fact_read){.about = about,
+                            .relation = str_of(relation),
+                            .value = value,
+                            .sure = 800,
+                            .first = read_at(r, c->first)->first,
+                            .last = read_at(r, c->last - 1)->last};
+}
+
 /* "mum's name is Constance", "her names yevgenia", "dad's birthday is the 9th of October". */
 static bool read_attribute(struct read *r, struct clause *c) {
   struct subject *s = &c->subject;
@@ -15,10 +25,31 @@ static bool read_attribute(struct read *r, struct clause *c) {
   return read_named(r, c, i);
 }
 
+/* "my daughters are called mia and zoe": each by name, the kin word in the singular. */
+static bool read_many_named(struct read *r, struct clause *c, size_t i) {
+  const struct subject *s = &c->subject;
+  struct str word = lexicon_singular(r->x, r->a, s->who[0].word);
+  const struct lex_entry *e = lexicon_find(r->x, word);
+  size_t made = 0;
+  if (!s->plural || s->who[0].me || s->who[0].of_other || !e || !(e->classes & LEX(KIN))) return false;
+  for (; i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    if (piece_has(p, LEX(AND) | LEX(MARK))) continue;
+    size_t end = read_kin_name_end(r, i, c->last);
+    if (!end) break;
+    struct who w = {.name = read_name_text(r, i, end), .word = word};
+    read_fact_add(r, fact_at(r, c, w, "kin", word));
+    read_mention(r, &w, s->male, s->female, false);
+    made++, i = end - 1;
+  }
+  return made > 0;
+}
+
 /* The subject's name stands at piece i. */
 bool read_named(struct read *r, struct clause *c, size_t i) {
   struct subject *s = &c->subject;
   struct who *w = &s->who[0];
+  if (read_many_named(r, c, i)) return true;
   size_t end = read_name_end(r, i, c->last);
   bool called = piece_is(read_at(r, i - 1), "called") || piece_is(read_at(r, i - 1), "named");
   bool any = called && piece_has(read_at(r, i), LEX(NOUN) | LEX(ADJ) | LEX(VERB)) &&
@@ -30,6 +61,7 @@ bool read_named(struct read *r, struct clause *c, size_t i) {
   end += surname; /* "my name is derek pickles" */
   struct str name = read_name_text(r, i, end), word = w->word;
   bool thing = (s->thing.len > 0 && !s->animal) || (s->neuter && !s->animal);
+  if (thing && piece_has(read_at(r, end), LEX(AND))) return false; /* "the girls are called mia and zoe": whose girls */
   if (w->me || w->name.len || thing) return read_fact_put(r, c, "name", name, false);
   if (w->of_other || !word.len) return false;
   w->name = name;
@@ -84,16 +116,6 @@ static bool read_is_kin(struct read *r, struct clause *c) {
   return read_fact_put(r, c, "kin", word, c->verbs.tense == TENSE_USED);
 }
 
-static struct fact_read fact_at(const struct read *r, const struct clause *c, struct who about, const char *relation,
-                                struct str value) {
-  return (struct fact_read){.about = about,
-                            .relation = str_of(relation),
-                            .value = value,
-                            .sure = 800,
-                            .first = read_at(r, c->first)->first,
-                            .last = read_at(r, c->last - 1)->last};
-}
-
 /* "tom and i separated", "me n kayleigh split up": each is the other's partner, no longer. */
 static bool read_parting(struct read *r, struct clause *c) {
   static const char *const verbs[] = {"separate", "split", "divorce"};
@@ -111,15 +133,26 @@ static bool read_parting(struct read *r, struct clause *c) {
   return f.value.len > 0;
 }
 
-/* "we lost our dog, Bramble": a death, and whose. */
+/* "the dog down", "her to sleep" behind "put". */
+static bool put_down(const struct read *r, const struct clause *c, size_t at) {
+  for (size_t i = at + 2; i < c->last && i < at + 6; i++)
+    if (piece_is(read_at(r, i), "down") || (piece_is(read_at(r, i), "to") && piece_is(read_at(r, i + 1), "sleep")))
+      return true;
+  return false;
+}
+
+/* "we lost our dog, Bramble", "had to put the dog down": a death, and whose. */
 static bool read_loss(struct read *r, struct clause *c) {
-  const struct piece *main = read_at(r, c->verbs.main);
+  size_t at = c->verbs.main + piece_is(read_at(r, c->verbs.main), "to"); /* "had to put the dog down" */
+  const struct piece *main = read_at(r, at);
   struct subject lost;
-  if (!str_is(main->base, "lose") || !c->subject.who[0].me || c->verbs.negated || c->verbs.modal) return false;
+  bool put = str_is(main->base, "put") && put_down(r, c, at);
+  if ((!put && !str_is(main->base, "lose")) || !c->subject.who[0].me || c->verbs.negated || c->verbs.modal)
+    return false;
   if (c->verbs.tense != TENSE_PAST && c->verbs.tense != TENSE_PERFECT) return false;
-  if (!read_subject(r, c->verbs.main + 1, c->last, &lost) || lost.implied || lost.who[0].me) return false;
+  if (!read_subject(r, at + 1, c->last, &lost) || lost.implied || lost.who[0].me) return false;
   struct str word;
-  bool kin = read_kin_end(r, c->verbs.main + 1, c->last, &word) > 0;
+  bool kin = !put && read_kin_end(r, at + 1, c->last, &word) > 0;
   if ((!kin && !lost.animal) || lost.who[0].of_other) return false;
   for (size_t i = 0; i < lost.side_count; i++) {
     struct fact_read side = fact_at(r, c, lost.sides[i].about, "", lost.sides[i].value);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/reading_chunk.h"
 
+enum { CHUNK_PIECES = 8 };
+
 static bool inner(enum tag t) {
   return t == TAG_NUM || t == TAG_ADJ || t == TAG_NOUN || t == TAG_NAME;
 }
@@ -9,6 +11,7 @@ static bool inner(enum tag t) {
 static size_t past_owner(const struct read *r, size_t i, size_t last) {
   size_t at = i;
   if (at < last && read_tag(r, at) == TAG_DET) at++;
+  if (at > i && at < last && piece_has(read_at(r, i), LEX(QUANTITY)) && read_tag(r, at) == TAG_DET) at++; /* "half a" */
   size_t owner = at;
   while (owner < last && owner < at + 3 && inner(read_tag(r, owner))) owner++;
   bool owned = owner > at && owner + 1 < last && read_tag(r, owner) == TAG_OWNER && inner(read_tag(r, owner + 1));
@@ -32,7 +35,8 @@ static bool count_behind(const struct read *r, size_t first, size_t at, size_t l
 static bool numbered(const struct read *r, size_t at, size_t last) {
   const struct piece *p = read_at(r, at);
   return read_tag(r, at) == TAG_NUM && p->first == p->last && read_tag(r, at - 1) == TAG_NOUN &&
-         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK);
+         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK || read_tag(r, at + 1) == TAG_VERB ||
+          read_tag(r, at + 1) == TAG_AUX);
 }
 
 bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) {
@@ -43,7 +47,8 @@ bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) 
     return ret->pronoun = true;
   }
   size_t at = ret->noun = past_owner(r, i, last);
-  while (at < last && (inner(read_tag(r, at)) || degree(r, at)) && !count_behind(r, ret->noun, at, last)) at++;
+  size_t most = at + CHUNK_PIECES < last ? at + CHUNK_PIECES : last; /* a flood of nouns is no phrase */
+  while (at < most && (inner(read_tag(r, at)) || degree(r, at)) && !count_behind(r, ret->noun, at, last)) at++;
   if (at < last && at > ret->noun && read_tag(r, at) == TAG_OWNER) { /* "their dad's" */
     ret->end = at + 1;
     return true;
@@ -71,14 +76,26 @@ bool read_chunk_around(const struct read *r, size_t i, struct chunk *ret) {
   return read_chunk(r, first, r->p.len, ret) && i >= ret->noun && i < ret->end;
 }
 
+/* The capital of a sentence's first word is none of the word's own. */
+static struct str uncapital(const struct read *r, size_t i, struct str text) {
+  const struct piece *p = read_at(r, i);
+  const struct token *t = &r->p.tokens->at[p->first];
+  bool capital = text.len > 1 && text.at[0] >= 'A' && text.at[0] <= 'Z' && !(text.at[1] >= 'A' && text.at[1] <= 'Z');
+  if (!t->begins || !capital || piece_has(p, LEX(CAPITAL) | LEX(NAME) | LEX(PLACE))) return text;
+  struct str own = arena_dup(r->a, text);
+  ((char *)own.at)[0] |= 0x20;
+  return own;
+}
+
 struct str read_chunk_text(const struct read *r, const struct chunk *c) {
-  return c->name ? read_name_text(r, c->noun, c->end) : read_value(r, c->noun, c->end);
+  return c->name ? read_name_text(r, c->noun, c->end) : uncapital(r, c->noun, read_value(r, c->noun, c->end));
 }
 
 /* The owner's own words: an "s" typed without its apostrophe gets it. */
 struct str read_chunk_owner(const struct read *r, const struct chunk *c) {
   if (c->noun == c->first) return STR_NONE;
-  if (read_tag(r, c->noun - 1) != TAG_OWNER) return read_at(r, c->first)->word;
+  if (read_tag(r, c->noun - 1) != TAG_OWNER)
+    return c->noun - c->first > 1 ? read_value(r, c->first, c->noun) : read_at(r, c->first)->word;
   size_t end = c->noun - 1, name = c->first + (read_tag(r, c->first) == TAG_DET);
   bool only_name = read_tag(r, name) == TAG_NAME;
   struct str owner = only_name ? read_name_text(r, name, end) : read_at(r, end - 1)->word;

@@ -2,8 +2,7 @@
  *
  * Where clauses begin and end, and whether what they say is asserted.
  */
-#include "language/reading_priv.h"
-#include "language/told.h"
+#include "language/reading_chunk.h"
 
 static bool is_hard_mark(const struct piece *p) {
   static const char *const marks[] = {".", "!", "?", ";", "…", ":", "(", ")"};
@@ -43,7 +42,7 @@ static bool finite_third(const struct read *r, size_t i) {
 static bool kin_clause(const struct read *r, size_t i, size_t last) {
   struct str word;
   size_t end = read_kin_end(r, i, last, &word);
-  if (!end) return false;
+  if (!end || read_tag(r, end) == TAG_OWNER) return false; /* "got her mother's eyes" */
   size_t name = read_name_end(r, end, last);
   if (name && (finite_third(r, name) || is_nominative(read_at(r, name)))) return true;
   return finite_third(r, end) || is_nominative(read_at(r, end));
@@ -101,11 +100,33 @@ static bool continues(const struct read *r, size_t i) {
                                      (p->form == FORM_BASE && !piece_has(p, LEX(NOUN) | LEX(ADJ))));
 }
 
+/* "my brother who lives in leeds is a plumber": where the relative clause ends and the main verb stands. */
+static bool resumes(const struct read *r, size_t i, size_t first) {
+  enum tag t = read_tag(r, i), before = read_tag(r, i - 1);
+  const struct piece *p = read_at(r, i);
+  bool finite = t == TAG_AUX || (t == TAG_VERB && (p->form == FORM_THIRD || p->form == FORM_PAST));
+  if (!finite ||
+      (before != TAG_NOUN && before != TAG_NAME && before != TAG_TIME && before != TAG_ADV && before != TAG_MARK))
+    return false;
+  size_t who = first;
+  while (who < i && who < first + 5 && !piece_is(read_at(r, who), "who")) who++;
+  return who > first && who + 2 < i && piece_is(read_at(r, who), "who") && seen_verb(r, who + 1, i) &&
+         !seen_verb(r, first, who);
+}
+
 static bool boundary(const struct read *r, size_t i, size_t first, size_t last) {
   const struct piece *p = read_at(r, i), *before = read_at(r, i - 1);
+  if (resumes(r, i, first)) return true;
   bool verb = seen_verb(r, first, i);
   bool denied = is_soft_mark(before) && (piece_is(read_at(r, first), "no") || piece_is(read_at(r, first), "not"));
   if (denied && read_starts_clause(r, i, last)) return true; /* "no not anna hannah, hannah is my manager" */
+  bool relative =
+      piece_is(p, "who") && !verb && i > first && i < first + 5; /* "my sister, who works at boots, is ..." */
+  if (relative) return false;
+  bool aux = piece_has(before, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL)); /* "its so quiet", "has finally fixed" */
+  bool degree = piece_is(p, "so") && i > first && read_tag(r, i - 1) == TAG_VERB;        /* "feel so alone" */
+  if (piece_is(p, "apart") && i > first && read_tag(r, i - 1) == TAG_VERB) return false; /* "fell apart" */
+  if ((aux || degree) && read_tag(r, i) == TAG_ADV) return false;
   if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first) return verb || piece_has(before, LEX(MARK));
   if (inverted(r, i, first)) return verb;
   bool ing = p->form == FORM_ING && (piece_has(read_at(r, i + 1), LEX(PREPOSITION) | LEX(ARTICLE) | LEX(ADVERB)) ||
@@ -139,8 +160,10 @@ static size_t skip_openers(const struct read *r, size_t i, size_t last) {
   while (i < last) {
     const struct piece *p = read_at(r, i);
     bool name = piece_has(p, LEX(NAME) | LEX(CAPITAL)) && !piece_has(p, LEX(OPENER));
-    bool skip = piece_has(p, LEX(OPENER) | LEX(AND) | LEX(EMOJI)) || is_soft_mark(p) ||
-                (piece_has(p, LEX(ADVERB) | LEX(BREAK)) && !piece_has(p, LEX(VERB) | LEX(HYPO) | LEX(WH) | LEX(NOUN)));
+    bool that = piece_is(p, "that") && piece_has(read_at(r, i + 1), LEX(BE)); /* "thats my ex wife" asks nothing */
+    bool skip =
+        piece_has(p, LEX(OPENER) | LEX(AND) | LEX(EMOJI)) || is_soft_mark(p) ||
+        (!that && piece_has(p, LEX(ADVERB) | LEX(BREAK)) && !piece_has(p, LEX(VERB) | LEX(HYPO) | LEX(WH) | LEX(NOUN)));
     if (name || !skip) break;
     i++;
   }
@@ -164,6 +187,7 @@ static bool asks(const struct read *r, size_t first, size_t last) {
   bool subject =
       piece_has(next, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(QUANTITY) |
                           LEX(ARTICLE) | LEX(BARE) | LEX(NEUTRAL) | LEX(HEARSAY) | LEX(UNKNOWN));
+  if (piece_has(p, LEX(DO)) && read_tag(r, i + 1) == TAG_NOUN && read_tag(r, i + 2) == TAG_VERB) subject = true;
   if (piece_is(next, "anyone") || piece_is(next, "anybody") || piece_is(next, "there")) subject = true;
   return subject || (piece_has(p, LEX(BE)) && i == first && !piece_has(next, LEX(VERB) | LEX(NUMBER)));
 }
@@ -198,7 +222,8 @@ static size_t add_clause(struct read *r, size_t first, size_t last, size_t sente
   if (frame && skip_openers(r, first, last) + frame < last)
     c.first = skip_openers(r, first, last) + frame;
   else
-    c.question = asks(r, first, last);
+    c.question =
+        asks(r, first, last) && !(r->clauses.len && resumes(r, first, r->clauses.at[r->clauses.len - 1].first));
   VEC_PUSH(r->a, &r->clauses, c);
   return r->clauses.len - 1;
 }
@@ -267,6 +292,22 @@ static bool repairs(const struct read *r, size_t first, size_t last) {
   return false;
 }
 
+/* "i wish", "imagine": unreal; "if", "unless": only perhaps; "maybe" is the clause's own. */
+static bool unreal(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; c->hypothetical && i < c->last; i++) {
+    const struct piece *p = read_at(r, i);
+    bool open = piece_is(p, "if") || piece_is(p, "unless") || piece_is(p, "whether");
+    if (piece_has(p, LEX(HYPO)) && !open && !told_is(r->told, TOLD_maybe, p->word)) return true;
+  }
+  return false;
+}
+
+static bool conditional(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; c->hypothetical && i < c->last; i++)
+    if (piece_is(read_at(r, i), "if") || piece_is(read_at(r, i), "unless")) return true;
+  return false;
+}
+
 /* Who vouches for each clause, for what is told again; what is learnt is governed more strictly. */
 static void vouch(struct read *r, size_t from, size_t first, size_t last) {
   bool others = rumoured(r, first, last), rest = false, doubt = false, fiction = false;
@@ -274,11 +315,15 @@ static void vouch(struct read *r, size_t from, size_t first, size_t last) {
     struct clause *c = &r->clauses.at[i];
     bool but = i > from && str_is(c->link, "but");
     if (but) rest = doubt = false;
-    fiction |= tells_fiction(r, c->first, c->last);
-    c->reported = others || rest || fiction || c->hypothetical || any_of(r, c->first, c->last, LEX(QUOTED));
+    bool tale = tells_fiction(r, c->first, c->last), within = piece_has(read_at(r, c->first), LEX(PREPOSITION));
+    c->reported =
+        others || rest || fiction || (tale && within) || unreal(r, c) || any_of(r, c->first, c->last, LEX(QUOTED));
     c->doubted = doubt;
-    if (doubts(r, c))
+    fiction |= tale;
+    if (doubts(r, c) || conditional(r, c))
       doubt = true;
+    else if (unreal(r, c))
+      rest = true;
     else if (reports(r, c) && !piece_is(read_at(r, skip_openers(r, c->first, c->last)), "i"))
       rest = true;
   }
@@ -303,10 +348,11 @@ static void govern(struct read *r, size_t from, size_t first, size_t last, bool 
 }
 
 static void read_sentence(struct read *r, size_t first, size_t last, size_t number, bool question) {
-  size_t from = r->clauses.len;
+  size_t from = r->clauses.len, from_piece = first;
   while (first < last) {
     size_t end = clause_end(r, first, last);
-    add_clause(r, first, end, number);
+    size_t at = add_clause(r, first, end, number);
+    r->clauses.at[at].resumes = first > from_piece && resumes(r, first, r->clauses.at[at - 1].first);
     first = end;
   }
   size_t begin = from < r->clauses.len ? r->clauses.at[from].first : first;

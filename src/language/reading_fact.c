@@ -4,7 +4,7 @@
  */
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "language/reading_priv.h"
+#include "language/reading_chunk.h"
 
 enum kind {
   KIND_STATE,
@@ -36,10 +36,12 @@ enum flag {
   FLAG_DONE,
   FLAG_PLACE,
   FLAG_EXACT,
+  FLAG_GIVEN,
   FLAG_COUNT
 };
-static const char *const flag_names[FLAG_COUNT] = {"list",  "settled", "timed", "school", "firm", "force", "person",
-                                                   "quiet", "ended",   "day",   "trade",  "done", "place", "exact"};
+static const char *const flag_names[FLAG_COUNT] = {"list",  "settled", "timed", "school", "firm",
+                                                   "force", "person",  "quiet", "ended",  "day",
+                                                   "trade", "done",    "place", "exact",  "given"};
 
 /* One "KIND relation value flags" of an action. */
 struct rule {
@@ -115,6 +117,14 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
   return read_value(r, past_articles(r, s->first, s->last + 1), s->last + 1);
 }
 
+/* "im shaz" and "I'm Xanthe" give a name; "im knackered" and "I'm Polish" do not. */
+static bool given_name(const struct read *r, const struct slot_read *s) {
+  const struct piece *p = read_at(r, s->first);
+  bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL)));
+  bool new = piece_has(p, LEX(CAPITAL)) && piece_has(p, LEX(UNKNOWN));
+  return (known || new) && !piece_has(p, LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB)) && s->last - s->first < 2;
+}
+
 static bool slot_fits(const struct read *r, const struct rule *rule, const struct slot_read *s,
                       const struct clause *c) {
   size_t first = past_articles(r, s->first, s->last + 1);
@@ -125,6 +135,7 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
     return false;
   bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
   if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
+  if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s)) return false;
   if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
   if (has_flag(rule, FLAG_FIRM) && first == s->last && piece_has(head, LEX(NAME)) && !piece_has(head, LEX(FIRM)))
     return false;
@@ -137,9 +148,14 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
            !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
   for (size_t i = first; str_is(rule->relation, "works_as") && i < s->last; i++)
     if (read_at(r, i)->tone) return false; /* "a terrible dancer" */
+  if (str_is(rule->relation, "has") && s->first > 0 &&
+      (piece_is(read_at(r, first), "no") || piece_is(read_at(r, s->first - 1), "no")))
+    return false;
   if (str_is(rule->relation, "has"))
     return piece_has(head, LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
            !piece_has(head, LEX(KIN) | LEX(HEALTH) | LEX(ANIMAL)) && !piece_has(head, LEX(UNIT));
+  bool many = str_is(rule->relation, "name") && c->subject.thing.len && piece_has(read_at(r, s->last + 1), LEX(AND));
+  if (many) return false; /* "the girls are called mia and zoe": whose, and which is which, is not said */
   bool taste = str_is(rule->relation, "likes") || str_is(rule->relation, "dislikes");
   bool owned = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(POSSESSIVE)) && !piece_has(head, LEX(OBJECT));
   if (taste && owned) return false; /* "i hate my life" is a mood */
@@ -191,8 +207,13 @@ static void put_plan(struct made *m, const struct rule *rule) {
   else if (has_flag(rule, FLAG_EXACT) && main < m->hit->last)
     f.value = read_value(m->r, main, m->hit->last);
   else
-    f.value = read_phrase(m->r, m->c, main, false);
+    f.value = read_for_feast(m->r, read_phrase(m->r, m->c, main, false), &m->span);
   f.from = m->span.when;
+  if (m->c->subject.thing.len && !m->c->subject.animal && str_is(f.value, "due")) { /* "my essay is due friday" */
+    f.about = (struct who){.me = true}, f.value = m->c->subject.thing;
+    if (m->c->subject.mine) read_fact_add(m->r, f), m->any = true;
+    return;
+  }
   if (f.value.len) put(m, f);
 }
 
@@ -334,7 +355,12 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   }
   struct who w = {.word = value};
   if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
-  if (put_named(m, &rule, value, ended) || put_litter(m, &rule, value, s->last + 1)) return;
+  if (put_named(m, &rule, value, ended)) {
+    const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
+    if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
+    return;
+  }
+  if (put_litter(m, &rule, value, s->last + 1)) return;
   put_value(m, &rule, value, ended);
   if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
 }
@@ -357,6 +383,16 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
   put_slot(m, *rule, ended);
 }
 
+/* "my mum. we talk on sundays": the habit is one with her. */
+static bool in_contact(const struct made *m) {
+  const struct subject *s = &m->c->subject;
+  const struct who *other = &m->r->they;
+  const struct lex_entry *e = other->word.len ? lexicon_find(m->r->x, other->word) : NULL;
+  bool person = (other->name.len && !other->word.len) || (e && e->classes & LEX(KIN));
+  return s->count == 1 && s->who[0].me && s->plural && person && !other->of_other &&
+         told_is(m->r->told, TOLD_contact, read_at(m->r, m->hit->first)->base);
+}
+
 static void put_rite(struct made *m, const struct rule *rule) {
   const struct subject *s = &m->c->subject;
   if (!m->span.every || m->c->verbs.tense != TENSE_NOW || m->c->verbs.negated) return;
@@ -370,7 +406,13 @@ static void put_rite(struct made *m, const struct rule *rule) {
     what = arena_printf(m->r->a, "%.*s with %.*s", STR_ARG(what), STR_ARG(other->name.len ? other->name : other->word));
   struct fact_read f = base_fact(m, rule);
   f.value = read_with_day(m->r, what, &m->span);
-  put(m, f);
+  if (in_contact(m)) {
+    f.about = m->r->they;
+    read_fact_add(m->r, f);
+    m->any = true;
+  } else {
+    put(m, f);
+  }
 }
 
 static void put_coming(struct made *m, const struct rule *rule) {
@@ -421,7 +463,9 @@ static void apply_state(struct made *m, const struct rule *rule) {
     put_rule(m, rule, false);
     return;
   }
-  if (str_is(rule->relation, "has") && (bare_past || t == TENSE_PERFECT)) return;
+  bool passing =
+      bare_past || t == TENSE_PERFECT || (t == TENSE_ONGOING && rule->kind == KIND_STATE); /* "having a bath" */
+  if (str_is(rule->relation, "has") && passing) return;
   if (str_is(rule->relation, "health") && t == TENSE_PAST) past = false;
   put_rule(m, rule, past);
 }
@@ -453,6 +497,7 @@ static bool put_any_plan(struct made *m) {
   bool later = read_coming(m->r, &m->span) && m->span.when.grain <= GRAIN_SEASON &&
                m->span.when.start >= m->r->c->civil_now - m->r->c->civil_now % CIVIL_DAY + CIVIL_DAY;
   if (!ahead || !later || v->negated || v->modal || m->span.every || m->span.until || m->span.since) return false;
+  if (told_is(m->r->told, TOLD_taste, read_at(m->r, v->main)->base)) return false; /* "i'm dreading monday" */
   if (v->main >= m->c->last || m->span.at < v->main || m->span.at > v->main + 6 || m->c->subject.thing.len)
     return false;
   struct rule rule = {.kind = KIND_PLAN, .relation = STR("plans")};
@@ -550,6 +595,23 @@ static void mention_all(struct read *r, const struct clause *c) {
     read_mention(r, &c->subject.who[i], c->subject.male, c->subject.female, c->subject.animal || c->subject.thing.len);
 }
 
+/* "hull city yeah": whose side they are on. */
+static bool read_club(struct read *r, const struct clause *c, size_t i) {
+  const struct piece *p = read_at(r, i);
+  if (!piece_has(p, LEX(CLUB)) || i + 1 >= c->last) return false;
+  for (size_t k = i + 1; k < c->last; k++)
+    if (!piece_has(read_at(r, k), LEX(OPENER) | LEX(MARK) | LEX(EMOJI)) && !piece_is(read_at(r, k), "fan"))
+      return false;
+  struct fact_read f = {.about = {.me = true},
+                        .relation = STR("likes"),
+                        .value = p->entry->shown,
+                        .sure = 800,
+                        .first = p->first,
+                        .last = p->last};
+  read_fact_add(r, f);
+  return true;
+}
+
 /* "dentist tomorrow at 9", "driving test is 2 july", "football every weds": a noun phrase and its time, no subject. */
 static void read_fragment(struct read *r, struct clause *c) {
   struct made m = {.r = r, .c = c, .span = read_span(r, c)};
@@ -557,6 +619,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
                          piece_is(read_at(r, i), ",")))
     i++;
+  if (read_club(r, c, i)) return;
   size_t end = i;
   while (end < c->last && end < i + 4 &&
          piece_has(read_at(r, end), LEX(NOUN) | LEX(ADJ) | LEX(JOB) | LEX(KIN) | LEX(GAME)) && !read_at(r, end)->time &&
@@ -599,7 +662,11 @@ static bool find_subject(struct read *r, struct clause *c) {
     if (skip && !month && !piece_has(p, LEX(NAME) | LEX(CAPITAL) | LEX(BARE))) continue;
     if (p->time && !month) continue;
     if (piece_has(p, LEX(PREPOSITION)) && next->time) continue;
-    return read_subject(r, i, c->last, &c->subject);
+    bool found = read_subject(r, i, c->last, &c->subject);
+    size_t who = found ? c->subject.last + piece_is(read_at(r, c->subject.last), ",") : c->last;
+    if (who < c->last && piece_is(read_at(r, who), "who"))
+      c->subject.last = who + 1; /* "my brother who lives in leeds" */
+    return found;
   }
   return false;
 }
@@ -608,7 +675,7 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
   c->has_subject = find_subject(r, c);
   bool bare = !c->has_subject || c->subject.implied;
   if (bare && before && before->sentence == c->sentence && before->has_subject &&
-      (c->link.len && !str_is(c->link, "because"))) {
+      (c->resumes || (c->link.len && !str_is(c->link, "because")))) {
     struct subject inherited = before->subject;
     inherited.side_count = 0;
     inherited.first = inherited.last = c->first + (c->link.len > 0);
@@ -642,9 +709,24 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
   if (read_predicate(r, c)) read_company(r, c);
 }
 
+/* "i had a canary, i have a canary": what is still so did not end. */
+static void drop_unended(struct read *r) {
+  size_t n = 0;
+  for (size_t i = 0; i < r->facts.len; i++) {
+    const struct fact_read *f = &r->facts.at[i];
+    bool still = false;
+    for (size_t k = i + 1; f->ended && str_is(f->relation, "pet") && k < r->facts.len; k++)
+      still |=
+          str_is(r->facts.at[k].relation, "pet") && !r->facts.at[k].ended && str_eq(f->value, r->facts.at[k].value);
+    if (!still) r->facts.at[n++] = *f;
+  }
+  r->facts.len = n;
+}
+
 void read_facts(struct read *r) {
   for (size_t i = 0; i < r->clauses.len; i++) {
     read_clause_facts(r, &r->clauses.at[i], i ? &r->clauses.at[i - 1] : NULL);
     read_told_clause(r, &r->clauses.at[i]);
   }
+  drop_unended(r);
 }

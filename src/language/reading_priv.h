@@ -49,6 +49,7 @@ struct clause {
   bool reported; /* others say so, or it is told of nobody: a wish, a film, a quotation */
   bool doubted;  /* "i think", "i guess" */
   bool has_subject;
+  bool resumes; /* "my brother, who lives in leeds, | is a plumber" */
   bool no_more; /* ends in "any more", which is no part of what it says */
   struct subject subject;
   struct verbs verbs;
@@ -118,6 +119,7 @@ struct str read_place_text(const struct read *r, size_t first, size_t last);
 size_t read_phrase_end(const struct read *r, const struct clause *c, size_t first);
 /* From piece `at` on, "go on a" and articles left out; bare: no further than its first preposition. */
 struct str read_phrase(const struct read *r, const struct clause *c, size_t at, bool bare);
+struct str read_for_feast(const struct read *r, struct str phrase, const struct span *s);
 struct str read_habit(const struct read *r, const struct clause *c, size_t at);
 struct str read_with_day(const struct read *r, struct str what, const struct span *s);
 /* reading_value.c: times */
@@ -140,6 +142,15 @@ void read_skill(struct read *r);
 
 /* reading_topic.c */
 void read_topic(struct read *r);
+/* reading_answer.c */
+void read_answer(struct read *r);
+void read_corrected_value(struct read *r);
+/* reading_amount.c */
+void read_amount(struct read *r);
+/* reading_against.c: contrasts, what others would say, how badly off the speaker is */
+void read_contrast(struct read *r);
+void read_order(struct read *r);
+void read_distress(struct read *r);
 /* reading_told.c: the statements of one clause, while pronouns mean what they mean there. */
 void read_told_clause(struct read *r, const struct clause *c);
 

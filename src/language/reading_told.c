@@ -10,10 +10,14 @@ struct teller {
   struct read *r;
   const struct clause *c;
   size_t at, last; /* pieces */
+  size_t before;   /* statements of the clauses before */
   struct statement s;
   struct verbs verbs;
   size_t verb_end; /* just behind the verb and its particle */
   bool copula, verbless;
+  bool relative;     /* "where i met my wife" */
+  bool recurs;       /* "on sundays" */
+  bool runs_on;      /* what comes next begins a new part of the line */
   bool asked;        /* the auxiliary stood before its subject */
   bool clean;        /* all before this place was read: a fragment may begin */
   bool others, mine; /* the rest is what others say, what the speaker thinks */
@@ -41,7 +45,8 @@ static struct str join(const struct teller *t, struct str a, struct str b) {
 static void skip_lead(struct teller *t) {
   for (; t->at < t->last; t->at++) {
     enum tag tag = read_tag(t->r, t->at);
-    bool lead = tag == TAG_AND || tag == TAG_BREAK || tag == TAG_MARK || tag == TAG_ADV;
+    bool lead =
+        (t->relative && tag == TAG_WH) || tag == TAG_AND || tag == TAG_BREAK || tag == TAG_MARK || tag == TAG_ADV;
     if (is_set(t, t->at, TOLD_maybe))
       t->s.maybe = true;
     else if (!lead || is_set(t, t->at, TOLD_limit))
@@ -54,7 +59,7 @@ static void skip_lead(struct teller *t) {
 /* "boat" of "she" is a thing, "sister" somebody. */
 static void about_who(struct teller *t, const struct who *w) {
   const struct lex_entry *e = w->word.len ? lexicon_find(t->r->x, w->word) : NULL;
-  bool somebody = w->me || w->you || w->name.len || w->pronoun.len || w->of_other ||
+  bool somebody = w->me || w->you || w->name.len || (w->pronoun.len && !w->word.len) || w->of_other ||
                   (e && e->classes & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL)));
   if (somebody)
     t->s.about = *w;
@@ -62,15 +67,32 @@ static void about_who(struct teller *t, const struct who *w) {
     t->s.thing = w->word, t->s.thing_owner = STR("the");
 }
 
+static bool begins_verb(const struct teller *t) {
+  size_t i = t->at;
+  while (i < t->last && i < t->at + 6 && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
+  enum tag tag = read_tag(t->r, i);
+  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
+}
+
+/* Where the subject is left out a verb begins; later in the clause only one that cannot be an order. */
+static bool goes_on(const struct teller *t) {
+  const struct piece *p = read_at(t->r, t->at);
+  bool first = t->r->told_list.len == t->before;
+  return begins_verb(t) && (first || p->form == FORM_PAST || read_tag(t->r, t->at) == TAG_AUX);
+}
+
 /* The clause's own subject where it is somebody; things are read again, by what part their words play. */
 static bool person_subject(struct teller *t) {
   const struct subject *s = &t->c->subject;
   bool left_out = s->first == s->last && !t->asked; /* "sat in the car", "and works at" */
   bool here = t->c->has_subject && (s->first >= t->at || left_out) && s->first < t->last && s->count;
-  if (!here || s->attribute.len || (s->thing.len && s->last > s->first)) return false;
+  if (!here || (s->first == s->last && !goes_on(t)) || s->attribute.len || (s->thing.len && s->last > s->first))
+    return false;
   for (size_t i = t->at; i < s->first; i++)
-    if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
-        !read_at(t->r, i)->time)
+    if (is_set(t, i, TOLD_limit))
+      t->s.whole = false; /* "nearly finished" */
+    else if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
+             !read_at(t->r, i)->time)
       return false;
   about_who(t, &s->who[0]);
   if (s->plural && s->who[0].me) t->s.about.pronoun = STR("we");
@@ -79,11 +101,17 @@ static bool person_subject(struct teller *t) {
   return true;
 }
 
+static void about_pronoun(struct teller *t, const struct piece *p) {
+  t->s.about.me = piece_is(p, "i") || piece_is(p, "we");
+  t->s.about.you = piece_is(p, "you");
+  if (!t->s.about.you && !piece_is(p, "i")) t->s.about.pronoun = p->word;
+}
+
 static bool thing_subject(struct teller *t) {
   struct chunk c;
   if (!read_chunk(t->r, t->at, t->last, &c)) return false;
   if (c.pronoun)
-    t->s.about.pronoun = read_at(t->r, t->at)->word;
+    about_pronoun(t, read_at(t->r, t->at));
   else if (c.name)
     t->s.about.name = read_chunk_text(t->r, &c);
   else
@@ -96,18 +124,16 @@ static bool thing_subject(struct teller *t) {
 
 /* ---- the verb ---- */
 
-static bool begins_verb(const struct teller *t) {
-  size_t i = t->at;
-  while (i < t->last && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
-  enum tag tag = read_tag(t->r, i);
-  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
+/* The last auxiliary of the group, which is the verb where no other is; SIZE_MAX none. */
+static size_t lone_auxiliary(const struct teller *t) {
+  for (size_t i = t->verbs.main; i-- > t->verbs.first;)
+    if (piece_has(read_at(t->r, i), LEX(BE) | LEX(HAVE))) return i;
+  return SIZE_MAX;
 }
 
-/* The last auxiliary of the group, which is the verb where no other is. */
-static const struct piece *lone_auxiliary(const struct teller *t) {
-  for (size_t i = t->verbs.main; i-- > t->verbs.first;)
-    if (piece_has(read_at(t->r, i), LEX(BE) | LEX(HAVE))) return read_at(t->r, i);
-  return NULL;
+static size_t past_negation(const struct teller *t, size_t i) {
+  while (i < t->last && read_tag(t->r, i) == TAG_NEG) i++;
+  return i;
 }
 
 static void take_particle(struct teller *t) {
@@ -120,17 +146,27 @@ static void take_particle(struct teller *t) {
               next == TAG_NUM || next == TAG_PRON;
   bool takes =
       noun ? told_is(t->r->told, TOLD_phrasal, both) : next != TAG_VERB || told_is(t->r->told, TOLD_phrasal, both);
-  if (noun && !takes && !t->copula && !verb_is(t, TOLD_motion)) t->s.whole = t->s.whole && !is_set(t, i, TOLD_firm);
-  if (!takes || t->copula) return;
+  if (noun && !takes && !str_is(t->s.verb, "be") && !verb_is(t, TOLD_motion))
+    t->s.whole = t->s.whole && !is_set(t, i, TOLD_firm);
+  if (!takes || str_is(t->s.verb, "be")) return;
   t->s.verb = both;
+  t->copula = false;
   t->verb_end = i + 1;
+}
+
+/* "it cost", "i put it down": what looks like the base is mostly told of what happened; said again it looks the same.
+ */
+static bool is_same(const struct teller *t, const struct piece *main) {
+  return !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
 }
 
 static enum told_tense tense_of(const struct teller *t, const struct piece *main) {
   bool ing = main->form == FORM_ING, be = str_is(t->s.verb, "be") || str_is(t->s.verb, "have");
+  if (t->verbs.tense == TENSE_NOW && main->form == FORM_BASE && is_same(t, main)) return TOLD_PAST;
   switch (t->verbs.tense) {
   case TENSE_PAST: return TOLD_PAST;
-  case TENSE_PERFECT: return ing || be ? TOLD_NOW : TOLD_PAST;
+  case TENSE_PERFECT:
+    return ing || (be && main->form != FORM_PARTICIPLE && main->form != FORM_PAST) ? TOLD_NOW : TOLD_PAST;
   case TENSE_FUTURE: return TOLD_COMING;
   case TENSE_USED: return TOLD_USED;
   case TENSE_NOW: return be || verb_is(t, TOLD_copula) || t->verbs.modal || t->verbs.now ? TOLD_NOW : TOLD_HABIT;
@@ -142,8 +178,17 @@ static enum told_tense tense_of(const struct teller *t, const struct piece *main
 static void take_modal(struct teller *t) {
   bool maybe = false;
   for (size_t i = t->verbs.first; i < t->verbs.main; i++) maybe |= is_set(t, i, TOLD_maybe);
+  maybe &= !t->verbs.negated; /* "couldn't" is sure */
   t->s.maybe |= maybe;
   if (t->verbs.modal && !maybe) t->s.whole = false;
+}
+
+static bool participle(const struct piece *p) {
+  return p->form == FORM_PARTICIPLE || p->form == FORM_PAST;
+}
+
+static bool opens_object(const struct teller *t, size_t i) {
+  return i < t->last && read_tag(t->r, i) == TAG_DET;
 }
 
 /* The verb group at t->at; false when none is read. */
@@ -151,24 +196,34 @@ static bool take_verb(struct teller *t) {
   struct read *r = t->r;
   read_verbs(r, t->c->first, t->at, t->last, &t->verbs);
   size_t main = t->verbs.main;
-  const struct piece *p = read_at(r, main), *aux = lone_auxiliary(t);
+  size_t lone = lone_auxiliary(t);
+  const struct piece *p = read_at(r, main), *aux = lone == SIZE_MAX ? NULL : read_at(r, lone);
   bool be = aux && piece_has(aux, LEX(BE));
   bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
               (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
+  bool perfect = aux && !be && verb && (told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base));
+  bool has = be && (piece_is(aux, "is") || piece_is(aux, "'s")) && participle(p) && opens_object(t, main + 1);
+  if (has) be = false, verb = perfect = true;                               /* "he's joined the army" */
   bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE; /* "im engaged" is a state */
   if (verb && !state)
     t->s.verb = p->base, t->verb_end = main + 1;
   else if (aux)
-    t->s.verb = be ? STR("be") : STR("have"), t->verb_end = main < t->last && read_at(r, main) == aux ? main + 1 : main;
+    t->s.verb = be ? STR("be") : STR("have"), t->verb_end = past_negation(t, lone + 1);
   else
     return false;
   if (str_is(t->s.verb, "have") && piece_is(read_at(r, t->verb_end), "got")) t->verb_end++;
   if (str_is(t->s.verb, "get") && aux && piece_has(aux, LEX(HAVE)) && piece_is(p, "got")) t->s.verb = STR("have");
   t->copula = verb_is(t, TOLD_copula);
-  t->s.tense = tense_of(t, p);
+  t->s.tense = perfect ? TOLD_PAST : tense_of(t, p);
+  for (size_t i = t->verbs.first; t->verbs.tense == TENSE_FUTURE && i < t->verbs.main; i++)
+    if (piece_is(read_at(r, i), "was") || piece_is(read_at(r, i), "were")) /* "was going to swim" did not come about */
+      t->s.tense = TOLD_PAST, t->s.whole = false;
+  if (t->verbs.tense == TENSE_FUTURE && t->verbs.negated) t->s.whole = false; /* "won't stop" is no forecast */
   t->s.negated = t->verbs.negated || t->verbs.never || t->verbs.no_longer;
   if (t->verbs.no_longer) t->s.whole = false;
   take_modal(t);
+  for (size_t i = t->at; i < main; i++) /* "nearly finished" */
+    if (is_set(t, i, TOLD_limit) && read_tag(r, i) != TAG_NEG) t->s.whole = false;
   take_particle(t);
   t->at = t->verb_end;
   return true;
@@ -199,8 +254,11 @@ static bool take_adjective(struct teller *t) {
   bool plural =
       noun && read_chunk(r, first, t->last, &c) && read_at(r, c.end - 1)->single.len < read_at(r, c.end - 1)->word.len;
   if (noun && (!t->copula || plural || told_is(r->told, TOLD_mass, head->word))) return false;
-  add_object(t, read_value(r, first, i), STR_NONE);
   t->at = i;
+  if (i == adj + 1 && (piece_is(read_at(r, adj), "called") || piece_is(read_at(r, adj), "named")))
+    t->s.verb = STR("be called");
+  else
+    add_object(t, read_value(r, first, i), STR_NONE);
   return true;
 }
 
@@ -214,19 +272,50 @@ static bool begins_clause(const struct teller *t, const struct chunk *c) {
   enum tag next = c->end < t->last ? read_tag(t->r, c->end) : TAG_MARK;
   const struct piece *p = read_at(t->r, c->end);
   if (c->pronoun && !piece_has(read_at(t->r, c->first), LEX(SUBJECT))) return false;
+  if (piece_is(p, "called") || piece_is(p, "named")) return false;
   return next == TAG_AUX || (next == TAG_VERB && p->form != FORM_ING && (p->form != FORM_BASE || c->pronoun));
+}
+
+static bool main_says(const struct teller *t) {
+  return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
+}
+
+/* What begins no new part of a run-on line and found no place. */
+static bool unread(struct teller *t) {
+  if (!t->runs_on && !t->verbless) t->s.whole = false;
+  return t->runs_on = false;
+}
+
+/* "bought her" of a boat; NULL where a person, or nobody known, is meant. */
+static const struct who *thing_meant(const struct teller *t, const struct piece *p) {
+  const struct who *w = piece_is(p, "her") ? &t->r->she : piece_is(p, "it") ? &t->r->it : NULL;
+  const struct lex_entry *e = w && w->word.len ? lexicon_find(t->r->x, w->word) : NULL;
+  bool thing = w && w->word.len && !(e && e->classes & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL)));
+  return thing ? w : NULL;
 }
 
 static bool take_noun(struct teller *t) {
   struct chunk c;
   if (t->verbless || !read_chunk(t->r, t->at, t->last, &c)) return false;
-  if ((t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c)) return false;
+  if (main_says(t) && c.first == c.noun && !c.pronoun && !c.name) return false; /* "he'd say turn it off" */
+  t->runs_on = (t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c);
+  if (t->runs_on) return false;
+  if (t->copula && t->s.where.len) return t->s.whole = false, t->at = c.end, true; /* "he was in the army my grandad" */
   struct chunk second;
-  if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun) { /* "gave her the keys" */
+  if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun &&
+      !begins_clause(t, &second)) { /* "gave her the keys" */
     t->s.whole = false;
-    c = second;
+    const struct piece *p = read_at(t->r, second.noun);
+    bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
+    if (!does) c = second; /* "makes me laugh" has no second object */
   }
-  add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
+  if (piece_is(read_at(t->r, c.noun), "way")) t->s.whole = false;  /* "all the way home" is no object */
+  if (t->s.about.you && verb_is(t, TOLD_mind)) t->s.whole = false; /* "you know the lad next door" */
+  const struct who *thing = c.pronoun ? thing_meant(t, read_at(t->r, t->at)) : NULL;
+  if (thing)
+    add_object(t, thing->name.len ? thing->name : thing->word, thing->name.len ? STR_NONE : STR("the"));
+  else
+    add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
   t->at = c.end;
   return true;
 }
@@ -246,7 +335,7 @@ static size_t past_preposition(const struct teller *t, size_t i) {
   if (piece_is(read_at(t->r, i), "next") && piece_is(read_at(t->r, i + 1), "to")) return i + 2;
   enum tag tag = read_tag(t->r, i), next = read_tag(t->r, i + 1);
   if (tag != TAG_PREP && tag != TAG_TO) return i;
-  return i + 1 < t->last && next == TAG_PREP ? i + 2 : i + 1; /* "out of", "up to" */
+  return i + 1 < t->last && (next == TAG_PREP || next == TAG_TO) ? i + 2 : i + 1; /* "out of", "up to" */
 }
 
 static struct str phrase_key(const struct teller *t, size_t first, size_t end) {
@@ -259,19 +348,30 @@ static bool take_place(struct teller *t) {
   struct read *r = t->r;
   size_t first = t->at, noun = past_preposition(t, first);
   struct chunk c;
+  if (t->copula && !t->s.object.len && piece_is(read_at(r, first), "like") && read_chunk(r, first + 1, t->last, &c) &&
+      !c.pronoun && c.end - first <= PHRASE_WORDS + 1) {
+    add_object(t, read_value(r, first, c.end), STR_NONE); /* "i feel like a fraud" */
+    return t->at = c.end, true;
+  }
   if (noun == first || noun >= t->last) return false;
   bool named = read_chunk(r, noun, t->last, &c);
   if (!named) return false;
+  const struct piece *goal = read_at(r, noun);
+  if (piece_is(read_at(r, first), "to") && t->s.object.len && t->copula && piece_has(goal, LEX(VERB)) &&
+      goal->form == FORM_BASE && c.first == c.noun)
+    return t->s.whole = false, t->at = c.end, true; /* "made to work" */
   bool place = is_place_word(read_at(r, first)) || piece_is(read_at(r, first), "next");
   struct str text = read_value(r, first, c.end);
-  if (told_is(t->r->told, TOLD_aside, phrase_key(t, first, c.end))) {
-    t->at = c.end;
-    return true;
+  struct str key = phrase_key(t, first, c.end);
+  bool idiom = told_is(t->r->told, TOLD_idiom, key);
+  if (idiom || told_is(t->r->told, TOLD_aside, key)) {
+    t->s.whole = t->s.whole && !idiom;
+    return t->at = c.end, true;
   }
   if (place && words_of(t->s.where) + words_of(text) <= 8)
     t->s.where = join(t, t->s.where, text);
-  else if (piece_is(read_at(r, first), "of") && t->s.object.len && t->at > 0 &&
-           words_of(t->s.object) + words_of(text) <= PHRASE_WORDS + 1)
+  else if (piece_is(read_at(r, first), "of") && t->s.object.len && !t->s.where.len &&
+           words_of(t->s.object) + words_of(text) <= PHRASE_WORDS)
     t->s.object = join(t, t->s.object, text);
   else
     t->s.whole = false;
@@ -295,8 +395,8 @@ static bool take_doing(struct teller *t) {
   struct chunk c;
   if (read_tag(r, at) != TAG_VERB || at >= t->last || t->s.object.len || t->s.where.len || t->verbless) return false;
   at++;
-  if (at < t->last && (read_tag(r, at) == TAG_PREP || read_tag(r, at) == TAG_TO)) at++;
-  if (read_chunk(r, at, t->last, &c)) at = c.end;
+  size_t noun = at + (read_tag(r, at) == TAG_PREP || read_tag(r, at) == TAG_TO);
+  if (noun < t->last && read_chunk(r, noun, t->last, &c)) at = c.end;
   add_object(t, read_value(r, first, at), STR_NONE);
   if (at - first > 6 || personal(t, first, at)) t->s.whole = false;
   t->at = at;
@@ -309,6 +409,19 @@ static void take_time(struct teller *t) {
     t->s.whole = false;
   else
     t->s.when = time->when;
+  bool ahead = t->s.when.grain != GRAIN_NONE && t->s.when.start > t->r->c->civil_now;
+  bool behind = t->s.when.grain != GRAIN_NONE && t->s.when.end <= t->r->c->civil_now;
+  bool now = t->verbs.tense == TENSE_ONGOING || t->verbs.tense == TENSE_FUTURE;
+  bool perfect = t->verbs.tense == TENSE_PERFECT && ahead && !str_is(t->s.verb, "have");
+  if ((t->s.tense == TOLD_PAST && ahead) || perfect || (now && behind))
+    t->s.when = (struct when){0}, t->s.whole = false; /* misread: what is past has no date to come */
+  static const char *const spans[] = {"since", "until", "till", "by", "before", "after", "within"};
+  for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+    if (piece_is(read_at(t->r, t->at - 1), spans[i]) || piece_is(read_at(t->r, t->at), spans[i])) t->s.whole = false;
+  bool clock = time->has_clock && !piece_has(read_at(t->r, t->at), LEX(WORD) & ~LEX(NUMBER));
+  clock |= piece_is(read_at(t->r, t->at), "midnight") || piece_is(read_at(t->r, t->at), "noon");
+  if (str_ends(read_at(t->r, t->at)->word, STR("ing"))) t->s.whole = false; /* "a place starting in october" */
+  if (time->kind == TIME_SET || (clock && !verb_is(t, TOLD_timetable))) t->recurs = true;
   if (time->kind == TIME_SET) t->s.tense = t->s.tense == TOLD_NOW ? TOLD_HABIT : t->s.tense;
   t->at++;
 }
@@ -320,7 +433,7 @@ static bool take_and(struct teller *t) {
   enum tag after = c.end < t->last ? read_tag(t->r, c.end) : TAG_MARK;
   if (after == TAG_VERB || after == TAG_AUX) return false;
   struct str text = join(t, t->s.object, read_value(t->r, t->at, c.end));
-  if (words_of(text) > PHRASE_WORDS + 1) return false;
+  if (words_of(text) > PHRASE_WORDS) return false;
   t->s.object = text;
   t->at = c.end;
   return true;
@@ -340,33 +453,72 @@ static bool take_state(struct teller *t) {
   return t->at++, true;
 }
 
+/* "got soaked". */
+static bool take_became(struct teller *t) {
+  const struct piece *p = read_at(t->r, t->at);
+  bool state = p->form == FORM_PAST || p->form == FORM_PARTICIPLE;
+  if (!t->copula || !state || t->s.object.len || t->at != t->verb_end) return false;
+  add_object(t, p->word, STR_NONE);
+  return t->at++, true;
+}
+
+static bool part_ends(const struct teller *t, size_t i) {
+  enum tag next = i < t->last ? read_tag(t->r, i) : TAG_MARK;
+  return next == TAG_MARK || next == TAG_TIME || next == TAG_AND || next == TAG_BREAK || next == TAG_ADV ||
+         next == TAG_PREP;
+}
+
+/* "turned me down", "pulled my tooth out": the particle behind the object. */
+static bool take_late_particle(struct teller *t) {
+  bool fits =
+      t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
+  if (!fits || !part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
+  bool doing = str_starts(t->s.object, STR("to ")); /* "had to put the dog down" */
+  struct str *end = doing ? &t->s.object : &t->s.verb;
+  if (read_tag(t->r, t->at - 1) == TAG_PRON) t->s.whole = false; /* "chuck it down", never "chuck down it" */
+  *end = join(t, *end, read_at(t->r, t->at)->word);
+  return t->at++, true;
+}
+
 /* Takes one part; false where the statement ends. */
 static bool take_part(struct teller *t) {
   switch (read_tag(t->r, t->at)) {
   case TAG_MARK:
   case TAG_BREAK: return false;
   case TAG_AND: return take_and(t);
-  case TAG_TIME: return take_time(t), true;
-  case TAG_DET: return take_adjective(t) || take_noun(t);
+  case TAG_TIME:
+    if (!t->s.object.len && t->at == t->verb_end && verb_is(t, TOLD_taste))
+      return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "i hate mondays" */
+    return take_time(t), true;
+  case TAG_DET: return take_adjective(t) || take_noun(t) || unread(t);
   case TAG_NUM:
+    if (take_noun(t)) return true;
+    if (t->s.object.len || t->runs_on || t->verbless || piece_is(read_at(t->r, t->at + 1), "-")) return unread(t);
+    return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "hes five" */
   case TAG_NOUN:
   case TAG_NAME:
-  case TAG_PRON: return take_noun(t);
-  case TAG_ADJ: return take_adjective(t) || take_noun(t);
+  case TAG_PRON: return take_noun(t) || unread(t);
+  case TAG_ADJ: return take_adjective(t) || take_noun(t) || unread(t);
   case TAG_ADV:
-    if (take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
+    if (take_late_particle(t) || take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
     if (take_place(t)) return true;
-    if (is_set(t, t->at, TOLD_maybe)) t->s.maybe = true;
+    if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
     if (is_set(t, t->at, TOLD_limit) || !piece_has(read_at(t->r, t->at), LEX(ADVERB) | LEX(OPENER))) t->s.whole = false;
     return t->at++, true;
   case TAG_PREP:
   case TAG_TO:
     if (is_time_link(t)) return t->at++, true;
-    if (take_state(t) || take_doing(t) || take_place(t)) return true;
-    return t->s.whole = false, t->at++, true;
+    if (take_late_particle(t) || take_state(t) || take_doing(t) || take_place(t)) return true;
+    t->at += 1 + (read_tag(t->r, t->at + 1) == TAG_NUM); /* "for two" */
+    return t->s.whole = false, true;
   case TAG_VERB:
+    if (take_became(t)) return true;
     return read_at(t->r, t->at)->form == FORM_ING && take_doing(t) ? true : (t->s.whole = false, t->at++, true);
-  default: return t->s.whole = false, t->at++, true;
+  case TAG_AUX: return t->s.whole = false; /* "woke up at 5 couldnt get back to sleep" */
+  default:
+    if (main_says(t)) return false;
+    if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
+    return t->s.whole = false, t->at++, true;
   }
 }
 
@@ -402,11 +554,13 @@ static void finish(struct teller *t, size_t first) {
   s->first = read_at(t->r, first)->first;
   s->last = read_at(t->r, t->at - 1)->last;
   s->valence = valence(t->r, first, t->at);
-  s->question |= t->c->question;
+  s->question |= t->c->question && !t->relative;
+  if (t->relative) s->whole = false;
   s->reported = t->c->reported || t->others;
   s->maybe |= s->when.maybe || t->c->doubted || t->mine;
   if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
-  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && coming(t)) s->tense = TOLD_COMING;
+  if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !(t->recurs && s->tense == TOLD_HABIT) && coming(t))
+    s->tense = TOLD_COMING;
   VEC_PUSH(t->r->a, &t->r->told_list, *s);
 }
 
@@ -414,6 +568,14 @@ static void finish(struct teller *t, size_t first) {
 static bool fragment(struct teller *t) {
   size_t first = t->at;
   struct chunk c;
+  struct statement fresh = t->s;
+  if (t->s.maybe && read_tag(t->r, first) == TAG_TIME && part_ends(t, first + 1)) { /* "maybe saturday" */
+    take_time(t);
+    finish(t, first);
+    return true;
+  }
+  if (person_subject(t) && t->at > first) return true; /* "my sister hannah" tells who, not what */
+  t->s = fresh;
   if (!read_chunk(t->r, first, t->last, &c) || c.pronoun) return false;
   thing_subject(t);
   t->verbless = true;
@@ -421,8 +583,27 @@ static bool fragment(struct teller *t) {
   t->verbless = false;
   bool tells = t->s.where.len || t->s.when.grain != GRAIN_NONE || c.end - c.noun > 1;
   bool number = read_tag(t->r, c.noun) == TAG_NUM; /* an amount */
+  if (!t->s.where.len && c.end - c.noun < 2 && piece_has(read_at(t->r, c.noun), LEX(ANIMAL) | LEX(KIN)) &&
+      !piece_has(read_at(t->r, c.noun), LEX(JOB)))
+    tells = false; /* "just me and the cat tonight" */
+  if (told_is(t->r->told, TOLD_empty, read_at(t->r, c.noun)->word)) tells = false;
+  if (c.end - c.noun < 2 && read_at(t->r, c.noun)->form == FORM_ING) tells = false; /* "nothing from him" */
   if (tells && !number && !t->s.object.len) finish(t, first);
   return true;
+}
+
+/* "you know", "do you think". */
+static bool manner_of_speaking(const struct teller *t) {
+  bool us = t->s.about.you || (t->s.about.me && t->s.tense == TOLD_HABIT && !t->s.negated);
+  return us && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
+}
+
+/* "have you ever been". */
+static bool is_been(struct teller *t) {
+  size_t i = t->at;
+  while (i < t->last && read_tag(t->r, i) == TAG_ADV) i++;
+  if (i >= t->last || !piece_is(read_at(t->r, i), "been")) return false;
+  return t->at = i, true;
 }
 
 /* "did city win", "is she coming": the auxiliary, then the subject. */
@@ -431,7 +612,7 @@ static bool inverted(struct teller *t) {
   size_t first = t->at;
   bool tag = read_tag(r, t->at) == TAG_AUX &&
              piece_has(read_at(r, t->at + 1 + (read_tag(r, t->at + 1) == TAG_NEG)), LEX(SUBJECT));
-  if (!t->c->question && !tag) return false;
+  if ((!t->c->question && !tag) || t->relative) return false;
   t->asked = true;
   while (t->at < t->last && read_tag(r, t->at) == TAG_WH) t->at++, t->s.whole = false;
   const struct piece *aux = read_at(r, t->at);
@@ -441,6 +622,7 @@ static bool inverted(struct teller *t) {
   if (!person_subject(t) && !thing_subject(t)) return t->at = first, false;
   t->s.question = true;
   const struct piece *p = read_at(r, t->at);
+  if (piece_has(aux, LEX(HAVE)) && is_been(t)) aux = read_at(r, t->at++), p = read_at(r, t->at);
   bool be = piece_has(aux, LEX(BE)), verb = t->at < t->last && read_tag(r, t->at) == TAG_VERB;
   if (verb && (!be || p->form == FORM_ING))
     t->s.verb = p->base, t->verb_end = ++t->at;
@@ -458,12 +640,33 @@ static bool inverted(struct teller *t) {
   take_particle(t);
   t->at = t->verb_end;
   take_rest(t);
-  finish(t, first);
+  if (!manner_of_speaking(t)) finish(t, first);
   return true;
 }
 
-static bool main_says(const struct teller *t) {
-  return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
+/* "needs everything", of what the talk is about. */
+static bool about_topic(struct teller *t) {
+  const struct who *w = &t->r->c->topic;
+  bool third = read_at(t->r, t->verbs.main)->form == FORM_THIRD;
+  if (!third || (!w->name.len && !w->word.len)) return false;
+  about_who(t, w);
+  return true;
+}
+
+/* "the tap in the bathroom drips", "everyone at work has": the verb comes behind the place. */
+static void take_whereabouts(struct teller *t) {
+  size_t first = t->at, noun = past_preposition(t, first);
+  struct chunk c;
+  if (noun == first || noun >= t->last || t->s.about.pronoun.len || !read_chunk(t->r, noun, t->last, &c)) return;
+  t->at = c.end;
+  if (!begins_verb(t)) {
+    t->at = first;
+    return;
+  }
+  if (is_place_word(read_at(t->r, first)))
+    t->s.where = read_value(t->r, first, c.end);
+  else
+    t->s.whole = false;
 }
 
 static bool sentence(struct teller *t) {
@@ -471,23 +674,38 @@ static bool sentence(struct teller *t) {
   if (inverted(t)) return true;
   t->asked = false;
   t->s = fresh;
+  if (read_tag(t->r, t->at) == TAG_WH && t->c->question && !t->relative)
+    return t->at = t->last, true; /* asks, tells nothing */
   size_t first = t->at;
   bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
-  bool subject = somebody || there || thing_subject(t), says = false;
-  if (there) t->at++;
+  bool nobody = !somebody && !there && read_tag(t->r, t->at) == TAG_NEG && is_set(t, t->at, TOLD_doer);
+  bool subject = somebody || there || nobody || thing_subject(t), says = false;
+  if (nobody) t->s.thing = read_at(t->r, t->at)->word; /* denies by itself */
+  if (there || nobody) t->at++;
+  if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
-  if (!t->s.object.len && main_says(t)) { /* "she thinks": what comes next is what she thinks */
+  bool joined = somebody && t->c->subject.first == t->c->subject.last && t->c->link.len && t->s.tense == TOLD_HABIT;
+  if (joined && read_at(t->r, t->verbs.main)->form == FORM_BASE) t->s.whole = false; /* "gonna try and give up" */
+  if (!subject && !about_topic(t)) t->s.whole = false;
+  bool order = !subject && read_at(t->r, t->verbs.main)->form == FORM_BASE && !t->verbs.modal;
+  if (order) return t->clean = false, true; /* "dont ask" tells nothing */
+  bool hearer = t->s.object.len && !t->s.object_owner.len && main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
+  if ((!t->s.object.len || hearer) && main_says(t)) { /* "she thinks": what comes next is what she thinks */
     t->s.whole = false;
     says = true;
   }
+  if (there && !t->s.object.len) return true;
   if (there) t->s.thing = t->s.object, t->s.thing_owner = t->s.object_owner, t->s.object = t->s.object_owner = STR_NONE;
-  bool empty = !t->s.object.len && !t->s.where.len && !t->s.thing.len && t->s.when.grain == GRAIN_NONE;
+  bool empty = !t->s.object.len && !t->s.where.len && !there && t->s.when.grain == GRAIN_NONE;
+  bool goes = str_is(t->s.verb, "go") || str_is(t->s.verb, "say");
+  if (goes && !t->s.object.len && !t->s.where.len) t->s.whole = false; /* "he goes you can't" */
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
-  if (!(bare && empty)) finish(t, first);
-  t->clean = t->s.whole || says;
-  t->others |= says && !t->s.about.me;
-  t->mine |= says && t->s.about.me;
+  if (!(bare && empty) && !manner_of_speaking(t)) finish(t, first);
+  t->clean = t->s.whole;
+  bool doubt = says && t->s.about.me && piece_has(read_at(t->r, t->verb_end - 1), LEX(DOUBTS));
+  t->others |= says && !doubt;
+  t->mine |= doubt;
   return true;
 }
 
@@ -497,8 +715,17 @@ static bool maybe_in(const struct teller *t) {
   return false;
 }
 
+/* "the school where i met my wife": led by a question's word, and asks nothing. */
+static bool is_relative(const struct read *r, const struct clause *c) {
+  size_t i = c->last;
+  while (i < r->p.len && !piece_has(read_at(r, i), LEX(MARK))) i++;
+  return c->question && c > r->clauses.at && c[-1].sentence == c->sentence && !c[-1].question &&
+         piece_has(read_at(r, c->first), LEX(WH)) && !piece_is(read_at(r, i), "?");
+}
+
 void read_told_clause(struct read *r, const struct clause *c) {
-  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .clean = true};
+  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .before = r->told_list.len, .clean = true};
+  t.relative = is_relative(r, c);
   if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
   while (t.at < t.last) {
     t.s = (struct statement){.whole = true};

@@ -4,7 +4,7 @@
  */
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "language/reading_priv.h"
+#include "language/reading_chunk.h"
 
 /* The person's words, as if written in one go: fillers and false starts left out, phrases of the lexicon as they are
  * written there ("Stoke-on-Trent" only where it was typed so). */
@@ -113,6 +113,8 @@ size_t read_phrase_end(const struct read *r, const struct clause *c, size_t firs
 /* "go on a cruise" is a cruise; "off to see my cousin" is "see my cousin". */
 static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
   const struct piece *p = read_at(r, at);
+  bool got = piece_is(p, "got") && at > 0 && piece_has(read_at(r, at - 1), LEX(HAVE)); /* "ive got a scan" */
+  at += got;
   while (at < end && piece_has(read_at(r, at), LEX(BE) | LEX(ADVERB) | LEX(HAVE))) at++;
   p = read_at(r, at);
   bool going = str_is(p->base, "go") || piece_is(p, "off");
@@ -124,6 +126,14 @@ static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
     at += 3;
   while (at + 1 < end && piece_has(read_at(r, at), LEX(ARTICLE) | LEX(POSSESSIVE))) at++;
   return at;
+}
+
+/* "coming for christmas": the feast is what it is for, besides when. */
+struct str read_for_feast(const struct read *r, struct str phrase, const struct span *s) {
+  if (s->at == SIZE_MAX || s->at == 0 || !piece_is(read_at(r, s->at - 1), "for")) return phrase;
+  struct str feast = pieces_text(&r->p, s->at, s->at);
+  if (!told_is(r->told, TOLD_feast, utf8_plain(r->a, feast))) return phrase;
+  return arena_printf(r->a, "%.*s for %.*s", STR_ARG(phrase), STR_ARG(utf8_capital(r->a, feast)));
 }
 
 struct str read_phrase(const struct read *r, const struct clause *c, size_t at, bool bare) {
@@ -161,8 +171,8 @@ struct str read_habit(const struct read *r, const struct clause *c, size_t at) {
 }
 
 struct str read_with_day(const struct read *r, struct str what, const struct span *s) {
-  static const char *const days[] = {"mondays", "tuesdays",  "wednesdays", "thursdays",
-                                     "fridays", "saturdays", "sundays"};
+  static const char *const days[] = {"Mondays", "Tuesdays",  "Wednesdays", "Thursdays",
+                                     "Fridays", "Saturdays", "Sundays"};
   struct str when = pieces_text(&r->p, s->at, s->at);
   if (s->time->weekday >= 0) return arena_printf(r->a, "%.*s on %s", STR_ARG(what), days[s->time->weekday]);
   return arena_printf(r->a, "%.*s %.*s", STR_ARG(what), STR_ARG(when));

@@ -144,11 +144,15 @@ int stem_open(struct language *l, struct error *e) {
   return check_names(s, e);
 }
 
+static bool is_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
 /* Porter's consonant: not a e i o u, and y only at the beginning or after a vowel. */
 static bool consonant(const char *w, size_t i) {
   bool is = true;
   for (size_t k = i;; k--) { /* a run of y's alternates */
-    if (w[k] != 'y') return (memchr("aeiou", w[k], 5) == NULL) == is;
+    if (w[k] != 'y') return is_vowel(w[k]) != is;
     if (k == 0) return is;
     is = !is;
   }
@@ -194,12 +198,18 @@ static bool holds(const struct rule *rule, const char *w, size_t len) {
   return all;
 }
 
+/* Nearly all differ in the last letter. */
+static bool has_ending(const char *w, size_t len, struct str ending) {
+  if (!ending.len) return true;
+  if (len < ending.len || w[len - 1] != ending.at[ending.len - 1]) return false;
+  return memcmp(w + len - ending.len, ending.at, ending.len) == 0;
+}
+
 /* The rule of a step that decides for this word; NULL none. *ret_applies: its condition holds. */
 static const struct rule *deciding(const struct step *step, const char *w, size_t len, bool *ret_applies) {
   for (size_t i = 0; i < step->rules.len; i++) {
     const struct rule *rule = &step->rules.at[i];
-    if (len < rule->ends.len || (rule->ends.len && memcmp(w + len - rule->ends.len, rule->ends.at, rule->ends.len)))
-      continue;
+    if (!has_ending(w, len, rule->ends)) continue;
     *ret_applies = holds(rule, w, len - rule->ends.len);
     if (*ret_applies || rule->ends.len) return rule;
   }

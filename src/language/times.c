@@ -73,6 +73,18 @@ static bool regular_past(const struct times_rules *rules, struct str word) {
   return false;
 }
 
+/* "have got": two words that tell what neither tells. */
+static bool pair_ahead(const struct sentence *s, size_t at) {
+  char room[64];
+  if (at == s->first) return false;
+  struct str a = s->t->at[at - 1].word, b = s->t->at[at].word;
+  if (a.len + b.len + 1 > sizeof room) return false;
+  memcpy(room, a.at, a.len);
+  room[a.len] = '_';
+  memcpy(room + a.len + 1, b.at, b.len);
+  return word_table_has(&s->l->times->future, (struct str){room, a.len + 1 + b.len});
+}
+
 /* The nearest word that tells the tense, looking back from the time first, then on to the sentence's end. */
 static enum lean tense(const struct sentence *s, size_t first, size_t last, enum lean otherwise) {
   const struct times_rules *rules = s->l->times;
@@ -82,7 +94,7 @@ static enum lean tense(const struct sentence *s, size_t first, size_t last, enum
     for (size_t k = 0; k < steps; k++) {
       size_t at = pass ? from + k : first - 1 - k;
       struct str word = s->t->at[at].word;
-      if (word_table_has(&rules->future, word)) return LEAN_FUTURE;
+      if (word_table_has(&rules->future, word) || pair_ahead(s, at)) return LEAN_FUTURE;
       if (word_table_has(&rules->past, word)) return LEAN_PAST;
       bool passive = at > s->first && word_table_has(&rules->present, s->t->at[at - 1].word);
       if (!passive && regular_past(rules, word)) return LEAN_PAST;
@@ -142,6 +154,8 @@ static void read_set(const struct language *l, const struct time_node *n, const 
     times_resolve(l, clock ? &next : what, &ahead, &r->when);
   else if (clock && r->seconds == CIVIL_DAY)
     times_resolve(l, clock, &ahead, &r->when);
+  else if (what->op == OP_part) /* "every evening" is in the evening */
+    times_resolve(l, what, &ahead, &r->when);
 }
 
 static bool read_one(const struct language *l, const struct tokens *t, const struct time_span *span, int64_t now,

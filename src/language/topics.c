@@ -45,14 +45,19 @@ static int load(const struct pack *p, struct topics **ret, struct error *e) {
     uint32_t topic = 0;
     while (topic < t->names.len && !str_eq(t->names.at[topic], name)) topic++;
     if (topic == t->names.len) VEC_PUSH(&t->arena, &t->names, name);
+    uint32_t weak = 0;
     while (rows_word(&rest, &word)) {
+      if (str_is(word, ";")) {
+        weak = TOPIC_WEAK;
+        continue;
+      }
       bool verb = word.at[0] == '~';
       size_t words = key_of(t, str_from(word, verb), &key);
       if (words > TOPIC_WORDS) return rows_error(&r, e, "\"%.*s\" is too long", STR_ARG(word));
       if (verb)
-        word_table_put(&t->arena, &t->verbs, key, topic);
+        word_table_put(&t->arena, &t->verbs, key, topic | weak);
       else
-        add_noun(t, topic, words, key);
+        add_noun(t, topic | weak, words, key);
     }
   }
   return 0;
@@ -98,6 +103,7 @@ size_t topic_longest(const struct topics *t, struct str word) {
 }
 
 struct str topic_name(const struct topics *t, int topic) {
+  topic &= ~TOPIC_WEAK;
   return topic >= 0 && (size_t)topic < t->names.len ? t->names.at[topic] : STR_NONE;
 }
 

@@ -11,12 +11,16 @@
 
 #include <stdint.h>
 
-enum { TOPIC_NONE = -1, TOPIC_WORDS = 5 /* of a phrase */ };
+enum {
+  TOPIC_NONE = -1,
+  TOPIC_WORDS = 5 /* of a phrase */,
+  TOPIC_WEAK = 1 << 16 /* set: names it only beside another word */
+};
 
 struct topics;
 const struct topics *topics_of(const struct language *l);
 /* A word or phrase in the singular, plain, its words split by one blank ("night 's sleep"), or a verb's base: the
- * topic's place in the file, or TOPIC_NONE. */
+ * topic's place in the file, with TOPIC_WEAK or without, or TOPIC_NONE. */
 int topic_of_noun(const struct topics *t, struct str phrase);
 int topic_of_verb(const struct topics *t, struct str base);
 /* How many words the longest phrase that begins with this word has; 1 when none does. */

@@ -170,6 +170,7 @@ static void reminder_json(struct export *x, struct arena *a, const void *record,
   PUT_WORD(o, "state", reminder_states, r->state);
   if (r->timer) json_put_flag(o, "timer", true);
   put_time(o, "told_at", r->told_at, r->offset);
+  if (r->every.len) json_put_text(o, "every", r->every);
   put_id(o, "source", r->source);
 }
 

@@ -7,16 +7,18 @@
 #include "memory/threads_priv.h"
 #include "memory/turns.h"
 
-/* ASKED_LATELY: within one evening. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
+/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
  * MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one. */
 enum {
   ASKED_LATELY = 12 * 3600 * 1000,
+  JUST_NOW = 600 * 1000,
   LATER_DAYS = 3,
   ALLOWED_DAYS = 14,
   WEEK = 7,
   MORNING = 5,
   OUTCOME_BYTES = 200,
-  ANSWER_WORDS = 14
+  ANSWER_WORDS = 14,
+  BAR_WORDS = 8
 };
 
 struct weave {
@@ -30,6 +32,7 @@ struct weave {
   int64_t day, civil_now;
   VEC(struct thread) threads;
   VEC(struct bar) bars;
+  VEC(struct fact) plans;
 };
 
 static bool thread_row(void *arg, const void *record) {
@@ -72,18 +75,28 @@ static bool names_entity(const struct weave *w, uint64_t id) {
   return false;
 }
 
-/* "ring her" is told of by "rang mum in the end" where `about` is mum: the verb and the person. */
+static bool names_anybody(const struct weave *w) {
+  for (size_t i = 0; i < w->reading->who_count; i++)
+    if (!w->reading->whos[i].me && !w->reading->whos[i].you) return true;
+  return false;
+}
+
+/* "ring her" is told of by "rang mum in the end" where `about` is mum: the verb and the person. What is about somebody
+ * is not told of by a sentence about somebody else. */
 static bool is_spoken_of(const struct weave *w, const struct thread *t) {
   const struct language *l = w->memory->language;
-  if (threads_speaks_of(l, w->arena, w->reading->text, t->what)) return true;
-  if (t->kind != THREAD_DOING || !names_entity(w, t->about)) return false;
+  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : w->reading->text;
+  bool about = names_entity(w, t->about);
+  if (t->kind == THREAD_DOING && t->about != ID_NONE && !about && names_anybody(w)) return false;
+  if (threads_speaks_of(l, w->arena, text, t->what)) return true;
+  if (t->kind != THREAD_DOING || !about) return false;
   struct str rest = t->what, verb;
-  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, w->reading->text, verb);
+  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, text, verb);
 }
 
 static bool may_have_been(const struct weave *w, const struct thread *t) {
   bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
-  bool window = t->kind == THREAD_DOING || t->kind == THREAD_WHETHER || t->kind == THREAD_WAIT;
+  bool window = t->due_last - t->due_first >= ALLOWED_DAYS;
   return off || window || t->due_first == DAY_UNKNOWN || t->due_first <= w->day;
 }
 
@@ -100,8 +113,13 @@ static bool answers(const struct weave *w) {
   if (!w->context->asked || r->question.kind != QUESTION_NONE || r->skill.len || w->words.bars) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
-  if (w->words.ended != ENDED_UNSAID) return true;
-  bool says = reading_has(r, ACT_TELL) || r->valence != 0 || reading_has(r, ACT_YES) || reading_has(r, ACT_NO);
+  if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
+  static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH, ACT_THANKS, ACT_SORRY, ACT_ASK, ACT_COMMAND, ACT_JOKE, ACT_TEASE,
+                                   ACT_INSULT, ACT_GIBBERISH, ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST, ACT_CREDIT};
+  bool bare = count_words(r->text) >= 2;
+  for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) bare &= !reading_has(r, empty[i]);
+  if (w->words.not_yet) return false;
+  bool says = bare || reading_has(r, ACT_TELL) || r->valence != 0 || reading_has(r, ACT_YES) || reading_has(r, ACT_NO);
   return !not_yet && says && count_words(r->text) <= ANSWER_WORDS && !w->words.opened_count;
 }
 
@@ -118,8 +136,19 @@ static struct thread *find_ended(struct weave *w) {
     if (told && may_have_been(w, t) && is_spoken_of(w, t)) return t;
     if (lately_asked(w, t)) asked = t, asked_count++;
   }
-  bool about_it = answers(w) || (w->words.ended != ENDED_UNSAID && count_words(r->text) <= ANSWER_WORDS);
+  bool about_it = answers(w) || (w->words.ended_bare && count_words(r->text) <= ANSWER_WORDS);
   return asked_count == 1 && about_it ? asked : NULL;
+}
+
+/* "it's moved to wednesday", of what was told a moment ago. */
+static struct thread *find_new(struct weave *w) {
+  struct store_read *r = w->txn->ops->view(w->txn);
+  struct turn from;
+  bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
+  if (!off || !w->words.ended_bare || w->reading->question.kind != QUESTION_NONE || !w->threads.len) return NULL;
+  struct thread *t = &w->threads.at[w->threads.len - 1];
+  if (!is_live(t) || t->kind == THREAD_OWN || r->ops->get(r, RECORD_TURN, t->source, w->arena, &from) < 0) return NULL;
+  return w->turn->said_at - from.said_at < JUST_NOW ? t : NULL;
 }
 
 /* "the hour, and not the day": one of the two that a question of the being's own left open. */
@@ -159,12 +188,37 @@ static int insert(struct weave *w, struct thread *t) {
   return r;
 }
 
+static bool plan_row(void *arg, const void *record) {
+  struct weave *w = arg;
+  const struct fact *f = record;
+  if (str_is(f->relation, "plans") && f->state == FACT_BELIEVED) VEC_PUSH(w->arena, &w->plans, *f);
+  return true;
+}
+
+/* What was planned is planned no more: the fact that the same turn made ends with its thread. */
+static int end_plan(struct weave *w, const struct thread *t) {
+  struct store_read *r = w->txn->ops->view(w->txn);
+  struct scan of = {.owner = id_owner(w->turn->id), .field = "source", .number = (int64_t)t->source};
+  w->plans.len = 0;
+  int code = r->ops->scan(r, RECORD_FACT, &of, w->arena, plan_row, w);
+  for (size_t i = 0; code == 0 && i < w->plans.len; i++) {
+    struct fact f = w->plans.at[i];
+    if (!threads_same(w->memory->language, w->arena, f.value, t->what)) continue;
+    f.state = FACT_ENDED;
+    f.to_last = w->day;
+    f.closed_by = w->turn->id;
+    code = w->txn->ops->replace(w->txn, RECORD_FACT, &f);
+  }
+  return code;
+}
+
 static int close_one(struct weave *w, struct thread *t, enum thread_end ended, struct str outcome) {
   t->state = THREAD_CLOSED;
   t->ended = ended;
   t->outcome = outcome;
   t->closed_by = w->turn->id;
-  return w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  int r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  return r < 0 ? r : end_plan(w, t);
 }
 
 static void put_days(struct weave *w, struct thread *t, struct when when, int64_t later) {
@@ -193,10 +247,28 @@ static int move(struct weave *w, struct thread *t, struct when when) {
 static int learn_ending(struct weave *w) {
   struct thread *t = find_picked(w);
   if (t) return close_one(w, t, ENDED_DONE, w->words.picked);
-  if (!(t = find_ended(w))) return 0;
+  if (!(t = find_ended(w)) && !(t = find_new(w))) return 0;
   enum thread_end ended = sign_of(w, t);
   if (ended == ENDED_MOVED) return move(w, t, w->words.moved_to);
   return close_one(w, t, ended, outcome_of(w->reading->text));
+}
+
+/* "write to olive": Olive, where the reading knows her for a name. */
+static struct str with_names(const struct weave *w, struct str what) {
+  for (size_t i = 0; i < w->reading->who_count; i++) {
+    struct str name = w->reading->whos[i].name;
+    for (size_t at = 0; name.len && at + name.len <= what.len; at++) {
+      bool begins = !at || what.at[at - 1] == ' ';
+      size_t end = at + name.len;
+      bool ends = end == what.len || what.at[end] == ' ' || what.at[end] == '\'';
+      /* "job interview": a word, though some are called so */
+      uint64_t classes = lexicon_classes(lexicon_of(w->memory->language), utf8_plain(w->arena, name));
+      if (!begins || !ends || classes & LEX(NOUN) || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
+      struct str head = arena_join(w->arena, str_first(what, at), name);
+      what = arena_join(w->arena, head, str_from(what, end));
+    }
+  }
+  return what;
 }
 
 /* ---- opening ---- */
@@ -227,10 +299,17 @@ static struct thread *find_same(struct weave *w, const struct thread *like) {
   return NULL;
 }
 
-static bool closed_now(const struct weave *w, struct str what) {
+/* "went ok. find out next week": the thing that this turn closed, now waited for. */
+static struct str just_closed(const struct weave *w) {
+  for (size_t i = 0; i < w->threads.len; i++)
+    if (w->threads.at[i].closed_by == w->turn->id) return w->threads.at[i].what;
+  return w->context->subject;
+}
+
+static bool closed_now(const struct weave *w, struct str what, uint64_t about) {
   for (size_t i = 0; i < w->threads.len; i++) {
     const struct thread *t = &w->threads.at[i];
-    if ((t->closed_by == w->turn->id || t->source == w->turn->id) &&
+    if ((t->closed_by == w->turn->id || t->source == w->turn->id) && (t->about == about || about == ID_NONE) &&
         threads_same(w->memory->language, w->arena, t->what, what))
       return true;
   }
@@ -249,37 +328,70 @@ static int meet_same(struct weave *w, struct thread *there, const struct thread 
   return w->txn->ops->replace(w->txn, RECORD_THREAD, there);
 }
 
+static bool in_force(const struct weave *w, const struct bar *b) {
+  return !b->lifted_at && (!b->until || b->until > w->turn->said_at);
+}
+
+/* What may not be raised is not left open to be asked about: no promise is made that could not be kept. */
+static bool may_be_asked(struct weave *w, const struct thread *t) {
+  const struct language *l = w->memory->language;
+  struct entity e;
+  struct store_read *r = w->txn->ops->view(w->txn);
+  bool about = t->about != ID_NONE && r->ops->get(r, RECORD_ENTITY, t->about, w->arena, &e) == 0;
+  if ((about && e.tender) || threads_tender_word(l, w->arena, t->what).len) return false;
+  for (size_t i = 0; i < w->bars.len; i++)
+    if (!w->bars.at[i].until && in_force(w, &w->bars.at[i]) && threads_holds(l, w->arena, t->what, w->bars.at[i].what))
+      return false;
+  return true;
+}
+
 static int learn_opened(struct weave *w, const struct thread_opened *o) {
   struct thread t = {.kind = o->kind, .what = o->what, .stake = o->stake, .tentative = o->maybe};
-  if (!t.what.len) t.what = w->context->subject;
-  if (!t.what.len || closed_now(w, t.what)) return 0;
+  if (!t.what.len) t.what = just_closed(w);
+  t.what = with_names(w, t.what);
   t.about = about_of(w, o);
+  if (!t.what.len || (o->kind != THREAD_WAIT && closed_now(w, t.what, t.about))) return 0;
   put_days(w, &t, o->when, LATER_DAYS);
+  if (!may_be_asked(w, &t)) return 0;
   struct thread *there = find_same(w, &t);
   return there ? meet_same(w, there, &t, o) : insert(w, &t);
 }
 
 /* ---- barring ---- */
-static bool in_force(const struct weave *w, const struct bar *b) {
-  return !b->tender && !b->lifted_at && (!b->until || b->until > w->turn->said_at);
-}
-
 /* What "don't ask" means: the words say it, or it was just told, or it is what the talk was about. */
 static struct str barred_subject(const struct weave *w) {
   const struct reading *r = w->reading;
-  if (w->words.barred.len) return w->words.barred;
+  if (w->words.barred.len) return with_names(w, w->words.barred);
   for (size_t i = 0; i < r->fact_count; i++)
     if (!r->facts[i].denied && r->facts[i].value.len && !str_is(r->facts[i].relation, "kin")) return r->facts[i].value;
   for (size_t i = r->who_count; i > 0; i--) {
     const struct who *who = &r->whos[i - 1];
     if (!who->me && !who->you) return who->name.len ? who->name : who->word;
   }
-  return r->noun.len ? r->noun : w->context->subject;
+  for (size_t i = r->statement_count; i > 0; i--) {
+    struct str thing = r->statements[i - 1].thing;
+    if (thing.len && str_find(w->words.bar_text, thing) < 0) return thing;
+  }
+  bool apart = r->noun.len && str_find(w->words.bar_text, r->noun) < 0; /* "leave it" is no noun */
+  return apart ? r->noun : w->context->subject;
 }
 
 static int64_t next_morning(const struct weave *w) {
   int64_t day = w->civil_now % CIVIL_DAY < MORNING * 3600 ? w->day : w->day + 1;
   return (day * CIVIL_DAY + MORNING * 3600 - w->turn->offset * 60) * 1000;
+}
+
+/* Barred for good: what was open about it is let go. */
+static int let_go(struct weave *w, struct str what) {
+  int code = 0;
+  for (size_t i = 0; code == 0 && i < w->threads.len; i++) {
+    struct thread *t = &w->threads.at[i];
+    if (!is_live(t) || !threads_holds(w->memory->language, w->arena, t->what, what)) continue;
+    t->state = THREAD_STALE;
+    t->closed_by = w->turn->id;
+    code = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return code;
 }
 
 static int put_bar(struct weave *w, struct str what, int64_t until, int64_t tender) {
@@ -303,21 +415,31 @@ static int lift(struct weave *w) {
   struct bar *b = NULL;
   for (size_t i = 0; i < w->bars.len; i++) {
     struct bar *one = &w->bars.at[i];
-    if (!in_force(w, one)) continue;
+    if (one->tender || !in_force(w, one)) continue;
     b = one;
     if (threads_holds(w->memory->language, w->arena, w->reading->text, one->what)) break;
   }
   if (!b) return 0;
   b->lifted_at = w->turn->said_at;
-  return w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  int r = w->txn->ops->replace(w->txn, RECORD_BAR, b);
+  /* What was to be asked about some other evening is open now, and so need not be asked again. */
+  for (size_t i = 0; r == 0 && i < w->threads.len; i++) {
+    struct thread *t = &w->threads.at[i];
+    if (t->state != THREAD_OPEN || !threads_same(w->memory->language, w->arena, t->what, b->what)) continue;
+    t->state = THREAD_ASKED;
+    t->asked_at = w->turn->said_at;
+    r = w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return r;
 }
 
 static int learn_bars(struct weave *w) {
   const struct reading *r = w->reading;
-  bool bars = w->words.bars || reading_has(r, ACT_DONT_ASK);
+  bool bars = w->words.bars || (reading_has(r, ACT_DONT_ASK) && count_words(r->text) < BAR_WORDS);
   if (!bars && reading_has(r, ACT_MAY_ASK)) return lift(w);
   struct str what = bars ? barred_subject(w) : STR_NONE;
   int code = what.len ? put_bar(w, what, w->words.tonight ? next_morning(w) : 0, 0) : 0;
+  if (code == 0 && what.len && !w->words.tonight) code = let_go(w, what);
   return code == 0 && w->words.tender.len ? put_bar(w, w->words.tender, 0, 1) : code;
 }
 

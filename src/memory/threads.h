@@ -40,10 +40,15 @@ bool threads_same(const struct language *l, struct arena *a, struct str x, struc
 bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what);
 /* Whether `text` speaks of `what`: every content word of `what` stands in it, or its last noun does. */
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what);
-/* How the turn says that something ended; ENDED_UNSAID when it does not. */
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r);
+/* How the turn says that something ended; ENDED_UNSAID when it does not. *ret_text, where not NULL, is the sentence that
+ * says so. */
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text);
 /* Whether it is a talk with somebody: "ring my mum on sundays". */
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what);
+/* "haven't yet", "nothing yet": an answer that leaves it open. */
+bool threads_not_yet(const struct language *l, struct arena *a, const struct reading *r);
+/* "sundays", where a turn says that they are bad; "" where none does. */
+struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r);
 /* Whether the phrase begins with a verb, and with one in -ing. */
 bool threads_begins_ing(const struct language *l, struct arena *a, struct str what);
 /* Words that are tender whoever says them: loss, harm, money after a parting. "" when there are none. */

@@ -26,12 +26,16 @@ struct thread_words {
   struct thread_opened opened[THREADS_A_TURN];
   size_t opened_count;
   enum thread_end ended;
+  struct str ended_text; /* the sentence that says so */
+  bool ended_bare;      /* of what was spoken of before: "it went well" */
   struct when moved_to; /* ENDED_MOVED: GRAIN_NONE unsaid */
   bool bars, tonight;
+  struct str bar_text; /* the sentence that bars */
   struct str barred; /* "": what the talk was about */
   struct str tender;
   struct str picked; /* "the hour, and not the day": hour */
-  bool talks;
+  bool talks, not_yet;
+  struct str bad_day; /* "sundays": said to be bad, whenever they come */
 };
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret);

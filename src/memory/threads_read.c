@@ -14,6 +14,7 @@ struct words_read {
   const struct reading *reading;
   struct pieces pieces;
   struct thread_words *out;
+  int64_t civil_now;
 };
 
 /* A sentence's hits and what they forbid. */
@@ -59,6 +60,23 @@ static void sentence_read(struct words_read *w, size_t first, size_t last, struc
   }
 }
 
+/* Up to the last piece that belongs to a noun phrase. */
+static size_t noun_end(const struct words_read *w, size_t first, size_t last) {
+  while (last > first && piece_has(piece_at(&w->pieces, last), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB))) last--;
+  return last;
+}
+
+/* "got court": from the noun on. */
+static size_t noun_start(const struct words_read *w, size_t first, size_t last) {
+  while (first < last) {
+    const struct piece *p = piece_at(&w->pieces, first);
+    bool some = piece_has(p, LEX(ARTICLE)) && !piece_is(p, "the") && !piece_is(p, "that");
+    if (!some && !piece_has(p, LEX(HAVE) | LEX(OPENER)) && !piece_is(p, "got")) break;
+    first++;
+  }
+  return first;
+}
+
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
 static struct str with_owner(const struct words_read *w, size_t first, size_t last) {
   const struct piece *before = first ? piece_at(&w->pieces, first - 1) : NULL;
@@ -71,9 +89,28 @@ static bool is_coming(const struct words_read *w, struct when at, int64_t civil_
   return at.grain != GRAIN_NONE && at.end > civil_now && at.grain != GRAIN_LONG && at.end != INT64_MAX;
 }
 
+/* "moved to friday": told in the past, and meaning the one to come. */
+static struct when moved_to(struct words_read *w, const struct slot_read *slot, int64_t civil_now) {
+  struct when at = slot->time->when;
+  if (at.grain == GRAIN_NONE || at.grain > GRAIN_DAY || at.end > civil_now) return at;
+  bool number = false;
+  for (size_t i = 0; i < slot->text.len; i++) number |= slot->text.at[i] >= '0' && slot->text.at[i] <= '9';
+  int64_t days = at.start / CIVIL_DAY, length = at.end - at.start;
+  struct civil was = civil_from_seconds(at.start);
+  if (number)
+    at.start = civil_seconds(civil_add_months(was, 1));
+  else
+    at.start += (civil_now / CIVIL_DAY - days + 6) / 7 * 7 * CIVIL_DAY;
+  if (at.start < civil_now) at.start = civil_seconds(civil_add_months(was, 12)); /* "the 3rd of december" */
+  at.end = at.start + length;
+  return at;
+}
+
+/* Once a thing; and what is to be today, and weighs little, is told of in the same talk or not at all. */
 static void open_one(struct words_read *w, struct thread_opened o) {
   struct thread_words *out = w->out;
-  if (out->opened_count == THREADS_A_TURN) return;
+  bool today = o.when.grain != GRAIN_NONE && o.when.start / CIVIL_DAY <= w->civil_now / CIVIL_DAY;
+  if (out->opened_count == THREADS_A_TURN || (o.kind == THREAD_EVENT && today && o.stake < 2)) return;
   for (size_t i = 0; i < out->opened_count; i++)
     if (threads_same(w->language, w->arena, out->opened[i].what, o.what)) {
       if (out->opened[i].when.grain == GRAIN_NONE) out->opened[i].when = o.when;
@@ -88,11 +125,18 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   size_t last = slot->first;
   while (last <= slot->last) {
     const struct piece *p = piece_at(&w->pieces, last);
-    if (p->time) o->when = p->time->when;
-    if (p->time || piece_has(p, LEX(BREAK) | LEX(HYPO) | LEX(MARK))) break;
+    bool breaks = piece_has(p, LEX(BREAK)) && !piece_has(p, LEX(ARTICLE)); /* "that choir" */
+    if (p->time || breaks || piece_has(p, LEX(HYPO) | LEX(MARK))) break;
     last++;
   }
-  while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION) | LEX(ADVERB))) last--;
+  for (size_t i = last; i <= slot->last; i++) {
+    const struct time_read *time = piece_at(&w->pieces, i)->time;
+    if (time && o->when.grain == GRAIN_NONE) o->when = time->when;
+  }
+  while (last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(ADVERB) & ~LEX(PREPOSITION))) last--;
+  /* "coming round on" before its day: one such word is the day's */
+  bool dated = piece_at(&w->pieces, last)->time != NULL;
+  if (dated && last > slot->first && piece_has(piece_at(&w->pieces, last - 1), LEX(PREPOSITION))) last--;
   if (last == slot->first || last - slot->first > WHAT_WORDS) return false;
   o->what = pieces_text(&w->pieces, slot->first, last - 1);
   o->them = piece_has(piece_at(&w->pieces, last - 1), LEX(OBJECT)) && !piece_is(piece_at(&w->pieces, last - 1), "me");
@@ -112,15 +156,25 @@ static bool begins_plainly(const struct words_read *w, const struct sentence *s,
 static bool opened_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   struct thread_opened o = {.stake = s->stake, .maybe = s->maybe};
   const struct slot_read *slot = NULL, *when = slot_find(h->slots, h->slot_count, "when");
-  struct str name = word_after(h->action);
+  struct str rest = word_after(h->action), name = rest;
+  str_next(&rest, ' ', &name);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
   if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
-  if (is_kind(h->action, "event") && slot && when && when->time && !s->no_event) {
+  bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
+  if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
-    o.when = when->time->when;
+    o.when = str_is(h->action, "event what moved") ? moved_to(w, when, civil_now) : when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
-    o.what = with_owner(w, slot->first, slot->last);
+    size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
+    if (slot) o.what = with_owner(w, noun_start(w, slot->first, last), last);
+  } else if (is_kind(h->action, "coming") && slot) {
+    /* "peter is coming round saturday": somebody else's plan, where a time is said */
+    const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");
+    o.kind = THREAD_DOING;
+    if (piece_at(&w->pieces, slot->first)->form != FORM_ING || !doing_of(w, slot, &o)) return false;
+    if (!is_coming(w, o.when, civil_now) || piece_has(piece_at(&w->pieces, who->first), LEX(SUBJECT))) return false;
+    o.about = (struct who){.name = who->text, .word = who->text};
   } else if (is_kind(h->action, "doing") && !s->no_doing && begins_plainly(w, s, h)) {
     o.kind = THREAD_DOING;
     if (slot && !doing_of(w, slot, &o)) return false;
@@ -128,32 +182,47 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   } else if (is_kind(h->action, "whether") && slot && !s->no_whether) {
     o.kind = THREAD_WHETHER;
     o.what = slot->text;
-  } else if (is_kind(h->action, "wait") && slot && !s->no_wait) {
+  } else if (is_kind(h->action, "wait") && (slot || (when && when->time)) && !s->no_wait) {
     o.kind = THREAD_WAIT;
-    o.what = with_owner(w, slot->first, slot->last);
+    if (when && when->time) o.when = when->time->when;
+    if (o.when.grain != GRAIN_NONE && !is_coming(w, o.when, civil_now)) return false;
+    if (slot) o.what = with_owner(w, slot->first, slot->last);
   } else
     return false;
   open_one(w, o);
   return true;
 }
 
-static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+/* "it went well", "passed": the sentence names nothing of its own before that. */
+static bool is_bare(const struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+  uint64_t small = LEX(SUBJECT) | LEX(OPENER) | LEX(ADVERB) | LEX(AND) | LEX(FILLER) | LEX(HAVE) | LEX(BE);
+  for (size_t i = s->first; i < h->first; i++) {
+    const struct piece *p = piece_at(&w->pieces, i);
+    if (piece_has(p, LEX(TIME) | LEX(NAME)) || !(piece_has(p, small) || piece_is(p, "that"))) return false;
+  }
+  return true;
+}
+
+static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   static const struct {
     const char *word;
     enum thread_end end;
   } ends[] = {{"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
   if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
+  w->out->ended_bare = is_bare(w, s, h);
+  w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
-  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = when->time->when;
+  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = moved_to(w, when, civil_now);
 }
 
-static void barred_by(struct words_read *w, const struct pattern_hit *h, bool tonight) {
+static void barred_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, bool tonight) {
   struct str x = slot_text(h->slots, h->slot_count, "x");
   if (!w->out->bars || (!w->out->barred.len && x.len)) w->out->barred = x;
   w->out->tonight |= tonight;
+  w->out->bar_text = pieces_text(&w->pieces, s->first, s->last - 1);
   w->out->bars = true;
 }
 
@@ -162,13 +231,18 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
   for (size_t i = 0; i < s->count; i++) {
     const struct pattern_hit *h = &s->hits[i];
     if (piece_has(piece_at(&w->pieces, h->first), LEX(QUOTED))) continue;
-    if (is_kind(h->action, "ended")) ended_by(w, s, h);
-    if (is_kind(h->action, "bar")) barred_by(w, h, false);
-    if (is_kind(h->action, "tonight")) barred_by(w, h, true);
+    if (is_kind(h->action, "ended")) ended_by(w, s, h, civil_now);
+    if (is_kind(h->action, "bar")) barred_by(w, s, h, false);
+    if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
+    const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
+    if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    w->out->not_yet |= is_kind(h->action, "notyet");
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
-    if (is_kind(h->action, "tender") && !w->out->tender.len)
-      w->out->tender = pieces_text(&w->pieces, h->first, h->last - 1);
+    if (is_kind(h->action, "tender") && !w->out->tender.len) {
+      struct str who = slot_text(h->slots, h->slot_count, "k");
+      w->out->tender = who.len ? who : pieces_text(&w->pieces, h->first, h->last - 1);
+    }
     bool opens = w->reading->question.kind == QUESTION_NONE && !reading_has(w->reading, ACT_FAREWELL) &&
                  !reading_has(w->reading, ACT_GREET);
     if (!opened && opens) opened = opened_by(w, s, h, civil_now);
@@ -195,6 +269,19 @@ static bool find_value(const struct words_read *w, const struct fact_read *f, si
   return false;
 }
 
+/* "day off", "work": coming, and nothing to ask about. */
+static bool is_nothing(const struct words_read *w, struct str what) {
+  struct tokens t = tokens_read(w->language, w->arena, what);
+  struct times none = {0};
+  struct pieces p;
+  const struct pattern_hit *hits;
+  pieces_read(w->language, w->arena, &t, &none, &p);
+  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
+  for (size_t i = 0; i < n; i++)
+    if (str_is(hits[i].action, "none event")) return true;
+  return false;
+}
+
 /* A plan with a time that a fact holds already: "dentist" with "friday". */
 static void open_plans(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
   const struct reading *r = w->reading;
@@ -202,14 +289,19 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     const struct fact_read *f = &r->facts[i];
     size_t first, last, stake = 1;
     if (!str_is(f->relation, "plans") || f->ended || f->denied || f->about.you || !f->value.len) continue;
-    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS) continue;
+    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value))
+      continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = f->value, .when = f->from, .maybe = f->from.maybe};
     bool refused = false;
     if (!f->about.me) o.about = f->about;
     if (find_value(w, f, &first, &last)) {
-      const struct piece *head = piece_at(&w->pieces, first);
-      if (head->form == FORM_ING || (first && piece_is(piece_at(&w->pieces, first - 1), "to"))) o.kind = THREAD_DOING;
-      if (o.kind == THREAD_EVENT) o.what = with_owner(w, first, last);
+      /* "we're moving house", "off to see ruth"; but "driving test is on monday" is a noun */
+      const struct piece *head = piece_at(&w->pieces, first), *before = first ? piece_at(&w->pieces, first - 1) : NULL;
+      bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
+      if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
+      if (o.kind == THREAD_EVENT) last = noun_end(w, first, last), first = noun_start(w, first, last);
+      bool mine = o.kind == THREAD_EVENT && f->about.me;
+      o.what = mine ? with_owner(w, first, last) : pieces_text(&w->pieces, first, last);
       for (size_t k = 0; k < sentences; k++)
         if (first >= s[k].first && first < s[k].last) {
           stake = (size_t)s[k].stake;
@@ -222,9 +314,37 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
   }
 }
 
+/* What is said to come with a day, of which no fact was made: "it's mum's operation on tuesday", "the vet is coming out
+ * saturday". A thing of somebody's is kept under whoever that is. */
+static void open_statements(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
+  const struct reading *r = w->reading;
+  for (size_t i = 0; i < r->statement_count; i++) {
+    const struct statement *t = &r->statements[i];
+    bool have = str_is(t->verb, "have") || str_is(t->verb, "get"), be = str_is(t->verb, "be");
+    bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
+    bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
+    struct str what = t->thing, owner = t->thing_owner;
+    if (told || !is_coming(w, t->when, civil_now)) continue;
+    if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
+    if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
+    struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
+    o.maybe = t->maybe || t->when.maybe;
+    bool theirs = !t->about.me && (t->about.name.len || t->about.word.len);
+    if (theirs) o.about = t->about;
+    const struct lex_entry *e = owner.len ? lexicon_find(lexicon_of(w->language), utf8_plain(w->arena, owner)) : NULL;
+    bool some = !owner.len || (e && e->classes & LEX(ARTICLE) && !str_is(owner, "the"));
+    if (!some && !(theirs && e && e->classes & LEX(POSSESSIVE)))
+      o.what = arena_printf(w->arena, "%.*s %.*s", STR_ARG(owner), STR_ARG(what));
+    for (size_t k = 0; k < sentences; k++)
+      if (s[k].stake > o.stake && str_find(pieces_text(&w->pieces, s[k].first, s[k].last - 1), what) >= 0)
+        o.stake = s[k].stake;
+    open_one(w, o);
+  }
+}
+
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret) {
-  struct words_read w = {l, a, r, .out = ret};
+  struct words_read w = {l, a, r, .out = ret, .civil_now = civil_now};
   struct sentence sentences[SECTIONS];
   size_t count = 0;
   *ret = (struct thread_words){0};
@@ -238,13 +358,27 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   bool asks_skill = r->skill.len && !str_is(r->skill, "remember");
   if (!asks_skill && r->question.kind == QUESTION_NONE) open_plans(&w, sentences, count, civil_now);
   for (size_t i = 0; i < count; i++) sentence_apply(&w, &sentences[i], civil_now);
+  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   if (asks_skill) ret->opened_count = 0;
 }
 
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r) {
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text) {
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
+  if (ret_text) *ret_text = w.ended_text;
   return w.ended;
+}
+
+struct str threads_bad_day(const struct language *l, struct arena *a, const struct reading *r) {
+  struct thread_words w;
+  threads_read(l, a, r, 0, &w);
+  return w.bad_day;
+}
+
+bool threads_not_yet(const struct language *l, struct arena *a, const struct reading *r) {
+  struct thread_words w;
+  threads_read(l, a, r, 0, &w);
+  return w.not_yet;
 }
 
 /* ---- what two phrases share ---- */

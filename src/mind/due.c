@@ -2,6 +2,7 @@
 #include "mind/due.h"
 
 #include "base/json.h"
+#include "skills/again.h"
 
 static bool has_come(const struct walk *w, const struct reminder *r) {
   return r->state == REMINDER_WAITING && r->due_at <= w->now;
@@ -11,24 +12,34 @@ static void keep_told(struct walk *w, struct speech *s, const struct reminder *r
   struct reminder *told = ARENA_NEW(&w->arena, struct reminder);
   struct skill_keep *k = ARENA_NEW(&w->arena, struct skill_keep);
   *told = *r;
-  told->state = REMINDER_TOLD;
-  told->told_at = w->now;
+  again_told(&w->view, told);
   *k = (struct skill_keep){.kind = RECORD_REMINDER, .record = told};
   speech_keep(s, k);
 }
 
-static void say_one(struct walk *w, struct speech *s, const struct reminder *r) {
-  int64_t start = r->due_at / 1000 + w->offset * 60;
-  struct when at = {.start = start, .end = start + 60, .grain = GRAIN_MINUTE};
-  struct phrase_slot slots[] = {phrase_when("at", &at), phrase_text("what", r->text)};
-  if (speech_family(s, r->timer ? "due.timer" : "due.now", slots, r->text.len ? 2 : 1, 0) == 0) keep_told(w, s, r);
+/* It came due while nobody was here: with its day, and that it did. */
+static const char *family_of(const struct walk *w, const struct reminder *r) {
+  enum { LATE_MS = 2 * 60 * 1000 };
+  if (r->due_at + LATE_MS < w->mind->opened_at) return "due.late";
+  return r->timer ? "due.timer" : "due.now";
 }
 
-void due_say(struct walk *w, struct speech *s) {
+/* Whether it was told. */
+static bool say_one(struct walk *w, struct speech *s, const struct reminder *r) {
+  int64_t start = r->due_at / 1000 + w->offset * 60;
+  struct when at = {.start = start, .end = start + 60, .grain = GRAIN_MINUTE};
+  struct phrase_slot slots[] = {phrase_when("when", &at), phrase_number("at", r->due_at), phrase_text("what", r->text)};
+  if (speech_family(s, family_of(w, r), slots, r->text.len ? 3 : 2, 0) < 0 || s->stopped) return false;
+  keep_told(w, s, r);
+  return true;
+}
+
+size_t due_say(struct walk *w, struct speech *s, size_t most) {
   const struct reminder *all = NULL;
   size_t len = 0;
   w->view.ops->reminders(&w->view, &all, &len);
-  json_put_text(s->trace, "move", STR("due"));
-  for (size_t i = 0; i < len && !s->stopped; i++)
-    if (has_come(w, &all[i])) say_one(w, s, &all[i]);
+  size_t told = 0;
+  for (size_t i = 0; i < len && told < most && !s->stopped; i++)
+    if (has_come(w, &all[i])) told += say_one(w, s, &all[i]);
+  return told;
 }

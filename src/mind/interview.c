@@ -95,12 +95,12 @@ int interview_skip(struct walk *w, const struct mind_utterance *u, const struct 
 
 static int defaults(struct mind *m, const struct mind_listener *l, struct error *e);
 
-static bool somebody_sits_there(struct str channel) {
+bool interview_has_somebody(struct str channel) {
   return str_is(channel, "terminal") || str_is(channel, "setup") || str_is(channel, "page");
 }
 
 bool interview_is_due(struct mind *m, struct str channel) {
-  return somebody_sits_there(channel) || mind_is_set_up(m);
+  return interview_has_somebody(channel) || mind_is_set_up(m);
 }
 
 int interview_defaults(struct mind *m, struct error *e) {

@@ -9,6 +9,8 @@
 #include "mind/mind_priv.h"
 
 bool interview_is_on(struct walk *w);
+/* Whether somebody sits at this channel, is greeted and can be interviewed. */
+bool interview_has_somebody(struct str channel);
 /* False when a channel where nobody sits (say, the library) finds a home that is not set up: it takes the defaults, and
  * the person's own interview can still be had by `setup --again`. */
 bool interview_is_due(struct mind *m, struct str channel);

@@ -172,6 +172,16 @@ static void thinker_trace(void *arg, json_t *trace) {
   json_decref(trace);
 }
 
+/* When the person last said something that was answered; 0 never. What was set up for them or brought along is no
+ * meeting. A turn that was forgotten since was one. */
+static int64_t last_met(struct walk *w) {
+  uint64_t id = (uint64_t)json_number(w->session, "answered", 0);
+  struct turn t;
+  if (id == ID_NONE) return 0;
+  if (w->view.ops->turn(&w->view, id, &t) == 0) return t.said_at;
+  return w->view.ops->number(&w->view, "last_turn_at");
+}
+
 static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {
   struct mind *m = w->mind;
   struct thinker_turn in = {.arrival = arrival,
@@ -182,9 +192,8 @@ static int think(struct walk *w, struct speech *s, const struct care_verdict *ca
                             .session = session_part(w->session, "thinker"),
                             .chance = &m->chance,
                             .care = (int)care->level,
+                            .last_at = last_met(w),
                             .began_at = m->opened_at};
-  int64_t last = w->view.ops->number(&w->view, "last_turn_at");
-  if (arrival && last > 0) in.last_at = last;
   struct thinker_out out = {.arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace};
   return m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
 }
@@ -201,8 +210,10 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
 }
 
 static int answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e) {
+  enum { DUE_AT_ONCE = 2 };
   if (w->care.answers) return care_answer(s, &w->care), 0;
   if (interview_is_on(w)) return interview_answer(w, u, s, e);
+  if (!interview_has_somebody(u->channel)) due_say(w, s, DUE_AT_ONCE);
   if (forgetting_is_asked(w)) return forgetting_answer(w, s, e);
   return think(w, s, &w->care, false, e);
 }
@@ -309,9 +320,9 @@ int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener
   atomic_store(&m->hushed, 0);
   int r = walk_begin(m, ID_NONE, &w, e);
   struct speech s = speech_begin(&w, l);
-  if (r == 0) due_say(&w, &s);
-  bool said = s.text.len > 0;
-  if (r == 0 && said) r = conversation_begin_for(&w, channel, e);
+  json_put_text(s.trace, "move", STR("due"));
+  bool said = r == 0 && due_say(&w, &s, SIZE_MAX) > 0;
+  if (said) r = conversation_begin_for(&w, channel, e);
   if (r == 0 && said) r = speech_keep_reply(&s, ret, e);
   speech_end(&s);
   walk_end(&w);

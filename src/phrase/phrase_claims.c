@@ -20,6 +20,11 @@ static bool built(const struct claims *c, struct str argument) {
   return true;
 }
 
+/* `os1 timer on` has a process look once a minute. */
+static bool not_running(const struct claims *c, struct str argument) {
+  return !c->view || !str_is(c->view->ops->setting(c->view, "timer"), "on");
+}
+
 static bool is_kept(const struct claims *c, struct str argument) {
   return c->turn != ID_NONE;
 }
@@ -68,10 +73,13 @@ static bool was_counted(const struct claims *c, struct str argument) {
 static bool has_reminder(const struct claims *c, struct str argument) {
   return keeps_kind(c, RECORD_REMINDER, false);
 }
+/* One that comes round waits again as soon as it is told. */
+static bool is_told(const struct reminder *r) {
+  return r->state == REMINDER_TOLD || (r->every.len && r->told_at);
+}
 static bool told_reminder(const struct claims *c, struct str argument) {
   for (const struct skill_keep *k = c->keeps; k; k = k->next)
-    if (k->kind == RECORD_REMINDER && !k->erase && ((const struct reminder *)k->record)->state == REMINDER_TOLD)
-      return true;
+    if (k->kind == RECORD_REMINDER && !k->erase && is_told(k->record)) return true;
   return false;
 }
 static bool gone_reminder(const struct claims *c, struct str argument) {
@@ -230,7 +238,7 @@ static const struct {
     {"no_network", has_no_network},
     {"no_opinion", is_built_in},
     {"no_senses", built},
-    {"not_running", built},
+    {"not_running", not_running},
     {"nothing_kept", keeps_nothing},
     {"one_file", has_one_file},
     {"path", has_path},
@@ -241,6 +249,7 @@ static const struct {
     {"reminder_told", told_reminder},
     {"searched", was_searched},
     {"searched_bytes", built},
+    {"searched_names", built},
     {"setting_kept", has_setting},
     {"taken_as_meant", built},
     {"their_words", built},

@@ -195,6 +195,16 @@ static struct str fill_agree(const struct fill *f, const struct phrase_slot *s, 
   return words_agree(f->book, f->arena, str_is(p->fn, "verb") ? p->extra : p->fn, pronoun_of(f, s));
 }
 
+/* {does deed}: a verb phrase as p.pronoun's, a name's alone being one person's: "wants a barn". */
+static struct str fill_does(const struct fill *f, const struct phrase_slot *s, const struct piece *p) {
+  const struct phrase_slot *pronoun = phrase_slot_find(f->ask, STR("p.pronoun"));
+  struct str phrase = slot_plain(f, s);
+  ptrdiff_t blank = str_find_byte(phrase, ' ');
+  struct str verb = blank < 0 ? phrase : str_first(phrase, (size_t)blank);
+  struct str one = words_agree(f->book, f->arena, verb, pronoun ? pronoun->text : STR("she"));
+  return arena_join(f->arena, one, str_from(phrase, verb.len));
+}
+
 static const struct {
   const char *name;
   fill_fn *fill;
@@ -209,7 +219,7 @@ static const struct {
     {"bytes", fill_bytes}, {"they", fill_they},     {"them", fill_they},
     {"their", fill_they},  {"theirs", fill_they},   {"themselves", fill_they},
     {"be", fill_agree},    {"were", fill_agree},    {"have", fill_agree},
-    {"do", fill_agree},    {"verb", fill_agree},
+    {"do", fill_agree},    {"verb", fill_agree},    {"does", fill_does},
 };
 
 static fill_fn *function_find(struct str fn) {

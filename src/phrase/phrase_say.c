@@ -11,7 +11,18 @@
 #define DAY_MS 86400000LL
 /* A condition of the family counts eight, a tone six to two, a condition of the line two, so that a line that names the
  * thing goes before one that does not; points this near are equals. */
-enum { LINE_DAYS = 30, RARE_DAYS = 7, OPENER_TURNS = 10, REPEAT_DAYS = 7, REPEAT_WORDS = 5, NEAR = 1 };
+enum {
+  BRIEF_WORDS = 3,
+  BRIEF_TURNS = 6,
+  SHORT_DAYS = 3,
+  FILLED_DAYS = 2,
+  LINE_DAYS = 30,
+  RARE_DAYS = 7,
+  OPENER_TURNS = 10,
+  REPEAT_DAYS = 7,
+  REPEAT_WORDS = 5,
+  NEAR = 1
+};
 
 /* What the ledger says against a line. */
 enum worn { WORN_NOT, WORN_OPENER, WORN_FAMILY, WORN_LINE, WORN_REPEAT /* the very words, this week */, WORN_NEVER };
@@ -138,6 +149,24 @@ static size_t count_words(struct str text) {
   return n;
 }
 
+/* Words of the line that are always the same. */
+static size_t own_words(const struct line *l) {
+  size_t n = 0;
+  for (size_t i = 0; i < l->words.len; i++)
+    if (l->words.at[i].kind == PIECE_TEXT) n += count_words(str_trim(l->words.at[i].text));
+  return n;
+}
+
+/* How long the same line keeps away. What is brief, or mostly the person's own words, may come back within the talk;
+ * what the being turned itself is remembered, and waits. */
+static bool is_spent(const struct candidate *c, int turns, int64_t age) {
+  size_t own = own_words(c->line), all = count_words(c->text);
+  bool filled = c->line->words.len > 1 || (c->line->words.len && c->line->words.at[0].kind != PIECE_TEXT);
+  if (own <= (filled ? 1 : BRIEF_WORDS)) return turns < BRIEF_TURNS;
+  if (filled) return age < FILLED_DAYS * DAY_MS;
+  return age < (all <= REPEAT_WORDS ? SHORT_DAYS : LINE_DAYS) * DAY_MS;
+}
+
 /* A line filled with other slots is another line; the very same words are not. */
 static bool repeats(const struct say *say, const struct candidate *c, const struct said *s) {
   return say->ask->repeats && count_words(c->text) > REPEAT_WORDS &&
@@ -152,7 +181,7 @@ static enum worn worn_by_entry(const struct say *say, const struct candidate *c,
   if (family && g->flags & PHRASE_ONCE) return WORN_NEVER;
   if (same_key(say->book, l, s) && (l->key_ms == INT64_MAX || age < l->key_ms)) return WORN_NEVER;
   if (s->line == l->hash && age < REPEAT_DAYS * DAY_MS && repeats(say, c, s)) return WORN_REPEAT;
-  if (s->line == l->hash && age < LINE_DAYS * DAY_MS) return WORN_LINE;
+  if (s->line == l->hash && is_spent(c, turns, age)) return WORN_LINE;
   if (family && g->flags & PHRASE_RARE && age < RARE_DAYS * DAY_MS) return WORN_FAMILY;
   if (family && turns < g->cool && !(g->flags & (PHRASE_WORK | PHRASE_FIXED))) return WORN_FAMILY;
   if (s->opener == c->opener && turns < OPENER_TURNS) return WORN_OPENER;
@@ -185,6 +214,7 @@ static void consider(const struct say *say, const struct group *g, const struct 
   c.opener = opener_hash(say->arena, c.text);
   c.points = 8 * (int)g->conds.len + 2 * (int)l->conds.len + 2 * tone_points(say->ask, l);
   wear(say, &c);
+  if (g->flags & PHRASE_FIXED && c.worn != WORN_NEVER) c.worn = WORN_NOT; /* else one that says less would be fresher */
   if (allowed(g, c.worn)) VEC_PUSH(say->arena, v, c);
 }
 

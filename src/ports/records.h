@@ -120,8 +120,9 @@ struct reminder {
   int64_t timer; /* 1: a length of time, not a time of day */
   struct str text;
   int64_t state;
-  int64_t told_at;
+  int64_t told_at; /* the last time, where it comes round */
   uint64_t source;
+  struct str every; /* how it comes round (skills/again.h); "" once */
 };
 
 struct item {

@@ -28,6 +28,7 @@ struct skill_call {
   const json_t *arguments;  /* validated against the schema */
   struct arena *arena;
   uint64_t turn;            /* the request's own, ID_NONE outside a conversation */
+  const json_t *state;      /* what this skill left of the talk so far; NULL: nothing */
 };
 
 struct skill_result {
@@ -35,6 +36,7 @@ struct skill_result {
   const struct phrase_slot *slots;
   size_t slot_count;
   json_t *data;             /* the same for machines; owned by the caller afterwards */
+  json_t *state;            /* to be kept with the talk if the result is said; owned by the caller; NULL: as it was */
   struct skill_keep *keeps; /* NULL: nothing */
   const uint64_t *sources;
   size_t source_count;

@@ -32,7 +32,7 @@ struct thinker_turn {
                               [{"relation", "value", "about": {.., "me"}}] (what the turn told) and "topic": {"name", "word", "pronoun"} */
   struct chance *chance;
   int care;                /* what care decided before: 0 nothing .. 3 */
-  int64_t last_at;         /* when the person last said anything before this talk, ms; 0 never */
+  int64_t last_at;         /* when the person last said anything before this turn, ms; 0 never */
   int64_t began_at;        /* when this process opened its home, ms: its uptime */
 };
 

@@ -4,6 +4,7 @@
  */
 #include "base/utf8.h"
 #include "language/times.h"
+#include "skills/again.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
@@ -33,7 +34,9 @@ static reminder_vec waiting(const struct skill_call *call) {
 static struct str when_of(const struct skill_call *call, const struct reminder *r) {
   int64_t start = moment_civil(call->view, r->due_at);
   struct when w = {.start = start, .end = start + 60, .grain = GRAIN_MINUTE};
-  return when_say(call->language, call->arena, w, entry_now(call));
+  struct str once = when_say(call->language, call->arena, w, entry_now(call));
+  struct str again = again_words(call->language, call->arena, r->every, start);
+  return again.len ? arena_printf(call->arena, "%.*s; %.*s", STR_ARG(once), STR_ARG(again)) : once;
 }
 
 static json_t *as_json(const struct skill_call *call, const struct reminder *r) {
@@ -41,6 +44,7 @@ static json_t *as_json(const struct skill_call *call, const struct reminder *r) 
   json_put_text(one, "what", r->text);
   json_put_text(one, "at", entry_time(call, r->due_at));
   json_put_flag(one, "timer", r->timer != 0);
+  if (r->every.len) json_put_text(one, "every", r->every);
   return one;
 }
 

@@ -70,12 +70,19 @@ static int64_t next_one(int64_t civil, int64_t now, const struct time_read *t) {
   return morning && civil + HALF_DAY > now ? civil + HALF_DAY : civil + CIVIL_DAY;
 }
 
+/* A date of each year is its next one; a month, a day or a week begins today where its hour has not gone; hours count
+ * from now. */
 static int64_t next_of_set(const struct time_read *t, int64_t now) {
+  bool said = !is_open(t) && t->when.grain != GRAIN_NONE;
+  if (said && t->months) return start_of(t);
+  if (!t->months && t->seconds > 0 && t->seconds < CIVIL_DAY) return now + t->seconds;
   int64_t today = floor_day(now),
-          clock = t->has_clock && !is_open(t) ? t->when.start - floor_day(t->when.start) : MORNING;
+          clock = said && t->when.grain < GRAIN_DAY ? t->when.start - floor_day(t->when.start) : MORNING;
   int ahead = t->weekday >= 0 ? (t->weekday - civil_weekday(today / CIVIL_DAY) + 7) % 7 : 0;
   int64_t at = today + ahead * CIVIL_DAY + clock;
-  return at > now ? at : at + (t->weekday >= 0 ? 7 : 1) * CIVIL_DAY;
+  if (at > now) return at;
+  if (t->months) return civil_seconds(civil_add_months(civil_from_seconds(at), t->months));
+  return at + (t->weekday >= 0 ? 7 : 1) * CIVIL_DAY;
 }
 
 static int64_t after(int64_t civil, const struct time_read *t) {
@@ -83,14 +90,14 @@ static int64_t after(int64_t civil, const struct time_read *t) {
   return days + t->seconds;
 }
 
-bool moment_read(const struct view *v, const struct reading *r, int64_t *ret_ms, bool *ret_every) {
+bool moment_read(const struct view *v, const struct reading *r, int64_t *ret_ms, const struct time_read **ret_set) {
   int64_t now = moment_civil(v, v->now), civil;
-  *ret_every = false;
+  *ret_set = NULL;
   if (day_and_clock(&r->times, &civil)) return *ret_ms = moment_of_civil(v, civil), true;
   for (size_t i = 0; i < r->times.len; i++) {
     const struct time_read *t = &r->times.at[i];
     if (t->kind == TIME_DURATION) return *ret_ms = v->now + (after(now, t) - now) * 1000, true;
-    if (t->kind == TIME_SET) return *ret_every = true, *ret_ms = moment_of_civil(v, next_of_set(t, now)), true;
+    if (t->kind == TIME_SET) return *ret_set = t, *ret_ms = moment_of_civil(v, next_of_set(t, now)), true;
     if (ends(t, &civil)) return *ret_ms = moment_of_civil(v, civil), true;
     if (!is_open(t)) return *ret_ms = moment_of_civil(v, next_one(start_of(t), now, t)), true;
   }

@@ -3,6 +3,7 @@
  * remind: something said at a time. The reminder is kept with the turn that asked; whoever greets tells what came due.
  */
 #include "base/civil.h"
+#include "skills/again.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
@@ -14,16 +15,30 @@ static const struct when *minute_at(const struct skill_call *call, int64_t ms) {
   return w;
 }
 
+/* With the timer on, on the desktop; without it, only here, and once it is said that there could be one. */
+static void how_it_is_told(const struct skill_call *call, struct skill_result *ret) {
+  const struct view *v = call->view;
+  bool on = str_is(v->ops->setting(v, "timer"), "on"), offered = v->ops->setting(v, "timer.offered").len > 0;
+  if (on) entry_slots(call, ret, (struct phrase_slot[]){phrase_text("timer", STR("on"))}, 1);
+  if (on || offered) return;
+  entry_slots(call, ret, (struct phrase_slot[]){phrase_text("offer", STR("timer"))}, 1);
+  entry_setting(call, ret, "timer.offered", STR("1"));
+}
+
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str what = entry_text(call, "what");
   int64_t at;
   if (moment_parse(call->view, entry_text(call, "at"), &at))
     return error_set(e, ERR_INVALID, "\"at\" is not a date and time like 2026-11-23T18:30:00.");
   ret->data = json_object();
+  struct str every = entry_text(call, "every");
+  if (every.len && !again_is_rule(every)) return error_set(e, ERR_INVALID, "\"every\" is no rule like 7d or 1m@31.");
+  struct str again = again_words(call->language, call->arena, every, moment_civil(call->view, at));
   struct phrase_slot slots[] = {phrase_when("when", minute_at(call, at)), phrase_text("what", what),
-                                phrase_number("every", json_flag(call->arguments, "every", false))};
+                                phrase_text("every", again)};
   json_put_text(ret->data, "what", what);
   json_put_text(ret->data, "at", entry_time(call, at));
+  if (every.len) json_put_text(ret->data, "every", every);
   bool past = at <= call->view->now;
   json_put_flag(ret->data, "kept", !past);
   ret->family = past ? "skill.remind.past" : "skill.remind";
@@ -33,21 +48,25 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
                        .offset = moment_offset(call->view, at),
                        .text = what,
                        .state = REMINDER_WAITING,
-                       .source = call->turn};
+                       .source = call->turn,
+                       .every = every};
   entry_keep(call, ret, RECORD_REMINDER, &r, false);
   entry_source(call, ret, call->turn);
-  return entry_slots(call, ret, slots, slots[2].number ? 3 : 2);
+  how_it_is_told(call, ret);
+  return entry_slots(call, ret, slots, again.len ? 3 : 2);
 }
 
 const char *remind_arguments(struct arguments *a) {
   int64_t at;
-  bool every = false;
+  const struct time_read *set;
   struct str what = strip_request(a->language, a->arena, a->reading, "remind");
   if (what.len) json_put_text(a->into, "what", what);
-  if (moment_read(a->view, a->reading, &at, &every)) {
+  if (moment_read(a->view, a->reading, &at, &set)) {
     char out[40];
     json_put_text(a->into, "at", civil_format(out, at, moment_offset(a->view, at)));
-    if (every) json_put_flag(a->into, "every", true);
+    struct str every =
+        set ? again_rule(a->language, a->arena, &a->reading->tokens, set, moment_civil(a->view, at)) : STR("");
+    if (every.len) json_put_text(a->into, "every", every);
   }
   if (!json_object_get(a->into, "at")) return "when";
   return json_object_get(a->into, "what") ? NULL : "what";
@@ -59,7 +78,8 @@ const struct skill remind_skill = {
     .effect = EFFECT_KEEP,
     .schema = "{\"type\":\"object\",\"properties\":{\"what\":{\"type\":\"string\",\"maxLength\":2000},"
               "\"at\":{\"type\":\"string\",\"maxLength\":40,\"description\":\"RFC 3339; without an offset, here\"},"
-              "\"every\":{\"type\":\"boolean\",\"description\":\"was asked for again and again; kept once\"}},"
+              "\"every\":{\"type\":\"string\",\"maxLength\":12,\"description\":\"how it comes round: 7d, 1m@31, 2h, "
+              "workdays\"}},"
               "\"required\":[\"what\",\"at\"],\"additionalProperties\":false}",
     .run = run,
 };

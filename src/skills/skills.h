@@ -23,6 +23,9 @@ json_t *skill_arguments(const struct skill *s, const struct language *l, const s
 /* Where the patterns read no skill: one whose own reader understands the whole turn, "sum", "units", "clock.between";
  * "" when none does. Reads up to a few hundred bytes, well under a millisecond. */
 struct str skill_guess(const struct language *l, struct arena *a, const struct reading *r);
+/* Where no skill was read and one is in the middle of something (ports/skill.h, state): the skill whose turn it is, "";
+ * states: what each skill keeps of this talk, by its name. */
+struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v, const json_t *states);
 /* Checks arguments against the entry's schema: types, required, enum, ranges, no unknown member. */
 int skill_validate(const struct skill *s, const json_t *arguments, struct error *e);
 

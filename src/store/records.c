@@ -53,6 +53,7 @@ static const struct record_field bar[] = {
 static const struct record_field reminder[] = {
     NUMBER(reminder, id), NUMBER(reminder, due_at),    NUMBER(reminder, offset),  NUMBER(reminder, timer),
     TEXT(reminder, text), NUMBER_KEY(reminder, state), NUMBER(reminder, told_at), NUMBER_KEY(reminder, source),
+    TEXT(reminder, every),
 };
 static const struct record_field item[] = {
     NUMBER(item, id), TEXT_KEY(item, list), TEXT(item, text), NUMBER(item, done_at), NUMBER_KEY(item, source),

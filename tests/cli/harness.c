@@ -141,10 +141,10 @@ void harness_expect_file(struct harness *h, const char *name, const char *what) 
 
 void harness_screen(struct harness *h, struct screen *s, int columns, const char *const *words) {
   struct winsize size = {.ws_row = 40, .ws_col = (unsigned short)columns};
-  *s = (struct screen){.seen = buf_new(4 * 1024 * 1024)};
+  *s = (struct screen){.seen = buf_new(4 * 1024 * 1024), .term = h->term};
   s->pid = forkpty(&s->fd, NULL, NULL, &size);
   if (s->pid == 0) {
-    setenv("TERM", "xterm-256color", 1);
+    setenv("TERM", s->term ? s->term : "xterm-256color", 1);
     become(h, words);
   }
 }

@@ -14,6 +14,7 @@
 struct harness {
   char home[64];
   const char *program; /* $OS1_DOUBLE or $OS1_BINARY */
+  const char *term;    /* of its screens; NULL: one that knows colours */
 };
 
 /* Which program: "OS1_DOUBLE" or "OS1_BINARY". */
@@ -42,6 +43,7 @@ void harness_expect_file(struct harness *h, const char *name, const char *what);
 struct screen {
   pid_t pid;
   int fd;
+  const char *term;
   struct buf seen; /* everything that came since the beginning */
   size_t looked;   /* up to where it was searched */
 };

@@ -115,6 +115,17 @@ static void turn__sent_again_after_a_kill_is_kept_once(void **state) {
   assert_string_equal(strchr(o.out, '\n'), "\n");
 }
 
+static void words__to_remember_sent_again_after_a_kill_are_kept_once(void **state) {
+  struct harness *h = *state;
+  pid_t owner = slow_owner(h);
+  harness_run(h, &o, "remember", "crash and burn");
+  assert_int_equal(harness_wait(owner), 128 + SIGKILL);
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "recall", "--json", "burn");
+  assert_non_null(strstr(o.out, "\"text\":\"crash and burn\""));
+  assert_string_equal(strchr(o.out, '\n'), "\n");
+}
+
 static void command__that_may_not_be_repeated_says_that_it_was_cut_off(void **state) {
   struct harness *h = *state;
   pid_t owner = slow_owner(h), waiting = START(h, "key", "key");
@@ -268,6 +279,7 @@ int main(void) {
       CASE(owner__serves_others_while_it_works),
       CASE(killed_owner__stops_nobody),
       CASE(turn__sent_again_after_a_kill_is_kept_once),
+      CASE(words__to_remember_sent_again_after_a_kill_are_kept_once),
       CASE(command__that_may_not_be_repeated_says_that_it_was_cut_off),
       CASE(interrupt__hushes_on_the_other_side),
       CASE(question__is_put_at_the_other_terminal),

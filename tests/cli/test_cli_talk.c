@@ -98,8 +98,12 @@ static void slash__commands_are_the_same_entries(void **state) {
   screen_expect(&s, "You said");
   screen_type(&s, "/help\r");
   screen_expect(&s, "/why");
+  screen_expect(&s, "/card");
   screen_type(&s, "/why\r");
   screen_expect(&s, "reflect");
+  screen_type(&s, "/card\r");
+  screen_expect(&s, "Somebody now, 000 000");
+  screen_expect(&s, "Somebody life, 000 000");
   screen_type(&s, "/nope\r");
   screen_expect(&s, "There is no /nope. /help lists them.");
   screen_type(&s, "/talk-turn x y\r");
@@ -163,6 +167,63 @@ static void colour__is_off_where_it_is_not_wanted(void **state) {
   open_talk(h, &s, 80);
   assert_null(strstr(s.seen.at, "\033[38;5;173m"));
   close_talk(&s);
+}
+
+static void settings_say(struct harness *h, const char *text) {
+  char path[128];
+  snprintf(path, sizeof path, "%s/os1.conf", h->home);
+  int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
+  assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+  close(fd);
+}
+
+/* The widest line of a long reply. */
+static size_t reply_width(struct harness *h, int columns) {
+  struct screen s;
+  size_t widest = 0;
+  open_talk(h, &s, columns);
+  screen_type(&s, "long\r");
+  screen_expect(&s, "— ");
+  screen_expect(&s, "cut.");
+  struct str rest = str_of(strstr(screen_text(&s), "— You said")), line;
+  while (str_next(&rest, '\n', &line) && line.len)
+    if (utf8_width(line) > widest) widest = utf8_width(line);
+  close_talk(&s);
+  return widest;
+}
+
+static void width__is_the_one_of_the_settings(void **state) {
+  struct harness *h = *state;
+  assert_in_range(reply_width(h, 200), 60, 80);
+  settings_say(h, "width = 40\n");
+  assert_in_range(reply_width(h, 200), 30, 44);
+  settings_say(h, "width = 120\n");
+  assert_in_range(reply_width(h, 200), 100, 124);
+  assert_in_range(reply_width(h, 60), 40, 60); /* never more than there is */
+  settings_say(h, "width = wide\n");
+  assert_in_range(reply_width(h, 200), 60, 80);
+}
+
+/* Not one escape sequence, whatever is done there. */
+static void terminal__that_is_dumb_gets_plain_text(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  const char *const terms[] = {"dumb", ""};
+  for (size_t i = 0; i < 2; i++) {
+    h->term = terms[i];
+    open_talk(h, &s, 80);
+    screen_type(&s, "hello\r");
+    screen_expect(&s, "You said \"hello\".");
+    screen_type(&s, "/help\r");
+    screen_expect(&s, "/quit");
+    screen_type(&s, "/about\r");
+    screen_expect(&s, "Hull");
+    screen_type(&s, "card\r");
+    screen_expect(&s, "free, any hour");
+    if (strchr(s.seen.at, '\033')) fail_msg("TERM=%s: %s", terms[i], strchr(s.seen.at, '\033') + 1);
+    close_talk(&s);
+  }
+  h->term = NULL;
 }
 
 static void resize__is_followed(void **state) {
@@ -239,6 +300,8 @@ int main(void) {
       CASE(text__in_any_script_goes_through_the_editor),
       CASE(reply__fits_a_narrow_terminal),
       CASE(colour__is_off_where_it_is_not_wanted),
+      CASE(width__is_the_one_of_the_settings),
+      CASE(terminal__that_is_dumb_gets_plain_text),
       CASE(resize__is_followed),
       CASE(second_terminal__talks_too_and_takes_over),
       CASE(pipe__is_a_turn_and_a_reply_a_line),

@@ -143,6 +143,64 @@ static void client_id__makes_a_retry_the_same_turn(void **state) {
   assert_int_equal(first.reply, second.reply);
 }
 
+/* However they speak to it: a command at a time, too. */
+static void reminder__is_told_once_by_whatever_comes_next(void **state) {
+  struct stage *s = *state;
+  say(s, "remind me to ring the dentist tomorrow at 5");
+  say(s, "remind me to water the fern tomorrow at 6");
+  say(s, "remind me to sweep the yard tomorrow at 7");
+  assert_false(has(say(s, "it rained"), "dentist"));
+  reopen_home(s, 48 * 3600 * 1000LL);
+  assert_true(has(say(s, "hello"), "dentist") && has(s->said.at, "fern") && !has(s->said.at, "yard"));
+  assert_true(has(say(s, "it rained"), "yard") && !has(s->said.at, "dentist") && !has(s->said.at, "fern"));
+  assert_false(has(say(s, "it rained again"), "yard"));
+}
+
+/* While the home is open it is told with its hour, and a day later with its day. */
+static void reminder__is_told_with_its_time(void **state) {
+  struct stage *s = *state;
+  say(s, "remind me to ring the dentist at 22:30");
+  say(s, "remind me to sweep the yard at 22:45");
+  s->now += (2 * 60 + 17) * 60000LL;
+  assert_true(has(say(s, "it rained"), "22:30: ring the dentist"));
+  reopen_home(s, 24 * 3600 * 1000LL);
+  assert_true(has(say(s, "it rained again"), "22:45: sweep the yard") && has(s->said.at, "yesterday"));
+}
+
+static void reminder__that_comes_round_is_told_each_time(void **state) {
+  struct stage *s = *state; /* a Sunday evening */
+  assert_true(has(say(s, "every sunday remind me to water the fern"), "every sunday"));
+  for (int week = 1; week <= 3; week++) {
+    reopen_home(s, 6 * 24 * 3600 * 1000LL);
+    assert_false(has(say(s, "it rained"), "fern"));
+    reopen_home(s, 24 * 3600 * 1000LL);
+    assert_true(has(say(s, "it rained again"), "fern"));
+    assert_false(has(say(s, "and again"), "fern"));
+  }
+  reopen_home(s, 40 * 24 * 3600 * 1000LL); /* five Sundays with nobody here: once */
+  assert_true(has(say(s, "i was away"), "fern"));
+  assert_false(has(say(s, "by the sea"), "fern"));
+  say(s, "cancel the reminder about the fern");
+  reopen_home(s, 8 * 24 * 3600 * 1000LL);
+  assert_false(has(say(s, "it is dry"), "fern"));
+}
+
+/* Set up and left alone, greeted by every seed: nobody has met anybody yet. */
+static void first_arrival__supposes_no_earlier_one(void **state) {
+  static const char *const forbidden[] = {"again", "left it", "there you are", "nothing's due", "go on"};
+  struct stage *s = *state;
+  for (uint64_t seed = 1; seed <= 24; seed++) {
+    os1_error e = {0};
+    os1_options o = {.folder = s->folder, .seed = seed, .now = now_of, .offset = offset_of, .arg = s};
+    os1_close(s->home);
+    if (os1_open(&o, &s->home, &e) < 0) fail_msg("%s", e.text);
+    buf_clear(&s->said);
+    assert_int_equal(os1_greet(s->home, "terminal", &(os1_listener){s, hear}, NULL, &e), 0);
+    for (size_t i = 0; i < 5; i++)
+      if (has(s->said.at, forbidden[i])) fail_msg("seed %d: %s", (int)seed, s->said.at);
+  }
+}
+
 static void second_owner__is_refused_with_a_sentence(void **state) {
   struct stage *s = *state;
   os1 *other = NULL;
@@ -269,6 +327,10 @@ int main(void) {
       house_test(question__is_not_stored_by_ask),
       house_test(correction__closes_the_old_value),
       house_test(client_id__makes_a_retry_the_same_turn),
+      house_test(reminder__is_told_once_by_whatever_comes_next),
+      house_test(reminder__is_told_with_its_time),
+      house_test(reminder__that_comes_round_is_told_each_time),
+      house_test(first_arrival__supposes_no_earlier_one),
       house_test(second_owner__is_refused_with_a_sentence),
       house_test(passphrase__locks_and_unlocks),
       house_test(lost_key__is_never_a_new_home),

@@ -265,7 +265,8 @@ static bool talk_on(struct phrase_book *b, struct talk *t, const char *family, s
 }
 
 static void phrase__line__not_twice_in_thirty_days(void **state) {
-  struct phrase_book *b = book_of("x [cool 0]\n | | One here.\n | | Two here.\n", NULL);
+  struct phrase_book *b =
+      book_of("x [cool 0]\n | | One line of more than five words.\n | | Two lines of more than five words.\n", NULL);
   struct talk t = {.at = now};
   struct phrase_line first, second, third;
   assert_true(talk_on(b, &t, "x", &first));
@@ -324,6 +325,24 @@ static void phrase__work__always_answers_oldest_first(void **state) {
   for (int i = 0; i < 7; i++) assert_true(talk_on(b, &t, "x", &said[i]));
   for (int i = 3; i < 7; i++) assert_true(said[i].line == said[i - 3].line);
   arena_finish(&t.arena);
+  phrase_book_close(b);
+}
+
+/* One exact wording: said just now or not, the one that says most. */
+static void phrase__fixed__is_never_worn(void **state) {
+  struct phrase_book *b = book_of("x [fixed]\n | | Bare.\nx [fixed] : what\n | | Whole: {what}.\n", NULL);
+  struct phrase_slot what = phrase_text("what", STR("boat"));
+  struct phrase_ask ask = ask_of("x", &what, 1);
+  struct said ledger[3];
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  ask.ledger = ledger;
+  for (size_t i = 0; i < 3; i++) {
+    struct phrase_line line;
+    ask.ledger_len = i;
+    assert_int_equal(phrase_say(b, &a, &ask, &line), 0);
+    assert_string_equal(arena_dup(&a, line.text).at, "Whole: boat.");
+    ledger[i] = (struct said){0, line.family, line.line, line.opener, now, 1};
+  }
   phrase_book_close(b);
 }
 
@@ -491,6 +510,7 @@ int main(void) {
       cmocka_unit_test(phrase__once__is_once),
       cmocka_unit_test(phrase__key__keeps_lines_apart),
       cmocka_unit_test(phrase__work__always_answers_oldest_first),
+      cmocka_unit_test(phrase__fixed__is_never_worn),
       cmocka_unit_test(phrase__opener__rests_ten_turns),
       cmocka_unit_test(phrase__question__opens_a_slot_with_its_why),
       cmocka_unit_test(phrase__check__passes_sound_lines),

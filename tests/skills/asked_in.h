@@ -32,17 +32,24 @@ struct told {
   json_t *data; /* released with the scene's next question */
 };
 static struct told told;
+static json_t *states; /* what skills left of the talk; NULL before the first */
 
 static struct told run_skill(const struct skill *s, const json_t *arguments) {
   struct view v = seen_view(&scene);
   struct error e = {0};
-  struct skill_call call = {
-      .view = &v, .language = english, .arguments = arguments, .arena = &scene, .turn = id_make(OWNER, 7)};
+  struct skill_call call = {.view = &v,
+                            .language = english,
+                            .arguments = arguments,
+                            .arena = &scene,
+                            .turn = id_make(OWNER, 7),
+                            .state = json_object_get(states, s->name)};
   struct skill_result result = {0};
   json_decref(told.data);
   told = (struct told){.skill = str_of(s->name)};
   if (skill_validate(s, arguments, &e) || s->run(&call, &result, &e)) fail_msg("%s: %s", s->name, e.text);
   keep_all(result.keeps);
+  if (result.state && !states) states = json_object();
+  if (result.state) json_object_set_new(states, s->name, result.state);
   struct phrase_ask ask = {.family = result.family,
                            .slots = result.slots,
                            .slot_count = result.slot_count,
@@ -56,13 +63,14 @@ static struct told run_skill(const struct skill *s, const json_t *arguments) {
 }
 
 /* What a turn gets: the skill read or guessed, "" none. */
-static struct told ask(const char *text) {
+static inline struct told ask(const char *text) {
   struct reading r;
   struct view v = seen_view(&scene);
   struct reading_context c = {.civil_now = v.now / 1000};
   const char *missing = NULL;
   reading_read(english, &scene, str_of(text), &c, &r);
-  struct str skill = r.skill.len ? r.skill : skill_guess(english, &scene, &r);
+  struct str skill = r.skill.len ? r.skill : skill_engaged(english, &r, &v, states);
+  if (!skill.len) skill = skill_guess(english, &scene, &r);
   const struct skill *s = skill_find(skill);
   if (!s) return (struct told){.skill = STR("")};
   r.skill = skill;
@@ -71,8 +79,14 @@ static struct told ask(const char *text) {
   return run_skill(s, arguments);
 }
 
+static inline int forget_talk(void **state) {
+  json_decref(states);
+  states = NULL;
+  return forget_scene(state);
+}
+
 /* One line of what a skill says of arguments. */
-static struct told run_with(const char *skill, const char *arguments) {
+static inline struct told run_with(const char *skill, const char *arguments) {
   struct error e = {0};
   AUTO_JSON json_t *given = json_read(str_of(arguments), &e);
   if (!given) fail_msg("%s: %s", arguments, e.text);

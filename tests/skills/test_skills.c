@@ -208,7 +208,7 @@ static void clock__knows_other_places(void **state) {
   int32_t east;
   if (zone_offset("Asia/Tokyo", NOW / 1000, &east)) skip();
   assert_int_equal(east, 9 * 3600);
-  says("clock", "{\"ask\":\"time\",\"place\":\"tokyo\"}", "05:14 in tokyo, and Monday there.");
+  says("clock", "{\"ask\":\"time\",\"place\":\"tokyo\"}", "05:14 in Tokyo, and Monday there.");
   says("clock", "{\"ask\":\"time\",\"place\":\"New York\"}", "15:14 in New York.");
   says("clock", "{\"ask\":\"time\",\"place\":\"Mumbai\"}", "01:44 in Mumbai, and Monday there.");
   says("clock", "{\"ask\":\"time\",\"place\":\"Narnia\"}", "The clock in Narnia isn't one this machine has.");

@@ -14,8 +14,12 @@
 
 static void word__is_defined_in_the_books_own_words(void **state) {
   NEEDS_DICTIONARY();
-  static const char *const ways[] = {"whats a garboard", "what's a garboard?", "define garboard",
-                                     "what does garboard mean", "meaning of garboard", "what is the meaning of garboard",
+  static const char *const ways[] = {"whats a garboard",
+                                     "what's a garboard?",
+                                     "define garboard",
+                                     "what does garboard mean",
+                                     "meaning of garboard",
+                                     "what is the meaning of garboard",
                                      "ha. yes. surveyor says its the garboard. whats a garboard"};
   for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
     if (str_find(ask(ways[i]).text, STR("\"The first wale laid next to the keel of a wooden ship.\"")) < 0)
@@ -53,9 +57,10 @@ static void word__not_in_the_book_is_said_so(void **state) {
 }
 
 static void word__is_not_asked_where_something_else_is(void **state) {
-  static const char *const others[] = {"what's up",        "whats new",        "what's the time", "what's a good film to watch",
-                                       "whats for tea",    "what do you mean", "what is it",      "whats the word for dog in french",
-                                       "what is your name", "what are you",    "whats wrong",     "what is my sister called"};
+  static const char *const others[] = {
+      "what's up",         "whats new",        "what's the time", "what's a good film to watch",
+      "whats for tea",     "what do you mean", "what is it",      "whats the word for dog in french",
+      "what is your name", "what are you",     "whats wrong",     "what is my sister called"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (str_is(ask(others[i]).skill, "word")) fail_msg("%s: %.*s", others[i], STR_ARG(told.text));
 }

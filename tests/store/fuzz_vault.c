@@ -61,6 +61,8 @@ static void make_base(void) {
 
 /* ---- patches ---- */
 
+static struct seal_nonces nonces;
+
 static void seal_all(unsigned char *bytes, size_t len, enum where where, bool open) {
   size_t unit = where == DB_CLEAR ? SEAL_PAGE : SEAL_FRAME, from = where == DB_CLEAR ? 0 : LOG_HEADER;
   for (size_t n = 0; from + (n + 1) * unit <= len; n++) {
@@ -68,11 +70,11 @@ static void seal_all(unsigned char *bytes, size_t len, enum where where, bool op
     if (where == DB_CLEAR && open)
       seal_open_page(base.key, base.mark, (uint32_t)n + 1, at, at);
     else if (where == DB_CLEAR)
-      seal_page(base.key, base.mark, (uint32_t)n + 1, at, at);
+      seal_page(base.key, base.mark, (uint32_t)n + 1, &nonces, at, at);
     else if (open)
       seal_open_frame(base.key, base.mark, at);
     else
-      seal_frame(base.key, base.mark, at);
+      seal_frame(base.key, base.mark, &nonces, at);
   }
 }
 

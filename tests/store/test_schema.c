@@ -148,6 +148,30 @@ static void schema__is_backed_up_before_it_changes(void **state) {
   s->ops->close(s);
 }
 
+/* A home of the first schema: backed up, and its reminders are there still, once each. */
+static void schema__of_the_first_is_brought_on(void **state) {
+  struct store *s;
+  struct error e = {0};
+  struct reminder r;
+  struct store_read *read;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  uint64_t id = id_make(ME, 1);
+  assert_int_equal(open_versions(schema_sql, 1, &s, &e), 0);
+  char sql[200];
+  snprintf(sql, sizeof sql, "INSERT INTO reminder VALUES (%llu, 5, 60, 0, 'ring mum', 1, 0, 7)",
+           (unsigned long long)id);
+  assert_int_equal(link_run(&((struct driver *)s)->link, sql), 0);
+  s->ops->close(s);
+  if (open_versions(NULL, 0, &s, &e)) fail_msg("%s", e.text);
+  assert_int_equal(number(s, "PRAGMA user_version"), schema_version);
+  assert_int_equal(backups(), 1);
+  assert_int_equal(s->ops->read_begin(s, &read, &e), 0);
+  assert_int_equal(read->ops->get(read, RECORD_REMINDER, id, &a, &r), 0);
+  assert_true(str_is(r.text, "ring mum") && r.due_at == 5 && r.source == 7 && r.every.len == 0);
+  read->ops->read_end(read);
+  s->ops->close(s);
+}
+
 static void schema__refuses_what_a_newer_program_wrote(void **state) {
   const char *const migrations[] = {schema_sql[0], second};
   struct store *s;
@@ -183,6 +207,7 @@ int main(void) {
       EACH(schema__merges_the_turns_of_a_conversation),  EACH(schema__has_a_column_for_each_field),
       EACH(schema__has_an_index_for_each_indexed_field), EACH(schema__is_backed_up_before_it_changes),
       EACH(schema__refuses_what_a_newer_program_wrote),  EACH(schema__stays_as_it_was_when_a_change_fails),
+      EACH(schema__of_the_first_is_brought_on),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

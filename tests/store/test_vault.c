@@ -9,6 +9,8 @@
 #include "folder.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { PAGE = SEAL_PAGE, TURNS = 120 };
 
@@ -120,6 +122,8 @@ static void fixed_nonce(unsigned char nonce[SEAL_NONCE]) {
   for (int i = 0; i < SEAL_NONCE; i++) nonce[i] = (unsigned char)(0x40 + i);
 }
 
+static struct seal_nonces nonces;
+
 static void hex_of(const unsigned char *bytes, size_t len, char *out) {
   for (size_t i = 0; i < len; i++) snprintf(out + 2 * i, 3, "%02x", bytes[i]);
 }
@@ -132,27 +136,59 @@ static void vault__seals_as_documented(void **state) {
   for (int i = 4; i < SEAL_MARK; i++) mark[i] = (unsigned char)(0xA0 + i - 4);
   for (int i = 0; i < PAGE; i++) page[i] = i < SEAL_TEXT ? (unsigned char)i : 0;
   seal_use_nonce(fixed_nonce);
-  assert_true(seal_page(key, mark, 2, page, out));
+  assert_true(seal_page(key, mark, 2, &nonces, page, out));
   hex_of(out, 16, hex);
   assert_string_equal(hex, "d4380773d4e57f1187fd8db5a3916b9d");
   hex_of(out + SEAL_TEXT, SEAL_RESERVED, hex);
   assert_string_equal(hex, "404142434445464748494a4b4c4d4e4f50515253545556579c2da61d38552262c591eb65e465b1c6");
   assert_true(seal_open_page(key, mark, 2, out, out));
   assert_memory_equal(out, page, PAGE);
-  assert_false(seal_page(key, mark, 1, page, out));
+  assert_false(seal_page(key, mark, 1, &nonces, page, out));
   memcpy(page, "SQLite format 3", 16);
-  assert_true(seal_page(key, mark, 1, page, out));
+  assert_true(seal_page(key, mark, 1, &nonces, page, out));
   hex_of(out, 32, hex);
   assert_string_equal(hex, "4f533101a0a1a2a3a4a5a6a7a8a9aaabc4281763c4f56f0197ed9da5b3817b8d");
   hex_of(out + PAGE - SEAL_TAG, SEAL_TAG, hex);
   assert_string_equal(hex, "1b82fec4e69591457cf8c2a89c0a9f26");
   for (int i = 0; i < SEAL_FRAME; i++) frame[i] = i < SEAL_HEADER + SEAL_TEXT ? (unsigned char)i : 0;
-  seal_frame(key, mark, frame);
+  seal_frame(key, mark, &nonces, frame);
   hex_of(frame, 32, hex);
   assert_string_equal(hex, "000102030405060708090a0b0c0d0e0fc4281763c4f56f0197ed9da5b3817b8d");
   hex_of(frame + SEAL_FRAME - SEAL_TAG, SEAL_TAG, hex);
   assert_string_equal(hex, "d966ee30b02592b01a1dbe344b07d459");
   seal_use_nonce(NULL);
+}
+
+static void nonce_of_next(struct seal_nonces *ahead, unsigned char ret[SEAL_NONCE]) {
+  static const unsigned char key[SEAL_KEY], mark[SEAL_MARK];
+  unsigned char frame[SEAL_FRAME] = {0};
+  seal_frame(key, mark, ahead, frame);
+  memcpy(ret, frame + SEAL_FRAME - SEAL_RESERVED, SEAL_NONCE);
+}
+
+static void vault__uses_no_nonce_twice_and_a_child_none_of_its_parents(void **state) {
+  enum { MANY = 3 * SEAL_AHEAD };
+  unsigned char used[MANY + 2][SEAL_NONCE];
+  struct seal_nonces ahead = {0};
+  for (int i = 0; i <= MANY; i++) nonce_of_next(&ahead, used[i]); /* the last of them drawn anew: more lie ahead */
+  int ends[2], status;
+  assert_int_equal(pipe(ends), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    nonce_of_next(&ahead, used[0]);
+    _exit(write(ends[1], used[0], SEAL_NONCE) != SEAL_NONCE);
+  }
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+  assert_int_equal(read(ends[0], used[MANY + 1], SEAL_NONCE), SEAL_NONCE);
+  close(ends[0]);
+  close(ends[1]);
+  unsigned char next[SEAL_NONCE];
+  nonce_of_next(&ahead, next);
+  for (int i = 0; i < MANY + 2; i++) {
+    assert_memory_not_equal(used[i], next, SEAL_NONCE);
+    for (int j = 0; j < i; j++) assert_memory_not_equal(used[i], used[j], SEAL_NONCE);
+  }
 }
 
 static void assert_silent(const char *path) {
@@ -409,6 +445,7 @@ static void vault__scrubs_between_the_cells_and_nothing_else(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       EACH(vault__seals_as_documented),
+      EACH(vault__uses_no_nonce_twice_and_a_child_none_of_its_parents),
       EACH(vault__leaves_nothing_in_clear_and_nothing_for_others),
       EACH(vault__refuses_every_file_but_a_database_and_its_log),
       EACH(vault__notices_a_flipped_bit_in_every_region_of_every_page),

@@ -43,8 +43,9 @@ int bench_read(const char *path, struct buf *out, struct error *e);
 /* Opened once; the process exits without closing it. */
 const struct language *bench_language(void);
 const struct clock *bench_clock(void);
-/* A fresh encrypted store in a folder of its own, removed by bench_store_close (NULL is fine). */
-int bench_store(struct store **ret, struct error *e);
+/* A fresh store in a folder of its own, encrypted or in clear, removed by bench_store_close (NULL is fine). One at a
+ * time. */
+int bench_store(bool in_clear, struct store **ret, struct error *e);
 void bench_store_close(struct store *s);
 /* Resident memory of this process, in bytes. */
 uint64_t bench_resident(void);

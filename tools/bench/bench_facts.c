@@ -24,20 +24,16 @@ static void say_facts(const struct reading *r) {
 }
 
 static void say_told(const struct reading *r) {
-  static const char *const contrasts[] = {"", "not-but", "either", "used-now"};
+  AUTO_BUF struct buf rest = buf_new(8192), topic = buf_new(1024);
   for (size_t i = 0; i < r->statement_count; i++) {
-    AUTO_BUF struct buf line = buf_new(4096);
+    AUTO_BUF struct buf line = buf_new(8192);
     told_text(&r->statements[i], &line);
     printf("told      %.*s\n", STR_ARG(buf_str(&line)));
   }
-  if (r->contrast.kind)
-    printf("contrast  %s \"%.*s\" \"%.*s\"\n", contrasts[r->contrast.kind], STR_ARG(r->contrast.a),
-           STR_ARG(r->contrast.b));
-  if (r->order.len) printf("order     \"%.*s\"\n", STR_ARG(r->order));
-  if (r->amount.len) printf("amount    \"%.*s\"\n", STR_ARG(r->amount));
-  if (r->topic.len)
-    printf("topic     %.*s: [%.*s] \"%.*s\"\n", STR_ARG(r->topic), STR_ARG(r->topic_owner), STR_ARG(r->topic_word));
-  if (r->distress) printf("distress  %d\n", r->distress);
+  told_rest(r, &rest);
+  if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
+  told_topic(r, &topic);
+  if (r->topic.len) printf("topic     %.*s\n", STR_ARG(buf_str(&topic)));
 }
 
 static void say_asked(const struct reading *r) {
@@ -52,11 +48,36 @@ static void say_asked(const struct reading *r) {
     printf("  %.*s = \"%.*s\"\n", STR_ARG(r->slots[i].name), STR_ARG(r->slots[i].text));
 }
 
-/* What the reader makes of one line, for whoever writes patterns. */
-static void say_line(struct str text) {
+static bool has_option(const struct bench_args *args, const char *name) {
+  for (int i = 0; i < args->count; i++)
+    if (str_is(str_of(args->at[i]), name)) return true;
+  return false;
+}
+
+/* "boat/she": a word and its pronoun; a capital makes it a name, "me" is the speaker. */
+static struct who who_of(const char *text) {
+  struct who w = {0};
+  struct str rest = str_of(text ? text : ""), word;
+  if (!str_next(&rest, '/', &word)) return w;
+  if (str_is(word, "me"))
+    w.me = true;
+  else if (word.len && word.at[0] >= 'A' && word.at[0] <= 'Z')
+    w.name = word;
+  else
+    w.word = word;
+  w.pronoun = rest;
+  return w;
+}
+
+/* What the reader makes of one line, for whoever writes patterns: --asked RELATION --of WHO --topic WHO --us. */
+static void say_line(struct str text, const struct bench_args *args) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading r;
-  struct reading_context c = {.civil_now = 1764000000}; /* 2025-11-24: the same every time */
+  struct reading_context c = {.civil_now = 1764000000, /* 2025-11-24: the same every time */
+                              .asked_relation = str_of(bench_option(args, "--asked")),
+                              .asked_about = who_of(bench_option(args, "--of")),
+                              .topic = who_of(bench_option(args, "--topic")),
+                              .manner = has_option(args, "--us") ? MANNER_US : MANNER_GB};
   reading_read(bench_language(), &a, text, &c, &r);
   say_facts(&r);
   for (size_t i = 0; i < r.who_count; i++) printf("who       "), say_who(&r.whos[i]), printf("\n");
@@ -75,12 +96,6 @@ static size_t number_after(const struct bench_args *args, const char *option) {
   return text && str_to_int(str_of(text), &n) && n > 0 ? (size_t)n : 0;
 }
 
-static bool has_option(const struct bench_args *args, const char *name) {
-  for (int i = 0; i < args->count; i++)
-    if (str_is(str_of(args->at[i]), name)) return true;
-  return false;
-}
-
 int bench_facts(const struct bench_args *args, struct error *e) {
   AUTO_BUF struct buf file = buf_new(BUF_FILE);
   const char *line = bench_option(args, "--say"), *path = bench_operand(args, 0);
@@ -89,7 +104,7 @@ int bench_facts(const struct bench_args *args, struct error *e) {
                                 .skip = number_after(args, "--skip"),
                                 .take = number_after(args, "--take")};
   struct facts_score got;
-  if (line) return say_line(str_of(line)), 0;
+  if (line) return say_line(str_of(line), args), 0;
   if (!path) return error_set(e, ERR_INVALID, "facts wants a file of labelled lines");
   int rc = bench_read(path, &file, e);
   if (!rc) rc = facts_score(bench_language(), buf_str(&file), &ask, &got, e);

@@ -2,26 +2,27 @@
 #include "bench.h"
 
 #include "home/key.h"
-#include "store/store.h"
+#include "store/sqlite/driver.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/os1-bench-XXXXXX";
+static char folder[32];
 
 static void path_in(char out[256], const char *parent, const char *name) {
   snprintf(out, 256, "%.120s/%.120s", parent, name);
 }
 
-int bench_store(struct store **ret, struct error *e) {
+int bench_store(bool in_clear, struct store **ret, struct error *e) {
+  snprintf(folder, sizeof folder, "/tmp/os1-bench-XXXXXX");
   if (!mkdtemp(folder)) return error_errno(e, "make a folder in", "/tmp");
   char file[256], database[256];
   path_in(file, folder, "key");
   path_in(database, folder, "memory.db");
   struct key *key = NULL;
   int r = key_create(file, &key, e);
-  if (r == 0) r = store_sqlite_open(database, key, ret, e);
+  if (r == 0) r = driver_open(database, key, &(struct driver_setup){.in_clear = in_clear}, ret, e);
   key_free(key);
   return r;
 }

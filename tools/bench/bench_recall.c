@@ -2,9 +2,11 @@
  *
  * os1-bench recall [TURNS] [--json]: a life of TURNS turns (100,000) of one person in a store on disk, then a thousand
  * queries. The words are the language pack's own, drawn so that the r-th commonest comes 1/r as often (G. K. Zipf,
- * 1949); a turn has 6 to 18. A query is 2 to 5 words of some turn. Keys of --json: turns, keep_per_s, load_ms (reading
- * the index in at the first recall), recall_p50_ms, recall_p95_ms, recall_p99_ms (recall whole, ten turns read and
- * ranked), index_bytes, resident_bytes (this process, after everything).
+ * 1949); a turn has 6 to 18. A query is 2 to 5 words of some turn. Each is asked twice, the second time warm, and all
+ * of it over a store in clear too. Keys of --json: turns, keep_per_s, load_ms (reading the index in at the first
+ * recall), recall_p50_ms, recall_p95_ms, recall_p99_ms (recall whole, ten turns read and ranked), warm_p50_ms,
+ * first_ratio, warm_ratio (encrypted over in clear, the medians), index_bytes, resident_bytes (this process, before the
+ * store in clear).
  */
 #include "base/alloc.h"
 #include "base/chance.h"
@@ -145,53 +147,86 @@ static int time_order(const void *x, const void *y) {
   return a < b ? -1 : a > b;
 }
 
-static int ask_all(struct keeper *k, struct store_read *read, double *ms, struct error *e) {
+static int ask(struct keeper *k, struct store_read *read, struct str text, struct arena *a, double *ret_ms,
+               struct error *e) {
+  struct recall got;
+  int64_t start = bench_clock()->steady(bench_clock());
+  int r = recall_search(k->memory, read, OWNER, text, NULL, a, &got, e);
+  *ret_ms = (double)(bench_clock()->steady(bench_clock()) - start) / 1e6;
+  return r;
+}
+
+static int ask_all(struct keeper *k, struct store_read *read, double *first, double *warm, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   for (size_t i = 0; i < QUERIES; i++) {
     struct str text = draw(k->vocabulary, &k->chance);
     uint32_t words = 1 + chance_below(&k->chance, 4);
     for (uint32_t j = 0; j < words; j++)
       text = arena_join(&a, text, arena_join(&a, STR(" "), draw(k->vocabulary, &k->chance)));
-    struct recall got;
-    int64_t start = bench_clock()->steady(bench_clock());
-    int r = recall_search(k->memory, read, OWNER, text, NULL, &a, &got, e);
+    int r = ask(k, read, text, &a, &first[i], e);
+    if (r == 0) r = ask(k, read, text, &a, &warm[i], e);
     if (r < 0) return r;
-    ms[i] = (double)(bench_clock()->steady(bench_clock()) - start) / 1e6;
     arena_clear(&a);
   }
-  qsort(ms, QUERIES, sizeof *ms, time_order);
+  qsort(first, QUERIES, sizeof *first, time_order);
+  qsort(warm, QUERIES, sizeof *warm, time_order);
   return 0;
 }
 
-static void report(const struct bench_args *args, size_t turns, double per_s, double load_ms, const double *ms,
-                   uint64_t index) {
+struct measured {
+  double per_s, load_ms, first[QUERIES], warm[QUERIES];
+  uint64_t index, resident;
+};
+
+static void report(const struct bench_args *args, size_t turns, const struct measured *m,
+                   const struct measured *plain) {
+  double ratio = m->warm[QUERIES / 2] / plain->warm[QUERIES / 2],
+         far = m->first[QUERIES / 2] / plain->first[QUERIES / 2];
+  const double *ms = m->first;
   double p50 = ms[QUERIES / 2], p95 = ms[QUERIES * 95 / 100], p99 = ms[QUERIES * 99 / 100];
-  uint64_t resident = bench_resident();
   if (args->json) {
-    printf("{\"bench\":\"recall\",\"turns\":%zu,\"keep_per_s\":%.0f,\"load_ms\":%.2f,\"recall_p50_ms\":%.3f,"
-           "\"recall_p95_ms\":%.3f,\"recall_p99_ms\":%.3f,\"index_bytes\":%llu,\"resident_bytes\":%llu}\n",
-           turns, per_s, load_ms, p50, p95, p99, (unsigned long long)index, (unsigned long long)resident);
+    printf(
+        "{\"bench\":\"recall\",\"turns\":%zu,\"keep_per_s\":%.0f,\"load_ms\":%.2f,\"recall_p50_ms\":%.3f,"
+        "\"recall_p95_ms\":%.3f,\"recall_p99_ms\":%.3f,\"warm_p50_ms\":%.3f,\"first_ratio\":%.3f,\"warm_ratio\":%.3f,"
+        "\"index_bytes\":%llu,\"resident_bytes\":%llu}\n",
+        turns, m->per_s, m->load_ms, p50, p95, p99, m->warm[QUERIES / 2], far, ratio, (unsigned long long)m->index,
+        (unsigned long long)m->resident);
     return;
   }
-  printf("%zu turns of one person, kept %.0f a second\n", turns, per_s);
-  printf("recall p50 %.2f ms, p95 %.2f ms, p99 %.2f ms; index read in %.1f ms\n", p50, p95, p99, load_ms);
-  printf("index %.1f MB, resident %.1f MB\n", (double)index / 1e6, (double)resident / 1e6);
+  printf("%zu turns of one person, kept %.0f a second\n", turns, m->per_s);
+  printf("recall p50 %.2f ms, p95 %.2f ms, p99 %.2f ms; index read in %.1f ms\n", p50, p95, p99, m->load_ms);
+  printf("asked again, warm, p50 %.2f ms; encrypted against in clear %.2f x, warm %.2f x\n", m->warm[QUERIES / 2], far,
+         ratio);
+  printf("index %.1f MB, resident %.1f MB\n", (double)m->index / 1e6, (double)m->resident / 1e6);
 }
 
 /* A fresh memory over the same store: what a new process finds. */
-static int measure(struct keeper *k, const struct bench_args *args, size_t turns, double per_s, struct error *e) {
+static int ask_fresh(struct keeper *k, struct measured *m, struct error *e) {
   memory_close(k->memory);
   k->memory = NULL;
   int r = memory_open(k->store, bench_language(), bench_clock(), &k->memory, e);
   int64_t start = bench_clock()->steady(bench_clock());
   if (r == 0) r = evidence_load(k->memory, OWNER, e);
-  double load_ms = (double)(bench_clock()->steady(bench_clock()) - start) / 1e6, ms[QUERIES];
+  m->load_ms = (double)(bench_clock()->steady(bench_clock()) - start) / 1e6;
   struct store_read *read;
   if (r == 0) r = k->store->ops->read_begin(k->store, &read, e);
   if (r < 0) return r;
-  r = ask_all(k, read, ms, e);
+  r = ask_all(k, read, m->first, m->warm, e);
   k->store->ops->read_end(read);
-  if (r == 0) report(args, turns, per_s, load_ms, ms, evidence_bytes(k->memory->evidence));
+  m->index = evidence_bytes(k->memory->evidence);
+  m->resident = bench_resident();
+  return r;
+}
+
+static int measure(struct vocabulary *v, bool in_clear, size_t turns, struct measured *m, struct error *e) {
+  struct keeper k = {.vocabulary = v, .chance = chance_seed(1), .lock = PTHREAD_MUTEX_INITIALIZER};
+  pthread_cond_init(&k.turned, NULL);
+  int r = bench_store(in_clear, &k.store, e);
+  if (r == 0) r = memory_open(k.store, bench_language(), bench_clock(), &k.memory, e);
+  if (r == 0) r = keep_all(&k, turns, &m->per_s, e);
+  if (r == 0) r = ask_fresh(&k, m, e);
+  memory_close(k.memory);
+  bench_store_close(k.store);
   return r;
 }
 
@@ -201,17 +236,13 @@ int bench_recall(const struct bench_args *args, struct error *e) {
   if (wanted && (!str_to_int(str_of(wanted), &turns) || turns < 1))
     return error_set(e, ERR_INVALID, "recall needs a number of turns");
   struct vocabulary *v = alloc_zero(sizeof *v);
+  struct measured *m = alloc_zero(2 * sizeof *m);
   pack_scan(language_pack(bench_language()), "", add_words, v);
-  struct keeper k = {.vocabulary = v, .chance = chance_seed(1), .lock = PTHREAD_MUTEX_INITIALIZER};
-  pthread_cond_init(&k.turned, NULL);
-  double per_s = 0;
-  int r = bench_store(&k.store, e);
-  if (r == 0) r = memory_open(k.store, bench_language(), bench_clock(), &k.memory, e);
-  if (r == 0) r = keep_all(&k, (size_t)turns, &per_s, e);
-  if (r == 0) r = measure(&k, args, (size_t)turns, per_s, e);
-  memory_close(k.memory);
-  bench_store_close(k.store);
+  int r = measure(v, false, (size_t)turns, &m[0], e);
+  if (r == 0) r = measure(v, true, (size_t)turns, &m[1], e);
+  if (r == 0) report(args, (size_t)turns, &m[0], &m[1]);
   arena_finish(&v->arena);
   alloc_free(v);
+  alloc_free(m);
   return r;
 }

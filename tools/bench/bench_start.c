@@ -2,16 +2,23 @@
  *
  * os1-bench start OS1 [TURNS] [--json]: what a person waits for. A home with TURNS (100,000) imported turns, then
  *   say      `OS1 say`, the whole process, RUNS times: median and slowest
- *   reply    the built-in mind's reply through the library, warm: p50, p99; and this process's resident memory
+ *   reply    the built-in mind's reply through the library, warm: p50, p99; of it, reading the turn, and planning and
+ *            saying the reply; and this process's resident memory
  *   start    /bin/true with one library more each time (LD_PRELOAD), to show what each costs to load
- * Keys of --json: turns, import_s, say_ms, say_max_ms, reply_p50_ms, reply_p99_ms, resident_mb, start_ms {library: ms}.
+ * Keys of --json: turns, import_s, say_ms, say_max_ms, reply_p50_ms, reply_p99_ms, reading_p50_ms,
+ * reading_p99_ms, thinking_p50_ms, thinking_p99_ms, resident_mb, start_ms {library: ms; null where it is not
+ * installed}.
  */
 #include "base/chance.h"
 #include "base/civil.h"
 #include "base/json.h"
 #include "bench.h"
+#include "house/house_priv.h"
+#include "memory/people.h"
+#include "mind/mind_priv.h"
 #include "os1.h"
 
+#include <dlfcn.h>
 #include <ftw.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -103,6 +110,46 @@ static int measure_say(const char *program, json_t *ret, struct error *e) {
 
 /* ---- replies ---- */
 
+/* A thinker around the built-in one, to time planning and saying alone. */
+struct timed {
+  struct thinker face, *inside;
+  double took[REPLIES];
+  size_t count;
+};
+
+static int timed_reply(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out,
+                       struct error *e) {
+  struct timed *timed = (struct timed *)t;
+  double began = ms_now();
+  int r = timed->inside->ops->reply(timed->inside, in, out, e);
+  if (timed->count < REPLIES) timed->took[timed->count++] = ms_now() - began;
+  return r;
+}
+
+static const struct thinker_ops timed_ops = {.name = "timed", .reply = timed_reply};
+
+/* One turn read as the mind reads it, the people it knows looked up. */
+static int read_once(os1 *home, struct str text, double *ret_ms, struct error *e) {
+  struct house_look look;
+  struct reading reading;
+  int r = house_look_begin(home, &look, e);
+  if (r < 0) return r;
+  struct people_known known = {.memory = home->memory, .read = look.read, .arena = &look.arena, .owner = HOUSE_OWNER};
+  struct reading_context c = {
+      .civil_now = look.view.now / 1000 + look.view.offset * 60, .known = people_known, .arg = &known};
+  double began = ms_now();
+  reading_read(home->language, &look.arena, text, &c, &reading);
+  *ret_ms = ms_now() - began;
+  house_look_end(&look);
+  return 0;
+}
+
+static void put_parts(json_t *ret, const char *p50, const char *p99, double *took, size_t count) {
+  if (!count) return;
+  json_object_set_new(ret, p50, json_real(part_of(took, count, 0.5)));
+  json_object_set_new(ret, p99, json_real(part_of(took, count, 0.99)));
+}
+
 static int measure_replies(os1 *home, json_t *ret, os1_error *e) {
   static const char *const lines[] = {"anna is coming on friday",
                                       "what did peter say about the boiler",
@@ -112,17 +159,25 @@ static int measure_replies(os1 *home, json_t *ret, os1_error *e) {
                                       "i like the choir best",
                                       "remind me tomorrow at nine to ring tom",
                                       "night"};
-  static double took[REPLIES];
-  for (size_t i = 0; i < REPLIES; i++) {
+  static double took[REPLIES], reading[REPLIES];
+  static struct timed timed = {.face = {&timed_ops}};
+  int r = house_mind(home, (struct error *)e);
+  if (r < 0) return r;
+  timed.inside = home->mind->parts.thinker;
+  home->mind->parts.thinker = &timed.face;
+  for (size_t i = 0; i < REPLIES && r == 0; i++) {
     os1_utterance u = {.text = lines[i % (sizeof lines / sizeof *lines)], .channel = "bench"};
     u.length = strlen(u.text);
+    r = read_once(home, str_of(u.text), &reading[i], (struct error *)e);
     double began = ms_now();
-    int r = os1_say(home, &u, NULL, NULL, e);
-    if (r < 0) return r;
+    if (r == 0) r = os1_say(home, &u, NULL, NULL, e);
     took[i] = ms_now() - began;
   }
-  json_object_set_new(ret, "reply_p50_ms", json_real(part_of(took, REPLIES, 0.5)));
-  json_object_set_new(ret, "reply_p99_ms", json_real(part_of(took, REPLIES, 0.99)));
+  home->mind->parts.thinker = timed.inside;
+  if (r < 0) return r;
+  put_parts(ret, "reply_p50_ms", "reply_p99_ms", took, REPLIES);
+  put_parts(ret, "reading_p50_ms", "reading_p99_ms", reading, REPLIES);
+  put_parts(ret, "thinking_p50_ms", "thinking_p99_ms", timed.took, timed.count);
   json_object_set_new(ret, "resident_mb", json_real((double)bench_resident() / 1e6));
   return 0;
 }
@@ -133,24 +188,34 @@ static const char *const libraries[] = {"libc alone", "libjansson.so.4", "libsod
                                         "libuv.so.1", "libedit.so.2",    "libflite_cmu_us_slt.so.1"};
 enum { LIBRARIES = sizeof libraries / sizeof *libraries };
 
-/* A process that does nothing, with the first n libraries loaded into it by the dynamic linker. */
-static double opened_ms(int n) {
-  char preload[256] = "LD_PRELOAD=", program[] = "/bin/true";
-  for (int i = 1; i < n; i++)
-    snprintf(preload + strlen(preload), sizeof preload - strlen(preload), "%s ", libraries[i]);
+static bool is_here(const char *library) {
+  void *opened = dlopen(library, RTLD_LAZY);
+  if (opened) dlclose(opened);
+  return opened;
+}
+
+/* A process that does nothing, with these libraries loaded into it by the dynamic linker. */
+static double opened_ms(char *preload) {
+  char program[] = "/bin/true";
   char *argv[] = {program, NULL}, *with[] = {preload, NULL};
   return run_ms(argv, with);
 }
 
 static void measure_starts(json_t *ret) {
+  char preload[256] = "LD_PRELOAD=";
   json_t *table = json_object();
   double before = 0;
-  for (int n = 1; n <= LIBRARIES; n++) {
+  for (int n = 0; n < LIBRARIES; n++) {
+    if (n > 0 && !is_here(libraries[n])) {
+      json_object_set_new(table, libraries[n], json_null());
+      continue;
+    }
+    if (n > 0) snprintf(preload + strlen(preload), sizeof preload - strlen(preload), "%s ", libraries[n]);
     double took[STARTS];
-    for (int i = 0; i < STARTS; i++) took[i] = opened_ms(n);
+    for (int i = 0; i < STARTS; i++) took[i] = opened_ms(preload);
     double median = part_of(took, STARTS, 0.5);
     if (median < 0) break;
-    json_object_set_new(table, libraries[n - 1], json_real(n == 1 ? median : median - before));
+    json_object_set_new(table, libraries[n], json_real(median - before));
     before = median;
   }
   json_object_set_new(ret, "start_ms", table);
@@ -184,18 +249,28 @@ static int with_home(const char *folder, const char *program, size_t turns, json
   return r < 0 && why.text[0] ? error_set(e, r, "%s", why.text) : r;
 }
 
+static void print_parts(const json_t *t, const char *what, const char *p50, const char *p99) {
+  printf("  %-25s p50    %6.2f ms   p99     %6.2f ms\n", what, json_real_value(json_object_get(t, p50)),
+         json_real_value(json_object_get(t, p99)));
+}
+
 static void print_table(const json_t *t) {
   printf("a memory of %lld turns, imported in %.1f s\n", (long long)json_number(t, "turns", 0),
          json_real_value(json_object_get(t, "import_s")));
   printf("  os1 say, whole process    median %6.1f ms   slowest %6.1f ms\n",
          json_real_value(json_object_get(t, "say_ms")), json_real_value(json_object_get(t, "say_max_ms")));
-  printf("  a reply, built-in mind    p50    %6.2f ms   p99     %6.2f ms\n",
-         json_real_value(json_object_get(t, "reply_p50_ms")), json_real_value(json_object_get(t, "reply_p99_ms")));
+  print_parts(t, "a reply, built-in mind", "reply_p50_ms", "reply_p99_ms");
+  print_parts(t, "  of it reading the turn", "reading_p50_ms", "reading_p99_ms");
+  print_parts(t, "  of it planning, saying", "thinking_p50_ms", "thinking_p99_ms");
   printf("  resident after %d replies %6.1f MB\n", REPLIES, json_real_value(json_object_get(t, "resident_mb")));
   const char *name;
   json_t *ms;
-  json_object_foreach(json_object_get(t, "start_ms"), name, ms)
+  json_object_foreach(json_object_get(t, "start_ms"), name, ms) {
+    if (json_is_null(ms))
+      printf("  start: %-26s not here\n", name);
+    else
       printf("  start: %-26s %+6.2f ms\n", name, json_real_value(ms));
+  }
 }
 
 int bench_start(const struct bench_args *args, struct error *e) {

@@ -42,3 +42,33 @@ void told_text(const struct statement *s, struct buf *out) {
   if (s->valence) buf_printf(out, " %+d", s->valence);
   if (!s->whole) buf_printf(out, " part");
 }
+
+void told_line(const struct reading *r, struct buf *out) {
+  for (size_t i = 0; i < r->statement_count; i++) {
+    if (i) buf_printf(out, " // ");
+    told_text(&r->statements[i], out);
+  }
+}
+
+static void add_field(struct buf *out, size_t start, const char *name, struct str value) {
+  if (value.len) buf_printf(out, "%s%s=%.*s", buf_str(out).len > start ? "; " : "", name, STR_ARG(value));
+}
+
+void told_rest(const struct reading *r, struct buf *out) {
+  static const char *const kinds[] = {"", "not-but", "either", "used-now"};
+  size_t start = buf_str(out).len;
+  AUTO_BUF struct buf both = buf_new(1024);
+  add_field(out, start, "amount", r->amount);
+  add_field(out, start, "order", r->order);
+  if (r->contrast.kind) {
+    buf_printf(&both, "%.*s | %.*s", STR_ARG(r->contrast.a), STR_ARG(r->contrast.b));
+    add_field(out, start, kinds[r->contrast.kind], buf_str(&both));
+  }
+  if (r->distress) buf_printf(out, "%sdistress=%d", buf_str(out).len > start ? "; " : "", r->distress);
+}
+
+void told_topic(const struct reading *r, struct buf *out) {
+  buf_add_str(out, r->topic);
+  if (r->topic_word.len) buf_add_str(out, STR(" "));
+  add_noun(out, r->topic_owner, r->topic_word);
+}

@@ -12,5 +12,11 @@
 #include "language/reading.h"
 
 void told_text(const struct statement *s, struct buf *out);
+/* All statements of a turn. */
+void told_line(const struct reading *r, struct buf *out);
+/* Contrast, order, amount, distress: "amount=four thousand pounds; distress=1". */
+void told_rest(const struct reading *r, struct buf *out);
+/* "sleep [my] night shift". */
+void told_topic(const struct reading *r, struct buf *out);
 
 #endif

@@ -202,7 +202,7 @@ static int write_first(struct vault *v, const char *part, enum vault_for what, s
   unsigned char page[SEAL_PAGE], mark[SEAL_MARK];
   empty_page(page, what);
   seal_new_mark(v->key, mark);
-  seal_page(v->key, mark, 1, page, page);
+  seal_page(v->key, mark, 1, &(struct seal_nonces){0}, page, page);
   struct reading r = {0};
   int rc = reading_open(&r, v->below, part, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_DB);
   if (!rc) rc = r.file->pMethods->xWrite(r.file, page, SEAL_PAGE, 0);

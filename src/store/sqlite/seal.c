@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/sqlite/seal.h"
 
+#include <pthread.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,13 +11,34 @@ static const unsigned char magic[16] = "SQLite format 3"; /* SQLite's file forma
 static const unsigned char ours[4] = {'O', 'S', '1', SEAL_FORMAT};
 enum { KEY_TAG = 4, RANDOM = 8 };
 
-static void random_nonce(unsigned char nonce[SEAL_NONCE]) {
-  randombytes_buf(nonce, SEAL_NONCE);
-}
-static void (*fill_nonce)(unsigned char nonce[SEAL_NONCE]) = random_nonce;
+static void (*given_nonce)(unsigned char nonce[SEAL_NONCE]);
 
 void seal_use_nonce(void (*fill)(unsigned char nonce[SEAL_NONCE])) {
-  fill_nonce = fill ? fill : random_nonce;
+  given_nonce = fill;
+}
+
+/* Counted in the child alone: what was drawn before the fork is the parent's. */
+static unsigned forks;
+static void count_fork(void) {
+  forks++;
+}
+static void watch_forks(void) {
+  if (pthread_atfork(NULL, NULL, count_fork)) abort(); /* as when memory is gone */
+}
+
+static void take_nonce(struct seal_nonces *n, unsigned char nonce[SEAL_NONCE]) {
+  static pthread_once_t watched = PTHREAD_ONCE_INIT;
+  if (given_nonce) {
+    given_nonce(nonce);
+    return;
+  }
+  if (!n->left || n->forks != forks) {
+    pthread_once(&watched, watch_forks);
+    randombytes_buf(n->bytes, sizeof n->bytes);
+    n->left = SEAL_AHEAD;
+    n->forks = forks;
+  }
+  memcpy(nonce, n->bytes[--n->left], SEAL_NONCE);
 }
 
 /* BLAKE2b of the random part under the key: tells another key from damage, and nothing else. */
@@ -46,13 +69,13 @@ static void name_page(unsigned char ret[SEAL_MARK + 4], const unsigned char *mar
   for (int i = 0; i < 4; i++) ret[SEAL_MARK + i] = (unsigned char)(number >> (24 - 8 * i));
 }
 
-bool seal_page(const unsigned char *key, const unsigned char *mark, uint32_t number, const unsigned char *page,
-               unsigned char *out) {
+bool seal_page(const unsigned char *key, const unsigned char *mark, uint32_t number, struct seal_nonces *ahead,
+               const unsigned char *page, unsigned char *out) {
   unsigned char name[SEAL_MARK + 4];
   size_t from = number == 1 ? SEAL_MARK : 0;
   if (from && memcmp(page, magic, sizeof magic)) return false;
   name_page(name, mark, number);
-  fill_nonce(out + SEAL_TEXT);
+  take_nonce(ahead, out + SEAL_TEXT);
   crypto_aead_xchacha20poly1305_ietf_encrypt_detached(out + from, out + SEAL_TEXT + SEAL_NONCE, NULL, page + from,
                                                       SEAL_TEXT - from, name, sizeof name, NULL, out + SEAL_TEXT, key);
   memcpy(out, mark, from);
@@ -81,10 +104,11 @@ static void name_frame(unsigned char ret[SEAL_MARK + SEAL_CLEAR], const unsigned
   memcpy(ret + SEAL_MARK, frame, SEAL_CLEAR);
 }
 
-void seal_frame(const unsigned char *key, const unsigned char *mark, unsigned char frame[SEAL_FRAME]) {
+void seal_frame(const unsigned char *key, const unsigned char *mark, struct seal_nonces *ahead,
+                unsigned char frame[SEAL_FRAME]) {
   unsigned char name[SEAL_MARK + SEAL_CLEAR], *body = frame + SEAL_CLEAR, *nonce = body + BODY;
   name_frame(name, mark, frame);
-  fill_nonce(nonce);
+  take_nonce(ahead, nonce);
   crypto_aead_xchacha20poly1305_ietf_encrypt_detached(body, nonce + SEAL_NONCE, NULL, body, BODY, name, sizeof name,
                                                       NULL, nonce, key);
 }

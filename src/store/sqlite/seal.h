@@ -37,17 +37,26 @@ void seal_new_mark(const unsigned char key[SEAL_KEY], unsigned char ret[SEAL_MAR
 bool seal_is_mark(const unsigned char *bytes);
 bool seal_mark_is_of(const unsigned char *mark, const unsigned char key[SEAL_KEY]);
 
+/* Random nonces drawn ahead, because each request to the system costs a tenth of a page's sealing. Zeroed to begin
+ * with; of one open file, used by one thread at a time. None is used twice: a process that forks draws its own. */
+enum { SEAL_AHEAD = 32 };
+struct seal_nonces {
+  unsigned char bytes[SEAL_AHEAD][SEAL_NONCE];
+  unsigned left, forks;
+};
+
 /* page is what SQLite writes; out may be the same bytes. False when page 1 does not begin as a database does. */
-bool seal_page(const unsigned char *key, const unsigned char *mark, uint32_t number, const unsigned char *page,
-               unsigned char *out);
+bool seal_page(const unsigned char *key, const unsigned char *mark, uint32_t number, struct seal_nonces *ahead,
+               const unsigned char *page, unsigned char *out);
 /* out gets the page with its last 40 bytes zero. False: not what was sealed as this page of this file with this key. */
 bool seal_open_page(const unsigned char *key, const unsigned char *mark, uint32_t number, const unsigned char *sealed,
                     unsigned char *out);
 /* In place: header and page together. */
-void seal_frame(const unsigned char *key, const unsigned char *mark, unsigned char frame[SEAL_FRAME]);
+void seal_frame(const unsigned char *key, const unsigned char *mark, struct seal_nonces *ahead,
+                unsigned char frame[SEAL_FRAME]);
 bool seal_open_frame(const unsigned char *key, const unsigned char *mark, unsigned char frame[SEAL_FRAME]);
 
-/* Tests give the nonces. NULL: random again. */
+/* Tests give the nonces, one for each page or frame. NULL: random again. */
 void seal_use_nonce(void (*fill)(unsigned char nonce[SEAL_NONCE]));
 
 #endif

@@ -62,7 +62,7 @@ static int db_write(sqlite3_file *face, const void *in, int size, sqlite3_int64 
   if (size != SEAL_PAGE || at % SEAL_PAGE) return SQLITE_IOERR_WRITE;
   memcpy(f->buffer, in, SEAL_PAGE);
   vault_scrub(f->buffer, number);
-  if (!seal_page(f->vault->key, f->mark, number, f->buffer, f->buffer)) return SQLITE_IOERR_WRITE;
+  if (!seal_page(f->vault->key, f->mark, number, &f->nonces, f->buffer, f->buffer)) return SQLITE_IOERR_WRITE;
   return vault_below(f)->pMethods->xWrite(vault_below(f), f->buffer, SEAL_PAGE, at);
 }
 

@@ -40,7 +40,7 @@ static int write_frame(struct vault_file *f, sqlite3_int64 at) {
   int rc = f->queued && at != f->queue_at + (sqlite3_int64)f->queued * SEAL_FRAME ? send_queue(f) : SQLITE_OK;
   if (rc) return rc;
   if (!f->queued) f->queue_at = at;
-  seal_frame(f->vault->key, vault_mark(f), f->buffer);
+  seal_frame(f->vault->key, vault_mark(f), &f->nonces, f->buffer);
   memcpy(f->queue + (size_t)f->queued++ * SEAL_FRAME, f->buffer, SEAL_FRAME);
   return ends || f->queued == QUEUE_FRAMES ? send_queue(f) : SQLITE_OK;
 }

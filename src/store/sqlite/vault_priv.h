@@ -20,6 +20,7 @@ struct vault_file {
   struct vault_file *database; /* whose mark counts: itself, or the database of this log */
   unsigned char mark[SEAL_MARK];
   unsigned char buffer[SEAL_FRAME];
+  struct seal_nonces nonces;
   /* A log's frame header that waits for its page. */
   bool waiting;
   sqlite3_int64 waiting_at;

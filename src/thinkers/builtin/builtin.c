@@ -41,8 +41,13 @@ static void plan_begin(struct plan *p, struct builtin *b, const struct thinker_t
   p->considered_arguments = json_object();
   session_read(p);
   p->v->ops->said(p->v, LEDGER, &p->ledger, &p->ledger_len);
-  p->claims = (struct claims){
-      .view = p->v, .language = b->language, .turn = in->turn, .began_at = in->began_at, .built_in = true, .can = can, .can_arg = b};
+  p->claims = (struct claims){.view = p->v,
+                              .language = b->language,
+                              .turn = in->turn,
+                              .began_at = in->began_at,
+                              .built_in = true,
+                              .can = can,
+                              .can_arg = b};
   p->jokes = joke_gate(p);
   p->may_ask = question_budget(p);
   slots_base(p);
@@ -58,6 +63,8 @@ static void build_moves(struct plan *p) {
   plan_bars(p);
   plan_threads(p);
   plan_ritual(p);
+  plan_hour(p);
+  plan_thread_lead(p, TIER_WEAK);
   plan_correction(p);
   plan_question(p);
   plan_facts(p);
@@ -75,6 +82,9 @@ static void lead_on(struct plan *p) {
   if (p->r->valence < 0 && !reading_has(p->r, ACT_LOSS)) return;
   p->moves = (move_vec){0};
   plan_leads(p);
+  plan_promise(p);
+  plan_thread_lead(p, TIER_STRONG);
+  plan_thread_also(p);
   if (!plan_choose(p)) return;
   const char *name = p->said[p->said_count - 1].move.name;
   if (!strcmp(name, "callback")) p->s.lead_at = p->s.replies;

@@ -27,6 +27,8 @@ struct builtin_skills {
                        const json_t *known, const char **ret_missing);
   /* For a turn in which no skill was read; "" for none. May be NULL. */
   struct str (*guess)(const struct language *l, struct arena *a, const struct reading *r);
+  /* The same, where a skill is in the middle of something: before a guess. May be NULL. */
+  struct str (*engaged)(const struct language *l, const struct reading *r, const struct view *v, const json_t *states);
 };
 
 /* The language, the book and the table outlive it. skills NULL: it can do nothing but talk. */

@@ -42,6 +42,7 @@ struct move {
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
   const char *missing;       /* the slot it waits for */
+  json_t *state;             /* what the skill wants kept with the talk; borrowed; NULL: nothing */
 };
 typedef VEC(struct move) move_vec;
 
@@ -111,7 +112,12 @@ struct skill_keep *plan_keep_new(struct plan *p, enum record_kind kind, const vo
 /* A fragment: a family "part.*" filled with these slots; "" when none fits. */
 struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 
-/* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where none is sure. */
+/* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where
+ * none is sure. */
+/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
+bool plan_is_empty(struct plan *p, struct str phrase);
+/* How much the turn is about its topic, 0..1; 0 where the word stands in it only in passing. */
+double plan_topic_fit(const struct plan *p);
 struct str plan_statement_part(struct plan *p, const struct statement *s);
 
 /* slots.c */
@@ -153,14 +159,23 @@ void plan_leads(struct plan *p);
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */
 void plan_threads(struct plan *p);
+/* "sundays are the worst": which is it, the hour or the day? */
+void plan_hour(struct plan *p);
+/* What was due and not asked at the door, once its people are spoken of. */
+void plan_thread_lead(struct plan *p, enum tier tier);
+/* What is coming, told beside what ended. */
+void plan_thread_also(struct plan *p);
+/* "I notice a boat, and I said not tonight." */
+void plan_promise(struct plan *p);
 /* Goodnight, and what is next, once. */
 void plan_goodnight(struct plan *p);
 /* What a ritual of today is, and was not spoken of yet: after a word that says nothing. */
 void plan_ritual(struct plan *p);
-/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. `what`: words
- * that would be said or that it is about; who may be NULL. False where a bar is in force, where it is tender (a loss, an
- * ex, what data/<language>/patterns/threads.txt calls so) or where it names whoever is. */
-bool plan_may_raise(struct plan *p, struct str what, const struct who *who);
+/* plan_raise.c: the one check before anything is raised unasked: a question, a callback, a thread, a name. What would
+ * be said or asked about, or whom: false where a bar is in force, where it is tender (a loss, an ex, what
+ * data/<language>/patterns/threads.txt calls so), where the words name whoever is, and for nothing at all. */
+bool plan_may_raise(struct plan *p, struct str what);
+bool plan_may_raise_who(struct plan *p, const struct who *who);
 /* threads: slots what, kind, inline, ing, when, maybe, p.* */
 void slots_thread(struct plan *p, slot_vec *v, const struct thread *t);
 /* Its day, where one was said. */

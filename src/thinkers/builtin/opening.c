@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/id.h"
 #include "memory/threads.h"
+#include "skills/again.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { DUE_SAID = 2, LATE = 19 };
@@ -76,7 +77,7 @@ static void find_threads(struct plan *p, const due_vec *reminders, due_vec *v) {
     struct who about = {0};
     if (t[i].about != ID_NONE && !p->v->ops->entity(p->v, t[i].about, &e))
       about = (struct who){.name = e.name, .word = e.word};
-    if (!plan_may_raise(p, t[i].what, &about)) continue;
+    if (!plan_may_raise(p, t[i].what) || !plan_may_raise_who(p, &about)) continue;
     struct due d = {t[i].what, w, NULL, &t[i], (t[i].due_last * CIVIL_DAY - p->v->offset * 60) * 1000};
     d.dated = dated;
     VEC_PUSH(p->a, v, d);
@@ -88,8 +89,7 @@ static void mark_said(struct plan *p, struct move *m, const struct due *d, struc
   if (d->reminder) {
     struct reminder *r = ARENA_NEW(p->a, struct reminder);
     *r = *d->reminder;
-    r->state = REMINDER_TOLD;
-    r->told_at = p->v->now;
+    again_told(p->v, r);
     k = plan_keep_new(p, RECORD_REMINDER, r, false);
     m->sources[m->source_count++] = r->source;
   } else {
@@ -116,6 +116,24 @@ static struct str due_text(struct plan *p, const struct due *d) {
   return plan_part(p, d->thread ? "part.due.thread" : "part.due", &s);
 }
 
+/* An intention that a reminder tells of has been asked about by that. */
+static void mark_same(struct plan *p, const due_vec *v, size_t said) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  due_vec told = {0};
+  for (size_t i = 0; i < said; i++)
+    if (v->at[i].reminder) VEC_PUSH(p->a, &told, v->at[i]);
+  if (p->v->ops->threads(p->v, &t, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    if (t[i].state != THREAD_OPEN || !is_reminded(p, &told, &t[i])) continue;
+    struct thread *asked = ARENA_NEW(p->a, struct thread);
+    *asked = t[i];
+    asked->state = THREAD_ASKED;
+    asked->asked_at = p->v->now;
+    plan_keep(p, RECORD_THREAD, asked, false);
+  }
+}
+
 static void push_due(struct plan *p, const due_vec *v) {
   struct move *m = plan_push(p, "due", "greet.due", TIER_OBLIGED, 0);
   struct skill_keep **end = &m->keeps;
@@ -127,6 +145,7 @@ static void push_due(struct plan *p, const due_vec *v) {
     mark_said(p, m, &v->at[i], &end);
   }
   slots_add_number(p, &m->slots, "due_count", (int64_t)said);
+  mark_same(p, v, said);
   if (v->len > said) slots_add_number(p, &m->slots, "more", (int64_t)(v->len - said));
 }
 
@@ -164,10 +183,10 @@ void plan_opening(struct plan *p) {
   due_vec v = {0}, threads = {0};
   find_reminders(p, &v);
   find_threads(p, &v, &threads);
-  /* Beside a reminder only what has a day of its own came due; an open question waits for a day without. */
+  /* Beside a reminder only what has a day of its own came due; the pencilled, and open questions, wait. */
   if (v.len)
     for (size_t i = 0; i < threads.len; i++)
-      if (threads.at[i].dated) VEC_PUSH(p->a, &v, threads.at[i]);
+      if (threads.at[i].dated && !threads.at[i].thread->tentative) VEC_PUSH(p->a, &v, threads.at[i]);
   if (v.len) {
     qsort(v.at, v.len, sizeof *v.at, by_time);
     push_due(p, &v);

@@ -63,10 +63,12 @@ static int closeness(const struct plan *p) {
   return 0;
 }
 
+/* The ledger names the turn that was answered; the answer stands behind it. */
 static bool reply_holds(void *arg, uint64_t turn, struct str text) {
   const struct plan *p = arg;
   struct turn t = {0};
-  return turn != ID_NONE && !p->v->ops->turn(p->v, turn, &t) && str_find(t.text, text) >= 0;
+  if (turn == ID_NONE || p->v->ops->turn(p->v, turn + 1, &t) || t.role != ROLE_BEING) return false;
+  return str_find(t.text, text) >= 0;
 }
 
 static struct phrase_ask ask_for(struct plan *p, const char *family, const slot_vec *slots) {

@@ -38,7 +38,8 @@ static void push_failed(struct plan *p, const struct skill *s, const struct erro
 }
 
 static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) {
-  struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn};
+  const json_t *states = json_object_get(p->in->session, "skills");
+  struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn, json_object_get(states, s->name)};
   struct skill_result got = {0};
   struct error e = {0};
   if (s->run(&call, &got, &e)) {
@@ -51,6 +52,8 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   m->skill = s;
   m->arguments = arguments;
   m->keeps = got.keeps;
+  m->state = got.state;
+  if (got.state) json_object_set_new(p->considered_arguments, arena_printf(p->a, "%s state", s->name).at, got.state);
   for (size_t i = 0; i < got.slot_count; i++) VEC_PUSH(p->a, &m->slots, got.slots[i]);
   give_sources(m, got.sources, got.source_count);
   struct move *plain = plan_push(p, "do-skill", got.keeps ? "skill.done" : "skill.nothing", TIER_OBLIGED, 0);
@@ -60,9 +63,12 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   json_decref(got.data);
 }
 
-static void call_skill(struct plan *p, const struct skill *s, const json_t *known) {
+/* asked: the skill with what of it, which the reading may not have; "" where it waits already. */
+static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
   const char *missing = NULL;
-  json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, known, &missing);
+  struct reading r = *p->r;
+  if (!r.skill.len) r.skill = asked;
+  json_t *arguments = p->mind->skills->arguments(s, p->mind->language, &r, p->v, known, &missing);
   json_object_set_new(p->considered_arguments, s->name, arguments);
   /* "remind me at six", right after an offer: of what was offered. */
   if (missing && !strcmp(missing, "what") && str_is(str_of(s->name), "remind") && p->s.offered.len) {
@@ -78,11 +84,14 @@ static void call_skill(struct plan *p, const struct skill *s, const json_t *know
 void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
+  const json_t *states = json_object_get(p->in->session, "skills");
+  bool engaged = !asked.len && p->mind->skills->engaged && !p->s.pending_skill.len;
+  if (engaged) asked = p->mind->skills->engaged(p->mind->language, p->r, p->v, states);
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
   if (!asked.len) return;
   const struct skill *s = p->mind->skills->find(asked);
   if (s) {
-    call_skill(p, s, NULL);
+    call_skill(p, s, asked, NULL);
     return;
   }
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
@@ -121,7 +130,7 @@ void plan_pending(struct plan *p) {
   }
   if (!confirm && !answers_pending(p, s->pending_slot)) return;
   if (!confirm) {
-    call_skill(p, skill, s->pending_arguments);
+    call_skill(p, skill, STR(""), s->pending_arguments);
     return;
   }
   json_t *arguments = json_deep_copy(s->pending_arguments);
@@ -280,6 +289,24 @@ static bool push_no_longer(struct plan *p) {
   return true;
 }
 
+/* What is out of reach has something near it that is not: the sun beside the weather. Its slots are the line's. */
+static void add_nearest(struct plan *p, struct move *m) {
+  static const struct { const char *asks, *skill, *family; } near[] = {{"weather", "sun", "skill.sun"}};
+  const char *missing = NULL;
+  struct skill_result got = {0};
+  for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
+    const struct skill *s = p->mind->skills ? p->mind->skills->find(str_of(near[i].skill)) : NULL;
+    if (!s || !str_is(p->r->asks, near[i].asks)) continue;
+    json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, NULL, &missing);
+    json_object_set_new(p->considered_arguments, s->name, arguments);
+    struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn, NULL};
+    if (missing || s->run(&call, &got, NULL)) continue;
+    for (size_t k = 0; str_is(str_of(got.family), near[i].family) && k < got.slot_count; k++)
+      VEC_PUSH(p->a, &m->slots, got.slots[k]);
+    json_decref(got.data);
+  }
+}
+
 /* Words are no answer when they are themselves a question, such as the one just put. */
 static bool answers(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
@@ -298,6 +325,7 @@ static void push_asked(struct plan *p) {
   m->evidence = "asks";
   m->words = p->r->asks;
   m->fit = m->specific = 1;
+  add_nearest(p, m);
 }
 
 void plan_question(struct plan *p) {

@@ -100,6 +100,12 @@ static bool noun_is_grounded(const struct plan *p) {
   return false;
 }
 
+/* Named in this very turn, not only meant by a pronoun. */
+static bool is_named(struct plan *p, const struct who *w) {
+  struct str text = utf8_plain(p->a, p->r->text), name = utf8_plain(p->a, w->name.len ? w->name : w->word);
+  return name.len && str_find(text, name) >= 0;
+}
+
 /* Somebody: named, or a word for kin; not "your last two bad". */
 static bool is_somebody(struct plan *p, const struct who *w) {
   const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), utf8_plain(p->a, w->word));
@@ -114,11 +120,12 @@ static void push_backchannel(struct plan *p, bool tells) {
   struct move *m = plan_push(p, "backchannel", "back.short", TIER_WEAK, 0);
   m->evidence = "told, and not read";
   m->fit = .8, m->specific = .2;
-  if (!tells || !p->r->past_tense || p->r->valence < 0 || p->s.heavy < 3 || slots_words(p->r->text) < STORY_WORDS)
+  if (!tells || !p->r->past_tense || p->r->statement_count < 2 || p->r->valence < 0 || p->s.heavy < 3 ||
+      slots_words(p->r->text) < STORY_WORDS)
     return;
   struct move *then = plan_push(p, "ask-follow", "ask.then", TIER_WEAK, 0);
   then->evidence = "in the middle of a story";
-  then->fit = .8, then->specific = .3;
+  then->fit = .5, then->specific = .3;
 }
 
 /* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
@@ -129,7 +136,8 @@ void plan_fallback(struct plan *p) {
   if (r->rung >= 2 && noun_is_grounded(p) && tells)
     push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
   if (!asked && r->rung >= 1) push_backchannel(p, tells);
-  if (r->rung >= 2 && r->who_count && tells && is_somebody(p, &r->whos[r->who_count - 1]))
+  const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
+  if (r->rung >= 2 && last && tells && is_named(p, last) && is_somebody(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
   if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .6, 0);
   if (asked) {

@@ -60,7 +60,7 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool known = slots_entity(p, w, &e);
   bool loss = p->s.hush_evening || reading_has(p->r, ACT_LOSS);
   struct str name = w->name.len ? w->name : e.name, word = w->word.len ? w->word : e.word;
-  if (w->me || w->you || w->of_other || !plan_may_raise(p, STR_NONE, w) || (loss && p->s.slots_after_loss > 0)) return;
+  if (w->me || w->you || w->of_other || !plan_may_raise_who(p, w) || (loss && p->s.slots_after_loss > 0)) return;
   bool dead = (known && gone(p, &e)) || died_just_now(p, w);
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
@@ -122,6 +122,22 @@ static bool is_past(const struct plan *p, const struct turn *t) {
          str_find_byte(t->text, '?') < 0 && slots_words(t->text) >= CALLBACK_WORDS;
 }
 
+/* The turn told of the thing, and did not only name it: what hedges, denies or asks is no memory to bring up. */
+static bool told_of(struct plan *p, const struct turn *t, struct str key) {
+  struct reading r;
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60};
+  struct str plain = utf8_plain(p->a, key);
+  reading_read(p->mind->language, p->a, t->text, &c, &r);
+  if (r.skill.len || reading_has(&r, ACT_GREET)) return false;
+  for (size_t i = 0; i < r.statement_count; i++) {
+    const struct statement *s = &r.statements[i];
+    if (s->question || s->reported || s->negated) continue;
+    if (str_find(utf8_plain(p->a, s->object), plain) >= 0 || str_find(utf8_plain(p->a, s->thing), plain) >= 0)
+      return true;
+  }
+  return false;
+}
+
 /* Something they said before of the same person or thing; once in seven replies. */
 static void push_callback(struct plan *p) {
   struct view_turns found = {0};
@@ -130,7 +146,7 @@ static void push_callback(struct plan *p) {
   if (!key.len || led_lately(p) || p->v->ops->recall(p->v, key, 5, &found)) return;
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];
-    if (!is_past(p, t) || !plan_may_raise(p, t->text, NULL)) continue;
+    if (!is_past(p, t) || !plan_may_raise(p, t->text) || !told_of(p, t, key)) continue;
     bool today = p->v->now - t->said_at <= CALLBACK_AFTER_DAYS * CIVIL_DAY * 1000LL;
     struct move *m = plan_push(p, "callback", today ? "callback.today" : "callback.said", TIER_STRONG, 0);
     m->evidence = "said before of the same";
@@ -152,7 +168,7 @@ static void push_known(struct plan *p) {
     const struct fact *k = &f.at[i];
     bool fresh = p->in->turn < k->source + CALLBACK_BACK, private = str_is(k->relation, "health");
     if (fresh || private || k->taint || str_is(k->relation, "name") || str_is(k->relation, "kin")) continue;
-    if (!plan_may_raise(p, k->value, &p->r->whos[0])) continue;
+    if (!plan_may_raise(p, k->value) || !plan_may_raise_who(p, &p->r->whos[0])) continue;
     struct move *m = plan_push(p, "callback", "callback.fact", TIER_STRONG, 0);
     m->evidence = "known of the same";
     m->fit = .55, m->specific = 1, m->memory = 1, m->lead = 1;
@@ -167,13 +183,15 @@ static void push_known(struct plan *p) {
 
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
-  if (!p->r->topic.len || p->s.hush_evening || !plan_may_raise(p, p->r->topic_word, NULL)) return;
+  if (plan_topic_fit(p) < .8 || p->s.hush_evening ||
+      !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
+    return;
   const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
   struct move *m = plan_push(p, "ask-topic", family, TIER_STRONG, 0);
   m->evidence = "what is open about the topic";
   m->words = p->r->topic_word;
-  m->fit = .7, m->specific = p->r->topic_word.len ? .8 : .6, m->lead = .9;
+  m->fit = .7, m->specific = .8, m->lead = .9;
   slots_topic(p, &m->slots);
 }
 
@@ -184,8 +202,9 @@ static void push_definite(struct plan *p) {
     struct str word = s->object_owner.len ? s->object : s->thing,
                owner = s->object_owner.len ? s->object_owner : s->thing_owner;
     struct view_turns found = {0};
-    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2) continue;
-    if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word, NULL)) continue;
+    if (s->question || s->reported || !word.len || !owner.len || slots_words(word) > 2 || plan_is_empty(p, word))
+      continue;
+    if (p->v->ops->recall(p->v, word, 2, &found) || found.len > 1 || !plan_may_raise(p, word)) continue;
     struct move *m = plan_push(p, "ask-gap", "ask.definite", TIER_STRONG, 0);
     m->evidence = "taken for granted, and not known";
     m->words = word;
@@ -205,7 +224,7 @@ static void push_people(struct plan *p) {
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];
     struct who w = {.name = e->name, .word = e->word, .pronoun = e->pronoun};
-    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise(p, STR_NONE, &w)) continue;
+    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w)) continue;
     struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
     m->evidence = "somebody near";
     m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;

@@ -41,7 +41,7 @@ static void weigh_turn(struct plan *p, const struct turn *t, struct side *good, 
   reading_read(p->mind->language, p->a, t->text, &c, &r);
   if (!r.valence || r.question.kind != QUESTION_NONE || r.distress > 1) return;
   struct str thing = thing_in(p, &r, r.valence > 0);
-  if (thing.len && plan_may_raise(p, thing, NULL)) side_add(r.valence > 0 ? good : bad, thing, t->id);
+  if (thing.len && plan_may_raise(p, thing)) side_add(r.valence > 0 ? good : bad, thing, t->id);
 }
 
 static void weigh_turns(struct plan *p, const struct view_turns *turns, struct side *good, struct side *bad) {

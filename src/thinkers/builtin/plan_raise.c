@@ -47,14 +47,14 @@ static bool names_tender(struct plan *p, struct str plain) {
   return false;
 }
 
-bool plan_may_raise(struct plan *p, struct str what, const struct who *who) {
+bool plan_may_raise(struct plan *p, struct str what) {
+  if (!what.len || is_barred(p, what) || names_tender(p, utf8_plain(p->a, what))) return false;
+  return !threads_tender_word(p->mind->language, p->a, what).len;
+}
+
+bool plan_may_raise_who(struct plan *p, const struct who *who) {
   struct entity e = {0};
-  if (who && slots_entity(p, who, &e) && e.tender) return false;
-  struct str words[3] = {what, who ? who->name : STR_NONE, who ? who->word : STR_NONE};
-  for (size_t i = 0; i < 3; i++) {
-    if (!words[i].len) continue;
-    if (is_barred(p, words[i]) || names_tender(p, utf8_plain(p->a, words[i]))) return false;
-    if (threads_tender_word(p->mind->language, p->a, words[i]).len) return false;
-  }
-  return true;
+  if (slots_entity(p, who, &e) && e.tender) return false;
+  if (who->name.len && !plan_may_raise(p, who->name)) return false;
+  return !who->word.len || plan_may_raise(p, who->word);
 }

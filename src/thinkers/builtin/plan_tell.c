@@ -15,16 +15,28 @@ static bool tells(const struct statement *s) {
   return !s->question && !s->reported;
 }
 
-/* The statement in which the topic's word stands; else the last that tells. */
+/* The statement that is about the topic's word; NULL where none is. */
 static const struct statement *topic_statement(const struct reading *r) {
-  const struct statement *last = NULL;
-  for (size_t i = 0; i < r->statement_count; i++) {
+  for (size_t i = r->statement_count; i-- > 0;) {
     const struct statement *s = &r->statements[i];
-    if (!tells(s)) continue;
-    if (r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word))) return s;
-    last = s;
+    if (tells(s) && r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word)))
+      return s;
   }
-  return last;
+  return NULL;
+}
+
+static const struct statement *last_statement(const struct reading *r) {
+  for (size_t i = r->statement_count; i-- > 0;)
+    if (tells(&r->statements[i])) return &r->statements[i];
+  return NULL;
+}
+
+double plan_topic_fit(const struct plan *p) {
+  const struct reading *r = p->r;
+  const struct statement *about = topic_statement(r), *last = last_statement(r);
+  if (!r->topic.len) return 0;
+  if (about) return about == last ? .85 : .7;
+  return !r->topic_word.len && last && last->verb.len ? .5 : 0; /* by a verb; or only named in passing */
 }
 
 static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
@@ -37,7 +49,8 @@ static void add_statement(struct plan *p, slot_vec *v, const struct statement *s
   bool person = !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len);
   add_mark(p, v, s->about.me, "me");
   if (person) slots_who(p, v, &s->about);
-  if (s->when.grain != GRAIN_NONE) slots_add_when(p, v, "when", &s->when);
+  bool dated = s->when.grain >= GRAIN_DAY || (s->when.grain != GRAIN_NONE && s->tense == TOLD_COMING);
+  if (dated && s->tense != TOLD_HABIT && s->tense != TOLD_USED) slots_add_when(p, v, "when", &s->when);
   add_mark(p, v, s->tense == TOLD_COMING, "coming");
   add_mark(p, v, s->tense == TOLD_PAST, "past");
   add_mark(p, v, s->tense == TOLD_HABIT, "habit");
@@ -58,7 +71,8 @@ static struct str thing_of(struct plan *p, struct str owner, struct str word) {
 
 void slots_topic(struct plan *p, slot_vec *v) {
   const struct reading *r = p->r;
-  add_statement(p, v, topic_statement(r));
+  const struct statement *s = topic_statement(r);
+  add_statement(p, v, s ? s : last_statement(r));
   slots_add_text(p, v, "word", r->topic_word);
   slots_add_text(p, v, "owner", r->topic_owner);
   slots_add_text(p, v, "thing", thing_of(p, r->topic_owner, r->topic_word));
@@ -67,33 +81,37 @@ void slots_topic(struct plan *p, slot_vec *v) {
 
 static void push_topic(struct plan *p) {
   const struct reading *r = p->r;
-  if (!r->topic.len) return;
+  double fit = plan_topic_fit(p);
+  if (fit <= 0) return;
   const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
   struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = .9;
-  m->specific = r->topic_word.len ? .9 : .7;
+  m->fit = fit;
+  m->specific = r->topic_word.len ? .9 : .4;
   slots_topic(p, &m->slots);
 }
 
-/* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
-static bool is_empty(struct plan *p, struct str phrase) {
+bool plan_is_empty(struct plan *p, struct str phrase) {
   struct str head = utf8_plain(p->a, phrase);
   while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
     head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
-  uint64_t classes = lexicon_classes(lexicon_of(p->mind->language), head);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = utf8_plain(p->a, phrase), first = STR_NONE;
+  if (str_next(&rest, ' ', &first) && lexicon_classes(x, first) & (LEX(PREPOSITION) | LEX(MODAL))) return true;
+  uint64_t classes = lexicon_classes(x, head);
   return !(classes & LEX(NOUN)) || classes & (LEX(NEUTRAL) | LEX(OPENER) | LEX(QUANTITY) | LEX(TIME));
 }
 
 struct str plan_statement_part(struct plan *p, const struct statement *s) {
   slot_vec v = {0};
   bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1;
-  bool object = s->object.len && s->object_owner.len;
+  bool object = s->object.len && (s->object_owner.len || !says_how) && !str_is(s->verb, "be");
+  object |= s->object.len && s->object_owner.len;
   struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
   struct str owner = object ? s->object_owner : s->thing_owner;
-  if (!word.len || utf8_count(word) > PART_LETTERS || is_empty(p, word)) return STR_NONE;
+  if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
   slots_add_text(p, &v, "thing", thing_of(p, owner, word));
   slots_add_text(p, &v, "word", word);
   if (says_how) slots_add_text(p, &v, "how", s->object);
@@ -120,6 +138,37 @@ static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
   return n;
 }
 
+/* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
+ */
+static struct str deed_of(struct plan *p, const struct statement *s) {
+  enum { DEED_WORDS = 9 };
+  slot_vec v = {0};
+  bool person = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len;
+  if (!s->whole || !person || !s->verb.len || str_is(s->verb, "be") || s->negated || s->maybe) return STR_NONE;
+  if (s->tense != TOLD_PAST && s->tense != TOLD_HABIT) return STR_NONE;
+  slots_add_text(p, &v, "verb", s->verb);
+  slots_add_text(p, &v, "object", s->object.len ? thing_of(p, s->object_owner, s->object) : STR_NONE);
+  slots_add_text(p, &v, "where", s->where);
+  struct str deed = plan_part(p, "part.deed", &v);
+  return slots_words(deed) <= DEED_WORDS ? deed : STR_NONE;
+}
+
+/* Who did what, in the second or third person: only of a clause in which every word found its place. */
+static void push_retell(struct plan *p) {
+  const struct statement *s = last_statement(p->r);
+  struct str deed = s ? deed_of(p, s) : STR_NONE;
+  if (!deed.len || (slots_words(deed) < 2 && s->about.me)) return;
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
+  m->evidence = "a clause that was read whole";
+  m->fit = .7, m->specific = .9;
+  slots_add_text(p, &m->slots, "deed", deed);
+  add_statement(p, &m->slots, s);
+  if (!s->about.me && !s->about.name.len && !s->about.word.len) {
+    slots_add_text(p, &m->slots, "p.pronoun", s->about.pronoun);
+    slots_add_text(p, &m->slots, "only", STR("pronoun"));
+  }
+}
+
 static void push_echo(struct plan *p) {
   struct str parts[LONG_PARTS];
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
@@ -130,12 +179,12 @@ static void push_echo(struct plan *p) {
   if ((!n && !amount) || (civil && slots_words(p->r->text) < 4)) return;
   struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
   m->evidence = "the things themselves";
-  m->fit = p->r->rung >= 2 ? .75 : .6;
+  m->fit = p->r->rung >= 2 ? .8 : .65;
   m->specific = .9;
   for (size_t i = 0; i < n; i++) slots_add_text(p, &m->slots, "each", parts[i]);
   if (amount) slots_add_text(p, &m->slots, "amount", p->r->amount);
   slots_add_number(p, &m->slots, "things", (int64_t)n);
-  add_statement(p, &m->slots, topic_statement(p->r));
+  add_statement(p, &m->slots, last_statement(p->r));
 }
 
 /* "i'm shattered": only the word the person gave. */
@@ -230,5 +279,6 @@ void plan_tell(struct plan *p) {
   push_two_meanings(p);
   push_feeling(p);
   push_topic(p);
+  push_retell(p);
   push_echo(p);
 }

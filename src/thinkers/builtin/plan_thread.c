@@ -38,16 +38,33 @@ static bool stands_inline(struct plan *p, struct str what) {
   return str_ends(first, STR("'s")) || (e && e->classes & (LEX(POSSESSIVE) | LEX(ARTICLE)));
 }
 
+/* "my mum coming", "ruth's scan": somebody's with whose it is, in the person's own words. */
+static struct str owned_words(struct plan *p, const struct thread *t, bool ing) {
+  struct entity e = {0};
+  slot_vec s = {0};
+  bool event = t->kind == THREAD_EVENT && !stands_inline(p, t->what);
+  if (!(ing || event) || t->about == ID_NONE || p->v->ops->entity(p->v, t->about, &e)) return t->what;
+  if (threads_speaks_of(p->mind->language, p->a, t->what, e.name.len ? e.name : e.word)) return t->what;
+  slots_add_text(p, &s, "p.name", e.name);
+  slots_add_text(p, &s, "p.word", e.word);
+  slots_add_text(p, &s, "what", t->what);
+  struct str whole = plan_part(p, event ? "part.theirs.of" : "part.theirs.what", &s);
+  return whole.len ? whole : t->what;
+}
+
 void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   struct entity e = {0};
   struct when *when = ARENA_NEW(p->a, struct when);
-  slots_add_text(p, v, "what", t->what);
+  bool ing = t->kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t->what);
+  struct str what = owned_words(p, t, ing);
+  slots_add_text(p, v, "what", what);
   slots_add_text(p, v, "kind", str_of(kind_name(t->kind)));
-  if (stands_inline(p, t->what)) slots_add_text(p, v, "inline", STR("inline"));
-  if (t->kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t->what))
-    slots_add_text(p, v, "ing", STR("ing"));
+  bool noun = t->kind != THREAD_WHETHER && t->kind != THREAD_DOING;
+  if (noun && stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
+  if (ing) slots_add_text(p, v, str_eq(what, t->what) ? "ing" : "theirs", STR("ing"));
   if (t->tentative) slots_add_text(p, v, "maybe", STR("maybe"));
   if (thread_when(t, when)) slots_add_when(p, v, "when", when);
+  if (thread_when(t, when) && t->due_last + 1 < p->today) slots_add_text(p, v, "past", STR("past"));
   if (t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &e))
     slots_who(p, v, &(struct who){.name = e.name, .word = e.word, .pronoun = e.pronoun});
 }
@@ -61,26 +78,28 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     const struct piece *one = piece_at(t, i);
     uint64_t clause = LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL) | LEX(WH);
     if (piece_has(one, clause)) return false;
-    if (one->form == FORM_PAST || one->form == FORM_THIRD) return false;
-    if (piece_has(one, LEX(OPENER) | LEX(NEGATION) | LEX(EMOJI))) return false;
+    bool noun = (one->classes | one->single_classes) & LEX(NOUN);
+    if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
+    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER)))) return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
-    if (piece_has(piece_at(t, i), said)) return true;
+    if ((piece_at(t, i)->classes | piece_at(t, i)->single_classes) & said) return true;
   return false;
 }
 
 /* "rot near the keel, four thousand pounds": the person's own, joined. */
 static struct str details_of(struct plan *p, struct str what) {
   struct pieces t;
-  struct str out = STR_NONE;
+  struct str out = STR_NONE, ending = STR_NONE;
   size_t found = 0;
+  threads_ending(p->mind->language, p->a, p->r, &ending);
   pieces_read(p->mind->language, p->a, &p->r->tokens, &p->r->times, &t);
   for (size_t i = 0, first = 0; i <= t.len && found < DETAILS; i++) {
     if (i < t.len && !piece_has(piece_at(&t, i), LEX(MARK))) continue;
     bool bare = is_bare(&t, first, i);
     struct str text = bare ? pieces_text(&t, first, i - 1) : STR_NONE;
-    if (bare && !threads_speaks_of(p->mind->language, p->a, text, what)) {
+    if (bare && str_find(ending, text) < 0 && !threads_speaks_of(p->mind->language, p->a, text, what)) {
       if (p->r->amount.len && piece_has(piece_at(&t, first), LEX(NUMBER))) text = p->r->amount;
       out = out.len ? arena_join(p->a, arena_join(p->a, out, STR(", ")), text) : text;
       found++;
@@ -168,7 +187,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
     return;
   }
   bool open = t->kind == THREAD_WHETHER || t->kind == THREAD_WAIT;
-  if (!dated && !open) return;
+  if (!dated && !open && !t->tentative) return;
   const char *family = t->tentative ? "thread.maybe" : open ? "thread.open" : "thread.kept";
   struct move *m = plan_push(p, "thread-kept", family, TIER_STRONG, 0);
   m->evidence = "something left open";
@@ -183,7 +202,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
 static void push_reminder_done(struct plan *p) {
   const struct reminder *r = NULL;
   size_t n = 0;
-  enum thread_end ended = threads_ending(p->mind->language, p->a, p->r);
+  enum thread_end ended = threads_ending(p->mind->language, p->a, p->r, NULL);
   if (p->v->ops->reminders(p->v, &r, &n)) return;
   for (size_t i = n; i > 0; i--) {
     const struct reminder *one = &r[i - 1];
@@ -207,11 +226,60 @@ static void push_reminder_done(struct plan *p) {
   }
 }
 
+/* A bar set by this turn that no act told of. */
+static void push_barred(struct plan *p) {
+  const struct bar *b = NULL;
+  size_t n = 0;
+  bool act = reading_has(p->r, ACT_DONT_ASK);
+  if (p->v->ops->bars(p->v, &b, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    if (b[i].source != p->in->turn || b[i].tender || b[i].lifted_at || (act && !b[i].until)) continue;
+    struct move *m = plan_push(p, "bar", b[i].until ? "bar.tonight" : "bar.set", TIER_OBLIGED, 0);
+    m->evidence = "asked not to raise it";
+    m->words = b[i].what;
+    m->fit = 1.3;
+    return;
+  }
+}
+
+/* Asked how it went, and a word that says nothing: let be, and not asked again. */
+static void push_unanswered(struct plan *p) {
+  const json_t *asked = json_object_get(p->in->session, "asked");
+  bool yet = threads_not_yet(p->mind->language, p->a, p->r);
+  bool empty = yet || reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_SILENT) || reading_has(p->r, ACT_MAYBE);
+  if (!str_is(json_text(asked, "relation"), "thread") || !empty || p->r->valence > 0) return;
+  struct move *m = plan_push(p, "let-be", yet ? "thread.not_yet" : "thread.unanswered", TIER_STRONG, 0);
+  m->evidence = "asked, and not answered";
+  m->fit = 1, m->specific = .5;
+}
+
+/* Something ended, and something else is coming, told in one breath: the second half. */
+void plan_thread_also(struct plan *p) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  bool ended = p->said_count && !strcmp(p->said[0].move.name, "thread-closed");
+  if (!ended || p->v->ops->threads(p->v, &t, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    struct when when;
+    bool here = t[i].source == p->in->turn && t[i].state == THREAD_OPEN && !t[i].tentative;
+    if (!here || !thread_when(&t[i], &when) || t[i].due_first - p->today < 2) continue;
+    struct move *m = plan_push(p, "thread-kept", "thread.also", TIER_STRONG, 0);
+    m->evidence = "what is coming, told beside what ended";
+    m->fit = m->specific = 1;
+    slots_thread(p, &m->slots, &t[i]);
+    slots_add_number(p, &m->slots, "days", t[i].due_first - p->today);
+    m->sources[m->source_count++] = p->in->turn;
+    return;
+  }
+}
+
 void plan_threads(struct plan *p) {
   const struct thread *t = NULL;
   size_t n = 0;
   bool ended = false;
   if (p->in->turn == ID_NONE || p->in->care || reading_has(p->r, ACT_LOSS) || p->v->ops->threads(p->v, &t, &n)) return;
+  push_barred(p);
+  push_unanswered(p);
   for (size_t i = 0; i < n && !ended; i++) {
     if (t[i].closed_by != p->in->turn) continue;
     push_ended(p, &t[i], t[i].ended == ENDED_MOVED ? find_next_of(t, n, &t[i], p->in->turn) : NULL);
@@ -220,8 +288,88 @@ void plan_threads(struct plan *p) {
   if (p->r->question.kind != QUESTION_NONE) return;
   if (!ended) push_reminder_done(p);
   for (size_t i = 0; i < n && !ended; i++)
-    if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what, NULL))
-      push_opened(p, &t[i]);
+    if (t[i].source == p->in->turn && t[i].state == THREAD_OPEN && plan_may_raise(p, t[i].what)) push_opened(p, &t[i]);
+}
+
+/* What was put off and comes up all the same: said that it was noticed, and left. */
+void plan_promise(struct plan *p) {
+  const struct bar *b = NULL;
+  size_t n = 0;
+  if (reading_has(p->r, ACT_MAY_ASK) || p->v->ops->bars(p->v, &b, &n)) return;
+  for (size_t i = 0; i < n; i++) {
+    bool tonight = !b[i].tender && !b[i].lifted_at && b[i].until > p->v->now && b[i].source != p->in->turn;
+    if (!tonight || !threads_holds(p->mind->language, p->a, p->r->text, b[i].what)) continue;
+    struct move *m = plan_push(p, "promise-kept", "promise.kept", TIER_STRONG, 0);
+    m->evidence = "what was put off was named";
+    m->words = b[i].what;
+    m->fit = m->specific = m->memory = 1;
+    slots_add_text(p, &m->slots, "what", b[i].what);
+    m->sources[m->source_count++] = b[i].source;
+    return;
+  }
+}
+
+/* "sundays are the worst": on such a day the hour is noted too, and which of the two it is stays open. */
+void plan_hour(struct plan *p) {
+  struct str days = threads_bad_day(p->mind->language, p->a, p->r);
+  const struct thread *t = NULL;
+  size_t n = 0;
+  if (!days.len || p->in->care || p->v->ops->threads(p->v, &t, &n)) return;
+  struct tokens tokens = tokens_read(p->mind->language, p->a, days);
+  struct times times = times_find(p->mind->language, p->a, &tokens, p->today * CIVIL_DAY, MANNER_GB, LEAN_FUTURE);
+  if (!times.len || times.at[0].weekday != civil_weekday(p->today)) return;
+  for (size_t i = 0; i < n; i++)
+    if (t[i].kind == THREAD_OWN && t[i].state == THREAD_OPEN) return;
+  slot_vec none = {0};
+  struct thread *own = ARENA_NEW(p->a, struct thread);
+  *own = (struct thread){.id = id_first(p->v->owner),
+                         .kind = THREAD_OWN,
+                         .what = plan_part(p, "part.own.hour", &none),
+                         .due_first = DAY_UNKNOWN,
+                         .due_last = DAY_UNKNOWN,
+                         .stake = 1,
+                         .state = THREAD_OPEN,
+                         .source = p->in->turn};
+  if (!own->what.len) return;
+  struct move *m = plan_push(p, "reflect-hour", "thread.hour", TIER_STRONG, MOVE_HUSH_JOKES);
+  m->evidence = "a bad day of the week, told on that day";
+  m->words = days;
+  m->fit = 1.2, m->specific = 1;
+  m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
+  slots_add_text(p, &m->slots, "days", days);
+  m->sources[m->source_count++] = p->in->turn;
+}
+
+/* What is due and was not asked at the door is asked when the talk comes to it. */
+void plan_thread_lead(struct plan *p, enum tier tier) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  if (!p->r->who_count || p->r->valence < 0 || !p->may_ask || p->r->question.kind != QUESTION_NONE ||
+      p->v->ops->threads(p->v, &t, &n))
+    return;
+  for (size_t i = 0; i < n; i++) {
+    struct entity e = {0};
+    struct when when;
+    bool past = thread_when(&t[i], &when) ? t[i].due_last < p->today : t[i].due_first <= p->today;
+    if (t[i].state != THREAD_OPEN || t[i].kind == THREAD_OWN || !past || t[i].source == p->in->turn) continue;
+    bool named = t[i].about != ID_NONE && !p->v->ops->entity(p->v, t[i].about, &e) &&
+                 threads_holds(p->mind->language, p->a, p->r->text, e.name.len ? e.name : e.word);
+    if (!named || e.tender || !plan_may_raise(p, t[i].what)) continue;
+    struct thread *asked = ARENA_NEW(p->a, struct thread);
+    *asked = t[i];
+    asked->state = THREAD_ASKED;
+    asked->asked_at = p->v->now;
+    struct move *m = plan_push(p, "thread", "ask.thread", tier, 0);
+    m->evidence = "an open thread about whoever was named";
+    m->fit = m->specific = m->memory = 1, m->lead = 1;
+    m->keeps = plan_keep_new(p, RECORD_THREAD, asked, false);
+    slots_thread(p, &m->slots, &t[i]);
+    m->asks_relation = STR("thread");
+    m->asks_about = (struct who){.word = t[i].what};
+    p->subject = t[i].what;
+    m->sources[m->source_count++] = t[i].source;
+    return;
+  }
 }
 
 /* ---- goodnight ---- */
@@ -253,8 +401,9 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
     struct when when;
     if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today)
       continue;
-    if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what, NULL)) continue;
-    *io = (struct next){t[i].what, when, t[i].source, &t[i]};
+    if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
+    bool ing = t[i].kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t[i].what);
+    *io = (struct next){owned_words(p, &t[i], ing), when, t[i].source, &t[i]};
     have = true;
   }
   return have;
@@ -299,13 +448,14 @@ static int weekday_of(struct plan *p, struct str value, struct str *ret_rest) {
   return times.at[0].weekday;
 }
 
-static bool spoken_of_today(struct plan *p, struct str what) {
+/* `but`: the turn that told of the habit is no mention of today's. */
+static bool spoken_of_today(struct plan *p, struct str what, uint64_t but) {
   struct view_turns turns = {0};
   if (p->v->ops->latest(p->v, LOOK_BACK, &turns)) return true;
   for (size_t i = 0; i < turns.len; i++) {
     const struct turn *t = &turns.at[i];
     int64_t day = (t->said_at / 1000 + t->offset * 60) / CIVIL_DAY;
-    if (t->role == ROLE_PERSON && t->origin != ORIGIN_SETUP && day == p->today &&
+    if (t->role == ROLE_PERSON && t->id != but && day == p->today &&
         threads_speaks_of(p->mind->language, p->a, t->text, what))
       return true;
   }
@@ -318,14 +468,33 @@ static struct str weekday_name(struct plan *p) {
   return plan_part(p, "part.weekday", &s);
 }
 
+/* Whom a habit is with: said so, or the one person whom the turn named that told of it: "my mum. we talk on sundays".
+ */
+static bool ritual_with(struct plan *p, const struct fact *f, struct entity *ret) {
+  struct view_entities all = {0};
+  struct turn from = {0};
+  if (f->about != ID_NONE) return !p->v->ops->entity(p->v, f->about, ret);
+  if (p->v->ops->turn(p->v, f->source, &from) || p->v->ops->entities(p->v, STR_NONE, &all)) return false;
+  size_t found = 0;
+  for (size_t i = 0; i < all.len; i++) {
+    const struct entity *e = &all.at[i];
+    struct str key = e->name.len ? e->name : e->word;
+    if (e->kind != ENTITY_PERSON || !threads_holds(p->mind->language, p->a, from.text, key)) continue;
+    *ret = *e;
+    found++;
+  }
+  return found == 1;
+}
+
 static bool push_ritual(struct plan *p, const struct fact *f) {
   struct entity e = {0};
   struct str what;
   if (weekday_of(p, f->value, &what) != civil_weekday(p->today)) return false;
-  bool of_other = f->about != ID_NONE && !p->v->ops->entity(p->v, f->about, &e);
+  bool of_other = ritual_with(p, f, &e);
   struct who w = {.name = e.name, .word = e.word, .pronoun = e.pronoun};
   struct str key = !of_other ? what : e.name.len ? e.name : e.word;
-  if (!plan_may_raise(p, what, of_other ? &w : NULL) || spoken_of_today(p, key)) return false;
+  if (!plan_may_raise(p, what) || (of_other && !plan_may_raise_who(p, &w)) || spoken_of_today(p, key, f->source))
+    return false;
   struct move *m = plan_push(p, "ritual", "thread.ritual", TIER_STRONG, 0);
   m->evidence = "a habit of this day that was not mentioned";
   m->fit = 1, m->specific = 1, m->memory = 1;

@@ -70,11 +70,15 @@ static void write_topic(struct plan *p, json_t *o) {
 /* What "don't ask" would mean if it came next: whom or what the person spoke of last. */
 static void write_subject(struct plan *p, json_t *o) {
   const struct reading *r = p->r;
-  struct str subject = r->noun;
+  bool tells = r->question.kind == QUESTION_NONE && !reading_has(r, ACT_ASK) && !r->asks.len && !r->skill.len;
+  struct str subject = tells ? r->noun : STR_NONE;
+  for (size_t i = 0; i < r->statement_count; i++)
+    if (tells && r->statements[i].thing.len) subject = r->statements[i].thing;
   for (size_t i = r->fact_count; i > 0; i--)
     if (r->facts[i - 1].value.len && !str_is(r->facts[i - 1].relation, "kin")) subject = r->facts[i - 1].value;
   for (size_t i = 0; i < r->who_count; i++)
     if (!r->whos[i].me && !r->whos[i].you) subject = r->whos[i].name.len ? r->whos[i].name : r->whos[i].word;
+  if (reading_has(r, ACT_MINIMAL)) subject = STR_NONE;
   if (p->subject.len) subject = p->subject;
   if (subject.len) json_put_text(o, "subject", subject);
 }
@@ -125,6 +129,14 @@ static void write_pending(json_t *o, const struct said_line *s) {
   json_put(o, "pending", pending);
 }
 
+/* What a skill left of the talk, by its name. */
+static void write_state(json_t *o, const struct said_line *s) {
+  json_t *states = json_object_get(o, "skills");
+  if (!s->move.skill || !s->move.state) return;
+  if (!json_is_object(states)) json_object_set_new(o, "skills", states = json_object());
+  json_object_set(states, s->move.skill->name, s->move.state);
+}
+
 void session_write(struct plan *p) {
   json_t *o = p->in->session;
   struct session *s = &p->s;
@@ -139,6 +151,7 @@ void session_write(struct plan *p) {
     hush |= (p->said[i].move.flags & MOVE_HUSH_JOKES) != 0;
     if (p->said[i].line.question) write_question(p, o, &p->said[i]);
     write_pending(o, &p->said[i]);
+    write_state(o, &p->said[i]);
     json_put_text(o, "family", p->said[i].line.family);
   }
   bool heavy = reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_BAD_NEWS) || p->in->care > 0 || hush;
@@ -156,9 +169,9 @@ void session_write(struct plan *p) {
   json_put_number(o, "streak", asked ? s->streak + 1 : 0);
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
+  json_put_text(o, "offered", offered);
   if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
   json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
-  json_put_text(o, "offered", offered);
   write_told(p, o);
   write_topic(p, o);
   write_subject(p, o);

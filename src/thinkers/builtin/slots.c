@@ -42,6 +42,7 @@ void slots_base(struct plan *p) {
   slots_add_number(p, b, "hour", civil_from_seconds(local).hour);
   if (p->in->began_at > 0 && p->v->now - p->in->began_at >= 1000) /* "none seconds" is no age */
     slots_add_number(p, b, "uptime", (p->v->now - p->in->began_at) / 1000);
+  if (p->in->last_at) slots_add_number(p, b, "met", 1);
   add_view_number(p, "turns", "turns");
   add_view_number(p, "facts", "facts");
   add_view_number(p, "bytes", "bytes");

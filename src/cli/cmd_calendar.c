@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/by_skill.h"
+
+static int run(struct call *c) {
+  AUTO_JSON json_t *arguments = json_object(), *data = NULL;
+  struct str text;
+  size_t i;
+  json_t *line;
+  if (c->args.count) json_put_text(arguments, "month", args_text(c->arena, &c->args, 0));
+  int status = by_skill_ask(c, "calendar", arguments, &text, &data);
+  if (status != EXIT_OK) return status;
+  if (c->json) {
+    call_json(c, json_incref(data));
+    return EXIT_OK;
+  }
+  json_array_foreach(json_object_get(data, "lines"), i, line) call_printf(c, "%s\n", json_string_value(line));
+  return EXIT_OK;
+}
+
+const struct command cmd_calendar = {
+    .name = "calendar",
+    .summary = "a month laid out",
+    .arguments = "[MONTH...]",
+    .about =
+        "A month as 2026-12 or in words, else this one; today has a mark before it. Weeks begin on Monday, on Sunday "
+        "where the manner is American.",
+    .options = (const struct args_option[]){{0}},
+    .examples =
+        (const struct command_example[]){
+            {"os1 calendar 2027-02 --json",
+             "{\"month\":\"2027-02\",\"days\":28,\"lines\":[\"February 2027\",\" Mo Tu We Th Fr Sa Su\",\"  1  2  3  4 "
+             " 5  "
+             "6  7\",\"  8  9 10 11 12 13 14\",\" 15 16 17 18 19 20 21\",\" 22 23 24 25 26 27 28\"]}"},
+            {NULL}},
+    .json_keys = "month; days: how many; lines: as they are shown.",
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY},
+    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .max_arguments = -1,
+    .run = run,
+};
