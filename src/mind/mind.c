@@ -203,6 +203,7 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
   json_put_text(s->trace, "move", STR("care"));
   json_put_text(s->trace, "rule", str_of(care->rule));
   json_put_text(s->trace, "evidence", care->evidence);
+  if (care->score > 0) json_object_set_new(s->trace, "score", json_real((int)(care->score * 100 + .5f) / 100.));
   json_put_number(s->trace, "level", care->level);
   s->urgent = true;
   speech_family(s, care->family, NULL, 0, 0);
