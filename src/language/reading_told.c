@@ -377,6 +377,8 @@ static bool sentence(struct teller *t) {
   bool subject = somebody || there || nobody || thing_subject(t), says = false;
   if (nobody) t->s.thing = read_at(t->r, t->at)->word; /* denies by itself */
   if (there || nobody) t->at++;
+  if (t->s.thing.len && !t->clean)
+    t->s.whole = false; /* "couldnt finish my tea felt sick": perhaps no subject at all */
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   told_take_rest(t);
