@@ -15,6 +15,7 @@ enum {
   JUST_NOW = 600 * 1000,
   LATER_DAYS = 3,
   ALLOWED_DAYS = 14,
+  LOOKED_AT = 200,
   WEEK = 7,
   MORNING = 5,
   OUTCOME_BYTES = 200,
@@ -34,6 +35,7 @@ struct weave {
   VEC(struct thread) threads;
   VEC(struct bar) bars;
   VEC(struct fact) plans;
+  struct thread_stems stems; /* of what the turn says of an end */
 };
 
 static bool thread_row(void *arg, const void *record) {
@@ -48,11 +50,23 @@ static bool bar_row(void *arg, const void *record) {
   return true;
 }
 
+/* The newest of each, oldest first. */
 static int load(struct weave *w) {
   struct store_read *r = w->txn->ops->view(w->txn);
-  struct scan all = {.owner = id_owner(w->turn->id)};
-  int code = r->ops->scan(r, RECORD_THREAD, &all, w->arena, thread_row, w);
-  return code < 0 ? code : r->ops->scan(r, RECORD_BAR, &all, w->arena, bar_row, w);
+  struct scan newest = {.owner = id_owner(w->turn->id), .newest_first = true, .limit = LOOKED_AT};
+  int code = r->ops->scan(r, RECORD_THREAD, &newest, w->arena, thread_row, w);
+  for (size_t i = 0; i < w->threads.len / 2; i++) {
+    struct thread t = w->threads.at[i];
+    w->threads.at[i] = w->threads.at[w->threads.len - 1 - i];
+    w->threads.at[w->threads.len - 1 - i] = t;
+  }
+  if (code == 0) code = r->ops->scan(r, RECORD_BAR, &newest, w->arena, bar_row, w);
+  for (size_t i = 0; i < w->bars.len / 2; i++) {
+    struct bar b = w->bars.at[i];
+    w->bars.at[i] = w->bars.at[w->bars.len - 1 - i];
+    w->bars.at[w->bars.len - 1 - i] = b;
+  }
+  return code;
 }
 
 static bool is_live(const struct thread *t) {
@@ -86,13 +100,15 @@ static bool names_anybody(const struct weave *w) {
  * is not told of by a sentence about somebody else. */
 static bool is_spoken_of(const struct weave *w, const struct thread *t) {
   const struct language *l = w->memory->language;
-  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : w->reading->text;
   bool about = names_entity(w, t->about);
   if (t->kind == THREAD_DOING && t->about != ID_NONE && !about && names_anybody(w)) return false;
-  if (threads_speaks_of(l, w->arena, text, t->what)) return true;
+  struct thread_stems what = threads_stems(l, w->arena, t->what, false);
+  if (threads_stems_speak(&w->stems, &what)) return true;
   if (t->kind != THREAD_DOING || !about) return false;
   struct str rest = t->what, verb;
-  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, text, verb);
+  if (!str_next(&rest, ' ', &verb)) return false;
+  what = threads_stems(l, w->arena, verb, false);
+  return threads_stems_speak(&w->stems, &what);
 }
 
 static bool may_have_been(const struct weave *w, const struct thread *t) {
@@ -131,6 +147,8 @@ static struct thread *find_ended(struct weave *w) {
   struct thread *asked = NULL;
   size_t asked_count = 0;
   if (r->question.kind != QUESTION_NONE) return NULL;
+  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : r->text;
+  w->stems = threads_stems(w->memory->language, w->arena, text, true);
   for (size_t i = w->threads.len; i > 0; i--) {
     struct thread *t = &w->threads.at[i - 1];
     if (!is_live(t) || t->kind == THREAD_OWN) continue;
@@ -246,6 +264,10 @@ static int move(struct weave *w, struct thread *t, struct when when) {
   next.closed_by = ID_NONE;
   next.tentative = when.maybe;
   put_days(w, &next, when, WEEK);
+  /* "it's tuesday, not monday": the tuesday by that monday */
+  bool days = t->due_last == t->due_first && next.due_last == next.due_first;
+  if (days && llabs(next.due_first + WEEK - t->due_first) < llabs(next.due_first - t->due_first))
+    next.due_first += WEEK, next.due_last += WEEK;
   int r = close_one(w, t, ENDED_MOVED, outcome_of(w->reading->text));
   return r < 0 ? r : insert(w, &next);
 }
@@ -439,8 +461,22 @@ static int lift(struct weave *w) {
   return r;
 }
 
+/* "leave it", after an offer that said so: the intention is let go, and nothing is barred. */
+static int decline(struct weave *w) {
+  for (size_t i = w->threads.len; i > 0; i--) {
+    struct thread *t = &w->threads.at[i - 1];
+    if (t->state != THREAD_OPEN || t->kind != THREAD_DOING) continue;
+    t->state = THREAD_STALE;
+    t->closed_by = w->turn->id;
+    return w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return 0;
+}
+
 static int learn_bars(struct weave *w) {
   const struct reading *r = w->reading;
+  bool no = reading_has(r, ACT_NO) || w->words.bars || reading_has(r, ACT_DONT_ASK);
+  if (w->context->offered && no && !w->words.barred.len && count_words(r->text) < BAR_WORDS) return decline(w);
   bool bars = w->words.bars || (reading_has(r, ACT_DONT_ASK) && count_words(r->text) < BAR_WORDS);
   if (!bars && reading_has(r, ACT_MAY_ASK)) return lift(w);
   struct str what = bars ? barred_subject(w) : STR_NONE;

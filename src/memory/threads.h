@@ -24,6 +24,7 @@ enum { THREAD_STALE_DAYS = 14 };
 
 /* What stood in the talk just before the turn. */
 struct threads_context {
+  bool offered;       /* it offered to remind of an intention, or leave it alone */
   bool asked;         /* the being's last line asked how a thread went */
   struct str subject; /* what the talk was about: a name, a word or a noun phrase; "" */
   uint64_t about;     /* whom: ID_NONE nobody */

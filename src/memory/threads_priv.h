@@ -34,11 +34,20 @@ struct thread_words {
   struct str bar_text; /* the sentence that bars */
   struct str barred;   /* "": what the talk was about */
   struct str tender;
+  struct str grief; /* "the funeral": not asked about, and no topic either */
   struct str picked; /* "the hour, and not the day": hour */
   bool talks, not_yet;
   struct str bad_day; /* "sundays": said to be bad, whenever they come */
 };
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret);
+
+/* Content words of a text by stem. all: each word, as it stands and by its base; else one a word, stop words left out. */
+struct thread_stems {
+  VEC(struct str) at;
+};
+struct thread_stems threads_stems(const struct language *l, struct arena *a, struct str text, bool all);
+/* As threads_speaks_of, where the text's stems are at hand. */
+bool threads_stems_speak(const struct thread_stems *text, const struct thread_stems *what);
 
 #endif

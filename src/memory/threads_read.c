@@ -195,6 +195,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   } else if (is_kind(h->action, "whether") && slot && !s->no_whether) {
     o.kind = THREAD_WHETHER;
     o.what = slot->text;
+    if (when && when->time && is_coming(w, when->time->when, civil_now)) o.when = when->time->when;
   } else if (is_kind(h->action, "wait") && (slot || (when && when->time)) && !s->no_wait) {
     o.kind = THREAD_WAIT;
     if (when && when->time) o.when = when->time->when;
@@ -252,6 +253,7 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    if (is_kind(h->action, "grief")) w->out->grief = pieces_text(&w->pieces, h->first, h->last - 1);
     if (is_kind(h->action, "felt") && w->out->felt == ENDED_UNSAID)
       w->out->felt = str_is(word_after(h->action), "good") ? ENDED_GOOD : ENDED_BAD;
     w->out->not_yet |= is_kind(h->action, "notyet");
@@ -404,17 +406,13 @@ bool threads_not_yet(const struct language *l, struct arena *a, const struct rea
 }
 
 /* ---- what two phrases share ---- */
-struct stems {
-  VEC(struct str) at;
-};
-
-static void stem_add(struct arena *a, struct stems *s, struct str stem) {
+static void stem_add(struct arena *a, struct thread_stems *s, struct str stem) {
   if (stem.len) VEC_PUSH(a, &s->at, stem);
 }
 
 /* Content words by stem, verbs by their base too: "rang" is also "ring". `all`: the text's, else one a word. */
-static struct stems stems_of(const struct language *l, struct arena *a, struct str text, bool all) {
-  struct stems s = {0};
+struct thread_stems threads_stems(const struct language *l, struct arena *a, struct str text, bool all) {
+  struct thread_stems s = {0};
   struct tokens t = tokens_read(l, a, text);
   struct times none = {0};
   struct pieces p;
@@ -432,7 +430,7 @@ static struct stems stems_of(const struct language *l, struct arena *a, struct s
   return s;
 }
 
-static size_t shared(const struct stems *of, const struct stems *in) {
+static size_t shared(const struct thread_stems *of, const struct thread_stems *in) {
   size_t n = 0;
   for (size_t i = 0; i < of->at.len; i++)
     for (size_t k = 0; k < in->at.len; k++)
@@ -444,26 +442,29 @@ static size_t shared(const struct stems *of, const struct stems *in) {
 }
 
 bool threads_same(const struct language *l, struct arena *a, struct str x, struct str y) {
-  struct stems sx = stems_of(l, a, x, false), sy = stems_of(l, a, y, false);
-  const struct stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
+  struct thread_stems sx = threads_stems(l, a, x, false), sy = threads_stems(l, a, y, false);
+  const struct thread_stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
   if (!small->at.len) return str_eq(utf8_plain(a, x), utf8_plain(a, y));
   size_t n = shared(small, large);
   return n == small->at.len || 2 * n > large->at.len;
 }
 
 bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
   return of.at.len && shared(&of, &in) == of.at.len;
 }
 
+bool threads_stems_speak(const struct thread_stems *text, const struct thread_stems *what) {
+  size_t n = shared(what, text);
+  if (!what->at.len || n == what->at.len) return what->at.len > 0;
+  for (size_t k = 0; k < text->at.len; k++)
+    if (str_eq(what->at.at[what->at.len - 1], text->at.at[k])) return true;
+  return false;
+}
+
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
-  if (!of.at.len) return false;
-  size_t n = shared(&of, &in);
-  if (n == of.at.len) return true;
-  struct stems head = {0};
-  VEC_PUSH(a, &head.at, of.at.at[of.at.len - 1]);
-  return shared(&head, &in) == 1;
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
+  return threads_stems_speak(&in, &of);
 }
 
 static void read_phrase(const struct language *l, struct arena *a, struct str text, struct thread_words *ret) {
@@ -474,7 +475,7 @@ static void read_phrase(const struct language *l, struct arena *a, struct str te
 struct str threads_tender_word(const struct language *l, struct arena *a, struct str text) {
   struct thread_words w;
   read_phrase(l, a, text, &w);
-  return w.tender;
+  return w.tender.len ? w.tender : w.grief;
 }
 
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what) {

@@ -17,11 +17,11 @@ static int heard_apply(struct store_txn *t, void *arg, struct error *e) {
 }
 
 /* The person says it, after a line that asked (or not) and a talk about `subject`. */
-static uint64_t hear_after(struct life *l, const char *text, bool asked, const char *subject) {
+static uint64_t hear_in(struct life *l, const char *text, struct threads_context context) {
   struct heard h = {.in = {.life = l, .keep = life_words(text)}};
   struct error e = {0};
   struct reading_context c = {.civil_now = life_now / 1000};
-  h.context = (struct threads_context){.asked = asked, .subject = str_of(subject), .about = ID_NONE};
+  h.context = context;
   reading_read(life_language(), &h.in.arena, str_of(text), &c, &h.in.reading);
   assert_int_equal(turn_keep_begin(l->memory, &h.in.keep, &e), 0);
   int r = l->store->ops->write(l->store, heard_apply, &h, &e);
@@ -31,6 +31,16 @@ static uint64_t hear_after(struct life *l, const char *text, bool asked, const c
   uint64_t id = h.in.keep.turn.id;
   lesson_free(&h.in);
   return id;
+}
+
+static uint64_t hear_after(struct life *l, const char *text, bool asked, const char *subject) {
+  struct threads_context c = {.asked = asked, .subject = str_of(subject), .about = ID_NONE};
+  return hear_in(l, text, c);
+}
+
+static void hear_offered(struct life *l, const char *text) {
+  struct threads_context c = {.offered = true, .subject = STR("mum"), .about = ID_NONE};
+  hear_in(l, text, c);
 }
 
 static uint64_t hear(struct life *l, const char *text) {
@@ -60,6 +70,12 @@ static struct thread find(struct look *k, const char *what) {
   for (size_t i = 0; i < n; i++) print_message("  there is: %s\n", text_of(k, t[i].what));
   fail_msg("no thread is called %s", what);
   return (struct thread){0};
+}
+
+static size_t bars_of(struct look *k, const struct bar **ret) {
+  size_t n = 0;
+  assert_int_equal(k->view.ops->bars(&k->view, ret, &n), 0);
+  return n;
 }
 
 /* As the greeting does: asked, now. */
@@ -148,6 +164,8 @@ LIFE_TEST(threads__open_nothing_where_nothing_is_left_open) {
                                      "must be nice being a computer",
                                      "i need to tell you something",
                                      "dinner in an hour",
+                                     "its the anniversary of mums death on friday",
+                                     "Nan's funeral is on Thursday.",
                                      "off to bed early tonight",
                                      "anyway same again tomorrow i suppose",
                                      "i have a brother",
@@ -185,6 +203,29 @@ LIFE_TEST(threads__another_day_moves_it_and_both_keep_their_turn) {
   assert_int_equal(t[1].source, second);
   assert_int_equal(t[1].due_last, today() + 1);
   look_end(k);
+}
+
+LIFE_TEST(threads__the_day_put_right_is_by_the_one_it_was) {
+  life_now = 1790000000000; /* a Monday */
+  hear(l, "driving test next monday");
+  hear(l, "actually it's tuesday not monday");
+  struct look *k = look_at(l);
+  assert_int_equal(find(k, "driving test").due_first, today() + 8);
+  look_end(k);
+}
+
+/* "Or leave it alone", it offered. */
+LIFE_TEST(threads__an_offer_declined_is_let_go_and_bars_nothing) {
+  static const char *const rows[] = {"nah leave it alone", "no thanks", "leave it"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const struct bar *b = NULL;
+    hear(l, "i should ring mum");
+    hear_offered(l, rows[i]);
+    struct look *k = look_at(l);
+    assert_int_equal(find(k, "ring mum").state, THREAD_STALE);
+    assert_int_equal(bars_of(k, &b), 0);
+    look_end(k);
+  }
 }
 
 /* ---- ending ---- */
@@ -246,6 +287,8 @@ LIFE_TEST(threads__stay_open_where_something_else_is_told) {
                                      "not looking forward to the survey",
                                      "night",
                                      "rang anna in the end",
+                                     "i told my boss about the survey",
+                                     "the survey was always going to be expensive",
                                      "nothing yet",
                                      "haven't yet",
                                      "what did i say about the survey"};
@@ -296,20 +339,17 @@ LIFE_TEST(threads__a_question_of_the_beings_own_is_answered) {
 }
 
 /* ---- bars ---- */
-static size_t bars_of(struct look *k, const struct bar **ret) {
-  size_t n = 0;
-  assert_int_equal(k->view.ops->bars(&k->view, ret, &n), 0);
-  return n;
-}
-
 LIFE_TEST(bars__are_set_on_what_was_named) {
   static const struct {
     const char *text, *subject, *what;
     bool tonight;
   } rows[] = {
-      {"hull city yeah. dont ask", "", "hull city", false}, {"rather not talk about the move", "", "move", false},
-      {"please dont mention clara", "", "clara", false},    {"leave it", "the will", "the will", false},
-      {"not tonight", "the boat", "the boat", true},        {"dont ask me about work tonight", "", "work", true},
+      {"hull city yeah. dont ask", "", "hull city", false},
+      {"rather not talk about the move", "", "move", false},
+      {"please dont mention clara", "", "clara", false},
+      {"leave it", "the will", "the will", false},
+      {"not tonight", "the boat", "the boat", true},
+      {"dont ask me about work tonight", "", "work", true},
       {"rather not go into it tonight", "the hearing", "the hearing", true},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -328,9 +368,9 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
 }
 
 LIFE_TEST(bars__are_set_by_nothing_else) {
-  static const char *const rows[] = {"dont leave it on the radiator", "i drop the kids at school every morning",
-                                     "not today satan",               "she never talks about it",
-                                     "you can drop it off on friday", "i dont want to move house"};
+  static const char *const rows[] = {
+      "dont leave it on the radiator", "i drop the kids at school every morning", "not today satan",
+      "she never talks about it",      "you can drop it off on friday",           "i dont want to move house"};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const struct bar *b = NULL;
     hear(l, rows[i]);
@@ -399,6 +439,8 @@ int main(void) {
       cmocka_unit_test(threads__open_nothing_where_nothing_is_left_open),
       cmocka_unit_test(threads__one_thing_has_one_thread),
       cmocka_unit_test(threads__another_day_moves_it_and_both_keep_their_turn),
+      cmocka_unit_test(threads__the_day_put_right_is_by_the_one_it_was),
+      cmocka_unit_test(threads__an_offer_declined_is_let_go_and_bars_nothing),
       cmocka_unit_test(threads__end_with_how_it_went),
       cmocka_unit_test(threads__stay_open_where_something_else_is_told),
       cmocka_unit_test(threads__put_off_without_a_day_are_open_again_later),

@@ -13,7 +13,16 @@
 
 /* WINDOW: a thread that long has no day of its own (memory/threads.c). FAR_DAYS: from then on "nothing's due before".
  * TOLD_DAYS: so long a reminder that was told may be told about. */
-enum { WINDOW = 14, FAR_DAYS = 7, TOLD_DAYS = 14, DETAIL_WORDS = 5, DETAILS = 2, SHORT_WORDS = 2, LOOK_BACK = 60 };
+enum {
+  WINDOW = 14,
+  FAR_DAYS = 7,
+  TOLD_DAYS = 14,
+  DETAIL_WORDS = 5,
+  DETAILS = 2,
+  SHORT_WORDS = 2,
+  LOOK_BACK = 60,
+  ABOUT_MS = 300000 /* "about" is to five minutes */
+};
 
 bool thread_when(const struct thread *t, struct when *ret) {
   bool window = t->kind != THREAD_EVENT && t->kind != 0 && t->due_last - t->due_first >= WINDOW;
@@ -63,6 +72,7 @@ void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   if (noun && stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
   if (ing) slots_add_text(p, v, str_eq(what, t->what) ? "ing" : "theirs", STR("ing"));
   if (t->tentative) slots_add_text(p, v, "maybe", STR("maybe"));
+  if (t->stake >= 3) slots_add_text(p, v, "grave", STR("grave"));
   if (thread_when(t, when)) slots_add_when(p, v, "when", when);
   if (thread_when(t, when) && t->due_last + 1 < p->today) slots_add_text(p, v, "past", STR("past"));
   if (t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &e))
@@ -172,11 +182,12 @@ static struct str offered_words(struct plan *p, const struct thread *t) {
 }
 
 static void push_offer(struct plan *p, const struct thread *t) {
-  struct move *m = plan_push(p, "offer", "offer.or_not", TIER_STRONG, 0);
+  bool call = str_is(p->r->asks, "call"); /* "i should ring my uncle" asks nobody to ring him */
+  struct move *m = plan_push(p, "offer", "offer.or_not", call ? TIER_OBLIGED : TIER_STRONG, 0);
   struct str offered = offered_words(p, t);
   m->evidence = "an intention without a time";
   m->words = t->what;
-  m->fit = 1.15, m->specific = 1;
+  m->fit = 1.15, m->specific = 1, m->memory = call ? .5 : 0;
   m->offers = offered;
   slots_add_text(p, &m->slots, "what", offered);
 }
@@ -339,6 +350,7 @@ void plan_hour(struct plan *p) {
   m->fit = 1.2, m->specific = 1;
   m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
   slots_add_text(p, &m->slots, "days", days);
+  slots_add_number(p, &m->slots, "about", (p->v->now + ABOUT_MS / 2) / ABOUT_MS * ABOUT_MS);
   m->sources[m->source_count++] = p->in->turn;
 }
 
