@@ -65,11 +65,11 @@ struct question {
  * tense. Otherwise its parts may be named and the clause never transformed. */
 enum told_tense { TOLD_NOW, TOLD_PAST, TOLD_COMING, TOLD_HABIT, TOLD_USED /* "used to" */ };
 struct statement {
-  struct who about;        /* me, you or somebody; empty where it is about a thing */
-  struct str thing;        /* that thing: "survey"; "" */
+  struct who about;        /* me ("we": with that pronoun), you or somebody; empty where it is about a thing */
+  struct str thing;        /* that thing: "survey", "nobody"; "" */
   struct str thing_owner;  /* the word before it: "my", "the", "her", "a"; "" */
-  struct str verb;         /* its base, with a particle: "fail", "break down"; "be" */
-  struct str object;       /* what follows: "maths resit", "engaged"; "" */
+  struct str verb;         /* its base, with a particle: "fail", "break down"; "be"; "": none was said ("rot near ...") */
+  struct str object;       /* what follows: "maths resit", "engaged", "to sell the boat"; "" */
   struct str object_owner; /* as thing_owner */
   struct str where;        /* with its preposition: "near the keel", "at work"; "" */
   struct when when;        /* GRAIN_NONE: not said */

@@ -154,19 +154,15 @@ void read_order(struct read *r) {
   }
 }
 
-/* "kid wont eat": a bare noun is the subject, and somebody else. */
-static bool of_another(const struct read *r, const struct clause *c) {
+/* "kid wont eat", "its broken": of another than the speaker, unless the pattern names it ("it is all too much"). */
+static bool of_another(const struct read *r, const struct clause *c, size_t hit) {
   size_t i = c->first;
+  if (c->has_subject && c->subject.who[0].me) return false;
+  if (c->has_subject && hit < c->subject.last) return false;
+  if (c->has_subject) return true;
   while (i < c->last && (read_tag(r, i) == TAG_ADV || read_tag(r, i) == TAG_AND || read_tag(r, i) == TAG_MARK)) i++;
   enum tag next = read_tag(r, i + 1);
-  return read_tag(r, i) == TAG_NOUN && piece_has(read_at(r, i), LEX(KIN) | LEX(ANIMAL) | LEX(JOB)) &&
-         (next == TAG_AUX || next == TAG_VERB);
-}
-
-static bool of_speaker(const struct read *r, const struct clause *c) {
-  if (!c->has_subject && of_another(r, c)) return false;
-  bool me = !c->has_subject || c->subject.who[0].me || c->subject.neuter || c->subject.thing.len;
-  return me && !c->question && !c->reported && !c->hypothetical;
+  return hit > i && read_tag(r, i) == TAG_NOUN && (next == TAG_AUX || next == TAG_VERB);
 }
 
 void read_distress(struct read *r) {
@@ -174,12 +170,14 @@ void read_distress(struct read *r) {
   int most = 0;
   for (size_t i = 0; i < r->clauses.len && !r->barred; i++) {
     const struct clause *c = &r->clauses.at[i];
-    if (!of_speaker(r, c)) continue;
+    if (c->question || c->reported || c->hypothetical) continue;
     size_t n = patterns_match(r->l, patterns_of(r->l, "distress"), r->a, &r->p, c->first, c->last, &hits);
     for (size_t h = 0; h < n; h++) {
       const struct piece *before = hits[h].first ? read_at(r, hits[h].first - 1) : read_at(r, SIZE_MAX);
       int level = hits[h].action.at[0] - '0';
-      if (!piece_has(before, LEX(NEGATION)) && level > most) most = level;
+      bool denied = piece_has(before, LEX(NEGATION)) ||
+                    (!str_ends(hits[h].action, STR(" it")) && of_another(r, c, hits[h].first));
+      if (!denied && level > most) most = level;
     }
   }
   r->out->distress = most;

@@ -73,6 +73,7 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (noun_place && piece_has(p, LEX(NOUN)) && piece_has(p, LEX(MODAL))) return TAG_NOUN; /* "the can", "a will" */
   if (piece_has(p, LEX(NAME))) return TAG_NAME;
   if (piece_has(p, LEX(NEGATION))) return TAG_NEG;
+  if (told_is(r->told, TOLD_doer, p->word)) return TAG_NOUN;
   bool full =
       piece_has(p, LEX(DO) | LEX(HAVE)) && (p->form == FORM_ING || piece_is(p, "done")); /* "are doing the tea" */
   if (full) return TAG_VERB;
@@ -181,8 +182,9 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   case TAG_AUX:
     if (piece_has(left, LEX(BE))) return behind_be(r, p, next);
     if (piece_has(left, LEX(HAVE)))
-      return verb && (participle(p) || told_is(r->told, TOLD_same, p->base)) ? TAG_VERB
-                                                                             : inside_noun_phrase(r, p, next);
+      return verb && (participle(p) || told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base))
+                 ? TAG_VERB
+                 : inside_noun_phrase(r, p, next);
     return verb ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_NOUN:
   case TAG_NAME: return behind_noun(r, p, next, verb_seen, awaits);

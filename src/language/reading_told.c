@@ -89,8 +89,10 @@ static bool person_subject(struct teller *t) {
   if (!here || (s->first == s->last && !goes_on(t)) || s->attribute.len || (s->thing.len && s->last > s->first))
     return false;
   for (size_t i = t->at; i < s->first; i++)
-    if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
-        !read_at(t->r, i)->time)
+    if (is_set(t, i, TOLD_limit))
+      t->s.whole = false; /* "nearly finished" */
+    else if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
+             !read_at(t->r, i)->time)
       return false;
   about_who(t, &s->who[0]);
   if (s->plural && s->who[0].me) t->s.about.pronoun = STR("we");
@@ -181,6 +183,14 @@ static void take_modal(struct teller *t) {
   if (t->verbs.modal && !maybe) t->s.whole = false;
 }
 
+static bool participle(const struct piece *p) {
+  return p->form == FORM_PARTICIPLE || p->form == FORM_PAST;
+}
+
+static bool opens_object(const struct teller *t, size_t i) {
+  return i < t->last && read_tag(t->r, i) == TAG_DET;
+}
+
 /* The verb group at t->at; false when none is read. */
 static bool take_verb(struct teller *t) {
   struct read *r = t->r;
@@ -191,8 +201,10 @@ static bool take_verb(struct teller *t) {
   bool be = aux && piece_has(aux, LEX(BE));
   bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
               (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
-  bool perfect = aux && !be && verb && told_is(r->told, TOLD_same, p->base); /* "ive put on a stone" */
-  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE;  /* "im engaged" is a state */
+  bool perfect = aux && !be && verb && (told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base));
+  bool has = be && (piece_is(aux, "is") || piece_is(aux, "'s")) && participle(p) && opens_object(t, main + 1);
+  if (has) be = false, verb = perfect = true;                               /* "he's joined the army" */
+  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE; /* "im engaged" is a state */
   if (verb && !state)
     t->s.verb = p->base, t->verb_end = main + 1;
   else if (aux)
@@ -210,6 +222,8 @@ static bool take_verb(struct teller *t) {
   t->s.negated = t->verbs.negated || t->verbs.never || t->verbs.no_longer;
   if (t->verbs.no_longer) t->s.whole = false;
   take_modal(t);
+  for (size_t i = t->at; i < main; i++) /* "nearly finished" */
+    if (is_set(t, i, TOLD_limit) && read_tag(r, i) != TAG_NEG) t->s.whole = false;
   take_particle(t);
   t->at = t->verb_end;
   return true;
@@ -295,6 +309,8 @@ static bool take_noun(struct teller *t) {
     bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
     if (!does) c = second; /* "makes me laugh" has no second object */
   }
+  if (piece_is(read_at(t->r, c.noun), "way")) t->s.whole = false;  /* "all the way home" is no object */
+  if (t->s.about.you && verb_is(t, TOLD_mind)) t->s.whole = false; /* "you know the lad next door" */
   const struct who *thing = c.pronoun ? thing_meant(t, read_at(t->r, t->at)) : NULL;
   if (thing)
     add_object(t, thing->name.len ? thing->name : thing->word, thing->name.len ? STR_NONE : STR("the"));
@@ -354,7 +370,7 @@ static bool take_place(struct teller *t) {
   }
   if (place && words_of(t->s.where) + words_of(text) <= 8)
     t->s.where = join(t, t->s.where, text);
-  else if (piece_is(read_at(r, first), "of") && t->s.object.len && t->at > 0 &&
+  else if (piece_is(read_at(r, first), "of") && t->s.object.len && !t->s.where.len &&
            words_of(t->s.object) + words_of(text) <= PHRASE_WORDS)
     t->s.object = join(t, t->s.object, text);
   else

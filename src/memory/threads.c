@@ -7,8 +7,9 @@
 #include "memory/threads_priv.h"
 #include "memory/turns.h"
 
-/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
- * MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one. */
+/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on,
+ * ALLOWED_DAYS long. MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one.
+ */
 enum {
   ASKED_LATELY = 12 * 3600 * 1000,
   JUST_NOW = 600 * 1000,
@@ -18,7 +19,7 @@ enum {
   MORNING = 5,
   OUTCOME_BYTES = 200,
   ANSWER_WORDS = 14,
-  BAR_WORDS = 8
+  BAR_WORDS = 5
 };
 
 struct weave {
@@ -113,9 +114,10 @@ static bool answers(const struct weave *w) {
   if (!w->context->asked || r->question.kind != QUESTION_NONE || r->skill.len || w->words.bars) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
-  if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
-  static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH, ACT_THANKS, ACT_SORRY, ACT_ASK, ACT_COMMAND, ACT_JOKE, ACT_TEASE,
-                                   ACT_INSULT, ACT_GIBBERISH, ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST, ACT_CREDIT};
+  if (w->words.ended != ENDED_UNSAID || w->words.felt != ENDED_UNSAID) return true;
+  static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH,  ACT_THANKS,    ACT_SORRY,  ACT_ASK,
+                                   ACT_COMMAND, ACT_JOKE,   ACT_TEASE,     ACT_INSULT, ACT_GIBBERISH,
+                                   ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST,   ACT_CREDIT};
   bool bare = count_words(r->text) >= 2;
   for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) bare &= !reading_has(r, empty[i]);
   if (w->words.not_yet) return false;
@@ -163,12 +165,16 @@ static struct thread *find_picked(struct weave *w) {
   return NULL;
 }
 
+/* Only what says so: a sad word in a true answer is no bad end. */
 static enum thread_end sign_of(const struct weave *w, const struct thread *t) {
   const struct reading *r = w->reading;
   if (w->words.ended != ENDED_UNSAID) return w->words.ended;
-  if (reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS) || r->valence < 0) return ENDED_BAD;
-  if (reading_has(r, ACT_GOOD_NEWS) || r->valence > 0) return ENDED_GOOD;
-  return t->kind != THREAD_EVENT && reading_has(r, ACT_NO) ? ENDED_NEVER : ENDED_DONE;
+  if (w->words.felt != ENDED_UNSAID) return w->words.felt;
+  if (reading_has(r, ACT_LOSS)) return ENDED_BAD;
+  if (reading_has(r, ACT_GOOD_NEWS)) return ENDED_GOOD;
+  if (t->kind == THREAD_EVENT) return ENDED_UNSAID;
+  if (reading_has(r, ACT_NO)) return ENDED_NEVER;
+  return reading_has(r, ACT_YES) ? ENDED_DONE : ENDED_UNSAID;
 }
 
 static struct str outcome_of(struct str text) {
@@ -263,7 +269,8 @@ static struct str with_names(const struct weave *w, struct str what) {
       bool ends = end == what.len || what.at[end] == ' ' || what.at[end] == '\'';
       /* "job interview": a word, though some are called so */
       uint64_t classes = lexicon_classes(lexicon_of(w->memory->language), utf8_plain(w->arena, name));
-      if (!begins || !ends || classes & LEX(NOUN) || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
+      if (!begins || !ends || classes & LEX(NOUN) || !str_eq_nocase((struct str){what.at + at, name.len}, name))
+        continue;
       struct str head = arena_join(w->arena, str_first(what, at), name);
       what = arena_join(w->arena, head, str_from(what, end));
     }
@@ -285,8 +292,7 @@ static uint64_t about_of(struct weave *w, const struct thread_opened *o) {
   const struct reading *r = w->reading;
   uint64_t id = entity_of(w, o->about.name.len ? o->about.name : o->about.word);
   for (size_t i = 0; id == ID_NONE && i < r->who_count; i++)
-    if (!r->whos[i].me && !r->whos[i].you)
-      id = entity_of(w, r->whos[i].name.len ? r->whos[i].name : r->whos[i].word);
+    if (!r->whos[i].me && !r->whos[i].you) id = entity_of(w, r->whos[i].name.len ? r->whos[i].name : r->whos[i].word);
   return id == ID_NONE && (o->them || !o->what.len) ? w->context->about : id;
 }
 

@@ -14,9 +14,9 @@
 /* Something the words leave open. */
 struct thread_opened {
   enum thread_kind kind;
-  struct str what;    /* "": what the talk was about */
-  struct who about;   /* whom, where it is not the speaker's own */
-  struct when when;   /* GRAIN_NONE: no day */
+  struct str what;  /* "": what the talk was about */
+  struct who about; /* whom, where it is not the speaker's own */
+  struct when when; /* GRAIN_NONE: no day */
   bool maybe, them; /* them: it ends with "her", whoever that is */
   int stake;
 };
@@ -26,12 +26,13 @@ struct thread_words {
   struct thread_opened opened[THREADS_A_TURN];
   size_t opened_count;
   enum thread_end ended;
+  enum thread_end felt; /* one word for how it was: GOOD, BAD; only an answer where it was asked */
   struct str ended_text; /* the sentence that says so */
-  bool ended_bare;      /* of what was spoken of before: "it went well" */
-  struct when moved_to; /* ENDED_MOVED: GRAIN_NONE unsaid */
+  bool ended_bare;       /* of what was spoken of before: "it went well" */
+  struct when moved_to;  /* ENDED_MOVED: GRAIN_NONE unsaid */
   bool bars, tonight;
   struct str bar_text; /* the sentence that bars */
-  struct str barred; /* "": what the talk was about */
+  struct str barred;   /* "": what the talk was about */
   struct str tender;
   struct str picked; /* "the hour, and not the day": hour */
   bool talks, not_yet;

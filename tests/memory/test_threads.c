@@ -13,8 +13,7 @@ struct heard {
 static int heard_apply(struct store_txn *t, void *arg, struct error *e) {
   struct heard *h = arg;
   int r = lesson_apply(t, &h->in, e);
-  return r < 0 ? r
-               : threads_learn(h->in.life->memory, t, &h->in.arena, &h->in.reading, &h->in.keep.turn, &h->context);
+  return r < 0 ? r : threads_learn(h->in.life->memory, t, &h->in.arena, &h->in.reading, &h->in.keep.turn, &h->context);
 }
 
 /* The person says it, after a line that asked (or not) and a talk about `subject`. */
@@ -216,7 +215,13 @@ LIFE_TEST(threads__end_with_how_it_went) {
       {"waiting for the results", "the results", "the results were bad", false, ENDED_BAD},
       {"i should ring mum", "ring mum", "yeah i did", true, ENDED_DONE},
       {"meeting with the bank thursday", "meeting with the bank", "they turned us down", true, ENDED_BAD},
-      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_DONE},
+      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_UNSAID},
+      {"i should ring helen", "ring Helen", "rang helen. she cried, then i cried", false, ENDED_UNSAID},
+      {"so i'm meeting my birth mother on thursday", "meeting my birth mother", "i couldnt go in. sat outside", true,
+       ENDED_NEVER},
+      {"gig on saturday", "gig", "amazing. lost my voice", true, ENDED_GOOD},
+      {"might go and see gran at the weekend", "go and see gran", "didn't go in the end, too tired", true, ENDED_NEVER},
+      {"flat viewing tomorrow", "flat viewing", "it was tiny and smelt of cat", true, ENDED_UNSAID},
       {"my scan is on thursday", "my scan", "all clear thank god", true, ENDED_GOOD},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -234,9 +239,16 @@ LIFE_TEST(threads__end_with_how_it_went) {
 }
 
 LIFE_TEST(threads__stay_open_where_something_else_is_told) {
-  static const char *const rows[] = {"the weather was bad", "sat in the car for an hour",      "my sister passed her exam",
-                                     "is the survey done?", "not looking forward to the survey", "night",
-                                     "rang anna in the end", "nothing yet", "haven't yet", "what did i say about the survey"};
+  static const char *const rows[] = {"the weather was bad",
+                                     "sat in the car for an hour",
+                                     "my sister passed her exam",
+                                     "is the survey done?",
+                                     "not looking forward to the survey",
+                                     "night",
+                                     "rang anna in the end",
+                                     "nothing yet",
+                                     "haven't yet",
+                                     "what did i say about the survey"};
   hear(l, "survey thursday");
   hear(l, "i should ring mum");
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -295,12 +307,10 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
     const char *text, *subject, *what;
     bool tonight;
   } rows[] = {
-      {"hull city yeah. dont ask", "", "hull city", false},
-      {"rather not talk about the move", "", "move", false},
-      {"please dont mention clara", "", "clara", false},
-      {"leave it", "the will", "the will", false},
-      {"not tonight", "the boat", "the boat", true},
-      {"dont ask me about work tonight", "", "work", true},
+      {"hull city yeah. dont ask", "", "hull city", false}, {"rather not talk about the move", "", "move", false},
+      {"please dont mention clara", "", "clara", false},    {"leave it", "the will", "the will", false},
+      {"not tonight", "the boat", "the boat", true},        {"dont ask me about work tonight", "", "work", true},
+      {"rather not go into it tonight", "the hearing", "the hearing", true},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const struct bar *b = NULL;
@@ -313,6 +323,19 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
     assert_int_equal(b[i].source, turn);
     assert_int_equal(b[i].until != 0, rows[i].tonight);
     if (rows[i].tonight) assert_true(b[i].until > life_now && b[i].until < life_now + CIVIL_DAY * 1000LL);
+    look_end(k);
+  }
+}
+
+LIFE_TEST(bars__are_set_by_nothing_else) {
+  static const char *const rows[] = {"dont leave it on the radiator", "i drop the kids at school every morning",
+                                     "not today satan",               "she never talks about it",
+                                     "you can drop it off on friday", "i dont want to move house"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const struct bar *b = NULL;
+    hear(l, rows[i]);
+    struct look *k = look_at(l);
+    if (bars_of(k, &b)) fail_msg("\"%s\" barred \"%s\"", rows[i], text_of(k, b[0].what));
     look_end(k);
   }
 }
@@ -381,6 +404,7 @@ int main(void) {
       cmocka_unit_test(threads__put_off_without_a_day_are_open_again_later),
       cmocka_unit_test(threads__a_question_of_the_beings_own_is_answered),
       cmocka_unit_test(bars__are_set_on_what_was_named),
+      cmocka_unit_test(bars__are_set_by_nothing_else),
       cmocka_unit_test(bars__are_lifted_by_leave_to_ask),
       cmocka_unit_test(bars__once_a_topic),
       cmocka_unit_test(tender__whoever_hurt_somebody_is_not_brought_up),

@@ -13,7 +13,7 @@ static const struct bench benches[] = {
     {"recall", "recall [TURNS] [--json]", bench_recall},
     {"start", "start OS1 [TURNS] [--json]", bench_start},
     {"store", "store [SECONDS] [--json]", bench_durable},
-    {"talk", "talk FILE.jsonl [odd|even] [--json]", bench_talk},
+    {"talk", "talk FILE.jsonl [odd|even] [totals] [--json]", bench_talk},
     {"times", "times CASES.json [--json] [--verbose]", bench_times},
 };
 

@@ -80,7 +80,8 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     if (piece_has(one, clause)) return false;
     bool noun = (one->classes | one->single_classes) & LEX(NOUN);
     if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
-    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER)))) return false;
+    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER))))
+      return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
@@ -131,13 +132,14 @@ static void push_ended(struct plan *p, const struct thread *t, const struct thre
   static const struct {
     const char *family;
     unsigned flags;
-  } says[] = {[ENDED_UNSAID] = {"thread.done", MOVE_LEAD}, [ENDED_DONE] = {"thread.done", MOVE_LEAD},
+  } says[] = {[ENDED_UNSAID] = {"thread.told", MOVE_LEAD}, [ENDED_DONE] = {"thread.done", MOVE_LEAD},
               [ENDED_GOOD] = {"thread.good", MOVE_LEAD},   [ENDED_BAD] = {"thread.bad", MOVE_HUSH_JOKES},
               [ENDED_NEVER] = {"thread.never", 0},         [ENDED_MOVED] = {"thread.moved", 0}};
   bool own = t->kind == THREAD_OWN;
   int64_t ended = t->ended >= 0 && t->ended <= ENDED_MOVED ? t->ended : ENDED_UNSAID;
-  struct move *m = plan_push(p, "thread-closed", own ? "thread.answered" : says[ended].family, TIER_OBLIGED,
-                             own ? 0 : says[ended].flags);
+  bool told = !own && ended == ENDED_UNSAID; /* other builders may have something nearer to say */
+  struct move *m = plan_push(p, "thread-closed", own ? "thread.answered" : says[ended].family,
+                             told ? TIER_STRONG : TIER_OBLIGED, own ? 0 : says[ended].flags);
   m->evidence = "a turn that tells how something left open ended";
   m->words = t->outcome;
   m->fit = m->specific = m->memory = 1;
@@ -281,7 +283,7 @@ void plan_threads(struct plan *p) {
   push_barred(p);
   push_unanswered(p);
   for (size_t i = 0; i < n && !ended; i++) {
-    if (t[i].closed_by != p->in->turn) continue;
+    if (t[i].closed_by != p->in->turn || t[i].state != THREAD_CLOSED) continue;
     push_ended(p, &t[i], t[i].ended == ENDED_MOVED ? find_next_of(t, n, &t[i], p->in->turn) : NULL);
     ended = true;
   }
