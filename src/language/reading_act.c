@@ -143,7 +143,7 @@ static void judge(const struct linear *m, const struct linear_guess *g, struct v
 static bool is_about_ours(const struct read *r) {
   const struct question *q = &r->out->question;
   struct who found;
-  if (q->memory || q->about.me || r->facts.len) return true;
+  if ((q->memory || q->about.me) && q->relation.len) return true;
   for (size_t i = 0; i < r->whos.len && r->c->known; i++) {
     const struct who *w = &r->whos.at[i];
     if (r->c->known(r->c->arg, utf8_plain(r->a, w->name.len ? w->name : w->word), &found)) return true;
@@ -158,7 +158,7 @@ static bool may_be(const struct read *r, enum act a) {
 
 /* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds of the model's own
  * lines: of guesses over SURE three in four were right, of the rest one in three. */
-static const float SURE = .25f, DENIED = .005f, CERTAIN = .6f, ALSO = .25f, MOST = .5f;
+static const float SURE = .25f, DENIED = .005f, CERTAIN = .6f, ALSO = .25f, MOST = .5f, OUT_OF_REACH = .9f;
 
 /* What the model must reach to be taken. Whether this is a person is told from patterns unless it is next to certain: the
  * answer is a duty, and giving it unasked would be a tic. */
@@ -170,16 +170,24 @@ static bool is_sure(const struct verdict *v) {
   return v->main < ACT_COUNT && v->act[v->main] >= enough(v->main);
 }
 
-/* Where no pattern knows the skill. A turn that told a fact asks for one only when that is plain. */
-static void guess_skill(struct read *r, const struct linear_features *seen) {
-  static const float plain = .8f, likely = .5f;
+static float none_of(const struct linear *m, const struct linear_guess *g) {
+  for (uint32_t k = 0; k < m->labels; k++)
+    if (str_is(linear_label(m, k), "none")) return g->p[k];
+  return 0;
+}
+
+/* Where no pattern knows the skill. A turn that told a fact asks for one only when that is plain; what is all but surely
+ * out of reach is none, though it begins like one: "what time does the shop open". */
+static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
+  static const float plain = .9f, likely = .7f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
-  if (o->skill.len || r->skill_denied || o->question.memory || !linear_of(r->l, "skills", &m)) return;
+  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count) o->skill = STR("");
+  if (o->skill.len || r->skill_denied || world >= MOST || !linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
   struct str skill = linear_label(&m, g.first);
-  if (!str_is(skill, "none") && g.p[g.first] >= (r->facts.len ? plain : likely)) o->skill = skill;
+  if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= (r->facts.len ? plain : likely)) o->skill = skill;
 }
 
 static void ask_models(struct read *r, struct verdict *ret) {
@@ -189,9 +197,9 @@ static void ask_models(struct read *r, struct verdict *ret) {
   *ret = (struct verdict){.main = ACT_COUNT};
   if (!r->p.len || (r->barred && r->p.len > 60) || !linear_of(r->l, "acts", &m)) return;
   read_look(r, m.bits, &seen);
-  guess_skill(r, &seen);
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
+  guess_skill(r, &seen, is_about_ours(r) ? 0 : ret->act[ACT_ASKS_WORLD]);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
