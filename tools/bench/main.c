@@ -7,6 +7,7 @@
 
 static const struct bench benches[] = {
     {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
+    {"acts", "acts FILE.jsonl [--json]", bench_acts},
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"intents", "intents TRAIN.json [TEST.json] [--json]", bench_intents},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
