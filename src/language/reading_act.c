@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Acts and skills: data/<language>/patterns/acts.txt ("ACT [ACT...]", "ASKS_WORLD asks=weather") and skills.txt, and the
- * models learnt from data/<language>/models/. What patterns say is among what the model looks at (reading_sign.c), so it
- * has learnt how far to trust each. Where it is sure it names the main act, and what a pattern says and the model all but
- * rules out is dropped; where it is not, patterns and the form of the turn decide.
+ * Acts and skills: data/<language>/patterns/acts.txt ("ACT [ACT...]", "ASKS_WORLD asks=weather") and skills.txt, and
+ * the models learnt from data/<language>/models/. What patterns say is among what the model looks at (reading_sign.c),
+ * so it has learnt how far to trust each. Where it is sure it names the main act, and what a pattern says and the model
+ * all but rules out is dropped; where it is not, patterns and the form of the turn decide.
  */
 #include "base/utf8.h"
 #include "language/reading_priv.h"
@@ -133,7 +133,8 @@ static void judge(const struct linear *m, const struct linear_guess *g, struct v
     if (!act_of_label(label, &a)) continue;
     ret->act[a] += g->p[k];
     ptrdiff_t colon = str_find_byte(label, ':');
-    if (colon >= 0 && g->p[k] > ret->asked[a]) ret->asked[a] = g->p[k], ret->asks[a] = str_from(label, (size_t)colon + 1);
+    if (colon >= 0 && g->p[k] > ret->asked[a])
+      ret->asked[a] = g->p[k], ret->asks[a] = str_from(label, (size_t)colon + 1);
   }
   for (int a = 0; a < ACT_COUNT; a++)
     if (ret->main == ACT_COUNT || ret->act[a] > ret->act[ret->main]) ret->main = (enum act)a;
@@ -156,12 +157,12 @@ static bool may_be(const struct read *r, enum act a) {
   return true;
 }
 
-/* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds of the model's own
- * lines: of guesses over SURE three in four were right, of the rest one in three. */
+/* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds
+ * of the model's own lines: of guesses over SURE three in four were right, of the rest one in three. */
 static const float SURE = .25f, DENIED = .005f, CERTAIN = .6f, ALSO = .25f, MOST = .5f, OUT_OF_REACH = .9f;
 
-/* What the model must reach to be taken. Whether this is a person is told from patterns unless it is next to certain: the
- * answer is a duty, and giving it unasked would be a tic. */
+/* What the model must reach to be taken. Whether this is a person is told from patterns unless it is next to certain:
+ * the answer is a duty, and giving it unasked would be a tic. */
 static float enough(enum act a) {
   return a == ACT_ASKS_HUMAN ? .8f : SURE;
 }
@@ -176,8 +177,8 @@ static float none_of(const struct linear *m, const struct linear_guess *g) {
   return 0;
 }
 
-/* Where no pattern knows the skill. A turn that told a fact asks for one only when that is plain; what is all but surely
- * out of reach is none, though it begins like one: "what time does the shop open". */
+/* Where no pattern knows the skill. A turn that told a fact asks for one only when that is plain; what is all but
+ * surely out of reach is none, though it begins like one: "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
   static const float plain = .9f, likely = .7f;
   struct linear m;
@@ -217,7 +218,9 @@ static void add_model(struct read *r, const struct verdict *v) {
   struct reading *o = r->out;
   if (!is_sure(v)) return;
   for (int a = 0; a < ACT_COUNT; a++)
-    if (a == (int)v->main || (v->act[a] >= ALSO && v->act[a] >= enough((enum act)a) - SURE + ALSO && may_be(r, (enum act)a))) add(r, (enum act)a);
+    if (a == (int)v->main ||
+        (v->act[a] >= ALSO && v->act[a] >= enough((enum act)a) - SURE + ALSO && may_be(r, (enum act)a)))
+      add(r, (enum act)a);
   o->act = v->main, o->act_sure = (int)(v->act[v->main] * 1000);
   if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
 }
@@ -245,20 +248,21 @@ static bool by_rule(struct read *r, enum act a) {
   return true;
 }
 
-static bool read_rules(struct read *r) {
+/* Unknown words in a row are another language or none: the model knows by their letters. */
+static bool read_rules(struct read *r, const struct verdict *v) {
   if (r->p.len == 0) return by_rule(r, ACT_SILENT);
   if (only(r, LEX(MARK))) return by_rule(r, ACT_SILENT);
   if (only(r, LEX(EMOJI) | LEX(MARK))) add(r, ACT_MINIMAL);
   if (!r->facts.len && !r->hits.len && gibberish(r)) return by_rule(r, ACT_GIBBERISH);
-  return foreign(r) && by_rule(r, ACT_FOREIGN);
+  return foreign(r) && by_rule(r, v->act[ACT_GIBBERISH] > v->act[ACT_FOREIGN] ? ACT_GIBBERISH : ACT_FOREIGN);
 }
 
 void read_acts(struct read *r) {
   struct verdict v;
   read_hits(r);
   r->out->act = ACT_COUNT;
-  bool ruled = read_rules(r);
   ask_models(r, &v);
+  bool ruled = read_rules(r, &v);
   for (size_t i = 0; i < r->hits.len; i++)
     if (!denied(&v, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
   if (!ruled) add_model(r, &v);
