@@ -79,9 +79,11 @@ static void judge_acts(const json_t *o, const struct reading *r, struct acts_sco
 }
 
 static bool is_out_of_reach(const struct reading *r, struct str skill) {
-  static const char *const words[] = {"weather", "news", "score", "web",  "price", "recipe",    "fact",   "traffic",
-                                      "hours",   "near", "image", "home", "code",  "mind",      "future", "health",
-                                      "law",     "call", "music", "poem", "story", "translate", "sing",   "game"};
+  static const char *const words[] = {
+      "weather", "news",  "score", "web",       "account", "price", "stock",   "recipe",    "fact",
+      "traffic", "hours", "near",  "telly",     "call",    "send",  "order",   "music",     "photo",
+      "draw",    "home",  "fix",   "lost",      "code",    "essay", "minds",   "law",       "medical",
+      "future",  "poem",  "story", "translate", "sing",    "game",  "lottery", "horoscope", "time_machine"};
   if (skill.len) return false;
   if (reading_has(r, ACT_ASKS_WORLD)) return !str_is(r->asks, "define");
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
