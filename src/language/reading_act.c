@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Acts and skills: data/<language>/patterns/acts.txt ("ACT [ACT...]", "ASKS_WORLD asks=weather") and skills.txt.
+ * Acts and skills: data/<language>/patterns/acts.txt ("ACT [ACT...]", "ASKS_WORLD asks=weather") and skills.txt, and
+ * the models learnt from data/<language>/models/. What patterns say is among what the model looks at (reading_sign.c),
+ * so it has learnt how far to trust each. Where it is sure it names the main act, and what a pattern says and the model
+ * all but rules out is dropped; where it is not, patterns and the form of the turn decide.
  */
+#include "base/utf8.h"
 #include "language/reading_priv.h"
 
 static bool act_of(struct str name, enum act *ret) {
@@ -81,22 +85,200 @@ static void read_leaving(struct read *r) {
     if (str_starts(hits[i].action, STR("FAREWELL"))) apply(r, hits[i].action);
 }
 
-void read_acts(struct read *r) {
+static void add_hits(struct read *r, size_t first, size_t last) {
   const struct pattern_hit *hits;
-  const struct patterns *p = patterns_of(r->l, "acts");
-  size_t n = r->barred && r->p.len > 60 ? 0 : patterns_match(r->l, p, r->a, &r->p, 0, r->p.len, &hits);
-  for (size_t i = 0; i < n; i++)
-    if (!piece_has(read_at(r, hits[i].first), LEX(QUOTED))) apply(r, hits[i].action);
+  size_t n = patterns_match(r->l, patterns_of(r->l, "acts"), r->a, &r->p, first, last, &hits);
+  for (size_t i = 0; i < n; i++) {
+    bool known = piece_has(read_at(r, hits[i].first), LEX(QUOTED));
+    for (size_t k = 0; k < r->hits.len && !known; k++) known = str_eq(r->hits.at[k].action, hits[i].action);
+    if (!known) VEC_PUSH(r->a, &r->hits, hits[i]);
+  }
+}
+
+/* Of the whole turn, then of each further sentence, so that what begins one is seen there too: "fair. night". */
+void read_hits(struct read *r) {
+  enum { LONG = 60, SENTENCES = 6 };
+  size_t first = 0, found = 0;
+  if (r->barred && r->p.len > LONG) return;
+  add_hits(r, 0, r->p.len);
+  for (size_t i = 0; i < r->p.len && r->p.len <= LONG && found < SENTENCES; i++) {
+    const struct piece *p = read_at(r, i);
+    if (!piece_is(p, ".") && !piece_is(p, "!") && !piece_is(p, "?") && i + 1 < r->p.len) continue;
+    if (first && i + 1 > first) add_hits(r, first, i + 1), found++;
+    first = i + 1;
+  }
+}
+
+/* Probabilities of acts: a label is "act" or "act:asks". */
+struct verdict {
+  float act[ACT_COUNT];
+  enum act main;
+  struct str asks[ACT_COUNT]; /* of its labels the likeliest with a word, where that is most of the act */
+  float asked[ACT_COUNT];
+};
+
+static bool act_of_label(struct str label, enum act *ret) {
+  ptrdiff_t colon = str_find_byte(label, ':');
+  struct str name = colon < 0 ? label : str_first(label, (size_t)colon);
+  for (int a = 0; a < ACT_COUNT; a++)
+    if (str_eq_nocase(name, str_of(act_name((enum act)a)))) return *ret = (enum act)a, true;
+  return false;
+}
+
+static void judge(const struct linear *m, const struct linear_guess *g, struct verdict *ret) {
+  struct str names = m->names, label;
+  *ret = (struct verdict){.main = ACT_COUNT};
+  for (uint32_t k = 0; k < m->labels && str_next(&names, '\n', &label); k++) {
+    enum act a;
+    if (!act_of_label(label, &a)) continue;
+    ret->act[a] += g->p[k];
+    ptrdiff_t colon = str_find_byte(label, ':');
+    if (colon >= 0 && g->p[k] > ret->asked[a])
+      ret->asked[a] = g->p[k], ret->asks[a] = str_from(label, (size_t)colon + 1);
+  }
+  for (int a = 0; a < ACT_COUNT; a++)
+    if (ret->main == ACT_COUNT || ret->act[a] > ret->act[ret->main]) ret->main = (enum act)a;
+}
+
+/* Somebody the talk or memory knows is spoken of: then the world is not what is asked. */
+static bool is_about_ours(const struct read *r) {
+  const struct question *q = &r->out->question;
+  struct who found;
+  if ((q->memory || q->about.me) && q->relation.len) return true;
+  for (size_t i = 0; i < r->whos.len && r->c->known; i++) {
+    const struct who *w = &r->whos.at[i];
+    if (r->c->known(r->c->arg, utf8_plain(r->a, w->name.len ? w->name : w->word), &found)) return true;
+  }
+  return false;
+}
+
+static bool may_be(const struct read *r, enum act a) {
+  if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);
+  return true;
+}
+
+/* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds
+ * of the model's own lines: of guesses over SURE three in four were right, of the rest one in three. */
+static const float SURE = .25f, DENIED = .005f, CERTAIN = .6f, ALSO = .25f, MOST = .5f, OUT_OF_REACH = .9f;
+
+/* What the model must reach to be taken. Whether this is a person is told from patterns unless it is next to certain:
+ * the answer is a duty, and giving it unasked would be a tic. */
+static float enough(enum act a) {
+  return a == ACT_ASKS_HUMAN ? .8f : SURE;
+}
+
+static bool is_sure(const struct verdict *v) {
+  return v->main < ACT_COUNT && v->act[v->main] >= enough(v->main);
+}
+
+static float none_of(const struct linear *m, const struct linear_guess *g) {
+  for (uint32_t k = 0; k < m->labels; k++)
+    if (str_is(linear_label(m, k), "none")) return g->p[k];
+  return 0;
+}
+
+/* Where no pattern knows the skill. A turn that told a fact asks for one only when that is plain; what is all but
+ * surely out of reach is none, though it begins like one: "what time does the shop open". */
+static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
+  static const float plain = .9f, likely = .7f;
+  struct linear m;
+  struct linear_guess g;
+  struct reading *o = r->out;
+  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count) o->skill = STR("");
+  if (o->skill.len || r->skill_denied || world >= MOST || !linear_of(r->l, "skills", &m)) return;
+  linear_guess(&m, seen, &g);
+  struct str skill = linear_label(&m, g.first);
+  if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= (r->facts.len ? plain : likely)) o->skill = skill;
+}
+
+static void ask_models(struct read *r, struct verdict *ret) {
+  struct linear m;
+  struct linear_features seen;
+  struct linear_guess g;
+  *ret = (struct verdict){.main = ACT_COUNT};
+  if (!r->p.len || (r->barred && r->p.len > 60) || !linear_of(r->l, "acts", &m)) return;
+  read_look(r, m.bits, &seen);
+  linear_guess(&m, &seen, &g);
+  judge(&m, &g, ret);
+  guess_skill(r, &seen, is_about_ours(r) ? 0 : ret->act[ACT_ASKS_WORLD]);
+  if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
+}
+
+static bool denied(const struct verdict *v, struct str action) {
+  struct str part;
+  enum act a;
+  bool any = false;
+  if (!is_sure(v) || v->act[v->main] < CERTAIN) return false;
+  while (str_next(&action, ' ', &part))
+    if (act_of(part, &a)) any |= v->act[a] >= DENIED || a == ACT_ASKS_HUMAN || a == ACT_INJECTION;
+  return !any;
+}
+
+static void add_model(struct read *r, const struct verdict *v) {
+  struct reading *o = r->out;
+  if (!is_sure(v)) return;
+  for (int a = 0; a < ACT_COUNT; a++)
+    if (a == (int)v->main ||
+        (v->act[a] >= ALSO && v->act[a] >= enough((enum act)a) - SURE + ALSO && may_be(r, (enum act)a)))
+      add(r, (enum act)a);
+  o->act = v->main, o->act_sure = (int)(v->act[v->main] * 1000);
+  if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
+}
+
+/* Without a sure model: what a pattern said first, else the form of the turn. */
+static enum act main_act(const struct read *r) {
+  static const enum act forms[] = {ACT_CORRECT, ACT_LOSS, ACT_PLAN, ACT_ASK, ACT_COMMAND, ACT_TELL};
+  struct str action, part;
+  enum act a;
+  for (size_t i = 0; i < r->hits.len; i++) {
+    action = r->hits.at[i].action;
+    while (str_next(&action, ' ', &part))
+      if (act_of(part, &a) && reading_has(r->out, a)) return a;
+  }
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    if (reading_has(r->out, forms[i])) return forms[i];
+  for (int k = 0; k < ACT_COUNT; k++)
+    if (reading_has(r->out, (enum act)k)) return (enum act)k;
+  return ACT_COUNT;
+}
+
+static bool by_rule(struct read *r, enum act a) {
+  add(r, a);
+  r->out->act = a, r->out->act_sure = 1000;
+  return true;
+}
+
+static bool read_rules(struct read *r) {
+  if (r->p.len == 0) return by_rule(r, ACT_SILENT);
+  if (only(r, LEX(MARK))) return by_rule(r, ACT_SILENT);
+  if (only(r, LEX(EMOJI) | LEX(MARK))) add(r, ACT_MINIMAL);
+  if (!r->facts.len && !r->hits.len && gibberish(r)) return by_rule(r, ACT_GIBBERISH);
+  return foreign(r) && by_rule(r, ACT_FOREIGN);
+}
+
+void read_acts(struct read *r) {
+  struct verdict v;
+  read_hits(r);
+  r->out->act = ACT_COUNT;
+  bool ruled = read_rules(r);
+  ask_models(r, &v);
+  for (size_t i = 0; i < r->hits.len; i++)
+    if (!denied(&v, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
+  if (!ruled) add_model(r, &v);
   if (r->p.len <= 60) read_leaving(r);
-  if (r->p.len == 0)
-    add(r, ACT_SILENT);
-  else if (only(r, LEX(EMOJI) | LEX(MARK)))
-    add(r, ACT_MINIMAL);
-  if (!r->facts.len && !n && gibberish(r))
-    add(r, ACT_GIBBERISH);
-  else if (foreign(r))
-    add(r, ACT_FOREIGN);
   told(r);
+  if (r->out->act == ACT_COUNT) r->out->act = main_act(r);
+}
+
+/* What is out of reach, where that says more of the turn than what reads a skill does, and not inside of what the skill
+ * is asked for: "remind me to order a pizza". */
+static bool out_of_reach(struct read *r, const struct pattern_hit *skill) {
+  const struct pattern_hit *hits;
+  size_t n = patterns_match(r->l, patterns_of(r->l, "reach"), r->a, &r->p, 0, r->p.len, &hits);
+  if (!n || (skill && (hits[0].weight < skill->weight || hits[0].first > skill->first))) return false;
+  if (piece_has(read_at(r, hits[0].first), LEX(QUOTED))) return false;
+  apply(r, hits[0].action);
+  return true;
 }
 
 /* Of two skills the one more of whose words were literal; a question of memory is none. */
@@ -104,7 +286,8 @@ void read_skill(struct read *r) {
   const struct pattern_hit *hits;
   if (r->p.len > 200) return;
   size_t n = patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, 0, r->p.len, &hits);
-  if (!n || str_is(hits[0].action, "none")) return;
+  r->skill_denied = out_of_reach(r, n ? &hits[0] : NULL) || (n && str_is(hits[0].action, "none"));
+  if (!n || r->skill_denied) return;
   r->out->skill = hits[0].action;
   r->out->slots = hits[0].slots;
   r->out->slot_count = hits[0].slot_count;

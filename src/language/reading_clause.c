@@ -308,6 +308,12 @@ static bool conditional(const struct read *r, const struct clause *c) {
   return false;
 }
 
+static bool says_doubt(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; i < c->last; i++)
+    if (str_is(read_at(r, i)->base, "doubt")) return true;
+  return false;
+}
+
 /* Who vouches for each clause, for what is told again; what is learnt is governed more strictly. */
 static void vouch(struct read *r, size_t from, size_t first, size_t last) {
   bool others = rumoured(r, first, last), rest = false, doubt = false, fiction = false;
@@ -320,7 +326,10 @@ static void vouch(struct read *r, size_t from, size_t first, size_t last) {
         others || rest || fiction || (tale && within) || unreal(r, c) || any_of(r, c->first, c->last, LEX(QUOTED));
     c->doubted = doubt;
     fiction |= tale;
-    if (doubts(r, c) || conditional(r, c))
+    bool doubted = doubts(r, c), against = doubted && any_of(r, c->first, c->last, LEX(NEGATION));
+    if (against || (doubted && says_doubt(r, c)))
+      rest = true; /* "i don't think he likes me" tells the opposite of its second half */
+    else if (doubted || conditional(r, c))
       doubt = true;
     else if (unreal(r, c))
       rest = true;

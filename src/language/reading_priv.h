@@ -77,6 +77,8 @@ struct read {
   VEC(struct who) whos;
   VEC(struct statement) told_list;
   struct who he, she, they, it; /* whom the next pronoun means */
+  VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
+  bool skill_denied;            /* patterns/skills.txt says that it only sounds like one */
   bool corrects;                /* the turn puts right what the one before told */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };
@@ -125,6 +127,8 @@ struct str read_with_day(const struct read *r, struct str what, const struct spa
 /* reading_value.c: times */
 struct span read_span(const struct read *r, const struct clause *c);
 bool read_coming(const struct read *r, const struct span *s);
+/* "butterflies about tomorrow": what they are about, not when they are. */
+bool read_of_a_time(const struct read *r, size_t i);
 bool read_is_time_word(const struct piece *p);
 /* "12-31" of a time that names a day; STR_NONE. */
 struct str read_month_day(const struct read *r, const struct when *w);
@@ -137,7 +141,10 @@ void read_company(struct read *r, struct clause *c);
 /* reading_ask.c */
 void read_question(struct read *r);
 /* reading_act.c */
+void read_hits(struct read *r);
 void read_acts(struct read *r);
+/* reading_sign.c: after read_hits. */
+void read_look(const struct read *r, int bits, struct linear_features *ret);
 void read_skill(struct read *r);
 
 /* reading_topic.c */

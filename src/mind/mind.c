@@ -104,6 +104,7 @@ static bool may_teach(const struct walk *w) {
 static struct threads_context context_of(struct walk *w) {
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
   struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"), .about = ID_NONE};
+  c.offered = json_text(thinker, "offered").len > 0;
   struct who of = who_from(json_object_get(asked, "about"));
   struct who topic = who_from(json_object_get(thinker, "topic"));
   c.subject = c.asked ? json_text(thinker, "subject") : of.name.len ? of.name : of.word.len ? of.word : json_text(thinker, "subject");

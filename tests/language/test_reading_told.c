@@ -164,6 +164,8 @@ static void told__numbers_are_said_as_people_say_them(void **state) {
   assert_str(number_say(english, &a, 100), "one hundred");
   assert_str(number_say(english, &a, 112), "112");
   assert_str(number_say(english, &a, 4000), "four thousand");
+  assert_str(number_say(english, &a, 1200), "twelve hundred");
+  assert_str(number_say(english, &a, 4500), "4,500");
   assert_str(number_say(english, &a, 12500), "12,500");
   assert_str(number_say(english, &a, 2000000), "two million");
 }
