@@ -9,7 +9,7 @@
 
 enum { MARK_STANDS = 64, SORTS_MAX = 160, OWN_ROOM = 2048 }; /* above every hit_kind */
 /* What is excused is asked about only where the model is nearly sure. */
-static const float EXCUSED = .6f;
+static const float EXCUSED = 1.2f;
 
 static const struct {
   const char *label;
@@ -58,8 +58,7 @@ int care_sorts_open(struct care *c, struct error *e) {
     struct str words = r.field[1], word;
     if (r.fields != 2 || !words.len) return rows_error(&r, e, "wants a sort and its words");
     while (rows_word(&words, &word))
-      if (!word_table_has(&c->sort_of, word))
-        word_table_put(&c->arena, &c->sort_of, word, (uint32_t)c->sorts.len);
+      if (!word_table_has(&c->sort_of, word)) word_table_put(&c->arena, &c->sort_of, word, (uint32_t)c->sorts.len);
     VEC_PUSH(&c->arena, &c->sorts, r.field[0]);
   }
   return 0;
@@ -168,7 +167,8 @@ static enum hit_kind hinted_of(enum hit_kind plain) {
                                  : HIT_OBLIQUE;
 }
 
-/* A pattern that hit is doubted: taken back where the model sees nothing in the line, asked about where it sees little. */
+/* A pattern that hit is doubted: taken back where the model sees nothing in the line, asked about where it sees little.
+ */
 static void doubt(const struct care *c, struct arena *a, const struct care_guess *g, struct care_hits *h) {
   if (h->score < c->drop) h->oblique = NULL, h->rules = STR("");
   if (h->score < c->drop_plain) h->now = h->other = NULL;

@@ -20,7 +20,7 @@ struct care {
   struct word_table sort_of; /* word to sorts[] */
   VEC(struct str) sorts;
   struct linear model;
-  bool has_model; /* no pack that is a folder has one */
+  bool has_model;                   /* no pack that is a folder has one */
   float now, ask, drop, drop_plain; /* tools/train/care.c says how each is chosen */
 };
 

@@ -19,7 +19,7 @@
 #include "language/rows.h"
 
 enum { FOLDS = 5, BLOCK = 8, LABELS_MAX = 16 };
-static const float LOST_HINTED = .02f, LOST_PLAIN = .01f, FALSE_ASKED = .035f, FALSE_PLAIN = .01f;
+static const float LOST_HINTED = .02f, LOST_PLAIN = .01f, FALSE_ASKED = .03f, FALSE_PLAIN = .01f;
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
@@ -68,10 +68,7 @@ static int read_line(struct training *t, const struct rows *r, struct str label,
   memcpy(at, seen.at, seen.len * sizeof *at);
   x.at = at, x.len = seen.len;
   VEC_PUSH(&t->arena, &t->examples, x);
-  VEC_PUSH(&t->arena, &t->stands,
-           hits.now || hits.other ? STANDS_PLAIN
-           : hits.oblique         ? STANDS_HINTED
-                                  : STANDS_NONE);
+  VEC_PUSH(&t->arena, &t->stands, hits.now || hits.other ? STANDS_PLAIN : hits.oblique ? STANDS_HINTED : STANDS_NONE);
   return 0;
 }
 
@@ -124,7 +121,8 @@ static int by_size(const void *a, const void *b) {
 enum which { BENIGN_SCORE, NOT_PLAIN, HINTED_SCORE, PLAIN_SCORE };
 
 static bool is_of(const struct scored *s, enum which which) {
-  return which == BENIGN_SCORE ? s->benign : which == NOT_PLAIN    ? !s->is_plain
+  return which == BENIGN_SCORE   ? s->benign
+         : which == NOT_PLAIN    ? !s->is_plain
          : which == HINTED_SCORE ? !s->benign && s->stands == STANDS_HINTED
                                  : !s->benign && s->stands == STANDS_PLAIN;
 }
