@@ -64,6 +64,16 @@ int care_sorts_open(struct care *c, struct error *e) {
   return 0;
 }
 
+bool care_is_bare(const struct care *c, const struct care_hits *h) {
+  for (size_t i = 0; i < h->marks.len; i++)
+    if (h->marks.at[i].kind <= HIT_SIGN) return false;
+  for (size_t i = 0; i < h->text.tokens.len; i++) {
+    uint32_t sort = word_table_get(&c->sort_of, h->text.tokens.at[i].word, UINT32_MAX);
+    if (sort != UINT32_MAX && c->sorts.at[sort].at[0] == '!') return false;
+  }
+  return true;
+}
+
 /* ---- what it looks at ---- */
 
 static uint64_t pair(uint64_t kind, uint64_t a, uint64_t b, uint64_t d) {
@@ -172,7 +182,7 @@ static enum hit_kind hinted_of(enum hit_kind plain) {
 static void doubt(const struct care *c, struct arena *a, const struct care_guess *g, struct care_hits *h) {
   if (h->score < c->drop) h->oblique = NULL, h->rules = STR("");
   if (h->score < c->drop_plain) h->now = h->other = NULL;
-  if (!h->now || g->plain >= c->now / 6) return;
+  if (!h->now || g->plain >= c->now / 4) return;
   struct care_hit *asked = ARENA_NEW(a, struct care_hit);
   *asked = *h->now;
   asked->kind = hinted_of(asked->kind);
@@ -199,7 +209,7 @@ void care_join(const struct care *c, struct arena *a, bool in_view, struct care_
   struct care_guess g;
   care_look(c, h, c->model.bits, &look);
   care_guess(&c->model, &look, &g);
-  h->score = care_score(&g);
+  h->score = care_score(&g, care_is_bare(c, h));
   if (!in_view) doubt(c, a, &g, h);
   if (h->now || h->other || h->answer != ANSWER_NONE) return;
   bool excused = is_excused(h);

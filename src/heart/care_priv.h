@@ -101,14 +101,16 @@ void care_look(const struct care *c, const struct care_hits *h, int bits, struct
 bool care_kind_of(struct str label, enum hit_kind *ret);
 /* Said plainly, not hinted. */
 bool care_is_plain(enum hit_kind k);
+/* Nothing in the turn speaks of such things: no pattern, no word of a strong sort (care/sorts.txt). */
+bool care_is_bare(const struct care *c, const struct care_hits *h);
 struct care_guess {
   float plain, hinted;            /* how probable: all that is said plainly; all that is hinted */
   enum hit_kind kind, asked_kind; /* the most probable of each */
 };
 void care_guess(const struct linear *m, const struct linear_features *f, struct care_guess *ret);
 /* What is said plainly weighs more: one missed is worse than one question too many. */
-static inline float care_score(const struct care_guess *g) {
-  return 2.0f * g->plain + g->hinted;
+static inline float care_score(const struct care_guess *g, bool bare) {
+  return (2.0f * g->plain + g->hinted) * (bare ? .7f : 1);
 }
 /* What the model makes of the turn joins what the patterns hit. Patterns alone when there is no model. in_view:
  * somebody is kept in view, and nothing that hit is taken back. */

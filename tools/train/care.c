@@ -19,7 +19,7 @@
 #include "language/rows.h"
 
 enum { FOLDS = 5, BLOCK = 8, LABELS_MAX = 16 };
-static const float LOST_HINTED = .02f, LOST_PLAIN = .01f, FALSE_ASKED = .03f, FALSE_PLAIN = .01f;
+static const float LOST_HINTED = .04f, LOST_PLAIN = .01f, FALSE_ASKED = .035f, FALSE_PLAIN = .01f;
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
@@ -34,6 +34,7 @@ struct training {
   struct learn_plan plan;
   VEC(struct example) examples;
   VEC(enum stands) stands; /* of each example */
+  VEC(bool) bare;
   struct str names[LABELS_MAX];
   uint32_t labels;
 };
@@ -68,6 +69,7 @@ static int read_line(struct training *t, const struct rows *r, struct str label,
   memcpy(at, seen.at, seen.len * sizeof *at);
   x.at = at, x.len = seen.len;
   VEC_PUSH(&t->arena, &t->examples, x);
+  VEC_PUSH(&t->arena, &t->bare, care_is_bare(t->care, &hits));
   VEC_PUSH(&t->arena, &t->stands, hits.now || hits.other ? STANDS_PLAIN : hits.oblique ? STANDS_HINTED : STANDS_NONE);
   return 0;
 }
@@ -106,7 +108,8 @@ static void score_fold(struct training *t, uint32_t fold, struct scored *ret) {
     to_guess(t, &g, &as_care);
     struct str label = t->names[t->examples.at[i].labels[0]];
     enum hit_kind kind;
-    ret[i] = (struct scored){.score = care_score(&as_care), .plain = as_care.plain, .benign = str_is(label, "benign")};
+    ret[i] = (struct scored){
+        .score = care_score(&as_care, t->bare.at[i]), .plain = as_care.plain, .benign = str_is(label, "benign")};
     ret[i].is_plain = care_kind_of(label, &kind) && care_is_plain(kind);
     ret[i].stands = t->stands.at[i];
   }
