@@ -154,6 +154,7 @@ static bool is_about_ours(const struct read *r) {
 
 static bool may_be(const struct read *r, enum act a) {
   if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);
+  if (a == ACT_MINIMAL || a == ACT_GIBBERISH) return !r->whos.len; /* a name alone is an answer */
   return true;
 }
 
@@ -177,18 +178,28 @@ static float none_of(const struct linear *m, const struct linear_guess *g) {
   return 0;
 }
 
-/* Where no pattern knows the skill. A turn that told a fact asks for one only when that is plain; what is all but
+/* Where no pattern knows the skill. A turn that told a fact asks for none; what is all but
  * surely out of reach is none, though it begins like one: "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
-  static const float plain = .9f, likely = .7f;
+  static const float likely = .8f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
   if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count) o->skill = STR("");
-  if (o->skill.len || r->skill_denied || world >= MOST || !linear_of(r->l, "skills", &m)) return;
+  if (o->skill.len || r->facts.len || r->skill_denied || world >= MOST || !linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
   struct str skill = linear_label(&m, g.first);
-  if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= (r->facts.len ? plain : likely)) o->skill = skill;
+  if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= likely) o->skill = skill;
+}
+
+/* A skill is only ever asked for: what tells, laughs or nods asks for none, whatever words stand in it. */
+static bool asks_for_something(const struct read *r, const struct verdict *v) {
+  static const enum act asking[] = {ACT_COMMAND,    ACT_ASK,         ACT_ASKS_WORLD,
+                                    ACT_ASKS_KNOWN, ACT_ASKS_ADVICE, ACT_ASKS_ABILITY};
+  float all = 0;
+  if (r->out->question.kind != QUESTION_NONE) return true;
+  for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) all += v->act[asking[i]];
+  return all >= MOST;
 }
 
 static void ask_models(struct read *r, struct verdict *ret) {
@@ -200,7 +211,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   read_look(r, m.bits, &seen);
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
-  guess_skill(r, &seen, is_about_ours(r) ? 0 : ret->act[ACT_ASKS_WORLD]);
+  if (asks_for_something(r, ret)) guess_skill(r, &seen, is_about_ours(r) ? 0 : ret->act[ACT_ASKS_WORLD]);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
@@ -217,10 +228,11 @@ static bool denied(const struct verdict *v, struct str action) {
 static void add_model(struct read *r, const struct verdict *v) {
   struct reading *o = r->out;
   if (!is_sure(v)) return;
-  for (int a = 0; a < ACT_COUNT; a++)
-    if (a == (int)v->main ||
-        (v->act[a] >= ALSO && v->act[a] >= enough((enum act)a) - SURE + ALSO && may_be(r, (enum act)a)))
-      add(r, (enum act)a);
+  for (int a = 0; a < ACT_COUNT; a++) {
+    bool also = v->act[a] >= ALSO && v->act[a] >= enough((enum act)a) - SURE + ALSO && may_be(r, (enum act)a);
+    if (a == ACT_CORRECT) continue; /* memory is put right by what was read word for word, never by a guess */
+    if ((a == (int)v->main && may_be(r, (enum act)a)) || also) add(r, (enum act)a);
+  }
   o->act = v->main, o->act_sure = (int)(v->act[v->main] * 1000);
   if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
 }
