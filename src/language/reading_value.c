@@ -112,7 +112,7 @@ size_t read_phrase_end(const struct read *r, const struct clause *c, size_t firs
 
 /* "go on a cruise" is a cruise; "off to see my cousin" is "see my cousin". */
 static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
-  const struct piece *p = read_at(r, at);
+  const struct piece *p;
   while (at < end && piece_has(read_at(r, at), LEX(BE) | LEX(ADVERB) | LEX(HAVE))) at++;
   p = read_at(r, at);
   bool going = str_is(p->base, "go") || piece_is(p, "off");
