@@ -133,15 +133,26 @@ static bool read_parting(struct read *r, struct clause *c) {
   return f.value.len > 0;
 }
 
-/* "we lost our dog, Bramble": a death, and whose. */
+/* "the dog down", "her to sleep" behind "put". */
+static bool put_down(const struct read *r, const struct clause *c, size_t at) {
+  for (size_t i = at + 2; i < c->last && i < at + 6; i++)
+    if (piece_is(read_at(r, i), "down") || (piece_is(read_at(r, i), "to") && piece_is(read_at(r, i + 1), "sleep")))
+      return true;
+  return false;
+}
+
+/* "we lost our dog, Bramble", "had to put the dog down": a death, and whose. */
 static bool read_loss(struct read *r, struct clause *c) {
-  const struct piece *main = read_at(r, c->verbs.main);
+  size_t at = c->verbs.main + piece_is(read_at(r, c->verbs.main), "to"); /* "had to put the dog down" */
+  const struct piece *main = read_at(r, at);
   struct subject lost;
-  if (!str_is(main->base, "lose") || !c->subject.who[0].me || c->verbs.negated || c->verbs.modal) return false;
+  bool put = str_is(main->base, "put") && put_down(r, c, at);
+  if ((!put && !str_is(main->base, "lose")) || !c->subject.who[0].me || c->verbs.negated || c->verbs.modal)
+    return false;
   if (c->verbs.tense != TENSE_PAST && c->verbs.tense != TENSE_PERFECT) return false;
-  if (!read_subject(r, c->verbs.main + 1, c->last, &lost) || lost.implied || lost.who[0].me) return false;
+  if (!read_subject(r, at + 1, c->last, &lost) || lost.implied || lost.who[0].me) return false;
   struct str word;
-  bool kin = read_kin_end(r, c->verbs.main + 1, c->last, &word) > 0;
+  bool kin = !put && read_kin_end(r, at + 1, c->last, &word) > 0;
   if ((!kin && !lost.animal) || lost.who[0].of_other) return false;
   for (size_t i = 0; i < lost.side_count; i++) {
     struct fact_read side = fact_at(r, c, lost.sides[i].about, "", lost.sides[i].value);

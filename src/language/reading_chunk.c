@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/reading_chunk.h"
 
+enum { CHUNK_PIECES = 8 };
+
 static bool inner(enum tag t) {
   return t == TAG_NUM || t == TAG_ADJ || t == TAG_NOUN || t == TAG_NAME;
 }
@@ -25,6 +27,8 @@ static bool degree(const struct read *r, size_t i) {
 
 /* "near the keel 4 grand": a number behind a noun is no part of its phrase, */
 static bool count_behind(const struct read *r, size_t first, size_t at, size_t last) {
+  bool numbered = at > first && piece_is(read_at(r, at - 1), "number") && inner(read_tag(r, at + 1));
+  if (numbered) return false; /* "the number nine bus" */
   return at > first && at < last && read_tag(r, at) == TAG_NUM &&
          (read_tag(r, at - 1) == TAG_NOUN || read_tag(r, at - 1) == TAG_NAME);
 }
@@ -33,7 +37,8 @@ static bool count_behind(const struct read *r, size_t first, size_t at, size_t l
 static bool numbered(const struct read *r, size_t at, size_t last) {
   const struct piece *p = read_at(r, at);
   return read_tag(r, at) == TAG_NUM && p->first == p->last && read_tag(r, at - 1) == TAG_NOUN &&
-         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK);
+         (at + 1 >= last || read_tag(r, at + 1) == TAG_MARK || read_tag(r, at + 1) == TAG_VERB ||
+          read_tag(r, at + 1) == TAG_AUX);
 }
 
 bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) {
@@ -44,7 +49,8 @@ bool read_chunk(const struct read *r, size_t i, size_t last, struct chunk *ret) 
     return ret->pronoun = true;
   }
   size_t at = ret->noun = past_owner(r, i, last);
-  while (at < last && (inner(read_tag(r, at)) || degree(r, at)) && !count_behind(r, ret->noun, at, last)) at++;
+  size_t most = at + CHUNK_PIECES < last ? at + CHUNK_PIECES : last; /* a flood of nouns is no phrase */
+  while (at < most && (inner(read_tag(r, at)) || degree(r, at)) && !count_behind(r, ret->noun, at, last)) at++;
   if (at < last && at > ret->noun && read_tag(r, at) == TAG_OWNER) { /* "their dad's" */
     ret->end = at + 1;
     return true;

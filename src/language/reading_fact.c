@@ -209,6 +209,11 @@ static void put_plan(struct made *m, const struct rule *rule) {
   else
     f.value = read_for_feast(m->r, read_phrase(m->r, m->c, main, false), &m->span);
   f.from = m->span.when;
+  if (m->c->subject.thing.len && !m->c->subject.animal && str_is(f.value, "due")) { /* "my essay is due friday" */
+    f.about = (struct who){.me = true}, f.value = m->c->subject.thing;
+    if (m->c->subject.mine) read_fact_add(m->r, f), m->any = true;
+    return;
+  }
   if (f.value.len) put(m, f);
 }
 
@@ -350,7 +355,12 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   }
   struct who w = {.word = value};
   if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
-  if (put_named(m, &rule, value, ended) || put_litter(m, &rule, value, s->last + 1)) return;
+  if (put_named(m, &rule, value, ended)) {
+    const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
+    if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
+    return;
+  }
+  if (put_litter(m, &rule, value, s->last + 1)) return;
   put_value(m, &rule, value, ended);
   if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
 }
@@ -453,7 +463,9 @@ static void apply_state(struct made *m, const struct rule *rule) {
     put_rule(m, rule, false);
     return;
   }
-  if (str_is(rule->relation, "has") && (bare_past || t == TENSE_PERFECT)) return;
+  bool passing =
+      bare_past || t == TENSE_PERFECT || (t == TENSE_ONGOING && rule->kind == KIND_STATE); /* "having a bath" */
+  if (str_is(rule->relation, "has") && passing) return;
   if (str_is(rule->relation, "health") && t == TENSE_PAST) past = false;
   put_rule(m, rule, past);
 }
@@ -485,6 +497,7 @@ static bool put_any_plan(struct made *m) {
   bool later = read_coming(m->r, &m->span) && m->span.when.grain <= GRAIN_SEASON &&
                m->span.when.start >= m->r->c->civil_now - m->r->c->civil_now % CIVIL_DAY + CIVIL_DAY;
   if (!ahead || !later || v->negated || v->modal || m->span.every || m->span.until || m->span.since) return false;
+  if (told_is(m->r->told, TOLD_taste, read_at(m->r, v->main)->base)) return false; /* "i'm dreading monday" */
   if (v->main >= m->c->last || m->span.at < v->main || m->span.at > v->main + 6 || m->c->subject.thing.len)
     return false;
   struct rule rule = {.kind = KIND_PLAN, .relation = STR("plans")};

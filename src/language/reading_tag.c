@@ -28,6 +28,10 @@ static bool names_something(const struct piece *p) {
                            LEX(MARK) | LEX(WH) | LEX(NEGATION));
 }
 
+static bool participle(const struct piece *p) {
+  return p->form == FORM_PARTICIPLE || p->form == FORM_PAST;
+}
+
 static bool ends(const struct piece *p) {
   return !p->word.len || p->time || piece_has(p, LEX(MARK) | LEX(EMOJI) | LEX(AND) | LEX(BREAK));
 }
@@ -38,7 +42,8 @@ static bool is_pronoun(const struct piece *p) {
 
 /* "this boat" but "this is"; "her boat" but "bought her"; "me mum" but "told me". */
 static enum tag determiner(const struct piece *p, const struct piece *next) {
-  if (piece_is(p, "me") || piece_is(p, "mine")) return piece_has(next, LEX(KIN)) ? TAG_DET : TAG_PRON;
+  if (piece_is(p, "me") || piece_is(p, "mine"))
+    return piece_has(next, LEX(KIN)) && !piece_has(next, LEX(JOB)) ? TAG_DET : TAG_PRON;
   if (piece_is(p, "her")) return names_something(next) && !next->time ? TAG_DET : TAG_PRON;
   bool points = piece_is(p, "this") || piece_is(p, "that") || piece_is(p, "these") || piece_is(p, "those");
   if (!points) return TAG_DET;
@@ -54,7 +59,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (piece_has(p, LEX(QUANTITY)) && piece_has(next, LEX(ARTICLE) | LEX(POSSESSIVE))) return TAG_DET; /* "half a" */
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
-  bool owed = before != TAG_MARK || !piece_is(p, "no"); /* "no hes not" */
+  bool answer = piece_has(next, LEX(BARE) | LEX(NAME) | LEX(PLACE)); /* "no hes not", "no mum is fine", "no, york" */
+  bool owed = before != TAG_MARK || !piece_is(p, "no") || !answer;
   if (owed && told_is(r->told, TOLD_det, p->word) && names_something(next)) return TAG_DET;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
   if (p->word.len > 5 && (str_ends(p->word, STR("self")) || str_ends(p->word, STR("selves")))) return TAG_PRON;
@@ -68,6 +74,10 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (noun_place && piece_has(p, LEX(NOUN)) && piece_has(p, LEX(MODAL))) return TAG_NOUN; /* "the can", "a will" */
   if (piece_has(p, LEX(NAME))) return TAG_NAME;
   if (piece_has(p, LEX(NEGATION))) return TAG_NEG;
+  if (told_is(r->told, TOLD_doer, p->word)) return TAG_NOUN;
+  bool full =
+      piece_has(p, LEX(DO) | LEX(HAVE)) && (p->form == FORM_ING || piece_is(p, "done")); /* "are doing the tea" */
+  if (full) return TAG_VERB;
   if (piece_has(p, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL))) return TAG_AUX;
   if (piece_has(p, LEX(WH))) return TAG_WH;
   if (piece_has(p, LEX(AND))) return TAG_AND;
@@ -75,7 +85,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
     return TAG_VERB;
   if (piece_is(p, "next") && piece_is(next, "to")) return TAG_PREP;
   if (piece_has(p, LEX(PREPOSITION))) return TAG_PREP;
-  if (told_is(r->told, TOLD_degree, p->word) && can_be_adjective(next)) return TAG_ADV; /* "so tired" */
+  if (told_is(r->told, TOLD_degree, p->word) && (can_be_adjective(next) || participle(next)))
+    return TAG_ADV; /* "so tired" */
   if (piece_has(p, LEX(BREAK))) return TAG_BREAK;
   if (piece_has(p, LEX(ADVERB)) && !(piece_is(p, "pretty") && can_be_noun(next) && noun_place)) return TAG_ADV;
   if (piece_has(p, LEX(QUANTITY)))
@@ -95,6 +106,11 @@ static enum tag inside_noun_phrase(const struct read *r, const struct piece *p, 
   return piece_has(p, LEX(VERB)) ? TAG_NOUN : TAG_OTHER; /* "a curry" */
 }
 
+/* "into a home", "the french": alone behind its article an adjective is a noun. */
+static enum tag lone(enum tag t, const struct piece *next) {
+  return t == TAG_ADJ && !names_something(next) ? TAG_NOUN : t;
+}
+
 static enum tag behind_be(const struct read *r, const struct piece *p, const struct piece *next) {
   bool more = can_be_noun(next) && !piece_has(next, LEX(PREPOSITION));
   if (p->form == FORM_ING && !(can_be_adjective(p) && !more && !verb_first(r, p))) return TAG_VERB;
@@ -111,6 +127,7 @@ static bool opens_object(const struct piece *p) {
 static enum tag behind_noun(const struct read *r, const struct piece *p, const struct piece *next, bool verb_seen,
                             bool awaits) {
   bool verb = piece_has(p, LEX(VERB)) && p->form != FORM_NONE, noun = can_be_noun(p);
+  if (piece_is(p, "left") && ends(next)) return TAG_OTHER; /* "twenty pages left": gone, or to go */
   if (verb && awaits && p->form == FORM_BASE && (verb_first(r, p) || !piece_has(next, nouny))) return TAG_VERB;
   if (verb && !verb_seen && (p->form == FORM_PAST || p->form == FORM_PARTICIPLE) && !(noun && !verb_first(r, p)))
     return TAG_VERB;
@@ -126,7 +143,8 @@ static enum tag at_beginning(const struct read *r, const struct piece *p, const 
   bool finite = piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)) || next->form == FORM_THIRD;
   if (can_be_adjective(p) && can_be_noun(next) && !finite && !verb_first(r, p)) return TAG_ADJ;
   if (verb && verb_first(r, p) && !finite) return TAG_VERB;
-  if (verb && (p->form == FORM_PAST || p->form == FORM_ING) && !finite && !can_be_adjective(p)) return TAG_VERB;
+  bool acts = !can_be_adjective(p) || opens_object(next); /* "ordered a pizza" */
+  if (verb && (p->form == FORM_PAST || p->form == FORM_ING) && !finite && acts) return TAG_VERB;
   if (verb && p->form == FORM_THIRD && opens_object(next)) return TAG_VERB; /* "needs everything" */
   if (can_be_noun(p)) return TAG_NOUN;
   return can_be_adjective(p) ? TAG_ADJ : verb ? TAG_VERB : TAG_OTHER;
@@ -154,8 +172,8 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   const struct piece *left = at ? read_at(r, at - 1) : read_at(r, SIZE_MAX);
   bool verb = piece_has(p, LEX(VERB)) && p->form != FORM_NONE;
   switch (before) {
-  case TAG_DET:
-  case TAG_NUM:
+  case TAG_DET: return lone(inside_noun_phrase(r, p, next), next);
+  case TAG_NUM: return participle(p) && !can_be_noun(p) ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_ADJ: return inside_noun_phrase(r, p, next);
   case TAG_PREP: return p->form == FORM_ING && !can_be_adjective(p) ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_TO: return behind_to(r, p, next);
@@ -167,7 +185,9 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   case TAG_AUX:
     if (piece_has(left, LEX(BE))) return behind_be(r, p, next);
     if (piece_has(left, LEX(HAVE)))
-      return verb && (p->form == FORM_PAST || p->form == FORM_PARTICIPLE) ? TAG_VERB : inside_noun_phrase(r, p, next);
+      return verb && (participle(p) || told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base))
+                 ? TAG_VERB
+                 : inside_noun_phrase(r, p, next);
     return verb ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_NOUN:
   case TAG_NAME: return behind_noun(r, p, next, verb_seen, awaits);

@@ -4,41 +4,7 @@
  * the keel") gives a statement for each part; a part that does not fit leaves its statement not whole.
  */
 #include "base/civil.h"
-#include "language/reading_chunk.h"
-
-struct teller {
-  struct read *r;
-  const struct clause *c;
-  size_t at, last; /* pieces */
-  struct statement s;
-  struct verbs verbs;
-  size_t verb_end; /* just behind the verb and its particle */
-  bool copula, verbless;
-  bool relative;     /* "where i met my wife" */
-  bool recurs;       /* "on sundays" */
-  bool runs_on;      /* what comes next begins a new part of the line */
-  bool asked;        /* the auxiliary stood before its subject */
-  bool clean;        /* all before this place was read: a fragment may begin */
-  bool others, mine; /* the rest is what others say, what the speaker thinks */
-};
-
-static bool is_set(const struct teller *t, size_t i, enum told_set set) {
-  return told_is(t->r->told, set, read_at(t->r, i)->word);
-}
-
-static bool verb_is(const struct teller *t, enum told_set set) {
-  return told_is(t->r->told, set, t->s.verb);
-}
-
-static size_t words_of(struct str s) {
-  size_t n = s.len > 0;
-  for (size_t i = 0; i < s.len; i++) n += s.at[i] == ' ';
-  return n;
-}
-
-static struct str join(const struct teller *t, struct str a, struct str b) {
-  return a.len ? arena_printf(t->r->a, "%.*s %.*s", STR_ARG(a), STR_ARG(b)) : b;
-}
+#include "language/reading_told_priv.h"
 
 /* "and", "so", "yeah", "because", commas: what stands before a clause says nothing of it but "maybe". */
 static void skip_lead(struct teller *t) {
@@ -66,15 +32,32 @@ static void about_who(struct teller *t, const struct who *w) {
     t->s.thing = w->word, t->s.thing_owner = STR("the");
 }
 
+static bool begins_verb(const struct teller *t) {
+  size_t i = t->at;
+  while (i < t->last && i < t->at + 6 && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
+  enum tag tag = read_tag(t->r, i);
+  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
+}
+
+/* Where the subject is left out a verb begins; later in the clause only one that cannot be an order. */
+static bool goes_on(const struct teller *t) {
+  const struct piece *p = read_at(t->r, t->at);
+  bool first = t->r->told_list.len == t->before;
+  return begins_verb(t) && (first || p->form == FORM_PAST || read_tag(t->r, t->at) == TAG_AUX);
+}
+
 /* The clause's own subject where it is somebody; things are read again, by what part their words play. */
 static bool person_subject(struct teller *t) {
   const struct subject *s = &t->c->subject;
   bool left_out = s->first == s->last && !t->asked; /* "sat in the car", "and works at" */
   bool here = t->c->has_subject && (s->first >= t->at || left_out) && s->first < t->last && s->count;
-  if (!here || s->attribute.len || (s->thing.len && s->last > s->first)) return false;
+  if (!here || (s->first == s->last && !goes_on(t)) || s->attribute.len || (s->thing.len && s->last > s->first))
+    return false;
   for (size_t i = t->at; i < s->first; i++)
-    if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
-        !read_at(t->r, i)->time)
+    if (is_set(t, i, TOLD_limit))
+      t->s.whole = false; /* "nearly finished" */
+    else if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
+             !read_at(t->r, i)->time)
       return false;
   about_who(t, &s->who[0]);
   if (s->plural && s->who[0].me) t->s.about.pronoun = STR("we");
@@ -98,6 +81,12 @@ static bool thing_subject(struct teller *t) {
     t->s.about.name = read_chunk_text(t->r, &c);
   else
     t->s.thing = read_chunk_text(t->r, &c), t->s.thing_owner = read_chunk_owner(t->r, &c);
+  if (str_is(t->s.thing_owner, "no")) {
+    if (str_is(t->s.thing, "one"))
+      t->s.thing = STR("no one"), t->s.thing_owner = STR_NONE;
+    else
+      t->s.whole = false; /* "no bus came": lost with its "no" */
+  }
   t->at = c.end;
   bool echo = !c.pronoun && read_tag(t->r, t->at) == TAG_PRON && piece_has(read_at(t->r, t->at), LEX(SUBJECT));
   if (echo && t->at + 1 < t->last && !piece_is(read_at(t->r, t->at), "i")) t->at++; /* "the boiler it packed in" */
@@ -105,13 +94,6 @@ static bool thing_subject(struct teller *t) {
 }
 
 /* ---- the verb ---- */
-
-static bool begins_verb(const struct teller *t) {
-  size_t i = t->at;
-  while (i < t->last && (read_tag(t->r, i) == TAG_ADV || read_tag(t->r, i) == TAG_NEG)) i++;
-  enum tag tag = read_tag(t->r, i);
-  return i < t->last && (tag == TAG_AUX || tag == TAG_VERB);
-}
 
 /* The last auxiliary of the group, which is the verb where no other is; SIZE_MAX none. */
 static size_t lone_auxiliary(const struct teller *t) {
@@ -143,11 +125,10 @@ static void take_particle(struct teller *t) {
   t->verb_end = i + 1;
 }
 
-/* "it cost", "he quit": a past that looks like its base where an "s" would stand in the present. */
+/* "it cost", "i put it down": what looks like the base is mostly told of what happened; said again it looks the same.
+ */
 static bool is_same(const struct teller *t, const struct piece *main) {
-  const struct who *w = &t->s.about;
-  bool many = w->me || w->you || str_is(w->pronoun, "they") || str_is(w->pronoun, "we");
-  return !many && !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
+  return !t->verbs.modal && told_is(t->r->told, TOLD_same, main->base);
 }
 
 static enum told_tense tense_of(const struct teller *t, const struct piece *main) {
@@ -168,8 +149,17 @@ static enum told_tense tense_of(const struct teller *t, const struct piece *main
 static void take_modal(struct teller *t) {
   bool maybe = false;
   for (size_t i = t->verbs.first; i < t->verbs.main; i++) maybe |= is_set(t, i, TOLD_maybe);
+  maybe &= !t->verbs.negated; /* "couldn't" is sure */
   t->s.maybe |= maybe;
   if (t->verbs.modal && !maybe) t->s.whole = false;
+}
+
+static bool participle(const struct piece *p) {
+  return p->form == FORM_PARTICIPLE || p->form == FORM_PAST;
+}
+
+static bool opens_object(const struct teller *t, size_t i) {
+  return i < t->last && read_tag(t->r, i) == TAG_DET;
 }
 
 /* The verb group at t->at; false when none is read. */
@@ -182,6 +172,9 @@ static bool take_verb(struct teller *t) {
   bool be = aux && piece_has(aux, LEX(BE));
   bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
               (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
+  bool perfect = aux && !be && verb && (told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base));
+  bool has = be && (piece_is(aux, "is") || piece_is(aux, "'s")) && participle(p) && opens_object(t, main + 1);
+  if (has) be = false, verb = perfect = true;                               /* "he's joined the army" */
   bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE; /* "im engaged" is a state */
   if (verb && !state)
     t->s.verb = p->base, t->verb_end = main + 1;
@@ -192,7 +185,7 @@ static bool take_verb(struct teller *t) {
   if (str_is(t->s.verb, "have") && piece_is(read_at(r, t->verb_end), "got")) t->verb_end++;
   if (str_is(t->s.verb, "get") && aux && piece_has(aux, LEX(HAVE)) && piece_is(p, "got")) t->s.verb = STR("have");
   t->copula = verb_is(t, TOLD_copula);
-  t->s.tense = tense_of(t, p);
+  t->s.tense = perfect ? TOLD_PAST : tense_of(t, p);
   for (size_t i = t->verbs.first; t->verbs.tense == TENSE_FUTURE && i < t->verbs.main; i++)
     if (piece_is(read_at(r, i), "was") || piece_is(read_at(r, i), "were")) /* "was going to swim" did not come about */
       t->s.tense = TOLD_PAST, t->s.whole = false;
@@ -200,298 +193,12 @@ static bool take_verb(struct teller *t) {
   t->s.negated = t->verbs.negated || t->verbs.never || t->verbs.no_longer;
   if (t->verbs.no_longer) t->s.whole = false;
   take_modal(t);
+  for (size_t i = t->at; i < main; i++) /* "nearly finished" */
+    if (is_set(t, i, TOLD_limit) && !piece_is(read_at(r, i), "not") && !piece_is(read_at(r, i), "never"))
+      t->s.whole = false;
   take_particle(t);
   t->at = t->verb_end;
   return true;
-}
-
-/* ---- what follows the verb ---- */
-
-static void add_object(struct teller *t, struct str text, struct str owner) {
-  if (!t->s.object.len)
-    t->s.object = text, t->s.object_owner = owner;
-  else
-    t->s.whole = false;
-}
-
-/* "bad" of "was bad rot near ...": behind a copula an adjective before a countable noun stands by itself. */
-static bool take_adjective(struct teller *t) {
-  struct read *r = t->r;
-  size_t first = t->at, i = first;
-  if (piece_is(read_at(r, i), "a") && (piece_is(read_at(r, i + 1), "bit") || piece_is(read_at(r, i + 1), "little")))
-    i += 2;
-  while (i < t->last && read_tag(r, i) == TAG_ADV && is_set(t, i, TOLD_degree)) i++;
-  size_t adj = i;
-  while (i < t->last && i < adj + 3 && read_tag(r, i) == TAG_ADJ) i++;
-  if (i == adj) return false;
-  struct chunk c;
-  const struct piece *head = read_at(r, i);
-  bool noun = i < t->last && (read_tag(r, i) == TAG_NOUN || read_tag(r, i) == TAG_NAME);
-  bool plural =
-      noun && read_chunk(r, first, t->last, &c) && read_at(r, c.end - 1)->single.len < read_at(r, c.end - 1)->word.len;
-  if (noun && (!t->copula || plural || told_is(r->told, TOLD_mass, head->word))) return false;
-  t->at = i;
-  if (i == adj + 1 && (piece_is(read_at(r, adj), "called") || piece_is(read_at(r, adj), "named")))
-    t->s.verb = STR("be called");
-  else
-    add_object(t, read_value(r, first, i), STR_NONE);
-  return true;
-}
-
-/* Behind a finished object: a new part of a run-on line, or a second object, which nothing here can hold. */
-static bool begins_anew(const struct teller *t, const struct chunk *c) {
-  return c->first == c->noun && !c->pronoun && (t->copula || read_tag(t->r, c->first) == TAG_NUM);
-}
-
-/* "she said the boat was sold": no object, but what is said. */
-static bool begins_clause(const struct teller *t, const struct chunk *c) {
-  enum tag next = c->end < t->last ? read_tag(t->r, c->end) : TAG_MARK;
-  const struct piece *p = read_at(t->r, c->end);
-  if (c->pronoun && !piece_has(read_at(t->r, c->first), LEX(SUBJECT))) return false;
-  return next == TAG_AUX || (next == TAG_VERB && p->form != FORM_ING && (p->form != FORM_BASE || c->pronoun));
-}
-
-static bool main_says(const struct teller *t) {
-  return t->verb_end > 0 && piece_has(read_at(t->r, t->verb_end - 1), LEX(SAYS) | LEX(DOUBTS));
-}
-
-/* What begins no new part of a run-on line and found no place. */
-static bool unread(struct teller *t) {
-  if (!t->runs_on && !t->verbless) t->s.whole = false;
-  return t->runs_on = false;
-}
-
-/* "bought her" of a boat; NULL where a person, or nobody known, is meant. */
-static const struct who *thing_meant(const struct teller *t, const struct piece *p) {
-  const struct who *w = piece_is(p, "her") ? &t->r->she : piece_is(p, "it") ? &t->r->it : NULL;
-  const struct lex_entry *e = w && w->word.len ? lexicon_find(t->r->x, w->word) : NULL;
-  bool thing = w && w->word.len && !(e && e->classes & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL)));
-  return thing ? w : NULL;
-}
-
-static bool take_noun(struct teller *t) {
-  struct chunk c;
-  if (t->verbless || !read_chunk(t->r, t->at, t->last, &c)) return false;
-  if (main_says(t) && c.first == c.noun && !c.pronoun && !c.name) return false; /* "he'd say turn it off" */
-  t->runs_on = (t->s.object.len && begins_anew(t, &c)) || begins_clause(t, &c);
-  if (t->runs_on) return false;
-  struct chunk second;
-  if (c.pronoun && read_chunk(t->r, c.end, t->last, &second) && !second.pronoun) { /* "gave her the keys" */
-    t->s.whole = false;
-    const struct piece *p = read_at(t->r, second.noun);
-    bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
-    if (!does) c = second; /* "makes me laugh" has no second object */
-  }
-  const struct who *thing = c.pronoun ? thing_meant(t, read_at(t->r, t->at)) : NULL;
-  if (thing)
-    add_object(t, thing->name.len ? thing->name : thing->word, thing->name.len ? STR_NONE : STR("the"));
-  else
-    add_object(t, c.pronoun ? read_at(t->r, t->at)->word : read_chunk_text(t->r, &c), read_chunk_owner(t->r, &c));
-  t->at = c.end;
-  return true;
-}
-
-static bool is_place_word(const struct piece *p) {
-  static const char *const words[] = {"in",     "on",      "at",      "to",     "near",    "into",    "onto",
-                                      "over",   "under",   "up",      "down",   "off",     "out",     "around",
-                                      "by",     "through", "between", "across", "towards", "outside", "inside",
-                                      "behind", "beside",  "round",   "past",   "against", "along",   "from"};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (piece_is(p, words[i])) return true;
-  return false;
-}
-
-/* "next to mine" is one preposition. */
-static size_t past_preposition(const struct teller *t, size_t i) {
-  if (piece_is(read_at(t->r, i), "next") && piece_is(read_at(t->r, i + 1), "to")) return i + 2;
-  enum tag tag = read_tag(t->r, i), next = read_tag(t->r, i + 1);
-  if (tag != TAG_PREP && tag != TAG_TO) return i;
-  return i + 1 < t->last && (next == TAG_PREP || next == TAG_TO) ? i + 2 : i + 1; /* "out of", "up to" */
-}
-
-static struct str phrase_key(const struct teller *t, size_t first, size_t end) {
-  struct str key = STR_NONE;
-  for (size_t i = first; i < end; i++) key = join(t, key, read_at(t->r, i)->word);
-  return key;
-}
-
-static bool take_place(struct teller *t) {
-  struct read *r = t->r;
-  size_t first = t->at, noun = past_preposition(t, first);
-  struct chunk c;
-  if (t->copula && !t->s.object.len && piece_is(read_at(r, first), "like") && read_chunk(r, first + 1, t->last, &c) &&
-      !c.pronoun && c.end - first <= PHRASE_WORDS + 1) {
-    add_object(t, read_value(r, first, c.end), STR_NONE); /* "i feel like a fraud" */
-    return t->at = c.end, true;
-  }
-  if (noun == first || noun >= t->last) return false;
-  bool named = read_chunk(r, noun, t->last, &c);
-  if (!named) return false;
-  const struct piece *goal = read_at(r, noun);
-  if (piece_is(read_at(r, first), "to") && t->s.object.len && t->copula && piece_has(goal, LEX(VERB)) &&
-      goal->form == FORM_BASE && c.first == c.noun)
-    return t->s.whole = false, t->at = c.end, true; /* "made to work" */
-  bool place = is_place_word(read_at(r, first)) || piece_is(read_at(r, first), "next");
-  struct str text = read_value(r, first, c.end);
-  struct str key = phrase_key(t, first, c.end);
-  bool idiom = told_is(t->r->told, TOLD_idiom, key);
-  if (idiom || told_is(t->r->told, TOLD_aside, key)) {
-    t->s.whole = t->s.whole && !idiom;
-    return t->at = c.end, true;
-  }
-  if (place && words_of(t->s.where) + words_of(text) <= 8)
-    t->s.where = join(t, t->s.where, text);
-  else if (piece_is(read_at(r, first), "of") && t->s.object.len && t->at > 0 &&
-           words_of(t->s.object) + words_of(text) <= PHRASE_WORDS)
-    t->s.object = join(t, t->s.object, text);
-  else
-    t->s.whole = false;
-  t->at = c.end;
-  return true;
-}
-
-/* Words of the first or second person, which another speaker would have to change. */
-static bool personal(const struct teller *t, size_t first, size_t end) {
-  static const char *const words[] = {"i", "me", "my", "mine", "we", "us", "our", "you", "your"};
-  for (size_t i = first; i < end; i++)
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-      if (piece_is(read_at(t->r, i), words[k])) return true;
-  return false;
-}
-
-/* "to sell the boat", "working on her" behind "want", "like": what is wanted, in the person's words. */
-static bool take_doing(struct teller *t) {
-  struct read *r = t->r;
-  size_t first = t->at, at = first + (read_tag(r, first) == TAG_TO);
-  struct chunk c;
-  if (read_tag(r, at) != TAG_VERB || at >= t->last || t->s.object.len || t->s.where.len || t->verbless) return false;
-  at++;
-  size_t noun = at + (read_tag(r, at) == TAG_PREP || read_tag(r, at) == TAG_TO);
-  if (noun < t->last && read_chunk(r, noun, t->last, &c)) at = c.end;
-  add_object(t, read_value(r, first, at), STR_NONE);
-  if (at - first > 6 || personal(t, first, at)) t->s.whole = false;
-  t->at = at;
-  return true;
-}
-
-static void take_time(struct teller *t) {
-  const struct time_read *time = read_at(t->r, t->at)->time;
-  if (time->kind == TIME_DURATION || t->s.when.grain != GRAIN_NONE)
-    t->s.whole = false;
-  else
-    t->s.when = time->when;
-  bool ahead = t->s.when.grain != GRAIN_NONE && t->s.when.start > t->r->c->civil_now;
-  bool behind = t->s.when.grain != GRAIN_NONE && t->s.when.end <= t->r->c->civil_now;
-  bool now = t->verbs.tense == TENSE_ONGOING || t->verbs.tense == TENSE_FUTURE;
-  if ((t->s.tense == TOLD_PAST && ahead) || (now && behind))
-    t->s.when = (struct when){0}, t->s.whole = false; /* misread: what is past has no date to come */
-  static const char *const spans[] = {"since", "until", "till", "by", "before", "after", "within"};
-  for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
-    if (piece_is(read_at(t->r, t->at - 1), spans[i]) || piece_is(read_at(t->r, t->at), spans[i])) t->s.whole = false;
-  bool clock = time->has_clock && !piece_has(read_at(t->r, t->at), LEX(WORD) & ~LEX(NUMBER));
-  clock |= piece_is(read_at(t->r, t->at), "midnight") || piece_is(read_at(t->r, t->at), "noon");
-  if (time->kind == TIME_SET || (clock && !verb_is(t, TOLD_timetable))) t->recurs = true;
-  if (time->kind == TIME_SET) t->s.tense = t->s.tense == TOLD_NOW ? TOLD_HABIT : t->s.tense;
-  t->at++;
-}
-
-/* "jazz and gin". */
-static bool take_and(struct teller *t) {
-  struct chunk c;
-  if (!t->s.object.len || t->s.where.len || !read_chunk(t->r, t->at + 1, t->last, &c) || c.pronoun) return false;
-  enum tag after = c.end < t->last ? read_tag(t->r, c.end) : TAG_MARK;
-  if (after == TAG_VERB || after == TAG_AUX) return false;
-  struct str text = join(t, t->s.object, read_value(t->r, t->at, c.end));
-  if (words_of(text) > PHRASE_WORDS) return false;
-  t->s.object = text;
-  t->at = c.end;
-  return true;
-}
-
-static bool is_time_link(const struct teller *t) {
-  return read_is_time_word(read_at(t->r, t->at)) && t->at + 1 < t->last && read_at(t->r, t->at + 1)->time;
-}
-
-/* "mum is home", "i'm back". */
-static bool take_state(struct teller *t) {
-  enum tag next = t->at + 1 < t->last ? read_tag(t->r, t->at + 1) : TAG_MARK;
-  bool alone = next == TAG_MARK || next == TAG_TIME || next == TAG_AND || next == TAG_BREAK || next == TAG_PREP;
-  if (!t->copula || !alone || t->s.object.len || t->s.where.len || !is_set(t, t->at, TOLD_state)) return false;
-  if (next == TAG_PREP && read_tag(t->r, t->at) != TAG_ADV) return false;
-  add_object(t, read_at(t->r, t->at)->word, STR_NONE);
-  return t->at++, true;
-}
-
-/* "got soaked". */
-static bool take_became(struct teller *t) {
-  const struct piece *p = read_at(t->r, t->at);
-  bool state = p->form == FORM_PAST || p->form == FORM_PARTICIPLE;
-  if (!t->copula || !state || t->s.object.len || t->at != t->verb_end) return false;
-  add_object(t, p->word, STR_NONE);
-  return t->at++, true;
-}
-
-static bool part_ends(const struct teller *t, size_t i) {
-  enum tag next = i < t->last ? read_tag(t->r, i) : TAG_MARK;
-  return next == TAG_MARK || next == TAG_TIME || next == TAG_AND || next == TAG_BREAK || next == TAG_ADV ||
-         next == TAG_PREP;
-}
-
-/* "turned me down", "pulled my tooth out": the particle behind the object. */
-static bool take_late_particle(struct teller *t) {
-  bool fits =
-      t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
-  if (!fits || !part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
-  t->s.verb = join(t, t->s.verb, read_at(t->r, t->at)->word);
-  return t->at++, true;
-}
-
-/* Takes one part; false where the statement ends. */
-static bool take_part(struct teller *t) {
-  switch (read_tag(t->r, t->at)) {
-  case TAG_MARK:
-  case TAG_BREAK: return false;
-  case TAG_AND: return take_and(t);
-  case TAG_TIME:
-    if (!t->s.object.len && t->at == t->verb_end && verb_is(t, TOLD_taste))
-      return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "i hate mondays" */
-    return take_time(t), true;
-  case TAG_DET: return take_adjective(t) || take_noun(t) || unread(t);
-  case TAG_NUM:
-    if (take_noun(t)) return true;
-    if (t->s.object.len || t->runs_on || t->verbless || piece_is(read_at(t->r, t->at + 1), "-")) return unread(t);
-    return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "hes five" */
-  case TAG_NOUN:
-  case TAG_NAME:
-  case TAG_PRON: return take_noun(t) || unread(t);
-  case TAG_ADJ: return take_adjective(t) || take_noun(t) || unread(t);
-  case TAG_ADV:
-    if (take_late_particle(t) || take_state(t) || (is_set(t, t->at, TOLD_degree) && take_adjective(t))) return true;
-    if (take_place(t)) return true;
-    if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
-    if (is_set(t, t->at, TOLD_limit) || !piece_has(read_at(t->r, t->at), LEX(ADVERB) | LEX(OPENER))) t->s.whole = false;
-    return t->at++, true;
-  case TAG_PREP:
-  case TAG_TO:
-    if (is_time_link(t)) return t->at++, true;
-    if (take_late_particle(t) || take_state(t) || take_doing(t) || take_place(t)) return true;
-    t->at += 1 + (read_tag(t->r, t->at + 1) == TAG_NUM); /* "for two" */
-    return t->s.whole = false, true;
-  case TAG_VERB:
-    if (take_became(t)) return true;
-    return read_at(t->r, t->at)->form == FORM_ING && take_doing(t) ? true : (t->s.whole = false, t->at++, true);
-  default:
-    if (main_says(t)) return false;
-    if (is_set(t, t->at, TOLD_maybe)) return t->s.maybe = true, t->at++, true;
-    return t->s.whole = false, t->at++, true;
-  }
-}
-
-static void take_rest(struct teller *t) {
-  size_t before;
-  do {
-    before = t->at;
-  } while (t->at < t->last && take_part(t) && t->at > before);
 }
 
 /* ---- one statement ---- */
@@ -513,6 +220,20 @@ static bool coming(const struct teller *t) {
   return t->s.when.grain != GRAIN_NONE && t->s.when.start > now && (!lasts || t->s.when.start >= tomorrow);
 }
 
+/* "i didn't sleep until three", "i'll go if it stops": what follows takes back, or bounds, what was said. */
+static bool bounded(const struct teller *t) {
+  static const char *const links[] = {"until", "till", "unless", "if", "except", "before", "whether"};
+  static const char *const reasons[] = {"because", "cos", "coz", "when", "while", "so"};
+  const struct clause *next = t->c + 1;
+  if (next >= t->r->clauses.at + t->r->clauses.len || next->sentence != t->c->sentence || t->at < t->c->last)
+    return false;
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+    if (str_is(next->link, links[i])) return true;
+  for (size_t i = 0; t->s.negated && i < sizeof reasons / sizeof *reasons; i++)
+    if (str_is(next->link, reasons[i])) return true;
+  return false;
+}
+
 static void finish(struct teller *t, size_t first) {
   struct statement *s = &t->s;
   if (t->at == first) return;
@@ -520,8 +241,9 @@ static void finish(struct teller *t, size_t first) {
   s->last = read_at(t->r, t->at - 1)->last;
   s->valence = valence(t->r, first, t->at);
   s->question |= t->c->question && !t->relative;
-  if (t->relative) s->whole = false;
+  if (t->relative || bounded(t)) s->whole = false;
   s->reported = t->c->reported || t->others;
+  if (t->denied) s->negated = true, s->whole = false; /* "none of them rang" */
   s->maybe |= s->when.maybe || t->c->doubted || t->mine;
   if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
   if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !(t->recurs && s->tense == TOLD_HABIT) && coming(t))
@@ -534,8 +256,8 @@ static bool fragment(struct teller *t) {
   size_t first = t->at;
   struct chunk c;
   struct statement fresh = t->s;
-  if (t->s.maybe && read_tag(t->r, first) == TAG_TIME && part_ends(t, first + 1)) { /* "maybe saturday" */
-    take_time(t);
+  if (t->s.maybe && read_tag(t->r, first) == TAG_TIME && told_part_ends(t, first + 1)) { /* "maybe saturday" */
+    told_take_time(t);
     finish(t, first);
     return true;
   }
@@ -544,7 +266,7 @@ static bool fragment(struct teller *t) {
   if (!read_chunk(t->r, first, t->last, &c) || c.pronoun) return false;
   thing_subject(t);
   t->verbless = true;
-  take_rest(t);
+  told_take_rest(t);
   t->verbless = false;
   bool tells = t->s.where.len || t->s.when.grain != GRAIN_NONE || c.end - c.noun > 1;
   bool number = read_tag(t->r, c.noun) == TAG_NUM; /* an amount */
@@ -559,7 +281,8 @@ static bool fragment(struct teller *t) {
 
 /* "you know", "do you think". */
 static bool manner_of_speaking(const struct teller *t) {
-  return t->s.about.you && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
+  bool us = t->s.about.you || (t->s.about.me && t->s.tense == TOLD_HABIT && !t->s.negated);
+  return us && !t->s.object.len && !t->s.where.len && verb_is(t, TOLD_mind);
 }
 
 /* "have you ever been". */
@@ -603,7 +326,7 @@ static bool inverted(struct teller *t) {
   t->copula = verb_is(t, TOLD_copula);
   take_particle(t);
   t->at = t->verb_end;
-  take_rest(t);
+  told_take_rest(t);
   if (!manner_of_speaking(t)) finish(t, first);
   return true;
 }
@@ -619,7 +342,7 @@ static bool about_topic(struct teller *t) {
 
 /* "the tap in the bathroom drips", "everyone at work has": the verb comes behind the place. */
 static void take_whereabouts(struct teller *t) {
-  size_t first = t->at, noun = past_preposition(t, first);
+  size_t first = t->at, noun = told_past_preposition(t, first);
   struct chunk c;
   if (noun == first || noun >= t->last || t->s.about.pronoun.len || !read_chunk(t->r, noun, t->last, &c)) return;
   t->at = c.end;
@@ -627,10 +350,18 @@ static void take_whereabouts(struct teller *t) {
     t->at = first;
     return;
   }
-  if (is_place_word(read_at(t->r, first)))
+  if (told_is_place_word(read_at(t->r, first)))
     t->s.where = read_value(t->r, first, c.end);
   else
     t->s.whole = false;
+}
+
+/* "made bread": whoever leaves the subject out of a past speaks of themselves. */
+static bool left_out(struct teller *t, size_t first) {
+  const struct piece *p = read_at(t->r, t->verbs.main);
+  bool past = p->form == FORM_PAST && p->entry && p->entry->classes & LEX(VERB);
+  if (!past || t->c->has_subject || t->verbs.main != first || t->r->told_list.len != t->before) return false;
+  return t->s.about.me = true;
 }
 
 static bool sentence(struct teller *t) {
@@ -642,16 +373,25 @@ static bool sentence(struct teller *t) {
     return t->at = t->last, true; /* asks, tells nothing */
   size_t first = t->at;
   bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
-  bool subject = somebody || there || thing_subject(t), says = false;
-  if (there) t->at++;
+  bool nobody = !somebody && !there && read_tag(t->r, t->at) == TAG_NEG && is_set(t, t->at, TOLD_doer);
+  bool subject = somebody || there || nobody || thing_subject(t), says = false;
+  if (nobody) t->s.thing = read_at(t->r, t->at)->word; /* denies by itself */
+  if (there || nobody) t->at++;
+  if (t->s.thing.len && !t->clean)
+    t->s.whole = false; /* "couldnt finish my tea felt sick": perhaps no subject at all */
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
-  take_rest(t);
-  if (!subject && !t->c->has_subject && !about_topic(t)) t->s.whole = false;
-  bool order = !subject && read_at(t->r, t->verb_end - 1)->form == FORM_BASE && !t->verbs.modal;
+  told_take_rest(t);
+  bool implied = somebody && t->c->subject.implied && t->s.tense == TOLD_USED && str_is(t->s.verb, "be");
+  if (implied) t->s.whole = false; /* "used to be a cinema" is not the speaker */
+  bool joined = somebody && t->c->subject.first == t->c->subject.last && t->c->link.len && t->s.tense == TOLD_HABIT;
+  if (joined && read_at(t->r, t->verbs.main)->form == FORM_BASE) t->s.whole = false; /* "gonna try and give up" */
+  if (!subject && !about_topic(t) && !left_out(t, first)) t->s.whole = false;
+  bool order = !subject && read_at(t->r, t->verbs.main)->form == FORM_BASE && !t->verbs.modal;
   if (order) return t->clean = false, true; /* "dont ask" tells nothing */
-  bool hearer = t->s.object.len && !t->s.object_owner.len && main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
-  if ((!t->s.object.len || hearer) && main_says(t)) { /* "she thinks": what comes next is what she thinks */
+  bool hearer =
+      t->s.object.len && !t->s.object_owner.len && told_main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
+  if ((!t->s.object.len || hearer) && told_main_says(t)) { /* "she thinks": what comes next is what she thinks */
     t->s.whole = false;
     says = true;
   }
@@ -661,10 +401,12 @@ static bool sentence(struct teller *t) {
   bool goes = str_is(t->s.verb, "go") || str_is(t->s.verb, "say");
   if (goes && !t->s.object.len && !t->s.where.len) t->s.whole = false; /* "he goes you can't" */
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
-  if (!(bare && empty) && !manner_of_speaking(t)) finish(t, first);
+  bool hour = str_is(t->s.about.pronoun, "it") && str_is(t->s.verb, "be") && !t->s.object.len &&
+              !t->s.where.len; /* "its december" */
+  if (!(bare && empty) && !hour && !manner_of_speaking(t)) finish(t, first);
   t->clean = t->s.whole;
   bool doubt = says && t->s.about.me && piece_has(read_at(t->r, t->verb_end - 1), LEX(DOUBTS));
-  t->others |= says && !doubt;
+  t->others |= says && (!doubt || t->s.negated);
   t->mine |= doubt;
   return true;
 }
@@ -684,7 +426,7 @@ static bool is_relative(const struct read *r, const struct clause *c) {
 }
 
 void read_told_clause(struct read *r, const struct clause *c) {
-  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .clean = true};
+  struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .before = r->told_list.len, .clean = true};
   t.relative = is_relative(r, c);
   if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
   while (t.at < t.last) {
@@ -699,6 +441,7 @@ void read_told_clause(struct read *r, const struct clause *c) {
     t.clean |= first > c->first && read_tag(r, first - 1) == TAG_MARK;
     if (t.clean && fragment(&t) && t.at > first) continue;
     t.clean = read_tag(r, first) == TAG_MARK;
+    t.denied = !t.clean && (t.denied || read_tag(r, first) == TAG_NEG);
     t.at = first + 1;
   }
 }

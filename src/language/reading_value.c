@@ -67,12 +67,18 @@ bool read_is_time_word(const struct piece *p) {
   return false;
 }
 
+bool read_of_a_time(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+  return p->time && !p->time->has_clock && (piece_is(p, "about") || piece_is(before, "about"));
+}
+
 struct span read_span(const struct read *r, const struct clause *c) {
   struct span s = {.at = SIZE_MAX};
   for (size_t i = c->first; i < c->last; i++) {
     const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : p;
     if (!p->time || (i >= c->subject.first && i < c->subject.last)) continue;
     if (piece_has(p, LEX(PLACE)) && !piece_has(before, LEX(PREPOSITION))) continue;
+    if (read_of_a_time(r, i)) continue;
     if (p->time->kind == TIME_SET)
       s.every = true;
     else if (p->time->kind == TIME_DURATION)
@@ -112,7 +118,9 @@ size_t read_phrase_end(const struct read *r, const struct clause *c, size_t firs
 
 /* "go on a cruise" is a cruise; "off to see my cousin" is "see my cousin". */
 static size_t phrase_begin(const struct read *r, size_t at, size_t end) {
-  const struct piece *p;
+  const struct piece *p = read_at(r, at);
+  bool got = piece_is(p, "got") && at > 0 && piece_has(read_at(r, at - 1), LEX(HAVE)); /* "ive got a scan" */
+  at += got;
   while (at < end && piece_has(read_at(r, at), LEX(BE) | LEX(ADVERB) | LEX(HAVE))) at++;
   p = read_at(r, at);
   bool going = str_is(p->base, "go") || piece_is(p, "off");

@@ -227,6 +227,26 @@ static void kin_side(struct subject *s, struct who w, struct str word, bool of_m
   if (of_me && w.name.len) add_side(s, w, "kin", word, false);
 }
 
+/* "my nephews jake and ollie": each a nephew. The end behind the last name; 0 when it is no such list. */
+static size_t kin_list(const struct read *r, struct subject *s, const struct piece *kin, size_t i, size_t last) {
+  if (!str_ends(kin->word, STR("s")) || !(kin->single_classes & LEX(KIN)) || piece_is(read_at(r, i), "'s")) return 0;
+  size_t at = i, first = name_run(r, i, last, true);
+  if (!first || !(piece_has(read_at(r, first), LEX(AND)) || comma(r, first))) return 0;
+  while (at < last && s->count < SUBJECT_WHOS) {
+    size_t end = name_run(r, at, last, true);
+    if (!end) break;
+    struct who w = {.name = read_name_text(r, at, end), .word = kin->single};
+    add_who(s, w);
+    add_side(s, w, "kin", kin->single, false);
+    at = end;
+    if (!piece_has(read_at(r, at), LEX(AND)) && !comma(r, at)) break;
+    if (!name_run(r, at + 1, last, true)) break;
+    at++;
+  }
+  s->plural = true;
+  return at;
+}
+
 static size_t kin_subject(const struct read *r, struct subject *s, size_t i, size_t last) {
   struct str word, name = STR_NONE;
   const struct piece *owner = read_at(r, i);
@@ -235,6 +255,8 @@ static size_t kin_subject(const struct read *r, struct subject *s, size_t i, siz
   word = kin_text(r, end);
   bool of_me = mine(owner) || piece_has(owner, LEX(BARE) | LEX(KIN));
   const struct piece *kin = read_at(r, end - 1);
+  size_t list = of_me ? kin_list(r, s, kin, end, last) : 0;
+  if (list) return finish_person(r, s, list, last);
   size_t named = piece_is(read_at(r, end), "'s") ? 0 : apposed_name(r, end, last, &name);
   if (piece_has(owner, LEX(BARE)) && !named && !of_me) return 0;
   set_gender(s, kin, named ? read_at(r, comma(r, end) ? end + 1 : end) : NULL);
@@ -441,7 +463,7 @@ static size_t attribute_subject(const struct read *r, struct subject *s, size_t 
 static size_t implied_subject(const struct read *r, struct subject *s, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
   bool linked = piece_has(next, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(NUMBER) | LEX(ADVERB)) ||
-                next->form != FORM_NONE;
+                next->form != FORM_NONE || (piece_has(next, LEX(OBJECT)) && p->form == FORM_PAST);
   bool form = (p->form == FORM_PAST || p->form == FORM_ING) && (!piece_has(p, LEX(ADJ) | LEX(NOUN)) || linked);
   bool short_for = piece_is(p, "got") || piece_is(p, "gonna") || piece_is(p, "been") || piece_is(p, "used");
   bool taste = piece_is(p, "love") || piece_is(p, "hate") || piece_is(p, "adore");

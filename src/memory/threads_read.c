@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "memory/threads_priv.h"
 
-enum { WHAT_WORDS = 7, SECTIONS = 12 };
+/* MOST_TOKENS: a longer turn is a page, and opens nothing. */
+enum { WHAT_WORDS = 7, SECTIONS = 12, MOST_TOKENS = 400 };
 
 struct words_read {
   const struct language *language;
@@ -14,6 +15,7 @@ struct words_read {
   const struct reading *reading;
   struct pieces pieces;
   struct thread_words *out;
+  int64_t civil_now;
 };
 
 /* A sentence's hits and what they forbid. */
@@ -76,6 +78,16 @@ static size_t noun_start(const struct words_read *w, size_t first, size_t last) 
   return first;
 }
 
+/* "coming for christmas": its day is kept as a day, and the word before it goes with it. */
+static size_t before_time(const struct words_read *w, size_t first, size_t last) {
+  for (size_t i = first + 1; i <= last; i++) {
+    if (!piece_at(&w->pieces, i)->time) continue;
+    bool led = i - 1 > first && piece_has(piece_at(&w->pieces, i - 1), LEX(PREPOSITION));
+    return led ? i - 2 : i - 1;
+  }
+  return last;
+}
+
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
 static struct str with_owner(const struct words_read *w, size_t first, size_t last) {
   const struct piece *before = first ? piece_at(&w->pieces, first - 1) : NULL;
@@ -88,9 +100,28 @@ static bool is_coming(const struct words_read *w, struct when at, int64_t civil_
   return at.grain != GRAIN_NONE && at.end > civil_now && at.grain != GRAIN_LONG && at.end != INT64_MAX;
 }
 
+/* "moved to friday": told in the past, and meaning the one to come. */
+static struct when moved_to(struct words_read *w, const struct slot_read *slot, int64_t civil_now) {
+  struct when at = slot->time->when;
+  if (at.grain == GRAIN_NONE || at.grain > GRAIN_DAY || at.end > civil_now) return at;
+  bool number = false;
+  for (size_t i = 0; i < slot->text.len; i++) number |= slot->text.at[i] >= '0' && slot->text.at[i] <= '9';
+  int64_t days = at.start / CIVIL_DAY, length = at.end - at.start;
+  struct civil was = civil_from_seconds(at.start);
+  if (number)
+    at.start = civil_seconds(civil_add_months(was, 1));
+  else
+    at.start += (civil_now / CIVIL_DAY - days + 6) / 7 * 7 * CIVIL_DAY;
+  if (at.start < civil_now) at.start = civil_seconds(civil_add_months(was, 12)); /* "the 3rd of december" */
+  at.end = at.start + length;
+  return at;
+}
+
+/* Once a thing; and what is to be today, and weighs little, is told of in the same talk or not at all. */
 static void open_one(struct words_read *w, struct thread_opened o) {
   struct thread_words *out = w->out;
-  if (out->opened_count == THREADS_A_TURN) return;
+  bool today = o.when.grain != GRAIN_NONE && o.when.start / CIVIL_DAY <= w->civil_now / CIVIL_DAY;
+  if (out->opened_count == THREADS_A_TURN || (o.kind == THREAD_EVENT && today && o.stake < 2)) return;
   for (size_t i = 0; i < out->opened_count; i++)
     if (threads_same(w->language, w->arena, out->opened[i].what, o.what)) {
       if (out->opened[i].when.grain == GRAIN_NONE) out->opened[i].when = o.when;
@@ -123,7 +154,8 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   return true;
 }
 
-/* Only where the sentence is the speaker's own statement from its beginning: not "if i should", not "she says i should". */
+/* Only where the sentence is the speaker's own statement from its beginning: not "if i should", not "she says i
+ * should". */
 static bool begins_plainly(const struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
   uint64_t small = LEX(OPENER) | LEX(ADVERB) | LEX(AND) | LEX(FILLER) | LEX(NEGATION) | LEX(TIME) | LEX(DO);
   for (size_t i = s->first; i < h->first; i++) {
@@ -136,13 +168,15 @@ static bool begins_plainly(const struct words_read *w, const struct sentence *s,
 static bool opened_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   struct thread_opened o = {.stake = s->stake, .maybe = s->maybe};
   const struct slot_read *slot = NULL, *when = slot_find(h->slots, h->slot_count, "when");
-  struct str name = word_after(h->action);
+  struct str rest = word_after(h->action), name = rest;
+  str_next(&rest, ' ', &name);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
-  if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
+  bool phrase = is_kind(h->action, "doing") || is_kind(h->action, "coming"); /* cut at its day, and counted then */
+  if (slot && !phrase && slot->last + 1 - slot->first > WHAT_WORDS) return false;
   bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
   if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
-    o.when = when->time->when;
+    o.when = str_is(h->action, "event what moved") ? moved_to(w, when, civil_now) : when->time->when;
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
     size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
@@ -161,6 +195,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   } else if (is_kind(h->action, "whether") && slot && !s->no_whether) {
     o.kind = THREAD_WHETHER;
     o.what = slot->text;
+    if (when && when->time && is_coming(w, when->time->when, civil_now)) o.when = when->time->when;
   } else if (is_kind(h->action, "wait") && (slot || (when && when->time)) && !s->no_wait) {
     o.kind = THREAD_WAIT;
     if (when && when->time) o.when = when->time->when;
@@ -182,19 +217,22 @@ static bool is_bare(const struct words_read *w, const struct sentence *s, const 
   return true;
 }
 
-static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
+static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   static const struct {
     const char *word;
     enum thread_end end;
-  } ends[] = {{"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
+  } ends[] = {
+      {"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
-  if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
+  /* "didn't go in the end": what says more than that it is over goes before */
+  bool over = w->out->ended == ENDED_DONE && !str_is(word, "done");
+  if ((w->out->ended != ENDED_UNSAID && !over) || (s->no_never && str_is(word, "never"))) return;
   w->out->ended_bare = is_bare(w, s, h);
   w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
-  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = when->time->when;
+  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = moved_to(w, when, civil_now);
 }
 
 static void barred_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, bool tonight) {
@@ -210,11 +248,14 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
   for (size_t i = 0; i < s->count; i++) {
     const struct pattern_hit *h = &s->hits[i];
     if (piece_has(piece_at(&w->pieces, h->first), LEX(QUOTED))) continue;
-    if (is_kind(h->action, "ended")) ended_by(w, s, h);
+    if (is_kind(h->action, "ended")) ended_by(w, s, h, civil_now);
     if (is_kind(h->action, "bar")) barred_by(w, s, h, false);
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    if (is_kind(h->action, "grief")) w->out->grief = pieces_text(&w->pieces, h->first, h->last - 1);
+    if (is_kind(h->action, "felt") && w->out->felt == ENDED_UNSAID)
+      w->out->felt = str_is(word_after(h->action), "good") ? ENDED_GOOD : ENDED_BAD;
     w->out->not_yet |= is_kind(h->action, "notyet");
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
@@ -248,6 +289,19 @@ static bool find_value(const struct words_read *w, const struct fact_read *f, si
   return false;
 }
 
+/* "day off", "work": coming, and nothing to ask about. */
+static bool is_nothing(const struct words_read *w, struct str what) {
+  struct tokens t = tokens_read(w->language, w->arena, what);
+  struct times none = {0};
+  struct pieces p;
+  const struct pattern_hit *hits;
+  pieces_read(w->language, w->arena, &t, &none, &p);
+  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
+  for (size_t i = 0; i < n; i++)
+    if (str_is(hits[i].action, "none event")) return true;
+  return false;
+}
+
 /* A plan with a time that a fact holds already: "dentist" with "friday". */
 static void open_plans(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
   const struct reading *r = w->reading;
@@ -255,7 +309,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     const struct fact_read *f = &r->facts[i];
     size_t first, last, stake = 1;
     if (!str_is(f->relation, "plans") || f->ended || f->denied || f->about.you || !f->value.len) continue;
-    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS) continue;
+    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = f->value, .when = f->from, .maybe = f->from.maybe};
     bool refused = false;
     if (!f->about.me) o.about = f->about;
@@ -265,6 +319,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
       bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
       if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
       if (o.kind == THREAD_EVENT) last = noun_end(w, first, last), first = noun_start(w, first, last);
+      if (o.kind == THREAD_DOING) last = before_time(w, first, last);
       bool mine = o.kind == THREAD_EVENT && f->about.me;
       o.what = mine ? with_owner(w, first, last) : pieces_text(&w->pieces, first, last);
       for (size_t k = 0; k < sentences; k++)
@@ -279,19 +334,6 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
   }
 }
 
-/* "day off", "work": coming, and nothing to ask about. */
-static bool threads_is_nothing(const struct words_read *w, struct str what) {
-  struct tokens t = tokens_read(w->language, w->arena, what);
-  struct times none = {0};
-  struct pieces p;
-  const struct pattern_hit *hits;
-  pieces_read(w->language, w->arena, &t, &none, &p);
-  size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
-  for (size_t i = 0; i < n; i++)
-    if (str_is(hits[i].action, "none event")) return true;
-  return false;
-}
-
 /* What is said to come with a day, of which no fact was made: "it's mum's operation on tuesday", "the vet is coming out
  * saturday". A thing of somebody's is kept under whoever that is. */
 static void open_statements(struct words_read *w, const struct sentence *s, size_t sentences, int64_t civil_now) {
@@ -299,12 +341,14 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *t = &r->statements[i];
     bool have = str_is(t->verb, "have") || str_is(t->verb, "get"), be = str_is(t->verb, "be");
-    bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
-    bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
+    bool it =
+        str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
+    bool told =
+        t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
     struct str what = t->thing, owner = t->thing_owner;
-    if (told || !is_coming(w, t->when, civil_now) || t->when.start < civil_now - civil_now % CIVIL_DAY) continue;
+    if (told || !is_coming(w, t->when, civil_now)) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
-    if (!what.len || count_words(what) > WHAT_WORDS || threads_is_nothing(w, what)) continue;
+    if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
     o.maybe = t->maybe || t->when.maybe;
     bool theirs = !t->about.me && (t->about.name.len || t->about.word.len);
@@ -322,11 +366,12 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
 
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret) {
-  struct words_read w = {l, a, r, .out = ret};
+  struct words_read w = {l, a, r, .out = ret, .civil_now = civil_now};
   struct sentence sentences[SECTIONS];
   size_t count = 0;
   *ret = (struct thread_words){0};
-  if (!patterns_of(l, "threads") || r->tokens.len == 0) return;
+  bool foreign = reading_has(r, ACT_CODE) || reading_has(r, ACT_INJECTION) || reading_has(r, ACT_FOREIGN);
+  if (!patterns_of(l, "threads") || r->tokens.len == 0 || r->tokens.len > MOST_TOKENS || foreign) return;
   pieces_read(l, a, &r->tokens, &r->times, &w.pieces);
   for (size_t i = 0, first = 0; i <= w.pieces.len && count < SECTIONS; i++) {
     if (i < w.pieces.len && !ends_sentence(piece_at(&w.pieces, i))) continue;
@@ -335,14 +380,16 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   }
   bool asks_skill = r->skill.len && !str_is(r->skill, "remember");
   if (!asks_skill && r->question.kind == QUESTION_NONE) open_plans(&w, sentences, count, civil_now);
-  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   for (size_t i = 0; i < count; i++) sentence_apply(&w, &sentences[i], civil_now);
+  if (!asks_skill && r->question.kind == QUESTION_NONE) open_statements(&w, sentences, count, civil_now);
   if (asks_skill) ret->opened_count = 0;
 }
 
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r) {
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r,
+                               struct str *ret_text) {
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
+  if (ret_text) *ret_text = w.ended_text;
   return w.ended;
 }
 
@@ -359,24 +406,21 @@ bool threads_not_yet(const struct language *l, struct arena *a, const struct rea
 }
 
 /* ---- what two phrases share ---- */
-struct stems {
-  VEC(struct str) at;
-};
-
-static void stem_add(struct arena *a, struct stems *s, struct str stem) {
+static void stem_add(struct arena *a, struct thread_stems *s, struct str stem) {
   if (stem.len) VEC_PUSH(a, &s->at, stem);
 }
 
 /* Content words by stem, verbs by their base too: "rang" is also "ring". `all`: the text's, else one a word. */
-static struct stems stems_of(const struct language *l, struct arena *a, struct str text, bool all) {
-  struct stems s = {0};
+struct thread_stems threads_stems(const struct language *l, struct arena *a, struct str text, bool all) {
+  struct thread_stems s = {0};
   struct tokens t = tokens_read(l, a, text);
   struct times none = {0};
   struct pieces p;
   pieces_read(l, a, &t, &none, &p);
   for (size_t i = 0; i < p.len; i++) {
     const struct piece *one = piece_at(&p, i);
-    uint64_t small = LEX(MARK) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) | LEX(BE) | LEX(HAVE);
+    uint64_t small = LEX(MARK) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) |
+                     LEX(BE) | LEX(HAVE);
     if (piece_has(one, small) || (!all && token_is_stop(l, one->word))) continue;
     struct str base = one->base.len && one->form != FORM_BASE ? one->base : one->single.len ? one->single : one->word;
     stem_add(a, &s, token_stem(l, a, base));
@@ -386,7 +430,7 @@ static struct stems stems_of(const struct language *l, struct arena *a, struct s
   return s;
 }
 
-static size_t shared(const struct stems *of, const struct stems *in) {
+static size_t shared(const struct thread_stems *of, const struct thread_stems *in) {
   size_t n = 0;
   for (size_t i = 0; i < of->at.len; i++)
     for (size_t k = 0; k < in->at.len; k++)
@@ -398,26 +442,29 @@ static size_t shared(const struct stems *of, const struct stems *in) {
 }
 
 bool threads_same(const struct language *l, struct arena *a, struct str x, struct str y) {
-  struct stems sx = stems_of(l, a, x, false), sy = stems_of(l, a, y, false);
-  const struct stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
+  struct thread_stems sx = threads_stems(l, a, x, false), sy = threads_stems(l, a, y, false);
+  const struct thread_stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
   if (!small->at.len) return str_eq(utf8_plain(a, x), utf8_plain(a, y));
   size_t n = shared(small, large);
   return n == small->at.len || 2 * n > large->at.len;
 }
 
 bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
   return of.at.len && shared(&of, &in) == of.at.len;
 }
 
+bool threads_stems_speak(const struct thread_stems *text, const struct thread_stems *what) {
+  size_t n = shared(what, text);
+  if (!what->at.len || n == what->at.len) return what->at.len > 0;
+  for (size_t k = 0; k < text->at.len; k++)
+    if (str_eq(what->at.at[what->at.len - 1], text->at.at[k])) return true;
+  return false;
+}
+
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
-  if (!of.at.len) return false;
-  size_t n = shared(&of, &in);
-  if (n == of.at.len) return true;
-  struct stems head = {0};
-  VEC_PUSH(a, &head.at, of.at.at[of.at.len - 1]);
-  return shared(&head, &in) == 1;
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
+  return threads_stems_speak(&in, &of);
 }
 
 static void read_phrase(const struct language *l, struct arena *a, struct str text, struct thread_words *ret) {
@@ -428,7 +475,7 @@ static void read_phrase(const struct language *l, struct arena *a, struct str te
 struct str threads_tender_word(const struct language *l, struct arena *a, struct str text) {
   struct thread_words w;
   read_phrase(l, a, text, &w);
-  return w.tender;
+  return w.tender.len ? w.tender : w.grief;
 }
 
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what) {

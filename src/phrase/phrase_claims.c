@@ -249,6 +249,7 @@ static const struct {
     {"reminder_told", told_reminder},
     {"searched", was_searched},
     {"searched_bytes", built},
+    {"searched_names", built},
     {"setting_kept", has_setting},
     {"taken_as_meant", built},
     {"their_words", built},

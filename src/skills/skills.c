@@ -5,9 +5,9 @@
 #include "skills/entries.h"
 
 const struct skill *const skills_all[] = {
-    &remind_skill, &timer_skill,  &due_skill,   &list_skill,   &sum_skill,      &units_skill,  &clock_skill,
-    &know_skill,   &word_skill,   &sun_skill,   &moon_skill,   &calendar_skill, &weigh_skill,  &help_skill,
-    &why_skill,    &forget_skill, &voice_skill, &rename_skill, &lock_skill,     &export_skill, NULL};
+    &remind_skill, &timer_skill, &due_skill,    &list_skill,     &sum_skill,    &units_skill, &clock_skill, &know_skill,
+    &word_skill,   &sun_skill,   &moon_skill,   &calendar_skill, &weigh_skill,  &name_skill,  &help_skill,  &why_skill,
+    &forget_skill, &voice_skill, &rename_skill, &lock_skill,     &export_skill, NULL};
 
 static const struct {
   const struct skill *skill;
@@ -18,7 +18,7 @@ static const struct {
     {&clock_skill, clock_arguments},   {&help_skill, help_arguments},     {&forget_skill, forget_arguments},
     {&voice_skill, voice_arguments},   {&rename_skill, rename_arguments}, {&word_skill, word_arguments},
     {&sun_skill, sun_arguments},       {&moon_skill, moon_arguments},     {&calendar_skill, calendar_arguments},
-    {&weigh_skill, weigh_arguments}};
+    {&weigh_skill, weigh_arguments},   {&name_skill, name_arguments}};
 
 /* What patterns/skills.txt calls the several things that one skill does. */
 static const struct {
@@ -65,8 +65,11 @@ json_t *skill_arguments(const struct skill *s, const struct language *l, const s
 
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v,
                          const json_t *states) {
-  const json_t *weigh = json_object_get(states, "weigh");
-  return weigh && weigh_goes_on(l, v, r, weigh) ? STR("weigh.more") : STR("");
+  const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name");
+  struct str names = name ? name_goes_on(l, v, r, name) : STR("");
+  if (names.len) return names;
+  if (weigh && weigh_goes_on(l, v, r, weigh)) return STR("weigh.more");
+  return name_is_wanted(l, v, r) ? STR("name.find") : STR("");
 }
 
 /* ---- JSON Schema, as much of it as entries use (draft 2020-12: type, enum, required, properties, items, limits) ----

@@ -20,6 +20,7 @@ static struct {
   VEC(struct fact) facts;
   VEC(struct entity) entities;
   VEC(struct bar) bars;
+  VEC(struct turn) turns;
 } kept;
 static struct arena scene;
 
@@ -49,7 +50,8 @@ static int seen_turn(const struct view *v, uint64_t id, struct turn *ret) {
   return ERR_NOT_FOUND;
 }
 static int seen_latest(const struct view *v, size_t count, struct view_turns *ret) {
-  return *ret = (struct view_turns){0}, 0;
+  size_t n = count < kept.turns.len ? count : kept.turns.len;
+  return *ret = (struct view_turns){.at = kept.turns.at + (kept.turns.len - n), .len = n}, 0;
 }
 static int seen_recall(const struct view *v, struct str q, size_t n, struct view_turns *ret) {
   return *ret = (struct view_turns){0}, 0;

@@ -85,7 +85,7 @@ void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
   const json_t *states = json_object_get(p->in->session, "skills");
-  bool engaged = !asked.len && states && p->mind->skills->engaged && !p->s.pending_skill.len;
+  bool engaged = !asked.len && p->mind->skills->engaged && !p->s.pending_skill.len;
   if (engaged) asked = p->mind->skills->engaged(p->mind->language, p->r, p->v, states);
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
   if (!asked.len) return;
