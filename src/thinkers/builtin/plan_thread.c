@@ -80,7 +80,8 @@ static bool is_bare(const struct pieces *t, size_t first, size_t last) {
     if (piece_has(one, clause)) return false;
     bool noun = (one->classes | one->single_classes) & LEX(NOUN);
     if (one->form == FORM_PAST || (one->form == FORM_THIRD && !noun)) return false;
-    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER)))) return false;
+    if (piece_has(one, LEX(NEGATION) | LEX(EMOJI) | LEX(TIME)) || (i == first && piece_has(one, LEX(OPENER))))
+      return false;
   }
   uint64_t said = LEX(NOUN) | LEX(NUMBER) | LEX(UNKNOWN) | LEX(HEALTH) | LEX(BODY) | LEX(ANIMAL) | LEX(JOB);
   for (size_t i = first; i < last; i++)
@@ -394,6 +395,8 @@ static bool next_reminder(struct plan *p, struct next *ret) {
 }
 
 static bool next_thread(struct plan *p, struct next *io, bool have) {
+  enum { DAY_IS_OVER = 19 };
+  int hour = civil_from_seconds(p->v->now / 1000 + p->v->offset * 60).hour;
   const struct thread *t = NULL;
   size_t n = 0;
   if (p->v->ops->threads(p->v, &t, &n)) return have;
@@ -401,6 +404,7 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
     struct when when;
     if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today)
       continue;
+    if (when.grain == GRAIN_DAY && t[i].due_first == p->today && hour >= DAY_IS_OVER) continue;
     if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
     bool ing = t[i].kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t[i].what);
     *io = (struct next){owned_words(p, &t[i], ing), when, t[i].source, &t[i]};
