@@ -7,7 +7,7 @@
  *      │                   ├──"partly", a joke, no answer──> in view        │
  *      │                   ├──another oblique──> asked                      └──another oblique──> asked
  *      │                   └──"yes", explicit──> now ──anything──> in view
- *      └──explicit──> now
+ *      └──explicit──> now ──"I'm safe"──> in view, said once
  *
  * In view lasts VIEW_MS after the last sign; nothing of that evening falls below it. A sign is what means little alone:
  * two different ones, or one beside bad news, are taken as oblique.
@@ -33,6 +33,7 @@ int care_open(const struct language *l, struct care **ret, struct error *e) {
   c->cards = pack_file(language_pack(l), "care/cards.txt");
   int rc = care_words_open(c, e);
   if (rc) return care_close(c), rc;
+  care_model_open(c);
   if (!c->turns || !c->clauses || !c->cards.at) {
     care_close(c);
     return error_set(e, ERR_DAMAGED, "The language pack has no care patterns; nothing is said without them.");
@@ -113,23 +114,38 @@ static void verdict(struct care_verdict *v, enum care_level level, const char *f
                              .evidence = hit ? hit->words : STR("")};
 }
 
+/* NULL: of the person's own life, said for the first time or again. */
+static const char *family_now(enum hit_kind kind) {
+  switch (kind) {
+  case HIT_DONE: return "care.done";
+  case HIT_HURT:
+  case HIT_MAYBE_HURT: return "care.hurt";
+  case HIT_VIOLENCE:
+  case HIT_MAYBE_VIOLENCE: return "care.violence";
+  default: return NULL;
+  }
+}
+
+static const char *family_asked(enum hit_kind kind) {
+  return kind == HIT_MAYBE_HURT       ? "care.ask.hurt"
+         : kind == HIT_MAYBE_VIOLENCE ? "care.ask.violence"
+         : kind == HIT_MAYBE_OTHER    ? "care.ask.other"
+                                      : "care.ask";
+}
+
 static void now_verdict(json_t *state, int64_t now, const struct care_hit *hit, struct care_verdict *v) {
   bool again = json_flag(state, "told", false) && in_view(state, now);
-  const char *family = hit->kind == HIT_DONE                                  ? "care.done"
-                       : hit->kind == HIT_HURT || hit->kind == HIT_MAYBE_HURT ? "care.hurt"
-                       : again                                                ? "care.again"
-                                                                              : "care.now";
-  verdict(v, CARE_NOW, family, hit);
+  const char *family = family_now(hit->kind);
+  verdict(v, CARE_NOW, family ? family : again ? "care.again" : "care.now", hit);
   json_put_flag(state, "told", true);
   json_object_del(state, "asked");
 }
 
 static void ask_verdict(json_t *state, const struct care_hits *hits, const struct care_hit *hit,
                         struct care_verdict *v) {
-  bool hurt = hit->kind == HIT_MAYBE_HURT;
-  verdict(v, CARE_ASK, hurt ? "care.ask.hurt" : "care.ask", hit);
+  verdict(v, CARE_ASK, family_asked(hit->kind), hit);
   json_put_text(state, "asked", hit == hits->oblique ? hits->rules : str_of(hit->rule));
-  json_put_flag(state, "asked_hurt", hurt);
+  json_put_number(state, "asked_kind", hit->kind);
 }
 
 static void stay_in_view(json_t *state, const char *family, const struct care_hit *hit, struct care_verdict *v) {
@@ -141,6 +157,17 @@ static bool kept_in_view(const json_t *state) {
   return json_flag(state, "told", false) || json_flag(state, "view", false);
 }
 
+/* "Yes" to what was asked. */
+static void yes_verdict(json_t *state, int64_t now, const struct care_hit *hit, struct care_verdict *v) {
+  enum hit_kind asked = (enum hit_kind)json_number(state, "asked_kind", HIT_OBLIQUE);
+  if (asked == HIT_MAYBE_OTHER) {
+    stay_in_view(state, "care.other", hit, v);
+    return;
+  }
+  now_verdict(state, now, hit, v);
+  if (family_now(asked)) v->family = family_now(asked);
+}
+
 /* The turn after our question. */
 static void answer_verdict(json_t *state, int64_t now, const struct care_hits *hits, struct care_verdict *v) {
   switch (hits->answer) {
@@ -149,10 +176,7 @@ static void answer_verdict(json_t *state, int64_t now, const struct care_hits *h
     verdict(v, kept_in_view(state) ? CARE_IN_VIEW : CARE_NONE, "care.settled", hits->answer_hit);
     break;
   case ANSWER_PARTLY: stay_in_view(state, "care.partly", hits->answer_hit, v); break;
-  case ANSWER_YES:
-    now_verdict(state, now, hits->answer_hit, v);
-    if (json_flag(state, "asked_hurt", false)) v->family = "care.hurt";
-    break;
+  case ANSWER_YES: yes_verdict(state, now, hits->answer_hit, v); break;
   case ANSWER_ANNOYED:
     settle(state, now);
     stay_in_view(state, "care.annoyed", hits->answer_hit, v);
@@ -167,14 +191,15 @@ static bool near(const json_t *state, const char *key, int64_t now) {
 }
 
 /* What would be oblique: a line, or signs that together are one. NULL: nothing, or it was answered this evening. */
-static const struct care_hit *oblique_of(const json_t *state, int64_t now, const struct reading *r,
-                                         const struct care_hits *hits) {
+static const struct care_hit *oblique_of(const struct care *c, const json_t *state, int64_t now,
+                                         const struct reading *r, const struct care_hits *hits) {
   if (hits->oblique && !settled(state, hits->oblique->rule, now)) return hits->oblique;
   const struct care_hit *sign = hits->sign;
   if (!sign || settled(state, sign->rule, now)) return NULL;
   bool before = near(state, "weak_at", now) && !str_is(json_text(state, "weak"), sign->rule);
   bool bad = reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS) || near(state, "bad_at", now);
-  return hits->second || before || bad ? sign : NULL;
+  bool half = !c->has_model || hits->score >= c->ask / 2; /* what the model knows nothing of stays a sign */
+  return hits->second || before || (bad && half) ? sign : NULL;
 }
 
 static void remember_signs(json_t *state, int64_t now, const struct reading *r, const struct care_hits *hits) {
@@ -182,10 +207,15 @@ static void remember_signs(json_t *state, int64_t now, const struct reading *r, 
   if (reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS)) json_put_number(state, "bad_at", now);
 }
 
-static void weigh(json_t *state, int64_t now, const struct reading *r, const struct care_hits *hits,
-                  struct care_verdict *v) {
+/* After danger "I'm all right" says it too. */
+static bool says_safe(const struct care_hits *h) {
+  return h->answer == ANSWER_SAFE || (h->answer == ANSWER_NO && strcmp(h->answer_hit->rule, "soft-no") == 0);
+}
+
+static void weigh(const struct care *c, json_t *state, int64_t now, const struct reading *r,
+                  const struct care_hits *hits, struct care_verdict *v) {
   struct str asked = json_text(state, "asked");
-  const struct care_hit *oblique = oblique_of(state, now, r, hits);
+  const struct care_hit *oblique = oblique_of(c, state, now, r, hits);
   bool unanswered = asked.len && hits->answer == ANSWER_NONE;
   if (hits->now)
     now_verdict(state, now, hits->now, v);
@@ -194,7 +224,9 @@ static void weigh(json_t *state, int64_t now, const struct reading *r, const str
   else if (oblique && kept_in_view(state) && (hits->answer == ANSWER_NO || hits->answer == ANSWER_PARTLY))
     stay_in_view(state, NULL, oblique, v);
   else if (oblique && json_flag(state, "told", false))
-    stay_in_view(state, oblique->kind == HIT_MAYBE_HURT ? "care.hurt" : "care.again", oblique, v);
+    stay_in_view(state, family_now(oblique->kind) ? family_now(oblique->kind) : "care.again", oblique, v);
+  else if (says_safe(hits) && json_flag(state, "told", false) && !json_flag(state, "safe", false))
+    stay_in_view(state, "care.safe", hits->answer_hit, v), json_put_flag(state, "safe", true);
   else if (oblique)
     ask_verdict(state, hits, oblique, v);
   else if (hits->other)
@@ -208,31 +240,35 @@ static void weigh(json_t *state, int64_t now, const struct reading *r, const str
 /* now: something was already done, an ambulance comes first; child: whoever is not grown up has a line of their own. */
 static const char *card_kind(const json_t *state, int64_t now, const struct care_verdict *v,
                              const struct care_hits *hits) {
-  bool hurt = v->family && (strcmp(v->family, "care.hurt") == 0 || strcmp(v->family, "care.ask.hurt") == 0);
+  bool hurt = v->family && strcmp(v->family, "care.hurt") == 0;
   if (v->family && strcmp(v->family, "care.done") == 0) return "now";
   if (v->level != CARE_IN_VIEW && now - json_number(state, "minor_at", -VIEW_MS) < VIEW_MS) return "child";
   return hurt || (v->level == CARE_IN_VIEW && hits->other && strcmp(hits->other->rule, "hurt") == 0) ? "hurt" : "life";
 }
 
-/* In view, yet worth a card: somebody else, or one more line after "now". */
+/* Never beside our question. In view, yet worth a card: somebody else, one more line after "now", a "partly". */
 static bool needs_card(const struct care_verdict *v) {
-  return v->level >= CARE_ASK ||
-         (v->family && (strcmp(v->family, "care.other") == 0 || strcmp(v->family, "care.again") == 0));
+  static const char *const in_view[] = {"care.other", "care.again", "care.partly", "care.hurt"};
+  for (size_t i = 0; v->family && i < sizeof in_view / sizeof *in_view; i++)
+    if (strcmp(v->family, in_view[i]) == 0) return true;
+  return v->level == CARE_NOW;
 }
 
 static void forget_evening(json_t *state) {
-  static const char *const keys[] = {"told", "view", "asked", "asked_hurt"};
+  static const char *const keys[] = {"told", "view", "asked", "asked_kind", "safe"};
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) json_object_del(state, keys[i]);
 }
 
 void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country,
                  int64_t now, struct care_verdict *ret) {
   struct care_hits hits = {0};
-  care_hits_read(c, a, r, &hits);
+  care_hits_read(c, a, &r->tokens, &hits);
   *ret = (struct care_verdict){.level = CARE_NONE, .rule = "", .evidence = STR("")};
   if (!in_view(state, now)) forget_evening(state);
+  care_join(c, a, kept_in_view(state) || json_text(state, "asked").len, &hits);
   if (hits.minor) json_put_number(state, "minor_at", now);
-  weigh(state, now, r, &hits, ret);
+  weigh(c, state, now, r, &hits, ret);
+  ret->score = hits.score;
   remember_signs(state, now, r, &hits);
   if (ret->level >= CARE_ASK) json_put_number(state, "sign_at", now);
   if (needs_card(ret)) add_card(c, a, state, country, now, ret, card_kind(state, now, ret, &hits));

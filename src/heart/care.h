@@ -3,8 +3,8 @@
  * care: looks first and last. At the turn before anyone answers: is somebody in danger, is a line ambiguous, does
  * somebody ask whether this is a human? And at every clause before it is shown, whoever thought of it. Code, the same
  * on every channel and with any mind; nothing suppresses it. Patterns: data/<language>/patterns/care.txt and
- * clause.txt; help lines: care/cards.txt; words: phrases/care.txt. Immutable after opening; the state of a conversation
- * is the caller's JSON object.
+ * clause.txt; a model learnt from lines: models/care.tsv; help lines: care/cards.txt; words: phrases/care.txt.
+ * Immutable after opening; the state of a conversation is the caller's JSON object.
  */
 #ifndef OS1_HEART_CARE_H
 #define OS1_HEART_CARE_H
@@ -28,8 +28,9 @@ struct care_verdict {
   bool answers;        /* care answers this turn itself: say `family` instead of thinking */
   const char *family;  /* phrase family, with no slots but the card's */
   struct str card;     /* a quiet line with a local, dated help line; "" */
-  const char *rule;    /* which rule, and */
+  const char *rule;    /* which rule, or "model", and */
   struct str evidence; /* the person's words it matched, for `why` */
+  float score;         /* what the model of lines made of the turn, 0 to 1.4: data/<language>/models/care.tsv */
 };
 
 int care_open(const struct language *l, struct care **ret, struct error *e);

@@ -151,7 +151,7 @@ static enum stands in_frame(const struct seen *s, const struct care_hit *hit) {
   for (size_t i = 0; i < s->hits.len; i++) {
     const struct care_hit *f = &s->hits.at[i];
     if (f->kind != HIT_FRAME) continue;
-    bool plain = hit->kind <= HIT_HURT && f->sentence != hit->sentence && is_mine(&s->text.pieces.at[hit->first]);
+    bool plain = hit->kind <= HIT_VIOLENCE && f->sentence != hit->sentence && is_mine(&s->text.pieces.at[hit->first]);
     if (!plain) return STANDS_NOT;
     stands = STANDS_ASKED;
   }
@@ -177,8 +177,9 @@ static enum stands stands(const struct seen *s, const struct care_hit *hit) {
 static const struct {
   const char *name;
   enum care_answer answer;
-} answers[] = {{"soft-no", ANSWER_NO},      {"soft-partly", ANSWER_PARTLY}, {"yes", ANSWER_YES},  {"no", ANSWER_NO},
-               {"annoyed", ANSWER_ANNOYED}, {"partly", ANSWER_PARTLY},      {"meant", ANSWER_YES}};
+} answers[] = {{"safe", ANSWER_SAFE},     {"soft-no", ANSWER_NO}, {"soft-partly", ANSWER_PARTLY},
+               {"yes", ANSWER_YES},       {"no", ANSWER_NO},      {"annoyed", ANSWER_ANNOYED},
+               {"partly", ANSWER_PARTLY}, {"meant", ANSWER_YES}};
 
 static void note_answer(const struct care_hit *hit, struct care_hits *ret) {
   int strength = 0;
@@ -202,10 +203,13 @@ static void note(struct arena *a, const struct care_hit *hit, enum hit_kind kind
   case HIT_DONE:
   case HIT_EXPLICIT:
   case HIT_HURT:
+  case HIT_VIOLENCE:
     if (!ret->now || kind < ret->now->kind) ret->now = hit;
     break;
   case HIT_OBLIQUE:
   case HIT_MAYBE_HURT:
+  case HIT_MAYBE_VIOLENCE:
+  case HIT_MAYBE_OTHER:
     if (!ret->oblique) ret->oblique = hit;
     ret->rules = arena_printf(a, "%.*s%s ", STR_ARG(ret->rules), hit->rule);
     break;
@@ -222,19 +226,22 @@ static void note(struct arena *a, const struct care_hit *hit, enum hit_kind kind
   }
 }
 
+static bool tells_of_self(enum hit_kind kind) {
+  return kind == HIT_DONE || kind == HIT_EXPLICIT || kind == HIT_OBLIQUE || kind == HIT_INTENT || kind == HIT_SIGN;
+}
+
 static void weigh_hit(const struct seen *s, struct care_hit *hit, struct care_hits *ret) {
   enum hit_kind kind = hit->kind;
   bool plain = kind == HIT_ANSWER || kind == HIT_MINOR;
   if (!plain && kind > HIT_SIGN) return;
   enum stands how = plain ? STANDS : stands(s, hit);
   if (how == STANDS_NOT) return;
-  bool others =
-      !plain && kind != HIT_HURT && kind != HIT_OTHER && kind != HIT_MAYBE_HURT && whose(s, hit) == WHOSE_OTHER;
+  bool others = !plain && tells_of_self(kind) && whose(s, hit) == WHOSE_OTHER;
   if (others && kind == HIT_SIGN) return;
   if (others)
     kind = HIT_OTHER;
-  else if (how == STANDS_ASKED && kind <= HIT_HURT)
-    kind = kind == HIT_HURT ? HIT_MAYBE_HURT : HIT_OBLIQUE;
+  else if (how == STANDS_ASKED && kind <= HIT_VIOLENCE)
+    kind = kind == HIT_HURT ? HIT_MAYBE_HURT : kind == HIT_VIOLENCE ? HIT_MAYBE_VIOLENCE : HIT_OBLIQUE;
   hit->kind = kind;
   note(s->a, hit, kind, ret);
 }
@@ -246,10 +253,16 @@ static void weigh_intent(struct arena *a, struct care_hits *ret) {
   note(a, ret->intent, (ret->oblique && !hurt) || ret->sign ? HIT_EXPLICIT : HIT_OBLIQUE, ret);
 }
 
-void care_hits_read(const struct care *c, struct arena *a, const struct reading *r, struct care_hits *ret) {
+void care_hits_read(const struct care *c, struct arena *a, const struct tokens *t, struct care_hits *ret) {
   struct seen s = {.c = c, .a = a};
-  care_text_read(c, a, &r->tokens, &s.text);
+  care_text_read(c, a, t, &s.text);
   match_sentences(&s);
+  for (size_t i = 0; i < s.hits.len; i++) {
+    struct care_mark mark = {s.hits.at[i].kind, s.hits.at[i].rule};
+    VEC_PUSH(a, &ret->marks, mark);
+  }
   for (size_t i = 0; i < s.hits.len; i++) weigh_hit(&s, &s.hits.at[i], ret);
   weigh_intent(a, ret);
+  ret->text = s.text;
+  ret->text.pieces.tokens = &ret->text.tokens;
 }

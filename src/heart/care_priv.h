@@ -3,6 +3,7 @@
 #define OS1_HEART_CARE_PRIV_H
 
 #include "heart/care.h"
+#include "language/linear.h"
 #include "language/pattern.h"
 #include "language/word_table.h"
 
@@ -16,6 +17,9 @@ struct care {
   struct word_table mend_at; /* first word to mends[] */
   VEC(struct mend *) mends;
   VEC(struct str) keys;
+  struct linear model;
+  bool has_model; /* no pack that is a folder has one */
+  float now, ask, drop;
 };
 
 int care_words_open(struct care *c, struct error *e);
@@ -36,8 +40,11 @@ size_t care_text_sentences(const struct care_text *t);
   X(DONE, "done")                                                                                                      \
   X(EXPLICIT, "explicit")                                                                                              \
   X(HURT, "hurt")                                                                                                      \
+  X(VIOLENCE, "violence")                                                                                              \
   X(OBLIQUE, "oblique")                                                                                                \
   X(MAYBE_HURT, "maybe-hurt")                                                                                          \
+  X(MAYBE_VIOLENCE, "maybe-violence")                                                                                  \
+  X(MAYBE_OTHER, "maybe-other")                                                                                        \
   X(OTHER, "other")                                                                                                    \
   X(INTENT, "intent")                                                                                                  \
   X(SIGN, "sign")                                                                                                      \
@@ -53,7 +60,7 @@ enum hit_kind {
 #undef HIT_ENUM
       HIT_COUNT
 };
-enum care_answer { ANSWER_NONE, ANSWER_NO, ANSWER_PARTLY, ANSWER_YES, ANSWER_ANNOYED };
+enum care_answer { ANSWER_NONE, ANSWER_SAFE, ANSWER_NO, ANSWER_PARTLY, ANSWER_YES, ANSWER_ANNOYED };
 
 struct care_hit {
   enum hit_kind kind;
@@ -64,16 +71,45 @@ struct care_hit {
   bool alone; /* counts only where the turn says little else */
 };
 
+/* A pattern that hit, whether it stands or not. */
+struct care_mark {
+  enum hit_kind kind;
+  const char *rule;
+};
+
 /* What stands after the benign and the calm have taken away theirs. NULL: none. */
 struct care_hits {
-  const struct care_hit *now; /* done, explicit or hurt */
+  struct care_text text;
+  VEC(struct care_mark) marks;
+  const struct care_hit *now; /* done, explicit, hurt or violence */
   const struct care_hit *oblique, *intent, *other, *answer_hit;
   struct str rules;                     /* of all that is oblique, split by blanks */
   const struct care_hit *sign, *second; /* two different ones */
   enum care_answer answer;
+  float score; /* of the model; 0 without one */
   int answer_strength;
   bool minor; /* the speaker, by what they say */
 };
-void care_hits_read(const struct care *c, struct arena *a, const struct reading *r, struct care_hits *ret);
+void care_hits_read(const struct care *c, struct arena *a, const struct tokens *t, struct care_hits *ret);
+
+/* The model of lines: models/care.tsv, whose labels are kinds of hit. */
+void care_look(const struct care_hits *h, int bits, struct linear_features *ret);
+/* false: benign. */
+bool care_kind_of(struct str label, enum hit_kind *ret);
+/* Said plainly, not hinted. */
+bool care_is_plain(enum hit_kind k);
+struct care_guess {
+  float plain, hinted;            /* how probable: all that is said plainly; all that is hinted */
+  enum hit_kind kind, asked_kind; /* the most probable of each */
+};
+void care_guess(const struct linear *m, const struct linear_features *f, struct care_guess *ret);
+/* What is said plainly weighs more: one missed is worse than one question too many. */
+static inline float care_score(const struct care_guess *g) {
+  return 1.4f * g->plain + g->hinted;
+}
+/* What the model makes of the turn joins what the patterns hit. Patterns alone when there is no model. in_view:
+ * somebody is kept in view, and nothing that hit is taken back. */
+void care_join(const struct care *c, struct arena *a, bool in_view, struct care_hits *h);
+void care_model_open(struct care *c);
 
 #endif

@@ -227,7 +227,7 @@ static struct str below_hundred(const struct language *l, struct arena *a, int n
 static struct str with_commas(struct arena *a, double value) {
   long long whole = (long long)value;
   if (value != (double)whole) return arena_printf(a, "%.2f", value);
-  if (whole < 10000) return arena_printf(a, "%lld", whole);
+  if (whole < 1000) return arena_printf(a, "%lld", whole);
   struct str head = with_commas(a, (double)(whole / 1000));
   return arena_printf(a, "%.*s,%03lld", STR_ARG(head), whole % 1000);
 }
@@ -238,7 +238,8 @@ struct str number_say(const struct language *l, struct arena *a, double value) {
   if (value <= 99) return below_hundred(l, a, (int)value);
   for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
     double times = value / scales[i];
-    if (times < 1 || times > 99 || times != (double)(int)times) continue;
+    double most = scales[i] == 100 ? 19 : 99; /* "twelve hundred", but 4,500 */
+    if (times < 1 || times > most || times != (double)(int)times) continue;
     struct str count = below_hundred(l, a, (int)times), scale = word_of(l, SCALE, scales[i]);
     return arena_printf(a, "%.*s %.*s", STR_ARG(count), STR_ARG(scale));
   }

@@ -65,11 +65,11 @@ struct question {
  * tense. Otherwise its parts may be named and the clause never transformed. */
 enum told_tense { TOLD_NOW, TOLD_PAST, TOLD_COMING, TOLD_HABIT, TOLD_USED /* "used to" */ };
 struct statement {
-  struct who about;        /* me, you or somebody; empty where it is about a thing */
-  struct str thing;        /* that thing: "survey"; "" */
+  struct who about;        /* me ("we": with that pronoun), you or somebody; empty where it is about a thing */
+  struct str thing;        /* that thing: "survey", "nobody"; "" */
   struct str thing_owner;  /* the word before it: "my", "the", "her", "a"; "" */
-  struct str verb;         /* its base, with a particle: "fail", "break down"; "be" */
-  struct str object;       /* what follows: "maths resit", "engaged"; "" */
+  struct str verb;         /* its base, with a particle: "fail", "break down"; "be"; "": none was said ("rot near ...") */
+  struct str object;       /* what follows: "maths resit", "engaged", "to sell the boat"; "" */
   struct str object_owner; /* as thing_owner */
   struct str where;        /* with its preposition: "near the keel", "at work"; "" */
   struct when when;        /* GRAIN_NONE: not said */
@@ -99,7 +99,8 @@ struct reading {
   struct str asks;           /* what the being itself is asked for or about and no skill answers, one word of
                                 data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
                                 price recipe sing poem story game music translate call love marry age made where favourite
-                                secret dream body family learn gender cost voice; "" otherwise */
+                                secret dream body family learn gender cost voice traffic hours photo draw send account
+                                code essay medical minds horoscope lottery stock time_machine home telly order fix lost; "" otherwise */
   struct str skill;          /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;

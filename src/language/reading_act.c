@@ -99,12 +99,23 @@ void read_acts(struct read *r) {
   told(r);
 }
 
+/* What is out of reach, where that says more of the turn than what reads a skill does, and not inside of what the skill
+ * is asked for: "remind me to order a pizza". */
+static bool out_of_reach(struct read *r, const struct pattern_hit *skill) {
+  const struct pattern_hit *hits;
+  size_t n = patterns_match(r->l, patterns_of(r->l, "reach"), r->a, &r->p, 0, r->p.len, &hits);
+  if (!n || (skill && (hits[0].weight < skill->weight || hits[0].first > skill->first))) return false;
+  if (piece_has(read_at(r, hits[0].first), LEX(QUOTED))) return false;
+  apply(r, hits[0].action);
+  return true;
+}
+
 /* Of two skills the one more of whose words were literal; a question of memory is none. */
 void read_skill(struct read *r) {
   const struct pattern_hit *hits;
   if (r->p.len > 200) return;
   size_t n = patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, 0, r->p.len, &hits);
-  if (!n || str_is(hits[0].action, "none")) return;
+  if (out_of_reach(r, n ? &hits[0] : NULL) || !n || str_is(hits[0].action, "none")) return;
   r->out->skill = hits[0].action;
   r->out->slots = hits[0].slots;
   r->out->slot_count = hits[0].slot_count;

@@ -63,14 +63,21 @@ static void denied_and_told(struct read *r) {
   }
 }
 
+/* A noun phrase, or a time. */
+static bool side_at(const struct read *r, size_t i, struct chunk *ret) {
+  if (read_tag(r, i) != TAG_TIME) return read_chunk(r, i, r->p.len, ret);
+  *ret = (struct chunk){.first = i, .noun = i, .end = i + 1};
+  return true;
+}
+
 /* "not anna, hannah", "not the money but the time": noun phrases side by side. */
 static void not_but(struct read *r) {
   struct chunk a, b;
   for (size_t i = 0; i < r->p.len; i++) {
-    if (!piece_is(read_at(r, i), "not") || !read_chunk(r, i + 1, r->p.len, &a)) continue;
+    if (!piece_is(read_at(r, i), "not") || !side_at(r, i + 1, &a)) continue;
     size_t at = a.end;
     while (at < r->p.len && at < a.end + 2 && (piece_is(read_at(r, at), ",") || piece_is(read_at(r, at), "but"))) at++;
-    if (at == a.end || !read_chunk(r, at, r->p.len, &b)) continue;
+    if (at == a.end || !side_at(r, at, &b)) continue;
     enum tag next = read_tag(r, b.end);
     if (b.end < r->p.len && (next == TAG_VERB || next == TAG_AUX)) continue;
     set_contrast(r, CONTRAST_NOT_BUT, read_value(r, a.first, a.end), read_value(r, b.first, b.end));
@@ -123,6 +130,8 @@ static bool orders(const struct read *r, size_t i) {
 /* The bytes themselves, with the marks inside, without quotation marks around. */
 static struct str verbatim(const struct read *r, size_t first, size_t last) {
   while (first < last && (read_tag(r, first) == TAG_MARK || piece_is(read_at(r, first), "that"))) first++;
+  if (piece_is(read_at(r, first), "to") && first > 0 && piece_has(read_at(r, first - 1), LEX(OBJECT)))
+    first++; /* "told me to go" */
   while (last > first && read_tag(r, last - 1) == TAG_MARK) last--;
   if (first >= last || last - first > ORDER_WORDS) return STR_NONE;
   return pieces_text(&r->p, first, last - 1);
@@ -154,19 +163,15 @@ void read_order(struct read *r) {
   }
 }
 
-/* "kid wont eat": a bare noun is the subject, and somebody else. */
-static bool of_another(const struct read *r, const struct clause *c) {
+/* "kid wont eat", "its broken": of another than the speaker, unless the pattern names it ("it is all too much"). */
+static bool of_another(const struct read *r, const struct clause *c, size_t hit) {
   size_t i = c->first;
+  if (c->has_subject && c->subject.who[0].me) return false;
+  if (c->has_subject && hit < c->subject.last) return false;
+  if (c->has_subject) return true;
   while (i < c->last && (read_tag(r, i) == TAG_ADV || read_tag(r, i) == TAG_AND || read_tag(r, i) == TAG_MARK)) i++;
   enum tag next = read_tag(r, i + 1);
-  return read_tag(r, i) == TAG_NOUN && piece_has(read_at(r, i), LEX(KIN) | LEX(ANIMAL) | LEX(JOB)) &&
-         (next == TAG_AUX || next == TAG_VERB);
-}
-
-static bool of_speaker(const struct read *r, const struct clause *c) {
-  if (!c->has_subject && of_another(r, c)) return false;
-  bool me = !c->has_subject || c->subject.who[0].me || c->subject.neuter || c->subject.thing.len;
-  return me && !c->question && !c->reported && !c->hypothetical;
+  return hit > i && read_tag(r, i) == TAG_NOUN && (next == TAG_AUX || next == TAG_VERB);
 }
 
 void read_distress(struct read *r) {
@@ -174,12 +179,14 @@ void read_distress(struct read *r) {
   int most = 0;
   for (size_t i = 0; i < r->clauses.len && !r->barred; i++) {
     const struct clause *c = &r->clauses.at[i];
-    if (!of_speaker(r, c)) continue;
+    if (c->question || c->reported || c->hypothetical) continue;
     size_t n = patterns_match(r->l, patterns_of(r->l, "distress"), r->a, &r->p, c->first, c->last, &hits);
     for (size_t h = 0; h < n; h++) {
       const struct piece *before = hits[h].first ? read_at(r, hits[h].first - 1) : read_at(r, SIZE_MAX);
       int level = hits[h].action.at[0] - '0';
-      if (!piece_has(before, LEX(NEGATION)) && level > most) most = level;
+      bool denied = piece_has(before, LEX(NEGATION)) ||
+                    (!str_ends(hits[h].action, STR(" it")) && of_another(r, c, hits[h].first));
+      if (!denied && level > most) most = level;
     }
   }
   r->out->distress = most;

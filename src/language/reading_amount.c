@@ -35,7 +35,8 @@ static bool find_unit(const struct read *r, struct str word, struct counted *c) 
 
 /* "£" before the number, "grand" its last word, or a unit behind it. */
 static bool read_unit(const struct read *r, const struct number_read *n, struct counted *c) {
-  if (n->first > 0 && find_unit(r, token(r, n->first - 1)->word, c)) return true;
+  const struct token *sign = n->first > 0 ? token(r, n->first - 1) : NULL;
+  if (sign && sign->kind == TOKEN_MARK && find_unit(r, sign->word, c)) return true;
   if (n->last > n->first && find_unit(r, token(r, n->last)->word, c)) return true;
   if (!find_unit(r, token(r, c->next)->word, c)) return false;
   return c->next++, true;
@@ -66,6 +67,15 @@ static struct str said(const struct read *r, struct counted *c) {
   return arena_printf(r->a, "%.*s %.*s", STR_ARG(number), STR_ARG(many));
 }
 
+/* "six foot two", "nine stone four": what is left over, in the smaller unit, which is not said. */
+static struct str with_part(const struct read *r, const struct counted *c, struct str whole) {
+  struct number_read n;
+  bool parted = str_is(c->unit.one, "foot") || str_is(c->unit.one, "stone");
+  if (!parted || !number_at(r->l, r->p.tokens, c->next, &n) || n.ordinal || n.value >= 14 || n.last > n.first)
+    return whole;
+  return arena_printf(r->a, "%.*s %.*s", STR_ARG(whole), STR_ARG(number_say(r->l, r->a, n.value)));
+}
+
 static struct str amount_at(const struct read *r, size_t i, bool *ret_money) {
   const struct piece *p = read_at(r, i);
   struct number_read n;
@@ -73,7 +83,7 @@ static struct str amount_at(const struct read *r, size_t i, bool *ret_money) {
   struct counted c = {.value = n.value, .next = n.last + 1};
   bool grand = n.last > n.first && str_is(token(r, n.last)->word, "grand");
   if (!n.figures && !grand) c.words = tokens_text(r->p.tokens, n.first, n.last);
-  if (read_unit(r, &n, &c)) return *ret_money = c.money, said(r, &c);
+  if (read_unit(r, &n, &c)) return *ret_money = c.money, with_part(r, &c, said(r, &c));
   struct str things = counted_things(r, i);
   if (!things.len) return STR_NONE;
   struct str number = c.words.len ? c.words : number_say(r->l, r->a, c.value);

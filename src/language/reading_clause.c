@@ -42,7 +42,7 @@ static bool finite_third(const struct read *r, size_t i) {
 static bool kin_clause(const struct read *r, size_t i, size_t last) {
   struct str word;
   size_t end = read_kin_end(r, i, last, &word);
-  if (!end) return false;
+  if (!end || read_tag(r, end) == TAG_OWNER) return false; /* "got her mother's eyes" */
   size_t name = read_name_end(r, end, last);
   if (name && (finite_third(r, name) || is_nominative(read_at(r, name)))) return true;
   return finite_third(r, end) || is_nominative(read_at(r, end));
@@ -124,7 +124,9 @@ static bool boundary(const struct read *r, size_t i, size_t first, size_t last) 
       piece_is(p, "who") && !verb && i > first && i < first + 5; /* "my sister, who works at boots, is ..." */
   if (relative) return false;
   bool aux = piece_has(before, LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL)); /* "its so quiet", "has finally fixed" */
-  if (aux && read_tag(r, i) == TAG_ADV) return false;
+  bool degree = piece_is(p, "so") && i > first && read_tag(r, i - 1) == TAG_VERB;        /* "feel so alone" */
+  if (piece_is(p, "apart") && i > first && read_tag(r, i - 1) == TAG_VERB) return false; /* "fell apart" */
+  if ((aux || degree) && read_tag(r, i) == TAG_ADV) return false;
   if (piece_has(p, LEX(BREAK)) && !piece_is(p, "that") && i > first) return verb || piece_has(before, LEX(MARK));
   if (inverted(r, i, first)) return verb;
   bool ing = p->form == FORM_ING && (piece_has(read_at(r, i + 1), LEX(PREPOSITION) | LEX(ARTICLE) | LEX(ADVERB)) ||
@@ -306,6 +308,12 @@ static bool conditional(const struct read *r, const struct clause *c) {
   return false;
 }
 
+static bool says_doubt(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; i < c->last; i++)
+    if (str_is(read_at(r, i)->base, "doubt")) return true;
+  return false;
+}
+
 /* Who vouches for each clause, for what is told again; what is learnt is governed more strictly. */
 static void vouch(struct read *r, size_t from, size_t first, size_t last) {
   bool others = rumoured(r, first, last), rest = false, doubt = false, fiction = false;
@@ -318,7 +326,10 @@ static void vouch(struct read *r, size_t from, size_t first, size_t last) {
         others || rest || fiction || (tale && within) || unreal(r, c) || any_of(r, c->first, c->last, LEX(QUOTED));
     c->doubted = doubt;
     fiction |= tale;
-    if (doubts(r, c) || conditional(r, c))
+    bool doubted = doubts(r, c), against = doubted && any_of(r, c->first, c->last, LEX(NEGATION));
+    if (against || (doubted && says_doubt(r, c)))
+      rest = true; /* "i don't think he likes me" tells the opposite of its second half */
+    else if (doubted || conditional(r, c))
       doubt = true;
     else if (unreal(r, c))
       rest = true;

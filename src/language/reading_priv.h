@@ -125,6 +125,8 @@ struct str read_with_day(const struct read *r, struct str what, const struct spa
 /* reading_value.c: times */
 struct span read_span(const struct read *r, const struct clause *c);
 bool read_coming(const struct read *r, const struct span *s);
+/* "butterflies about tomorrow": what they are about, not when they are. */
+bool read_of_a_time(const struct read *r, size_t i);
 bool read_is_time_word(const struct piece *p);
 /* "12-31" of a time that names a day; STR_NONE. */
 struct str read_month_day(const struct read *r, const struct when *w);

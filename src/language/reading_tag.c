@@ -59,7 +59,8 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (piece_has(p, LEX(QUANTITY)) && piece_has(next, LEX(ARTICLE) | LEX(POSSESSIVE))) return TAG_DET; /* "half a" */
   if (piece_has(p, LEX(NUMBER)) && !piece_is(p, "one")) return TAG_NUM;
   if (piece_is(p, "to")) return TAG_TO;
-  bool owed = before != TAG_MARK || !piece_is(p, "no"); /* "no hes not" */
+  bool answer = piece_has(next, LEX(BARE) | LEX(NAME) | LEX(PLACE)); /* "no hes not", "no mum is fine", "no, york" */
+  bool owed = before != TAG_MARK || !piece_is(p, "no") || !answer;
   if (owed && told_is(r->told, TOLD_det, p->word) && names_something(next)) return TAG_DET;
   if (piece_is(p, "her") || piece_has(p, LEX(ARTICLE) | LEX(POSSESSIVE))) return determiner(p, next);
   if (p->word.len > 5 && (str_ends(p->word, STR("self")) || str_ends(p->word, STR("selves")))) return TAG_PRON;
@@ -73,6 +74,7 @@ static enum tag closed(const struct read *r, const struct piece *p, const struct
   if (noun_place && piece_has(p, LEX(NOUN)) && piece_has(p, LEX(MODAL))) return TAG_NOUN; /* "the can", "a will" */
   if (piece_has(p, LEX(NAME))) return TAG_NAME;
   if (piece_has(p, LEX(NEGATION))) return TAG_NEG;
+  if (told_is(r->told, TOLD_doer, p->word)) return TAG_NOUN;
   bool full =
       piece_has(p, LEX(DO) | LEX(HAVE)) && (p->form == FORM_ING || piece_is(p, "done")); /* "are doing the tea" */
   if (full) return TAG_VERB;
@@ -125,6 +127,7 @@ static bool opens_object(const struct piece *p) {
 static enum tag behind_noun(const struct read *r, const struct piece *p, const struct piece *next, bool verb_seen,
                             bool awaits) {
   bool verb = piece_has(p, LEX(VERB)) && p->form != FORM_NONE, noun = can_be_noun(p);
+  if (piece_is(p, "left") && ends(next)) return TAG_OTHER; /* "twenty pages left": gone, or to go */
   if (verb && awaits && p->form == FORM_BASE && (verb_first(r, p) || !piece_has(next, nouny))) return TAG_VERB;
   if (verb && !verb_seen && (p->form == FORM_PAST || p->form == FORM_PARTICIPLE) && !(noun && !verb_first(r, p)))
     return TAG_VERB;
@@ -140,7 +143,8 @@ static enum tag at_beginning(const struct read *r, const struct piece *p, const 
   bool finite = piece_has(next, LEX(BE) | LEX(HAVE) | LEX(MODAL)) || next->form == FORM_THIRD;
   if (can_be_adjective(p) && can_be_noun(next) && !finite && !verb_first(r, p)) return TAG_ADJ;
   if (verb && verb_first(r, p) && !finite) return TAG_VERB;
-  if (verb && (p->form == FORM_PAST || p->form == FORM_ING) && !finite && !can_be_adjective(p)) return TAG_VERB;
+  bool acts = !can_be_adjective(p) || opens_object(next); /* "ordered a pizza" */
+  if (verb && (p->form == FORM_PAST || p->form == FORM_ING) && !finite && acts) return TAG_VERB;
   if (verb && p->form == FORM_THIRD && opens_object(next)) return TAG_VERB; /* "needs everything" */
   if (can_be_noun(p)) return TAG_NOUN;
   return can_be_adjective(p) ? TAG_ADJ : verb ? TAG_VERB : TAG_OTHER;
@@ -181,8 +185,9 @@ static enum tag open_class(const struct read *r, size_t i, enum tag before, bool
   case TAG_AUX:
     if (piece_has(left, LEX(BE))) return behind_be(r, p, next);
     if (piece_has(left, LEX(HAVE)))
-      return verb && (participle(p) || told_is(r->told, TOLD_same, p->base)) ? TAG_VERB
-                                                                             : inside_noun_phrase(r, p, next);
+      return verb && (participle(p) || told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base))
+                 ? TAG_VERB
+                 : inside_noun_phrase(r, p, next);
     return verb ? TAG_VERB : inside_noun_phrase(r, p, next);
   case TAG_NOUN:
   case TAG_NAME: return behind_noun(r, p, next, verb_seen, awaits);

@@ -15,6 +15,7 @@ struct teller {
   struct verbs verbs;
   size_t verb_end; /* just behind the verb and its particle */
   bool copula, verbless;
+  bool denied;       /* a "none" or "neither" that found no place stands before */
   bool relative;     /* "where i met my wife" */
   bool recurs;       /* "on sundays" */
   bool runs_on;      /* what comes next begins a new part of the line */
@@ -89,8 +90,10 @@ static bool person_subject(struct teller *t) {
   if (!here || (s->first == s->last && !goes_on(t)) || s->attribute.len || (s->thing.len && s->last > s->first))
     return false;
   for (size_t i = t->at; i < s->first; i++)
-    if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
-        !read_at(t->r, i)->time)
+    if (is_set(t, i, TOLD_limit))
+      t->s.whole = false; /* "nearly finished" */
+    else if (read_tag(t->r, i) != TAG_ADV && !piece_has(read_at(t->r, i), LEX(OPENER) | LEX(NEUTRAL)) &&
+             !read_at(t->r, i)->time)
       return false;
   about_who(t, &s->who[0]);
   if (s->plural && s->who[0].me) t->s.about.pronoun = STR("we");
@@ -114,6 +117,12 @@ static bool thing_subject(struct teller *t) {
     t->s.about.name = read_chunk_text(t->r, &c);
   else
     t->s.thing = read_chunk_text(t->r, &c), t->s.thing_owner = read_chunk_owner(t->r, &c);
+  if (str_is(t->s.thing_owner, "no")) {
+    if (str_is(t->s.thing, "one"))
+      t->s.thing = STR("no one"), t->s.thing_owner = STR_NONE;
+    else
+      t->s.whole = false; /* "no bus came": lost with its "no" */
+  }
   t->at = c.end;
   bool echo = !c.pronoun && read_tag(t->r, t->at) == TAG_PRON && piece_has(read_at(t->r, t->at), LEX(SUBJECT));
   if (echo && t->at + 1 < t->last && !piece_is(read_at(t->r, t->at), "i")) t->at++; /* "the boiler it packed in" */
@@ -181,6 +190,14 @@ static void take_modal(struct teller *t) {
   if (t->verbs.modal && !maybe) t->s.whole = false;
 }
 
+static bool participle(const struct piece *p) {
+  return p->form == FORM_PARTICIPLE || p->form == FORM_PAST;
+}
+
+static bool opens_object(const struct teller *t, size_t i) {
+  return i < t->last && read_tag(t->r, i) == TAG_DET;
+}
+
 /* The verb group at t->at; false when none is read. */
 static bool take_verb(struct teller *t) {
   struct read *r = t->r;
@@ -191,8 +208,10 @@ static bool take_verb(struct teller *t) {
   bool be = aux && piece_has(aux, LEX(BE));
   bool verb = main < t->last && piece_has(p, LEX(VERB)) && p->base.len &&
               (read_tag(r, main) == TAG_VERB || (read_tag(r, main) == TAG_AUX && !aux));
-  bool perfect = aux && !be && verb && told_is(r->told, TOLD_same, p->base); /* "ive put on a stone" */
-  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE;  /* "im engaged" is a state */
+  bool perfect = aux && !be && verb && (told_is(r->told, TOLD_same, p->base) || told_is(r->told, TOLD_done, p->base));
+  bool has = be && (piece_is(aux, "is") || piece_is(aux, "'s")) && participle(p) && opens_object(t, main + 1);
+  if (has) be = false, verb = perfect = true;                               /* "he's joined the army" */
+  bool state = be && p->form != FORM_ING && t->verbs.tense != TENSE_FUTURE; /* "im engaged" is a state */
   if (verb && !state)
     t->s.verb = p->base, t->verb_end = main + 1;
   else if (aux)
@@ -210,6 +229,9 @@ static bool take_verb(struct teller *t) {
   t->s.negated = t->verbs.negated || t->verbs.never || t->verbs.no_longer;
   if (t->verbs.no_longer) t->s.whole = false;
   take_modal(t);
+  for (size_t i = t->at; i < main; i++) /* "nearly finished" */
+    if (is_set(t, i, TOLD_limit) && !piece_is(read_at(r, i), "not") && !piece_is(read_at(r, i), "never"))
+      t->s.whole = false;
   take_particle(t);
   t->at = t->verb_end;
   return true;
@@ -295,6 +317,8 @@ static bool take_noun(struct teller *t) {
     bool does = second.first == second.noun && p->form == FORM_BASE && told_is(t->r->told, TOLD_verb, p->base);
     if (!does) c = second; /* "makes me laugh" has no second object */
   }
+  if (piece_is(read_at(t->r, c.noun), "way")) t->s.whole = false;  /* "all the way home" is no object */
+  if (t->s.about.you && verb_is(t, TOLD_mind)) t->s.whole = false; /* "you know the lad next door" */
   const struct who *thing = c.pronoun ? thing_meant(t, read_at(t->r, t->at)) : NULL;
   if (thing)
     add_object(t, thing->name.len ? thing->name : thing->word, thing->name.len ? STR_NONE : STR("the"));
@@ -322,6 +346,14 @@ static size_t past_preposition(const struct teller *t, size_t i) {
   return i + 1 < t->last && (next == TAG_PREP || next == TAG_TO) ? i + 2 : i + 1; /* "out of", "up to" */
 }
 
+/* "in york" is in York; other words stay as they were typed. */
+static struct str place_text(const struct teller *t, size_t first, const struct chunk *c) {
+  bool place = c->first == c->noun;
+  for (size_t i = c->noun; i < c->end; i++) place &= piece_has(read_at(t->r, i), LEX(PLACE) | LEX(NAME));
+  if (!place) return read_value(t->r, first, c->end);
+  return join(t, read_value(t->r, first, c->noun), read_place_text(t->r, c->noun, c->end));
+}
+
 static struct str phrase_key(const struct teller *t, size_t first, size_t end) {
   struct str key = STR_NONE;
   for (size_t i = first; i < end; i++) key = join(t, key, read_at(t->r, i)->word);
@@ -341,11 +373,12 @@ static bool take_place(struct teller *t) {
   bool named = read_chunk(r, noun, t->last, &c);
   if (!named) return false;
   const struct piece *goal = read_at(r, noun);
-  if (piece_is(read_at(r, first), "to") && t->s.object.len && t->copula && piece_has(goal, LEX(VERB)) &&
+  bool told = t->copula || (first > 0 && read_tag(r, first - 1) == TAG_PRON && !is_set(t, noun, TOLD_bare));
+  if (piece_is(read_at(r, first), "to") && t->s.object.len && told && piece_has(goal, LEX(VERB)) &&
       goal->form == FORM_BASE && c.first == c.noun)
     return t->s.whole = false, t->at = c.end, true; /* "made to work" */
   bool place = is_place_word(read_at(r, first)) || piece_is(read_at(r, first), "next");
-  struct str text = read_value(r, first, c.end);
+  struct str text = place_text(t, first, &c);
   struct str key = phrase_key(t, first, c.end);
   bool idiom = told_is(t->r->told, TOLD_idiom, key);
   if (idiom || told_is(t->r->told, TOLD_aside, key)) {
@@ -354,7 +387,7 @@ static bool take_place(struct teller *t) {
   }
   if (place && words_of(t->s.where) + words_of(text) <= 8)
     t->s.where = join(t, t->s.where, text);
-  else if (piece_is(read_at(r, first), "of") && t->s.object.len && t->at > 0 &&
+  else if (piece_is(read_at(r, first), "of") && t->s.object.len && !t->s.where.len &&
            words_of(t->s.object) + words_of(text) <= PHRASE_WORDS)
     t->s.object = join(t, t->s.object, text);
   else
@@ -456,6 +489,8 @@ static bool part_ends(const struct teller *t, size_t i) {
 static bool take_late_particle(struct teller *t) {
   bool fits =
       t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
+  for (size_t i = t->verb_end; fits && i < t->at; i++)
+    fits = read_tag(t->r, i) != TAG_VERB || str_starts(t->s.object, STR("to "));
   if (!fits || !part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
   bool doing = str_starts(t->s.object, STR("to ")); /* "had to put the dog down" */
   struct str *end = doing ? &t->s.object : &t->s.verb;
@@ -471,6 +506,7 @@ static bool take_part(struct teller *t) {
   case TAG_BREAK: return false;
   case TAG_AND: return take_and(t);
   case TAG_TIME:
+    if (read_of_a_time(t->r, t->at)) return t->s.whole = false, t->at++, true;
     if (!t->s.object.len && t->at == t->verb_end && verb_is(t, TOLD_taste))
       return add_object(t, read_value(t->r, t->at, t->at + 1), STR_NONE), t->at++, true; /* "i hate mondays" */
     return take_time(t), true;
@@ -491,6 +527,7 @@ static bool take_part(struct teller *t) {
     return t->at++, true;
   case TAG_PREP:
   case TAG_TO:
+    if (read_of_a_time(t->r, t->at + 1) && t->at + 1 < t->last) return t->s.whole = false, t->at += 2, true;
     if (is_time_link(t)) return t->at++, true;
     if (take_late_particle(t) || take_state(t) || take_doing(t) || take_place(t)) return true;
     t->at += 1 + (read_tag(t->r, t->at + 1) == TAG_NUM); /* "for two" */
@@ -532,6 +569,20 @@ static bool coming(const struct teller *t) {
   return t->s.when.grain != GRAIN_NONE && t->s.when.start > now && (!lasts || t->s.when.start >= tomorrow);
 }
 
+/* "i didn't sleep until three", "i'll go if it stops": what follows takes back, or bounds, what was said. */
+static bool bounded(const struct teller *t) {
+  static const char *const links[] = {"until", "till", "unless", "if", "except", "before", "whether"};
+  static const char *const reasons[] = {"because", "cos", "coz", "when", "while", "so"};
+  const struct clause *next = t->c + 1;
+  if (next >= t->r->clauses.at + t->r->clauses.len || next->sentence != t->c->sentence || t->at < t->c->last)
+    return false;
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+    if (str_is(next->link, links[i])) return true;
+  for (size_t i = 0; t->s.negated && i < sizeof reasons / sizeof *reasons; i++)
+    if (str_is(next->link, reasons[i])) return true;
+  return false;
+}
+
 static void finish(struct teller *t, size_t first) {
   struct statement *s = &t->s;
   if (t->at == first) return;
@@ -539,8 +590,9 @@ static void finish(struct teller *t, size_t first) {
   s->last = read_at(t->r, t->at - 1)->last;
   s->valence = valence(t->r, first, t->at);
   s->question |= t->c->question && !t->relative;
-  if (t->relative) s->whole = false;
+  if (t->relative || bounded(t)) s->whole = false;
   s->reported = t->c->reported || t->others;
+  if (t->denied) s->negated = true, s->whole = false; /* "none of them rang" */
   s->maybe |= s->when.maybe || t->c->doubted || t->mine;
   if (s->when.maybe || t->verbs.modal) s->when.maybe = s->maybe;
   if ((s->tense == TOLD_NOW || s->tense == TOLD_HABIT) && !(t->recurs && s->tense == TOLD_HABIT) && coming(t))
@@ -653,6 +705,14 @@ static void take_whereabouts(struct teller *t) {
     t->s.whole = false;
 }
 
+/* "made bread": whoever leaves the subject out of a past speaks of themselves. */
+static bool left_out(struct teller *t, size_t first) {
+  const struct piece *p = read_at(t->r, t->verbs.main);
+  bool past = p->form == FORM_PAST && p->entry && p->entry->classes & LEX(VERB);
+  if (!past || t->c->has_subject || t->verbs.main != first || t->r->told_list.len != t->before) return false;
+  return t->s.about.me = true;
+}
+
 static bool sentence(struct teller *t) {
   struct statement fresh = t->s;
   if (inverted(t)) return true;
@@ -669,9 +729,11 @@ static bool sentence(struct teller *t) {
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   take_rest(t);
+  bool implied = somebody && t->c->subject.implied && t->s.tense == TOLD_USED && str_is(t->s.verb, "be");
+  if (implied) t->s.whole = false; /* "used to be a cinema" is not the speaker */
   bool joined = somebody && t->c->subject.first == t->c->subject.last && t->c->link.len && t->s.tense == TOLD_HABIT;
   if (joined && read_at(t->r, t->verbs.main)->form == FORM_BASE) t->s.whole = false; /* "gonna try and give up" */
-  if (!subject && !about_topic(t)) t->s.whole = false;
+  if (!subject && !about_topic(t) && !left_out(t, first)) t->s.whole = false;
   bool order = !subject && read_at(t->r, t->verbs.main)->form == FORM_BASE && !t->verbs.modal;
   if (order) return t->clean = false, true; /* "dont ask" tells nothing */
   bool hearer = t->s.object.len && !t->s.object_owner.len && main_says(t) && read_tag(t->r, t->verb_end) == TAG_PRON;
@@ -685,10 +747,12 @@ static bool sentence(struct teller *t) {
   bool goes = str_is(t->s.verb, "go") || str_is(t->s.verb, "say");
   if (goes && !t->s.object.len && !t->s.where.len) t->s.whole = false; /* "he goes you can't" */
   bool bare = str_is(t->s.verb, "be") || str_is(t->s.verb, "have") || str_is(t->s.verb, "do");
-  if (!(bare && empty) && !manner_of_speaking(t)) finish(t, first);
+  bool hour = str_is(t->s.about.pronoun, "it") && str_is(t->s.verb, "be") && !t->s.object.len &&
+              !t->s.where.len; /* "its december" */
+  if (!(bare && empty) && !hour && !manner_of_speaking(t)) finish(t, first);
   t->clean = t->s.whole;
   bool doubt = says && t->s.about.me && piece_has(read_at(t->r, t->verb_end - 1), LEX(DOUBTS));
-  t->others |= says && !doubt;
+  t->others |= says && (!doubt || t->s.negated);
   t->mine |= doubt;
   return true;
 }
@@ -723,6 +787,7 @@ void read_told_clause(struct read *r, const struct clause *c) {
     t.clean |= first > c->first && read_tag(r, first - 1) == TAG_MARK;
     if (t.clean && fragment(&t) && t.at > first) continue;
     t.clean = read_tag(r, first) == TAG_MARK;
+    t.denied = !t.clean && (t.denied || read_tag(r, first) == TAG_NEG);
     t.at = first + 1;
   }
 }

@@ -41,16 +41,17 @@ static bool stands_as_noun(const struct read *r, size_t i) {
   return t == TAG_NOUN || t == TAG_ADJ || (t == TAG_TIME && !piece_has(read_at(r, i), LEX(VERB)));
 }
 
-static struct found topic_at(const struct read *r, const struct topics *t, size_t i) {
+static struct found phrase_at(const struct read *r, const struct topics *t, size_t i) {
+  for (size_t count = topic_longest(t, read_at(r, i)->word); count >= 2; count--) {
+    int topic = noun_topic(r, t, i, count);
+    if (topic != TOPIC_NONE) return (struct found){topic, i, count, count, false};
+  }
+  return (struct found){TOPIC_NONE, i, 1, 1, false};
+}
+
+static struct found word_at(const struct read *r, const struct topics *t, size_t i) {
   const struct piece *p = read_at(r, i);
   struct found f = {TOPIC_NONE, i, 1, 1, false};
-  if (!piece_has(p, LEX(WORD)) || piece_has(p, LEX(QUOTED))) return f;
-  for (size_t count = topic_longest(t, p->word); count >= 2; count--) {
-    f.topic = noun_topic(r, t, i, count);
-    f.words = f.pieces = count;
-    if (f.topic != TOPIC_NONE) return f;
-  }
-  f.words = f.pieces = 1;
   if (stands_as_noun(r, i) && (f.topic = noun_topic(r, t, i, 1)) != TOPIC_NONE) {
     size_t blank = 0;
     for (size_t k = 0; k < p->word.len; k++) blank += p->word.at[k] == ' ';
@@ -60,6 +61,17 @@ static struct found topic_at(const struct read *r, const struct topics *t, size_
   f.verb = read_tag(r, i) == TAG_VERB || (read_tag(r, i) == TAG_ADJ && p->form != FORM_NONE);
   f.topic = f.verb ? topic_of_verb(t, p->base) : TOPIC_NONE;
   return f;
+}
+
+/* A phrase before its first word, but "slept badly", which names nothing alone, not before "slept". */
+static struct found topic_at(const struct read *r, const struct topics *t, size_t i) {
+  const struct piece *p = read_at(r, i);
+  if (!piece_has(p, LEX(WORD)) || piece_has(p, LEX(QUOTED))) return (struct found){TOPIC_NONE, i, 1, 1, false};
+  struct found phrase = phrase_at(r, t, i);
+  if (phrase.topic != TOPIC_NONE && !(phrase.topic & TOPIC_WEAK)) return phrase;
+  struct found word = word_at(r, t, i);
+  bool weak = word.topic == TOPIC_NONE || word.topic & TOPIC_WEAK;
+  return weak && phrase.topic != TOPIC_NONE ? phrase : word;
 }
 
 /* Another word of the same topic, elsewhere in the turn. */

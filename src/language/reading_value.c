@@ -67,12 +67,18 @@ bool read_is_time_word(const struct piece *p) {
   return false;
 }
 
+bool read_of_a_time(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+  return p->time && !p->time->has_clock && (piece_is(p, "about") || piece_is(before, "about"));
+}
+
 struct span read_span(const struct read *r, const struct clause *c) {
   struct span s = {.at = SIZE_MAX};
   for (size_t i = c->first; i < c->last; i++) {
     const struct piece *p = read_at(r, i), *before = i ? read_at(r, i - 1) : p;
     if (!p->time || (i >= c->subject.first && i < c->subject.last)) continue;
     if (piece_has(p, LEX(PLACE)) && !piece_has(before, LEX(PREPOSITION))) continue;
+    if (read_of_a_time(r, i)) continue;
     if (p->time->kind == TIME_SET)
       s.every = true;
     else if (p->time->kind == TIME_DURATION)

@@ -463,7 +463,7 @@ static size_t attribute_subject(const struct read *r, struct subject *s, size_t 
 static size_t implied_subject(const struct read *r, struct subject *s, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
   bool linked = piece_has(next, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(NUMBER) | LEX(ADVERB)) ||
-                next->form != FORM_NONE;
+                next->form != FORM_NONE || (piece_has(next, LEX(OBJECT)) && p->form == FORM_PAST);
   bool form = (p->form == FORM_PAST || p->form == FORM_ING) && (!piece_has(p, LEX(ADJ) | LEX(NOUN)) || linked);
   bool short_for = piece_is(p, "got") || piece_is(p, "gonna") || piece_is(p, "been") || piece_is(p, "used");
   bool taste = piece_is(p, "love") || piece_is(p, "hate") || piece_is(p, "adore");

@@ -11,7 +11,11 @@
 
 #include <stdint.h>
 
-enum { TOPIC_NONE = -1, TOPIC_WORDS = 5 /* of a phrase */, TOPIC_WEAK = 1 << 16 /* set: names it only beside another word */ };
+enum {
+  TOPIC_NONE = -1,
+  TOPIC_WORDS = 5 /* of a phrase */,
+  TOPIC_WEAK = 1 << 16 /* set: names it only beside another word */
+};
 
 struct topics;
 const struct topics *topics_of(const struct language *l);

@@ -252,8 +252,8 @@ static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part
   return 0;
 }
 
-/* lemma pos synsets links [symbol...] senses tagged [place...] */
-static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key,
+/* lemma pos synsets links [symbol...] senses tagged [place...]. A name is not inflected: "kys" is no two Kentuckys. */
+static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, bool inflected,
                        sense_vec *into) {
   struct str rest = wordnet_find(w->index[part], key), word, unused;
   long synsets, links, again, tagged, at;
@@ -269,6 +269,7 @@ static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_pa
     if (!read_synset(w, a, part, (uint32_t)at, &s, &unused)) continue;
     for (size_t k = 0; k < s.word_count; k++)
       if (str_eq_nocase(s.words[k], shown)) s.word = k;
+    if (inflected && utf8_is_upper((unsigned char)s.words[s.word].at[0])) continue;
     if (i <= tagged) s.count = tag_count(w, a, part, key, i);
     VEC_PUSH(a, into, s);
   }
@@ -285,7 +286,7 @@ struct lookup {
 static bool add_base(void *arg, struct str base) {
   struct lookup *l = arg;
   size_t before = l->found.len;
-  add_senses(l->w, l->a, l->part, base, &l->found);
+  add_senses(l->w, l->a, l->part, base, true, &l->found);
   if (l->found.len > before && !l->base.len) l->base = spaced(l->a, base);
   return l->found.len == before;
 }
@@ -303,7 +304,8 @@ size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word,
                       struct str *ret_base) {
   struct lookup l = {.w = w, .a = a};
   struct str key = wordnet_key(a, word);
-  for (int part = 0; part < WORDNET_PARTS && key.len; part++) add_senses(w, a, (enum wordnet_part)part, key, &l.found);
+  for (int part = 0; part < WORDNET_PARTS && key.len; part++)
+    add_senses(w, a, (enum wordnet_part)part, key, false, &l.found);
   if (l.found.len) l.base = spaced(a, key);
   for (int part = 0; part < WORDNET_PARTS && key.len && !str_eq(l.base, spaced(a, key)); part++) {
     l.part = (enum wordnet_part)part;

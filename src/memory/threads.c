@@ -7,18 +7,20 @@
 #include "memory/threads_priv.h"
 #include "memory/turns.h"
 
-/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on, ALLOWED_DAYS long.
- * MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one. */
+/* ASKED_LATELY: within one evening. JUST_NOW: ten minutes. LATER_DAYS: what has no day may be asked about from then on,
+ * ALLOWED_DAYS long. MORNING: "not tonight" lasts until then. OUTCOME_BYTES: what is kept of the words that closed one.
+ */
 enum {
   ASKED_LATELY = 12 * 3600 * 1000,
   JUST_NOW = 600 * 1000,
   LATER_DAYS = 3,
   ALLOWED_DAYS = 14,
+  LOOKED_AT = 200,
   WEEK = 7,
   MORNING = 5,
   OUTCOME_BYTES = 200,
   ANSWER_WORDS = 14,
-  BAR_WORDS = 8
+  BAR_WORDS = 5
 };
 
 struct weave {
@@ -33,6 +35,7 @@ struct weave {
   VEC(struct thread) threads;
   VEC(struct bar) bars;
   VEC(struct fact) plans;
+  struct thread_stems stems; /* of what the turn says of an end */
 };
 
 static bool thread_row(void *arg, const void *record) {
@@ -47,11 +50,23 @@ static bool bar_row(void *arg, const void *record) {
   return true;
 }
 
+/* The newest of each, oldest first. */
 static int load(struct weave *w) {
   struct store_read *r = w->txn->ops->view(w->txn);
-  struct scan all = {.owner = id_owner(w->turn->id)};
-  int code = r->ops->scan(r, RECORD_THREAD, &all, w->arena, thread_row, w);
-  return code < 0 ? code : r->ops->scan(r, RECORD_BAR, &all, w->arena, bar_row, w);
+  struct scan newest = {.owner = id_owner(w->turn->id), .newest_first = true, .limit = LOOKED_AT};
+  int code = r->ops->scan(r, RECORD_THREAD, &newest, w->arena, thread_row, w);
+  for (size_t i = 0; i < w->threads.len / 2; i++) {
+    struct thread t = w->threads.at[i];
+    w->threads.at[i] = w->threads.at[w->threads.len - 1 - i];
+    w->threads.at[w->threads.len - 1 - i] = t;
+  }
+  if (code == 0) code = r->ops->scan(r, RECORD_BAR, &newest, w->arena, bar_row, w);
+  for (size_t i = 0; i < w->bars.len / 2; i++) {
+    struct bar b = w->bars.at[i];
+    w->bars.at[i] = w->bars.at[w->bars.len - 1 - i];
+    w->bars.at[w->bars.len - 1 - i] = b;
+  }
+  return code;
 }
 
 static bool is_live(const struct thread *t) {
@@ -85,13 +100,15 @@ static bool names_anybody(const struct weave *w) {
  * is not told of by a sentence about somebody else. */
 static bool is_spoken_of(const struct weave *w, const struct thread *t) {
   const struct language *l = w->memory->language;
-  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : w->reading->text;
   bool about = names_entity(w, t->about);
   if (t->kind == THREAD_DOING && t->about != ID_NONE && !about && names_anybody(w)) return false;
-  if (threads_speaks_of(l, w->arena, text, t->what)) return true;
+  struct thread_stems what = threads_stems(l, w->arena, t->what, false);
+  if (threads_stems_speak(&w->stems, &what)) return true;
   if (t->kind != THREAD_DOING || !about) return false;
   struct str rest = t->what, verb;
-  return str_next(&rest, ' ', &verb) && threads_speaks_of(l, w->arena, text, verb);
+  if (!str_next(&rest, ' ', &verb)) return false;
+  what = threads_stems(l, w->arena, verb, false);
+  return threads_stems_speak(&w->stems, &what);
 }
 
 static bool may_have_been(const struct weave *w, const struct thread *t) {
@@ -113,9 +130,10 @@ static bool answers(const struct weave *w) {
   if (!w->context->asked || r->question.kind != QUESTION_NONE || r->skill.len || w->words.bars) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_DONT_ASK) || reading_has(r, ACT_ASKS_WHY)) return false;
   bool not_yet = reading_has(r, ACT_MAYBE) || reading_has(r, ACT_GREET) || reading_has(r, ACT_SILENT);
-  if (w->words.ended != ENDED_UNSAID) return w->words.ended_bare || w->context->asked;
-  static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH, ACT_THANKS, ACT_SORRY, ACT_ASK, ACT_COMMAND, ACT_JOKE, ACT_TEASE,
-                                   ACT_INSULT, ACT_GIBBERISH, ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST, ACT_CREDIT};
+  if (w->words.ended != ENDED_UNSAID || w->words.felt != ENDED_UNSAID) return true;
+  static const enum act empty[] = {ACT_MINIMAL, ACT_LAUGH,  ACT_THANKS,    ACT_SORRY,  ACT_ASK,
+                                   ACT_COMMAND, ACT_JOKE,   ACT_TEASE,     ACT_INSULT, ACT_GIBBERISH,
+                                   ACT_FOREIGN, ACT_PRAISE, ACT_AFFECTION, ACT_TEST,   ACT_CREDIT};
   bool bare = count_words(r->text) >= 2;
   for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) bare &= !reading_has(r, empty[i]);
   if (w->words.not_yet) return false;
@@ -129,6 +147,8 @@ static struct thread *find_ended(struct weave *w) {
   struct thread *asked = NULL;
   size_t asked_count = 0;
   if (r->question.kind != QUESTION_NONE) return NULL;
+  struct str text = w->words.ended != ENDED_UNSAID && !w->words.ended_bare ? w->words.ended_text : r->text;
+  w->stems = threads_stems(w->memory->language, w->arena, text, true);
   for (size_t i = w->threads.len; i > 0; i--) {
     struct thread *t = &w->threads.at[i - 1];
     if (!is_live(t) || t->kind == THREAD_OWN) continue;
@@ -163,12 +183,16 @@ static struct thread *find_picked(struct weave *w) {
   return NULL;
 }
 
+/* Only what says so: a sad word in a true answer is no bad end. */
 static enum thread_end sign_of(const struct weave *w, const struct thread *t) {
   const struct reading *r = w->reading;
   if (w->words.ended != ENDED_UNSAID) return w->words.ended;
-  if (reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS) || r->valence < 0) return ENDED_BAD;
-  if (reading_has(r, ACT_GOOD_NEWS) || r->valence > 0) return ENDED_GOOD;
-  return t->kind != THREAD_EVENT && reading_has(r, ACT_NO) ? ENDED_NEVER : ENDED_DONE;
+  if (w->words.felt != ENDED_UNSAID) return w->words.felt;
+  if (reading_has(r, ACT_LOSS)) return ENDED_BAD;
+  if (reading_has(r, ACT_GOOD_NEWS)) return ENDED_GOOD;
+  if (t->kind == THREAD_EVENT) return ENDED_UNSAID;
+  if (reading_has(r, ACT_NO)) return ENDED_NEVER;
+  return reading_has(r, ACT_YES) ? ENDED_DONE : ENDED_UNSAID;
 }
 
 static struct str outcome_of(struct str text) {
@@ -240,6 +264,10 @@ static int move(struct weave *w, struct thread *t, struct when when) {
   next.closed_by = ID_NONE;
   next.tentative = when.maybe;
   put_days(w, &next, when, WEEK);
+  /* "it's tuesday, not monday": the tuesday by that monday */
+  bool days = t->due_last == t->due_first && next.due_last == next.due_first;
+  if (days && llabs(next.due_first + WEEK - t->due_first) < llabs(next.due_first - t->due_first))
+    next.due_first += WEEK, next.due_last += WEEK;
   int r = close_one(w, t, ENDED_MOVED, outcome_of(w->reading->text));
   return r < 0 ? r : insert(w, &next);
 }
@@ -263,7 +291,8 @@ static struct str with_names(const struct weave *w, struct str what) {
       bool ends = end == what.len || what.at[end] == ' ' || what.at[end] == '\'';
       /* "job interview": a word, though some are called so */
       uint64_t classes = lexicon_classes(lexicon_of(w->memory->language), utf8_plain(w->arena, name));
-      if (!begins || !ends || classes & LEX(NOUN) || !str_eq_nocase((struct str){what.at + at, name.len}, name)) continue;
+      if (!begins || !ends || classes & LEX(NOUN) || !str_eq_nocase((struct str){what.at + at, name.len}, name))
+        continue;
       struct str head = arena_join(w->arena, str_first(what, at), name);
       what = arena_join(w->arena, head, str_from(what, end));
     }
@@ -285,8 +314,7 @@ static uint64_t about_of(struct weave *w, const struct thread_opened *o) {
   const struct reading *r = w->reading;
   uint64_t id = entity_of(w, o->about.name.len ? o->about.name : o->about.word);
   for (size_t i = 0; id == ID_NONE && i < r->who_count; i++)
-    if (!r->whos[i].me && !r->whos[i].you)
-      id = entity_of(w, r->whos[i].name.len ? r->whos[i].name : r->whos[i].word);
+    if (!r->whos[i].me && !r->whos[i].you) id = entity_of(w, r->whos[i].name.len ? r->whos[i].name : r->whos[i].word);
   return id == ID_NONE && (o->them || !o->what.len) ? w->context->about : id;
 }
 
@@ -433,8 +461,22 @@ static int lift(struct weave *w) {
   return r;
 }
 
+/* "leave it", after an offer that said so: the intention is let go, and nothing is barred. */
+static int decline(struct weave *w) {
+  for (size_t i = w->threads.len; i > 0; i--) {
+    struct thread *t = &w->threads.at[i - 1];
+    if (t->state != THREAD_OPEN || t->kind != THREAD_DOING) continue;
+    t->state = THREAD_STALE;
+    t->closed_by = w->turn->id;
+    return w->txn->ops->replace(w->txn, RECORD_THREAD, t);
+  }
+  return 0;
+}
+
 static int learn_bars(struct weave *w) {
   const struct reading *r = w->reading;
+  bool no = reading_has(r, ACT_NO) || w->words.bars || reading_has(r, ACT_DONT_ASK);
+  if (w->context->offered && no && !w->words.barred.len && count_words(r->text) < BAR_WORDS) return decline(w);
   bool bars = w->words.bars || (reading_has(r, ACT_DONT_ASK) && count_words(r->text) < BAR_WORDS);
   if (!bars && reading_has(r, ACT_MAY_ASK)) return lift(w);
   struct str what = bars ? barred_subject(w) : STR_NONE;

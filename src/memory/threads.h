@@ -24,6 +24,7 @@ enum { THREAD_STALE_DAYS = 14 };
 
 /* What stood in the talk just before the turn. */
 struct threads_context {
+  bool offered;       /* it offered to remind of an intention, or leave it alone */
   bool asked;         /* the being's last line asked how a thread went */
   struct str subject; /* what the talk was about: a name, a word or a noun phrase; "" */
   uint64_t about;     /* whom: ID_NONE nobody */
@@ -40,9 +41,10 @@ bool threads_same(const struct language *l, struct arena *a, struct str x, struc
 bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what);
 /* Whether `text` speaks of `what`: every content word of `what` stands in it, or its last noun does. */
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what);
-/* How the turn says that something ended; ENDED_UNSAID when it does not. *ret_text, where not NULL, is the sentence that
- * says so. */
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text);
+/* How the turn says that something ended; ENDED_UNSAID when it does not. *ret_text, where not NULL, is the sentence
+ * that says so. */
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r,
+                               struct str *ret_text);
 /* Whether it is a talk with somebody: "ring my mum on sundays". */
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what);
 /* "haven't yet", "nothing yet": an answer that leaves it open. */

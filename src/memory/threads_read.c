@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "memory/threads_priv.h"
 
-enum { WHAT_WORDS = 7, SECTIONS = 12 };
+/* MOST_TOKENS: a longer turn is a page, and opens nothing. */
+enum { WHAT_WORDS = 7, SECTIONS = 12, MOST_TOKENS = 400 };
 
 struct words_read {
   const struct language *language;
@@ -77,6 +78,16 @@ static size_t noun_start(const struct words_read *w, size_t first, size_t last) 
   return first;
 }
 
+/* "coming for christmas": its day is kept as a day, and the word before it goes with it. */
+static size_t before_time(const struct words_read *w, size_t first, size_t last) {
+  for (size_t i = first + 1; i <= last; i++) {
+    if (!piece_at(&w->pieces, i)->time) continue;
+    bool led = i - 1 > first && piece_has(piece_at(&w->pieces, i - 1), LEX(PREPOSITION));
+    return led ? i - 2 : i - 1;
+  }
+  return last;
+}
+
 /* "my interview", "the survey": with the word that says whose, so that it can be said back. */
 static struct str with_owner(const struct words_read *w, size_t first, size_t last) {
   const struct piece *before = first ? piece_at(&w->pieces, first - 1) : NULL;
@@ -143,7 +154,8 @@ static bool doing_of(struct words_read *w, const struct slot_read *slot, struct 
   return true;
 }
 
-/* Only where the sentence is the speaker's own statement from its beginning: not "if i should", not "she says i should". */
+/* Only where the sentence is the speaker's own statement from its beginning: not "if i should", not "she says i
+ * should". */
 static bool begins_plainly(const struct words_read *w, const struct sentence *s, const struct pattern_hit *h) {
   uint64_t small = LEX(OPENER) | LEX(ADVERB) | LEX(AND) | LEX(FILLER) | LEX(NEGATION) | LEX(TIME) | LEX(DO);
   for (size_t i = s->first; i < h->first; i++) {
@@ -159,7 +171,8 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   struct str rest = word_after(h->action), name = rest;
   str_next(&rest, ' ', &name);
   if (!str_is(name, "-")) slot = slot_find(h->slots, h->slot_count, arena_dup(w->arena, name).at);
-  if (slot && slot->last + 1 - slot->first > WHAT_WORDS) return false;
+  bool phrase = is_kind(h->action, "doing") || is_kind(h->action, "coming"); /* cut at its day, and counted then */
+  if (slot && !phrase && slot->last + 1 - slot->first > WHAT_WORDS) return false;
   bool unnamed = str_is(name, "-") && s->maybe; /* "maybe saturday": of what was being spoken of */
   if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
@@ -182,6 +195,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   } else if (is_kind(h->action, "whether") && slot && !s->no_whether) {
     o.kind = THREAD_WHETHER;
     o.what = slot->text;
+    if (when && when->time && is_coming(w, when->time->when, civil_now)) o.when = when->time->when;
   } else if (is_kind(h->action, "wait") && (slot || (when && when->time)) && !s->no_wait) {
     o.kind = THREAD_WAIT;
     if (when && when->time) o.when = when->time->when;
@@ -207,9 +221,12 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   static const struct {
     const char *word;
     enum thread_end end;
-  } ends[] = {{"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
+  } ends[] = {
+      {"good", ENDED_GOOD}, {"bad", ENDED_BAD}, {"done", ENDED_DONE}, {"never", ENDED_NEVER}, {"moved", ENDED_MOVED}};
   struct str word = word_after(h->action);
-  if (w->out->ended != ENDED_UNSAID || (s->no_never && str_is(word, "never"))) return;
+  /* "didn't go in the end": what says more than that it is over goes before */
+  bool over = w->out->ended == ENDED_DONE && !str_is(word, "done");
+  if ((w->out->ended != ENDED_UNSAID && !over) || (s->no_never && str_is(word, "never"))) return;
   w->out->ended_bare = is_bare(w, s, h);
   w->out->ended_text = pieces_text(&w->pieces, s->first, s->last - 1);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -236,6 +253,9 @@ static void sentence_apply(struct words_read *w, const struct sentence *s, int64
     if (is_kind(h->action, "tonight")) barred_by(w, s, h, true);
     const struct slot_read *d = is_kind(h->action, "hour") ? slot_find(h->slots, h->slot_count, "d") : NULL;
     if (d && d->time && d->time->kind == TIME_SET && d->time->weekday >= 0) w->out->bad_day = d->text;
+    if (is_kind(h->action, "grief")) w->out->grief = pieces_text(&w->pieces, h->first, h->last - 1);
+    if (is_kind(h->action, "felt") && w->out->felt == ENDED_UNSAID)
+      w->out->felt = str_is(word_after(h->action), "good") ? ENDED_GOOD : ENDED_BAD;
     w->out->not_yet |= is_kind(h->action, "notyet");
     w->out->talks |= is_kind(h->action, "talks");
     if (is_kind(h->action, "pick") && !w->out->picked.len) w->out->picked = slot_text(h->slots, h->slot_count, "x");
@@ -289,8 +309,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
     const struct fact_read *f = &r->facts[i];
     size_t first, last, stake = 1;
     if (!str_is(f->relation, "plans") || f->ended || f->denied || f->about.you || !f->value.len) continue;
-    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value))
-      continue;
+    if (!is_coming(w, f->from, civil_now) || count_words(f->value) > WHAT_WORDS || is_nothing(w, f->value)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = f->value, .when = f->from, .maybe = f->from.maybe};
     bool refused = false;
     if (!f->about.me) o.about = f->about;
@@ -300,6 +319,7 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
       bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
       if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
       if (o.kind == THREAD_EVENT) last = noun_end(w, first, last), first = noun_start(w, first, last);
+      if (o.kind == THREAD_DOING) last = before_time(w, first, last);
       bool mine = o.kind == THREAD_EVENT && f->about.me;
       o.what = mine ? with_owner(w, first, last) : pieces_text(&w->pieces, first, last);
       for (size_t k = 0; k < sentences; k++)
@@ -321,8 +341,10 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *t = &r->statements[i];
     bool have = str_is(t->verb, "have") || str_is(t->verb, "get"), be = str_is(t->verb, "be");
-    bool it = str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
-    bool told = t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
+    bool it =
+        str_is(t->about.pronoun, "it") || (!t->about.name.len && !t->about.word.len && !t->about.me && !t->thing.len);
+    bool told =
+        t->question || t->reported || t->negated || t->about.you || t->tense == TOLD_PAST || t->tense == TOLD_USED;
     struct str what = t->thing, owner = t->thing_owner;
     if (told || !is_coming(w, t->when, civil_now)) continue;
     if ((have && !t->thing.len) || (be && it)) what = t->object, owner = t->object_owner;
@@ -348,7 +370,8 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   struct sentence sentences[SECTIONS];
   size_t count = 0;
   *ret = (struct thread_words){0};
-  if (!patterns_of(l, "threads") || r->tokens.len == 0) return;
+  bool foreign = reading_has(r, ACT_CODE) || reading_has(r, ACT_INJECTION) || reading_has(r, ACT_FOREIGN);
+  if (!patterns_of(l, "threads") || r->tokens.len == 0 || r->tokens.len > MOST_TOKENS || foreign) return;
   pieces_read(l, a, &r->tokens, &r->times, &w.pieces);
   for (size_t i = 0, first = 0; i <= w.pieces.len && count < SECTIONS; i++) {
     if (i < w.pieces.len && !ends_sentence(piece_at(&w.pieces, i))) continue;
@@ -362,7 +385,8 @@ void threads_read(const struct language *l, struct arena *a, const struct readin
   if (asks_skill) ret->opened_count = 0;
 }
 
-enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r, struct str *ret_text) {
+enum thread_end threads_ending(const struct language *l, struct arena *a, const struct reading *r,
+                               struct str *ret_text) {
   struct thread_words w;
   threads_read(l, a, r, 0, &w);
   if (ret_text) *ret_text = w.ended_text;
@@ -382,24 +406,21 @@ bool threads_not_yet(const struct language *l, struct arena *a, const struct rea
 }
 
 /* ---- what two phrases share ---- */
-struct stems {
-  VEC(struct str) at;
-};
-
-static void stem_add(struct arena *a, struct stems *s, struct str stem) {
+static void stem_add(struct arena *a, struct thread_stems *s, struct str stem) {
   if (stem.len) VEC_PUSH(a, &s->at, stem);
 }
 
 /* Content words by stem, verbs by their base too: "rang" is also "ring". `all`: the text's, else one a word. */
-static struct stems stems_of(const struct language *l, struct arena *a, struct str text, bool all) {
-  struct stems s = {0};
+struct thread_stems threads_stems(const struct language *l, struct arena *a, struct str text, bool all) {
+  struct thread_stems s = {0};
   struct tokens t = tokens_read(l, a, text);
   struct times none = {0};
   struct pieces p;
   pieces_read(l, a, &t, &none, &p);
   for (size_t i = 0; i < p.len; i++) {
     const struct piece *one = piece_at(&p, i);
-    uint64_t small = LEX(MARK) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) | LEX(BE) | LEX(HAVE);
+    uint64_t small = LEX(MARK) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) |
+                     LEX(BE) | LEX(HAVE);
     if (piece_has(one, small) || (!all && token_is_stop(l, one->word))) continue;
     struct str base = one->base.len && one->form != FORM_BASE ? one->base : one->single.len ? one->single : one->word;
     stem_add(a, &s, token_stem(l, a, base));
@@ -409,7 +430,7 @@ static struct stems stems_of(const struct language *l, struct arena *a, struct s
   return s;
 }
 
-static size_t shared(const struct stems *of, const struct stems *in) {
+static size_t shared(const struct thread_stems *of, const struct thread_stems *in) {
   size_t n = 0;
   for (size_t i = 0; i < of->at.len; i++)
     for (size_t k = 0; k < in->at.len; k++)
@@ -421,26 +442,29 @@ static size_t shared(const struct stems *of, const struct stems *in) {
 }
 
 bool threads_same(const struct language *l, struct arena *a, struct str x, struct str y) {
-  struct stems sx = stems_of(l, a, x, false), sy = stems_of(l, a, y, false);
-  const struct stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
+  struct thread_stems sx = threads_stems(l, a, x, false), sy = threads_stems(l, a, y, false);
+  const struct thread_stems *small = sx.at.len <= sy.at.len ? &sx : &sy, *large = small == &sx ? &sy : &sx;
   if (!small->at.len) return str_eq(utf8_plain(a, x), utf8_plain(a, y));
   size_t n = shared(small, large);
   return n == small->at.len || 2 * n > large->at.len;
 }
 
 bool threads_holds(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
   return of.at.len && shared(&of, &in) == of.at.len;
 }
 
+bool threads_stems_speak(const struct thread_stems *text, const struct thread_stems *what) {
+  size_t n = shared(what, text);
+  if (!what->at.len || n == what->at.len) return what->at.len > 0;
+  for (size_t k = 0; k < text->at.len; k++)
+    if (str_eq(what->at.at[what->at.len - 1], text->at.at[k])) return true;
+  return false;
+}
+
 bool threads_speaks_of(const struct language *l, struct arena *a, struct str text, struct str what) {
-  struct stems of = stems_of(l, a, what, false), in = stems_of(l, a, text, true);
-  if (!of.at.len) return false;
-  size_t n = shared(&of, &in);
-  if (n == of.at.len) return true;
-  struct stems head = {0};
-  VEC_PUSH(a, &head.at, of.at.at[of.at.len - 1]);
-  return shared(&head, &in) == 1;
+  struct thread_stems of = threads_stems(l, a, what, false), in = threads_stems(l, a, text, true);
+  return threads_stems_speak(&in, &of);
 }
 
 static void read_phrase(const struct language *l, struct arena *a, struct str text, struct thread_words *ret) {
@@ -451,7 +475,7 @@ static void read_phrase(const struct language *l, struct arena *a, struct str te
 struct str threads_tender_word(const struct language *l, struct arena *a, struct str text) {
   struct thread_words w;
   read_phrase(l, a, text, &w);
-  return w.tender;
+  return w.tender.len ? w.tender : w.grief;
 }
 
 bool threads_is_talk(const struct language *l, struct arena *a, struct str what) {

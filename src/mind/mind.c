@@ -104,6 +104,7 @@ static bool may_teach(const struct walk *w) {
 static struct threads_context context_of(struct walk *w) {
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
   struct threads_context c = {.asked = str_is(json_text(asked, "relation"), "thread"), .about = ID_NONE};
+  c.offered = json_text(thinker, "offered").len > 0;
   struct who of = who_from(json_object_get(asked, "about"));
   struct who topic = who_from(json_object_get(thinker, "topic"));
   c.subject = c.asked ? json_text(thinker, "subject") : of.name.len ? of.name : of.word.len ? of.word : json_text(thinker, "subject");
@@ -202,6 +203,7 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
   json_put_text(s->trace, "move", STR("care"));
   json_put_text(s->trace, "rule", str_of(care->rule));
   json_put_text(s->trace, "evidence", care->evidence);
+  if (care->score > 0) json_object_set_new(s->trace, "score", json_real((int)(care->score * 100 + .5f) / 100.));
   json_put_number(s->trace, "level", care->level);
   s->urgent = true;
   speech_family(s, care->family, NULL, 0, 0);

@@ -108,9 +108,24 @@ static bool read_file(void *arg, struct str name, struct str text) {
   return true;
 }
 
+/* So that the largest table of a start is made once. */
+static bool count_lines(void *arg, struct str name, struct str text) {
+  size_t *lines = arg;
+  if (!phrase_is_prose(name)) return true;
+  struct str line;
+  while (str_next(&text, '\n', &line)) *lines += str_starts(str_trim(line), STR("|"));
+  return true;
+}
+
+static void make_room(struct phrase_book *b, const struct pack *p) {
+  pack_scan(p, "phrases/", count_lines, &b->lines.room);
+  b->lines.at = ARENA_ARRAY(&b->arena, struct line, b->lines.room);
+}
+
 struct phrase_book *phrase_book_read(const struct language *l, const struct pack *p, const struct complain *c) {
   struct phrase_book *b = alloc_zero(sizeof *b);
   b->language = l;
+  make_room(b, p);
   pack_scan(p, "phrases/", read_file, &(struct reading_files){b, c});
   read_sayings(b, pack_file(p, "saying.txt"));
   sort_groups(b);

@@ -370,16 +370,16 @@ static bool is_word(const struct language *l, struct arena *a, const struct read
 /* "what's a garboard", at the beginning of a sentence and to the end of the turn, where the dictionary has it or an
  * article says that it is a word. */
 struct str word_asked(const struct language *l, struct arena *a, const struct reading *r) {
-  enum { WORDS_MOST = 4 };
+  enum { WORDS_MOST = 4, OPENERS = 2 };
   struct vocabulary v = vocabulary_read(l, a, "skills.txt");
   const struct tokens *t = &r->tokens;
   size_t n = 0, last = t->len;
   if ((r->asks.len && !str_is(r->asks, "define")) || reading_has(r, ACT_GREET)) return STR("");
-  while (last && t->at[last - 1].kind == TOKEN_MARK) last--;
+  while (last && (t->at[last - 1].kind == TOKEN_MARK || vocabulary_at(&v, "wordback", t, last - 1, &n))) last--;
   for (size_t i = 0; i < last; i++) {
     const struct vocabulary_word *w = vocabulary_at(&v, "asksword", t, i, &n);
     if (!w || i + n >= last || last - i - n > WORDS_MOST) continue;
-    bool begins = i == 0 || t->at[i].begins || t->at[i - 1].kind == TOKEN_MARK;
+    bool begins = i <= OPENERS || t->at[i].begins || t->at[i - 1].kind == TOKEN_MARK; /* "so", "and then" */
     if (begins && is_word(l, a, r, &v, i + n, last, str_is(w->value, "article")))
       return tokens_text(t, i + n, last - 1);
   }

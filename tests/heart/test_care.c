@@ -319,10 +319,10 @@ static void card__is_never_guessed(void **state) {
 static void signs__add_up(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_JSON json_t *apart = json_object(), *after = json_object();
-  assert_int_equal(look(&a, STR("i feel strangely calm now"), apart, 1000).level, CARE_NONE);
-  assert_int_equal(look(&a, STR("told her to keep it"), apart, 61000).level, CARE_ASK);
-  assert_int_equal(look(&a, STR("i feel strangely calm now"), after, 1000).level, CARE_NONE);
-  assert_int_equal(look(&a, STR("told her to keep it"), after, 6 * 3600 * 1000LL).level, CARE_NONE);
+  assert_int_equal(look(&a, STR("paid off all the bills"), apart, 1000).level, CARE_NONE);
+  assert_int_equal(look(&a, STR("had the worst week of my life"), apart, 61000).level, CARE_ASK);
+  assert_int_equal(look(&a, STR("paid off all the bills"), after, 1000).level, CARE_NONE);
+  assert_int_equal(look(&a, STR("had the worst week of my life"), after, 6 * 3600 * 1000LL).level, CARE_NONE);
 }
 
 static void other_sentence__does_not_explain_it_away(void **state) {

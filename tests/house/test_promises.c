@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A month of one life, an evening a day, one week away: what was promised is kept, each thing exactly once, and what was
- * not to be raised never is. Through the whole library, with a clock that the test moves.
+ * A month of one life, an evening a day, one week away: what was promised is kept, each thing exactly once, and what
+ * was not to be raised never is. Through the whole library, with a clock that the test moves.
  */
 #include "base/arena.h"
 #include "base/buf.h"
@@ -176,9 +176,9 @@ static void promises__are_each_kept_exactly_once(void **state) {
   static const struct {
     const char *word, *kind;
     int after, before; /* days between which it is kept */
-  } rows[] = {{"mum", "tell", 2, 2},      {"dentist", "ask once", 4, 11}, {"olive", "ask once", 3, 19},
+  } rows[] = {{"mum", "tell", 2, 2},       {"dentist", "ask once", 4, 11}, {"olive", "ask once", 3, 19},
               {"flat", "ask once", 4, 21}, {"match", "ask once", 6, 21},   {"biopsy", "ask once", 5, 11},
-              {"form", "tell", 22, 23},   {"driving", "ask once", 13, 20}};
+              {"form", "tell", 22, 23},    {"driving", "ask once", 13, 20}};
   struct month *m = *state;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     int first = -1, n = greetings_with(m, rows[i].word, &first);
@@ -205,7 +205,8 @@ static void promises__what_was_barred_or_tender_is_never_raised(void **state) {
 }
 
 static void greetings__say_nothing_of_the_gap_and_not_the_same_twice(void **state) {
-  static const char *const gap[] = {"missed", "a week", "seven days", "eight days", "long time", "while ago", "since we"};
+  static const char *const gap[] = {"missed",    "a week",    "seven days", "eight days",
+                                    "long time", "while ago", "since we"};
   struct month *m = *state;
   struct str last = STR_NONE;
   for (int day = 0; day < DAYS; day++) {

@@ -88,6 +88,67 @@ static void told__rows_read_as_written(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+static void topic(const char *text, const char *name, const char *owner, const char *word) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, str_of(text), MANNER_GB);
+  assert_str(r.topic, name);
+  assert_str(r.topic_owner, owner);
+  assert_str(r.topic_word, word);
+}
+
+static void told__topics_stand_as_nouns_in_the_persons_words(void **state) {
+  topic("I slept badly.", "sleep", "", "");
+  topic("my old boat", "boat", "my", "old boat");
+  topic("is the boat ok", "boat", "the", "boat");
+  topic("Anna's boat sank.", "boat", "Anna's", "boat");
+  topic("we looked at two boats", "boat", "", "two boats");
+  topic("He said \"the boat is sold\".", "", "", "");
+}
+
+static void told__what_a_pronoun_means_is_named(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct reading_context c = {.civil_now = 1764000000, .topic = {.word = STR("boat"), .pronoun = STR("she")}};
+  reading_read(english, &a, STR("bought her with the settlement"), &c, &r);
+  assert_int_equal(r.statement_count, 1);
+  assert_true(r.statements[0].about.me);
+  assert_str(r.statements[0].object, "boat");
+  reading_read(english, &a, STR("shes leaking again"), &c, &r);
+  assert_str(r.statements[0].thing, "boat");
+  assert_str(r.statements[0].verb, "leak");
+  reading_read(english, &a, STR("needs everything"), &c, &r);
+  assert_str(r.statements[0].thing, "boat");
+}
+
+static void told__distress_is_the_speakers_own(void **state) {
+  static const struct {
+    const char *text;
+    int level;
+  } rows[] = {{"had a rough day", 1},
+              {"its been a long day", 1},
+              {"i was so tired yesterday", 1},
+              {"nobody to talk to", 1},
+              {"im struggling a bit", 2},
+              {"everything is falling apart", 2},
+              {"i feel so alone", 2},
+              {"cant face work", 2},
+              {"crying all day", 2},
+              {"I can't go on.", 3},
+              {"its broken", 0},
+              {"the fridge is broken", 0},
+              {"im not tired", 0},
+              {"are you tired", 0},
+              {"my sister is struggling", 0},
+              {"kid was crying all night", 0},
+              {"he was knackered", 0},
+              {"he said he cant go on", 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    int got = read_line(&a, str_of(rows[i].text), MANNER_GB).distress;
+    if (got != rows[i].level) fail_msg("\"%s\" gave %d, wanted %d", rows[i].text, got, rows[i].level);
+  }
+}
+
 static void told__money_follows_the_manner(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   assert_str(read_line(&a, STR("4 grand"), MANNER_GB).amount, "four thousand pounds");
@@ -103,6 +164,8 @@ static void told__numbers_are_said_as_people_say_them(void **state) {
   assert_str(number_say(english, &a, 100), "one hundred");
   assert_str(number_say(english, &a, 112), "112");
   assert_str(number_say(english, &a, 4000), "four thousand");
+  assert_str(number_say(english, &a, 1200), "twelve hundred");
+  assert_str(number_say(english, &a, 4500), "4,500");
   assert_str(number_say(english, &a, 12500), "12,500");
   assert_str(number_say(english, &a, 2000000), "two million");
 }
@@ -128,6 +191,9 @@ static void told__word_files_read(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(told__rows_read_as_written),
+      cmocka_unit_test(told__topics_stand_as_nouns_in_the_persons_words),
+      cmocka_unit_test(told__what_a_pronoun_means_is_named),
+      cmocka_unit_test(told__distress_is_the_speakers_own),
       cmocka_unit_test(told__money_follows_the_manner),
       cmocka_unit_test(told__numbers_are_said_as_people_say_them),
       cmocka_unit_test(told__an_order_answers_what_somebody_would_have_said),

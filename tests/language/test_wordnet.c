@@ -72,6 +72,9 @@ static void wordnet__finds_base_forms(void **state) {
   }
   assert_int_equal(wordnet_senses(book(), &scene, STR("qwxzyplo"), &all, &base), 0);
   assert_int_equal(wordnet_senses(book(), &scene, STR(""), &all, &base), 0);
+  /* Names are found and not inflected. */
+  assert_int_equal(wordnet_senses(book(), &scene, STR("ky"), &all, &base), 1);
+  assert_int_equal(wordnet_senses(book(), &scene, STR("kys"), &all, &base), 0);
 }
 
 static void wordnet__follows_links_of_the_word_itself(void **state) {

@@ -13,16 +13,15 @@ struct heard {
 static int heard_apply(struct store_txn *t, void *arg, struct error *e) {
   struct heard *h = arg;
   int r = lesson_apply(t, &h->in, e);
-  return r < 0 ? r
-               : threads_learn(h->in.life->memory, t, &h->in.arena, &h->in.reading, &h->in.keep.turn, &h->context);
+  return r < 0 ? r : threads_learn(h->in.life->memory, t, &h->in.arena, &h->in.reading, &h->in.keep.turn, &h->context);
 }
 
 /* The person says it, after a line that asked (or not) and a talk about `subject`. */
-static uint64_t hear_after(struct life *l, const char *text, bool asked, const char *subject) {
+static uint64_t hear_in(struct life *l, const char *text, struct threads_context context) {
   struct heard h = {.in = {.life = l, .keep = life_words(text)}};
   struct error e = {0};
   struct reading_context c = {.civil_now = life_now / 1000};
-  h.context = (struct threads_context){.asked = asked, .subject = str_of(subject), .about = ID_NONE};
+  h.context = context;
   reading_read(life_language(), &h.in.arena, str_of(text), &c, &h.in.reading);
   assert_int_equal(turn_keep_begin(l->memory, &h.in.keep, &e), 0);
   int r = l->store->ops->write(l->store, heard_apply, &h, &e);
@@ -32,6 +31,16 @@ static uint64_t hear_after(struct life *l, const char *text, bool asked, const c
   uint64_t id = h.in.keep.turn.id;
   lesson_free(&h.in);
   return id;
+}
+
+static uint64_t hear_after(struct life *l, const char *text, bool asked, const char *subject) {
+  struct threads_context c = {.asked = asked, .subject = str_of(subject), .about = ID_NONE};
+  return hear_in(l, text, c);
+}
+
+static void hear_offered(struct life *l, const char *text) {
+  struct threads_context c = {.offered = true, .subject = STR("mum"), .about = ID_NONE};
+  hear_in(l, text, c);
 }
 
 static uint64_t hear(struct life *l, const char *text) {
@@ -61,6 +70,12 @@ static struct thread find(struct look *k, const char *what) {
   for (size_t i = 0; i < n; i++) print_message("  there is: %s\n", text_of(k, t[i].what));
   fail_msg("no thread is called %s", what);
   return (struct thread){0};
+}
+
+static size_t bars_of(struct look *k, const struct bar **ret) {
+  size_t n = 0;
+  assert_int_equal(k->view.ops->bars(&k->view, ret, &n), 0);
+  return n;
 }
 
 /* As the greeting does: asked, now. */
@@ -149,6 +164,8 @@ LIFE_TEST(threads__open_nothing_where_nothing_is_left_open) {
                                      "must be nice being a computer",
                                      "i need to tell you something",
                                      "dinner in an hour",
+                                     "its the anniversary of mums death on friday",
+                                     "Nan's funeral is on Thursday.",
                                      "off to bed early tonight",
                                      "anyway same again tomorrow i suppose",
                                      "i have a brother",
@@ -188,6 +205,29 @@ LIFE_TEST(threads__another_day_moves_it_and_both_keep_their_turn) {
   look_end(k);
 }
 
+LIFE_TEST(threads__the_day_put_right_is_by_the_one_it_was) {
+  life_now = 1790000000000; /* a Monday */
+  hear(l, "driving test next monday");
+  hear(l, "actually it's tuesday not monday");
+  struct look *k = look_at(l);
+  assert_int_equal(find(k, "driving test").due_first, today() + 8);
+  look_end(k);
+}
+
+/* "Or leave it alone", it offered. */
+LIFE_TEST(threads__an_offer_declined_is_let_go_and_bars_nothing) {
+  static const char *const rows[] = {"nah leave it alone", "no thanks", "leave it"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const struct bar *b = NULL;
+    hear(l, "i should ring mum");
+    hear_offered(l, rows[i]);
+    struct look *k = look_at(l);
+    assert_int_equal(find(k, "ring mum").state, THREAD_STALE);
+    assert_int_equal(bars_of(k, &b), 0);
+    look_end(k);
+  }
+}
+
 /* ---- ending ---- */
 static void assert_ended(struct life *l, const char *text, const char *what, int64_t ended) {
   struct look *k = look_at(l);
@@ -216,7 +256,13 @@ LIFE_TEST(threads__end_with_how_it_went) {
       {"waiting for the results", "the results", "the results were bad", false, ENDED_BAD},
       {"i should ring mum", "ring mum", "yeah i did", true, ENDED_DONE},
       {"meeting with the bank thursday", "meeting with the bank", "they turned us down", true, ENDED_BAD},
-      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_DONE},
+      {"exam results come out on thursday", "exam results", "two As and a B", true, ENDED_UNSAID},
+      {"i should ring helen", "ring Helen", "rang helen. she cried, then i cried", false, ENDED_UNSAID},
+      {"so i'm meeting my birth mother on thursday", "meeting my birth mother", "i couldnt go in. sat outside", true,
+       ENDED_NEVER},
+      {"gig on saturday", "gig", "amazing. lost my voice", true, ENDED_GOOD},
+      {"might go and see gran at the weekend", "go and see gran", "didn't go in the end, too tired", true, ENDED_NEVER},
+      {"flat viewing tomorrow", "flat viewing", "it was tiny and smelt of cat", true, ENDED_UNSAID},
       {"my scan is on thursday", "my scan", "all clear thank god", true, ENDED_GOOD},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -234,9 +280,18 @@ LIFE_TEST(threads__end_with_how_it_went) {
 }
 
 LIFE_TEST(threads__stay_open_where_something_else_is_told) {
-  static const char *const rows[] = {"the weather was bad", "sat in the car for an hour",      "my sister passed her exam",
-                                     "is the survey done?", "not looking forward to the survey", "night",
-                                     "rang anna in the end", "nothing yet", "haven't yet", "what did i say about the survey"};
+  static const char *const rows[] = {"the weather was bad",
+                                     "sat in the car for an hour",
+                                     "my sister passed her exam",
+                                     "is the survey done?",
+                                     "not looking forward to the survey",
+                                     "night",
+                                     "rang anna in the end",
+                                     "i told my boss about the survey",
+                                     "the survey was always going to be expensive",
+                                     "nothing yet",
+                                     "haven't yet",
+                                     "what did i say about the survey"};
   hear(l, "survey thursday");
   hear(l, "i should ring mum");
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -284,12 +339,6 @@ LIFE_TEST(threads__a_question_of_the_beings_own_is_answered) {
 }
 
 /* ---- bars ---- */
-static size_t bars_of(struct look *k, const struct bar **ret) {
-  size_t n = 0;
-  assert_int_equal(k->view.ops->bars(&k->view, ret, &n), 0);
-  return n;
-}
-
 LIFE_TEST(bars__are_set_on_what_was_named) {
   static const struct {
     const char *text, *subject, *what;
@@ -301,6 +350,7 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
       {"leave it", "the will", "the will", false},
       {"not tonight", "the boat", "the boat", true},
       {"dont ask me about work tonight", "", "work", true},
+      {"rather not go into it tonight", "the hearing", "the hearing", true},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const struct bar *b = NULL;
@@ -313,6 +363,19 @@ LIFE_TEST(bars__are_set_on_what_was_named) {
     assert_int_equal(b[i].source, turn);
     assert_int_equal(b[i].until != 0, rows[i].tonight);
     if (rows[i].tonight) assert_true(b[i].until > life_now && b[i].until < life_now + CIVIL_DAY * 1000LL);
+    look_end(k);
+  }
+}
+
+LIFE_TEST(bars__are_set_by_nothing_else) {
+  static const char *const rows[] = {
+      "dont leave it on the radiator", "i drop the kids at school every morning", "not today satan",
+      "she never talks about it",      "you can drop it off on friday",           "i dont want to move house"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const struct bar *b = NULL;
+    hear(l, rows[i]);
+    struct look *k = look_at(l);
+    if (bars_of(k, &b)) fail_msg("\"%s\" barred \"%s\"", rows[i], text_of(k, b[0].what));
     look_end(k);
   }
 }
@@ -376,11 +439,14 @@ int main(void) {
       cmocka_unit_test(threads__open_nothing_where_nothing_is_left_open),
       cmocka_unit_test(threads__one_thing_has_one_thread),
       cmocka_unit_test(threads__another_day_moves_it_and_both_keep_their_turn),
+      cmocka_unit_test(threads__the_day_put_right_is_by_the_one_it_was),
+      cmocka_unit_test(threads__an_offer_declined_is_let_go_and_bars_nothing),
       cmocka_unit_test(threads__end_with_how_it_went),
       cmocka_unit_test(threads__stay_open_where_something_else_is_told),
       cmocka_unit_test(threads__put_off_without_a_day_are_open_again_later),
       cmocka_unit_test(threads__a_question_of_the_beings_own_is_answered),
       cmocka_unit_test(bars__are_set_on_what_was_named),
+      cmocka_unit_test(bars__are_set_by_nothing_else),
       cmocka_unit_test(bars__are_lifted_by_leave_to_ask),
       cmocka_unit_test(bars__once_a_topic),
       cmocka_unit_test(tender__whoever_hurt_somebody_is_not_brought_up),

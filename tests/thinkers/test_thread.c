@@ -113,7 +113,8 @@ static void door__fourteen_days_past_is_let_go(void **state) {
 static void door__nobody_tender_and_nothing_barred(void **state) {
   struct play p;
   ARRIVE(&p, "at 2026-11-30T21:05");
-  lines(&p, (const char *const[]){"entity 1 person Clara wife she", "entity 2 person Ruth sister she", "bar the boat", NULL});
+  lines(&p, (const char *const[]){"entity 1 person Clara wife she", "entity 2 person Ruth sister she", "bar the boat",
+                                  NULL});
   p.entities[0].tender = 1;
   add_thread(&p, THREAD_EVENT, "lunch with clara", today(&p) - 2, today(&p) - 2);
   add_thread(&p, THREAD_DOING, "coming round", today(&p) - 2, today(&p) - 2)->about = 1;
@@ -170,7 +171,8 @@ static void ended__says_back_no_clause(void **state) {
     struct thread *t = add_thread(&p, THREAD_EVENT, "the survey", today(&p) - 4, today(&p) - 4);
     t->state = THREAD_CLOSED, t->ended = ENDED_BAD, t->closed_by = id_make(1, p.next_turn);
     play_reply(&p);
-    if (says(&p, "keel") || says(&p, "cried") || says(&p, "rude") || says(&p, "know")) fail_msg("%.*s", STR_ARG(p.reply));
+    if (says(&p, "keel") || says(&p, "cried") || says(&p, "rude") || says(&p, "know"))
+      fail_msg("%.*s", STR_ARG(p.reply));
     assert_true(says(&p, "sorry"));
     play_close(&p);
   }
@@ -221,11 +223,21 @@ static void may_raise__one_check_for_words_and_people(void **state) {
   static const struct {
     const char *what;
     bool may;
-  } rows[] = {{"the survey", true},       {"the boat", false},          {"that boat of yours", false},
-              {"boating", false},          {"the car", true},            {"clara", false},
-              {"lunch with Clara", false}, {"claramond", true},          {"the settlement", false},
-              {"settling in", true},      {"her miscarriage", false},   {"your new wife", true},
-              {"the ex wife", false},     {"hull city at home", false}, {"hull", true},
+  } rows[] = {{"the survey", true},
+              {"the boat", false},
+              {"that boat of yours", false},
+              {"boating", false},
+              {"the car", true},
+              {"clara", false},
+              {"lunch with Clara", false},
+              {"claramond", true},
+              {"the settlement", false},
+              {"settling in", true},
+              {"her miscarriage", false},
+              {"your new wife", true},
+              {"the ex wife", false},
+              {"hull city at home", false},
+              {"hull", true},
               {"", false}};
   struct play p;
   play_open(&p, NULL);

@@ -24,7 +24,7 @@ static void say_facts(const struct reading *r) {
 }
 
 static void say_told(const struct reading *r) {
-  AUTO_BUF struct buf rest = buf_new(8192);
+  AUTO_BUF struct buf rest = buf_new(8192), topic = buf_new(1024);
   for (size_t i = 0; i < r->statement_count; i++) {
     AUTO_BUF struct buf line = buf_new(8192);
     told_text(&r->statements[i], &line);
@@ -32,6 +32,8 @@ static void say_told(const struct reading *r) {
   }
   told_rest(r, &rest);
   if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
+  told_topic(r, &topic);
+  if (r->topic.len) printf("topic     %.*s\n", STR_ARG(buf_str(&topic)));
 }
 
 static void say_asked(const struct reading *r) {

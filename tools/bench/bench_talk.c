@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * os1-bench talk: conversations played through libos1 as a person would have them, each in a home of its own, under the
- * clock that its lines give. A new sitting begins where more than an hour lies between two lines. What a line wants
- * ("any": one of these whole words or phrases is in the reply; "not": none is) is a floor and no measure of company;
- * the other figures watch for a talker, an asker and a parrot.
+ * os1-bench talk FILE.jsonl [odd|even] [totals] [--json]: conversations played through libos1 as a person would have
+ * them, each in a home of its own, under the clock that its lines give; every reply with its moves, then the figures. A
+ * new sitting begins where more than an hour lies between two lines. What a line wants ("any": one of these whole words
+ * or phrases is in the reply; "not": none is; "reach": false: it asks for what cannot be had) is a floor and no measure
+ * of company; the other figures watch for a talker, an asker and a parrot.
+ * Keys of --json: turns; any, satisfied (share); not, kept_out (share); out_of_reach, declined (share); specific, the
+ * share of replies with a word of four letters that the person used; median_words; questions, quiet (shares); repeats,
+ * replies of over five words said again whole within a week.
  */
 #include "bench.h"
 
@@ -28,7 +32,7 @@ struct talk {
   struct buf reply;
   char folder[32];
   int64_t now, last;
-  bool asked, json;
+  bool asked, json, totals;
   int part; /* 1 odd conversations only, 2 even, 0 all */
   struct str conv;
   struct past said[MOST_REPLIES];
@@ -220,7 +224,7 @@ static int greet(struct talk *t, struct error *e) {
   hush(t);
   int r = os1_greet(t->home, "terminal", &l, &got, &failed);
   if (r < 0) return error_set(e, r, "%s", failed.text);
-  if (!t->json) printf("\n[%.*s]\n  %.*s\n", STR_ARG(civil_format(when, t->now, 0)), STR_ARG(buf_str(&t->reply)));
+  if (!t->totals) printf("\n[%.*s]\n  %.*s\n", STR_ARG(civil_format(when, t->now, 0)), STR_ARG(buf_str(&t->reply)));
   return 0;
 }
 
@@ -245,7 +249,7 @@ static int play(struct talk *t, const json_t *line, struct error *e) {
     int r = home_open(t, e);
     if (r < 0) return r;
     t->conv = arena_dup(&t->arena, conv);
-    if (!t->json) printf("\n==== %.*s\n", STR_ARG(conv));
+    if (!t->totals) printf("\n==== %.*s\n", STR_ARG(conv));
   }
   int r = fresh || t->now - t->last > SITTING_MS ? greet(t, e) : 0;
   t->last = t->now;
@@ -256,7 +260,7 @@ static int play(struct talk *t, const json_t *line, struct error *e) {
   if (r < 0)
     return error_set(e, r, "\"%.*s\": %s", STR_ARG(str_first(text, text.len < 80 ? text.len : 80)), failed.text);
   look_why(t);
-  if (!t->json) show(t, json_string_value(json_object_get(line, "text")), line);
+  if (!t->totals) show(t, json_string_value(json_object_get(line, "text")), line);
   count(t, line);
   return 0;
 }
@@ -286,12 +290,13 @@ static void report(const struct talk *t) {
 }
 
 int bench_talk(const struct bench_args *args, struct error *e) {
-  const char *path = bench_operand(args, 0), *part = bench_operand(args, 1);
+  const char *path = bench_operand(args, 0), *part = bench_operand(args, 1), *last = bench_operand(args, 2);
   if (!path) return error_set(e, ERR_INVALID, "talk wants a file of conversations");
   AUTO_BUF struct buf text = buf_new(64 << 20);
   struct talk *t = calloc(1, sizeof *t);
   if (!t) return ERR_FULL;
   t->json = args->json;
+  t->totals = args->json || str_is(str_of(part), "totals") || str_is(str_of(last), "totals");
   t->part = !part ? 0 : str_is(str_of(part), "odd") ? 1 : str_is(str_of(part), "even") ? 2 : 0;
   t->reply = buf_new(BUF_TURN);
   t->moves = buf_new(BUF_TURN);

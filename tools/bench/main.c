@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 static const struct bench benches[] = {
+    {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"intents", "intents TRAIN.json [TEST.json] [--json]", bench_intents},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
@@ -13,7 +14,7 @@ static const struct bench benches[] = {
     {"recall", "recall [TURNS] [--json]", bench_recall},
     {"start", "start OS1 [TURNS] [--json]", bench_start},
     {"store", "store [SECONDS] [--json]", bench_durable},
-    {"talk", "talk FILE.jsonl [odd|even] [--json]", bench_talk},
+    {"talk", "talk FILE.jsonl [odd|even] [totals] [--json]", bench_talk},
     {"times", "times CASES.json [--json] [--verbose]", bench_times},
 };
 

@@ -64,14 +64,11 @@ void told_rest(const struct reading *r, struct buf *out) {
     buf_printf(&both, "%.*s | %.*s", STR_ARG(r->contrast.a), STR_ARG(r->contrast.b));
     add_field(out, start, kinds[r->contrast.kind], buf_str(&both));
   }
-  if (r->topic.len) {
-    AUTO_BUF struct buf topic = buf_new(1024);
-    buf_printf(&topic, "%.*s%s%.*s%s%.*s", STR_ARG(r->topic), r->topic_owner.len ? " [" : "", STR_ARG(r->topic_owner),
-               r->topic_owner.len  ? "] "
-               : r->topic_word.len ? " "
-                                   : "",
-               STR_ARG(r->topic_word));
-    add_field(out, start, "topic", buf_str(&topic));
-  }
   if (r->distress) buf_printf(out, "%sdistress=%d", buf_str(out).len > start ? "; " : "", r->distress);
+}
+
+void told_topic(const struct reading *r, struct buf *out) {
+  buf_add_str(out, r->topic);
+  if (r->topic_word.len) buf_add_str(out, STR(" "));
+  add_noun(out, r->topic_owner, r->topic_word);
 }

@@ -14,7 +14,9 @@
 void told_text(const struct statement *s, struct buf *out);
 /* All statements of a turn. */
 void told_line(const struct reading *r, struct buf *out);
-/* Contrast, order, amount, topic, distress: "amount=four thousand pounds; topic=sleep my night shift". */
+/* Contrast, order, amount, distress: "amount=four thousand pounds; distress=1". */
 void told_rest(const struct reading *r, struct buf *out);
+/* "sleep [my] night shift". */
+void told_topic(const struct reading *r, struct buf *out);
 
 #endif

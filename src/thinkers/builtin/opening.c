@@ -141,7 +141,10 @@ static void push_due(struct plan *p, const due_vec *v) {
   m->evidence = "reminders and threads whose time has come";
   m->fit = m->specific = m->memory = 1;
   for (size_t i = 0; i < said; i++) {
-    slots_add_text(p, &m->slots, "due", due_text(p, &v->at[i]));
+    static const char *const which[DUE_SAID] = {"first", "second"};
+    struct str text = due_text(p, &v->at[i]);
+    slots_add_text(p, &m->slots, "due", text);
+    if (said == DUE_SAID) slots_add_text(p, &m->slots, which[i], text);
     mark_said(p, m, &v->at[i], &end);
   }
   slots_add_number(p, &m->slots, "due_count", (int64_t)said);

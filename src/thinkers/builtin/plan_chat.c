@@ -102,7 +102,7 @@ static bool is_thing_only(struct plan *p, size_t from, size_t end) {
                          LEX(BREAK);
   const struct lexicon *x = lexicon_of(p->mind->language);
   bool thing = false;
-  if (end - from > BIT_WORDS) return false;
+  if (end - from > BIT_WORDS || lexicon_classes(x, p->r->tokens.at[end - 1].word) & LEX(PREPOSITION)) return false;
   for (size_t i = from; i < end; i++) {
     const struct token *t = &p->r->tokens.at[i];
     uint64_t c = lexicon_classes(x, t->word);

@@ -189,6 +189,26 @@ static void push_retell(struct plan *p) {
   }
 }
 
+/* Whoever the turn itself names, said with what was said of them: "Isaac: a son." */
+static void push_named(struct plan *p) {
+  struct str parts[1];
+  const struct who *w = NULL;
+  for (size_t i = 0; i < p->r->who_count && !w; i++)
+    if (p->r->whos[i].name.len && !p->r->whos[i].me && !p->r->whos[i].of_other) w = &p->r->whos[i];
+  struct str text = utf8_plain(p->a, p->r->text);
+  if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
+  size_t n = collect_parts(p, parts, 1);
+  struct entity known = {0};
+  if (!n && slots_entity(p, w, &known) && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
+  if (n && slots_words(parts[0]) < 2) return;
+  struct move *m = plan_push(p, "echo", "echo.who", TIER_STRONG, MOVE_LEAD);
+  m->evidence = "somebody named";
+  m->fit = .8, m->specific = 1;
+  slots_who(p, &m->slots, w);
+  if (n && str_find(utf8_plain(p->a, parts[0]), utf8_plain(p->a, w->name)) < 0)
+    slots_add_text(p, &m->slots, "each", parts[0]);
+}
+
 static void push_echo(struct plan *p) {
   struct str parts[LONG_PARTS];
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
@@ -295,11 +315,13 @@ void plan_tell(struct plan *p) {
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_COMMAND);
   if (asked || reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_GIBBERISH)) return;
   push_order(p);
+  if (reading_has(r, ACT_LOSS)) return; /* a death is received as one, and nothing beside it is remarked on */
   push_contrast(p);
   push_part_over_whole(p);
   push_two_meanings(p);
   push_feeling(p);
   push_topic(p);
   push_retell(p);
+  push_named(p);
   push_echo(p);
 }

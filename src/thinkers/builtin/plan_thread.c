@@ -13,7 +13,16 @@
 
 /* WINDOW: a thread that long has no day of its own (memory/threads.c). FAR_DAYS: from then on "nothing's due before".
  * TOLD_DAYS: so long a reminder that was told may be told about. */
-enum { WINDOW = 14, FAR_DAYS = 7, TOLD_DAYS = 14, DETAIL_WORDS = 5, DETAILS = 2, SHORT_WORDS = 2, LOOK_BACK = 60 };
+enum {
+  WINDOW = 14,
+  FAR_DAYS = 7,
+  TOLD_DAYS = 14,
+  DETAIL_WORDS = 5,
+  DETAILS = 2,
+  SHORT_WORDS = 2,
+  LOOK_BACK = 60,
+  ABOUT_MS = 300000 /* "about" is to five minutes */
+};
 
 bool thread_when(const struct thread *t, struct when *ret) {
   bool window = t->kind != THREAD_EVENT && t->kind != 0 && t->due_last - t->due_first >= WINDOW;
@@ -63,6 +72,7 @@ void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   if (noun && stands_inline(p, what)) slots_add_text(p, v, "inline", STR("inline"));
   if (ing) slots_add_text(p, v, str_eq(what, t->what) ? "ing" : "theirs", STR("ing"));
   if (t->tentative) slots_add_text(p, v, "maybe", STR("maybe"));
+  if (t->stake >= 3) slots_add_text(p, v, "grave", STR("grave"));
   if (thread_when(t, when)) slots_add_when(p, v, "when", when);
   if (thread_when(t, when) && t->due_last + 1 < p->today) slots_add_text(p, v, "past", STR("past"));
   if (t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &e))
@@ -132,13 +142,14 @@ static void push_ended(struct plan *p, const struct thread *t, const struct thre
   static const struct {
     const char *family;
     unsigned flags;
-  } says[] = {[ENDED_UNSAID] = {"thread.done", MOVE_LEAD}, [ENDED_DONE] = {"thread.done", MOVE_LEAD},
+  } says[] = {[ENDED_UNSAID] = {"thread.told", MOVE_LEAD}, [ENDED_DONE] = {"thread.done", MOVE_LEAD},
               [ENDED_GOOD] = {"thread.good", MOVE_LEAD},   [ENDED_BAD] = {"thread.bad", MOVE_HUSH_JOKES},
               [ENDED_NEVER] = {"thread.never", 0},         [ENDED_MOVED] = {"thread.moved", 0}};
   bool own = t->kind == THREAD_OWN;
   int64_t ended = t->ended >= 0 && t->ended <= ENDED_MOVED ? t->ended : ENDED_UNSAID;
-  struct move *m = plan_push(p, "thread-closed", own ? "thread.answered" : says[ended].family, TIER_OBLIGED,
-                             own ? 0 : says[ended].flags);
+  bool told = !own && ended == ENDED_UNSAID; /* other builders may have something nearer to say */
+  struct move *m = plan_push(p, "thread-closed", own ? "thread.answered" : says[ended].family,
+                             told ? TIER_STRONG : TIER_OBLIGED, own ? 0 : says[ended].flags);
   m->evidence = "a turn that tells how something left open ended";
   m->words = t->outcome;
   m->fit = m->specific = m->memory = 1;
@@ -171,11 +182,12 @@ static struct str offered_words(struct plan *p, const struct thread *t) {
 }
 
 static void push_offer(struct plan *p, const struct thread *t) {
-  struct move *m = plan_push(p, "offer", "offer.or_not", TIER_STRONG, 0);
+  bool call = str_is(p->r->asks, "call"); /* "i should ring my uncle" asks nobody to ring him */
+  struct move *m = plan_push(p, "offer", "offer.or_not", call ? TIER_OBLIGED : TIER_STRONG, 0);
   struct str offered = offered_words(p, t);
   m->evidence = "an intention without a time";
   m->words = t->what;
-  m->fit = 1.15, m->specific = 1;
+  m->fit = 1.15, m->specific = 1, m->memory = call ? .5 : 0;
   m->offers = offered;
   slots_add_text(p, &m->slots, "what", offered);
 }
@@ -282,7 +294,7 @@ void plan_threads(struct plan *p) {
   push_barred(p);
   push_unanswered(p);
   for (size_t i = 0; i < n && !ended; i++) {
-    if (t[i].closed_by != p->in->turn) continue;
+    if (t[i].closed_by != p->in->turn || t[i].state != THREAD_CLOSED) continue;
     push_ended(p, &t[i], t[i].ended == ENDED_MOVED ? find_next_of(t, n, &t[i], p->in->turn) : NULL);
     ended = true;
   }
@@ -338,6 +350,7 @@ void plan_hour(struct plan *p) {
   m->fit = 1.2, m->specific = 1;
   m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
   slots_add_text(p, &m->slots, "days", days);
+  slots_add_number(p, &m->slots, "about", (p->v->now + ABOUT_MS / 2) / ABOUT_MS * ABOUT_MS);
   m->sources[m->source_count++] = p->in->turn;
 }
 
