@@ -100,6 +100,7 @@ void plan_skill(struct plan *p) {
     call_skill(p, s, asked, NULL);
     return;
   }
+  if (p->r->asks.len) return; /* what is asked of the being itself has its own lines */
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
   m->evidence = "a skill that is not here";
   m->words = asked;
@@ -350,12 +351,16 @@ static void push_asked(struct plan *p) {
   m->words = p->r->asks;
   m->fit = m->specific = 1;
   add_nearest(p, m);
+  struct turn last = {0};
+  bool spoke = p->in->turn > 1 && !p->v->ops->turn(p->v, p->in->turn - 1, &last) && last.role == ROLE_BEING;
+  if (spoke && slots_words(last.text) > 1) slots_add_text(p, &m->slots, "last", last.text);
 }
 
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
-  if (asks_being(p)) return;
+  bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
+  if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;

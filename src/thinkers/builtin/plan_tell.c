@@ -319,7 +319,7 @@ void plan_tell(struct plan *p) {
   push_contrast(p);
   push_part_over_whole(p);
   push_two_meanings(p);
-  push_feeling(p);
+  if (!reading_has(r, ACT_BORED)) push_feeling(p);
   push_topic(p);
   push_retell(p);
   push_named(p);
