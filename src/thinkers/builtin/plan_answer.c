@@ -353,7 +353,8 @@ static void push_asked(struct plan *p) {
   add_nearest(p, m);
   struct turn last = {0};
   bool spoke = p->in->turn > 1 && !p->v->ops->turn(p->v, p->in->turn - 1, &last) && last.role == ROLE_BEING;
-  if (spoke && slots_words(last.text) > 1) slots_add_text(p, &m->slots, "last", last.text);
+  slot_vec none = {0};
+  if (spoke && !str_eq(last.text, plan_part(p, "part.quiet", &none))) slots_add_text(p, &m->slots, "last", last.text);
 }
 
 void plan_question(struct plan *p) {

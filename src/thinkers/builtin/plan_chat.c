@@ -131,7 +131,8 @@ static struct str bit_of(struct plan *p) {
   while (from < end &&
          ((from > first && !(lexicon_classes(x, t->at[from].word) & opens)) || !is_thing_only(p, from, end)))
     from++;
-  if (from == end || (open && from > first)) return STR_NONE;
+  if (from == end || (open && from > first) || (end - from < 3 && plan_is_empty(p, t->at[end - 1].word)))
+    return STR_NONE;
   struct str bit = STR_NONE;
   for (size_t i = from; i < end; i++) {
     struct str word = shown_word(p, &t->at[i]);
@@ -140,9 +141,51 @@ static struct str bit_of(struct plan *p) {
   return bit;
 }
 
+/* The last clause as it was said, chat spelling mended, where it is short, has its subject and is of others only: with
+ * no I, you or my in it there is nothing to turn round. Two forms of "be" may be a "has" misread: "hes been". */
+static struct str clause_of(struct plan *p) {
+  enum { FEWEST = 3, MOST = 7 };
+  const uint64_t before = LEX(OPENER) | LEX(BREAK) | LEX(AND),
+                 headless = LEX(DO) | LEX(MODAL) | LEX(HAVE) | LEX(BE) | LEX(NEGATION) | LEX(PREPOSITION);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  const struct tokens *t = &p->r->tokens;
+  struct str clause = STR_NONE;
+  slot_vec v = {0};
+  size_t end = t->len, be = 0;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  size_t first = end;
+  while (first && t->at[first - 1].kind != TOKEN_MARK) first--;
+  while (first < end && lexicon_classes(x, t->at[first].word) & before) first++;
+  if (end - first < FEWEST || end - first > MOST || lexicon_classes(x, t->at[first].word) & headless) return STR_NONE;
+  if (lexicon_classes(x, t->at[end - 1].word) & (LEX(FILLER) | LEX(BREAK))) return STR_NONE;
+  for (size_t i = first; i < end; i++) {
+    const struct token *one = &t->at[i];
+    struct str word = one->mended ? one->word : shown_word(p, one);
+    be += (lexicon_classes(x, one->word) & LEX(BE)) != 0;
+    bool joined = i > first && !one->mended && one->at == t->at[i - 1].at + t->at[i - 1].len; /* "b5" */
+    if ((one->kind != TOKEN_WORD && one->kind != TOKEN_NUMBER) || be > 1 || joined) return STR_NONE;
+    clause = clause.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(clause), STR_ARG(word)) : word;
+  }
+  slots_add_text(p, &v, "value", clause);
+  return str_eq(plan_part(p, "part.each", &v), clause) ? clause : STR_NONE;
+}
+
+static void push_clause(struct plan *p) {
+  struct str clause = clause_of(p);
+  if (!clause.len) return;
+  struct move *m = plan_push(p, "reflect", "reflect.clause", TIER_WEAK, 0);
+  m->evidence = "a short clause of others";
+  m->words = clause;
+  m->fit = .75, m->specific = .5;
+  slots_add_text(p, &m->slots, "clause", clause);
+}
+
 static void push_bit(struct plan *p) {
   struct str bit = bit_of(p);
-  if (!bit.len) return;
+  if (!bit.len) {
+    if (reading_has(p->r, ACT_TELL)) push_clause(p);
+    return;
+  }
   struct move *m = plan_push(p, "reflect", "reflect.bit", TIER_WEAK, 0);
   m->evidence = "a thing in a few words";
   m->words = bit;
@@ -215,9 +258,11 @@ void plan_fallback(struct plan *p) {
     m->evidence = "asked, and not read";
     m->fit = .9;
   }
-  struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);
-  long_turn->evidence = "kept, and not read";
-  long_turn->fit = slots_words(r->text) >= LONG_UNREAD ? .8 : .3;
+  if (slots_words(r->text) >= LONG_UNREAD) {
+    struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);
+    long_turn->evidence = "kept, and not read";
+    long_turn->fit = .8;
+  }
   struct move *m = plan_push(p, "quiet", NULL, TIER_LAST, MOVE_QUIET);
   m->evidence = "nothing to add";
   m->fit = asked ? 0 : .4;

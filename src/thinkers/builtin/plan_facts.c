@@ -197,6 +197,8 @@ void plan_bars(struct plan *p) {
     m->evidence = "allowed to ask";
     m->fit = 1;
     struct entity e = {0};
-    if (slots_entity(p, &p->s.topic, &e)) slots_who(p, &m->slots, &p->s.topic);
+    const struct who *named =
+        p->r->who_count ? &p->r->whos[0] : NULL; /* what was allowed, and not what was last spoken of */
+    if (named && slots_entity(p, named, &e) && plan_may_raise_who(p, named)) slots_who(p, &m->slots, named);
   }
 }

@@ -86,7 +86,7 @@ void slots_topic(struct plan *p, slot_vec *v) {
 static void push_topic(struct plan *p) {
   const struct reading *r = p->r;
   double fit = plan_topic_fit(p);
-  if (fit <= 0) return;
+  if (fit <= 0 || !plan_topic_is_own(p)) return;
   for (size_t i = 0; i < RECENT_MOVES; i++)
     if (str_is(p->s.recent[i], "topic")) return; /* now and then; the thing itself is said back otherwise */
   const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
@@ -197,9 +197,12 @@ static void push_named(struct plan *p) {
     if (p->r->whos[i].name.len && !p->r->whos[i].me && !p->r->whos[i].of_other) w = &p->r->whos[i];
   struct str text = utf8_plain(p->a, p->r->text);
   if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
-  size_t n = collect_parts(p, parts, 1);
+  const struct statement *s = last_statement(p->r);
+  size_t n = s && str_eq(s->about.name, w->name) ? collect_parts(p, parts, 1) : 0;
   struct entity known = {0};
-  if (!n && slots_entity(p, w, &known) && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
+  bool person = slots_entity(p, w, &known) ? known.kind == ENTITY_PERSON : w->pronoun.len || w->word.len;
+  if (!person) return;
+  if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
   if (n && slots_words(parts[0]) < 2) return;
   struct move *m = plan_push(p, "echo", "echo.who", TIER_STRONG, MOVE_LEAD);
   m->evidence = "somebody named";
