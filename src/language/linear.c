@@ -7,9 +7,9 @@ enum { WORDS_MAX = 96, GRAM_MIN = 3, GRAM_MAX = 5 };
 
 /* What a feature is, hashed with it. */
 enum kind { ONE_WORD = 1, TWO_WORDS, SKIP, FIRST_WORD, LAST_WORD, LETTERS, SORT_TWO, SORT_FIRST, SIGN };
-static const float kind_weights[] = {[ONE_WORD] = 1.f,   [TWO_WORDS] = 1.f, [SKIP] = .7f,
-                                     [FIRST_WORD] = .7f, [LAST_WORD] = .5f, [LETTERS] = .5f,
-                                     [SORT_TWO] = .7f,   [SORT_FIRST] = .7f, [SIGN] = 1.f};
+static const float kind_weights[] = {
+    [ONE_WORD] = 1.f, [TWO_WORDS] = 1.f, [SKIP] = .7f,       [FIRST_WORD] = .7f, [LAST_WORD] = .5f,
+    [LETTERS] = .5f,  [SORT_TWO] = .7f,  [SORT_FIRST] = .7f, [SIGN] = 1.f};
 
 struct look {
   struct linear_features *out;

@@ -2,9 +2,9 @@
  *
  * linear: a small linear classifier of turns, learnt at build time from lines that we write (tools/train/). What it
  * looks at: words, pairs of words, pairs with one word between, the first and the last word, runs of letters, the kinds
- * of words that the lexicon knows ("my <kin>"), and whatever signs its caller adds (reading_sign.c: what was read). Each
- * is hashed to a bucket (feature hashing: Weinberger et al. 2009), weighed by inverse document frequency, and the whole
- * scaled to length one: x.
+ * of words that the lexicon knows ("my <kin>"), and whatever signs its caller adds (reading_sign.c: what was read).
+ * Each is hashed to a bucket (feature hashing: Weinberger et al. 2009), weighed by inverse document frequency, and the
+ * whole scaled to length one: x.
  *
  * One label of many: p = softmax(Wx + b). Each for itself: p = 1 / (1 + exp(-(Wx + b))). W holds one byte a weight and
  * only those that are not nought.

@@ -101,10 +101,10 @@ struct reading {
   size_t who_count;
   struct str asks;           /* what the being itself is asked for or about and no skill answers, one word of
                                 data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
-                                price recipe fact sing poem story game music translate call love marry age made where
-                                favourite secret dream body family learn gender cost voice traffic hours near image photo
-                                draw send account code essay medical health mind minds future law define horoscope lottery
-                                stock time_machine home telly order fix lost more joke night; "" otherwise */
+                                price recipe fact traffic hours near photo draw send account home telly order fix lost code essay
+                                minds horoscope lottery stock time_machine future medical law define sing poem story game music
+                                translate call love marry age made where favourite secret dream body family learn gender cost
+                                voice more joke night; "" otherwise */
   struct str skill;          /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;

@@ -48,7 +48,7 @@ static bool gibberish(const struct read *r) {
 }
 
 /* Most words neither known nor names: another language, or none. */
-static bool foreign(const struct read *r) {
+static bool foreign(const struct read *r, size_t least) {
   size_t words = 0, unknown = 0;
   for (size_t i = 0; i < r->p.len; i++) {
     const struct piece *p = read_at(r, i);
@@ -56,7 +56,7 @@ static bool foreign(const struct read *r) {
     words++;
     unknown += piece_has(p, LEX(UNKNOWN)) && !piece_has(p, LEX(PLACE));
   }
-  return words >= 4 && unknown * 2 > words;
+  return words >= least && unknown * 2 > words;
 }
 
 static void told(struct read *r) {
@@ -159,13 +159,22 @@ static bool may_be(const struct read *r, enum act a) {
 }
 
 /* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds
- * of the model's own lines: of guesses over SURE three in four were right, of the rest one in three. */
-static const float SURE = .25f, DENIED = .005f, CERTAIN = .6f, ALSO = .25f, MOST = .5f, OUT_OF_REACH = .9f;
+ * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
+ * ten. */
+static const float SURE = .3f, RISKY = .45f, DENIED = .005f, CERTAIN = .6f, MOST = .5f, OUT_OF_REACH = .9f;
 
-/* What the model must reach to be taken. Whether this is a person is told from patterns unless it is next to certain:
- * the answer is a duty, and giving it unasked would be a tic. */
+/* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
+ * patterns unless it is next to certain: the answer is a duty, and giving it unasked would be a tic. */
 static float enough(enum act a) {
-  return a == ACT_ASKS_HUMAN ? .8f : SURE;
+  switch (a) {
+  case ACT_ASKS_HUMAN: return .8f;
+  case ACT_INSULT:
+  case ACT_PROVOKE:
+  case ACT_INJECTION:
+  case ACT_LOSS:
+  case ACT_DONT_ASK: return RISKY;
+  default: return SURE;
+  }
 }
 
 static bool is_sure(const struct verdict *v) {
@@ -186,7 +195,8 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   struct linear_guess g;
   struct reading *o = r->out;
   if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count) o->skill = STR("");
-  if (o->skill.len || r->facts.len || r->skill_denied || world >= MOST || !linear_of(r->l, "skills", &m)) return;
+  if (o->skill.len || r->facts.len || r->skill_denied || foreign(r, 1) || world >= MOST) return;
+  if (!linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
   struct str skill = linear_label(&m, g.first);
   if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= likely) o->skill = skill;
@@ -225,13 +235,13 @@ static bool denied(const struct verdict *v, struct str action) {
   return !any;
 }
 
+/* What is guessed likeliest is noted; what is more likely than not is taken as done, and answered. */
 static void add_model(struct read *r, const struct verdict *v) {
   struct reading *o = r->out;
   if (!is_sure(v)) return;
   for (int a = 0; a < ACT_COUNT; a++) {
-    bool also = v->act[a] >= ALSO && v->act[a] >= enough((enum act)a) - SURE + ALSO && may_be(r, (enum act)a);
     if (a == ACT_CORRECT) continue; /* memory is put right by what was read word for word, never by a guess */
-    if ((a == (int)v->main && may_be(r, (enum act)a)) || also) add(r, (enum act)a);
+    if (v->act[a] >= MOST && v->act[a] >= enough((enum act)a) && may_be(r, (enum act)a)) add(r, (enum act)a);
   }
   o->act = v->main, o->act_sure = (int)(v->act[v->main] * 1000);
   if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
@@ -260,20 +270,21 @@ static bool by_rule(struct read *r, enum act a) {
   return true;
 }
 
-static bool read_rules(struct read *r) {
+/* Unknown words in a row are another language or none: the model knows by their letters. */
+static bool read_rules(struct read *r, const struct verdict *v) {
   if (r->p.len == 0) return by_rule(r, ACT_SILENT);
   if (only(r, LEX(MARK))) return by_rule(r, ACT_SILENT);
   if (only(r, LEX(EMOJI) | LEX(MARK))) add(r, ACT_MINIMAL);
   if (!r->facts.len && !r->hits.len && gibberish(r)) return by_rule(r, ACT_GIBBERISH);
-  return foreign(r) && by_rule(r, ACT_FOREIGN);
+  return foreign(r, 4) && by_rule(r, v->act[ACT_GIBBERISH] > v->act[ACT_FOREIGN] ? ACT_GIBBERISH : ACT_FOREIGN);
 }
 
 void read_acts(struct read *r) {
   struct verdict v;
   read_hits(r);
   r->out->act = ACT_COUNT;
-  bool ruled = read_rules(r);
   ask_models(r, &v);
+  bool ruled = read_rules(r, &v);
   for (size_t i = 0; i < r->hits.len; i++)
     if (!denied(&v, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
   if (!ruled) add_model(r, &v);
@@ -289,7 +300,7 @@ static bool out_of_reach(struct read *r, const struct pattern_hit *skill) {
   size_t n = patterns_match(r->l, patterns_of(r->l, "reach"), r->a, &r->p, 0, r->p.len, &hits);
   if (!n || (skill && (hits[0].weight < skill->weight || hits[0].first > skill->first))) return false;
   if (piece_has(read_at(r, hits[0].first), LEX(QUOTED))) return false;
-  apply(r, hits[0].action);
+  VEC_PUSH(r->a, &r->hits, hits[0]);
   return true;
 }
 

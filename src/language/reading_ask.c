@@ -3,6 +3,7 @@
  * Questions: which kind of fact would answer, about whom. The words stand in data/<language>/patterns/questions.txt:
  *   KIND relation [memory] [past]
  */
+#include "language/reading_chunk.h"
 #include "language/reading_priv.h"
 
 static const char *const kinds[] = {"none",    "who",   "what", "where", "when",   "how_many", "how_long",
@@ -105,8 +106,15 @@ static bool has_aux(const struct read *r, size_t i, size_t last) {
   return false;
 }
 
-/* Without its mark: "when one door closes", "don't laugh, i won", "a son, who's sixteen", "..., which saves" ask
- * nothing. */
+/* Somebody to do it, or a verb for it to be done with: "did the shed roof this morning" has neither. */
+static bool does_something(const struct read *r, size_t i, size_t last) {
+  for (; i < last; i++)
+    if (piece_has(read_at(r, i), LEX(SUBJECT)) || read_tag(r, i) == TAG_VERB) return true;
+  return false;
+}
+
+/* Without its mark: "when one door closes", "don't laugh, i won", "a son, who's sixteen", "..., which saves", "did the
+ * ironing" ask nothing. */
 static bool only_looks_asking(const struct read *r, size_t at) {
   const struct clause *c = &r->clauses.at[at];
   bool after = at > 0 && r->clauses.at[at - 1].sentence == c->sentence && r->clauses.at[at - 1].has_subject &&
@@ -118,6 +126,7 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
   if (piece_is(p, "which") || piece_is(p, "who")) return after;
   bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));
+  if (piece_is(p, "did") && !does_something(r, i + 1, c->last)) return true;
   return neg && !piece_has(read_at(r, i + 2), LEX(SUBJECT));
 }
 

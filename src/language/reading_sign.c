@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What was read of a turn, as signs for its models (linear.h): the part each word plays, who does what and when, what is
- * asked, what patterns say. Lines of which no word was learnt are still alike in these.
+ * What was read of a turn, as signs for its models (linear.h): the part each word plays, who does what and when, what
+ * is asked, what patterns say. Lines of which no word was learnt are still alike in these.
  */
 #include "language/reading_chunk.h"
 
@@ -28,16 +28,16 @@ static struct str shape_of(const struct read *r, size_t i) {
   static const struct {
     uint64_t class;
     const char *name;
-  } kinds[] = {{LEX(KIN), "kin"}, {LEX(ANIMAL), "animal"}, {LEX(HEALTH), "health"}, {LEX(JOB), "job"}, {LEX(PLACE), "place"},
-               {LEX(BODY), "body"}};
+  } kinds[] = {{LEX(KIN), "kin"}, {LEX(ANIMAL), "animal"}, {LEX(HEALTH), "health"},
+               {LEX(JOB), "job"}, {LEX(PLACE), "place"},   {LEX(BODY), "body"}};
   static const char *const forms[] = {"", "0", "s", "ed", "en", "ing"};
   const struct piece *p = read_at(r, i);
   switch (read_tag(r, i)) {
   case TAG_TIME:
     return !p->time || p->time->when.grain == GRAIN_NONE ? STR("time")
-           : p->time->when.end <= r->c->civil_now         ? STR("time<")
-           : p->time->when.start > r->c->civil_now        ? STR("time>")
-                                                          : STR("time=");
+           : p->time->when.end <= r->c->civil_now        ? STR("time<")
+           : p->time->when.start > r->c->civil_now       ? STR("time>")
+                                                         : STR("time=");
   case TAG_NUM: return STR("num");
   case TAG_NAME: return STR("name");
   case TAG_VERB: return arena_printf(r->a, "v%s%s", forms[p->form], side_of(p->tone));
@@ -82,8 +82,12 @@ static void sign_statements(const struct read *r, struct linear_features *f) {
   for (size_t i = 0; i < r->clauses.len && i < 6; i++) {
     const struct clause *c = &r->clauses.at[i];
     bool me = c->subject.count && c->subject.who[0].me, you = c->subject.count && c->subject.who[0].you;
-    sign(f, "clause %s %d %d%d%d", me ? "me" : you ? "you" : c->has_subject ? "other" : "", c->verbs.tense, c->question,
-         c->verbs.negated, c->verbs.modal);
+    sign(f, "clause %s %d %d%d%d",
+         me               ? "me"
+         : you            ? "you"
+         : c->has_subject ? "other"
+                          : "",
+         c->verbs.tense, c->question, c->verbs.negated, c->verbs.modal);
   }
 }
 

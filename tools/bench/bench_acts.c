@@ -5,8 +5,8 @@
  *                              whether it is among those read, and how many of those read stand in the line
  *   "reach": true|false        false: nothing here can have it; found: read as ASKS_WORLD, or as asked for by a word of
  *                              the second table there, or for a text, a tune, a call
- *   "intent": "remind"|"none"  what is to be done; right: that skill, its family ("sun" for sun.rise), or what stands for it
- * A turn is read alone, with nothing said before.
+ *   "intent": "remind"|"none"  what is to be done; right: that skill, its family ("sun" for sun.rise), or what stands
+ * for it A turn is read alone, with nothing said before.
  */
 #include "bench.h"
 
@@ -79,9 +79,11 @@ static void judge_acts(const json_t *o, const struct reading *r, struct acts_sco
 }
 
 static bool is_out_of_reach(const struct reading *r, struct str skill) {
-  static const char *const words[] = {"weather", "news", "score", "web",  "price", "recipe",    "fact", "traffic",
-                                      "hours",   "near", "image", "home", "code",  "mind",      "future", "health",
-                                      "law",     "call", "music", "poem", "story", "translate", "sing", "game"};
+  static const char *const words[] = {
+      "weather", "news",  "score", "web",       "account", "price", "stock",   "recipe",    "fact",
+      "traffic", "hours", "near",  "telly",     "call",    "send",  "order",   "music",     "photo",
+      "draw",    "home",  "fix",   "lost",      "code",    "essay", "minds",   "law",       "medical",
+      "future",  "poem",  "story", "translate", "sing",    "game",  "lottery", "horoscope", "time_machine"};
   if (skill.len) return false;
   if (reading_has(r, ACT_ASKS_WORLD)) return !str_is(r->asks, "define");
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -100,12 +102,23 @@ static void judge_reach(const json_t *o, const struct reading *r, struct str ski
 
 /* What stands for an intent where no skill has its name. */
 static bool is_intent(const struct reading *r, struct str skill, struct str intent) {
-  static const char *const also[][2] = {
-      {"reverse", "word.find"},   {"know_about_me", "know"},     {"voice", "voice_on"},        {"voice", "voice_off"},
-      {"date", "days_between"},   {"date", "clock.date"},        {"date", "clock.between"},    {"zone", "time"},
-      {"calendar", "days_between"}, {"name", "rename"},          {"day_between", "days_between"}, {"list_add", "list.add"},
-      {"list_show", "list.show"}, {"list_done", "list.done"},    {"define", "word.define"},    {"remind", "reminders"},
-      {"remind", "cancel"}};
+  static const char *const also[][2] = {{"reverse", "word.find"},
+                                        {"know_about_me", "know"},
+                                        {"voice", "voice_on"},
+                                        {"voice", "voice_off"},
+                                        {"date", "days_between"},
+                                        {"date", "clock.date"},
+                                        {"date", "clock.between"},
+                                        {"zone", "time"},
+                                        {"calendar", "days_between"},
+                                        {"name", "rename"},
+                                        {"day_between", "days_between"},
+                                        {"list_add", "list.add"},
+                                        {"list_show", "list.show"},
+                                        {"list_done", "list.done"},
+                                        {"define", "word.define"},
+                                        {"remind", "reminders"},
+                                        {"remind", "cancel"}};
   struct str family = str_find_byte(skill, '.') > 0 ? str_first(skill, (size_t)str_find_byte(skill, '.')) : skill;
   if (str_is(intent, "none")) return !skill.len;
   if (str_eq(skill, intent)) return true;

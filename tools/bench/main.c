@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 static const struct bench benches[] = {
-    {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
     {"acts", "acts FILE.jsonl [--json]", bench_acts},
+    {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"intents", "intents TRAIN.json [TEST.json] [--json]", bench_intents},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},

@@ -24,7 +24,7 @@ struct learn_plan {
   enum linear_kind kind;
   int bits, epochs;
   float rate;
-  float sparse;      /* the pull towards nought: the more, the fewer weights */
+  float sparse;   /* the pull towards nought: the more, the fewer weights; 0: none, which is AdaGrad */
   size_t rare;    /* features in fewer examples are left out */
   float prune;    /* of the weights of greatest size 1, those under this are left out */
   float positive; /* EACH: the weight of holding examples is (neg/pos)^positive */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * train DATA/LANGUAGE NAME OUT [each] [right=.90]: reads models/NAME.tsv ("label [label...] <tab> text") and writes the
- * model that the pack takes in as models/NAME.model. Runs while building. "each": every label for itself, and a line may
- * have several, or none ("-"); else one of many. With "right", a label's threshold is the least probability from which on
- * that share of its guesses was right, each made by a model that had not learnt from that line; else it is nought.
+ * model that the pack takes in as models/NAME.model. Runs while building. "each": every label for itself, and a line
+ * may have several, or none ("-"); else one of many. With "right", a label's threshold is the least probability from
+ * which on that share of its guesses was right, each made by a model that had not learnt from that line; else it is
+ * nought.
  */
 #include "learn.h"
 

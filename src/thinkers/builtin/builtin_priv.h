@@ -118,6 +118,8 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
 bool plan_is_empty(struct plan *p, struct str phrase);
 /* How much the turn is about its topic, 0..1; 0 where the word stands in it only in passing. */
 double plan_topic_fit(const struct plan *p);
+/* Told of themselves, or of what is somebody's own: then a question may follow. */
+bool plan_topic_is_own(struct plan *p);
 struct str plan_statement_part(struct plan *p, const struct statement *s);
 
 /* slots.c */
@@ -132,9 +134,9 @@ bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
 void slots_topic(struct plan *p, slot_vec *v);
 /* said_at and quote of the turn something came from. */
 void slots_source(struct plan *p, slot_vec *v, uint64_t turn);
-/* The last words the person said, when there are few enough to be said back: "" otherwise. */
-struct str slots_last_clause(struct plan *p, size_t most_words);
 size_t slots_words(struct str text);
+/* The word before a value in the turn, "a" or "some": whether it is one or several; "" where it is the first. */
+struct str slots_word_before(struct plan *p, struct str value);
 
 /* session.c */
 void session_read(struct plan *p);

@@ -5,9 +5,12 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
+#include "memory/threads.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
+static const double sure_enough = .5; /* below it, an answer is said as a guess */
 
 static void give_sources(struct move *m, const uint64_t *sources, size_t count) {
   for (size_t i = 0; i < count && m->source_count < sizeof m->sources / sizeof *m->sources; i++)
@@ -46,6 +49,9 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
     push_failed(p, s, &e);
     return;
   }
+  /* "2-1. last minute": read as a sum, and none; only who asked is told so. */
+  bool told = p->r->question.kind == QUESTION_NONE && str_find_byte(p->r->text, '?') < 0;
+  if (told && str_is(str_of(got.family), "skill.sum.unread")) return;
   struct move *m = plan_push(p, "do-skill", got.family, TIER_COMMAND, MOVE_FREE_ASK);
   m->evidence = s->name;
   m->fit = m->specific = 1;
@@ -94,6 +100,7 @@ void plan_skill(struct plan *p) {
     call_skill(p, s, asked, NULL);
     return;
   }
+  if (p->r->asks.len) return; /* what is asked of the being itself has its own lines */
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
   m->evidence = "a skill that is not here";
   m->words = asked;
@@ -203,6 +210,19 @@ static void push_others(struct plan *p, const struct view_answer *a) {
   give_sources(m, a->sources, a->source_count);
 }
 
+/* Words that answer speak of what was asked about, by one of its nouns or names; else they answer something else. */
+static bool shares_a_thing(struct plan *p, struct str text) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i < t->len; i++) {
+    uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
+    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & LEX(NOUN)) &&
+                 !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
+                        LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
+    if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
+  }
+  return false;
+}
+
 /* What no fact answers is said in the person's own sentence, with its day. */
 static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
@@ -213,22 +233,26 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
   slots_add_number(p, &m->slots, "said_at", t.said_at);
-  if (a->sure < .5) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
+  if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
   give_sources(m, a->sources, a->source_count);
   return true;
 }
 
+/* Found by its words, not as a fact. */
+static bool is_words(const struct plan *p, const struct view_answer *a) {
+  return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len;
+}
+
 static void push_told(struct plan *p, const struct view_answer *a) {
   bool learnt = p->r->question.kind == QUESTION_LEARNT;
-  bool words = !learnt && a->fact.id == ID_NONE && !a->relation.len;
-  if (words && push_quoted(p, a)) return;
+  if (is_words(p, a) && push_quoted(p, a)) return;
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "answer", a->text);
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
-  if (a->sure < .5) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
+  if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
   if (a->source_count) slots_source(p, &m->slots, a->sources[0]);
   give_sources(m, a->sources, a->source_count);
 }
@@ -316,6 +340,7 @@ static bool answers(struct plan *p, const struct view_answer *a) {
   struct reading r;
   struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
   reading_read(p->mind->language, p->a, t.text, &c, &r);
+  if (is_words(p, a) && !shares_a_thing(p, t.text)) return false;
   return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
 }
 
@@ -326,12 +351,17 @@ static void push_asked(struct plan *p) {
   m->words = p->r->asks;
   m->fit = m->specific = 1;
   add_nearest(p, m);
+  struct turn last = {0};
+  bool spoke = p->in->turn > 1 && !p->v->ops->turn(p->v, p->in->turn - 1, &last) && last.role == ROLE_BEING;
+  slot_vec none = {0};
+  if (spoke && !str_eq(last.text, plan_part(p, "part.quiet", &none))) slots_add_text(p, &m->slots, "last", last.text);
 }
 
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
-  if (asks_being(p)) return;
+  bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
+  if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;

@@ -75,17 +75,122 @@ static void push_small(struct plan *p) {
     m->fit = .6;
     struct move *q = plan_push(p, "quiet", NULL, TIER_START, MOVE_QUIET | (heavy ? 0 : MOVE_LEAD));
     q->evidence = act_name(ACT_MINIMAL);
-    q->fit = .4;
+    q->fit = .6;
   }
 }
 
-static void push_reflect(struct plan *p, const char *family, const char *evidence, double fit, unsigned flags) {
-  struct move *m = plan_push(p, "reflect", family, TIER_WEAK, flags);
+static void push_reflect(struct plan *p, const char *family, const char *evidence, double fit) {
+  struct move *m = plan_push(p, "reflect", family, TIER_WEAK, MOVE_LEAD);
   m->evidence = evidence;
   m->fit = fit;
   m->specific = .6;
-  slots_add_text(p, &m->slots, "clause", slots_last_clause(p, 7));
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[p->r->who_count - 1]);
+}
+
+/* As the person calls whoever the word names, else as it was typed. */
+static struct str shown_word(struct plan *p, const struct token *t) {
+  for (size_t i = 0; i < p->r->who_count; i++)
+    if (str_eq(utf8_plain(p->a, p->r->whos[i].name), t->word)) return p->r->whos[i].name;
+  return t->text;
+}
+
+/* Whether tokens from..end-1 are a thing in a few words, and no sentence. */
+static bool is_thing_only(struct plan *p, size_t from, size_t end) {
+  enum { BIT_WORDS = 7 };
+  const uint64_t whole = LEX(NOUN) | LEX(ADJ), civil = LEX(OPENER) | LEX(FILLER) | LEX(TIME),
+                 never = LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL) | LEX(WH) | LEX(SAYS) |
+                         LEX(BREAK);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  bool thing = false;
+  if (end - from > BIT_WORDS || lexicon_classes(x, p->r->tokens.at[end - 1].word) & LEX(PREPOSITION)) return false;
+  for (size_t i = from; i < end; i++) {
+    const struct token *t = &p->r->tokens.at[i];
+    uint64_t c = lexicon_classes(x, t->word);
+    if (c & never || (t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER) || (i > from && t->at == t[-1].at))
+      return false;
+    if (c & LEX(VERB) && !(c & (whole | LEX(PREPOSITION) | LEX(ADV)))) return false;
+    thing |= (c & whole) && !(c & civil);
+  }
+  return thing;
+}
+
+/* What the last clause comes to, where that is a thing in a few words: all of it but what leads up to it ("like a rusty
+ * gate"), or what follows its verb ("a pallet of tins on his foot"); nothing out of a denial or an if. */
+static struct str bit_of(struct plan *p) {
+  const uint64_t before = LEX(OPENER) | LEX(HAVE) | LEX(AND) | LEX(FILLER), opens = LEX(ARTICLE) | LEX(POSSESSIVE);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  const struct tokens *t = &p->r->tokens;
+  size_t end = t->len;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  size_t first = end;
+  while (first && t->at[first - 1].kind != TOKEN_MARK) first--;
+  while (first < end && lexicon_classes(x, t->at[first].word) & before) first++;
+  bool open = false;
+  for (size_t i = first; i < end; i++) open |= (lexicon_classes(x, t->at[i].word) & (LEX(NEGATION) | LEX(HYPO))) != 0;
+  size_t from = first;
+  while (from < end &&
+         ((from > first && !(lexicon_classes(x, t->at[from].word) & opens)) || !is_thing_only(p, from, end)))
+    from++;
+  if (from == end || (open && from > first) || (end - from < 3 && plan_is_empty(p, t->at[end - 1].word)))
+    return STR_NONE;
+  struct str bit = STR_NONE;
+  for (size_t i = from; i < end; i++) {
+    struct str word = shown_word(p, &t->at[i]);
+    bit = bit.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(bit), STR_ARG(word)) : word;
+  }
+  return bit;
+}
+
+/* The last clause as it was said, chat spelling mended, where it is short, has its subject and is of others only: with
+ * no I, you or my in it there is nothing to turn round. Two forms of "be" may be a "has" misread: "hes been". */
+static struct str clause_of(struct plan *p) {
+  enum { FEWEST = 3, MOST = 7 };
+  const uint64_t before = LEX(OPENER) | LEX(BREAK) | LEX(AND),
+                 headless = LEX(DO) | LEX(MODAL) | LEX(HAVE) | LEX(BE) | LEX(NEGATION) | LEX(PREPOSITION);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  const struct tokens *t = &p->r->tokens;
+  struct str clause = STR_NONE;
+  slot_vec v = {0};
+  size_t end = t->len, be = 0;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  size_t first = end;
+  while (first && t->at[first - 1].kind != TOKEN_MARK) first--;
+  while (first < end && lexicon_classes(x, t->at[first].word) & before) first++;
+  if (end - first < FEWEST || end - first > MOST || lexicon_classes(x, t->at[first].word) & headless) return STR_NONE;
+  if (lexicon_classes(x, t->at[end - 1].word) & (LEX(FILLER) | LEX(BREAK))) return STR_NONE;
+  for (size_t i = first; i < end; i++) {
+    const struct token *one = &t->at[i];
+    struct str word = one->mended ? one->word : shown_word(p, one);
+    be += (lexicon_classes(x, one->word) & LEX(BE)) != 0;
+    bool joined = i > first && !one->mended && one->at == t->at[i - 1].at + t->at[i - 1].len; /* "b5" */
+    if ((one->kind != TOKEN_WORD && one->kind != TOKEN_NUMBER) || be > 1 || joined) return STR_NONE;
+    clause = clause.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(clause), STR_ARG(word)) : word;
+  }
+  slots_add_text(p, &v, "value", clause);
+  return str_eq(plan_part(p, "part.each", &v), clause) ? clause : STR_NONE;
+}
+
+static void push_clause(struct plan *p) {
+  struct str clause = clause_of(p);
+  if (!clause.len) return;
+  struct move *m = plan_push(p, "reflect", "reflect.clause", TIER_WEAK, 0);
+  m->evidence = "a short clause of others";
+  m->words = clause;
+  m->fit = .75, m->specific = .5;
+  slots_add_text(p, &m->slots, "clause", clause);
+}
+
+static void push_bit(struct plan *p) {
+  struct str bit = bit_of(p);
+  if (!bit.len) {
+    if (reading_has(p->r, ACT_TELL)) push_clause(p);
+    return;
+  }
+  struct move *m = plan_push(p, "reflect", "reflect.bit", TIER_WEAK, 0);
+  m->evidence = "a thing in a few words";
+  m->words = bit;
+  m->fit = .75, m->specific = .6;
+  slots_add_text(p, &m->slots, "bit", bit);
 }
 
 /* "the biscuit tin", "my blouse": named as a thing, and not a word that happened to come last. */
@@ -114,6 +219,12 @@ static bool is_somebody(struct plan *p, const struct who *w) {
   return e && e->classes & (LEX(KIN) | LEX(MATE) | LEX(ANIMAL));
 }
 
+/* Not heard of before this turn: a name that is long known is no news. */
+static bool is_new(struct plan *p, const struct who *w) {
+  struct entity known = {0};
+  return !slots_entity(p, w, &known) || known.source == (int64_t)p->in->turn;
+}
+
 /* A word to go on with; in the middle of a story, what came next. */
 static void push_backchannel(struct plan *p, bool tells) {
   enum { STORY_WORDS = 5 };
@@ -123,6 +234,7 @@ static void push_backchannel(struct plan *p, bool tells) {
   if (!tells || !p->r->past_tense || p->r->statement_count < 2 || p->r->valence < 0 || p->s.heavy < 3 ||
       slots_words(p->r->text) < STORY_WORDS)
     return;
+  slots_add_text(p, &m->slots, "story", STR("story"));
   struct move *then = plan_push(p, "ask-follow", "ask.then", TIER_WEAK, 0);
   then->evidence = "in the middle of a story";
   then->fit = .5, then->specific = .3;
@@ -130,24 +242,27 @@ static void push_backchannel(struct plan *p, bool tells) {
 
 /* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
 void plan_fallback(struct plan *p) {
+  enum { LONG_UNREAD = 12 };
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_ASK) || reading_has(r, ACT_COMMAND);
   bool tells = reading_has(r, ACT_TELL) && !asked;
-  if (r->rung >= 2 && noun_is_grounded(p) && tells)
-    push_reflect(p, "reflect.noun", "a noun was trusted", .7, MOVE_LEAD);
-  if (!asked && r->rung >= 1) push_backchannel(p, tells);
+  if (r->rung >= 2 && slots_words(r->noun) > 1 && noun_is_grounded(p) && tells)
+    push_reflect(p, "reflect.noun", "a noun was trusted", .7);
+  if (!asked && (r->rung >= 1 || slots_words(r->text) < LONG_UNREAD)) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && tells && is_named(p, last) && is_somebody(p, last))
-    push_reflect(p, "reflect.who", "a name was trusted", .75, MOVE_LEAD);
-  if (r->rung >= 1 && slots_last_clause(p, 7).len && !asked) push_reflect(p, "reflect.quote", "their own words", .6, 0);
+  if (r->rung >= 2 && last && tells && is_named(p, last) && is_somebody(p, last) && is_new(p, last))
+    push_reflect(p, "reflect.who", "a name was trusted", .75);
+  if (!asked) push_bit(p);
   if (asked) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
     m->evidence = "asked, and not read";
     m->fit = .9;
   }
-  struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);
-  long_turn->evidence = "kept, and not read";
-  long_turn->fit = slots_words(r->text) >= 6 ? .8 : .3;
+  if (slots_words(r->text) >= LONG_UNREAD) {
+    struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);
+    long_turn->evidence = "kept, and not read";
+    long_turn->fit = .8;
+  }
   struct move *m = plan_push(p, "quiet", NULL, TIER_LAST, MOVE_QUIET);
   m->evidence = "nothing to add";
   m->fit = asked ? 0 : .4;

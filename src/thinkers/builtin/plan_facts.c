@@ -67,6 +67,7 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
 
 static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
   slots_add_text(p, v, "value", f->value);
+  slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
   slots_add_when(p, v, "to", &f->to);
@@ -115,6 +116,7 @@ void plan_facts(struct plan *p) {
     return;
   }
   bool ended = f->ended && !str_is(f->relation, "died");
+  if (str_is(f->relation, "has") && plan_is_empty(p, f->value)) return; /* a deed, and no thing that is had */
   struct move *m = push_fact(p, f, ended ? "ack.ended" : family, TIER_STRONG);
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
@@ -175,6 +177,8 @@ void plan_correction(struct plan *p) {
     m->evidence = "a correction that was read";
     return;
   }
+  /* A story has its own no's in it. */
+  if (!f && p->r->statement_count && !reading_has(p->r, ACT_NO)) return;
   struct move *m =
       plan_push(p, "accept-correction", f ? "correct.denied" : "correct.which", TIER_OBLIGED, MOVE_FREE_ASK);
   m->evidence = "a correction";
@@ -193,6 +197,8 @@ void plan_bars(struct plan *p) {
     m->evidence = "allowed to ask";
     m->fit = 1;
     struct entity e = {0};
-    if (slots_entity(p, &p->s.topic, &e)) slots_who(p, &m->slots, &p->s.topic);
+    const struct who *named =
+        p->r->who_count ? &p->r->whos[0] : NULL; /* what was allowed, and not what was last spoken of */
+    if (named && slots_entity(p, named, &e) && plan_may_raise_who(p, named)) slots_who(p, &m->slots, named);
   }
 }

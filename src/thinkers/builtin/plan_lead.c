@@ -7,12 +7,12 @@
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "memory/threads.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum {
   CALLBACK_EVERY = 7,
   CALLBACK_AFTER_DAYS = 1,
-  CALLBACK_LETTERS = 5,
   CALLBACK_WORDS = 5,
   CALLBACK_BACK = 16 /* turns, hers too */
 };
@@ -54,6 +54,12 @@ static bool died_just_now(const struct plan *p, const struct who *w) {
   return reading_has(p->r, ACT_LOSS);
 }
 
+/* Named for the first time, or nearly: who it is is asked at the beginning or not at all. */
+static bool is_fresh(const struct plan *p, const struct entity *e) {
+  enum { FRESH_TURNS = 12 };
+  return !e || p->in->turn == ID_NONE || e->source + FRESH_TURNS > (int64_t)p->in->turn;
+}
+
 /* Of somebody just named: what they are called, or who they are. After a loss, one such question and no more. */
 static void push_gap(struct plan *p, const struct who *w) {
   struct entity e = {0};
@@ -65,20 +71,28 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
   bool naming = f && (str_is(f->relation, "name") || str_is(f->relation, "kin"));
-  if (!name.len && somebody && !naming) {
+  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL)) {
     struct move *m = plan_push(p, "ask-gap", dead ? "ask.gap.name.past" : "ask.gap.name", TIER_STRONG, 0);
     m->evidence = "no name yet";
     m->fit = .8, m->specific = .8, m->lead = 1;
     slots_who(p, &m->slots, w);
     ask_about(m, "name", w);
   } else if (name.len && !word.len && !dead && (known ? e.kind == ENTITY_PERSON : w->pronoun.len > 0) &&
-             !is_own_name(p, name)) {
+             !is_own_name(p, name) && is_fresh(p, known ? &e : NULL)) {
     struct move *m = plan_push(p, "ask-gap", "ask.gap.kin", TIER_STRONG, 0);
     m->evidence = "no relation yet";
     m->fit = .8, m->specific = .8, m->lead = 1;
     slots_who(p, &m->slots, w);
     ask_about(m, "kin", w);
   }
+}
+
+/* One thing one can ask after: not company, a part of the body, an illness or what is had as "a" something to do. */
+static bool is_thing(struct plan *p, struct str value) {
+  struct str last = utf8_plain(p->a, value);
+  for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
+  uint64_t never = LEX(KIN) | LEX(MATE) | LEX(ANIMAL) | LEX(HEALTH) | LEX(BODY) | LEX(JOB) | LEX(TIME);
+  return !plan_is_empty(p, value) && !word_is(p, last, never) && !word_is(p, value, never);
 }
 
 /* What a fact leaves open. */
@@ -97,12 +111,14 @@ static void push_fact_gap(struct plan *p, const struct fact_read *f) {
   if (f->ended || f->denied) return;
   for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
     if (str_is(f->relation, "pet") && f->about.name.len) continue;
+    if (str_is(f->relation, "has") && (!f->about.me || !is_thing(p, f->value))) continue;
     if (!str_is(f->relation, gaps[i].relation) || (gaps[i].undated && f->from.grain != GRAIN_NONE)) continue;
     if (f->about.me && strcmp(gaps[i].asks, gaps[i].relation) && known_relation(p, ID_NONE, gaps[i].asks)) continue;
     struct move *m = plan_push(p, "ask-gap", gaps[i].family, TIER_STRONG, 0);
     m->evidence = "a fact with something missing";
     m->fit = .7, m->specific = .8, m->lead = 1;
     slots_add_text(p, &m->slots, "value", f->value);
+    slots_add_text(p, &m->slots, "owner", slots_word_before(p, f->value));
     if (f->about.me) slots_add_text(p, &m->slots, "me", STR("me"));
     slots_who(p, &m->slots, &f->about);
     ask_about(m, gaps[i].asks, &f->about);
@@ -142,7 +158,7 @@ static bool told_of(struct plan *p, const struct turn *t, struct str key) {
 static void push_callback(struct plan *p) {
   struct view_turns found = {0};
   struct str key = p->r->topic_word.len ? p->r->topic_word : p->r->noun;
-  if (is_own_name(p, key) || (str_find_byte(key, ' ') < 0 && key.len < CALLBACK_LETTERS)) return;
+  if (is_own_name(p, key) || str_find_byte(key, ' ') < 0) return; /* one word meets another by chance */
   if (!key.len || led_lately(p) || p->v->ops->recall(p->v, key, 5, &found)) return;
   for (size_t i = 0; i < found.len; i++) {
     const struct turn *t = &found.at[i];
@@ -158,7 +174,7 @@ static void push_callback(struct plan *p) {
   }
 }
 
-/* What is known of somebody just named, when it was told some while ago. */
+/* What is known of somebody just named that the turn speaks of too, when it was told some while ago. */
 static void push_known(struct plan *p) {
   struct entity e = {0};
   struct view_facts f = {0};
@@ -167,7 +183,9 @@ static void push_known(struct plan *p) {
   for (size_t i = f.len; i-- > 0;) {
     const struct fact *k = &f.at[i];
     bool fresh = p->in->turn < k->source + CALLBACK_BACK, private = str_is(k->relation, "health");
-    if (fresh || private || k->taint || str_is(k->relation, "name") || str_is(k->relation, "kin")) continue;
+    if (fresh || private || k->taint || !threads_speaks_of(p->mind->language, p->a, p->r->text, k->value) ||
+        str_is(k->relation, "name") || str_is(k->relation, "kin"))
+      continue;
     if (!plan_may_raise(p, k->value) || !plan_may_raise_who(p, &p->r->whos[0])) continue;
     struct move *m = plan_push(p, "callback", "callback.fact", TIER_STRONG, 0);
     m->evidence = "known of the same";
@@ -183,7 +201,7 @@ static void push_known(struct plan *p) {
 
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
-  if (plan_topic_fit(p) < .8 || p->s.hush_evening ||
+  if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || p->s.hush_evening ||
       !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
     return;
   const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
@@ -219,7 +237,7 @@ static void push_definite(struct plan *p) {
 /* Praise at people's expense is turned towards them; once a day. */
 static void push_people(struct plan *p) {
   struct view_entities all = {0};
-  bool due = reading_has(p->r, ACT_PRAISE) || reading_has(p->r, ACT_BORED);
+  bool due = reading_has(p->r, ACT_CREDIT) || reading_has(p->r, ACT_BORED);
   if (!due || p->s.people_day == p->today || p->v->ops->entities(p->v, STR_NONE, &all)) return;
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];

@@ -9,7 +9,7 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { ECHO_PARTS = 2, LONG_WORDS = 22, LONG_PARTS = 3, PART_LETTERS = 44 };
+enum { ECHO_PARTS = 2, LONG_WORDS = 22, LONG_PARTS = 3, PART_LETTERS = 44, BARE_WORDS = 3 };
 
 static bool tells(const struct statement *s) {
   return !s->question && !s->reported;
@@ -35,8 +35,7 @@ double plan_topic_fit(const struct plan *p) {
   const struct reading *r = p->r;
   const struct statement *about = topic_statement(r), *last = last_statement(r);
   if (!r->topic.len) return 0;
-  if (about) return about == last ? .85 : .7;
-  return !r->topic_word.len && last && last->verb.len ? .5 : 0; /* by a verb; or only named in passing */
+  return about && about == last ? .85 : 0; /* else only named in passing */
 }
 
 static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
@@ -69,6 +68,11 @@ static struct str thing_of(struct plan *p, struct str owner, struct str word) {
   return plan_part(p, "part.thing", &s);
 }
 
+bool plan_topic_is_own(struct plan *p) {
+  const struct statement *s = topic_statement(p->r);
+  return s && (s->about.me || lexicon_classes(lexicon_of(p->mind->language), p->r->topic_owner) & LEX(POSSESSIVE));
+}
+
 void slots_topic(struct plan *p, slot_vec *v) {
   const struct reading *r = p->r;
   const struct statement *s = topic_statement(r);
@@ -82,7 +86,9 @@ void slots_topic(struct plan *p, slot_vec *v) {
 static void push_topic(struct plan *p) {
   const struct reading *r = p->r;
   double fit = plan_topic_fit(p);
-  if (fit <= 0) return;
+  if (fit <= 0 || !plan_topic_is_own(p)) return;
+  for (size_t i = 0; i < RECENT_MOVES; i++)
+    if (str_is(p->s.recent[i], "topic")) return; /* now and then; the thing itself is said back otherwise */
   const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
   struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
@@ -109,7 +115,8 @@ struct str plan_statement_part(struct plan *p, const struct statement *s) {
   bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1;
   bool object = s->object.len && (s->object_owner.len || !says_how) && !str_is(s->verb, "be");
   object |= s->object.len && s->object_owner.len;
-  struct str word = object ? s->object : s->thing.len ? s->thing : STR_NONE;
+  bool does = s->verb.len && !str_is(s->verb, "be"); /* of what does something, the name alone says nothing */
+  struct str word = object ? s->object : does ? STR_NONE : s->thing;
   struct str owner = object ? s->object_owner : s->thing_owner;
   if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
   slots_add_text(p, &v, "thing", thing_of(p, owner, word));
@@ -153,11 +160,24 @@ static struct str deed_of(struct plan *p, const struct statement *s) {
   return slots_words(deed) <= DEED_WORDS ? deed : STR_NONE;
 }
 
+/* Whose deed it is stands in the clause itself, by name or by a pronoun, and was not carried over to it. */
+static bool names_subject(struct plan *p, const struct statement *s) {
+  struct str key = utf8_plain(p->a, s->about.name.len ? s->about.name : s->about.word), rest = key, first = key;
+  if (s->about.me) return true;
+  if (key.len) str_next(&rest, ' ', &first);
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    if ((key.len && str_eq(word, first)) || lexicon_classes(lexicon_of(p->mind->language), word) & LEX(SUBJECT))
+      return true;
+  }
+  return false;
+}
+
 /* Who did what, in the second or third person: only of a clause in which every word found its place. */
 static void push_retell(struct plan *p) {
   const struct statement *s = last_statement(p->r);
   struct str deed = s ? deed_of(p, s) : STR_NONE;
-  if (!deed.len || (slots_words(deed) < 2 && s->about.me)) return;
+  if (!deed.len || slots_words(deed) < 2 || !names_subject(p, s)) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
   m->fit = .7, m->specific = .9;
@@ -177,7 +197,13 @@ static void push_named(struct plan *p) {
     if (p->r->whos[i].name.len && !p->r->whos[i].me && !p->r->whos[i].of_other) w = &p->r->whos[i];
   struct str text = utf8_plain(p->a, p->r->text);
   if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
-  size_t n = collect_parts(p, parts, 1);
+  const struct statement *s = last_statement(p->r);
+  size_t n = s && str_eq(s->about.name, w->name) ? collect_parts(p, parts, 1) : 0;
+  struct entity known = {0};
+  bool person = slots_entity(p, w, &known) ? known.kind == ENTITY_PERSON : w->pronoun.len || w->word.len;
+  if (!person) return;
+  if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
+  if (n && slots_words(parts[0]) < 2) return;
   struct move *m = plan_push(p, "echo", "echo.who", TIER_STRONG, MOVE_LEAD);
   m->evidence = "somebody named";
   m->fit = .8, m->specific = 1;
@@ -193,7 +219,8 @@ static void push_echo(struct plan *p) {
   bool amount = p->r->amount.len > 0;
   bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
                reading_has(p->r, ACT_LAUGH);
-  if ((!n && !amount) || (civil && slots_words(p->r->text) < 4)) return;
+  bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
+  if ((!n && !amount) || (bare && !amount) || (civil && slots_words(p->r->text) < 4)) return;
   struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
   m->evidence = "the things themselves";
   m->fit = p->r->rung >= 2 ? .8 : .65;
@@ -295,7 +322,7 @@ void plan_tell(struct plan *p) {
   push_contrast(p);
   push_part_over_whole(p);
   push_two_meanings(p);
-  push_feeling(p);
+  if (!reading_has(r, ACT_BORED)) push_feeling(p);
   push_topic(p);
   push_retell(p);
   push_named(p);

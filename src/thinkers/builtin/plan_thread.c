@@ -408,6 +408,9 @@ static bool next_reminder(struct plan *p, struct next *ret) {
 }
 
 static bool next_thread(struct plan *p, struct next *io, bool have) {
+  enum { DAY_IS_OVER = 19 };
+  bool over =
+      str_is(p->r->asks, "night") || civil_from_seconds(p->v->now / 1000 + p->v->offset * 60).hour >= DAY_IS_OVER;
   const struct thread *t = NULL;
   size_t n = 0;
   if (p->v->ops->threads(p->v, &t, &n)) return have;
@@ -415,6 +418,7 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
     struct when when;
     if (t[i].state != THREAD_OPEN || t[i].tentative || !thread_when(&t[i], &when) || t[i].due_first < p->today)
       continue;
+    if (t[i].due_first == p->today && over) continue;
     if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
     bool ing = t[i].kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t[i].what);
     *io = (struct next){owned_words(p, &t[i], ing), when, t[i].source, &t[i]};

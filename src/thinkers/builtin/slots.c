@@ -104,12 +104,10 @@ void slots_source(struct plan *p, slot_vec *v, uint64_t turn) {
     slots_add_text(p, v, "quote", text);
 }
 
-struct str slots_last_clause(struct plan *p, size_t most_words) {
-  struct str t = str_trim(p->r->text);
-  while (t.len && strchr(".,;!? ", t.at[t.len - 1])) t.len--;
-  size_t from = t.len;
-  while (from && !strchr(".,;!?\n", t.at[from - 1])) from--;
-  struct str clause = str_trim(str_from(t, from));
-  size_t words = slots_words(clause);
-  return words >= 2 && words <= most_words && utf8_count(clause) <= 60 ? clause : STR_NONE;
+struct str slots_word_before(struct plan *p, struct str value) {
+  struct str rest = utf8_plain(p->a, value), first = STR_NONE;
+  if (!str_next(&rest, ' ', &first)) return STR_NONE;
+  for (size_t i = 1; i < p->r->tokens.len; i++)
+    if (str_eq(p->r->tokens.at[i].word, first)) return p->r->tokens.at[i - 1].word;
+  return STR_NONE;
 }
