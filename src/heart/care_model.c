@@ -180,9 +180,9 @@ static enum hit_kind hinted_of(enum hit_kind plain) {
 /* A pattern that hit is doubted: taken back where the model sees nothing in the line, asked about where it sees little.
  */
 static void doubt(const struct care *c, struct arena *a, const struct care_guess *g, struct care_hits *h) {
-  if (h->score < c->drop) h->oblique = NULL, h->rules = STR("");
+  if (h->oblique && !h->oblique->framed && h->score < c->drop) h->oblique = NULL, h->rules = STR("");
   if (h->score < c->drop_plain) h->now = h->other = NULL;
-  if (!h->now || g->plain >= c->now / 4) return;
+  if (!h->now || g->plain >= c->now / 10) return;
   struct care_hit *asked = ARENA_NEW(a, struct care_hit);
   *asked = *h->now;
   asked->kind = hinted_of(asked->kind);

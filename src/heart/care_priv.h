@@ -71,7 +71,8 @@ struct care_hit {
   struct str words;   /* the person's */
   size_t first, last; /* pieces, last exclusive */
   size_t sentence;
-  bool alone; /* counts only where the turn says little else */
+  bool alone;  /* counts only where the turn says little else */
+  bool framed; /* plain, but in a story or in quotes: asked about */
 };
 
 /* A pattern that hit, whether it stands or not. */
@@ -110,7 +111,7 @@ struct care_guess {
 void care_guess(const struct linear *m, const struct linear_features *f, struct care_guess *ret);
 /* What is said plainly weighs more: one missed is worse than one question too many. */
 static inline float care_score(const struct care_guess *g, bool bare) {
-  return (2.0f * g->plain + g->hinted) * (bare ? .7f : 1);
+  return (2.0f * g->plain + g->hinted) * (bare ? .6f : 1);
 }
 /* What the model makes of the turn joins what the patterns hit. Patterns alone when there is no model. in_view:
  * somebody is kept in view, and nothing that hit is taken back. */
