@@ -8,8 +8,10 @@
 #include "language/rows.h"
 
 enum { MARK_STANDS = 64, SORTS_MAX = 160, OWN_ROOM = 2048 }; /* above every hit_kind */
-/* What is excused is asked about only where the model is nearly sure. */
-static const float EXCUSED = 1.2f;
+/* What is excused is asked about only where the model is nearly sure; what no pattern knows, only where it is likely: a
+ * question too many in ordinary talk is trust lost. */
+static const float EXCUSED = 1.2f, BARE_SURE = .6f, ALONE = .6f;
+enum { BARE_WORDS = 4 };
 
 static const struct {
   const char *label;
@@ -203,21 +205,32 @@ static bool is_excused(const struct care_hits *h) {
   return false;
 }
 
+/* Nothing in the line has a word of the kind: then the model alone never shows a card, asks only where it is nearly sure,
+ * and makes nothing of a word or two ("my mum"). */
+static bool is_too_little(const struct care_hits *h, const struct care_guess *g, bool bare) {
+  size_t words = 0;
+  for (size_t i = 0; i < h->text.tokens.len; i++) words += h->text.tokens.at[i].kind != TOKEN_MARK;
+  return bare && (words < BARE_WORDS || g->plain + g->hinted < BARE_SURE);
+}
+
 void care_join(const struct care *c, struct arena *a, bool in_view, struct care_hits *h) {
   if (!c->has_model) return;
   struct linear_features look;
   struct care_guess g;
   care_look(c, h, c->model.bits, &look);
   care_guess(&c->model, &look, &g);
-  h->score = care_score(&g, care_is_bare(c, h));
+  bool bare = care_is_bare(c, h);
+  h->score = care_score(&g, bare);
   if (!in_view) doubt(c, a, &g, h);
   if (h->now || h->other || h->answer != ANSWER_NONE) return;
+  if (is_too_little(h, &g, bare)) return;
   bool excused = is_excused(h);
-  if (!excused && g.plain >= (in_view ? (1 + c->now) / 2 : c->now)) {
+  if (!excused && !bare && g.plain >= (in_view ? (1 + c->now) / 2 : c->now)) {
     raise_plain(h, a, g.kind);
     return;
   }
-  if (h->oblique || h->score < (excused ? EXCUSED : c->ask)) return;
+  float least = excused ? EXCUSED : c->ask > ALONE ? c->ask : ALONE;
+  if (h->oblique || h->score < least) return;
   h->oblique = hit_of(h, a, g.plain > g.hinted ? hinted_of(g.kind) : g.asked_kind);
   h->rules = STR("model ");
 }

@@ -194,7 +194,7 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
-  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count) o->skill = STR("");
+  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count && !r->skill_whole) o->skill = STR("");
   if (o->skill.len || r->facts.len || r->skill_denied || foreign(r, 1) || world >= MOST) return;
   if (!linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
@@ -230,6 +230,7 @@ static bool denied(const struct verdict *v, struct str action) {
   enum act a;
   bool any = false;
   if (!is_sure(v) || v->act[v->main] < CERTAIN) return false;
+  if (v->main == ACT_ASKS_WORLD && str_find(action, STR("asks=")) >= 0) return false; /* it says which */
   while (str_next(&action, ' ', &part))
     if (act_of(part, &a)) any |= v->act[a] >= DENIED || a == ACT_ASKS_HUMAN || a == ACT_INJECTION;
   return !any;
@@ -311,6 +312,7 @@ void read_skill(struct read *r) {
   size_t n = patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, 0, r->p.len, &hits);
   r->skill_denied = out_of_reach(r, n ? &hits[0] : NULL) || (n && str_is(hits[0].action, "none"));
   if (!n || r->skill_denied) return;
+  r->skill_whole = hits[0].last >= r->p.len;
   r->out->skill = hits[0].action;
   r->out->slots = hits[0].slots;
   r->out->slot_count = hits[0].slot_count;
