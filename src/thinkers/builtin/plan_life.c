@@ -58,7 +58,8 @@ static void push_side(struct plan *p, struct move *m, const char *slot, const st
 static void push_ledger(struct plan *p) {
   struct side good = {0}, bad = {0};
   struct view_turns found = {0}, latest = {0};
-  if (!reading_has(p->r, ACT_ASKS_OPINION) || !p->r->question.about.me) return;
+  bool judged = reading_has(p->r, ACT_ASKS_OPINION) || (reading_has(p->r, ACT_ASKS_ADVICE) && p->r->question.past);
+  if (!judged || !p->r->question.about.me) return;
   if (!p->v->ops->recall(p->v, p->r->text, FOUND, &found)) weigh_turns(p, &found, &good, &bad);
   if (!p->v->ops->latest(p->v, LOOKED_AT, &latest)) weigh_turns(p, &latest, &good, &bad);
   if (!good.len && !bad.len) return;
