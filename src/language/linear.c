@@ -3,19 +3,16 @@
 
 #include "language/language_priv.h"
 
-enum { WORDS_MAX = 96, SEEN_ROOM = 4096, GRAM_MIN = 3, GRAM_MAX = 5 };
+enum { WORDS_MAX = 96, GRAM_MIN = 3, GRAM_MAX = 5 };
 
 /* What a feature is, hashed with it. */
-enum kind { ONE_WORD = 1, TWO_WORDS, SKIP, FIRST_WORD, LAST_WORD, LETTERS, SORT_TWO, SORT_FIRST };
+enum kind { ONE_WORD = 1, TWO_WORDS, SKIP, FIRST_WORD, LAST_WORD, LETTERS, SORT_TWO, SORT_FIRST, SIGN };
 static const float kind_weights[] = {
-    [ONE_WORD] = 1.f,  [TWO_WORDS] = 1.f, [SKIP] = .7f,     [FIRST_WORD] = .7f,
-    [LAST_WORD] = .5f, [LETTERS] = .5f,   [SORT_TWO] = .7f, [SORT_FIRST] = .7f,
-};
+    [ONE_WORD] = 1.f, [TWO_WORDS] = 1.f, [SKIP] = .7f,       [FIRST_WORD] = .7f, [LAST_WORD] = .5f,
+    [LETTERS] = .5f,  [SORT_TWO] = .7f,  [SORT_FIRST] = .7f, [SIGN] = 1.f};
 
 struct look {
   struct linear_features *out;
-  int bits;
-  uint32_t seen[SEEN_ROOM]; /* bucket + 1, open addressing */
   struct str word[WORDS_MAX];
   struct str sort[WORDS_MAX]; /* the word, or its kind in brackets */
   size_t words, sorts;
@@ -30,22 +27,22 @@ static uint64_t start(enum kind k) {
   return (UINT64_C(14695981039346656037) ^ (uint64_t)k) * UINT64_C(1099511628211);
 }
 
-static void add(struct look *l, enum kind k, uint64_t hash) {
+static void add(struct linear_features *f, enum kind k, uint64_t hash) {
   hash ^= hash >> 32;
   hash *= UINT64_C(0x9E3779B97F4A7C15);
-  uint32_t bucket = (uint32_t)(hash >> (64 - l->bits)), at = bucket & (SEEN_ROOM - 1);
-  while (l->seen[at] && l->seen[at] != bucket + 1) at = (at + 1) & (SEEN_ROOM - 1);
-  if (l->seen[at] || l->out->len == LINEAR_FEATURES) return;
-  l->seen[at] = bucket + 1;
-  l->out->at[l->out->len++] = (struct linear_feature){bucket, kind_weights[k]};
+  uint32_t bucket = (uint32_t)(hash >> (64 - f->bits)), at = bucket & (LINEAR_SEEN - 1);
+  while (f->seen[at] && f->seen[at] != bucket + 1) at = (at + 1) & (LINEAR_SEEN - 1);
+  if (f->seen[at] || f->len == LINEAR_FEATURES) return;
+  f->seen[at] = bucket + 1;
+  f->at[f->len++] = (struct linear_feature){bucket, kind_weights[k]};
 }
 
 static void add_one(struct look *l, enum kind k, struct str a) {
-  add(l, k, mix(start(k), a));
+  add(l->out, k, mix(start(k), a));
 }
 
 static void add_two(struct look *l, enum kind k, struct str a, struct str b) {
-  add(l, k, mix(mix(mix(start(k), a), STR("\n")), b));
+  add(l->out, k, mix(mix(mix(start(k), a), STR("\n")), b));
 }
 
 /* Runs of letters within " word ". */
@@ -85,8 +82,9 @@ static void gather(struct look *l, const struct pieces *p) {
 }
 
 void linear_look(const struct pieces *p, int bits, struct linear_features *ret) {
-  struct look l = {.out = ret, .bits = bits};
-  ret->len = 0;
+  struct look l = {.out = ret};
+  ret->bits = bits, ret->len = 0;
+  memset(ret->seen, 0, sizeof ret->seen);
   gather(&l, p);
   for (size_t i = 0; i < l.words; i++) {
     add_one(&l, ONE_WORD, l.word[i]);
@@ -105,6 +103,10 @@ void linear_look(const struct pieces *p, int bits, struct linear_features *ret) 
     if (!i && kind) add_one(&l, SORT_FIRST, l.sort[0]);
   }
   for (size_t i = 0; i < l.words; i++) add_letters(&l, l.word[i]);
+}
+
+void linear_sign(struct linear_features *f, struct str sign) {
+  add(f, SIGN, mix(start(SIGN), sign));
 }
 
 static uint32_t number_at(const unsigned char *p) {

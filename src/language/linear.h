@@ -1,31 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * linear: a small linear classifier of turns, learnt at build time from lines that we write (tools/train/). What it
- * looks at: words, pairs of words, pairs with one word between, the first and the last word, runs of letters, and the
- * kinds of words that the lexicon knows ("my <kin>"). Each is hashed to a bucket (feature hashing: Weinberger et al.
- * 2009), weighed by inverse document frequency, and the whole scaled to length one. Then one label of many   p =
- * softmax(Wx + b) each for itself     p = 1 / (1 + exp(-(Wx + b))) W holds one byte a weight and only those that are
- * not nought.
+ * looks at: words, pairs of words, pairs with one word between, the first and the last word, runs of letters, the kinds
+ * of words that the lexicon knows ("my <kin>"), and whatever signs its caller adds (reading_sign.c: what was read).
+ * Each is hashed to a bucket (feature hashing: Weinberger et al. 2009), weighed by inverse document frequency, and the
+ * whole scaled to length one: x.
+ *
+ * One label of many: p = softmax(Wx + b). Each for itself: p = 1 / (1 + exp(-(Wx + b))). W holds one byte a weight and
+ * only those that are not nought.
  */
 #ifndef OS1_LANGUAGE_LINEAR_H
 #define OS1_LANGUAGE_LINEAR_H
 
 #include "language/piece.h"
 
-enum { LINEAR_FEATURES = 1024, LINEAR_LABELS = 256, LINEAR_BITS_MIN = 10, LINEAR_BITS_MAX = 20 };
+enum { LINEAR_FEATURES = 1024, LINEAR_SEEN = 4096, LINEAR_LABELS = 256, LINEAR_BITS_MIN = 10, LINEAR_BITS_MAX = 20 };
 enum linear_kind { LINEAR_ONE = 1, LINEAR_EACH = 2 };
 
-/* What a turn shows, each kind of bucket once, sorted. `weight` is that of the feature's kind. */
+/* What a turn shows, each bucket once. `weight` is that of the feature's kind. */
 struct linear_feature {
   uint32_t bucket;
   float weight;
 };
 struct linear_features {
-  struct linear_feature at[LINEAR_FEATURES];
+  int bits;
   size_t len;
+  struct linear_feature at[LINEAR_FEATURES];
+  uint32_t seen[LINEAR_SEEN]; /* bucket + 1, open addressing */
 };
 /* Of a long turn the first that fit. */
 void linear_look(const struct pieces *p, int bits, struct linear_features *ret);
+/* One thing more that was seen; equal bytes are the same sign. */
+void linear_sign(struct linear_features *f, struct str sign);
 
 /* A model over bytes that are borrowed: from the pack, as they lie there, nothing copied. The bytes, numbers least byte
  * first, floats as IEEE 754 binary32:

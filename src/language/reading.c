@@ -90,7 +90,7 @@ static bool past_tense(const struct read *r) {
   return past > now;
 }
 
-/* Content words inside what a fact, the question or a skill was read from. */
+/* Content words inside what a fact, the question or a skill was read from; or how sure the model is of what the turn does. */
 static int understood_share(const struct read *r) {
   size_t all = 0, read = 0;
   for (size_t i = 0; i < r->p.len; i++) {
@@ -102,7 +102,8 @@ static int understood_share(const struct read *r) {
     all++;
     read += in;
   }
-  return all ? (int)(read * 1000 / all) : 0;
+  int share = all ? (int)(read * 1000 / all) : 0;
+  return r->out->act_sure > share ? r->out->act_sure : share;
 }
 
 static int rung_of(const struct read *r) {
@@ -176,8 +177,9 @@ static void start_context(struct read *r) {
   look_back(r);
 }
 
-void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
-                  struct reading *ret) {
+/* Everything but what models are asked about. */
+static void read_turn(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
+                      struct reading *ret, struct read *ret_read) {
   static const struct reading_context nothing;
   struct tokens *tokens = ARENA_NEW(a, struct tokens);
   struct read r = {.l = l, .x = lexicon_of(l), .told = told_words_of(l), .a = a, .c = c ? c : &nothing, .out = ret};
@@ -197,7 +199,6 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   read_skill(&r);
   read_corrected_value(&r);
   read_answer(&r);
-  read_acts(&r);
   read_topic(&r);
   read_amount(&r);
   read_contrast(&r);
@@ -209,6 +210,23 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   ret->noun = last_noun(&r);
   ret->valence = valence_of(&r);
   ret->past_tense = past_tense(&r);
+  *ret_read = r;
+}
+
+void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
+                  struct reading *ret) {
+  struct read r;
+  read_turn(l, a, text, c, ret, &r);
+  read_acts(&r);
   ret->understood = understood_share(&r);
   ret->rung = rung_of(&r);
+}
+
+void reading_look(const struct language *l, struct arena *a, struct str text, const struct reading_context *c, int bits,
+                  struct linear_features *ret) {
+  struct reading out;
+  struct read r;
+  read_turn(l, a, text, c, &out, &r);
+  read_hits(&r);
+  read_look(&r, bits, ret);
 }

@@ -6,6 +6,7 @@
 #ifndef OS1_LANGUAGE_READING_H
 #define OS1_LANGUAGE_READING_H
 
+#include "language/linear.h"
 #include "language/names.h"
 #include "language/times.h"
 
@@ -91,6 +92,8 @@ struct reading {
   struct tokens tokens;
   struct times times;
   uint64_t acts;             /* bit per enum act */
+  enum act act;              /* of these the main one, which a good listener would answer first; ACT_COUNT none */
+  int act_sure;              /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
@@ -98,9 +101,10 @@ struct reading {
   size_t who_count;
   struct str asks;           /* what the being itself is asked for or about and no skill answers, one word of
                                 data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
-                                price recipe sing poem story game music translate call love marry age made where favourite
-                                secret dream body family learn gender cost voice traffic hours photo draw send account
-                                code essay medical minds horoscope lottery stock time_machine home telly order fix lost; "" otherwise */
+                                price recipe fact traffic hours near photo draw send account home telly order fix lost code essay
+                                minds horoscope lottery stock time_machine future medical law define sing poem story game music
+                                translate call love marry age made where favourite secret dream body family learn gender cost
+                                voice more joke night; "" otherwise */
   struct str skill;          /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
@@ -117,7 +121,7 @@ struct reading {
   struct str noun;           /* the last content noun phrase of the person, at most four words; "" */
   int valence;               /* -2 .. 2 */
   int rung;                  /* 0..3 */
-  int understood;            /* 0..1000: share of content words that were read */
+  int understood;            /* 0..1000: share of content words that were read, or act_sure where that is more */
   bool past_tense;
 };
 static inline bool reading_has(const struct reading *r, enum act a) { return r->acts >> a & 1; }
@@ -137,5 +141,8 @@ struct reading_context {
 
 /* Never fails; bad input is read at rung 0. */
 void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c, struct reading *ret);
+/* What models of turns look at: the words, and what was read in them. For tools/train and benchmarks. */
+void reading_look(const struct language *l, struct arena *a, struct str text, const struct reading_context *c, int bits,
+                  struct linear_features *ret);
 
 #endif

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Acts and skills: data/<language>/patterns/acts.txt ("ACT [ACT...]", "ASKS_WORLD asks=weather") and skills.txt.
+ * Acts and skills: data/<language>/patterns/acts.txt ("ACT [ACT...]", "ASKS_WORLD asks=weather") and skills.txt, and
+ * the models learnt from data/<language>/models/. What patterns say is among what the model looks at (reading_sign.c),
+ * so it has learnt how far to trust each. Where it is sure it names the main act, and what a pattern says and the model
+ * all but rules out is dropped; where it is not, patterns and the form of the turn decide.
  */
+#include "base/utf8.h"
 #include "language/reading_priv.h"
 
 static bool act_of(struct str name, enum act *ret) {
@@ -44,7 +48,7 @@ static bool gibberish(const struct read *r) {
 }
 
 /* Most words neither known nor names: another language, or none. */
-static bool foreign(const struct read *r) {
+static bool foreign(const struct read *r, size_t least) {
   size_t words = 0, unknown = 0;
   for (size_t i = 0; i < r->p.len; i++) {
     const struct piece *p = read_at(r, i);
@@ -52,7 +56,7 @@ static bool foreign(const struct read *r) {
     words++;
     unknown += piece_has(p, LEX(UNKNOWN)) && !piece_has(p, LEX(PLACE));
   }
-  return words >= 4 && unknown * 2 > words;
+  return words >= least && unknown * 2 > words;
 }
 
 static void told(struct read *r) {
@@ -81,22 +85,212 @@ static void read_leaving(struct read *r) {
     if (str_starts(hits[i].action, STR("FAREWELL"))) apply(r, hits[i].action);
 }
 
-void read_acts(struct read *r) {
+static void add_hits(struct read *r, size_t first, size_t last) {
   const struct pattern_hit *hits;
-  const struct patterns *p = patterns_of(r->l, "acts");
-  size_t n = r->barred && r->p.len > 60 ? 0 : patterns_match(r->l, p, r->a, &r->p, 0, r->p.len, &hits);
-  for (size_t i = 0; i < n; i++)
-    if (!piece_has(read_at(r, hits[i].first), LEX(QUOTED))) apply(r, hits[i].action);
+  size_t n = patterns_match(r->l, patterns_of(r->l, "acts"), r->a, &r->p, first, last, &hits);
+  for (size_t i = 0; i < n; i++) {
+    bool known = piece_has(read_at(r, hits[i].first), LEX(QUOTED));
+    for (size_t k = 0; k < r->hits.len && !known; k++) known = str_eq(r->hits.at[k].action, hits[i].action);
+    if (!known) VEC_PUSH(r->a, &r->hits, hits[i]);
+  }
+}
+
+/* Of the whole turn, then of each further sentence, so that what begins one is seen there too: "fair. night". */
+void read_hits(struct read *r) {
+  enum { LONG = 60, SENTENCES = 6 };
+  size_t first = 0, found = 0;
+  if (r->barred && r->p.len > LONG) return;
+  add_hits(r, 0, r->p.len);
+  for (size_t i = 0; i < r->p.len && r->p.len <= LONG && found < SENTENCES; i++) {
+    const struct piece *p = read_at(r, i);
+    if (!piece_is(p, ".") && !piece_is(p, "!") && !piece_is(p, "?") && i + 1 < r->p.len) continue;
+    if (first && i + 1 > first) add_hits(r, first, i + 1), found++;
+    first = i + 1;
+  }
+}
+
+/* Probabilities of acts: a label is "act" or "act:asks". */
+struct verdict {
+  float act[ACT_COUNT];
+  enum act main;
+  struct str asks[ACT_COUNT]; /* of its labels the likeliest with a word, where that is most of the act */
+  float asked[ACT_COUNT];
+};
+
+static bool act_of_label(struct str label, enum act *ret) {
+  ptrdiff_t colon = str_find_byte(label, ':');
+  struct str name = colon < 0 ? label : str_first(label, (size_t)colon);
+  for (int a = 0; a < ACT_COUNT; a++)
+    if (str_eq_nocase(name, str_of(act_name((enum act)a)))) return *ret = (enum act)a, true;
+  return false;
+}
+
+static void judge(const struct linear *m, const struct linear_guess *g, struct verdict *ret) {
+  struct str names = m->names, label;
+  *ret = (struct verdict){.main = ACT_COUNT};
+  for (uint32_t k = 0; k < m->labels && str_next(&names, '\n', &label); k++) {
+    enum act a;
+    if (!act_of_label(label, &a)) continue;
+    ret->act[a] += g->p[k];
+    ptrdiff_t colon = str_find_byte(label, ':');
+    if (colon >= 0 && g->p[k] > ret->asked[a])
+      ret->asked[a] = g->p[k], ret->asks[a] = str_from(label, (size_t)colon + 1);
+  }
+  for (int a = 0; a < ACT_COUNT; a++)
+    if (ret->main == ACT_COUNT || ret->act[a] > ret->act[ret->main]) ret->main = (enum act)a;
+}
+
+/* Somebody the talk or memory knows is spoken of: then the world is not what is asked. */
+static bool is_about_ours(const struct read *r) {
+  const struct question *q = &r->out->question;
+  struct who found;
+  if ((q->memory || q->about.me) && q->relation.len) return true;
+  for (size_t i = 0; i < r->whos.len && r->c->known; i++) {
+    const struct who *w = &r->whos.at[i];
+    if (r->c->known(r->c->arg, utf8_plain(r->a, w->name.len ? w->name : w->word), &found)) return true;
+  }
+  return false;
+}
+
+static bool may_be(const struct read *r, enum act a) {
+  if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);
+  if (a == ACT_MINIMAL || a == ACT_GIBBERISH) return !r->whos.len; /* a name alone is an answer */
+  return true;
+}
+
+/* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds
+ * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
+ * ten. */
+static const float SURE = .3f, RISKY = .45f, DENIED = .005f, CERTAIN = .6f, MOST = .5f, OUT_OF_REACH = .9f;
+
+/* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
+ * patterns unless it is next to certain: the answer is a duty, and giving it unasked would be a tic. */
+static float enough(enum act a) {
+  switch (a) {
+  case ACT_ASKS_HUMAN: return .8f;
+  case ACT_INSULT:
+  case ACT_PROVOKE:
+  case ACT_INJECTION:
+  case ACT_LOSS:
+  case ACT_DONT_ASK: return RISKY;
+  default: return SURE;
+  }
+}
+
+static bool is_sure(const struct verdict *v) {
+  return v->main < ACT_COUNT && v->act[v->main] >= enough(v->main);
+}
+
+static float none_of(const struct linear *m, const struct linear_guess *g) {
+  for (uint32_t k = 0; k < m->labels; k++)
+    if (str_is(linear_label(m, k), "none")) return g->p[k];
+  return 0;
+}
+
+/* Where no pattern knows the skill. A turn that told a fact asks for none; what is all but
+ * surely out of reach is none, though it begins like one: "what time does the shop open". */
+static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
+  static const float likely = .8f;
+  struct linear m;
+  struct linear_guess g;
+  struct reading *o = r->out;
+  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count) o->skill = STR("");
+  if (o->skill.len || r->facts.len || r->skill_denied || foreign(r, 1) || world >= MOST) return;
+  if (!linear_of(r->l, "skills", &m)) return;
+  linear_guess(&m, seen, &g);
+  struct str skill = linear_label(&m, g.first);
+  if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= likely) o->skill = skill;
+}
+
+/* A skill is only ever asked for: what tells, laughs or nods asks for none, whatever words stand in it. */
+static bool asks_for_something(const struct read *r, const struct verdict *v) {
+  static const enum act asking[] = {ACT_COMMAND,    ACT_ASK,         ACT_ASKS_WORLD,
+                                    ACT_ASKS_KNOWN, ACT_ASKS_ADVICE, ACT_ASKS_ABILITY};
+  float all = 0;
+  if (r->out->question.kind != QUESTION_NONE) return true;
+  for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) all += v->act[asking[i]];
+  return all >= MOST;
+}
+
+static void ask_models(struct read *r, struct verdict *ret) {
+  struct linear m;
+  struct linear_features seen;
+  struct linear_guess g;
+  *ret = (struct verdict){.main = ACT_COUNT};
+  if (!r->p.len || (r->barred && r->p.len > 60) || !linear_of(r->l, "acts", &m)) return;
+  read_look(r, m.bits, &seen);
+  linear_guess(&m, &seen, &g);
+  judge(&m, &g, ret);
+  if (asks_for_something(r, ret)) guess_skill(r, &seen, is_about_ours(r) ? 0 : ret->act[ACT_ASKS_WORLD]);
+  if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
+}
+
+static bool denied(const struct verdict *v, struct str action) {
+  struct str part;
+  enum act a;
+  bool any = false;
+  if (!is_sure(v) || v->act[v->main] < CERTAIN) return false;
+  while (str_next(&action, ' ', &part))
+    if (act_of(part, &a)) any |= v->act[a] >= DENIED || a == ACT_ASKS_HUMAN || a == ACT_INJECTION;
+  return !any;
+}
+
+/* What is guessed likeliest is noted; what is more likely than not is taken as done, and answered. */
+static void add_model(struct read *r, const struct verdict *v) {
+  struct reading *o = r->out;
+  if (!is_sure(v)) return;
+  for (int a = 0; a < ACT_COUNT; a++) {
+    if (a == ACT_CORRECT) continue; /* memory is put right by what was read word for word, never by a guess */
+    if (v->act[a] >= MOST && v->act[a] >= enough((enum act)a) && may_be(r, (enum act)a)) add(r, (enum act)a);
+  }
+  o->act = v->main, o->act_sure = (int)(v->act[v->main] * 1000);
+  if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
+}
+
+/* Without a sure model: what a pattern said first, else the form of the turn. */
+static enum act main_act(const struct read *r) {
+  static const enum act forms[] = {ACT_CORRECT, ACT_LOSS, ACT_PLAN, ACT_ASK, ACT_COMMAND, ACT_TELL};
+  struct str action, part;
+  enum act a;
+  for (size_t i = 0; i < r->hits.len; i++) {
+    action = r->hits.at[i].action;
+    while (str_next(&action, ' ', &part))
+      if (act_of(part, &a) && reading_has(r->out, a)) return a;
+  }
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    if (reading_has(r->out, forms[i])) return forms[i];
+  for (int k = 0; k < ACT_COUNT; k++)
+    if (reading_has(r->out, (enum act)k)) return (enum act)k;
+  return ACT_COUNT;
+}
+
+static bool by_rule(struct read *r, enum act a) {
+  add(r, a);
+  r->out->act = a, r->out->act_sure = 1000;
+  return true;
+}
+
+/* Unknown words in a row are another language or none: the model knows by their letters. */
+static bool read_rules(struct read *r, const struct verdict *v) {
+  if (r->p.len == 0) return by_rule(r, ACT_SILENT);
+  if (only(r, LEX(MARK))) return by_rule(r, ACT_SILENT);
+  if (only(r, LEX(EMOJI) | LEX(MARK))) add(r, ACT_MINIMAL);
+  if (!r->facts.len && !r->hits.len && gibberish(r)) return by_rule(r, ACT_GIBBERISH);
+  return foreign(r, 4) && by_rule(r, v->act[ACT_GIBBERISH] > v->act[ACT_FOREIGN] ? ACT_GIBBERISH : ACT_FOREIGN);
+}
+
+void read_acts(struct read *r) {
+  struct verdict v;
+  read_hits(r);
+  r->out->act = ACT_COUNT;
+  ask_models(r, &v);
+  bool ruled = read_rules(r, &v);
+  for (size_t i = 0; i < r->hits.len; i++)
+    if (!denied(&v, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
+  if (!ruled) add_model(r, &v);
   if (r->p.len <= 60) read_leaving(r);
-  if (r->p.len == 0)
-    add(r, ACT_SILENT);
-  else if (only(r, LEX(EMOJI) | LEX(MARK)))
-    add(r, ACT_MINIMAL);
-  if (!r->facts.len && !n && gibberish(r))
-    add(r, ACT_GIBBERISH);
-  else if (foreign(r))
-    add(r, ACT_FOREIGN);
   told(r);
+  if (r->out->act == ACT_COUNT) r->out->act = main_act(r);
 }
 
 /* What is out of reach, where that says more of the turn than what reads a skill does, and not inside of what the skill
@@ -106,7 +300,7 @@ static bool out_of_reach(struct read *r, const struct pattern_hit *skill) {
   size_t n = patterns_match(r->l, patterns_of(r->l, "reach"), r->a, &r->p, 0, r->p.len, &hits);
   if (!n || (skill && (hits[0].weight < skill->weight || hits[0].first > skill->first))) return false;
   if (piece_has(read_at(r, hits[0].first), LEX(QUOTED))) return false;
-  apply(r, hits[0].action);
+  VEC_PUSH(r->a, &r->hits, hits[0]);
   return true;
 }
 
@@ -115,7 +309,8 @@ void read_skill(struct read *r) {
   const struct pattern_hit *hits;
   if (r->p.len > 200) return;
   size_t n = patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, 0, r->p.len, &hits);
-  if (out_of_reach(r, n ? &hits[0] : NULL) || !n || str_is(hits[0].action, "none")) return;
+  r->skill_denied = out_of_reach(r, n ? &hits[0] : NULL) || (n && str_is(hits[0].action, "none"));
+  if (!n || r->skill_denied) return;
   r->out->skill = hits[0].action;
   r->out->slots = hits[0].slots;
   r->out->slot_count = hits[0].slot_count;

@@ -27,6 +27,8 @@ static bool degree(const struct read *r, size_t i) {
 
 /* "near the keel 4 grand": a number behind a noun is no part of its phrase, */
 static bool count_behind(const struct read *r, size_t first, size_t at, size_t last) {
+  bool numbered = at > first && piece_is(read_at(r, at - 1), "number") && inner(read_tag(r, at + 1));
+  if (numbered) return false; /* "the number nine bus" */
   return at > first && at < last && read_tag(r, at) == TAG_NUM &&
          (read_tag(r, at - 1) == TAG_NOUN || read_tag(r, at - 1) == TAG_NAME);
 }

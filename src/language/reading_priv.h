@@ -77,6 +77,8 @@ struct read {
   VEC(struct who) whos;
   VEC(struct statement) told_list;
   struct who he, she, they, it; /* whom the next pronoun means */
+  VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
+  bool skill_denied;            /* patterns/skills.txt says that it only sounds like one */
   bool corrects;                /* the turn puts right what the one before told */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };
@@ -139,7 +141,10 @@ void read_company(struct read *r, struct clause *c);
 /* reading_ask.c */
 void read_question(struct read *r);
 /* reading_act.c */
+void read_hits(struct read *r);
 void read_acts(struct read *r);
+/* reading_sign.c: after read_hits. */
+void read_look(const struct read *r, int bits, struct linear_features *ret);
 void read_skill(struct read *r);
 
 /* reading_topic.c */

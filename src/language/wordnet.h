@@ -61,8 +61,8 @@ size_t wordnet_links(const struct wordnet *w, struct arena *a, const struct word
 /* The synset at a place; word 0 is the one looked up. False when there is none. */
 bool wordnet_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                     struct wordnet_sense *ret);
-/* The words nearest in spelling, all equally near, at most two letters away (F. J. Damerau 1964: a letter changed, lost, added, or two
- * swapped), the most used first. */
+/* The words nearest in spelling, all equally near, at most two letters away (F. J. Damerau 1964: a letter changed,
+ * lost, added, or two swapped), the most used first. */
 size_t wordnet_near(const struct wordnet *w, struct arena *a, struct str word, struct str *ret, size_t room);
 
 /* The meanings whose definition comes nearest to a description, best first: each word of it weighs by how rare it is in

@@ -27,7 +27,8 @@ struct arguments {
 };
 typedef const char *arguments_fn(struct arguments *a);
 arguments_fn remind_arguments, timer_arguments, due_arguments, list_arguments, clock_arguments, text_arguments,
-    help_arguments, voice_arguments, rename_arguments, forget_arguments, word_arguments, sun_arguments, moon_arguments, calendar_arguments, weigh_arguments, name_arguments;
+    help_arguments, voice_arguments, rename_arguments, forget_arguments, word_arguments, sun_arguments, moon_arguments,
+    calendar_arguments, weigh_arguments, name_arguments;
 /* The word that a turn asks the meaning of without saying so: "what's a garboard"; "" when none. */
 struct str word_asked(const struct language *l, struct arena *a, const struct reading *r);
 

@@ -24,6 +24,7 @@ struct bench {
   int (*run)(const struct bench_args *args, struct error *e);
 };
 
+int bench_acts(const struct bench_args *args, struct error *e);
 int bench_care(const struct bench_args *args, struct error *e);
 int bench_facts(const struct bench_args *args, struct error *e);
 int bench_intents(const struct bench_args *args, struct error *e);

@@ -198,7 +198,7 @@ int bench_intents(const struct bench_args *args, struct error *e) {
   struct intents_score s = {0};
   if (!from)
     return error_set(e, ERR_INVALID, "intents wants a file to learn from, and may have another to be judged on");
-  t.plan.bits = 18, t.plan.epochs = 15, t.plan.prune = .03f;
+  t.plan.bits = 18, t.plan.epochs = 15, t.plan.rate = .1f, t.plan.sparse = 0, t.plan.rare = 1, t.plan.prune = .03f;
   int rc = read_json(from, &train, e);
   if (!rc) rc = read_json(on ? on : from, &test, e);
   if (!rc) rc = run(&t, train, test, &s, e);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 static const struct bench benches[] = {
+    {"acts", "acts FILE.jsonl [--json]", bench_acts},
     {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"intents", "intents TRAIN.json [TEST.json] [--json]", bench_intents},

@@ -175,7 +175,7 @@ int main(int argc, char **argv) {
   struct training t = {.plan = learn_plan_default()};
   struct error e = {0};
   if (argc != 3) return fputs("usage: train-care DATA/LANGUAGE OUT\n", stderr), 2;
-  t.plan.rate = .3f, t.plan.epochs = 15;
+  t.plan.rate = .3f, t.plan.epochs = 15, t.plan.sparse = 0, t.plan.rare = 1, t.plan.prune = .01f;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &l, &e);
   t.l = rc ? NULL : l;

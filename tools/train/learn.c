@@ -5,7 +5,7 @@
 
 struct learn_plan learn_plan_default(void) {
   return (struct learn_plan){
-      .kind = LINEAR_ONE, .bits = 16, .epochs = 10, .rate = .1f, .rare = 1, .prune = .01f, .seed = 1};
+      .kind = LINEAR_ONE, .bits = 16, .epochs = 8, .rate = .3f, .sparse = .07f, .rare = 2, .prune = .015f, .seed = 1};
 }
 
 enum { LANES = 8 }; /* rows are padded to whole vectors, for the loops over labels */
@@ -71,9 +71,10 @@ static void probabilities(const struct learnt *m, float *p) {
   for (uint32_t k = 0; k < m->labels && m->plan.kind == LINEAR_ONE; k++) p[k] /= all;
 }
 
+/* Of each weight: z, and the root of the sum of squared gradients. */
 struct steps {
-  float *squares, *bias_squares; /* AdaGrad's sums */
-  float *positive;               /* by label */
+  float *z, *roots, *bias_roots;
+  float *positive; /* by label */
 };
 
 /* p becomes what the loss pulls each sum by. */
@@ -90,12 +91,24 @@ static void to_pull(const struct learnt *m, const struct example *e, const struc
   for (uint32_t k = m->labels; k < m->width; k++) p[k] = 0;
 }
 
-static void pull(float *restrict w, float *restrict squares, const float *restrict p, float x, uint32_t width,
-                 float rate) {
+/* Where no weight is to be left at nought: AdaGrad, which is the same and cheaper. */
+static void pull_plain(float *restrict w, float *restrict squares, const float *restrict p, float x, uint32_t width,
+                       float rate) {
   for (uint32_t k = 0; k < width; k++) {
     float g = x * p[k];
     squares[k] += g * g;
     w[k] -= rate * g / root(squares[k] + 1e-8f);
+  }
+}
+
+static void pull(float *restrict w, float *restrict z, float *restrict roots, const float *restrict p, float x,
+                 uint32_t width, float rate, float sparse) {
+  for (uint32_t k = 0; k < width; k++) {
+    float g = x * p[k], now = root(roots[k] * roots[k] + g * g);
+    z[k] += g - (now - roots[k]) / rate * w[k];
+    roots[k] = now;
+    float size = z[k] < 0 ? -z[k] : z[k], over = size - sparse, at = over * rate / (now + 1e-4f);
+    w[k] = over <= 0 ? 0 : z[k] < 0 ? at : -at;
   }
 }
 
@@ -108,9 +121,12 @@ static void step(struct learnt *m, const struct example *e, struct steps *s) {
   to_pull(m, e, s, p);
   for (size_t f = 0; f < x.len; f++) {
     size_t at = (size_t)x.row[f] * m->width;
-    pull(m->w + at, s->squares + at, p, x.x[f], m->width, m->plan.rate);
+    if (m->plan.sparse > 0)
+      pull(m->w + at, s->z + at, s->roots + at, p, x.x[f], m->width, m->plan.rate, m->plan.sparse);
+    else
+      pull_plain(m->w + at, s->roots + at, p, x.x[f], m->width, m->plan.rate);
   }
-  pull(m->bias, s->bias_squares, p, 1, m->width, m->plan.rate);
+  pull_plain(m->bias, s->bias_roots, p, 1, m->width, m->plan.rate);
 }
 
 static void shuffle(uint32_t *order, size_t count, struct chance *c) {
@@ -143,8 +159,8 @@ void learn(const struct example *examples, size_t count, uint32_t labels, const 
   ret->w = ARENA_ARRAY(&ret->arena, float, weights + 1);
   ret->bias = ARENA_ARRAY(&ret->arena, float, ret->width);
   ret->threshold = ARENA_ARRAY(&ret->arena, float, ret->width);
-  struct steps s = {ARENA_ARRAY(&ret->arena, float, weights + 1), ARENA_ARRAY(&ret->arena, float, ret->width),
-                    ARENA_ARRAY(&ret->arena, float, ret->width)};
+  struct steps s = {ARENA_ARRAY(&ret->arena, float, weights + 1), ARENA_ARRAY(&ret->arena, float, weights + 1),
+                    ARENA_ARRAY(&ret->arena, float, ret->width), ARENA_ARRAY(&ret->arena, float, ret->width)};
   weigh_labels(ret, examples, count, s.positive);
   uint32_t *order = ARENA_ARRAY(&ret->arena, uint32_t, count + 1);
   struct chance c = chance_seed(plan->seed);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * learn: makes the models of language/linear.h. The same examples in the same order give the same bytes: the generator
- * is seeded, nothing is threaded, and no function of the maths library is called. AdaGrad (Duchi, Hazan and Singer
- * 2011) on the log loss, one example at a time.
+ * is seeded, nothing is threaded, and no function of the maths library is called but the square root. FTRL-Proximal
+ * (McMahan et al. 2013, "Ad Click Prediction: a View from the Trenches") on the log loss, one example at a time: it
+ * leaves most weights at nought.
  */
 #ifndef OS1_TRAIN_LEARN_H
 #define OS1_TRAIN_LEARN_H
@@ -23,12 +24,13 @@ struct learn_plan {
   enum linear_kind kind;
   int bits, epochs;
   float rate;
+  float sparse;   /* the pull towards nought: the more, the fewer weights; 0: none, which is AdaGrad */
   size_t rare;    /* features in fewer examples are left out */
   float prune;    /* of the weights of greatest size 1, those under this are left out */
   float positive; /* EACH: the weight of holding examples is (neg/pos)^positive */
   uint64_t seed;
 };
-/* One label of many, 2^16 buckets, ten epochs. */
+/* One label of many, 2^16 buckets, eight epochs. */
 struct learn_plan learn_plan_default(void);
 
 /* A model in training: weights as floats. */

@@ -2,11 +2,13 @@
  *
  * train DATA/LANGUAGE NAME OUT [each] [right=.90]: reads models/NAME.tsv ("label [label...] <tab> text") and writes the
  * model that the pack takes in as models/NAME.model. Runs while building. "each": every label for itself, and a line
- * may have several, or none ("-"); else one of many. A label's threshold is the least probability from which on that
- * share of its guesses was right, each made by a model that had not learnt from that line.
+ * may have several, or none ("-"); else one of many. With "right", a label's threshold is the least probability from
+ * which on that share of its guesses was right, each made by a model that had not learnt from that line; else it is
+ * nought.
  */
 #include "learn.h"
 
+#include "language/reading.h"
 #include "language/rows.h"
 
 enum { FOLDS = 4, LINES_MAX = 60000 };
@@ -26,13 +28,10 @@ struct training {
 };
 
 static void look(struct training *t, struct str text, struct example *ret) {
+  static const struct reading_context evening = {.civil_now = 1795378440};
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct tokens tokens = tokens_read(t->l, &a, text);
-  struct times times = times_find(t->l, &a, &tokens, 0, MANNER_GB, LEAN_NEAREST);
-  struct pieces pieces;
   static struct linear_features seen;
-  pieces_read(t->l, &a, &tokens, &times, &pieces);
-  linear_look(&pieces, t->plan.bits, &seen);
+  reading_look(t->l, &a, text, &evening, t->plan.bits, &seen);
   struct linear_feature *at = ARENA_ARRAY(&t->arena, struct linear_feature, seen.len + 1);
   memcpy(at, seen.at, seen.len * sizeof *at);
   ret->at = at, ret->len = seen.len;
@@ -90,7 +89,7 @@ static int train(struct training *t, const struct pack *p, const char *name, con
   AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
   struct learnt m;
   learn(t->examples.at, t->examples.len, t->labels, &t->plan, &m);
-  choose_thresholds(t, &m);
+  if (t->right > 0) choose_thresholds(t, &m);
   rc = learnt_write(&m, t->names, &bytes);
   learnt_finish(&m);
   return rc ? error_set(e, rc, "%s: the model could not be written", name) : write_file(out, buf_str(&bytes), e);
@@ -106,7 +105,7 @@ static bool read_option(struct training *t, const char *option) {
 
 int main(int argc, char **argv) {
   const struct pack *p;
-  struct training t = {.plan = learn_plan_default(), .right = .9f};
+  struct training t = {.plan = learn_plan_default()};
   struct error e = {0};
   bool sane = argc >= 4;
   for (int i = 4; i < argc; i++) sane = sane && read_option(&t, argv[i]);
