@@ -94,8 +94,8 @@ static void push_topic(struct plan *p) {
   struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = fit;
-  m->specific = r->topic_word.len ? .9 : .4;
+  m->fit = fit - .35; /* the thing itself, said back, is mostly better company than a remark on it */
+  m->specific = r->topic_word.len ? .5 : .2;
   slots_topic(p, &m->slots);
 }
 
