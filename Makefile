@@ -27,9 +27,10 @@ voice: ## flite, so that it can be heard
 
 install: ## into $(PREFIX); DESTDIR as usual
 	@tools/setup default
-	@tools/build $(BUILD)
+	@tools/build $(BUILD) src/os1
 	@meson configure -Dprefix=$(PREFIX) $(BUILD)
-	@meson install -C $(BUILD) --quiet
+	@tools/build $(BUILD)
+	@meson install -C $(BUILD) --no-rebuild --quiet
 
 bench: ## a table, with the machine named
 	@tools/setup default

@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void call_out(struct call *c, struct str bytes) {
@@ -151,12 +153,32 @@ static bool is_a_descriptor(const char *path) {
   return str_starts(str_of(path), STR("/dev/")) || str_starts(str_of(path), STR("/proc/"));
 }
 
+/* A pipe's other end may want this home itself (`os1 history --json | os1 import -`): it is read to its end with the
+ * home left to others, into memory, and what was read is the file. */
+static int take_in_pipe(struct call *c, const char **path, int *fd, struct error *e) {
+  struct stat s;
+  char piece[65536];
+  bool slow = (*fd >= 0 ? fstat(*fd, &s) : stat(*path, &s)) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
+  if (!slow) return 0;
+  run_outside(c);
+  int in = *fd >= 0 ? *fd : open(*path, O_RDONLY | O_CLOEXEC), out = memfd_create("os1-input", MFD_CLOEXEC);
+  ssize_t n = in < 0 || out < 0 ? -1 : 1;
+  while (n > 0 && (n = read(in, piece, sizeof piece)) > 0)
+    for (ssize_t done = 0, put = 1; done < n && put > 0; done += put)
+      if ((put = write(out, piece + done, (size_t)(n - done))) <= 0) n = -1;
+  int r = n < 0 ? error_errno(e, "read", *path) : 0, back = run_inside(c);
+  if (in >= 0) close(in);
+  *fd = r == 0 ? out : -1;
+  if (r < 0 && out >= 0) close(out);
+  return r < 0 ? r : back < 0 ? error_set(e, back, "Stopped while reading.") : 0;
+}
+
 int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, struct error *e) {
   if (str_is(str_of(path), "-")) path = "/dev/stdin";
   *ret_fd = -1;
   *ret = call_path(c, path);
-  if (!is_a_descriptor(path)) return 0;
-  int r = c->asker->ops->open(c->asker, *ret, ret_fd, e);
+  int r = is_a_descriptor(path) ? c->asker->ops->open(c->asker, *ret, ret_fd, e) : 0;
+  if (r == 0) r = take_in_pipe(c, ret, ret_fd, e);
   if (r == 0 && *ret_fd >= 0) *ret = arena_printf(c->arena, "/proc/self/fd/%d", *ret_fd).at;
   return r;
 }

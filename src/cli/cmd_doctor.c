@@ -27,7 +27,7 @@ static void say(struct check *k, const char *name, enum verdict v, struct str wh
     json_put_text(o, "check", str_of(name));
     json_put_text(o, "state", v == WELL ? STR("well") : v == SO_SO ? STR("note") : STR("bad"));
     json_put_text(o, "says", what);
-    if (remedy) json_put_text(o, "do", str_of(remedy));
+    if (remedy && v != WELL) json_put_text(o, "do", str_of(remedy));
     call_json(c, o);
     return;
   }

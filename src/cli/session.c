@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/editor.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/random.h>
@@ -78,7 +79,18 @@ int session_begin(struct session *s, const struct cli_given *given, struct error
   return 0;
 }
 
+/* Whoever reads our output may be waiting for its end, and we, serving them, for theirs. */
+static void let_go_of_stdout(struct session *s) {
+  s->asker.base.ops->flush(&s->asker.base);
+  fflush(stdout);
+  int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nothing < 0) return;
+  dup2(nothing, STDOUT_FILENO);
+  close(nothing);
+}
+
 void session_end(struct session *s) {
+  let_go_of_stdout(s);
   s->hushes = 1; /* from here on Ctrl-C hurries those who are still being served */
   door_drain(&s->door);
   for (size_t i = 0; i < 4; i++) loop_signal_free(s->signals[i]);

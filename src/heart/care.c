@@ -32,6 +32,7 @@ int care_open(const struct language *l, struct care **ret, struct error *e) {
   c->clauses = patterns_of(l, "clause");
   c->cards = pack_file(language_pack(l), "care/cards.txt");
   int rc = care_words_open(c, e);
+  if (!rc) rc = care_sorts_open(c, e);
   if (rc) return care_close(c), rc;
   care_model_open(c);
   if (!c->turns || !c->clauses || !c->cards.at) {

@@ -43,8 +43,8 @@ void care_before(const struct care *c, struct arena *a, const struct reading *r,
  * a person); *ret_rule says which rule, *ret_family what to say instead. */
 bool care_clause(const struct care *c, struct arena *a, struct str clause, const char **ret_rule,
                  const char **ret_family);
-/* The dated help line of a country for a purpose of care/cards.txt ("life", "hurt", "child", "now"); where the country is
- * not there, "", or has no such line, the one that says how to find one. "" when there is no such purpose. */
+/* The dated help line of a country for a purpose of care/cards.txt ("life", "hurt", "child", "now"); where the country
+ * is not there, "", or has no such line, the one that says how to find one. "" when there is no such purpose. */
 struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what);
 /* From the system's time zone name ("Europe/London": GB), by the zone database's zone.tab; "" when it does not say. */
 void care_country(const char *zone, char out[3]);

@@ -240,8 +240,10 @@ static void weigh_hit(const struct seen *s, struct care_hit *hit, struct care_hi
   if (others && kind == HIT_SIGN) return;
   if (others)
     kind = HIT_OTHER;
-  else if (how == STANDS_ASKED && kind <= HIT_VIOLENCE)
+  else if (how == STANDS_ASKED && kind <= HIT_VIOLENCE) {
+    hit->framed = true;
     kind = kind == HIT_HURT ? HIT_MAYBE_HURT : kind == HIT_VIOLENCE ? HIT_MAYBE_VIOLENCE : HIT_OBLIQUE;
+  }
   hit->kind = kind;
   note(s->a, hit, kind, ret);
 }

@@ -5,10 +5,11 @@
  * not: so it learns which of them can be relied on.
  */
 #include "heart/care_priv.h"
+#include "language/rows.h"
 
-enum { MARK_STANDS = 64 }; /* above every hit_kind */
+enum { MARK_STANDS = 64, SORTS_MAX = 160, OWN_ROOM = 2048 }; /* above every hit_kind */
 /* What is excused is asked about only where the model is nearly sure. */
-static const float EXCUSED = .9f;
+static const float EXCUSED = 1.2f;
 
 static const struct {
   const char *label;
@@ -28,30 +29,96 @@ static uint64_t mark(unsigned what, const char *rule) {
   return h ^ h >> 29;
 }
 
-/* A bucket for each, once. A turn hits few patterns. */
-static void add(struct linear_features *f, int bits, uint64_t hash) {
-  uint32_t bucket = (uint32_t)(hash * UINT64_C(0x9E3779B97F4A7C15) >> (64 - bits));
-  for (size_t i = 0; i < f->len; i++)
-    if (f->at[i].bucket == bucket) return;
-  if (f->len < LINEAR_FEATURES) f->at[f->len++] = (struct linear_feature){bucket, 1};
+/* The features that are care's own stand after linear_look's; each once. */
+struct own {
+  struct linear_features *f;
+  int bits;
+  uint32_t seen[OWN_ROOM]; /* bucket + 1, open addressing */
+  size_t count;
+};
+
+static void add(struct own *o, uint64_t hash) {
+  uint32_t bucket = (uint32_t)(hash * UINT64_C(0x9E3779B97F4A7C15) >> (64 - o->bits));
+  uint32_t at = bucket & (OWN_ROOM - 1);
+  while (o->seen[at] && o->seen[at] != bucket + 1) at = (at + 1) & (OWN_ROOM - 1);
+  if (o->seen[at] || o->f->len == LINEAR_FEATURES || o->count == OWN_ROOM / 2) return;
+  o->seen[at] = bucket + 1, o->count++;
+  o->f->at[o->f->len++] = (struct linear_feature){bucket, 1};
 }
 
-static void add_stands(struct linear_features *f, int bits, const struct care_hit *hit) {
+static void add_stands(struct own *o, const struct care_hit *hit) {
   if (!hit) return;
-  add(f, bits, mark(MARK_STANDS + hit->kind, ""));
-  add(f, bits, mark(MARK_STANDS + hit->kind, hit->rule));
+  add(o, mark(MARK_STANDS + hit->kind, ""));
+  add(o, mark(MARK_STANDS + hit->kind, hit->rule));
 }
 
-void care_look(const struct care_hits *h, int bits, struct linear_features *ret) {
-  linear_look(&h->text.pieces, bits, ret);
-  for (size_t i = 0; i < h->marks.len; i++) {
-    add(ret, bits, mark(h->marks.at[i].kind, h->marks.at[i].rule));
-    add(ret, bits, mark(h->marks.at[i].kind, ""));
+int care_sorts_open(struct care *c, struct error *e) {
+  struct rows r = rows_of(language_pack(c->language), "care/sorts.txt");
+  while (rows_next(&r)) {
+    struct str words = r.field[1], word;
+    if (r.fields != 2 || !words.len) return rows_error(&r, e, "wants a sort and its words");
+    while (rows_word(&words, &word))
+      if (!word_table_has(&c->sort_of, word)) word_table_put(&c->arena, &c->sort_of, word, (uint32_t)c->sorts.len);
+    VEC_PUSH(&c->arena, &c->sorts, r.field[0]);
   }
-  add_stands(ret, bits, h->now);
-  add_stands(ret, bits, h->oblique);
-  add_stands(ret, bits, h->other);
-  add_stands(ret, bits, h->sign);
+  return 0;
+}
+
+bool care_is_bare(const struct care *c, const struct care_hits *h) {
+  for (size_t i = 0; i < h->marks.len; i++)
+    if (h->marks.at[i].kind <= HIT_SIGN) return false;
+  for (size_t i = 0; i < h->text.tokens.len; i++) {
+    uint32_t sort = word_table_get(&c->sort_of, h->text.tokens.at[i].word, UINT32_MAX);
+    if (sort != UINT32_MAX && c->sorts.at[sort].at[0] == '!') return false;
+  }
+  return true;
+}
+
+/* ---- what it looks at ---- */
+
+static uint64_t pair(uint64_t kind, uint64_t a, uint64_t b, uint64_t d) {
+  uint64_t h = kind;
+  h = (h ^ a) * UINT64_C(0x9E3779B97F4A7C15);
+  h = (h ^ h >> 31 ^ b) * UINT64_C(0x9E3779B97F4A7C15);
+  h = (h ^ h >> 31 ^ d) * UINT64_C(0x9E3779B97F4A7C15);
+  return h ^ h >> 29;
+}
+
+/* The words with their sorts in their places: one, two, two with one between, three; and the sorts alone, in order. */
+static void add_sorts(const struct care *c, const struct care_text *t, struct own *o) {
+  enum { ONE = 101, TWO, SKIP, THREE, NEXT, NEXT_BUT_ONE };
+  uint64_t w[3] = {0}, s[3] = {0};
+  bool is_sort[3] = {false};
+  for (size_t i = 0; i < t->tokens.len && i < SORTS_MAX; i++) {
+    const struct token *token = &t->tokens.at[i];
+    if (token->kind == TOKEN_MARK || !token->word.len) continue;
+    uint32_t sort = word_table_get(&c->sort_of, token->word, UINT32_MAX);
+    w[0] = w[1], w[1] = w[2], is_sort[0] = is_sort[1], is_sort[1] = is_sort[2];
+    is_sort[2] = sort != UINT32_MAX;
+    w[2] = is_sort[2] ? sort + 1 : str_hash(token->word) | UINT64_C(1) << 63;
+    if (is_sort[1] || is_sort[2]) add(o, pair(TWO, w[1], w[2], 0));
+    if (is_sort[0] || is_sort[2]) add(o, pair(SKIP, w[0], w[2], 0));
+    if (is_sort[0] + is_sort[1] + is_sort[2] >= 2) add(o, pair(THREE, w[0], w[1], w[2]));
+    if (!is_sort[2]) continue;
+    add(o, pair(ONE, w[2], 0, 0));
+    s[0] = s[1], s[1] = s[2], s[2] = w[2];
+    add(o, pair(NEXT, s[1], s[2], 0));
+    add(o, pair(NEXT_BUT_ONE, s[0], s[1], s[2]));
+  }
+}
+
+void care_look(const struct care *c, const struct care_hits *h, int bits, struct linear_features *ret) {
+  struct own o = {.f = ret, .bits = bits};
+  linear_look(&h->text.pieces, bits, ret);
+  add_sorts(c, &h->text, &o);
+  for (size_t i = 0; i < h->marks.len; i++) {
+    add(&o, mark(h->marks.at[i].kind, h->marks.at[i].rule));
+    add(&o, mark(h->marks.at[i].kind, ""));
+  }
+  add_stands(&o, h->now);
+  add_stands(&o, h->oblique);
+  add_stands(&o, h->other);
+  add_stands(&o, h->sign);
 }
 
 bool care_kind_of(struct str label, enum hit_kind *ret) {
@@ -92,6 +159,7 @@ void care_model_open(struct care *c) {
     if (str_is(label, "explicit")) c->now = at;
     if (str_is(label, "oblique")) c->ask = at;
     if (str_is(label, "benign")) c->drop = at;
+    if (str_is(label, "done")) c->drop_plain = at;
   }
 }
 
@@ -102,9 +170,24 @@ static const struct care_hit *hit_of(const struct care_hits *h, struct arena *a,
   return hit;
 }
 
-static void take_back(struct care_hits *h) {
-  h->now = h->oblique = h->other = NULL;
-  h->rules = STR("");
+static enum hit_kind hinted_of(enum hit_kind plain) {
+  return plain == HIT_HURT       ? HIT_MAYBE_HURT
+         : plain == HIT_VIOLENCE ? HIT_MAYBE_VIOLENCE
+         : plain == HIT_OTHER    ? HIT_MAYBE_OTHER
+                                 : HIT_OBLIQUE;
+}
+
+/* A pattern that hit is doubted: taken back where the model sees nothing in the line, asked about where it sees little.
+ */
+static void doubt(const struct care *c, struct arena *a, const struct care_guess *g, struct care_hits *h) {
+  if (h->oblique && !h->oblique->framed && h->score < c->drop) h->oblique = NULL, h->rules = STR("");
+  if (h->score < c->drop_plain) h->now = h->other = NULL;
+  if (!h->now || g->plain >= c->now / 10) return;
+  struct care_hit *asked = ARENA_NEW(a, struct care_hit);
+  *asked = *h->now;
+  asked->kind = hinted_of(asked->kind);
+  h->rules = arena_printf(a, "%s %.*s", asked->rule, STR_ARG(h->rules));
+  h->oblique = asked, h->now = NULL;
 }
 
 static void raise_plain(struct care_hits *h, struct arena *a, enum hit_kind kind) {
@@ -124,10 +207,10 @@ void care_join(const struct care *c, struct arena *a, bool in_view, struct care_
   if (!c->has_model) return;
   struct linear_features look;
   struct care_guess g;
-  care_look(h, c->model.bits, &look);
+  care_look(c, h, c->model.bits, &look);
   care_guess(&c->model, &look, &g);
-  h->score = care_score(&g);
-  if (!in_view && h->score < c->drop) take_back(h);
+  h->score = care_score(&g, care_is_bare(c, h));
+  if (!in_view) doubt(c, a, &g, h);
   if (h->now || h->other || h->answer != ANSWER_NONE) return;
   bool excused = is_excused(h);
   if (!excused && g.plain >= (in_view ? (1 + c->now) / 2 : c->now)) {
@@ -135,10 +218,6 @@ void care_join(const struct care *c, struct arena *a, bool in_view, struct care_
     return;
   }
   if (h->oblique || h->score < (excused ? EXCUSED : c->ask)) return;
-  enum hit_kind of_plain = g.kind == HIT_HURT       ? HIT_MAYBE_HURT
-                           : g.kind == HIT_VIOLENCE ? HIT_MAYBE_VIOLENCE
-                           : g.kind == HIT_OTHER    ? HIT_MAYBE_OTHER
-                                                    : HIT_OBLIQUE;
-  h->oblique = hit_of(h, a, g.plain > g.hinted ? of_plain : g.asked_kind);
+  h->oblique = hit_of(h, a, g.plain > g.hinted ? hinted_of(g.kind) : g.asked_kind);
   h->rules = STR("model ");
 }

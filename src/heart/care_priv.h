@@ -17,12 +17,15 @@ struct care {
   struct word_table mend_at; /* first word to mends[] */
   VEC(struct mend *) mends;
   VEC(struct str) keys;
+  struct word_table sort_of; /* word to sorts[] */
+  VEC(struct str) sorts;
   struct linear model;
-  bool has_model; /* no pack that is a folder has one */
-  float now, ask, drop;
+  bool has_model;                   /* no pack that is a folder has one */
+  float now, ask, drop, drop_plain; /* tools/train/care.c says how each is chosen */
 };
 
 int care_words_open(struct care *c, struct error *e);
+int care_sorts_open(struct care *c, struct error *e);
 /* The turn's words made plain, in the arena; their text is still the person's. */
 struct tokens care_words_plain(const struct care *c, struct arena *a, const struct tokens *t);
 
@@ -68,7 +71,8 @@ struct care_hit {
   struct str words;   /* the person's */
   size_t first, last; /* pieces, last exclusive */
   size_t sentence;
-  bool alone; /* counts only where the turn says little else */
+  bool alone;  /* counts only where the turn says little else */
+  bool framed; /* plain, but in a story or in quotes: asked about */
 };
 
 /* A pattern that hit, whether it stands or not. */
@@ -93,19 +97,21 @@ struct care_hits {
 void care_hits_read(const struct care *c, struct arena *a, const struct tokens *t, struct care_hits *ret);
 
 /* The model of lines: models/care.tsv, whose labels are kinds of hit. */
-void care_look(const struct care_hits *h, int bits, struct linear_features *ret);
+void care_look(const struct care *c, const struct care_hits *h, int bits, struct linear_features *ret);
 /* false: benign. */
 bool care_kind_of(struct str label, enum hit_kind *ret);
 /* Said plainly, not hinted. */
 bool care_is_plain(enum hit_kind k);
+/* Nothing in the turn speaks of such things: no pattern, no word of a strong sort (care/sorts.txt). */
+bool care_is_bare(const struct care *c, const struct care_hits *h);
 struct care_guess {
   float plain, hinted;            /* how probable: all that is said plainly; all that is hinted */
   enum hit_kind kind, asked_kind; /* the most probable of each */
 };
 void care_guess(const struct linear *m, const struct linear_features *f, struct care_guess *ret);
 /* What is said plainly weighs more: one missed is worse than one question too many. */
-static inline float care_score(const struct care_guess *g) {
-  return 1.4f * g->plain + g->hinted;
+static inline float care_score(const struct care_guess *g, bool bare) {
+  return (2.0f * g->plain + g->hinted) * (bare ? .6f : 1);
 }
 /* What the model makes of the turn joins what the patterns hit. Patterns alone when there is no model. in_view:
  * somebody is kept in view, and nothing that hit is taken back. */

@@ -149,7 +149,7 @@ static int last_reply(const struct house_look *l, struct turn *ret) {
 int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *err) {
   struct error *e = house_error(err);
   struct house_look l;
-  struct turn turn;
+  struct turn turn = {0};
   int r = house_look_begin(o, &l, e);
   if (r == 0) r = reply ? l.view.ops->turn(&l.view, reply, &turn) : last_reply(&l, &turn);
   if (r == 0 && turn.role != ROLE_BEING) r = ERR_NOT_FOUND;

@@ -151,9 +151,7 @@ static bool in_figures(struct reader *r, struct number_read *n) {
   r->at += n->ordinal ? 2 : 1;
   if (n->ordinal) return true;
   struct number_word w = word_at(r, 0);
-  if (w.kind == SCALE && w.value >= 1000)
-    n->value *= w.value, r->at++;
-  else if (w.kind == SCALE)
+  if (w.kind == SCALE)
     n->value *= w.value, r->at++;
   return true;
 }
@@ -228,7 +226,8 @@ static struct str with_commas(struct arena *a, double value) {
   long long whole = (long long)value;
   if (value != (double)whole) return arena_printf(a, "%.2f", value);
   if (whole < 1000) return arena_printf(a, "%lld", whole);
-  struct str head = with_commas(a, (double)(whole / 1000));
+  long long thousands = whole / 1000;
+  struct str head = with_commas(a, (double)thousands);
   return arena_printf(a, "%.*s,%03lld", STR_ARG(head), whole % 1000);
 }
 

@@ -320,7 +320,9 @@ static int index_start(struct compile *c, uint32_t at, const struct frame *up, u
     case NODE_END:
     case NODE_DONE: return complain(c, "could be empty", c->line);
     case NODE_CALL: return index_start(c, n->other, &(struct frame){n->next, up}, pattern, anchored);
-    case NODE_RETURN: at = up->next, up = up->up; break;
+    case NODE_RETURN:
+      if (!up) return complain(c, "could be empty", c->line);
+      at = up->next, up = up->up; break;
     case NODE_SPLIT: {
       int rc = index_start(c, n->next, up, pattern, anchored);
       if (rc) return rc;
@@ -331,7 +333,7 @@ static int index_start(struct compile *c, uint32_t at, const struct frame *up, u
 }
 
 static int compile_line(struct compile *c, struct str left, struct str action) {
-  uint32_t start;
+  uint32_t start = 0;
   int rc = compile_sequence(c, left, AT_DONE, 0, &start);
   if (rc) return rc;
   struct pattern pattern = {.start = start, .action = action, .line = c->number};

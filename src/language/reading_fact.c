@@ -502,8 +502,10 @@ static bool put_any_plan(struct made *m) {
     return false;
   struct rule rule = {.kind = KIND_PLAN, .relation = STR("plans")};
   struct pattern_hit hit = {.first = v->main, .last = m->span.at};
+  const struct pattern_hit *before = m->hit;
   m->hit = &hit;
   put_plan(m, &rule);
+  m->hit = before;
   return m->any;
 }
 

@@ -39,7 +39,7 @@ static void add_word(struct load *d, struct str word, uint32_t bit) {
   for (size_t i = 0; i < key.len; i++)
     if (key.at[i] == '_') ((char *)key.at)[i] = ' ';
   uint32_t at = word_table_get(&d->at, key, UINT32_MAX);
-  if (at != UINT32_MAX) {
+  if (at < d->list.len) {
     d->list.at[at].bits |= bit;
     return;
   }

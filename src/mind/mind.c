@@ -272,7 +272,7 @@ static int mended(struct arena *a, struct str given, struct str *ret, struct err
 int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_listener *l, struct mind_reply *ret,
              struct error *e) {
   struct walk w;
-  struct str text;
+  struct str text = STR("");
   atomic_store(&m->hushed, 0);
   int r = interview_is_due(m, u->channel) ? 0 : interview_defaults(m, e);
   if (r == 0)
@@ -289,7 +289,7 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
 
 int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn, struct error *e) {
   struct walk w;
-  struct str text;
+  struct str text = STR("");
   int r = walk_begin(m, u->conversation, &w, e);
   if (r == 0) r = mended(&w.arena, u->text, &text, e);
   if (r == 0 && !text.len) r = error_set(e, ERR_INVALID, "There was nothing in that to keep.");

@@ -167,7 +167,7 @@ static void claim_split(struct str claim, struct str *ret_name, struct str *ret_
   ptrdiff_t open = str_find_byte(claim, '(');
   *ret_name = open < 0 ? claim : str_first(claim, (size_t)open);
   *ret_argument = STR_NONE;
-  if (open >= 0 && claim.at[claim.len - 1] == ')')
+  if (open >= 0 && claim.at && claim.at[claim.len - 1] == ')')
     *ret_argument = str_first(str_from(claim, (size_t)open + 1), claim.len - (size_t)open - 2);
 }
 

@@ -186,6 +186,21 @@ static void life__goes_out_and_comes_in_again(void **state) {
   assert_int_equal(system(command), 0);
 }
 
+/* The other end of a pipe wants the same home: it is left to it while the pipe is read. */
+static void pipe__from_the_same_home_holds_nobody_up(void **state) {
+  struct harness *h = *state;
+  char command[512];
+  harness_run(h, &o, "say", "the keel is oak");
+  const char *const ends[] = {"import --me you -", "read /dev/stdin", "recall --batch -", "ask --batch -", "remember"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    snprintf(command, sizeof command,
+             "OS1_HOME='%s' timeout 10 sh -c '\"%s\" history --json | \"%s\" %s' >/dev/null 2>&1", h->home, h->program,
+             h->program, ends[i]);
+    int status = system(command);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 124) fail_msg("%s waits for ever", ends[i]);
+  }
+}
+
 static void document__is_found_and_is_nobodys_word(void **state) {
   struct harness *h = *state;
   put_file(h, "survey.txt", "The garboard is rotten.\n\nI live in Atlantis.\n");
@@ -399,6 +414,7 @@ int main(void) {
       CASE(forget__is_real),
       CASE(life__goes_out_and_comes_in_again),
       CASE(timer__is_told_while_the_talk_is_open),
+      CASE(pipe__from_the_same_home_holds_nobody_up),
       CASE(document__is_found_and_is_nobodys_word),
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),

@@ -51,7 +51,7 @@ static int seen_turn(const struct view *v, uint64_t id, struct turn *ret) {
 }
 static int seen_latest(const struct view *v, size_t count, struct view_turns *ret) {
   size_t n = count < kept.turns.len ? count : kept.turns.len;
-  return *ret = (struct view_turns){.at = kept.turns.at + (kept.turns.len - n), .len = n}, 0;
+  return *ret = (struct view_turns){.at = n ? kept.turns.at + (kept.turns.len - n) : NULL, .len = n}, 0;
 }
 static int seen_recall(const struct view *v, struct str q, size_t n, struct view_turns *ret) {
   return *ret = (struct view_turns){0}, 0;

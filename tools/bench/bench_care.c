@@ -3,8 +3,8 @@
  * os1-bench care: lines {"text","kind":"explicit|oblique|benign"}, each read as the first of a conversation. Caught:
  * the reply is care's, at any level. With --json one object: lines; explicit, oblique and benign, each {all, caught,
  * card, asked} (for benign, caught are the false alarms); us_a_line (care alone, without the reading before it, in the
- * processor's time); by_register, the same three counts of what is caught, where the lines name one. --verbose lists
- * the misses, with the rule.
+ * processor's time, the least of five looks); by_register {NAME: {explicit: [all, caught], ...}}, where the lines name
+ * one. --verbose lists the misses, with the rule.
  */
 #include "bench.h"
 
@@ -46,6 +46,8 @@ static void count_register(struct care_bench *b, struct str name, int kind, bool
     if (i == 0 || caught) json_array_set_new(pair, i, json_integer(json_integer_value(json_array_get(pair, i)) + 1));
 }
 
+enum { LOOKS = 5 }; /* the least of them counts */
+
 /* The processor's time, so that whoever else is at work does not count. */
 static int64_t busy_ns(void) {
   struct timespec t;
@@ -56,11 +58,16 @@ static int64_t busy_ns(void) {
 static void look(struct care_bench *b, struct arena *a, struct str text, struct care_verdict *ret) {
   struct reading r;
   struct reading_context c = {.civil_now = 1};
-  AUTO_JSON json_t *state = json_object();
+  int64_t least = INT64_MAX;
   reading_read(bench_language(), a, text, &c, &r);
-  int64_t from = busy_ns();
-  care_before(b->care, a, &r, state, "GB", 1000, ret);
-  b->ns += busy_ns() - from;
+  for (int i = 0; i < LOOKS; i++) {
+    AUTO_JSON json_t *state = json_object();
+    int64_t from = busy_ns();
+    care_before(b->care, a, &r, state, "GB", 1000, ret);
+    int64_t took = busy_ns() - from;
+    least = took < least ? took : least;
+  }
+  b->ns += least;
 }
 
 static int read_line(struct care_bench *b, json_t *line, struct error *e) {

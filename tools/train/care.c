@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * train-care DATA/LANGUAGE OUT: the model of heart/care, from models/care.tsv. It looks at a line as care does
- * (care_look), patterns and all; the lines of models/acts.tsv, ordinary talk, are benign ones more. Its three
- * thresholds are chosen on lines it has not learnt from: folds are blocks of the file, because lines of a kind stand
- * together there. benign    what hits a pattern and scores less than this is taken back: so low that of the lines that
- * mean it and hit one only LOST are oblique   from this score on it is asked: the false alarms are FALSE_ASKED of the
- * benign lines explicit  from this probability on it is answered as plain: so high that only FALSE_PLAIN of the lines
- * that are not plain get there
+ * (care_look), patterns and all; the lines of models/acts.tsv, ordinary talk, are benign ones more. Its thresholds are
+ * chosen on lines it has not learnt from (folds are blocks of the file, because lines of a kind stand together there),
+ * in favour of missing nothing that is plain. They stand with four of the labels:
+ *
+ * - benign: what hits a hinting pattern and scores less is taken back; LOST_HINTED of those that mean it are lost so.
+ *
+ * - done: the same of what hits a plain pattern, and LOST_PLAIN.
+ *
+ * - oblique: from this score on it is asked; FALSE_ASKED of the benign lines are.
+ *
+ * - explicit: from this probability on it is plain without a pattern; FALSE_PLAIN of the lines that are not get there.
  */
 #include "learn.h"
 
@@ -14,11 +19,13 @@
 #include "language/rows.h"
 
 enum { FOLDS = 5, BLOCK = 8, LABELS_MAX = 16 };
-static const float LOST = .01f, FALSE_ASKED = .01f, FALSE_PLAIN = .01f;
+static const float LOST_HINTED = .04f, LOST_PLAIN = .01f, FALSE_ASKED = .035f, FALSE_PLAIN = .01f;
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
 const char pack_archive[1] = "", pack_archive_end[1] = "";
+
+enum stands { STANDS_NONE, STANDS_HINTED, STANDS_PLAIN }; /* what a pattern says of a line */
 
 struct training {
   struct arena arena;
@@ -26,14 +33,16 @@ struct training {
   struct care *care;
   struct learn_plan plan;
   VEC(struct example) examples;
-  VEC(bool) hit; /* whether a pattern stands in the example */
+  VEC(enum stands) stands; /* of each example */
+  VEC(bool) bare;
   struct str names[LABELS_MAX];
   uint32_t labels;
 };
 
 struct scored {
   float score, plain;
-  bool benign, is_plain, hit;
+  bool benign, is_plain;
+  enum stands stands;
 };
 
 static bool label_of(struct training *t, struct str name, uint32_t *ret) {
@@ -55,12 +64,13 @@ static int read_line(struct training *t, const struct rows *r, struct str label,
   if (!label_of(t, label, &x.labels[0])) return rows_error(r, e, "too many labels");
   struct tokens tokens = tokens_read(t->l, &a, r->field[1]);
   care_hits_read(t->care, &a, &tokens, &hits);
-  care_look(&hits, t->plan.bits, &seen);
+  care_look(t->care, &hits, t->plan.bits, &seen);
   struct linear_feature *at = ARENA_ARRAY(&t->arena, struct linear_feature, seen.len + 1);
   memcpy(at, seen.at, seen.len * sizeof *at);
   x.at = at, x.len = seen.len;
   VEC_PUSH(&t->arena, &t->examples, x);
-  VEC_PUSH(&t->arena, &t->hit, hits.now || hits.oblique || hits.other);
+  VEC_PUSH(&t->arena, &t->bare, care_is_bare(t->care, &hits));
+  VEC_PUSH(&t->arena, &t->stands, hits.now || hits.other ? STANDS_PLAIN : hits.oblique ? STANDS_HINTED : STANDS_NONE);
   return 0;
 }
 
@@ -98,9 +108,10 @@ static void score_fold(struct training *t, uint32_t fold, struct scored *ret) {
     to_guess(t, &g, &as_care);
     struct str label = t->names[t->examples.at[i].labels[0]];
     enum hit_kind kind;
-    ret[i] = (struct scored){.score = care_score(&as_care), .plain = as_care.plain, .benign = str_is(label, "benign")};
+    ret[i] = (struct scored){
+        .score = care_score(&as_care, t->bare.at[i]), .plain = as_care.plain, .benign = str_is(label, "benign")};
     ret[i].is_plain = care_kind_of(label, &kind) && care_is_plain(kind);
-    ret[i].hit = t->hit.at[i];
+    ret[i].stands = t->stands.at[i];
   }
   learnt_finish(&m);
 }
@@ -110,14 +121,17 @@ static int by_size(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-enum which { BENIGN_SCORE, NOT_PLAIN, HIT_SCORE };
+enum which { BENIGN_SCORE, NOT_PLAIN, HINTED_SCORE, PLAIN_SCORE };
 
 static bool is_of(const struct scored *s, enum which which) {
-  return which == BENIGN_SCORE ? s->benign : which == NOT_PLAIN ? !s->is_plain : !s->benign && s->hit;
+  return which == BENIGN_SCORE   ? s->benign
+         : which == NOT_PLAIN    ? !s->is_plain
+         : which == HINTED_SCORE ? !s->benign && s->stands == STANDS_HINTED
+                                 : !s->benign && s->stands == STANDS_PLAIN;
 }
 
 /* The value below which this share lies: of the benign lines' scores, of the lines that are not plain their probability
- * to be, of the scores of those that mean it and hit a pattern. */
+ * to be, of the scores of those that mean it and that a pattern calls hinted or plain. */
 static float quantile(struct training *t, const struct scored *s, enum which which, float share) {
   float *of = ARENA_ARRAY(&t->arena, float, t->examples.len + 1);
   size_t n = 0;
@@ -141,7 +155,8 @@ static void choose_thresholds(struct training *t, struct learnt *m) {
   for (uint32_t f = 0; f < FOLDS; f++) score_fold(t, f, s);
   for (uint32_t k = 0; k < t->labels; k++) {
     m->threshold[k] = 1;
-    if (str_is(t->names[k], "benign")) m->threshold[k] = quantile(t, s, HIT_SCORE, LOST);
+    if (str_is(t->names[k], "benign")) m->threshold[k] = quantile(t, s, HINTED_SCORE, LOST_HINTED);
+    if (str_is(t->names[k], "done")) m->threshold[k] = quantile(t, s, PLAIN_SCORE, LOST_PLAIN);
     if (str_is(t->names[k], "oblique")) m->threshold[k] = quantile(t, s, BENIGN_SCORE, 1 - FALSE_ASKED);
     if (str_is(t->names[k], "explicit")) m->threshold[k] = quantile(t, s, NOT_PLAIN, 1 - FALSE_PLAIN);
     if (str_is(t->names[k], "oblique")) print_folds(t, s, m->threshold[k]);
@@ -175,7 +190,7 @@ int main(int argc, char **argv) {
   struct training t = {.plan = learn_plan_default()};
   struct error e = {0};
   if (argc != 3) return fputs("usage: train-care DATA/LANGUAGE OUT\n", stderr), 2;
-  t.plan.rate = .3f, t.plan.epochs = 15, t.plan.sparse = 0, t.plan.rare = 1, t.plan.prune = .01f;
+  t.plan.rate = .3f, t.plan.epochs = 12, t.plan.sparse = .07f, t.plan.bits = 18, t.plan.rare = 2, t.plan.prune = .01f;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &l, &e);
   t.l = rc ? NULL : l;
