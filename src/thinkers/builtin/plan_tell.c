@@ -177,7 +177,9 @@ static bool names_subject(struct plan *p, const struct statement *s) {
 static void push_retell(struct plan *p) {
   const struct statement *s = last_statement(p->r);
   struct str deed = s ? deed_of(p, s) : STR_NONE;
-  if (!deed.len || slots_words(deed) < 2 || !names_subject(p, s)) return;
+  bool inside =
+      s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
+  if (!deed.len || inside || slots_words(deed) < 2 || !names_subject(p, s)) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
   m->fit = .7, m->specific = .9;
