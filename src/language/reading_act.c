@@ -187,6 +187,16 @@ static float none_of(const struct linear *m, const struct linear_guess *g) {
   return 0;
 }
 
+/* A pattern says what of the being itself is asked for, or that it is only called: then no skill is guessed at. */
+static bool asks_by_pattern(const struct read *r) {
+  enum { CALL = 3 };
+  for (size_t i = 0; i < r->hits.len; i++) {
+    struct str action = r->hits.at[i].action;
+    if (str_find(action, STR("asks=")) >= 0 || (str_is(action, "GREET") && r->p.len <= CALL)) return true;
+  }
+  return false;
+}
+
 /* Where no pattern knows the skill. A turn that told a fact asks for none; what is all but
  * surely out of reach is none, though it begins like one: "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
@@ -195,7 +205,7 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   struct linear_guess g;
   struct reading *o = r->out;
   if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count && !r->skill_whole) o->skill = STR("");
-  if (o->skill.len || r->facts.len || r->skill_denied || foreign(r, 1) || world >= MOST) return;
+  if (o->skill.len || r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1) || world >= MOST) return;
   if (!linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
   struct str skill = linear_label(&m, g.first);

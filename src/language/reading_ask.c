@@ -126,7 +126,8 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
   if (piece_is(p, "which") || piece_is(p, "who")) return after;
   bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));
-  if (piece_is(p, "did") && !does_something(r, i + 1, c->last)) return true;
+  bool does_it = read_tag(r, i + 1) == TAG_VERB && !piece_has(read_at(r, i + 1), LEX(SUBJECT)); /* "did laugh" */
+  if (piece_is(p, "did") && (does_it || !does_something(r, i + 1, c->last))) return true;
   return neg && !piece_has(read_at(r, i + 2), LEX(SUBJECT));
 }
 

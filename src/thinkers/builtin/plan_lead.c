@@ -237,7 +237,7 @@ static void push_definite(struct plan *p) {
 /* Praise at people's expense is turned towards them; once a day. */
 static void push_people(struct plan *p) {
   struct view_entities all = {0};
-  bool due = reading_has(p->r, ACT_CREDIT) || reading_has(p->r, ACT_BORED);
+  bool due = reading_has(p->r, ACT_CREDIT);
   if (!due || p->s.people_day == p->today || p->v->ops->entities(p->v, STR_NONE, &all)) return;
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];

@@ -94,8 +94,8 @@ static void push_topic(struct plan *p) {
   struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = fit;
-  m->specific = r->topic_word.len ? .9 : .4;
+  m->fit = fit - .35; /* the thing itself, said back, is mostly better company than a remark on it */
+  m->specific = r->topic_word.len ? .5 : .2;
   slots_topic(p, &m->slots);
 }
 
@@ -177,7 +177,9 @@ static bool names_subject(struct plan *p, const struct statement *s) {
 static void push_retell(struct plan *p) {
   const struct statement *s = last_statement(p->r);
   struct str deed = s ? deed_of(p, s) : STR_NONE;
-  if (!deed.len || slots_words(deed) < 2 || !names_subject(p, s)) return;
+  bool inside =
+      s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
+  if (!deed.len || inside || slots_words(deed) < 2 || !names_subject(p, s)) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
   m->fit = .7, m->specific = .9;
