@@ -60,16 +60,32 @@ static struct phrase_ask ask_of(struct speech *s, const char *family, struct cla
   return ask;
 }
 
-int speech_clause(struct speech *s, struct str text, int flags) {
+/* An authored line puts the person's own words in quotation marks; those are no claim of the being's. */
+static struct str without_quoted(struct arena *a, struct str text) {
+  char *out = arena_alloc(a, text.len + 1);
+  size_t n = 0;
+  bool inside = false;
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.at[i] == '"') inside = !inside;
+    if (!inside) out[n++] = text.at[i];
+  }
+  return inside ? text : (struct str){out, n}; /* an odd mark: nothing is taken for quoted */
+}
+
+static int say_clause(struct speech *s, struct str text, struct str own, int flags) {
   const char *rule = NULL, *family = NULL;
   if (!s->urgent && walk_sure(s->walk, NULL) < 0) s->stopped = true; /* it would speak of what it could not read */
-  if (care_clause(s->walk->mind->parts.care, &s->walk->arena, text, &rule, &family)) return show(s, text, flags);
+  if (care_clause(s->walk->mind->parts.care, &s->walk->arena, own, &rule, &family)) return show(s, text, flags);
   note_refusal(s, rule);
   struct phrase_line line;
   struct claims claims = claims_of(s);
   struct phrase_ask ask = ask_of(s, family, &claims);
   if (family && phrase_say(s->walk->mind->parts.book, &s->walk->arena, &ask, &line) == 0) return show(s, line.text, 0);
   return 0;
+}
+
+int speech_clause(struct speech *s, struct str text, int flags) {
+  return say_clause(s, text, text, flags);
 }
 
 void speech_keep(struct speech *s, const struct skill_keep *k) {
@@ -95,7 +111,7 @@ void speech_line(struct speech *s, const struct phrase_line *line, int flags) {
   json_put_number(one, "line", line->number);
   if (line->claim.len) json_put_text(one, "claim", line->claim);
   json_array_append_new(lines, one);
-  speech_clause(s, line->text, flags | (line->question ? MIND_QUESTION : 0));
+  say_clause(s, line->text, without_quoted(&s->walk->arena, line->text), flags | (line->question ? MIND_QUESTION : 0));
 }
 
 int speech_family(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count, int flags) {

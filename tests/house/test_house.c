@@ -126,6 +126,14 @@ static void correction__closes_the_old_value(void **state) {
   assert_true(where.told && has(where.text, "leeds") && !has(where.text, "york"));
 }
 
+/* The last look at a clause is at what the being says of itself, not at words of theirs that it quotes. */
+static void quotation__is_no_claim_of_the_beings(void **state) {
+  struct stage *s = *state;
+  say(s, "my mother spoke welsh to the hens and english to us");
+  const char *reply = say(s, "what did my mother speak welsh to?");
+  assert_true(has(reply, "hens"));
+}
+
 static int count_row(void *arg, const os1_turn *t) {
   ++*(int *)arg;
   return 0;
@@ -326,6 +334,7 @@ int main(void) {
       house_test(person__is_known_the_next_day),
       house_test(question__is_not_stored_by_ask),
       house_test(correction__closes_the_old_value),
+      house_test(quotation__is_no_claim_of_the_beings),
       house_test(client_id__makes_a_retry_the_same_turn),
       house_test(reminder__is_told_once_by_whatever_comes_next),
       house_test(reminder__is_told_with_its_time),
