@@ -235,6 +235,14 @@ static void ask_models(struct read *r, struct verdict *ret) {
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
+/* What must be answered when its words are there, whatever is likelier. */
+static bool is_duty(enum act a) {
+  static const enum act duties[] = {ACT_ASKS_HUMAN, ACT_INJECTION, ACT_FAREWELL, ACT_LOSS, ACT_DONT_ASK, ACT_MAY_ASK};
+  for (size_t i = 0; i < sizeof duties / sizeof *duties; i++)
+    if (a == duties[i]) return true;
+  return false;
+}
+
 static bool denied(const struct verdict *v, struct str action) {
   struct str part;
   enum act a;
@@ -242,7 +250,7 @@ static bool denied(const struct verdict *v, struct str action) {
   if (!is_sure(v) || v->act[v->main] < CERTAIN) return false;
   if (v->main == ACT_ASKS_WORLD && str_find(action, STR("asks=")) >= 0) return false; /* it says which */
   while (str_next(&action, ' ', &part))
-    if (act_of(part, &a)) any |= v->act[a] >= DENIED || a == ACT_ASKS_HUMAN || a == ACT_INJECTION;
+    if (act_of(part, &a)) any |= v->act[a] >= DENIED || is_duty(a);
   return !any;
 }
 

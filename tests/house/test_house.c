@@ -130,8 +130,8 @@ static void correction__closes_the_old_value(void **state) {
 static void quotation__is_no_claim_of_the_beings(void **state) {
   struct stage *s = *state;
   say(s, "my mother spoke welsh to the hens and english to us");
-  const char *reply = say(s, "what did my mother speak welsh to?");
-  assert_true(has(reply, "hens"));
+  const char *reply = say(s, "which language did my mother speak?");
+  assert_true(has(reply, "welsh"));
 }
 
 static int count_row(void *arg, const os1_turn *t) {

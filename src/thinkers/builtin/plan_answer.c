@@ -371,6 +371,10 @@ void plan_question(struct plan *p) {
       push_others(p, &a);
     } else if (told) {
       push_told(p, &a);
+    } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
+      struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
+      m->evidence = "something was found, and not enough to call it the answer";
+      m->fit = 1;
     } else {
       push_never(p);
     }

@@ -202,7 +202,7 @@ static void push_named(struct plan *p) {
   const struct statement *s = last_statement(p->r);
   size_t n = s && str_eq(s->about.name, w->name) ? collect_parts(p, parts, 1) : 0;
   struct entity known = {0};
-  bool person = slots_entity(p, w, &known) ? known.kind == ENTITY_PERSON : w->pronoun.len || w->word.len;
+  bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
   if (!person) return;
   if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
   if (n && slots_words(parts[0]) < 2) return;
