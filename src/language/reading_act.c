@@ -144,7 +144,7 @@ static void judge(const struct linear *m, const struct linear_guess *g, struct v
 static bool is_about_ours(const struct read *r) {
   const struct question *q = &r->out->question;
   struct who found;
-  if ((q->memory || q->about.me) && q->relation.len) return true;
+  if (q->relation.len && (q->memory || q->about.me || q->about.word.len || q->about.name.len)) return true;
   for (size_t i = 0; i < r->whos.len && r->c->known; i++) {
     const struct who *w = &r->whos.at[i];
     if (r->c->known(r->c->arg, utf8_plain(r->a, w->name.len ? w->name : w->word), &found)) return true;
@@ -231,7 +231,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   read_look(r, m.bits, &seen);
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
-  if (asks_for_something(r, ret)) guess_skill(r, &seen, is_about_ours(r) ? 0 : ret->act[ACT_ASKS_WORLD]);
+  if (asks_for_something(r, ret) && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD]);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 

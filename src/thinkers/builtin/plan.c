@@ -33,9 +33,10 @@ static size_t recent_uses(const struct plan *p, const char *name) {
   return n;
 }
 
+/* What was told is taken in however often something was: only other moves tire. */
 static double score(const struct plan *p, const struct move *m) {
-  size_t uses = recent_uses(p, m->name);
-  double repeat = p->s.recent[0].len && str_is(p->s.recent[0], m->name) ? 1 : uses > 2 ? .5 : 0;
+  size_t uses = strcmp(m->name, "acknowledge") ? recent_uses(p, m->name) : 0;
+  double repeat = uses && str_is(p->s.recent[0], m->name) ? 1 : uses > 2 ? .5 : 0;
   double debt = m->asks_relation.len && p->s.streak ? .5 * (double)p->s.streak : 0;
   return weight_fit * m->fit + weight_specific * m->specific + weight_memory * m->memory +
          weight_novelty * (uses ? 0 : 1) + weight_lead * m->lead - weight_repeat * repeat - weight_debt * debt -

@@ -117,6 +117,8 @@ void plan_facts(struct plan *p) {
   }
   bool ended = f->ended && !str_is(f->relation, "died");
   if (str_is(f->relation, "has") && plan_is_empty(p, f->value)) return; /* a deed, and no thing that is had */
+  if (ended && str_is(f->relation, "speaks"))
+    family = "ack.any", ended = false; /* what somebody spoke is no end of it */
   struct move *m = push_fact(p, f, ended ? "ack.ended" : family, TIER_STRONG);
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;

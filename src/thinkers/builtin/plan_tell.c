@@ -77,6 +77,11 @@ void slots_topic(struct plan *p, slot_vec *v) {
   const struct reading *r = p->r;
   const struct statement *s = topic_statement(r);
   add_statement(p, v, s ? s : last_statement(r));
+  for (size_t i = 0; i < r->who_count; i++) /* whoever has a name is not asked for it */
+    if (r->whos[i].name.len && (!s || !s->about.name.len)) {
+      slots_add_text(p, v, "p.name", r->whos[i].name);
+      break;
+    }
   slots_add_text(p, v, "word", r->topic_word);
   slots_add_text(p, v, "owner", r->topic_owner);
   slots_add_text(p, v, "thing", thing_of(p, r->topic_owner, r->topic_word));
@@ -99,20 +104,40 @@ static void push_topic(struct plan *p) {
   slots_topic(p, &m->slots);
 }
 
+/* "nells good": a name that the turn gives, run together with what is said of it. */
+static bool holds_a_name(struct plan *p, struct str phrase) {
+  struct str rest = utf8_plain(p->a, phrase), word;
+  while (str_next(&rest, ' ', &word))
+    for (size_t i = 0; i < p->r->who_count; i++) {
+      struct str name = utf8_plain(p->a, p->r->whos[i].name);
+      if (name.len && str_starts(word, name) && word.len == name.len + 1 && word.at[name.len] == 's') return true;
+    }
+  return false;
+}
+
+static bool is_name_of(struct plan *p, struct str text) {
+  for (size_t i = 0; i < p->r->who_count; i++)
+    if (p->r->whos[i].name.len && str_eq_nocase(p->r->whos[i].name, text)) return true;
+  return false;
+}
+
 bool plan_is_empty(struct plan *p, struct str phrase) {
   struct str head = utf8_plain(p->a, phrase);
+  if (holds_a_name(p, phrase)) return true;
   while (head.len && strchr(head.at, ' ') && str_find_byte(head, ' ') >= 0)
     head = str_from(head, (size_t)str_find_byte(head, ' ') + 1);
   const struct lexicon *x = lexicon_of(p->mind->language);
   struct str rest = utf8_plain(p->a, phrase), first = STR_NONE;
   if (str_next(&rest, ' ', &first) && lexicon_classes(x, first) & (LEX(PREPOSITION) | LEX(MODAL))) return true;
   uint64_t classes = lexicon_classes(x, head);
+  if (!(classes & LEX(NOUN))) classes |= lexicon_classes(x, lexicon_singular(x, p->a, head));
   return !(classes & LEX(NOUN)) || classes & (LEX(NEUTRAL) | LEX(OPENER) | LEX(QUANTITY) | LEX(TIME));
 }
 
 struct str plan_statement_part(struct plan *p, const struct statement *s) {
   slot_vec v = {0};
-  bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1;
+  bool says_how = s->thing.len && str_is(s->verb, "be") && !s->object_owner.len && slots_words(s->object) == 1 &&
+                  !is_name_of(p, s->object);
   bool object = s->object.len && (s->object_owner.len || !says_how) && !str_is(s->verb, "be");
   object |= s->object.len && s->object_owner.len;
   bool does = s->verb.len && !str_is(s->verb, "be"); /* of what does something, the name alone says nothing */
