@@ -24,9 +24,19 @@ extern "C" {
 typedef struct os1 os1;
 
 enum {
-  OS1_E_INVALID = -1, OS1_E_NOT_FOUND = -2, OS1_E_EXISTS = -3, OS1_E_IO = -4, OS1_E_FULL = -5, OS1_E_READ_ONLY = -6,
-  OS1_E_BUSY = -7, OS1_E_KEY = -8, OS1_E_DAMAGED = -9, OS1_E_TOO_BIG = -10, OS1_E_UNSUPPORTED = -11,
-  OS1_E_CANCELLED = -12, OS1_E_DENIED = -13
+  OS1_E_INVALID = -1,
+  OS1_E_NOT_FOUND = -2,
+  OS1_E_EXISTS = -3,
+  OS1_E_IO = -4,
+  OS1_E_FULL = -5,
+  OS1_E_READ_ONLY = -6,
+  OS1_E_BUSY = -7,
+  OS1_E_KEY = -8,
+  OS1_E_DAMAGED = -9,
+  OS1_E_TOO_BIG = -10,
+  OS1_E_UNSUPPORTED = -11,
+  OS1_E_CANCELLED = -12,
+  OS1_E_DENIED = -13
 };
 
 typedef struct os1_error {
@@ -36,11 +46,11 @@ typedef struct os1_error {
 
 /* All members may be left zero. */
 typedef struct os1_options {
-  const char *folder;       /* the home; NULL: $OS1_HOME, else $XDG_DATA_HOME/os1 */
-  const char *passphrase;   /* when the key asks for one; overwritten by nobody but the caller */
-  uint64_t seed;            /* of chance: the same seed and the same turns give the same replies; 0: from the system */
-  int64_t (*now)(void *arg);                 /* NULL: the system's clock */
-  int32_t (*offset)(void *arg, int64_t ms);  /* NULL: the system's zone */
+  const char *folder;        /* the home; NULL: $OS1_HOME, else $XDG_DATA_HOME/os1 */
+  const char *passphrase;    /* when the key asks for one; overwritten by nobody but the caller */
+  uint64_t seed;             /* of chance: the same seed and the same turns give the same replies; 0: from the system */
+  int64_t (*now)(void *arg); /* NULL: the system's clock */
+  int32_t (*offset)(void *arg, int64_t ms); /* NULL: the system's zone */
   void *arg;
 } os1_options;
 
@@ -54,22 +64,27 @@ OS1_API int os1_open(const os1_options *options, os1 **ret, os1_error *e);
 OS1_API void os1_close(os1 *o);
 
 /* ---- conversation ---- */
-typedef struct os1_typing {   /* how the last line was typed; used by set-up alone, said aloud, never kept */
-  int64_t first_key_ms;       /* before the first key of its last clause; -1 unknown */
-  int deletions;              /* runs of deletion */
+typedef struct os1_typing { /* how the last line was typed; used by set-up alone, said aloud, never kept */
+  int64_t first_key_ms;     /* before the first key of its last clause; -1 unknown */
+  int deletions;            /* runs of deletion */
 } os1_typing;
 
 typedef struct os1_utterance {
   const char *text;
   size_t length;
-  const char *channel;        /* "terminal", "say", "library"...; NULL "library" */
-  uint64_t conversation;      /* 0: the channel's last one if under 30 minutes old, else a new one */
-  const char *client_id;      /* a retry with the same id is the same turn; NULL: none */
-  int spoken;                 /* a transcript */
-  const os1_typing *typing;   /* NULL */
+  const char *channel;      /* "terminal", "say", "library"...; NULL "library" */
+  uint64_t conversation;    /* 0: the channel's last one if under 30 minutes old, else a new one */
+  const char *client_id;    /* a retry with the same id is the same turn; NULL: none */
+  int spoken;               /* a transcript */
+  const os1_typing *typing; /* NULL */
 } os1_utterance;
 
-enum { OS1_QUIET = 1 /* nothing to add */, OS1_ASIDE = 2 /* a quiet line: a help line's card */, OS1_QUESTION = 4, OS1_FAREWELL = 8 };
+enum {
+  OS1_QUIET = 1 /* nothing to add */,
+  OS1_ASIDE = 2 /* a quiet line: a help line's card */,
+  OS1_QUESTION = 4,
+  OS1_FAREWELL = 8
+};
 typedef struct os1_listener {
   void *arg;
   /* A clause of the reply, in order; flags as above. Non-zero hushes the rest. NULL: not wanted. */
@@ -83,7 +98,8 @@ typedef struct os1_reply {
 
 /* What the being says first when a person comes: set-up's next question, what came due, or a plain hello. */
 OS1_API int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e);
-/* One turn: durable before it is answered. While set-up is not finished it is set-up's answer on an interactive channel. */
+/* One turn: durable before it is answered. While set-up is not finished it is set-up's answer on an interactive
+ * channel. */
 OS1_API int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *ret, os1_error *e);
 /* Stops the reply in the making; what was said until then is kept. */
 OS1_API void os1_hush(os1 *o);
@@ -91,7 +107,10 @@ OS1_API void os1_hush(os1 *o);
 OS1_API int os1_heard(os1 *o, uint64_t reply, int64_t chars, os1_error *e);
 
 /* ---- set-up and settings ---- */
-enum { OS1_SETUP_DEFAULTS = 1 /* answer nothing, take every default */, OS1_SETUP_AGAIN = 2 /* ask anew; forgets nothing */ };
+enum {
+  OS1_SETUP_DEFAULTS = 1 /* answer nothing, take every default */,
+  OS1_SETUP_AGAIN = 2 /* ask anew; forgets nothing */
+};
 /* 1 when set up, 0 when not yet. */
 OS1_API int os1_is_set_up(os1 *o);
 /* answers: one a line, in the order of the questions (an empty line skips); NULL with OS1_SETUP_DEFAULTS or AGAIN. What
@@ -110,18 +129,18 @@ typedef struct os1_turn {
   int role;
   int32_t offset;
   int64_t said_at;
-  const char *key;           /* id it was imported under ("D1:3"), else "" */
+  const char *key; /* id it was imported under ("D1:3"), else "" */
   const char *conversation_key;
   const char *speaker, *text, *caption;
-  double score;              /* recall: higher is better */
-  const char *why;           /* recall: JSON of the score's parts when asked for; else "" */
+  double score;    /* recall: higher is better */
+  const char *why; /* recall: JSON of the score's parts when asked for; else "" */
 } os1_turn;
 typedef int os1_turn_fn(void *arg, const os1_turn *turn); /* non-zero stops */
 
 typedef struct os1_query {
   const char *text;
-  size_t count;              /* 0: 10 */
-  int64_t at;                /* the question's now; 0: the clock's */
+  size_t count;                 /* 0: 10 */
+  int64_t at;                   /* the question's now; 0: the clock's */
   const char *conversation_key; /* only this imported conversation; NULL all */
   int why;
 } os1_query;
@@ -129,12 +148,12 @@ typedef struct os1_query {
 OS1_API int os1_recall(os1 *o, const os1_query *q, os1_turn_fn *row, void *arg, os1_error *e);
 
 typedef struct os1_answer {
-  int told;                  /* 0: it was never said */
+  int told; /* 0: it was never said */
   char text[1024];
   uint64_t sources[16];
   size_t source_count;
-  char whose[256];           /* "" where the person said it; else who did, or the document it stands in */
-  int outside;               /* it stands in text from outside: say so */
+  char whose[256]; /* "" where the person said it; else who did, or the document it stands in */
+  int outside;     /* it stands in text from outside: say so */
 } os1_answer;
 /* Answers from memory alone, with sources. Stores nothing. */
 OS1_API int os1_ask(os1 *o, const os1_query *q, os1_answer *ret, os1_error *e);
@@ -144,9 +163,11 @@ OS1_API int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_e
 /* Keeps a sentence as the person's, reads its facts, answers nothing. */
 OS1_API int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *e);
 /* The same, under a name of the caller's: sent again with that name it is the same turn, and kept once. */
-OS1_API int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn, os1_error *e);
+OS1_API int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn,
+                            os1_error *e);
 
-/* JSON, one object a call. What is known and where from; why a reply is what it is (0: the last one); sizes and state. */
+/* JSON, one object a call. What is known and where from; why a reply is what it is (0: the last one); sizes and state.
+ */
 typedef int os1_json_fn(void *arg, const char *json, size_t length);
 OS1_API int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 OS1_API int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *e);
@@ -157,10 +178,11 @@ OS1_API int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_
 /* What would go, exactly: calls row for every turn and json for every fact and other record; nothing is changed.
  * what: words, a person's name, "turn:ID", "on 2026-11-22"... */
 typedef struct os1_forget_list {
-  uint64_t token;            /* names exactly this list */
+  uint64_t token; /* names exactly this list */
   size_t turns, facts, others;
 } os1_forget_list;
-OS1_API int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *json, void *arg, os1_forget_list *ret, os1_error *e);
+OS1_API int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *json, void *arg,
+                               os1_forget_list *ret, os1_error *e);
 /* Carries out the previewed list, then searches every byte for it: *ret_left hits were found (0 unless the same words
  * stand in turns that were kept). */
 OS1_API int os1_forget(os1 *o, uint64_t token, uint64_t *ret_left, os1_error *e);
@@ -169,9 +191,9 @@ OS1_API int os1_forget_everything(os1 *o, os1_error *e);
 
 /* ---- coming and going ---- */
 typedef struct os1_import_options {
-  const char *me;            /* the owner's speaker name; NULL: nobody in it is the owner */
+  const char *me; /* the owner's speaker name; NULL: nobody in it is the owner */
   int dry_run;
-  int outside;               /* a document or mail: every turn tainted */
+  int outside;                                                         /* a document or mail: every turn tainted */
   int (*progress)(void *arg, uint64_t done_bytes, uint64_t all_bytes); /* non-zero stops after the current batch */
   int (*bad_line)(void *arg, uint64_t line, const char *why);
   void *arg;
@@ -180,7 +202,8 @@ typedef struct os1_import_result {
   uint64_t lines, kept, known, forgotten, bad, facts, conversations;
 } os1_import_result;
 /* JSON Lines: docs/IMPORT.md. Idempotent. */
-OS1_API int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_import_result *ret, os1_error *e);
+OS1_API int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_import_result *ret,
+                       os1_error *e);
 /* Everything, into a new folder: Markdown to read, JSON Lines to import again. */
 OS1_API int os1_export(os1 *o, const char *folder, os1_error *e);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * buf: a growing byte buffer, born with a cap because what fills it may come from outside (after curl's dynbuf). Adding
- * past the cap, or past 64 KB when memory is gone, returns ERR_TOO_BIG and leaves the buffer as it was. Always NUL-terminated.
+ * past the cap, or past 64 KB when memory is gone, returns ERR_TOO_BIG and leaves the buffer as it was. Always
+ * NUL-terminated.
  */
 #ifndef OS1_BASE_BUF_H
 #define OS1_BASE_BUF_H

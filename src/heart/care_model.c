@@ -205,8 +205,8 @@ static bool is_excused(const struct care_hits *h) {
   return false;
 }
 
-/* Nothing in the line has a word of the kind: then the model alone never shows a card, asks only where it is nearly sure,
- * and makes nothing of a word or two ("my mum"). */
+/* Nothing in the line has a word of the kind: then the model alone never shows a card, asks only where it is nearly
+ * sure, and makes nothing of a word or two ("my mum"). */
 static bool is_too_little(const struct care_hits *h, const struct care_guess *g, bool bare) {
   size_t words = 0;
   for (size_t i = 0; i < h->text.tokens.len; i++) words += h->text.tokens.at[i].kind != TOKEN_MARK;

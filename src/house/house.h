@@ -29,8 +29,8 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e);
 int64_t house_next_due(os1 *o);
 /* Says what has fallen due and was not told yet, and nothing else: for a talk that is open at that moment. */
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e);
-/* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country is
- * the setting "country", else the time zone's. */
+/* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
+ * is the setting "country", else the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
 
 #endif

@@ -7,9 +7,8 @@
 typedef int part_open(struct language *l, struct error *e);
 
 /* In this order: a part may use those above it. */
-static part_open *const parts[] = {spelling_open, stem_open,  terms_open,    number_open,
-                                   names_open,    times_open, times_say_open,
-                                   linear_open};
+static part_open *const parts[] = {spelling_open, stem_open,  terms_open,     number_open,
+                                   names_open,    times_open, times_say_open, linear_open};
 
 int language_open(const struct pack *p, struct language **ret, struct error *e) {
   struct language *l = alloc_zero(sizeof *l);

@@ -151,8 +151,7 @@ static bool in_figures(struct reader *r, struct number_read *n) {
   r->at += n->ordinal ? 2 : 1;
   if (n->ordinal) return true;
   struct number_word w = word_at(r, 0);
-  if (w.kind == SCALE)
-    n->value *= w.value, r->at++;
+  if (w.kind == SCALE) n->value *= w.value, r->at++;
   return true;
 }
 

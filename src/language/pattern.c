@@ -322,7 +322,8 @@ static int index_start(struct compile *c, uint32_t at, const struct frame *up, u
     case NODE_CALL: return index_start(c, n->other, &(struct frame){n->next, up}, pattern, anchored);
     case NODE_RETURN:
       if (!up) return complain(c, "could be empty", c->line);
-      at = up->next, up = up->up; break;
+      at = up->next, up = up->up;
+      break;
     case NODE_SPLIT: {
       int rc = index_start(c, n->next, up, pattern, anchored);
       if (rc) return rc;

@@ -21,8 +21,9 @@
  * quotation marks; job, animal, health, healthy, tongue, school, body: of the lexicon's class. */
 #define SLOT_TYPES(X)                                                                                                  \
   X(kin)                                                                                                               \
-  X(name) X(person) X(place) X(thing) X(time) X(number) X(unit) X(word) X(some) X(rest) X(quote) X(job) X(animal)      \
-      X(health) X(healthy) X(tongue) X(school) X(body)
+  X(name)                                                                                                              \
+  X(person) X(place) X(thing) X(time) X(number) X(unit) X(word) X(some) X(rest) X(quote) X(job) X(animal) X(health)    \
+      X(healthy) X(tongue) X(school) X(body)
 
 struct slot_read {
   struct str name;              /* "what" */

@@ -90,7 +90,8 @@ static bool past_tense(const struct read *r) {
   return past > now;
 }
 
-/* Content words inside what a fact, the question or a skill was read from; or how sure the model is of what the turn does. */
+/* Content words inside what a fact, the question or a skill was read from; or how sure the model is of what the turn
+ * does. */
 static int understood_share(const struct read *r) {
   size_t all = 0, read = 0;
   for (size_t i = 0; i < r->p.len; i++) {

@@ -12,11 +12,12 @@
 
 /* What a turn does in company; several may hold. The list is data/<language>/acts.txt's; these are the names in C. */
 #define ACTS(X)                                                                                                        \
-  X(TELL) X(ASK) X(COMMAND) X(CORRECT) X(GREET) X(FAREWELL) X(THANKS) X(SORRY) X(YES) X(NO) X(MAYBE) X(MINIMAL)         \
-  X(LAUGH) X(SILENT) X(PLAN) X(GOOD_NEWS) X(BAD_NEWS) X(LOSS) X(PRAISE) X(INSULT) X(TEASE) X(JOKE) X(TEST)             \
-  X(PROVOKE) X(AFFECTION) X(ASKS_NATURE) X(ASKS_HUMAN) X(ASKS_ABILITY) X(ASKS_PRIVACY) X(ASKS_OPINION) X(ASKS_ADVICE)  \
-  X(ASKS_STATE) X(ASKS_NAME) X(ASKS_KNOWN) X(ASKS_WHY) X(ASKS_WORLD) X(DONT_ASK) X(MAY_ASK) X(CREDIT) X(BORED)         \
-  X(GIBBERISH) X(FOREIGN) X(CODE) X(INJECTION)
+  X(TELL)                                                                                                              \
+  X(ASK) X(COMMAND) X(CORRECT) X(GREET) X(FAREWELL) X(THANKS) X(SORRY) X(YES) X(NO) X(MAYBE) X(MINIMAL) X(LAUGH)       \
+      X(SILENT) X(PLAN) X(GOOD_NEWS) X(BAD_NEWS) X(LOSS) X(PRAISE) X(INSULT) X(TEASE) X(JOKE) X(TEST) X(PROVOKE)       \
+          X(AFFECTION) X(ASKS_NATURE) X(ASKS_HUMAN) X(ASKS_ABILITY) X(ASKS_PRIVACY) X(ASKS_OPINION) X(ASKS_ADVICE)     \
+              X(ASKS_STATE) X(ASKS_NAME) X(ASKS_KNOWN) X(ASKS_WHY) X(ASKS_WORLD) X(DONT_ASK) X(MAY_ASK) X(CREDIT)      \
+                  X(BORED) X(GIBBERISH) X(FOREIGN) X(CODE) X(INJECTION)
 enum act {
 #define ACT_ENUM(name) ACT_##name,
   ACTS(ACT_ENUM)
@@ -41,47 +42,66 @@ struct who {
 struct fact_read {
   struct who about;
   struct str relation;
-  struct str value;    /* as the person put it, shortest */
-  struct who object;   /* where the value is somebody or something with a name */
-  struct when from, to;/* GRAIN_NONE: not said */
-  bool ended;          /* "used to", "we broke up" */
-  bool denied;         /* "i don't live in York": retracts, makes nothing */
-  int sure;            /* 0..1000 */
-  size_t first, last;  /* tokens */
+  struct str value;     /* as the person put it, shortest */
+  struct who object;    /* where the value is somebody or something with a name */
+  struct when from, to; /* GRAIN_NONE: not said */
+  bool ended;           /* "used to", "we broke up" */
+  bool denied;          /* "i don't live in York": retracts, makes nothing */
+  int sure;             /* 0..1000 */
+  size_t first, last;   /* tokens */
 };
 
-enum question_kind { QUESTION_NONE, QUESTION_WHO, QUESTION_WHAT, QUESTION_WHERE, QUESTION_WHEN, QUESTION_HOW_MANY, QUESTION_HOW_LONG, QUESTION_HOW_OLD, QUESTION_WHICH, QUESTION_WHY, QUESTION_HOW, QUESTION_YES_NO, QUESTION_LEARNT /* "when did you learn that" */ };
+enum question_kind {
+  QUESTION_NONE,
+  QUESTION_WHO,
+  QUESTION_WHAT,
+  QUESTION_WHERE,
+  QUESTION_WHEN,
+  QUESTION_HOW_MANY,
+  QUESTION_HOW_LONG,
+  QUESTION_HOW_OLD,
+  QUESTION_WHICH,
+  QUESTION_WHY,
+  QUESTION_HOW,
+  QUESTION_YES_NO,
+  QUESTION_LEARNT /* "when did you learn that" */
+};
 struct question {
   enum question_kind kind;
   struct who about;
-  struct str relation;  /* what kind of fact would answer; "" unknown */
-  struct str value;     /* yes/no: the value put forward */
-  struct when at;       /* "in 2021": GRAIN_NONE: now */
-  bool past;            /* asks for what was so before */
-  bool memory;          /* can only be answered from what the person said: "what's my sister called" */
+  struct str relation; /* what kind of fact would answer; "" unknown */
+  struct str value;    /* yes/no: the value put forward */
+  struct when at;      /* "in 2021": GRAIN_NONE: now */
+  bool past;           /* asks for what was so before */
+  bool memory;         /* can only be answered from what the person said: "what's my sister called" */
 };
 
-/* What one clause tells, in the person's own words. Noun phrases are four words at most, without their determiner, which
- * stands beside them. `whole`: every word of the clause found its place; only then may it be said in another person or
- * tense. Otherwise its parts may be named and the clause never transformed. */
+/* What one clause tells, in the person's own words. Noun phrases are four words at most, without their determiner,
+ * which stands beside them. `whole`: every word of the clause found its place; only then may it be said in another
+ * person or tense. Otherwise its parts may be named and the clause never transformed. */
 enum told_tense { TOLD_NOW, TOLD_PAST, TOLD_COMING, TOLD_HABIT, TOLD_USED /* "used to" */ };
 struct statement {
-  struct who about;        /* me ("we": with that pronoun), you or somebody; empty where it is about a thing */
-  struct str thing;        /* that thing: "survey", "nobody"; "" */
-  struct str thing_owner;  /* the word before it: "my", "the", "her", "a"; "" */
-  struct str verb;         /* its base, with a particle: "fail", "break down"; "be"; "": none was said ("rot near ...") */
-  struct str object;       /* what follows: "maths resit", "engaged", "to sell the boat"; "" */
+  struct who about;       /* me ("we": with that pronoun), you or somebody; empty where it is about a thing */
+  struct str thing;       /* that thing: "survey", "nobody"; "" */
+  struct str thing_owner; /* the word before it: "my", "the", "her", "a"; "" */
+  struct str verb;   /* its base, with a particle: "fail", "break down"; "be"; "": none was said ("rot near ...") */
+  struct str object; /* what follows: "maths resit", "engaged", "to sell the boat"; "" */
   struct str object_owner; /* as thing_owner */
   struct str where;        /* with its preposition: "near the keel", "at work"; "" */
   struct when when;        /* GRAIN_NONE: not said */
   enum told_tense tense;
   bool negated, maybe, question, reported /* others' words or a fiction */, whole;
-  int valence;             /* -2 .. 2 */
-  size_t first, last;      /* tokens, last inclusive */
+  int valence;        /* -2 .. 2 */
+  size_t first, last; /* tokens, last inclusive */
 };
 
 /* Two things put against each other. */
-enum contrast_kind { CONTRAST_NONE, CONTRAST_NOT_BUT /* "not X, Y" */, CONTRAST_EITHER /* "either X or Y" */, CONTRAST_USED_NOW /* "used to X, now Y" */ };
+enum contrast_kind {
+  CONTRAST_NONE,
+  CONTRAST_NOT_BUT /* "not X, Y" */,
+  CONTRAST_EITHER /* "either X or Y" */,
+  CONTRAST_USED_NOW /* "used to X, now Y" */
+};
 struct contrast {
   enum contrast_kind kind;
   struct str a, b;
@@ -91,48 +111,51 @@ struct reading {
   struct str text;
   struct tokens tokens;
   struct times times;
-  uint64_t acts;             /* bit per enum act */
-  enum act act;              /* of these the main one, which a good listener would answer first; ACT_COUNT none */
-  int act_sure;              /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
+  uint64_t acts; /* bit per enum act */
+  enum act act;  /* of these the main one, which a good listener would answer first; ACT_COUNT none */
+  int act_sure;  /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
-  const struct who *whos;    /* people and named things mentioned, in order */
+  const struct who *whos; /* people and named things mentioned, in order */
   size_t who_count;
-  struct str asks;           /* what the being itself is asked for or about and no skill answers, one word of
-                                data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
-                                price recipe fact traffic hours near photo draw send account home telly order fix lost code essay
-                                minds horoscope lottery stock time_machine future medical law define sing poem story game music
-                                translate call love marry age made where favourite secret dream body family learn gender cost
-                                voice more joke night; "" otherwise */
-  struct str skill;          /* the skill asked for, "" none */
+  struct str asks;               /* what the being itself is asked for or about and no skill answers, one word of
+                                    data/<language>/acts.txt, the name of a phrase family "asked.WORD": weather news score web
+                                    price recipe fact traffic hours near photo draw send account home telly order fix lost code essay
+                                    minds horoscope lottery stock time_machine future medical law define sing poem story game music
+                                    translate call love marry age made where favourite secret dream body family learn gender cost
+                                    voice more joke night; "" otherwise */
+  struct str skill;              /* the skill asked for, "" none */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
   const struct statement *statements; /* in order; a clause that tells nothing is none */
   size_t statement_count;
   struct contrast contrast;
-  struct str order;          /* what somebody else is said to have said, an order or a saying, verbatim: "turn that
-                                bloody thing off and come outside"; "" */
-  struct str amount;         /* "4 grand" said properly: "four thousand pounds"; "112 drops"; "" */
-  struct str topic;          /* what it is about, one name of data/<language>/topics.txt: "sleep"; "" */
-  struct str topic_word;     /* the noun phrase that says so, without its determiner: "night shift"; "" for a verb */
-  struct str topic_owner;    /* "my", "the", "anna's"; "" */
-  int distress;              /* 0 none .. 3: how badly off the speaker says they are */
-  struct str noun;           /* the last content noun phrase of the person, at most four words; "" */
-  int valence;               /* -2 .. 2 */
-  int rung;                  /* 0..3 */
-  int understood;            /* 0..1000: share of content words that were read, or act_sure where that is more */
+  struct str order;       /* what somebody else is said to have said, an order or a saying, verbatim: "turn that
+                             bloody thing off and come outside"; "" */
+  struct str amount;      /* "4 grand" said properly: "four thousand pounds"; "112 drops"; "" */
+  struct str topic;       /* what it is about, one name of data/<language>/topics.txt: "sleep"; "" */
+  struct str topic_word;  /* the noun phrase that says so, without its determiner: "night shift"; "" for a verb */
+  struct str topic_owner; /* "my", "the", "anna's"; "" */
+  int distress;           /* 0 none .. 3: how badly off the speaker says they are */
+  struct str noun;        /* the last content noun phrase of the person, at most four words; "" */
+  int valence;            /* -2 .. 2 */
+  int rung;               /* 0..3 */
+  int understood;         /* 0..1000: share of content words that were read, or act_sure where that is more */
   bool past_tense;
 };
-static inline bool reading_has(const struct reading *r, enum act a) { return r->acts >> a & 1; }
+static inline bool reading_has(const struct reading *r, enum act a) {
+  return r->acts >> a & 1;
+}
 
 /* What was said just before, so that "anna" answers "what's she called?". */
 struct reading_context {
   int64_t civil_now;
   enum manner manner;
-  struct str asked_relation; /* the slot the being's last question opened: "name"; "said": what they would say; "" none */
+  struct str
+      asked_relation; /* the slot the being's last question opened: "name"; "said": what they would say; "" none */
   struct who asked_about;
-  struct who topic;          /* whom pronouns mean */
+  struct who topic;             /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
   bool (*known)(void *arg, struct str plain, struct who *ret); /* entities in memory, by name or word; may be NULL */
@@ -140,7 +163,8 @@ struct reading_context {
 };
 
 /* Never fails; bad input is read at rung 0. */
-void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c, struct reading *ret);
+void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
+                  struct reading *ret);
 /* What models of turns look at: the words, and what was read in them. For tools/train and benchmarks. */
 void reading_look(const struct language *l, struct arena *a, struct str text, const struct reading_context *c, int bits,
                   struct linear_features *ret);

@@ -79,7 +79,7 @@ struct read {
   struct who he, she, they, it; /* whom the next pronoun means */
   VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
   bool skill_denied;            /* patterns/skills.txt says that it only sounds like one */
-  bool skill_whole; /* its pattern reads the turn to its end */
+  bool skill_whole;             /* its pattern reads the turn to its end */
   bool corrects;                /* the turn puts right what the one before told */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };

@@ -15,8 +15,9 @@
   X(copula)                                                                                                            \
   X(particle)                                                                                                          \
   X(firm)                                                                                                              \
-  X(phrasal) X(motion) X(mass) X(bare) X(maybe) X(degree) X(limit) X(doer) X(empty) X(verb) X(aside) X(state) X(same)  \
-      X(mind) X(feast) X(contact) X(det) X(taste) X(idiom) X(timetable) X(done)
+  X(phrasal)                                                                                                           \
+  X(motion) X(mass) X(bare) X(maybe) X(degree) X(limit) X(doer) X(empty) X(verb) X(aside) X(state) X(same) X(mind)     \
+      X(feast) X(contact) X(det) X(taste) X(idiom) X(timetable) X(done)
 enum told_set {
 #define TOLD_ENUM(name) TOLD_##name,
   TOLD_SETS(TOLD_ENUM)

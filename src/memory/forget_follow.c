@@ -132,8 +132,7 @@ static bool thread_row(void *arg, const void *record) {
   struct follow *f = arg;
   const struct thread *t = record;
   bool told = forget_ids_hold(&f->turns, t->source) || forget_ids_hold(&f->turns, t->closed_by);
-  if (told || forget_ids_hold(&f->entities, t->about) || repeats(f, t->what) ||
-      repeats(f, t->outcome))
+  if (told || forget_ids_hold(&f->entities, t->about) || repeats(f, t->what) || repeats(f, t->outcome))
     list_other(f, RECORD_THREAD, t->id, t->what);
   return true;
 }

@@ -26,7 +26,7 @@ struct thread_words {
   struct thread_opened opened[THREADS_A_TURN];
   size_t opened_count;
   enum thread_end ended;
-  enum thread_end felt; /* one word for how it was: GOOD, BAD; only an answer where it was asked */
+  enum thread_end felt;  /* one word for how it was: GOOD, BAD; only an answer where it was asked */
   struct str ended_text; /* the sentence that says so */
   bool ended_bare;       /* of what was spoken of before: "it went well" */
   struct when moved_to;  /* ENDED_MOVED: GRAIN_NONE unsaid */
@@ -34,7 +34,7 @@ struct thread_words {
   struct str bar_text; /* the sentence that bars */
   struct str barred;   /* "": what the talk was about */
   struct str tender;
-  struct str grief; /* "the funeral": not asked about, and no topic either */
+  struct str grief;  /* "the funeral": not asked about, and no topic either */
   struct str picked; /* "the hour, and not the day": hour */
   bool talks, not_yet;
   struct str bad_day; /* "sundays": said to be bad, whenever they come */
@@ -42,7 +42,8 @@ struct thread_words {
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret);
 
-/* Content words of a text by stem. all: each word, as it stands and by its base; else one a word, stop words left out. */
+/* Content words of a text by stem. all: each word, as it stands and by its base; else one a word, stop words left out.
+ */
 struct thread_stems {
   VEC(struct str) at;
 };

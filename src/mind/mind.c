@@ -107,7 +107,10 @@ static struct threads_context context_of(struct walk *w) {
   c.offered = json_text(thinker, "offered").len > 0;
   struct who of = who_from(json_object_get(asked, "about"));
   struct who topic = who_from(json_object_get(thinker, "topic"));
-  c.subject = c.asked ? json_text(thinker, "subject") : of.name.len ? of.name : of.word.len ? of.word : json_text(thinker, "subject");
+  c.subject = c.asked       ? json_text(thinker, "subject")
+              : of.name.len ? of.name
+              : of.word.len ? of.word
+                            : json_text(thinker, "subject");
   struct str key = of.name.len ? of.name : of.word.len ? of.word : topic.name.len ? topic.name : topic.word;
   struct view_entities found = {0};
   if (key.len && w->view.ops->entities(&w->view, key, &found) == 0 && found.len) c.about = found.at[0].id;

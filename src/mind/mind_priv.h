@@ -34,7 +34,8 @@ int walk_refresh(struct walk *w, struct error *e);
 /* A new snapshot; the old one must have been ended. */
 int walk_look(struct walk *w, uint64_t conversation, struct error *e);
 void walk_end(struct walk *w);
-/* Whether all that was looked at could be read; else the sentence. Asked before anything that follows from it is kept. */
+/* Whether all that was looked at could be read; else the sentence. Asked before anything that follows from it is kept.
+ */
 int walk_sure(struct walk *w, struct error *e);
 
 /* session.c: kept as the setting "session" of the owner. */

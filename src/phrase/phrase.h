@@ -58,8 +58,8 @@ struct phrase_ask {
   int32_t offset; /* minutes east of UTC: for {day x} and {time x} */
   const struct said *ledger; /* newest first */
   size_t ledger_len;
-  /* Whether the reply to that turn holds this text: nothing of over five words is said twice within a week while there are
-     others. NULL: not asked. */
+  /* Whether the reply to that turn holds this text: nothing of over five words is said twice within a week while there
+     are others. NULL: not asked. */
   bool (*repeats)(void *arg, uint64_t turn, struct str text);
   void *repeats_arg;
   struct chance *chance; /* NULL: always the first of the best */

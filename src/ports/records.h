@@ -80,9 +80,9 @@ struct fact {
 /* Something left open: a coming event, something meant to be done, a question. Asked about once; memory/threads.h says
  * how it goes from state to state. */
 enum thread_state { THREAD_OPEN = 1, THREAD_ASKED = 2, THREAD_CLOSED = 3, THREAD_STALE = 4 };
-/* EVENT a noun phrase, "survey"; DOING a verb phrase, "ring mum"; WHETHER a clause, "i got the job"; WAIT what is waited
- * for, "the results"; OWN a question that the being left open itself, its alternatives in `what`, "the hour or the
- * day". 0 (kept before there were kinds) is an event. */
+/* EVENT a noun phrase, "survey"; DOING a verb phrase, "ring mum"; WHETHER a clause, "i got the job"; WAIT what is
+ * waited for, "the results"; OWN a question that the being left open itself, its alternatives in `what`, "the hour or
+ * the day". 0 (kept before there were kinds) is an event. */
 enum thread_kind { THREAD_EVENT = 1, THREAD_DOING = 2, THREAD_WHETHER = 3, THREAD_WAIT = 4, THREAD_OWN = 5 };
 enum thread_end { ENDED_UNSAID = 0, ENDED_DONE = 1, ENDED_GOOD = 2, ENDED_BAD = 3, ENDED_NEVER = 4, ENDED_MOVED = 5 };
 struct thread {

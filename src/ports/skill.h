@@ -16,7 +16,7 @@ enum effect { EFFECT_LOOK, EFFECT_KEEP, EFFECT_CHANGE, EFFECT_REACH };
 /* Something to keep, done by the mind in the same transaction as the turn. */
 struct skill_keep {
   enum record_kind kind;
-  const void *record;   /* id number 0: insert; else replace; in the turn's arena */
+  const void *record; /* id number 0: insert; else replace; in the turn's arena */
   bool erase;
   struct skill_keep *next;
 };
@@ -25,14 +25,14 @@ struct language;
 struct skill_call {
   const struct view *view;
   const struct language *language; /* for what is written in words: sums, units, days */
-  const json_t *arguments;  /* validated against the schema */
+  const json_t *arguments;         /* validated against the schema */
   struct arena *arena;
-  uint64_t turn;            /* the request's own, ID_NONE outside a conversation */
-  const json_t *state;      /* what this skill left of the talk so far; NULL: nothing */
+  uint64_t turn;       /* the request's own, ID_NONE outside a conversation */
+  const json_t *state; /* what this skill left of the talk so far; NULL: nothing */
 };
 
 struct skill_result {
-  const char *family;       /* phrase family that says it; slots below */
+  const char *family; /* phrase family that says it; slots below */
   const struct phrase_slot *slots;
   size_t slot_count;
   json_t *data;             /* the same for machines; owned by the caller afterwards */
@@ -44,9 +44,9 @@ struct skill_result {
 
 struct skill {
   const char *name;
-  const char *summary;      /* one line of help, English */
+  const char *summary; /* one line of help, English */
   enum effect effect;
-  const char *schema;       /* JSON Schema of the arguments */
+  const char *schema; /* JSON Schema of the arguments */
   int (*run)(const struct skill_call *call, struct skill_result *ret, struct error *e);
 };
 

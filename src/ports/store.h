@@ -78,9 +78,9 @@ struct store_ops {
   /* Sees all that was durable when it began, and nothing later. Keep it short: the log grows while it lasts. */
   int (*read_begin)(struct store *s, struct store_read **ret, struct error *e);
   void (*read_end)(struct store_read *r);
-  /* The first look at this snapshot that failed otherwise than by finding nothing, with a sentence; 0: none did. Whoever
-   * shows what was read, or keeps what follows from it, asks here first, so that what cannot be read is never taken for
-   * what is not there. A write in whose view there was one is undone and fails with it. */
+  /* The first look at this snapshot that failed otherwise than by finding nothing, with a sentence; 0: none did.
+   * Whoever shows what was read, or keeps what follows from it, asks here first, so that what cannot be read is never
+   * taken for what is not there. A write in whose view there was one is undone and fails with it. */
   int (*trouble)(struct store_read *r, struct error *e);
   int (*get)(struct store_read *r, enum record_kind kind, uint64_t id, struct arena *a, void *ret_record);
   int (*scan)(struct store_read *r, enum record_kind kind, const struct scan *which, struct arena *a, scan_fn *row,

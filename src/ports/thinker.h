@@ -21,19 +21,20 @@ struct thinker {
 };
 
 struct thinker_turn {
-  bool arrival;            /* the person has just come and said nothing yet: greet by the contract; text is "" */
+  bool arrival; /* the person has just come and said nothing yet: greet by the contract; text is "" */
   struct str text;
   const struct reading *reading;
   const struct view *view;
-  uint64_t turn;           /* the person's, already durable */
-  json_t *session;         /* what the thinker wants to remember until its next turn; kept with the conversation. Three
-                              members are read by the mind for the next reading: "asked": {"relation", "about": {"name",
-                              "word"}} (the slot its last question opened), "told":
-                              [{"relation", "value", "about": {.., "me"}}] (what the turn told) and "topic": {"name", "word", "pronoun"} */
+  uint64_t turn;   /* the person's, already durable */
+  json_t *session; /* what the thinker wants to remember until its next turn; kept with the conversation. Three
+                      members are read by the mind for the next reading: "asked": {"relation", "about": {"name",
+                      "word"}} (the slot its last question opened), "told":
+                      [{"relation", "value", "about": {.., "me"}}] (what the turn told) and "topic": {"name", "word",
+                      "pronoun"} */
   struct chance *chance;
-  int care;                /* what care decided before: 0 nothing .. 3 */
-  int64_t last_at;         /* when the person last said anything before this turn, ms; 0 never */
-  int64_t began_at;        /* when this process opened its home, ms: its uptime */
+  int care;         /* what care decided before: 0 nothing .. 3 */
+  int64_t last_at;  /* when the person last said anything before this turn, ms; 0 never */
+  int64_t began_at; /* when this process opened its home, ms: its uptime */
 };
 
 struct thinker_out {
@@ -48,7 +49,7 @@ struct thinker_out {
 };
 
 struct thinker_ops {
-  const char *name;        /* "built-in mind" */
+  const char *name; /* "built-in mind" */
   int (*reply)(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out, struct error *e);
   void (*close)(struct thinker *t);
 };

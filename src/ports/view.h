@@ -27,14 +27,14 @@ struct view_entities {
 /* An answer from memory. told false: it was never said, and text is "". */
 struct view_answer {
   bool told;
-  struct str text;        /* the shortest true answer: "Lisbon", "since May 2026" */
-  struct str relation;    /* what kind of fact answered, "" when a sentence did */
-  struct fact fact;       /* id ID_NONE when a sentence did */
-  const uint64_t *sources;/* turns, best first */
+  struct str text;         /* the shortest true answer: "Lisbon", "since May 2026" */
+  struct str relation;     /* what kind of fact answered, "" when a sentence did */
+  struct fact fact;        /* id ID_NONE when a sentence did */
+  const uint64_t *sources; /* turns, best first */
   size_t source_count;
-  double sure;            /* 0..1 */
-  struct str whose;       /* "" where the owner said it; else who did, or the document it stands in */
-  bool outside;           /* it stands in text from outside, which nobody here vouches for */
+  double sure;      /* 0..1 */
+  struct str whose; /* "" where the owner said it; else who did, or the document it stands in */
+  bool outside;     /* it stands in text from outside, which nobody here vouches for */
 };
 
 enum { VIEW_PAST = 1 /* ended facts too */, VIEW_RETRACTED = 2 };
@@ -43,7 +43,7 @@ struct view {
   const struct view_ops *ops;
   struct arena *arena;
   const struct clock *clock;
-  int64_t now;    /* of this turn */
+  int64_t now; /* of this turn */
   int32_t offset;
   uint32_t owner;
   uint64_t conversation;

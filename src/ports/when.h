@@ -9,7 +9,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum grain { GRAIN_NONE, GRAIN_SECOND, GRAIN_MINUTE, GRAIN_HOUR, GRAIN_PART, GRAIN_DAY, GRAIN_WEEK, GRAIN_MONTH, GRAIN_SEASON, GRAIN_YEAR, GRAIN_LONG };
+enum grain {
+  GRAIN_NONE,
+  GRAIN_SECOND,
+  GRAIN_MINUTE,
+  GRAIN_HOUR,
+  GRAIN_PART,
+  GRAIN_DAY,
+  GRAIN_WEEK,
+  GRAIN_MONTH,
+  GRAIN_SEASON,
+  GRAIN_YEAR,
+  GRAIN_LONG
+};
 
 struct when {
   int64_t start, end; /* civil seconds, [start, end); INT64_MIN / INT64_MAX: open */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * zone: what the wall clock says elsewhere, from the system's zone files (TZif, RFC 8536; POSIX rules in their last line).
+ * zone: what the wall clock says elsewhere, from the system's zone files (TZif, RFC 8536; POSIX rules in their last
+ * line).
  */
 #ifndef OS1_SKILLS_ZONE_H
 #define OS1_SKILLS_ZONE_H

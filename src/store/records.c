@@ -46,14 +46,13 @@ static const struct record_field thread[] = {
     NUMBER(thread, kind),     NUMBER(thread, ended),
 };
 static const struct record_field bar[] = {
-    NUMBER(bar, id),    TEXT(bar, what),        TEXT(bar, plain),
-    NUMBER(bar, until), NUMBER(bar, lifted_at), NUMBER_KEY(bar, source),
-    NUMBER(bar, tender),
+    NUMBER(bar, id),        TEXT(bar, what),         TEXT(bar, plain),    NUMBER(bar, until),
+    NUMBER(bar, lifted_at), NUMBER_KEY(bar, source), NUMBER(bar, tender),
 };
 static const struct record_field reminder[] = {
-    NUMBER(reminder, id), NUMBER(reminder, due_at),    NUMBER(reminder, offset),  NUMBER(reminder, timer),
-    TEXT(reminder, text), NUMBER_KEY(reminder, state), NUMBER(reminder, told_at), NUMBER_KEY(reminder, source),
-    TEXT(reminder, every),
+    NUMBER(reminder, id),      NUMBER(reminder, due_at),     NUMBER(reminder, offset),
+    NUMBER(reminder, timer),   TEXT(reminder, text),         NUMBER_KEY(reminder, state),
+    NUMBER(reminder, told_at), NUMBER_KEY(reminder, source), TEXT(reminder, every),
 };
 static const struct record_field item[] = {
     NUMBER(item, id), TEXT_KEY(item, list), TEXT(item, text), NUMBER(item, done_at), NUMBER_KEY(item, source),

@@ -58,7 +58,10 @@ static void utf8__mends_folds_and_shows(void **state) {
   assert_true(utf8_valid(STR("Siobhán 漢 🙂")));
   assert_false(utf8_valid(STR("\xC0\xAF")));
   assert_false(utf8_valid(STR("\xED\xA0\x80")));
-  assert_str(utf8_mend(&a, STR("a\xFF" "b\r\nc")), "a\xEF\xBF\xBD" "b\nc");
+  assert_str(utf8_mend(&a, STR("a\xFF"
+                               "b\r\nc")),
+             "a\xEF\xBF\xBD"
+             "b\nc");
   assert_str(utf8_plain(&a, STR("Łukasz Nguyễn Siobhán ÞÓRA O’Neil")), "lukasz nguyen siobhan thora o'neil");
   assert_str(utf8_plain(&a, STR("Žofie Şule Ağaoğlu Œuvre")), "zofie sule agaoglu oeuvre");
   assert_str(utf8_fold(&a, STR("ÉŽΩЖ")), "éžωж");
@@ -89,8 +92,10 @@ static void civil__reads_and_writes_rfc3339(void **state) {
   assert_str(civil_format(out, ms, offset), "2026-11-22T20:14:05.250+01:00");
   assert_int_equal(civil_parse(STR("2026-11-22"), &ms, &offset), 0);
   assert_int_equal(offset, INT32_MIN);
-  const char *bad[] = {"", "2026-02-30", "2026-11-22T25:00:00Z", "2026-11-22T20:14:05+1", "20261122", "2026-11-22Z", "2026-11-22T20:14:05.Z"};
-  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_int_equal(civil_parse(str_of(bad[i]), &ms, &offset), ERR_INVALID);
+  const char *bad[] = {"",         "2026-02-30",  "2026-11-22T25:00:00Z", "2026-11-22T20:14:05+1",
+                       "20261122", "2026-11-22Z", "2026-11-22T20:14:05.Z"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    assert_int_equal(civil_parse(str_of(bad[i]), &ms, &offset), ERR_INVALID);
 }
 
 static void id__keeps_owner_and_number_apart(void **state) {

@@ -288,13 +288,13 @@ static int emit(json_t *value, os1_json_fn *json, void *arg) {
 }
 
 int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
-  return emit(json_pack("{s:s,s:s,s:[{s:s,s:s,s:s,s:s,s:i},{s:s,s:s,s:s,s:s,s:i}],s:[{s:s,s:s}],s:[{s:s,s:s,s:s,s:s}],s:i}",
-                        "being", "Edda", "person", "Jonah", "facts", "who", "me", "relation", "lives", "value",
-                        "\033[31mHull", "from", "2026-03-01", "source", 3, "who", "Anna", "relation", "lives", "value",
-                        "Lisbon", "state", "ended", "source", 5, "people", "name", "Anna", "word", "sister",
-                        "promises", "promise", "tell", "due_at", "2026-11-23T18:30:00+00:00", "what", "your mum",
-                        "state", "open", "barred", 1),
-              json, arg);
+  return emit(
+      json_pack("{s:s,s:s,s:[{s:s,s:s,s:s,s:s,s:i},{s:s,s:s,s:s,s:s,s:i}],s:[{s:s,s:s}],s:[{s:s,s:s,s:s,s:s}],s:i}",
+                "being", "Edda", "person", "Jonah", "facts", "who", "me", "relation", "lives", "value", "\033[31mHull",
+                "from", "2026-03-01", "source", 3, "who", "Anna", "relation", "lives", "value", "Lisbon", "state",
+                "ended", "source", 5, "people", "name", "Anna", "word", "sister", "promises", "promise", "tell",
+                "due_at", "2026-11-23T18:30:00+00:00", "what", "your mum", "state", "open", "barred", 1),
+      json, arg);
 }
 
 int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *e) {

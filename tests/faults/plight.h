@@ -37,7 +37,7 @@
 struct plight {
   char folder[256]; /* where it lives; the folder above is the test's own */
   char above[128];
-  const char *path; /* what OS1_HOME says to the program; NULL: folder */
+  const char *path;  /* what OS1_HOME says to the program; NULL: folder */
   int64_t now, step; /* the given clock: every look at it moves it on by step */
   int32_t offset;
   os1 *home;
