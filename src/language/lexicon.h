@@ -13,15 +13,15 @@
 
 /* One bit each. The first row are files (NAME.txt, NAME.*.txt), the second marks of kin.txt, the third the parts of
  * speech of word.txt, the rest sets of set.txt; PIECE_ bits are given by piece.c alone. */
+/* clang-format off */
 #define LEX_CLASSES(X)                                                                                                 \
-  X(KIN)                                                                                                               \
-  X(KINMOD)                                                                                                            \
-  X(JOB) X(PLACE) X(ANIMAL) X(HEALTH) X(HEALTHY) X(TONGUE) X(SCHOOL) X(BODY) X(CLUB) X(BARE) X(BLOOD) X(MALE)          \
-      X(FEMALE) X(MATE) X(NOUN) X(VERB) X(ADJ) X(ADV) X(FILLER) X(OPENER) X(ARTICLE) X(POSSESSIVE) X(SUBJECT)          \
-          X(OBJECT) X(BE) X(HAVE) X(DO) X(MODAL) X(NEGATION) X(PREPOSITION) X(AND) X(BREAK) X(HYPO) X(WH) X(ADVERB)    \
-              X(SAYS) X(DOUBTS) X(HEARSAY) X(FICTION) X(TITLE) X(GAME) X(QUANTITY) X(NEUTRAL) X(UNIT) X(NEVERNAME)     \
-                  X(FIRM) X(RITE) X(GRAVE) X(FORCE) X(NAME) X(MAYBE_NAME) X(CAPITAL) X(UNKNOWN) X(NUMBER) X(TIME)      \
-                      X(MARK) X(QUOTED) X(EMOJI) X(WORD)
+  X(KIN) X(KINMOD) X(JOB) X(PLACE) X(ANIMAL) X(HEALTH) X(HEALTHY) X(TONGUE) X(SCHOOL) X(BODY) X(CLUB) X(BARE)          \
+  X(BLOOD) X(MALE) X(FEMALE) X(MATE) X(NOUN) X(VERB) X(ADJ) X(ADV) X(FILLER) X(OPENER) X(ARTICLE) X(POSSESSIVE)        \
+  X(SUBJECT) X(OBJECT) X(BE) X(HAVE) X(DO) X(MODAL) X(NEGATION) X(PREPOSITION) X(AND) X(BREAK) X(HYPO) X(WH)           \
+  X(ADVERB) X(SAYS) X(DOUBTS) X(HEARSAY) X(FICTION) X(TITLE) X(GAME) X(QUANTITY) X(NEUTRAL) X(UNIT) X(NEVERNAME)       \
+  X(FIRM) X(RITE) X(GRAVE) X(FORCE) X(NAME) X(MAYBE_NAME) X(CAPITAL) X(UNKNOWN) X(NUMBER) X(TIME) X(MARK) X(QUOTED)    \
+  X(EMOJI) X(WORD)
+/* clang-format on */
 enum lex_class {
 #define LEX_ENUM(name) LEX_AT_##name,
   LEX_CLASSES(LEX_ENUM)

@@ -19,11 +19,11 @@
 /* kin a kin word; name; person a name, kin word or pronoun; place; thing a noun phrase of at most four words; time;
  * number; unit; word any one word; some one to six words, as few as fit; rest everything to the end; quote words in
  * quotation marks; job, animal, health, healthy, tongue, school, body: of the lexicon's class. */
+/* clang-format off */
 #define SLOT_TYPES(X)                                                                                                  \
-  X(kin)                                                                                                               \
-  X(name)                                                                                                              \
-  X(person) X(place) X(thing) X(time) X(number) X(unit) X(word) X(some) X(rest) X(quote) X(job) X(animal) X(health)    \
-      X(healthy) X(tongue) X(school) X(body)
+  X(kin) X(name) X(person) X(place) X(thing) X(time) X(number) X(unit) X(word) X(some) X(rest) X(quote) X(job)         \
+  X(animal) X(health) X(healthy) X(tongue) X(school) X(body)
+/* clang-format on */
 
 struct slot_read {
   struct str name;              /* "what" */

@@ -11,13 +11,14 @@
 #include "language/times.h"
 
 /* What a turn does in company; several may hold. The list is data/<language>/acts.txt's; these are the names in C. */
+/* clang-format off */
 #define ACTS(X)                                                                                                        \
-  X(TELL)                                                                                                              \
-  X(ASK) X(COMMAND) X(CORRECT) X(GREET) X(FAREWELL) X(THANKS) X(SORRY) X(YES) X(NO) X(MAYBE) X(MINIMAL) X(LAUGH)       \
-      X(SILENT) X(PLAN) X(GOOD_NEWS) X(BAD_NEWS) X(LOSS) X(PRAISE) X(INSULT) X(TEASE) X(JOKE) X(TEST) X(PROVOKE)       \
-          X(AFFECTION) X(ASKS_NATURE) X(ASKS_HUMAN) X(ASKS_ABILITY) X(ASKS_PRIVACY) X(ASKS_OPINION) X(ASKS_ADVICE)     \
-              X(ASKS_STATE) X(ASKS_NAME) X(ASKS_KNOWN) X(ASKS_WHY) X(ASKS_WORLD) X(DONT_ASK) X(MAY_ASK) X(CREDIT)      \
-                  X(BORED) X(GIBBERISH) X(FOREIGN) X(CODE) X(INJECTION)
+  X(TELL) X(ASK) X(COMMAND) X(CORRECT) X(GREET) X(FAREWELL) X(THANKS) X(SORRY) X(YES) X(NO) X(MAYBE) X(MINIMAL)        \
+  X(LAUGH) X(SILENT) X(PLAN) X(GOOD_NEWS) X(BAD_NEWS) X(LOSS) X(PRAISE) X(INSULT) X(TEASE) X(JOKE) X(TEST)             \
+  X(PROVOKE) X(AFFECTION) X(ASKS_NATURE) X(ASKS_HUMAN) X(ASKS_ABILITY) X(ASKS_PRIVACY) X(ASKS_OPINION)                 \
+  X(ASKS_ADVICE) X(ASKS_STATE) X(ASKS_NAME) X(ASKS_KNOWN) X(ASKS_WHY) X(ASKS_WORLD) X(DONT_ASK) X(MAY_ASK)             \
+  X(CREDIT) X(BORED) X(GIBBERISH) X(FOREIGN) X(CODE) X(INJECTION)
+/* clang-format on */
 enum act {
 #define ACT_ENUM(name) ACT_##name,
   ACTS(ACT_ENUM)

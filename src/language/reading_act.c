@@ -161,7 +161,8 @@ static bool may_be(const struct read *r, enum act a) {
 /* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds
  * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
  * ten. */
-static const float SURE = .3f, RISKY = .45f, DENIED = .005f, CERTAIN = .6f, MOST = .5f, OUT_OF_REACH = .9f;
+static const float SURE = .3f, RISKY = .45f, BARRING = .8f, DENIED = .005f, CERTAIN = .6f, MOST = .5f,
+                   OUT_OF_REACH = .9f;
 
 /* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
  * patterns unless it is next to certain: the answer is a duty, and giving it unasked would be a tic. */
@@ -171,8 +172,8 @@ static float enough(enum act a) {
   case ACT_INSULT:
   case ACT_PROVOKE:
   case ACT_INJECTION:
-  case ACT_LOSS:
-  case ACT_DONT_ASK: return RISKY;
+  case ACT_LOSS: return RISKY;
+  case ACT_DONT_ASK: return BARRING;
   default: return SURE;
   }
 }

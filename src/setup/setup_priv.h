@@ -19,11 +19,11 @@ struct setup {
 };
 
 /* What patterns/setup.txt finds in an answer. */
+/* clang-format off */
 #define MARKS(X)                                                                                                       \
-  X(why)                                                                                                               \
-  X(serious)                                                                                                           \
-  X(private) X(abuse) X(loss) X(care) X(company) X(door) X(both) X(neither) X(lower) X(middle) X(higher) X(choose)     \
-      X(called) X(suggest) X(yes) X(no) X(asks) X(nothing)
+  X(why) X(serious) X(private) X(abuse) X(loss) X(care) X(company) X(door) X(both) X(neither) X(lower) X(middle)       \
+  X(higher) X(choose) X(called) X(suggest) X(yes) X(no) X(asks) X(nothing)
+/* clang-format on */
 enum mark {
 #define MARK_ENUM(name) MARK_##name,
   MARKS(MARK_ENUM)

@@ -100,7 +100,8 @@ void plan_skill(struct plan *p) {
     call_skill(p, s, asked, NULL);
     return;
   }
-  if (p->r->asks.len) return; /* what is asked of the being itself has its own lines */
+  /* What is asked of the being itself has its own lines; what is asked at all, its answers. */
+  if (p->r->asks.len || p->r->question.kind != QUESTION_NONE) return;
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
   m->evidence = "a skill that is not here";
   m->words = asked;
@@ -390,5 +391,6 @@ void plan_question(struct plan *p) {
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
+  if (reading_has(p->r, ACT_ASKS_WORLD)) slots_add_text(p, &m->slots, "world", STR("world"));
   m->risk = .5;
 }

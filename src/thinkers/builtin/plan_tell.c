@@ -63,6 +63,9 @@ static void add_statement(struct plan *p, slot_vec *v, const struct statement *s
 static struct str thing_of(struct plan *p, struct str owner, struct str word) {
   slot_vec s = {0};
   if (!word.len) return STR_NONE;
+  /* "a a guarantee": said twice, meant once */
+  bool twice = owner.len && str_starts(word, owner) && word.len > owner.len && word.at[owner.len] == ' ';
+  if (twice) word = str_from(word, owner.len + 1);
   slots_add_text(p, &s, "owner", owner);
   slots_add_text(p, &s, "word", word);
   return plan_part(p, "part.thing", &s);
