@@ -64,7 +64,6 @@ struct session {
   json_t *pending_arguments; /* borrowed from the session object */
   struct who topic;
   struct str offered; /* what the last offer was about */
-  struct str noun;    /* the last thing named */
   uint64_t turn;      /* the person's last */
 };
 

@@ -308,19 +308,21 @@ static void push_order(struct plan *p) {
 /* "i liked the stirring", of a risotto: the part, weighed against the whole. */
 static void push_part_over_whole(struct plan *p) {
   const struct reading *r = p->r;
-  struct str whole = p->s.noun;
+  struct str whole =
+      r->topic_word; /* named in the same breath: "risotto. stirring it for ages. i liked the stirring" */
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
-    bool liked = tells(s) && s->about.me && s->valence > 0 && !s->negated && s->object_owner.len && s->object.len;
-    if (liked && whole.len && !str_eq_nocase(s->object, whole)) {
+    bool liked = tells(s) && s->about.me && !s->negated && s->object_owner.len && s->object.len && i > 0;
+    if (liked && whole.len && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
       m->fit = .95, m->specific = 1;
       slots_add_text(p, &m->slots, "part", s->object);
       slots_add_text(p, &m->slots, "whole", whole);
+      slots_add_text(p, &m->slots, "verb", s->verb);
       return;
     }
-    if (s->thing.len) whole = s->thing;
+    if (s->thing.len && !plan_is_empty(p, s->thing)) whole = s->thing;
   }
 }
 

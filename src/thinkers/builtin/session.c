@@ -36,7 +36,6 @@ void session_read(struct plan *p) {
   s->slots_after_loss = json_number(o, "slots_after_loss", 0);
   s->why = text_of(p, o, "why");
   s->offered = text_of(p, o, "offered");
-  s->noun = text_of(p, o, "noun");
   s->turn = (uint64_t)json_number(o, "turn", 0);
   s->last_family = text_of(p, o, "family");
   const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
@@ -171,7 +170,6 @@ void session_write(struct plan *p) {
   json_put_number(o, "people_day", s->people_day);
   json_put_text(o, "offered", offered);
   if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
-  json_put_text(o, "noun", p->r->noun.len ? p->r->noun : s->noun);
   write_told(p, o);
   write_topic(p, o);
   write_subject(p, o);
