@@ -2,7 +2,7 @@
 #include "base/str.h"
 
 bool str_eq(struct str a, struct str b) {
-  return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
+  return a.len == b.len && (!a.len || (a.at && b.at && memcmp(a.at, b.at, a.len) == 0));
 }
 
 bool str_is(struct str a, const char *z) {

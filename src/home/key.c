@@ -447,7 +447,7 @@ int key_of_recovery(struct str text, struct key **ret, struct error *e) {
 
 int key_from_recovery(const char *path, struct str text, struct key **ret, struct error *e) {
   AUTO_WIPE struct key_file f = {0}, old = {0};
-  struct key *k;
+  struct key *k = NULL;
   int result = key_of_recovery(text, &k, e);
   if (result) return result;
   id_of(k, f.id);

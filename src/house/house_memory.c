@@ -34,7 +34,7 @@ void house_turn_out(const struct turn *t, struct str conversation_key, double sc
 }
 
 static struct str key_of(struct house_look *l, uint64_t conversation) {
-  struct conversation c;
+  struct conversation c = {0};
   return l->read->ops->get(l->read, RECORD_CONVERSATION, conversation, &l->arena, &c) == 0 ? c.key : STR("");
 }
 

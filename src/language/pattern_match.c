@@ -246,7 +246,7 @@ static bool match_node(struct match *m, uint32_t node, size_t at, const struct f
     return at >= m->last && match_node(m, n->next, at, up);
   case NODE_SPLIT: return match_node(m, n->next, at, up) || match_node(m, n->other, at, up);
   case NODE_CALL: return match_node(m, n->other, at, &(struct frame){n->next, up});
-  case NODE_RETURN: return match_node(m, up->next, at, up->up);
+  case NODE_RETURN: return up && match_node(m, up->next, at, up->up);
   case NODE_GAP: return match_gap(m, n, at, up);
   case NODE_SLOT: return at < m->last && (match_slot(m, n, at, up) || match_past_adverb(m, node, at, up));
   case NODE_WORD:

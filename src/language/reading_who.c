@@ -139,9 +139,8 @@ static size_t apposed_name(const struct read *r, size_t i, size_t last, struct s
 
 /* "shes", "he" right after the phrase says the subject again; spoken, and no new clause. */
 static size_t skip_echo(const struct read *r, size_t i, size_t last) {
-  const struct piece *p = read_at(r, i);
   size_t at = comma(r, i) ? i + 1 : i;
-  p = read_at(r, at);
+  const struct piece *p = read_at(r, at);
   if (piece_has(p, LEX(POSSESSIVE)) && piece_is(read_at(r, at + 1), "name")) return at; /* "my stepmum her names ..." */
   bool echo = piece_is(p, "he") || piece_is(p, "she") || piece_is(p, "they") || piece_is(p, "it");
   return echo && at + 1 < last ? at + 1 : i;

@@ -325,14 +325,14 @@ static int read_file(struct compile *c, const char *file) {
 
 static int check_symbols(const struct compile *c) {
   const struct times_rules *r = c->rules;
-  VEC(bool) made = {0};
   struct arena a = ARENA_NONE;
-  for (size_t i = 0; i < r->symbol_count; i++) VEC_PUSH(&a, &made, r->symbols[i].open.len > 0);
+  bool *made = ARENA_ARRAY(&a, bool, r->symbol_count + 1);
+  for (size_t i = 0; i < r->symbol_count; i++) made[i] = r->symbols[i].open.len > 0;
   for (size_t w = 0; w < r->word_count; w++)
-    for (size_t k = 0; k < r->entries[w].rules.len; k++) made.at[r->entries[w].rules.at[k]->symbol] = true;
+    for (size_t k = 0; k < r->entries[w].rules.len; k++) made[r->entries[w].rules.at[k]->symbol] = true;
   int rc = 0;
   for (size_t i = 0; !rc && i < r->symbol_count; i++)
-    if (!made.at[i]) rc = error_set(c->e, ERR_INVALID, "times: nothing makes a <%.*s>.", STR_ARG(r->symbols[i].name));
+    if (!made[i]) rc = error_set(c->e, ERR_INVALID, "times: nothing makes a <%.*s>.", STR_ARG(r->symbols[i].name));
   arena_finish(&a);
   return rc;
 }

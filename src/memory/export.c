@@ -70,7 +70,7 @@ static const char readme[] =
 
 static int write_readme(struct export *x) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct export_file f;
+  struct export_file f = {0};
   char now[40];
   int code = export_create(x, x->folder, "README.md", &f);
   if (code < 0) return code;

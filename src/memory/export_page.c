@@ -69,7 +69,7 @@ static int write_day(struct export *x, int folder, const struct when_said *at, s
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct civil c = civil_from_seconds(at[0].civil);
   char name[48];
-  struct export_file f;
+  struct export_file f = {0};
   uint64_t conversation = ID_NONE;
   snprintf(name, sizeof name, "%04d-%02d-%02d.md", (int)c.year, c.month, c.day);
   int code = export_create(x, folder, name, &f);

@@ -74,7 +74,7 @@ static const struct record_field forgotten[] = {
 };
 
 #define INFO(name, scope)                                                                                              \
-  { #name, sizeof(struct name), name, sizeof name / sizeof *name, scope }
+  { #name, sizeof(struct name), (name), sizeof(name) / sizeof *(name), (scope) }
 
 const struct record_info record_infos[RECORD_KINDS] = {
     [RECORD_CONVERSATION] = INFO(conversation, 0),

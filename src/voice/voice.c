@@ -85,7 +85,7 @@ static int voice_named(const char *voice, const char **ret, struct error *e) {
 
 static int speak_to(int fd, const char *voice, struct str text, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  const struct pack *p;
+  const struct pack *p = NULL;
   struct sound sound = {fd, e};
   int r = voice_named(voice, &voice, e);
   if (r == 0 && utf8_count(text) > VOICE_CHARACTERS)

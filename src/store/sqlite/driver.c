@@ -194,8 +194,8 @@ static uint64_t file_size(const char *path, const char *suffix) {
 }
 
 static uint64_t count_turns(struct driver *d) {
-  struct store_read *r;
-  sqlite3_stmt *stmt;
+  struct store_read *r = NULL;
+  sqlite3_stmt *stmt = NULL;
   uint64_t turns = 0;
   if (sqlite_read_begin(&d->face, &r, NULL)) return 0;
   struct link *l = link_of(r);

@@ -13,8 +13,8 @@ static const char *const fixed_sql[] = {
     [DO_BLOB_GET] = "SELECT bytes FROM blob WHERE owner = ?1 AND key = ?2",
     /* ?3: the first key after all that begin with the prefix; NULL when there is none */
     [DO_BLOB_SCAN] = "SELECT key, bytes FROM blob WHERE owner = ?1 AND key >= ?2 AND key < ?3 ORDER BY key",
-    [DO_BLOB_PUT] = "INSERT INTO blob (owner, key, bytes) VALUES (?1, ?2, ?3)"
-                    " ON CONFLICT (owner, key) DO UPDATE SET bytes = excluded.bytes",
+    [DO_BLOB_PUT] = ("INSERT INTO blob (owner, key, bytes) VALUES (?1, ?2, ?3)"
+                     " ON CONFLICT (owner, key) DO UPDATE SET bytes = excluded.bytes"),
     [DO_BLOB_ERASE] = "DELETE FROM blob WHERE owner = ?1 AND key = ?2",
     [DO_SEQUENCE_GET] = "SELECT last, live FROM sequence WHERE kind = ?1 AND owner = ?2",
     [DO_SEQUENCE_PUT] = "REPLACE INTO sequence (kind, owner, last, live) VALUES (?1, ?2, ?3, ?4)",
