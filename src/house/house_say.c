@@ -9,7 +9,6 @@
 #include "voice/voice.h"
 
 #include <limits.h>
-#include <pthread.h>
 #include <unistd.h>
 
 /* "Europe/London" from TZ or /etc/localtime's target; "" when the system does not say. */
@@ -25,30 +24,9 @@ static const char *zone_name(char *out, size_t room) {
 
 static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess, skill_engaged};
 
-struct care_opening {
-  os1 *home;
-  int result;
-  struct error error;
-};
-
-static void *open_care(void *arg) {
-  struct care_opening *c = arg;
-  c->result = care_open(c->home->language, &c->home->care, &c->error);
-  return NULL;
-}
-
-/* The book of lines and the patterns of care are the two long readings of a start; neither needs the other, so where a
- * second thread can be had they are done side by side. */
 static int open_parts(os1 *o, struct error *e) {
-  struct care_opening care = {.home = o};
-  pthread_t beside;
-  bool apart = pthread_create(&beside, NULL, open_care, &care) == 0;
   int r = phrase_book_open(o->language, &o->book, e);
-  if (apart)
-    pthread_join(beside, NULL);
-  else
-    open_care(&care);
-  if (r == 0 && care.result < 0) r = error_set(e, care.result, "%s", care.error.text);
+  if (r == 0) r = care_open(o->language, &o->care, e);
   if (r == 0) r = setup_open(o->language, o->book, &o->setup, e);
   if (r == 0) r = thinker_builtin_open(o->language, o->book, &skills, &o->thinker, e);
   return r;

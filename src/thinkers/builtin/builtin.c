@@ -7,7 +7,7 @@
 #include "base/civil.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { LEDGER = 520 /* lines of about a week */, QUESTION_STREAK = 2, QUESTIONS_IN_TEN = 4, JOKE_DISTANCE = 3 };
+enum { LEDGER = 400 /* lines of about a week */, QUESTION_STREAK = 2, QUESTIONS_IN_TEN = 4, JOKE_DISTANCE = 3 };
 
 static bool can(void *arg, struct str skill) {
   const struct builtin *b = arg;
