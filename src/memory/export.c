@@ -24,8 +24,8 @@ int export_create(struct export *x, int folder, const char *name, struct export_
 }
 
 void export_write(struct export_file *f, struct str text) {
-  if (f->failed == 0 && text.len > 0 && fwrite(text.at, 1, text.len, f->file) != text.len)
-    f->failed = error_errno(f->export->error, "write", f->name);
+  if (!f->export || f->failed || !text.len) return;
+  if (fwrite(text.at, 1, text.len, f->file) != text.len) f->failed = error_errno(f->export->error, "write", f->name);
 }
 
 /* What was handed over is on the disk before anybody is told so. */
