@@ -30,6 +30,7 @@ void export_write(struct export_file *f, struct str text) {
 
 /* What was handed over is on the disk before anybody is told so. */
 int export_close(struct export_file *f) {
+  if (!f->export || !f->file) return f->failed;
   if (f->failed == 0 && (fflush(f->file) != 0 || fsync(fileno(f->file)) != 0))
     f->failed = error_errno(f->export->error, "write", f->name);
   if (fclose(f->file) != 0 && f->failed == 0) f->failed = error_errno(f->export->error, "write", f->name);
