@@ -102,6 +102,12 @@ void plan_skill(struct plan *p) {
   }
   /* What is asked of the being itself has its own lines; what is asked at all, its answers. */
   if (p->r->asks.len || p->r->question.kind != QUESTION_NONE) return;
+  if (str_is(asked, "remember")) {
+    struct move *kept = plan_push(p, "kept", "remember.kept", TIER_STRONG, 0);
+    kept->evidence = "asked to remember, and it is";
+    kept->fit = .9, kept->specific = 1;
+    return;
+  }
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
   m->evidence = "a skill that is not here";
   m->words = asked;
@@ -149,7 +155,7 @@ void plan_pending(struct plan *p) {
 
 static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->kind == QUESTION_NONE || q->about.you) return false;
+  if (q->kind == QUESTION_NONE || (q->about.you && !str_is(p->r->skill, "recall"))) return false;
   if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
@@ -244,8 +250,15 @@ static bool is_words(const struct plan *p, const struct view_answer *a) {
   return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len;
 }
 
+static void push_never(struct plan *p);
+
 static void push_told(struct plan *p, const struct view_answer *a) {
   bool learnt = p->r->question.kind == QUESTION_LEARNT;
+  bool vague = a->sure < sure_enough && p->r->question.relation.len; /* a name was asked for, and this is none */
+  if (is_words(p, a) && vague) {
+    push_never(p);
+    return;
+  }
   if (is_words(p, a) && push_quoted(p, a)) return;
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
@@ -358,9 +371,21 @@ static void push_asked(struct plan *p) {
   if (spoke && !str_eq(last.text, plan_part(p, "part.quiet", &none))) slots_add_text(p, &m->slots, "last", last.text);
 }
 
+/* "did i tell you my wife's name": asked, in a form that no pattern has; a fact that answers it is the answer. */
+static bool push_unread(struct plan *p) {
+  struct view_answer a = {0};
+  bool unread = reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
+  if (!unread || !p->r->who_count || p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a)) return false;
+  if (a.whose.len || is_words(p, &a)) return false;
+  p->claims.searched = p->claims.told = true;
+  push_told(p, &a);
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
+  if (push_unread(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p)) {

@@ -215,6 +215,7 @@ static void push_topic_question(struct plan *p) {
 
 /* "the move": taken for granted, and never told. */
 static void push_definite(struct plan *p) {
+  if (p->r->who_count) return; /* who it was follows in the same breath */
   for (size_t i = 0; i < p->r->statement_count; i++) {
     const struct statement *s = &p->r->statements[i];
     struct str word = s->object_owner.len ? s->object : s->thing,
