@@ -134,6 +134,8 @@ void slots_add_number(struct plan *p, slot_vec *v, const char *name, int64_t n);
 void slots_add_when(struct plan *p, slot_vec *v, const char *name, const struct when *w);
 /* p.name p.word p.pronoun p.said of somebody other than the speaker; memory fills what the words left out. */
 void slots_who(struct plan *p, slot_vec *v, const struct who *w);
+/* "she", "he"; as said, as kept, by the word for kin or by the name's usual use; "" where none of them tells. */
+struct str slots_pronoun(struct plan *p, const struct who *w);
 bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
 /* The topic's word, thing, amount, of whom, when, and how it stands (plan_tell.c). */
 void slots_topic(struct plan *p, slot_vec *v);

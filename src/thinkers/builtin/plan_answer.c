@@ -3,6 +3,7 @@
  * plan_answer: what is owed: a skill asked for, a question answered from memory or honestly not, what is asked of the
  * being itself.
  */
+#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
@@ -69,6 +70,22 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   json_decref(got.data);
 }
 
+/* "how many days till my resit": a day that was told before. */
+static bool put_day_of_thread(struct plan *p, json_t *arguments) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  if (p->v->ops->threads(p->v, &t, &n)) return false;
+  for (size_t i = 0; i < n; i++) {
+    struct when when;
+    if (!thread_when(&t[i], &when) || when.grain != GRAIN_DAY || t[i].due_first < p->today) continue;
+    if (!threads_speaks_of(p->mind->language, p->a, p->r->text, t[i].what)) continue;
+    struct civil c = civil_from_days(t[i].due_first);
+    json_put_text(arguments, "to", arena_printf(p->a, "%04d-%02d-%02d", (int)c.year, (int)c.month, (int)c.day));
+    return true;
+  }
+  return false;
+}
+
 /* asked: the skill with what of it, which the reading may not have; "" where it waits already. */
 static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
   const char *missing = NULL;
@@ -81,6 +98,7 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
     json_put_text(arguments, "what", p->s.offered);
     missing = NULL;
   }
+  if (missing && !strcmp(missing, "to") && put_day_of_thread(p, arguments)) missing = NULL;
   if (missing)
     push_missing(p, s, arguments, missing);
   else
@@ -159,6 +177,7 @@ static bool asks_memory(struct plan *p) {
   if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
+  if (str_is(p->r->skill, "recall")) return true;
   return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
 }
 
@@ -382,16 +401,34 @@ static bool push_unread(struct plan *p) {
   return true;
 }
 
+/* "do you remember what len did": what is asked begins at its "what". */
+static struct str asked_text(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (!str_is(p->r->skill, "recall")) return p->r->text;
+  for (size_t i = 1; i < t->len; i++)
+    if (lexicon_classes(lexicon_of(p->mind->language), t->at[i].word) & LEX(WH)) return str_from(t->text, t->at[i].at);
+  return p->r->text;
+}
+
+/* "who will sit with len": of what is to come nothing was told. */
+static bool asks_to_come(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len && i < 2; i++)
+    if (str_is(t->at[i].word, "who") || str_is(t->at[i].word, "what") || str_is(t->at[i].word, "how"))
+      return str_is(t->at[i + 1].word, "will") || str_is(t->at[i + 1].word, "shall");
+  return false;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (push_unread(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
-  if (asks_memory(p)) {
+  if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;
-    bool told = !p->v->ops->ask(p->v, p->r->text, &a) && answers(p, &a);
+    bool told = !p->v->ops->ask(p->v, asked_text(p), &a) && answers(p, &a);
     p->claims.told = told && !a.whose.len;
     if (told && a.whose.len) {
       push_others(p, &a);
@@ -407,7 +444,7 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
-  if (asks_own(p)) {
+  if (asks_own(p) || (asks_to_come(p) && p->r->who_count)) {
     struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
     own->evidence = "a question on their own life";
     own->fit = .7;

@@ -49,6 +49,7 @@ static void push_act(struct plan *p, const struct chat *c) {
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
+  if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
 
@@ -75,6 +76,8 @@ static void push_small(struct plan *p) {
         plan_push(p, "receive", heavy ? "act.minimal.heavy" : "act.minimal", TIER_START, heavy ? 0 : MOVE_LEAD);
     m->evidence = act_name(ACT_MINIMAL);
     m->fit = .6;
+    if (reading_has(r, ACT_NO)) slots_add_text(p, &m->slots, "no", STR("no"));
+    if (reading_has(r, ACT_YES)) slots_add_text(p, &m->slots, "yes", STR("yes"));
     if (slots_words(r->text) > QUIET_WORDS || r->valence < 0) return;
     struct move *q = plan_push(p, "quiet", NULL, TIER_START, MOVE_QUIET | (heavy ? 0 : MOVE_LEAD));
     q->evidence = act_name(ACT_MINIMAL);
@@ -119,15 +122,14 @@ static bool is_thing_only(struct plan *p, size_t from, size_t end) {
 
 /* The turn where it is a thing in a few words and nothing else: "by the bread". Never a piece of a longer one. */
 static struct str bit_of(struct plan *p) {
-  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER), opens = LEX(ARTICLE) | LEX(POSSESSIVE);
+  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER), opens = LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION);
   const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
   size_t first = 0, end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   while (first < end && lexicon_classes(x, t->at[first].word) & before) first++;
   if (end - first < 2 || p->r->statement_count > 1 || !is_thing_only(p, first, end)) return STR_NONE;
-  bool opened = false;
-  for (size_t i = first; i < end && i < first + 2; i++) opened |= (lexicon_classes(x, t->at[i].word) & opens) != 0;
+  bool opened = lexicon_classes(x, t->at[first].word) & opens && !str_is(t->at[first].word, "your");
   if (!opened || plan_is_empty(p, t->at[end - 1].word)) return STR_NONE;
   struct str bit = STR_NONE;
   for (size_t i = first; i < end; i++) {
@@ -199,7 +201,7 @@ void plan_fallback(struct plan *p) {
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
   if (r->rung >= 2 && last && tells && is_named(p, last) && is_somebody(p, last) && is_new(p, last))
-    push_reflect(p, "reflect.who", "a name was trusted", .75);
+    push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);

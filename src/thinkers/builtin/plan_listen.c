@@ -19,20 +19,37 @@ static uint64_t classes_of(struct plan *p, struct str word) {
 /* ---- the tag ---- */
 
 /* "it" is no person, whatever was spoken of before. */
-static bool begins_with_it(const struct plan *p, const struct statement *s) {
-  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len && i < s->first + 3; i++)
-    if (str_is(p->r->tokens.at[i].word, "it") || str_is(p->r->tokens.at[i].word, "that")) return true;
+static bool begins_with_it(struct plan *p, const struct statement *s) {
+  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(FILLER);
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    if (str_is(word, "it") || str_is(word, "that") || str_is(word, "this")) return true;
+    if (!(classes_of(p, word) & before)) return false;
+  }
   return false;
 }
 
+/* The statement that the turn comes to: not what somebody is said to have said, nor what "which" adds. */
+static const struct statement *main_statement(struct plan *p) {
+  const struct reading *r = p->r;
+  const struct statement *best = plan_last_statement(r);
+  for (const struct statement *s = best; s && s > r->statements; s--) {
+    const struct statement *before = s - 1;
+    bool joined = before->last + 1 >= s->first && !before->question && !before->reported;
+    bool added = s->first < r->tokens.len && classes_of(p, r->tokens.at[s->first].word) & LEX(WH);
+    bool said = classes_of(p, before->verb) & LEX(SAYS) || str_is(before->verb, "ask");
+    if (!joined || !(added || said)) break;
+    best = before;
+  }
+  return best;
+}
+
 static struct str pronoun_of(struct plan *p, const struct statement *s) {
-  struct entity e = {0};
   if (s->about.me) return STR("you");
   if (s->about.you) return STR_NONE;
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
-  if (s->about.pronoun.len) return s->about.pronoun;
-  if (person) return slots_entity(p, &s->about, &e) ? e.pronoun : STR_NONE;
+  if (person) return slots_pronoun(p, &s->about);
   struct str word = utf8_plain(p->a, s->thing);
   bool one = word.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, word), word);
   return one && s->thing_owner.len && str_find_byte(word, ' ') < 0 ? STR("it") : STR_NONE;
@@ -90,7 +107,8 @@ static const char *denied(const char *aux) {
 static struct str tag_of(struct plan *p, const struct statement *s) {
   enum verb_form form = FORM_NONE;
   struct str pronoun = pronoun_of(p, s);
-  if (!pronoun.len || !s->verb.len || (s->last + FAR_FROM_END < p->r->tokens.len)) return STR_NONE;
+  bool far = plan_last_statement(p->r)->last + FAR_FROM_END < p->r->tokens.len; /* the end was not read */
+  if (!pronoun.len || !s->verb.len || far) return STR_NONE;
   struct str aux = auxiliary_of(p, s, &form);
   if (!aux.len && form == FORM_NONE) return STR_NONE;
   bool participle = form == FORM_PARTICIPLE || form == FORM_PAST;
@@ -111,14 +129,14 @@ static void add_again(struct plan *p, slot_vec *v) {
     struct entity e = {0};
     const struct who *w = &p->r->whos[i];
     bool known = w->name.len && slots_entity(p, w, &e) && e.kind == ENTITY_PERSON && e.source != (int64_t)p->in->turn;
-    if (!known || e.tender || str_find(text, utf8_plain(p->a, w->name)) < 0) continue;
+    if (!known || e.tender || str_eq_nocase(w->name, p->s.topic.name) || str_find(text, utf8_plain(p->a, w->name)) < 0) continue;
     slots_add_text(p, v, "again", w->name);
     return;
   }
 }
 
 void slots_listen(struct plan *p, slot_vec *v) {
-  const struct statement *s = plan_last_statement(p->r);
+  const struct statement *s = main_statement(p);
   if (s) slots_add_text(p, v, "tag", tag_of(p, s));
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
   add_again(p, v);
@@ -127,8 +145,9 @@ void slots_listen(struct plan *p, slot_vec *v) {
 /* ---- what goes with it ---- */
 
 /* What is wrong is answered before what came after it in the same breath. */
-static const struct statement *weightiest(const struct reading *r) {
-  const struct statement *best = plan_last_statement(r);
+static const struct statement *weightiest(struct plan *p) {
+  const struct reading *r = p->r;
+  const struct statement *best = main_statement(p);
   for (size_t i = r->statement_count; i-- > 0;) {
     const struct statement *s = &r->statements[i];
     if (best && !s->question && !s->reported && s->verb.len && s->valence < best->valence) best = s;
@@ -147,10 +166,24 @@ static bool cannot(const struct plan *p, const struct statement *s) {
   return false;
 }
 
+/* "fell in october. broke her wrist": no I, and a "her": whoever was spoken of last. */
+static bool is_of_topic(struct plan *p, const struct statement *s) {
+  bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    me |= str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "my");
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    hers |= v.len && plan_part(p, "part.hear.theirs", &v).len;
+  }
+  return hers && !me;
+}
+
 static void add_listened(struct plan *p, slot_vec *v, const struct statement *s) {
   bool it = begins_with_it(p, s) && !s->about.me;
   struct statement plain = *s;
   if (it) plain.about = (struct who){0};
+  if (is_of_topic(p, s)) plain.about = p->s.topic;
+  s = &plain;
   slots_statement(p, v, &plain);
   if (!it && !s->about.me && !s->about.you && s->about.pronoun.len && !s->about.name.len && !s->about.word.len)
     slots_add_text(p, v, "p.pronoun", s->about.pronoun);
@@ -165,7 +198,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
 }
 
 static void push_listen(struct plan *p) {
-  const struct statement *s = weightiest(p->r);
+  const struct statement *s = weightiest(p);
   struct phrase_line line;
   if (!s || !s->verb.len || s->about.you) return;
   struct move *m = plan_push(p, "listen", "listen", TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));

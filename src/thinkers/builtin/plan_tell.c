@@ -232,7 +232,7 @@ static void push_named(struct plan *p) {
   bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
   if (!person) return;
   if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
-  if (n && slots_words(parts[0]) < 2) return;
+  if (!n || slots_words(parts[0]) < 2) return;
   struct move *m = plan_push(p, "echo", "echo.who", n ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
   m->evidence = "somebody named";
   m->fit = .8, m->specific = 1;
@@ -246,6 +246,7 @@ static void push_echo(struct plan *p) {
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
   bool amount = p->r->amount.len > 0;
+  for (size_t i = 0; i < n; i++) amount &= !str_eq_nocase(parts[i], p->r->amount);
   bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
                reading_has(p->r, ACT_LAUGH);
   bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
