@@ -173,11 +173,10 @@ void plan_pending(struct plan *p) {
 
 static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->kind == QUESTION_NONE || (q->about.you && !str_is(p->r->skill, "recall"))) return false;
-  if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
+  if (str_is(p->r->skill, "recall")) return true;
+  if (q->kind == QUESTION_NONE || q->about.you || reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
-  if (str_is(p->r->skill, "recall")) return true;
   return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
 }
 
@@ -419,10 +418,26 @@ static bool asks_to_come(const struct plan *p) {
   return false;
 }
 
+/* "am i a bad mum": asked of themselves, and not of memory. */
+static bool push_self_doubt(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  bool am = t->len > 2 && str_is(t->at[0].word, "am") && str_is(t->at[1].word, "i");
+  bool bad = false;
+  for (size_t i = 2; am && i < t->len; i++) {
+    const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), t->at[i].word);
+    bad |= e && e->tone < 0;
+  }
+  if (!bad) return false;
+  struct move *m = plan_push(p, "own-question", "asked.am_i", TIER_OBLIGED, 0);
+  m->evidence = "asked of themselves";
+  m->fit = m->specific = 1;
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
-  if (push_unread(p)) return;
+  if (push_unread(p) || push_self_doubt(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p) && !asks_to_come(p)) {

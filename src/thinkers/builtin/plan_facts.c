@@ -133,7 +133,7 @@ void plan_facts(struct plan *p) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {
     push_several(p, f);
-    push_fact(p, f, "ack.any", TIER_WEAK);
+    if (slots_words(f->value) > 1) push_fact(p, f, "ack.any", TIER_WEAK)->fit = .4;
   }
 }
 

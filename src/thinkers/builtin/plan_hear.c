@@ -66,6 +66,42 @@ static bool told_not_ordered(struct plan *p) {
   return false;
 }
 
+/* "ok gonna try sleep", "anyway bed": off, in a few words. */
+static bool is_leaving(struct plan *p) {
+  enum { FEW = 7 };
+  const struct tokens *t = &p->r->tokens;
+  size_t end = t->len;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  bool opened = t->len && classes_at(p, 0) & LEX(OPENER);
+  return end > 1 && end <= FEW && opened && in_list(p, "part.hear.leaving", "word", t->at[end - 1].word) &&
+         p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
+}
+
+/* "do you think she'll be all right": of others, and not of the being. */
+static bool asks_of_others(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 2 < t->len; i++)
+    if (str_is(t->at[i].word, "do") && str_is(t->at[i + 1].word, "you") && str_is(t->at[i + 2].word, "think"))
+      return true;
+  return false;
+}
+
+/* "what would u do": advice, and no list of skills. */
+static bool asks_what_it_would_do(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 3 < t->len; i++)
+    if (str_is(t->at[i].word, "what") && str_is(t->at[i + 1].word, "would") && str_is(t->at[i + 2].word, "you") &&
+        str_is(t->at[i + 3].word, "do"))
+      return true;
+  return false;
+}
+
+static void swap_act(struct reading *r, enum act from, enum act to) {
+  if (!reading_has(r, from)) return;
+  r->acts &= ~(UINT64_C(1) << from);
+  r->acts |= UINT64_C(1) << to;
+}
+
 static bool has_died(const struct reading *r) {
   for (size_t i = 0; i < r->fact_count; i++)
     if (str_is(r->facts[i].relation, "died")) return true;
@@ -82,6 +118,7 @@ static bool is_anothers(struct plan *p, const struct fact_read *f) {
 
 /* A fact that its own words speak against: received as told, and not as that. */
 static bool is_doubtful(struct plan *p, const struct fact_read *f) {
+  if (str_is(f->relation, "age") && hears(p, "part.hear.share")) return true; /* "40 percent of the module" */
   const struct lexicon *x = lexicon_of(p->mind->language);
   struct str plain = utf8_plain(p->a, f->value);
   if (str_is(f->relation, "works_at") && f->ended && !f->about.me)
@@ -112,5 +149,15 @@ void plan_hear(struct plan *p) {
   if ((plan && asked && !r->skill.len) || told_not_ordered(p)) drop_request(r);
   if (reading_has(r, ACT_LOSS) && !has_died(r) && !hears(p, "part.hear.loss"))
     r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  if (is_leaving(p)) {
+    r->acts |= UINT64_C(1) << ACT_FAREWELL;
+    if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
+      r->asks = STR("night");
+  }
+  if (asks_of_others(p)) swap_act(r, ACT_ASKS_NATURE, ACT_ASKS_OPINION);
+  if (asks_what_it_would_do(p)) {
+    drop_request(r);
+    r->acts |= UINT64_C(1) << ACT_ASKS_ADVICE;
+  }
   keep_sure_facts(p, r);
 }

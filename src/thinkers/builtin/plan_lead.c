@@ -55,6 +55,20 @@ static bool died_just_now(const struct plan *p, const struct who *w) {
 }
 
 /* Named for the first time, or nearly: who it is is asked at the beginning or not at all. */
+/* Asked for already in this talk, whatever came of it. */
+static bool asked_before(struct plan *p, struct str word) {
+  enum { LOOK_BACK = 40 };
+  struct view_turns turns = {0};
+  if (p->v->ops->latest(p->v, LOOK_BACK, &turns)) return true;
+  for (size_t i = 0; i < turns.len; i++) {
+    const struct turn *t = &turns.at[i];
+    if (t->role == ROLE_BEING && str_find_byte(t->text, '?') >= 0 &&
+        threads_holds(p->mind->language, p->a, t->text, word))
+      return true;
+  }
+  return false;
+}
+
 static bool is_fresh(const struct plan *p, const struct entity *e) {
   enum { FRESH_TURNS = 12 };
   return !e || p->in->turn == ID_NONE || e->source + FRESH_TURNS > (int64_t)p->in->turn;
@@ -71,7 +85,7 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
   bool naming = f && (str_is(f->relation, "name") || str_is(f->relation, "kin"));
-  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL)) {
+  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL) && !asked_before(p, word)) {
     struct move *m = plan_push(p, "ask-gap", dead ? "ask.gap.name.past" : "ask.gap.name", TIER_STRONG, 0);
     m->evidence = "no name yet";
     m->fit = .8, m->specific = .8, m->lead = 1;

@@ -44,9 +44,18 @@ static const struct statement *main_statement(struct plan *p) {
   return best;
 }
 
+/* "there's a girl in my group": is there. */
+static bool begins_with_there(const struct plan *p, const struct statement *s) {
+  const struct tokens *t = &p->r->tokens;
+  size_t i = s->first;
+  if (i < t->len && str_is(t->at[i].word, "there")) return true;
+  return i > 0 && i < t->len && lexicon_classes(lexicon_of(p->mind->language), t->at[i].word) & LEX(BE) &&
+         str_is(t->at[i - 1].word, "there");
+}
+
 static struct str pronoun_of(struct plan *p, const struct statement *s) {
   if (s->about.me) return STR("you");
-  if (s->about.you) return STR_NONE;
+  if (s->about.you || begins_with_there(p, s)) return s->about.you ? STR_NONE : STR("there");
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
   if (person) return slots_pronoun(p, &s->about);
@@ -113,7 +122,7 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
   if (!aux.len && form == FORM_NONE) return STR_NONE;
   bool participle = form == FORM_PARTICIPLE || form == FORM_PAST;
   if (str_is(aux, "is") && participle) return STR_NONE; /* "he's hung it": has, or is */
-  if (!aux.len && form == FORM_ING) return STR_NONE;
+  if (!aux.len && (form == FORM_ING || s->tense == TOLD_COMING)) return STR_NONE;
   if (!aux.len) aux = s->tense == TOLD_PAST || participle ? STR("did") : STR("do");
   const char *one = agreeing(aux, pronoun);
   if (!one) return STR_NONE;
@@ -178,6 +187,12 @@ static bool is_of_topic(struct plan *p, const struct statement *s) {
   return hers && !me;
 }
 
+/* "a bit frightened", "an idiot": the word that says how. */
+static struct str last_word(struct str text) {
+  for (ptrdiff_t at; (at = str_find_byte(text, ' ')) >= 0;) text = str_from(text, (size_t)at + 1);
+  return text;
+}
+
 static void add_listened(struct plan *p, slot_vec *v, const struct statement *s) {
   bool it = begins_with_it(p, s) && !s->about.me;
   struct statement plain = *s;
@@ -193,7 +208,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
-  if (str_is(s->verb, "be")) slots_add_text(p, v, "how", utf8_plain(p->a, s->object));
+  if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
   slots_add_text(p, v, "object", s->object);
 }
 

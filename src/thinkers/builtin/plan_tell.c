@@ -202,11 +202,13 @@ static bool names_subject(struct plan *p, const struct statement *s) {
 
 /* Who did what, in the second or third person: only of a clause in which every word found its place. */
 static void push_retell(struct plan *p) {
+  enum { DEED_LEAST = 4 };
   const struct statement *s = plan_last_statement(p->r);
   struct str deed = s ? deed_of(p, s) : STR_NONE;
   bool inside =
       s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
-  if (!deed.len || inside || slots_words(deed) < 2 || !names_subject(p, s)) return;
+  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !names_subject(p, s)) return;
+  if (s->about.me && s->tense != TOLD_PAST) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
   m->fit = .75, m->specific = .5;
@@ -242,6 +244,7 @@ static void push_named(struct plan *p) {
 }
 
 static void push_echo(struct plan *p) {
+  enum { ECHO_LEAST = 3 };
   struct str parts[LONG_PARTS];
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
@@ -251,7 +254,7 @@ static void push_echo(struct plan *p) {
                reading_has(p->r, ACT_LAUGH);
   bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
   if ((!n && !amount) || (bare && !amount) || (civil && slots_words(p->r->text) < 4)) return;
-  if (n == 1 && !amount && (p->r->valence < 0 || slots_words(parts[0]) < 2)) return;
+  if (n == 1 && !amount && (p->r->valence < 0 || slots_words(parts[0]) < ECHO_LEAST)) return;
   bool full = n > 1 || (amount && n);
   struct move *m =
       plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", full ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
