@@ -171,9 +171,18 @@ void plan_pending(struct plan *p) {
   run_skill(p, skill, arguments);
 }
 
+/* "do you remember when my x-ray is": asked of the being, about what was told it. */
+static bool asks_recall(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (str_is(p->r->skill, "recall")) return true;
+  bool remember = false;
+  for (size_t i = 0; i < t->len && i < 4; i++) remember |= str_is(t->at[i].word, "remember");
+  return remember && reading_has(p->r, ACT_ASKS_KNOWN) && p->r->question.kind != QUESTION_NONE;
+}
+
 static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (str_is(p->r->skill, "recall")) return true;
+  if (asks_recall(p)) return true;
   if (q->kind == QUESTION_NONE || q->about.you || reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   struct entity e = {0};
@@ -403,7 +412,7 @@ static bool push_unread(struct plan *p) {
 /* "do you remember what len did": what is asked begins at its "what". */
 static struct str asked_text(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
-  if (!str_is(p->r->skill, "recall")) return p->r->text;
+  if (!asks_recall(p)) return p->r->text;
   for (size_t i = 1; i < t->len; i++)
     if (lexicon_classes(lexicon_of(p->mind->language), t->at[i].word) & LEX(WH)) return str_from(t->text, t->at[i].at);
   return p->r->text;

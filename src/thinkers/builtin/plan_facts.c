@@ -127,7 +127,8 @@ void plan_facts(struct plan *p) {
   bool worked = ended && (str_is(f->relation, "works_as") || str_is(f->relation, "works_at"));
   bool bare = str_is(f->relation, "has") && !is_a(slots_word_before(p, f->value));
   if (worked) family = "ack.worked";
-  struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", bare ? TIER_WEAK : TIER_STRONG);
+  if (bare) return; /* "nativity": received as told, not as a thing */
+  struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
   if (str_is(f->relation, "has")) m->fit = .7;
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;

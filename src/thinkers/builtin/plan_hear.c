@@ -102,6 +102,18 @@ static void swap_act(struct reading *r, enum act from, enum act to) {
   r->acts |= UINT64_C(1) << to;
 }
 
+/* "so he's not a boy is he": told, with a tag behind it. */
+static bool ends_in_tag(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  size_t end = t->len;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  if (end < 5 || !p->r->statement_count || !(classes_at(p, end - 1) & LEX(SUBJECT))) return false;
+  size_t aux = end - 2;
+  while (aux && classes_at(p, aux) & LEX(NEGATION)) aux--;
+  bool opens = classes_at(p, 0) & (LEX(WH) | LEX(BE) | LEX(DO) | LEX(MODAL) | LEX(HAVE));
+  return classes_at(p, aux) & (LEX(BE) | LEX(DO) | LEX(MODAL) | LEX(HAVE)) && !opens;
+}
+
 static bool has_died(const struct reading *r) {
   for (size_t i = 0; i < r->fact_count; i++)
     if (str_is(r->facts[i].relation, "died")) return true;
@@ -146,7 +158,7 @@ void plan_hear(struct plan *p) {
   if (!r->tokens.len) return;
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
-  if ((plan && asked && !r->skill.len) || told_not_ordered(p)) drop_request(r);
+  if ((plan && asked && !r->skill.len) || told_not_ordered(p) || (asked && ends_in_tag(p))) drop_request(r);
   if (reading_has(r, ACT_LOSS) && !has_died(r) && !hears(p, "part.hear.loss"))
     r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (is_leaving(p)) {

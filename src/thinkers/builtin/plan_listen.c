@@ -11,6 +11,7 @@
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { FAR_FROM_END = 3, SHORT_ANSWER = 7 };
+static const double near_fit = .8; /* the topic is what the clause is about, and not named in passing */
 
 static uint64_t classes_of(struct plan *p, struct str word) {
   return lexicon_classes(lexicon_of(p->mind->language), word);
@@ -27,6 +28,17 @@ static bool begins_with_it(struct plan *p, const struct statement *s) {
     if (!(classes_of(p, word) & before)) return false;
   }
   return false;
+}
+
+/* "he", "she", "they" where the clause begins with it; "" otherwise. */
+static struct str said_pronoun(struct plan *p, const struct statement *s) {
+  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(FILLER);
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    if (str_is(word, "he") || str_is(word, "she") || str_is(word, "they")) return word;
+    if (!(classes_of(p, word) & before)) return STR_NONE;
+  }
+  return STR_NONE;
 }
 
 /* The statement that the turn comes to: not what somebody is said to have said, nor what "which" adds. */
@@ -53,11 +65,19 @@ static bool begins_with_there(const struct plan *p, const struct statement *s) {
          str_is(t->at[i - 1].word, "there");
 }
 
+static bool known_word(struct plan *p, struct str phrase) {
+  struct str rest = utf8_plain(p->a, phrase), first = rest;
+  return str_next(&rest, ' ', &first) && classes_of(p, first);
+}
+
 static struct str pronoun_of(struct plan *p, const struct statement *s) {
+  bool name = s->about.me && str_is(s->verb, "be") && s->object.len && !known_word(p, s->object);
+  if (name) return STR_NONE; /* "im adeel" */
   if (s->about.me) return STR("you");
   if (s->about.you || begins_with_there(p, s)) return s->about.you ? STR_NONE : STR("there");
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
+  if (said_pronoun(p, s).len) return said_pronoun(p, s);
   if (person) return slots_pronoun(p, &s->about);
   struct str word = utf8_plain(p->a, s->thing);
   bool one = word.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, word), word);
@@ -212,17 +232,55 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   slots_add_text(p, v, "object", s->object);
 }
 
-static void push_listen(struct plan *p) {
-  const struct statement *s = weightiest(p);
+/* The move stays only where a line is there for this very thing. */
+static bool keep_if_near(struct plan *p, struct move *m) {
   struct phrase_line line;
-  if (!s || !s->verb.len || s->about.you) return;
+  if (plan_words(p, m, &line) && line.conds) return true;
+  p->moves.len--;
+  return false;
+}
+
+static bool push_heard(struct plan *p, const struct statement *s) {
   struct move *m = plan_push(p, "listen", "listen", TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
   m->evidence = "what was done, and by whom";
   m->words = s->verb;
   m->fit = 1.1, m->specific = 1;
   add_listened(p, &m->slots, s);
-  /* Without a line for this very thing there is nothing here to say. */
-  if (!plan_words(p, m, &line) || !line.conds) p->moves.len--;
+  return keep_if_near(p, m);
+}
+
+/* "i'm a bit frightened for her", where no clause was read of it: by the word that says how. */
+static void push_felt(struct plan *p) {
+  enum { NEAR = 6 };
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 2 < t->len; i++) {
+    if (!str_is(t->at[i].word, "i") || !(classes_of(p, t->at[i + 1].word) & LEX(BE))) continue;
+    for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
+      struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .tense = TOLD_NOW};
+      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self)) return;
+    }
+  }
+}
+
+static void push_listen(struct plan *p) {
+  const struct statement *s = weightiest(p);
+  if (s && s->verb.len && !s->about.you)
+    push_heard(p, s);
+  else if (!s || !s->verb.len)
+    push_felt(p);
+}
+
+/* What it is about, where the verb says nothing. */
+static void push_near(struct plan *p) {
+  const struct statement *s = main_statement(p);
+  if (!p->r->topic.len || (s && (s->negated || plan_topic_fit(p) < near_fit))) return;
+  struct move *m = plan_push(p, "listen", "near", TIER_WEAK, MOVE_LEAD);
+  m->evidence = "what it is about";
+  m->words = p->r->topic_word.len ? p->r->topic_word : p->r->topic;
+  m->fit = 1, m->specific = .6;
+  if (s) add_listened(p, &m->slots, s);
+  slots_add_text(p, &m->slots, "topic", p->r->topic);
+  keep_if_near(p, m);
 }
 
 /* ---- what its question was answered with ---- */
@@ -258,4 +316,5 @@ void plan_listen(struct plan *p) {
   if (asked || reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
   push_answered(p);
   push_listen(p);
+  push_near(p);
 }

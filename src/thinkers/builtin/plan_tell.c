@@ -254,7 +254,7 @@ static void push_echo(struct plan *p) {
                reading_has(p->r, ACT_LAUGH);
   bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
   if ((!n && !amount) || (bare && !amount) || (civil && slots_words(p->r->text) < 4)) return;
-  if (n == 1 && !amount && (p->r->valence < 0 || slots_words(parts[0]) < ECHO_LEAST)) return;
+  if (!long_turn && !amount && (n > 1 || p->r->valence < 0 || slots_words(parts[0]) < ECHO_LEAST)) return;
   bool full = n > 1 || (amount && n);
   struct move *m =
       plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", full ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
