@@ -427,6 +427,19 @@ static bool asks_to_come(const struct plan *p) {
   return false;
 }
 
+/* "but what if she laughs". */
+static bool push_what_if(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len && i < 3; i++) {
+    if (!str_is(t->at[i].word, "what") || !str_is(t->at[i + 1].word, "if")) continue;
+    struct move *m = plan_push(p, "own-question", "asked.what_if", TIER_OBLIGED, 0);
+    m->evidence = "what if";
+    m->fit = m->specific = 1;
+    return true;
+  }
+  return false;
+}
+
 /* "am i a bad mum": asked of themselves, and not of memory. */
 static bool push_self_doubt(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -446,7 +459,7 @@ static bool push_self_doubt(struct plan *p) {
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
-  if (push_unread(p) || push_self_doubt(p)) return;
+  if (push_unread(p) || push_self_doubt(p) || push_what_if(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p) && !asks_to_come(p)) {

@@ -2,9 +2,13 @@
  *
  * plan_facts: what was told about a life: received in as few words as carry it, corrections taken, topics barred.
  */
+#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
+
+#include <stdio.h>
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
 static const struct {
@@ -65,8 +69,27 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
   }
 }
 
+/* "11-19": 19 November. */
+static struct str birthday_words(struct plan *p, struct str value) {
+  int month = 0, day = 0;
+  slot_vec v = {0};
+  if (value.len != 5 || sscanf(arena_dup(p->a, value).at, "%2d-%2d", &month, &day) != 2) return value;
+  struct civil now = civil_from_days(p->today);
+  int64_t next = civil_days(now.year, month, day);
+  if (next < p->today) next = civil_days(now.year + 1, month, day);
+  slots_add_number(p, &v, "next", next);
+  struct str said = plan_part(p, "part.next", &v);
+  return said.len ? said : value;
+}
+
 static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
-  slots_add_text(p, v, "value", f->value);
+  struct str value = str_is(f->relation, "birthday") ? birthday_words(p, f->value) : f->value;
+  struct verb_word verb;
+  struct str rest = utf8_plain(p->a, f->value), first = rest;
+  bool deed = str_next(&rest, ' ', &first) && rest.len &&
+              lexicon_verb(lexicon_of(p->mind->language), p->a, first, &verb) && verb.form == FORM_BASE;
+  if (deed) slots_add_text(p, v, "deed", f->value);
+  slots_add_text(p, v, "value", value);
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
@@ -177,6 +200,21 @@ static bool push_mended(struct plan *p) {
   return false;
 }
 
+/* "no he's not at work, he's on the boat next to mine": whom it is of, and both halves. */
+static bool push_placed(struct plan *p) {
+  const struct contrast *c = &p->r->contrast;
+  if (c->kind != CONTRAST_NOT_BUT || !c->a.len || !c->b.len) return false;
+  struct move *m = plan_push(p, "accept-correction", "correct.placed", TIER_OBLIGED, MOVE_LEAD);
+  m->evidence = "one thing put right by another";
+  m->words = c->b;
+  m->fit = m->specific = 1;
+  slots_add_text(p, &m->slots, "a", c->a);
+  slots_add_text(p, &m->slots, "b", c->b);
+  const struct who *w = p->r->who_count ? &p->r->whos[0] : &p->s.topic;
+  slots_who(p, &m->slots, w);
+  return true;
+}
+
 /* "no, hannah": what was taken back and what stands now. */
 void plan_correction(struct plan *p) {
   if (push_mended(p)) return;
@@ -189,6 +227,7 @@ void plan_correction(struct plan *p) {
     m->evidence = "a correction that was read";
     return;
   }
+  if (!f && push_placed(p)) return;
   /* A story has its own no's in it. */
   if (!f && p->r->statement_count && !reading_has(p->r, ACT_NO)) return;
   struct move *m =
@@ -198,7 +237,35 @@ void plan_correction(struct plan *p) {
   if (f) add_fact_slots(p, &m->slots, f);
 }
 
+static struct str last_of(struct str text) {
+  for (ptrdiff_t at; (at = str_find_byte(text, ' ')) >= 0;) text = str_from(text, (size_t)at + 1);
+  return text;
+}
+
+/* What the bar was on that this turn lifted, and whether it is a thing without a name yet. */
+enum { JUST_NOW = 60000 };
+static void add_lifted(struct plan *p, struct move *m) {
+  const struct bar *b = NULL;
+  size_t n = 0;
+  if (p->v->ops->bars(p->v, &b, &n)) return;
+  for (size_t i = n; i-- > 0;) {
+    struct entity e = {0};
+    struct who w = {.word = last_of(utf8_plain(p->a, b[i].what))};
+    if (!b[i].lifted_at || b[i].lifted_at < p->v->now - JUST_NOW || b[i].tender || !plan_may_raise(p, b[i].what)) continue;
+    bool named = slots_entity(p, &w, &e) && (e.name.len || e.kind == ENTITY_PERSON);
+    slots_add_text(p, &m->slots, "thing", b[i].what);
+    slots_add_text(p, &m->slots, "word", w.word);
+    slot_vec word = {0};
+    slots_add_text(p, &word, "word", w.word);
+    if (!named && plan_part(p, "part.has_names", &word).len) slots_add_text(p, &m->slots, "nameless", STR("nameless"));
+    m->asks_relation = STR("name");
+    m->asks_about = w;
+    return;
+  }
+}
+
 void plan_bars(struct plan *p) {
+
   if (reading_has(p->r, ACT_DONT_ASK)) {
     struct move *m = plan_push(p, "bar", "bar.set", TIER_OBLIGED, 0);
     m->evidence = "asked not to ask";
@@ -209,6 +276,7 @@ void plan_bars(struct plan *p) {
     m->evidence = "allowed to ask";
     m->fit = 1;
     struct entity e = {0};
+    add_lifted(p, m);
     const struct who *named =
         p->r->who_count ? &p->r->whos[0] : NULL; /* what was allowed, and not what was last spoken of */
     if (named && slots_entity(p, named, &e) && plan_may_raise_who(p, named)) slots_who(p, &m->slots, named);

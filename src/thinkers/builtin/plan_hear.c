@@ -96,6 +96,35 @@ static bool asks_what_it_would_do(struct plan *p) {
   return false;
 }
 
+static bool has_word(const struct plan *p, const char *word) {
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, word)) return true;
+  return false;
+}
+
+/* "is it really": no question, only that it was heard. */
+static bool is_echo_question(struct plan *p) {
+  enum { FEW = 3 };
+  const struct tokens *t = &p->r->tokens;
+  size_t end = t->len;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  return end > 1 && end <= FEW && classes_at(p, 0) & (LEX(BE) | LEX(DO) | LEX(HAVE)) && classes_at(p, 1) & LEX(SUBJECT) &&
+         !has_word(p, "you") && !has_word(p, "i") &&
+         (end == 2 || in_list(p, "part.hear.really", "word", t->at[2].word));
+}
+
+/* "no you're right": a yes. */
+static bool is_granting(struct plan *p) {
+  return reading_has(p->r, ACT_NO) && p->r->tokens.len < 6 && (has_word(p, "right") || has_word(p, "true"));
+}
+
+/* "what did my youngest draw", "what do i call it": of what was told here, and not of the world. */
+static bool asks_of_told(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (t->len < 4 || !(classes_at(p, 0) & LEX(WH)) || !(classes_at(p, 1) & (LEX(DO) | LEX(BE)))) return false;
+  return str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my");
+}
+
 static void swap_act(struct reading *r, enum act from, enum act to) {
   if (!reading_has(r, from)) return;
   r->acts &= ~(UINT64_C(1) << from);
@@ -130,6 +159,10 @@ static bool is_anothers(struct plan *p, const struct fact_read *f) {
 
 /* A fact that its own words speak against: received as told, and not as that. */
 static bool is_doubtful(struct plan *p, const struct fact_read *f) {
+  if (str_is(f->relation, "studies") && f->ended && str_is(f->value, "school")) return true; /* "at school together" */
+  if (str_is(f->relation, "name") && f->about.word.len &&
+      lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.word)) & LEX(BODY))
+    return true; /* "it's a thing called dystonia" */
   if (str_is(f->relation, "age") && hears(p, "part.hear.share")) return true; /* "40 percent of the module" */
   const struct lexicon *x = lexicon_of(p->mind->language);
   struct str plain = utf8_plain(p->a, f->value);
@@ -142,11 +175,27 @@ static bool is_doubtful(struct plan *p, const struct fact_read *f) {
   return is_anothers(p, f) && (str_is(f->relation, "health") || str_is(f->relation, "has"));
 }
 
+/* "its my dads recipe. he died": of whoever the turn itself names, and not of who was named before it. */
+static void settle_death(struct plan *p, struct fact_read *f) {
+  struct str text = utf8_plain(p->a, p->r->text), name = utf8_plain(p->a, f->about.name);
+  if (!str_is(f->relation, "died") || !name.len || str_find(text, name) >= 0) return;
+  for (size_t i = 0; i < p->r->who_count; i++) {
+    const struct who *w = &p->r->whos[i];
+    const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), utf8_plain(p->a, w->word));
+    if (e && e->classes & LEX(KIN) && !str_eq(w->name, f->about.name)) {
+      f->about = *w;
+      return;
+    }
+  }
+  f->about = (struct who){.pronoun = f->about.pronoun}; /* whose is not said here */
+}
+
 static void keep_sure_facts(struct plan *p, struct reading *r) {
   struct fact_read *kept = ARENA_ARRAY(p->a, struct fact_read, r->fact_count + 1);
   size_t n = 0;
   for (size_t i = 0; i < r->fact_count; i++)
     if (!is_doubtful(p, &r->facts[i])) kept[n++] = r->facts[i];
+  for (size_t i = 0; i < n; i++) settle_death(p, &kept[i]);
   r->facts = kept;
   r->fact_count = n;
 }
@@ -166,6 +215,20 @@ void plan_hear(struct plan *p) {
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
       r->asks = STR("night");
   }
+  if (is_echo_question(p)) {
+    drop_request(r);
+    r->acts = UINT64_C(1) << ACT_MINIMAL;
+  }
+  if (is_granting(p)) r->acts = UINT64_C(1) << ACT_MINIMAL;
+  bool told = r->question.kind != QUESTION_NONE && r->asks.len && asks_of_told(p);
+  if (told && in_list(p, "part.hear.world", "word", r->asks)) {
+    r->asks = STR_NONE;
+    r->acts &= ~(UINT64_C(1) << ACT_ASKS_WORLD);
+    r->question.memory = true;
+  }
+  bool of_being = has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself");
+  if (!of_being && r->question.kind == QUESTION_NONE && r->statement_count)
+    r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
   if (asks_of_others(p)) swap_act(r, ACT_ASKS_NATURE, ACT_ASKS_OPINION);
   if (asks_what_it_would_do(p)) {
     drop_request(r);

@@ -10,7 +10,7 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { FAR_FROM_END = 3, SHORT_ANSWER = 7 };
+enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 2 };
 static const double near_fit = .8; /* the topic is what the clause is about, and not named in passing */
 
 static uint64_t classes_of(struct plan *p, struct str word) {
@@ -65,6 +65,18 @@ static bool begins_with_there(const struct plan *p, const struct statement *s) {
          str_is(t->at[i - 1].word, "there");
 }
 
+/* "by the time i get in", "because i'm self employed": the half that is not the point. */
+static bool hangs_on(const struct plan *p, const struct statement *s) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = s->first ? s->first - 1 : 0; i <= s->first && i < t->len; i++) {
+    struct str w = t->at[i].word;
+    if (str_is(w, "time") || str_is(w, "because") || str_is(w, "when") || str_is(w, "if") || str_is(w, "before") ||
+        str_is(w, "after") || str_is(w, "until") || str_is(w, "as"))
+      return true;
+  }
+  return false;
+}
+
 static bool known_word(struct plan *p, struct str phrase) {
   struct str rest = utf8_plain(p->a, phrase), first = rest;
   return str_next(&rest, ' ', &first) && classes_of(p, first);
@@ -73,6 +85,7 @@ static bool known_word(struct plan *p, struct str phrase) {
 static struct str pronoun_of(struct plan *p, const struct statement *s) {
   bool name = s->about.me && str_is(s->verb, "be") && s->object.len && !known_word(p, s->object);
   if (name) return STR_NONE; /* "im adeel" */
+  if (hangs_on(p, s)) return STR_NONE;
   if (s->about.me) return STR("you");
   if (s->about.you || begins_with_there(p, s)) return s->about.you ? STR_NONE : STR("there");
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
@@ -168,6 +181,7 @@ void slots_listen(struct plan *p, slot_vec *v) {
   const struct statement *s = main_statement(p);
   if (s) slots_add_text(p, v, "tag", tag_of(p, s));
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
+  if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));
   add_again(p, v);
 }
 
@@ -201,7 +215,8 @@ static bool is_of_topic(struct plan *p, const struct statement *s) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     me |= str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "my");
     slot_vec v = {0};
-    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    bool owns = i + 1 < p->r->tokens.len && classes_of(p, p->r->tokens.at[i + 1].word) & LEX(NOUN);
+    if (owns) slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
     hers |= v.len && plan_part(p, "part.hear.theirs", &v).len;
   }
   return hers && !me;
@@ -213,8 +228,25 @@ static struct str last_word(struct str text) {
   return text;
 }
 
+static bool hears_word(struct plan *p, const char *family) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    if (v.len && plan_part(p, family, &v).len) return true;
+  }
+  return false;
+}
+
+/* "today was rubbish": nobody says I. */
+static bool is_nobodys(struct plan *p, const struct statement *s) {
+  if (!s->about.me || !str_is(s->verb, "be")) return false;
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "we")) return false;
+  return s->last < p->r->tokens.len; /* made up by push_felt: that one has its I */
+}
+
 static void add_listened(struct plan *p, slot_vec *v, const struct statement *s) {
-  bool it = begins_with_it(p, s) && !s->about.me;
+  bool it = (begins_with_it(p, s) && !s->about.me) || is_nobodys(p, s);
   struct statement plain = *s;
   if (it) plain.about = (struct who){0};
   if (is_of_topic(p, s)) plain.about = p->s.topic;
@@ -227,6 +259,8 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (it || (s->thing.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
+  if (hears_word(p, "part.hear.advice") || p->r->order.len) slots_add_text(p, v, "advice", STR("advice"));
+  if (str_find(p->r->text, STR("!!")) >= 0) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
   slots_add_text(p, v, "object", s->object);
@@ -256,7 +290,7 @@ static void push_felt(struct plan *p) {
   for (size_t i = 0; i + 2 < t->len; i++) {
     if (!str_is(t->at[i].word, "i") || !(classes_of(p, t->at[i + 1].word) & LEX(BE))) continue;
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
-      struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .tense = TOLD_NOW};
+      struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
       if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self)) return;
     }
   }
@@ -297,7 +331,7 @@ static void push_answered(struct plan *p) {
   if (!p->s.opened.len || asks_skill || !is_short_answer(p)) return;
   bool asked_well = str_is(p->s.opened, "well");
   bool yes = reading_has(p->r, ACT_YES) || p->r->valence > 0, no = reading_has(p->r, ACT_NO) || p->r->valence < 0;
-  bool open = reading_has(p->r, ACT_MAYBE) || reading_has(p->r, ACT_MINIMAL);
+  bool open = reading_has(p->r, ACT_MAYBE);
   if (!yes && !no && !open && p->r->statement_count) return; /* more than an answer: received as what it is */
   const char *family = asked_well && yes != no ? yes ? "answered.well" : "answered.ill"
                        : open                  ? "answered.open"
@@ -310,10 +344,28 @@ static void push_answered(struct plan *p) {
   if (no) slots_add_text(p, &m->slots, "no", STR("no"));
 }
 
+/* "martin. he'd have hated you": of one who is gone, their own words are asked for, once. */
+static void push_would_have(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  bool would = false;
+  for (size_t i = 0; i + 1 < t->len; i++)
+    would |= str_is(t->at[i].word, "would") && str_is(t->at[i + 1].word, "have") && i &&
+             classes_of(p, t->at[i - 1].word) & LEX(SUBJECT) && !str_is(t->at[i - 1].word, "i");
+  const struct who *w = p->r->who_count ? &p->r->whos[0] : NULL;
+  if (!would || !w || !w->name.len || !p->s.hush_evening) return;
+  struct move *m = plan_push(p, "ask-words", "ask.words", TIER_STRONG, 0);
+  m->evidence = "what somebody gone would have done";
+  m->fit = 1.2, m->specific = 1, m->lead = 1;
+  slots_who(p, &m->slots, w);
+  m->asks_relation = STR("said");
+  m->asks_about = *w;
+}
+
 void plan_listen(struct plan *p) {
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_COMMAND) || reading_has(r, ACT_FAREWELL);
   if (asked || reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
+  push_would_have(p);
   push_answered(p);
   push_listen(p);
   push_near(p);

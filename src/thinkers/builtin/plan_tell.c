@@ -229,7 +229,8 @@ static void push_named(struct plan *p) {
   struct str text = utf8_plain(p->a, p->r->text);
   if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
   const struct statement *s = plan_last_statement(p->r);
-  size_t n = s && str_eq(s->about.name, w->name) ? collect_parts(p, parts, 1) : 0;
+  bool told = s && str_eq(s->about.name, w->name) && (!s->verb.len || str_is(s->verb, "be"));
+  size_t n = told ? collect_parts(p, parts, 1) : 0; /* of a deed, its object alone says nothing */
   struct entity known = {0};
   bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
   if (!person) return;
