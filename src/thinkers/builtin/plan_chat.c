@@ -45,10 +45,20 @@ static const struct chat {
     {ACT_GIBBERISH, "repair", "act.gibberish", TIER_START, 0, .9},
 };
 
+/* Something in the turn is meant or coming: "i go round tuesdays" is not. */
+static bool is_to_come(const struct plan *p) {
+  for (size_t i = 0; i < p->r->statement_count; i++)
+    if (p->r->statements[i].tense == TOLD_COMING || p->r->statements[i].maybe) return true;
+  return !p->r->statement_count;
+}
+
 static void push_act(struct plan *p, const struct chat *c) {
+  enum { BIG_WORDS = 6 };
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
+  if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
+  if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
   if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }

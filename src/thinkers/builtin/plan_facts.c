@@ -129,6 +129,16 @@ static void push_several(struct plan *p, const struct fact_read *main) {
   m->fit = kin ? 1.4 : .6;
 }
 
+/* "a cold coming". */
+static bool names_illness(struct plan *p, struct str value) {
+  struct str rest = utf8_plain(p->a, value), word;
+  while (str_next(&rest, ' ', &word)) {
+    uint64_t c = lexicon_classes(lexicon_of(p->mind->language), word);
+    if (c & LEX(HEALTH) && !(c & LEX(BODY))) return true;
+  }
+  return false;
+}
+
 /* One thing that is had, told as such. */
 static bool is_a(struct str before) {
   return str_is(before, "a") || str_is(before, "an") || str_is(before, "another");
@@ -150,9 +160,11 @@ void plan_facts(struct plan *p) {
   bool worked = ended && (str_is(f->relation, "works_as") || str_is(f->relation, "works_at"));
   bool bare = str_is(f->relation, "has") && !is_a(slots_word_before(p, f->value));
   if (worked) family = "ack.worked";
+  if (str_is(f->relation, "has") && names_illness(p, f->value)) family = "ack.health";
   if (bare) return; /* "nativity": received as told, not as a thing */
   struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
   if (str_is(f->relation, "has")) m->fit = .7;
+  if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {

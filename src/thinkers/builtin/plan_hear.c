@@ -29,6 +29,12 @@ static bool in_list(struct plan *p, const char *family, const char *slot, struct
   return v.len && plan_part(p, family, &v).len;
 }
 
+static bool has_word(const struct plan *p, const char *word) {
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, word)) return true;
+  return false;
+}
+
 /* "i'll do it myself", "maybe i might email him": what the speaker means to do, and nobody is asked for it. */
 static bool own_deed(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -73,6 +79,9 @@ static bool is_leaving(struct plan *p) {
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   bool opened = t->len && classes_at(p, 0) & LEX(OPENER);
+  bool off = end > 2 && str_is(t->at[end - 1].word, "off") &&
+             (str_is(t->at[end - 2].word, "be") || str_is(t->at[end - 2].word, "am"));
+  if (off && p->r->question.kind == QUESTION_NONE) return true;
   return end > 1 && end <= FEW && opened && in_list(p, "part.hear.leaving", "word", t->at[end - 1].word) &&
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
@@ -93,12 +102,6 @@ static bool asks_what_it_would_do(struct plan *p) {
     if (str_is(t->at[i].word, "what") && str_is(t->at[i + 1].word, "would") && str_is(t->at[i + 2].word, "you") &&
         str_is(t->at[i + 3].word, "do"))
       return true;
-  return false;
-}
-
-static bool has_word(const struct plan *p, const char *word) {
-  for (size_t i = 0; i < p->r->tokens.len; i++)
-    if (str_is(p->r->tokens.at[i].word, word)) return true;
   return false;
 }
 
@@ -143,6 +146,25 @@ static bool ends_in_tag(struct plan *p) {
   return classes_at(p, aux) & (LEX(BE) | LEX(DO) | LEX(MODAL) | LEX(HAVE)) && !opens;
 }
 
+/* "she asked me to make a speech": told of another, or of what was; nobody here is asked for one. */
+static bool told_of_asking(struct plan *p) {
+  const struct reading *r = p->r;
+  if (!r->asks.len || r->question.kind != QUESTION_NONE || has_word(p, "you") || str_find_byte(r->text, '?') >= 0)
+    return false;
+  for (size_t i = 0; i < r->statement_count; i++) {
+    const struct statement *s = &r->statements[i];
+    bool other = !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len || s->about.pronoun.len);
+    if (s->first < 2 && (other || (s->about.me && s->tense == TOLD_PAST))) return true;
+  }
+  return false;
+}
+
+/* "its dead", of a shop: no one is. */
+static bool speaks_of_somebody(const struct plan *p) {
+  return p->r->who_count || has_word(p, "he") || has_word(p, "she") || has_word(p, "they") || has_word(p, "i") ||
+         has_word(p, "we") || has_word(p, "my") || has_word(p, "our");
+}
+
 static bool has_died(const struct reading *r) {
   for (size_t i = 0; i < r->fact_count; i++)
     if (str_is(r->facts[i].relation, "died")) return true;
@@ -159,6 +181,9 @@ static bool is_anothers(struct plan *p, const struct fact_read *f) {
 
 /* A fact that its own words speak against: received as told, and not as that. */
 static bool is_doubtful(struct plan *p, const struct fact_read *f) {
+  if (str_is(f->relation, "partner") && lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->value)) & LEX(KIN))
+    return true; /* "aoife's fiance": nobody's name */
+  if (str_is(f->relation, "age") && str_is(f->value, "1") && has_word(p, "of")) return true; /* "one of them flat ones" */
   if (str_is(f->relation, "studies") && f->ended && str_is(f->value, "school")) return true; /* "at school together" */
   if (str_is(f->relation, "name") && f->about.word.len &&
       lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.word)) & LEX(BODY))
@@ -207,8 +232,9 @@ void plan_hear(struct plan *p) {
   if (!r->tokens.len) return;
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
-  if ((plan && asked && !r->skill.len) || told_not_ordered(p) || (asked && ends_in_tag(p))) drop_request(r);
-  if (reading_has(r, ACT_LOSS) && !has_died(r) && !hears(p, "part.hear.loss"))
+  if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) ||
+      (asked && ends_in_tag(p))) drop_request(r);
+  if (reading_has(r, ACT_LOSS) && !has_died(r) && !(hears(p, "part.hear.loss") && speaks_of_somebody(p)))
     r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;

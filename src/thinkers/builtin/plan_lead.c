@@ -216,6 +216,7 @@ static void push_known(struct plan *p) {
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
   const struct statement *s = plan_last_statement(p->r);
+  if (p->said_count && !strcmp(p->said[0].move.name, "listen")) return;
   if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || !s || !s->about.me || p->s.hush_evening ||
       !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
     return;

@@ -211,6 +211,9 @@ static bool cannot(const struct plan *p, const struct statement *s) {
 
 /* "fell in october. broke her wrist": no I, and a "her": whoever was spoken of last. */
 static bool is_of_topic(struct plan *p, const struct statement *s) {
+  slot_vec verb = {0};
+  slots_add_text(p, &verb, "verb", s->verb);
+  if (!verb.len || !plan_part(p, "part.hear.hurts", &verb).len) return false;
   bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     me |= str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "my");
@@ -237,6 +240,14 @@ static bool hears_word(struct plan *p, const char *family) {
   return false;
 }
 
+/* "block him", and not "cool". */
+static bool is_order(struct plan *p) {
+  struct str rest = utf8_plain(p->a, p->r->order), first = STR_NONE;
+  struct verb_word v;
+  return str_next(&rest, ' ', &first) && rest.len && lexicon_verb(lexicon_of(p->mind->language), p->a, first, &v) &&
+         v.form == FORM_BASE;
+}
+
 /* "today was rubbish": nobody says I. */
 static bool is_nobodys(struct plan *p, const struct statement *s) {
   if (!s->about.me || !str_is(s->verb, "be")) return false;
@@ -259,7 +270,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (it || (s->thing.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
-  if (hears_word(p, "part.hear.advice") || p->r->order.len) slots_add_text(p, v, "advice", STR("advice"));
+  if (hears_word(p, "part.hear.advice") || is_order(p)) slots_add_text(p, v, "advice", STR("advice"));
   if (str_find(p->r->text, STR("!!")) >= 0) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
@@ -288,7 +299,9 @@ static void push_felt(struct plan *p) {
   enum { NEAR = 6 };
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i + 2 < t->len; i++) {
-    if (!str_is(t->at[i].word, "i") || !(classes_of(p, t->at[i + 1].word) & LEX(BE))) continue;
+    bool am = str_is(t->at[i].word, "i") && classes_of(p, t->at[i + 1].word) & LEX(BE);
+    bool made = str_starts(t->at[i].word, STR("mak")) && str_is(t->at[i + 1].word, "me"); /* "makes me so mad" */
+    if (!am && !made) continue;
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
       struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
       if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self)) return;
@@ -298,10 +311,7 @@ static void push_felt(struct plan *p) {
 
 static void push_listen(struct plan *p) {
   const struct statement *s = weightiest(p);
-  if (s && s->verb.len && !s->about.you)
-    push_heard(p, s);
-  else if (!s || !s->verb.len)
-    push_felt(p);
+  if (!s || !s->verb.len || s->about.you || !push_heard(p, s)) push_felt(p);
 }
 
 /* What it is about, where the verb says nothing. */

@@ -244,12 +244,21 @@ static void push_named(struct plan *p) {
     slots_add_text(p, &m->slots, "each", parts[0]);
 }
 
+/* "half bless" is no amount. */
+static bool counts_something(struct plan *p, struct str amount) {
+  struct str last = utf8_plain(p->a, amount);
+  for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  uint64_t c = lexicon_classes(x, last) | lexicon_classes(x, lexicon_singular(x, p->a, last));
+  return c & (LEX(NOUN) | LEX(UNIT)) || !c;
+}
+
 static void push_echo(struct plan *p) {
   enum { ECHO_LEAST = 3 };
   struct str parts[LONG_PARTS];
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
-  bool amount = p->r->amount.len > 0;
+  bool amount = p->r->amount.len > 0 && counts_something(p, p->r->amount);
   for (size_t i = 0; i < n; i++) amount &= !str_eq_nocase(parts[i], p->r->amount);
   bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
                reading_has(p->r, ACT_LAUGH);

@@ -204,10 +204,9 @@ static void push_offer(struct plan *p, const struct thread *t) {
 
 /* "he and his wife are expecting": nobody's to be reminded of. */
 static bool speaks_of_self(const struct plan *p) {
-  for (size_t i = 0; i < p->r->tokens.len; i++)
-    if (lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & LEX(SUBJECT))
-      return str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "we");
-  return p->r->tokens.len > 0 && !(lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[0].word) & LEX(KIN));
+  for (size_t i = 0; i < p->r->statement_count; i++)
+    if (!p->r->statements[i].about.me) return false;
+  return true;
 }
 
 static void push_opened(struct plan *p, const struct thread *t) {
