@@ -46,10 +46,13 @@ static const struct chat {
 };
 
 /* Something in the turn is meant or coming: "i go round tuesdays" is not. */
-static bool is_to_come(const struct plan *p) {
-  for (size_t i = 0; i < p->r->statement_count; i++)
-    if (p->r->statements[i].tense == TOLD_COMING || p->r->statements[i].maybe) return true;
-  return !p->r->statement_count;
+static bool is_to_come(struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    if (v.len && plan_part(p, "part.hear.meant", &v).len) return true;
+  }
+  return false;
 }
 
 static void push_act(struct plan *p, const struct chat *c) {
@@ -174,7 +177,7 @@ static bool is_somebody(struct plan *p, const struct who *w) {
 }
 
 /* Not heard of before this turn: a name that is long known is no news. */
-static bool is_new(struct plan *p, const struct who *w) {
+bool plan_is_new(struct plan *p, const struct who *w) {
   struct entity known = {0};
   return !slots_entity(p, w, &known) || known.source == (int64_t)p->in->turn;
 }
@@ -210,7 +213,7 @@ void plan_fallback(struct plan *p) {
   bool tells = reading_has(r, ACT_TELL) && !asked;
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) && is_new(p, last))
+  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) && plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {

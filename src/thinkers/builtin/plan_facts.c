@@ -164,6 +164,7 @@ void plan_facts(struct plan *p) {
   if (bare) return; /* "nativity": received as told, not as a thing */
   struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
   if (str_is(f->relation, "has")) m->fit = .7;
+  if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6;
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;

@@ -42,7 +42,7 @@ static struct str said_pronoun(struct plan *p, const struct statement *s) {
 }
 
 /* The statement that the turn comes to: not what somebody is said to have said, nor what "which" adds. */
-static const struct statement *main_statement(struct plan *p) {
+const struct statement *plan_main_statement(struct plan *p) {
   const struct reading *r = p->r;
   const struct statement *best = plan_last_statement(r);
   for (const struct statement *s = best; s && s > r->statements; s--) {
@@ -178,8 +178,11 @@ static void add_again(struct plan *p, slot_vec *v) {
 }
 
 void slots_listen(struct plan *p, slot_vec *v) {
-  const struct statement *s = main_statement(p);
-  if (s) slots_add_text(p, v, "tag", tag_of(p, s));
+  const struct statement *s = plan_main_statement(p);
+  struct str tag = s ? tag_of(p, s) : STR_NONE;
+  if (s) slots_add_text(p, v, "tag", tag);
+  struct str deed = tag.len && !s->negated ? plan_deed(p, s) : STR_NONE;
+  if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
   if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));
   add_again(p, v);
@@ -190,7 +193,7 @@ void slots_listen(struct plan *p, slot_vec *v) {
 /* What is wrong is answered before what came after it in the same breath. */
 static const struct statement *weightiest(struct plan *p) {
   const struct reading *r = p->r;
-  const struct statement *best = main_statement(p);
+  const struct statement *best = plan_main_statement(p);
   for (size_t i = r->statement_count; i-- > 0;) {
     const struct statement *s = &r->statements[i];
     if (best && !s->question && !s->reported && s->verb.len && s->valence < best->valence) best = s;
@@ -316,7 +319,7 @@ static void push_listen(struct plan *p) {
 
 /* What it is about, where the verb says nothing. */
 static void push_near(struct plan *p) {
-  const struct statement *s = main_statement(p);
+  const struct statement *s = plan_main_statement(p);
   if (!p->r->topic.len || (s && (s->negated || plan_topic_fit(p) < near_fit))) return;
   struct move *m = plan_push(p, "listen", "near", TIER_WEAK, MOVE_LEAD);
   m->evidence = "what it is about";
