@@ -120,7 +120,8 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
 /* "im shaz" and "I'm Xanthe" give a name; "im knackered" and "I'm Polish" do not. */
 static bool given_name(const struct read *r, const struct slot_read *s) {
   const struct piece *p = read_at(r, s->first);
-  bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL)));
+  bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) &&
+                                              (piece_has(p, LEX(CAPITAL)) || piece_is(read_at(r, s->last + 1), "i")));
   bool new = piece_has(p, LEX(CAPITAL)) && piece_has(p, LEX(UNKNOWN));
   return (known || new) && !piece_has(p, LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB)) && s->last - s->first < 2;
 }

@@ -174,6 +174,8 @@ void plan_listen(struct plan *p);
 void plan_name_it(struct plan *p);
 /* "ate your feta": the deed of a clause that was read whole; "" otherwise (plan_tell.c). */
 struct str plan_deed(struct plan *p, const struct statement *s);
+/* Whose deed it is stands in the clause itself. */
+bool plan_names_subject(struct plan *p, const struct statement *s);
 /* "your feta"; "" where it says nothing. */
 struct str plan_thing(struct plan *p, struct str owner, struct str word);
 /* The statement that the turn comes to; NULL none (plan_listen.c). */

@@ -84,7 +84,7 @@ static void push_small(struct plan *p) {
   }
   bool small = slots_words(r->text) <= SMALL_WORDS || !r->statement_count;
   if ((reading_has(r, ACT_MINIMAL) || answered) && small) {
-    bool heavy = p->s.heavy < 3;
+    bool heavy = p->s.heavy < 3 && slots_words(r->text) <= QUIET_WORDS;
     struct move *m =
         plan_push(p, "receive", heavy ? "act.minimal.heavy" : "act.minimal", TIER_START, heavy ? 0 : MOVE_LEAD);
     m->evidence = act_name(ACT_MINIMAL);

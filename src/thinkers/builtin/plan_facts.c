@@ -88,6 +88,7 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
   struct str rest = utf8_plain(p->a, f->value), first = rest;
   bool deed = str_next(&rest, ' ', &first) && rest.len &&
               lexicon_verb(lexicon_of(p->mind->language), p->a, first, &verb) && verb.form == FORM_BASE;
+  deed &= (lexicon_classes(lexicon_of(p->mind->language), slots_word_before(p, f->value)) & LEX(SUBJECT)) != 0;
   if (deed) slots_add_text(p, v, "deed", f->value);
   slots_add_text(p, v, "value", value);
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));

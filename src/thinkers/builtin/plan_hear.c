@@ -58,11 +58,22 @@ static void drop_request(struct reading *r) {
   r->skill = STR_NONE;
 }
 
+/* What a model took for a skill, without one of the words it could have been asked in. */
+static bool lacks_its_words(struct plan *p, struct str skill) {
+  static const struct {
+    const char *skill, *family;
+  } need[] = {{"name.find", "part.hear.name"},      {"weigh.start", "part.hear.weigh"}, {"days_between", "part.hear.days"},
+              {"clock.between", "part.hear.days"}, {"why", "part.hear.why"},           {"date", "part.hear.days"}};
+  for (size_t i = 0; i < sizeof need / sizeof *need; i++)
+    if (str_is(skill, need[i].skill)) return !hears(p, need[i].family);
+  return false;
+}
+
 /* An order has no subject of its own; these read one out of the middle of a clause. */
 static bool told_not_ordered(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->skill.len || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
-  if (str_is(r->skill, "name.find")) return !hears(p, "part.hear.name");
+  if (lacks_its_words(p, r->skill)) return true;
   if (!in_list(p, "part.hear.order", "skill", r->skill)) return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
@@ -81,7 +92,8 @@ static bool is_leaving(struct plan *p) {
   bool opened = t->len && classes_at(p, 0) & LEX(OPENER);
   bool off = end > 2 && str_is(t->at[end - 1].word, "off") &&
              (str_is(t->at[end - 2].word, "be") || str_is(t->at[end - 2].word, "am"));
-  if (off && p->r->question.kind == QUESTION_NONE) return true;
+  bool back = end > 2 && end <= FEW && str_is(t->at[end - 1].word, "back") && str_is(t->at[end - 2].word, "get");
+  if ((off || (back && opened)) && p->r->question.kind == QUESTION_NONE) return true;
   return end > 1 && end <= FEW && opened && in_list(p, "part.hear.leaving", "word", t->at[end - 1].word) &&
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
@@ -215,14 +227,67 @@ static void settle_death(struct plan *p, struct fact_read *f) {
   f->about = (struct who){.pronoun = f->about.pronoun}; /* whose is not said here */
 }
 
+/* "her boyfriend" is not mine: of him is said no more than that. */
+static bool is_of_another(struct plan *p, struct str word) {
+  struct str rest = utf8_plain(p->a, word), first = rest;
+  const struct tokens *t = &p->r->tokens;
+  if (!word.len || !str_next(&rest, ' ', &first)) return false;
+  for (size_t i = 1; i < t->len; i++)
+    if (str_eq(t->at[i].word, first)) return in_list(p, "part.hear.theirs", "word", t->at[i - 1].word);
+  return false;
+}
+
+static void disown(struct plan *p, struct who *w) {
+  if (!w->me && !w->of_other && !w->name.len && is_of_another(p, w->word)) *w = (struct who){.pronoun = slots_pronoun(p, w)};
+}
+
 static void keep_sure_facts(struct plan *p, struct reading *r) {
   struct fact_read *kept = ARENA_ARRAY(p->a, struct fact_read, r->fact_count + 1);
   size_t n = 0;
   for (size_t i = 0; i < r->fact_count; i++)
     if (!is_doubtful(p, &r->facts[i])) kept[n++] = r->facts[i];
-  for (size_t i = 0; i < n; i++) settle_death(p, &kept[i]);
+  for (size_t i = 0; i < n; i++) {
+    settle_death(p, &kept[i]);
+    disown(p, &kept[i].about);
+  }
   r->facts = kept;
   r->fact_count = n;
+}
+
+/* Skills in questions: "how many jars was it" asks for no date; "what time's it get dark" asks for the sun. */
+static void settle_skill(struct plan *p, struct reading *r) {
+  if (str_is(r->skill, "time") && has_word(p, "dark")) r->skill = STR("sun.dark");
+  if (str_is(r->skill, "time") && (has_word(p, "sun") || has_word(p, "sunrise"))) r->skill = STR("sun.rise");
+  if (!r->skill.len || r->question.kind == QUESTION_NONE || !lacks_its_words(p, r->skill)) return;
+  bool why = str_is(r->skill, "why");
+  r->skill = STR_NONE;
+  r->acts &= ~(UINT64_C(1) << ACT_COMMAND);
+  if (why)
+    swap_act(r, ACT_ASKS_WHY, ACT_ASKS_OPINION), r->acts |= UINT64_C(1) << ACT_ASKS_OPINION;
+  else
+    r->question.memory = true;
+}
+
+static void settle_owners(struct plan *p, struct reading *r) {
+  struct who *whos = ARENA_ARRAY(p->a, struct who, r->who_count + 1);
+  struct statement *told = ARENA_ARRAY(p->a, struct statement, r->statement_count + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < r->who_count; i++) {
+    struct who w = r->whos[i];
+    disown(p, &w);
+    if (w.name.len || w.word.len || w.me || w.you) whos[n++] = w;
+  }
+  for (size_t i = 0; i < r->statement_count; i++) {
+    told[i] = r->statements[i];
+    disown(p, &told[i].about);
+  }
+  r->whos = whos, r->who_count = n;
+  r->statements = told;
+}
+
+/* "how can you not": asked of nobody. */
+static bool is_rhetorical(struct plan *p) {
+  return p->r->tokens.len <= 5 && has_word(p, "how") && has_word(p, "can") && has_word(p, "not");
 }
 
 void plan_hear(struct plan *p) {
@@ -230,6 +295,8 @@ void plan_hear(struct plan *p) {
   struct reading *r = &p->heard;
   p->r = r;
   if (!r->tokens.len) return;
+  settle_owners(p, r);
+  settle_skill(p, r);
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) ||
@@ -241,7 +308,9 @@ void plan_hear(struct plan *p) {
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
       r->asks = STR("night");
   }
-  if (is_echo_question(p)) {
+  if (reading_has(r, ACT_AFFECTION) && !(has_word(p, "you") && hears(p, "part.hear.fond")))
+    r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
+  if (is_echo_question(p) || is_rhetorical(p)) {
     drop_request(r);
     r->acts = UINT64_C(1) << ACT_MINIMAL;
   }

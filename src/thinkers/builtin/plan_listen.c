@@ -17,6 +17,12 @@ static uint64_t classes_of(struct plan *p, struct str word) {
   return lexicon_classes(lexicon_of(p->mind->language), word);
 }
 
+/* "a bit frightened", "an idiot": the word that says how. */
+static struct str last_word(struct str text) {
+  for (ptrdiff_t at; (at = str_find_byte(text, ' ')) >= 0;) text = str_from(text, (size_t)at + 1);
+  return text;
+}
+
 /* ---- the tag ---- */
 
 /* "it" is no person, whatever was spoken of before. */
@@ -91,8 +97,10 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
   if (said_pronoun(p, s).len) return said_pronoun(p, s);
-  if (person) return slots_pronoun(p, &s->about);
+  if (person) return plan_names_subject(p, s) ? slots_pronoun(p, &s->about) : STR_NONE;
   struct str word = utf8_plain(p->a, s->thing);
+  if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB) | LEX(ANIMAL)))
+    return slots_pronoun(p, &(struct who){.word = last_word(word)});
   bool one = word.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, word), word);
   return one && s->thing_owner.len && str_find_byte(word, ' ') < 0 ? STR("it") : STR_NONE;
 }
@@ -228,12 +236,6 @@ static bool is_of_topic(struct plan *p, const struct statement *s) {
   return hers && !me;
 }
 
-/* "a bit frightened", "an idiot": the word that says how. */
-static struct str last_word(struct str text) {
-  for (ptrdiff_t at; (at = str_find_byte(text, ' ')) >= 0;) text = str_from(text, (size_t)at + 1);
-  return text;
-}
-
 static bool hears_word(struct plan *p, const char *family) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     slot_vec v = {0};
@@ -265,6 +267,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (it) plain.about = (struct who){0};
   if (is_of_topic(p, s)) plain.about = p->s.topic;
   s = &plain;
+  slots_add_text(p, v, "p.pronoun", said_pronoun(p, s));
   slots_statement(p, v, &plain);
   if (!it && !s->about.me && !s->about.you && s->about.pronoun.len && !s->about.name.len && !s->about.word.len)
     slots_add_text(p, v, "p.pronoun", s->about.pronoun);
@@ -288,8 +291,8 @@ static bool keep_if_near(struct plan *p, struct move *m) {
   return false;
 }
 
-static bool push_heard(struct plan *p, const struct statement *s) {
-  struct move *m = plan_push(p, "listen", "listen", TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
+static bool push_heard(struct plan *p, const struct statement *s, const char *family) {
+  struct move *m = plan_push(p, "listen", family, TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
   m->evidence = "what was done, and by whom";
   m->words = s->verb;
   m->fit = 1.1, m->specific = 1;
@@ -307,14 +310,17 @@ static void push_felt(struct plan *p) {
     if (!am && !made) continue;
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
       struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
-      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self)) return;
+      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self, "listen")) return;
     }
   }
 }
 
 static void push_listen(struct plan *p) {
   const struct statement *s = weightiest(p);
-  if (!s || !s->verb.len || s->about.you || !push_heard(p, s)) push_felt(p);
+  bool told = s && s->verb.len && !s->about.you;
+  size_t before = p->moves.len;
+  if (!told || !push_heard(p, s, "listen")) push_felt(p);
+  if (told && p->moves.len == before) push_heard(p, s, "low");
 }
 
 /* What it is about, where the verb says nothing. */

@@ -2,8 +2,7 @@
  *
  * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry.", "Did he?"), the
  * name that is new, the figure, or the thing of the clause is said before it: "Eleven nil. I'm sorry." Only what stands
- * in the turn as such is named, never a piece that an article or an owner did not open, and of things no more often
- * than every other reply.
+ * in the turn as such is named, never a piece that an article or an owner did not open; things not twice running.
  */
 #include "base/utf8.h"
 #include "language/lexicon.h"
@@ -57,8 +56,9 @@ static struct str thing_told(struct plan *p) {
   return plan_thing(p, owner, word);
 }
 
+/* Not twice running. */
 static bool named_lately(const struct plan *p) {
-  return str_is(p->s.recent[0], "naming") || str_is(p->s.recent[1], "naming");
+  return str_is(p->s.recent[0], "naming");
 }
 
 /* The reply has the word already. */

@@ -101,8 +101,7 @@ static void push_topic(struct plan *p) {
   struct move *m = plan_push(p, "topic", family, TIER_LAST, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = fit - .35; /* the thing itself, said back, is mostly better company than a remark on it */
-  m->specific = r->topic_word.len ? .5 : .2;
+  m->fit = 0; /* a remark on it only where not even a word to go on with is left */
   slots_topic(p, &m->slots);
 }
 
@@ -188,7 +187,7 @@ struct str plan_deed(struct plan *p, const struct statement *s) {
 }
 
 /* Whose deed it is stands in the clause itself, by name or by a pronoun, and was not carried over to it. */
-static bool names_subject(struct plan *p, const struct statement *s) {
+bool plan_names_subject(struct plan *p, const struct statement *s) {
   struct str key = utf8_plain(p->a, s->about.name.len ? s->about.name : s->about.word), rest = key, first = key;
   if (s->about.me) return true;
   if (key.len) str_next(&rest, ' ', &first);
@@ -207,7 +206,7 @@ static void push_retell(struct plan *p) {
   struct str deed = s ? plan_deed(p, s) : STR_NONE;
   bool inside =
       s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
-  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !names_subject(p, s)) return;
+  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s)) return;
   if (s->about.me && s->tense != TOLD_PAST) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
@@ -259,7 +258,7 @@ static void push_echo(struct plan *p) {
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
   bool amount = p->r->amount.len > 0 && plan_counts(p, p->r->amount);
-  for (size_t i = 0; i < n; i++) amount &= !str_eq_nocase(parts[i], p->r->amount);
+  for (size_t i = 0; i < n; i++) amount &= str_find(utf8_plain(p->a, parts[i]), utf8_plain(p->a, p->r->amount)) < 0;
   bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
                reading_has(p->r, ACT_LAUGH);
   bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
