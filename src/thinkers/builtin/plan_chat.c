@@ -135,7 +135,8 @@ static bool is_thing_only(struct plan *p, size_t from, size_t end) {
 
 /* The turn where it is a thing in a few words and nothing else: "by the bread". Never a piece of a longer one. */
 static struct str bit_of(struct plan *p) {
-  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER), opens = LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION);
+  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER),
+                 opens = LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION);
   const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
   size_t first = 0, end = t->len;
@@ -213,7 +214,8 @@ void plan_fallback(struct plan *p) {
   bool tells = reading_has(r, ACT_TELL) && !asked;
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) && plan_is_new(p, last))
+  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) &&
+      plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {

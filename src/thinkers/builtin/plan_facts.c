@@ -265,7 +265,8 @@ static void add_lifted(struct plan *p, struct move *m) {
   for (size_t i = n; i-- > 0;) {
     struct entity e = {0};
     struct who w = {.word = last_of(utf8_plain(p->a, b[i].what))};
-    if (!b[i].lifted_at || b[i].lifted_at < p->v->now - JUST_NOW || b[i].tender || !plan_may_raise(p, b[i].what)) continue;
+    if (!b[i].lifted_at || b[i].lifted_at < p->v->now - JUST_NOW || b[i].tender || !plan_may_raise(p, b[i].what))
+      continue;
     bool named = slots_entity(p, &w, &e) && (e.name.len || e.kind == ENTITY_PERSON);
     slots_add_text(p, &m->slots, "thing", b[i].what);
     slots_add_text(p, &m->slots, "word", w.word);

@@ -10,7 +10,7 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 2 };
+enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 1 };
 static const double near_fit = .8; /* the topic is what the clause is about, and not named in passing */
 
 static uint64_t classes_of(struct plan *p, struct str word) {
@@ -101,8 +101,9 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   struct str word = utf8_plain(p->a, s->thing);
   if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB) | LEX(ANIMAL)))
     return slots_pronoun(p, &(struct who){.word = last_word(word)});
-  bool one = word.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, word), word);
-  return one && s->thing_owner.len && str_find_byte(word, ' ') < 0 ? STR("it") : STR_NONE;
+  struct str head = last_word(word);
+  bool one = head.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, head), head);
+  return one && s->thing_owner.len ? STR("it") : STR_NONE;
 }
 
 /* The auxiliary of the clause before its verb; the verb itself where that is "be". */
@@ -135,10 +136,12 @@ static struct str auxiliary_of(struct plan *p, const struct statement *s, enum v
 static const char *agreeing(struct str aux, struct str pronoun) {
   static const struct {
     const char *said, *you, *one;
-  } all[] = {{"am", "are", "is"},       {"is", "are", "is"},       {"are", "are", "is"},       {"was", "were", "was"},
-             {"were", "were", "was"},   {"have", "have", "has"},   {"has", "have", "has"},     {"had", "had", "had"},
-             {"do", "do", "does"},      {"does", "do", "does"},    {"did", "did", "did"},      {"can", "can", "can"},
-             {"could", "could", "could"}, {"will", "will", "will"}, {"would", "would", "would"}, {"should", "should", "should"}};
+  } all[] = {{"am", "are", "is"},           {"is", "are", "is"},      {"are", "are", "is"},
+             {"was", "were", "was"},        {"were", "were", "was"},  {"have", "have", "has"},
+             {"has", "have", "has"},        {"had", "had", "had"},    {"do", "do", "does"},
+             {"does", "do", "does"},        {"did", "did", "did"},    {"can", "can", "can"},
+             {"could", "could", "could"},   {"will", "will", "will"}, {"would", "would", "would"},
+             {"should", "should", "should"}};
   bool many = str_is(pronoun, "you") || str_is(pronoun, "they");
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (str_is(aux, all[i].said)) return many ? all[i].you : all[i].one;
@@ -146,8 +149,7 @@ static const char *agreeing(struct str aux, struct str pronoun) {
 }
 
 static const char *denied(const char *aux) {
-  static const struct { const char *said, *no; } all[] = {
-      {"can", "can't"}, {"will", "won't"}, {NULL, NULL}};
+  static const struct { const char *said, *no; } all[] = {{"can", "can't"}, {"will", "won't"}, {NULL, NULL}};
   for (size_t i = 0; all[i].said; i++)
     if (!strcmp(aux, all[i].said)) return all[i].no;
   return NULL;
@@ -165,7 +167,8 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
   if (str_is(aux, "is") && participle) return STR_NONE; /* "he's hung it": has, or is */
   if (!aux.len && (form == FORM_ING || s->tense == TOLD_COMING)) return STR_NONE;
   if (!aux.len) aux = s->tense == TOLD_PAST || participle ? STR("did") : STR("do");
-  const char *one = agreeing(aux, pronoun);
+  bool there = str_is(pronoun, "there");
+  const char *one = there ? arena_dup(p->a, aux).at : agreeing(aux, pronoun);
   if (!one) return STR_NONE;
   if (!s->negated) return arena_printf(p->a, "%s %.*s", one, STR_ARG(pronoun));
   return denied(one) ? arena_printf(p->a, "%s %.*s", denied(one), STR_ARG(pronoun))
@@ -179,7 +182,8 @@ static void add_again(struct plan *p, slot_vec *v) {
     struct entity e = {0};
     const struct who *w = &p->r->whos[i];
     bool known = w->name.len && slots_entity(p, w, &e) && e.kind == ENTITY_PERSON && e.source != (int64_t)p->in->turn;
-    if (!known || e.tender || str_eq_nocase(w->name, p->s.topic.name) || str_find(text, utf8_plain(p->a, w->name)) < 0) continue;
+    if (!known || e.tender || str_eq_nocase(w->name, p->s.topic.name) || str_find(text, utf8_plain(p->a, w->name)) < 0)
+      continue;
     slots_add_text(p, v, "again", w->name);
     return;
   }
@@ -271,9 +275,10 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   slots_statement(p, v, &plain);
   if (!it && !s->about.me && !s->about.you && s->about.pronoun.len && !s->about.name.len && !s->about.word.len)
     slots_add_text(p, v, "p.pronoun", s->about.pronoun);
-  bool person = !it && !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len || s->about.pronoun.len);
+  bool person =
+      !it && !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len || s->about.pronoun.len);
   if (person) slots_add_text(p, v, "other", STR("other"));
-  if (it || (s->thing.len && !person)) slots_add_text(p, v, "it", STR("it"));
+  if (it || (s->thing.len && s->thing_owner.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   if (hears_word(p, "part.hear.advice") || is_order(p)) slots_add_text(p, v, "advice", STR("advice"));
@@ -309,7 +314,8 @@ static void push_felt(struct plan *p) {
     bool made = str_starts(t->at[i].word, STR("mak")) && str_is(t->at[i + 1].word, "me"); /* "makes me so mad" */
     if (!am && !made) continue;
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
-      struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
+      struct statement self = {
+          .about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
       if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self, "listen")) return;
     }
   }
