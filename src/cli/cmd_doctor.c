@@ -205,7 +205,7 @@ const struct command cmd_doctor = {
                                           "share/os1, private\"}"},
                                          {NULL}},
     .json_keys = "check; state (well, note, bad); says; do: the remedy.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_TRIES | COMMAND_REPEATS,
     .run = run,
 };

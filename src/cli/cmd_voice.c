@@ -60,7 +60,7 @@ const struct command cmd_voice = {
         (const struct command_example[]){{"os1 voice on middle --json", "{\"speak\":\"on\",\"voice\":\"middle\"}"},
                                          {NULL}},
     .json_keys = "speak (on, off); voice (lower, middle, higher).",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .max_arguments = 2,
     .run = run,
