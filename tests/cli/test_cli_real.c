@@ -4,6 +4,7 @@
  * full disk and a read-only one.
  */
 #include "base/json.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "harness.h"
 
@@ -467,6 +468,61 @@ static void damage__is_refused_and_never_looks_empty(void **state) {
 }
 
 /* In a namespace of its own: a disk that is full, then one that cannot be written. */
+/* A backup is an ordinary database under the same key. */
+static void back_up(struct harness *h) {
+  static char bytes[1 << 20];
+  assert_int_equal(mkdir(path_in(h, "backups"), 0700), 0);
+  int from = open(path_in(h, "os1.db"), O_RDONLY);
+  int to = open(path_in(h, "backups/2026-11-22T201405Z.db"), O_WRONLY | O_CREAT | O_EXCL, 0600);
+  ssize_t n = read(from, bytes, sizeof bytes);
+  assert_true(n > 0 && n < (ssize_t)sizeof bytes && write(to, bytes, (size_t)n) == n);
+  close(from);
+  close(to);
+}
+
+static void damage__is_undone_by_the_backup_it_names(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "doctor", "--restore", "--yes");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  back_up(h);
+  put_file(h, "os1.db", "");
+  harness_run(h, &o, "history");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.err, "backups/2026-11-22T201405Z.db"));
+  harness_run(h, &o, "doctor");
+  assert_non_null(strstr(o.out, "os1 doctor --restore"));
+  harness_run(h, &o, "doctor", "--restore");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  harness_run(h, &o, "doctor", "--restore", "--yes");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "ask", "where does anna live");
+  assert_non_null(strstr(o.out, "Lisbon"));
+  harness_run(h, &o, "history", "-n", "1");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+/* What is not damage is not called it, and the remedy is the one that helps. */
+static void doctor__says_what_helps(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.out, "os1 key --recover"));
+  assert_null(strstr(o.out, "backup"));
+}
+
+static void doctor__fits_a_narrow_terminal(void **state) {
+  struct screen s;
+  harness_run(*state, &o, "setup", "--defaults");
+  harness_screen(*state, &s, 50, (const char *const[]){"doctor", NULL});
+  assert_int_equal(screen_end(&s), EXIT_OK);
+  struct str text = str_of(screen_text(&s)), line;
+  while (str_next(&text, '\n', &line))
+    if (utf8_width(line) > 50) fail_msg("wider than the terminal: %.*s", STR_ARG(line));
+}
+
 static void disk__that_is_full_or_read_only_is_a_sentence(void **state) {
   struct harness *h = *state;
   static const char script[] =
@@ -535,7 +591,8 @@ int main(void) {
       CASE(timer__is_set_and_taken_away),
       CASE(card__is_shown_and_leaves_nothing),
       CASE(passphrase__seals_and_the_recovery_key_opens),
-      CASE(damage__is_refused_and_never_looks_empty),
+      CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
+      CASE(doctor__says_what_helps), CASE(doctor__fits_a_narrow_terminal),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
