@@ -513,6 +513,17 @@ static void doctor__says_what_helps(void **state) {
   assert_null(strstr(o.out, "backup"));
 }
 
+/* There is no player on this PATH: switching on says so, wherever flite is. */
+static void voice__says_that_it_cannot_be_heard(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *path = arena_dup(&a, str_of(getenv("PATH"))).at;
+  setenv("PATH", "/nowhere", 1);
+  harness_run(*state, &o, "voice", "on");
+  setenv("PATH", path, 1);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_true(strstr(o.out, "no voice in this build") || strstr(o.out, "no loudspeaker") || strstr(o.out, "none of"));
+}
+
 static void doctor__fits_a_narrow_terminal(void **state) {
   struct screen s;
   harness_run(*state, &o, "setup", "--defaults");
@@ -592,7 +603,7 @@ int main(void) {
       CASE(card__is_shown_and_leaves_nothing),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
-      CASE(doctor__says_what_helps), CASE(doctor__fits_a_narrow_terminal),
+      CASE(doctor__says_what_helps), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
