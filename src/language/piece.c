@@ -112,8 +112,8 @@ static void read_word(struct reader *r, struct piece *p) {
   read_name(r, p, t);
   bool known = piece_has(p, known_word) || (p->single_classes & known_word) || token_is_stop(r->l, p->word);
   if (!known && !p->name && p->word.len > 1) p->classes |= LEX(UNKNOWN);
-  /* A sentence's first word says nothing by its capital, unless it is no word: "Bramble ate it". */
-  if (t->begins && begins_upper(t) && (!known || p->name))
+  /* A sentence's first word says nothing by its capital, unless it is no word: "Bramble ate it", "Come to think". */
+  if (t->begins && begins_upper(t) && (!known || (p->name && !p->name->also_word)))
     p->classes |= p->name && !p->name->also_word ? LEX(NAME) : LEX(CAPITAL);
   if (t->capital && p->name && !piece_has(p, LEX(PLACE))) p->classes |= LEX(NAME);
 }
@@ -136,6 +136,13 @@ static bool is_time_link(struct str word) {
 
 static void take_token(struct reader *r, size_t *at);
 
+/* "rang on Sunday", "in June": a day and no person, whatever people are called. "June rang" is hers. */
+static bool is_date_word(const struct reader *r, const struct piece *p) {
+  const struct piece *before = r->out.len ? &r->out.at[r->out.len - 1] : NULL;
+  bool dated = before && piece_has(before, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(NUMBER) | LEX(QUANTITY));
+  return piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day")));
+}
+
 static bool take_time(struct reader *r, size_t *at) {
   while (r->time < r->times->len && r->times->at[r->time].last < *at) r->time++;
   if (r->time >= r->times->len || r->times->at[r->time].first != *at) return false;
@@ -149,6 +156,7 @@ static bool take_time(struct reader *r, size_t *at) {
   if (p.first == p.last) {
     read_word(r, &p);
     p.classes &= ~LEX(UNKNOWN);
+    if (is_date_word(r, &p)) p.classes &= ~(LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL)), p.name = NULL;
   }
   if (number_at(r->l, r->t, *at, &n)) p.number = n.value;
   push(r, p);

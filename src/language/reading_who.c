@@ -16,6 +16,10 @@ bool read_is_partner(const struct read *r, struct str word) {
 static bool maybe_name_fits(const struct read *r, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
   if (piece_has(p, LEX(NAME))) return true;
+  bool orders = piece_has(p, LEX(VERB)) && !piece_has(p, LEX(NOUN) | LEX(ADJ)); /* "come round later" */
+  if (orders && r->p.tokens->at[p->first].begins)
+    return i + 1 < last && (read_is_finite(r, i + 1) || piece_has(next, LEX(NAME) | LEX(AND)) || piece_is(next, ","));
+  if (piece_has(p, LEX(VERB)) && piece_has(next, LEX(OBJECT)) && !piece_is(next, "her")) return false; /* "love you" */
   if (i + 1 >= last || piece_has(next, LEX(MARK) | LEX(SUBJECT) | LEX(AND))) return true;
   if (piece_has(p, LEX(MODAL)) && (next->form == FORM_BASE || piece_is(next, "be") || piece_is(next, "not")))
     return false;
