@@ -657,7 +657,8 @@ static void read_fragment(struct read *r, struct clause *c) {
 static bool find_subject(struct read *r, struct clause *c) {
   for (size_t i = c->first, tries = 0; i < c->last && tries < 8; i++, tries++) {
     const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
-    bool month = p->time && p->name && (piece_has(next, LEX(BE)) || piece_is(next, "that")); /* "may thats my sister" */
+    bool month = p->time && p->name && /* "may thats my sister", "june rang" */
+                 (piece_has(next, LEX(BE)) || piece_is(next, "that") || next->form == FORM_PAST);
     bool skip =
         piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB) | LEX(NEGATION)) ||
         p->time;
@@ -665,6 +666,8 @@ static bool find_subject(struct read *r, struct clause *c) {
     if (p->time && !month) continue;
     if (piece_has(p, LEX(PREPOSITION)) && next->time) continue;
     bool found = read_subject(r, i, c->last, &c->subject);
+    bool day = i > c->first && read_at(r, i - 1)->time && piece_has(p, LEX(BE)); /* "last night was hard" */
+    if (found && day && c->subject.implied) return false;
     size_t who = found ? c->subject.last + piece_is(read_at(r, c->subject.last), ",") : c->last;
     if (who < c->last && piece_is(read_at(r, who), "who"))
       c->subject.last = who + 1; /* "my brother who lives in leeds" */
