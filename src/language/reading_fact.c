@@ -694,6 +694,7 @@ static bool find_subject(struct read *r, struct clause *c) {
     if (skip && !month && !piece_has(p, LEX(NAME) | LEX(CAPITAL) | LEX(BARE))) continue;
     if (p->time && !month) continue;
     if (piece_has(p, LEX(PREPOSITION)) && next->time) continue;
+    read_walk(r, i);
     bool found = read_subject(r, i, c->last, &c->subject);
     bool day = i > c->first && read_at(r, i - 1)->time && piece_has(p, LEX(BE)); /* "last night was hard" */
     if (found && day && c->subject.implied) return false;
@@ -733,6 +734,7 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
   if (c->no_more && c->verbs.negated) c->verbs.negated = false, c->verbs.no_longer = true;
   if (bare && c->verbs.were && c->verbs.now) c->verbs.tense = TENSE_NOW;
   mention_all(r, c);
+  if (c->subject.last > r->walked) r->walked = c->subject.last;
   if (!asserted) return;
   if (c->verbs.modal && c->subject.side_count == 0 && !piece_is(read_at(r, c->verbs.first), "can")) return;
   add_sides(r, c);

@@ -97,6 +97,7 @@ struct str read_name_text(const struct read *r, size_t first, size_t last) {
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word) {
   const struct piece *p = read_at(r, i);
   bool owned = piece_has(p, LEX(POSSESSIVE)) && !piece_is(p, "its") && !piece_is(p, "your");
+  if (i > 0 && piece_has(p, LEX(BARE)) && piece_has(read_at(r, i - 1), LEX(ARTICLE))) return 0; /* "a dad sofa" */
   bool starts = i == 0 && piece_has(p, LEX(BLOOD) | LEX(MATE)) && read_is_finite(r, i + 1); /* "wife works nights" */
   if (starts) return *ret_word = p->word, i + 1;
   if (!owned && !piece_has(p, LEX(BARE))) return 0;
@@ -503,20 +504,4 @@ bool read_subject(struct read *r, size_t i, size_t last, struct subject *ret) {
   }
   ret->last = end;
   return ret->count > 0;
-}
-
-void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing) {
-  if (w->me || w->you || (!w->name.len && !w->word.len)) return;
-  for (size_t i = 0; i < r->whos.len; i++)
-    if (str_eq(r->whos.at[i].name, w->name) && str_eq(r->whos.at[i].word, w->word)) goto known;
-  VEC_PUSH(r->a, &r->whos, *w);
-known:
-  if (thing) {
-    r->it = *w;
-    if (!w->name.len) return;
-  }
-  if (!female) r->he = *w;
-  if (!male) r->she = *w;
-  r->they = *w;
-  if (thing) r->it = *w;
 }
