@@ -39,8 +39,9 @@ enum answer_class {
 struct answer_words *answer_words_new(const struct language *l);
 void answer_words_free(struct answer_words *w);
 bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class c);
-/* "yes", "no" */
-struct str answer_word_say(struct answer_words *w, bool yes);
+/* "yes", "no", "you", "until" */
+enum answer_say { SAY_YES, SAY_NO, SAY_YOU, SAY_UNTIL, SAYS };
+struct str answer_word_say(struct answer_words *w, enum answer_say which);
 
 /* What a question asks for, as its first words say. */
 struct answer_kind {

@@ -4,6 +4,7 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
@@ -66,7 +67,7 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
 }
 
 static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
-  slots_add_text(p, v, "value", f->value);
+  slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
@@ -98,7 +99,7 @@ static void push_several(struct plan *p, const struct fact_read *main) {
     slot_vec part = {0};
     kin |= str_is(f->relation, "kin");
     if (!f->value.len || str_is(f->relation, "kin")) continue;
-    slots_add_text(p, &part, "value", f->value);
+    slots_add_text(p, &part, "value", birthday_say(p->mind->language, p->a, f->value));
     slots_add_when(p, &part, "from", &f->from);
     slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
   }
