@@ -37,11 +37,13 @@ enum flag {
   FLAG_PLACE,
   FLAG_EXACT,
   FLAG_GIVEN,
+  FLAG_REPLIED,
   FLAG_COUNT
 };
 static const char *const flag_names[FLAG_COUNT] = {"list",  "settled", "timed", "school", "firm",
                                                    "force", "person",  "quiet", "ended",  "day",
-                                                   "trade", "done",    "place", "exact",  "given"};
+                                                   "trade", "done",    "place", "exact",  "given",
+                                                   "replied"};
 
 /* One "KIND relation value flags" of an action. */
 struct rule {
@@ -117,12 +119,38 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
   return read_value(r, past_articles(r, s->first, s->last + 1), s->last + 1);
 }
 
-/* "im shaz" and "I'm Xanthe" give a name; "im knackered" and "I'm Polish" do not. */
-static bool given_name(const struct read *r, const struct slot_read *s) {
+/* What may stand behind the name somebody gives: "by the way", "fifty-eight", "fin again", "from leeds"; "im mark of the
+ * opinion" is no name. */
+static bool given_end(const struct read *r, const struct slot_read *s, size_t last) {
+  const struct piece *p = read_at(r, s->last + 1);
+  if (s->last + 1 >= last || str_eq(p->word, read_at(r, s->first)->word)) return true;
+  if (piece_is(p, "with") || piece_is(p, "from") || piece_is(p, "here") || piece_is(p, "x")) return true;
+  return piece_has(p, LEX(MARK) | LEX(OPENER) | LEX(EMOJI) | LEX(NUMBER) | LEX(AND) | LEX(BREAK) | LEX(SUBJECT) |
+                          LEX(ADVERB));
+}
+
+/* "im shaz" and "I'm Xanthe" give a name; "im knackered" and "I'm Polish" do not, nor does "dawn here". "im fin": no
+ * noun stands so without an article, but a name. */
+static bool given_name(const struct read *r, const struct slot_read *s, size_t last) {
   const struct piece *p = read_at(r, s->first);
-  bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL)));
+  static const uint64_t never = LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB) | LEX(ADV) | LEX(PREPOSITION) | LEX(TIME) |
+                                LEX(KIN) | LEX(NUMBER) | LEX(MODAL);
+  bool behind = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(BE));
+  bool word = piece_has(p, LEX(MAYBE_NAME)) && !piece_has(p, LEX(NEVERNAME)) && p->form != FORM_ING &&
+              p->form != FORM_PAST && p->form != FORM_PARTICIPLE && (behind || !piece_has(p, LEX(NOUN) | LEX(VERB)));
+  bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL))) || word;
   bool new = piece_has(p, LEX(CAPITAL)) && piece_has(p, LEX(UNKNOWN));
-  return (known || new) && !piece_has(p, LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB)) && s->last - s->first < 2;
+  return (known || new) && !piece_has(p, never) && s->last - s->first < 2 && given_end(r, s, last);
+}
+
+/* "His name is Robert. Mine's Patricia.": only where names are the talk. */
+static bool talks_of_names(const struct read *r) {
+  static const char *const words[] = {"name", "names", "called", "call", "calls"};
+  if (str_is(r->c->asked_relation, "name")) return true;
+  for (size_t i = 0; i < r->p.len; i++)
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      if (piece_is(read_at(r, i), words[k])) return true;
+  return false;
 }
 
 static bool slot_fits(const struct read *r, const struct rule *rule, const struct slot_read *s,
@@ -135,7 +163,8 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
     return false;
   bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
   if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
-  if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s)) return false;
+  if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s, c->last)) return false;
+  if (has_flag(rule, FLAG_REPLIED) && !talks_of_names(r)) return false;
   if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
   if (has_flag(rule, FLAG_FIRM) && first == s->last && piece_has(head, LEX(NAME)) && !piece_has(head, LEX(FIRM)))
     return false;
@@ -657,14 +686,18 @@ static void read_fragment(struct read *r, struct clause *c) {
 static bool find_subject(struct read *r, struct clause *c) {
   for (size_t i = c->first, tries = 0; i < c->last && tries < 8; i++, tries++) {
     const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
-    bool month = p->time && p->name && (piece_has(next, LEX(BE)) || piece_is(next, "that")); /* "may thats my sister" */
+    bool month = p->time && p->name && /* "may thats my sister", "june rang" */
+                 (piece_has(next, LEX(BE)) || piece_is(next, "that") || next->form == FORM_PAST);
     bool skip =
         piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB) | LEX(NEGATION)) ||
         p->time;
     if (skip && !month && !piece_has(p, LEX(NAME) | LEX(CAPITAL) | LEX(BARE))) continue;
     if (p->time && !month) continue;
     if (piece_has(p, LEX(PREPOSITION)) && next->time) continue;
+    read_walk(r, i);
     bool found = read_subject(r, i, c->last, &c->subject);
+    bool day = i > c->first && read_at(r, i - 1)->time && piece_has(p, LEX(BE)); /* "last night was hard" */
+    if (found && day && c->subject.implied) return false;
     size_t who = found ? c->subject.last + piece_is(read_at(r, c->subject.last), ",") : c->last;
     if (who < c->last && piece_is(read_at(r, who), "who"))
       c->subject.last = who + 1; /* "my brother who lives in leeds" */
@@ -701,6 +734,7 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
   if (c->no_more && c->verbs.negated) c->verbs.negated = false, c->verbs.no_longer = true;
   if (bare && c->verbs.were && c->verbs.now) c->verbs.tense = TENSE_NOW;
   mention_all(r, c);
+  if (c->subject.last > r->walked) r->walked = c->subject.last;
   if (!asserted) return;
   if (c->verbs.modal && c->subject.side_count == 0 && !piece_is(read_at(r, c->verbs.first), "can")) return;
   add_sides(r, c);

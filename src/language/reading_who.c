@@ -16,6 +16,10 @@ bool read_is_partner(const struct read *r, struct str word) {
 static bool maybe_name_fits(const struct read *r, size_t i, size_t last) {
   const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
   if (piece_has(p, LEX(NAME))) return true;
+  bool orders = piece_has(p, LEX(VERB)) && !piece_has(p, LEX(NOUN) | LEX(ADJ)); /* "come round later" */
+  if (orders && r->p.tokens->at[p->first].begins)
+    return i + 1 < last && (read_is_finite(r, i + 1) || piece_has(next, LEX(NAME) | LEX(AND)) || piece_is(next, ","));
+  if (piece_has(p, LEX(VERB)) && piece_has(next, LEX(OBJECT)) && !piece_is(next, "her")) return false; /* "love you" */
   if (i + 1 >= last || piece_has(next, LEX(MARK) | LEX(SUBJECT) | LEX(AND))) return true;
   if (piece_has(p, LEX(MODAL)) && (next->form == FORM_BASE || piece_is(next, "be") || piece_is(next, "not")))
     return false;
@@ -93,6 +97,7 @@ struct str read_name_text(const struct read *r, size_t first, size_t last) {
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word) {
   const struct piece *p = read_at(r, i);
   bool owned = piece_has(p, LEX(POSSESSIVE)) && !piece_is(p, "its") && !piece_is(p, "your");
+  if (i > 0 && piece_has(p, LEX(BARE)) && piece_has(read_at(r, i - 1), LEX(ARTICLE))) return 0; /* "a dad sofa" */
   bool starts = i == 0 && piece_has(p, LEX(BLOOD) | LEX(MATE)) && read_is_finite(r, i + 1); /* "wife works nights" */
   if (starts) return *ret_word = p->word, i + 1;
   if (!owned && !piece_has(p, LEX(BARE))) return 0;
@@ -499,20 +504,4 @@ bool read_subject(struct read *r, size_t i, size_t last, struct subject *ret) {
   }
   ret->last = end;
   return ret->count > 0;
-}
-
-void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing) {
-  if (w->me || w->you || (!w->name.len && !w->word.len)) return;
-  for (size_t i = 0; i < r->whos.len; i++)
-    if (str_eq(r->whos.at[i].name, w->name) && str_eq(r->whos.at[i].word, w->word)) goto known;
-  VEC_PUSH(r->a, &r->whos, *w);
-known:
-  if (thing) {
-    r->it = *w;
-    if (!w->name.len) return;
-  }
-  if (!female) r->he = *w;
-  if (!male) r->she = *w;
-  r->they = *w;
-  if (thing) r->it = *w;
 }

@@ -181,6 +181,19 @@ static void state__that_has_ended_is_said_with_its_end(void **state) {
   assert_true(has(say(s, "where do i work?"), "until"));
 }
 
+static void correction__renames_and_takes_back(void **state) {
+  struct stage *s = *state;
+  say(s, "my cat is called biscuit");
+  say(s, "no sorry her name is bisquick");
+  os1_answer name = ask(s, "what is my cat called?");
+  assert_true(name.told && has(name.text, "bisquick"));
+  say(s, "my sister anna lives in porto");
+  say(s, "actually she lives in braga not porto");
+  assert_true(has(ask(s, "where does anna live?").text, "braga"));
+  os1_answer before = ask(s, "where did anna live before?");
+  if (before.told && has(before.text, "porto")) fail_msg("what never was: %s", before.text);
+}
+
 /* What was asked before is no evidence for what is asked now. */
 static void question__is_never_the_source(void **state) {
   struct stage *s = *state;
@@ -413,7 +426,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       house_test(person__is_known_the_next_day),
       house_test(when__is_answered_with_the_day_that_was_told), house_test(who__is_everybody_of_whom_it_is_true),
-      house_test(state__that_has_ended_is_said_with_its_end), house_test(question__is_never_the_source),
+      house_test(state__that_has_ended_is_said_with_its_end), house_test(question__is_never_the_source), house_test(correction__renames_and_takes_back),
       house_test(question__is_not_stored_by_ask),
       house_test(correction__closes_the_old_value),
       house_test(quotation__is_no_claim_of_the_beings),
