@@ -15,13 +15,16 @@ struct known {
   const struct question *question;
   struct entity about; /* id ID_NONE: the owner */
   VEC(struct fact) facts;
+  bool retracted; /* one was taken back: its words are still there, and are no answer */
 };
 
 static bool fact_row(void *arg, const void *record) {
   struct known *k = arg;
   const struct fact *f = record;
   if (f->taint && k->asked->first) return true;
-  if (f->state == FACT_RETRACTED || !str_eq(f->relation, k->question->relation)) return true;
+  if (!str_eq(f->relation, k->question->relation)) return true;
+  k->retracted |= f->state == FACT_RETRACTED;
+  if (f->state == FACT_RETRACTED) return true;
   if (k->question->kind != QUESTION_WHEN && k->question->kind != QUESTION_LEARNT &&
       (f->state == FACT_ENDED) != k->question->past)
     return true;
@@ -328,5 +331,6 @@ int answer_from_facts(const struct answer_asked *q, const struct question *quest
   if (answer_name(&k, ret)) return 0;
   if (k.about.id != ID_NONE && str_is(question->relation, "kin") && question->about.name.len == 0) return 0;
   r = answer_about(&k, ret);
-  return r < 0 ? error_set(e, r, "what is known could not be read") : 0;
+  if (r < 0) return error_set(e, r, "what is known could not be read");
+  return k.retracted && !ret->told ? ANSWER_TAKEN_BACK : 0;
 }

@@ -66,6 +66,8 @@ struct answer_asked {
   int64_t civil_now;
 };
 
+/* In place of 0: no fact answers, and the words would be those of one that was taken back. */
+enum { ANSWER_TAKEN_BACK = 1 };
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
                       struct error *e);
