@@ -468,6 +468,19 @@ static void damage__is_refused_and_never_looks_empty(void **state) {
 }
 
 /* In a namespace of its own: a disk that is full, then one that cannot be written. */
+static void about__says_whose_somebody_is(void **state) {
+  struct harness *h = *state;
+  put_file(h, "chats.jsonl",
+           "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Mel\",\"said_at\":\"2025-05-08T13:56:00Z\","
+           "\"text\":\"My brother Tom moved to Oslo\"}\n");
+  harness_run(h, &o, "import", "--me", "Jonha", path_in(h, "chats.jsonl"));
+  assert_non_null(strstr(o.err, "Nobody in it is called Jonha"));
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "Tom, mel's brother"));
+  harness_run(h, &o, "import", "--me", "Mel", path_in(h, "chats.jsonl"));
+  assert_string_equal(o.err, "");
+}
+
 /* A backup is an ordinary database under the same key. */
 static void back_up(struct harness *h) {
   static char bytes[1 << 20];
@@ -603,7 +616,7 @@ int main(void) {
       CASE(card__is_shown_and_leaves_nothing),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
-      CASE(doctor__says_what_helps), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
+      CASE(doctor__says_what_helps), CASE(about__says_whose_somebody_is), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
