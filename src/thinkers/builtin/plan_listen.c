@@ -195,10 +195,13 @@ static bool cannot(const struct plan *p, const struct statement *s) {
   return false;
 }
 
+/* As far into a turn as it is listened to for one word: what is longer is no sigh, and may be a flood. */
+enum { LISTENED_TOKENS = 120 };
+
 /* "fell in october. broke her wrist": no I, and a "her": whoever was spoken of last. */
 static bool is_of_topic(struct plan *p, const struct statement *s) {
   bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
+  for (size_t i = 0; i < p->r->tokens.len && i < LISTENED_TOKENS && !me; i++) {
     me |= str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "my");
     slot_vec v = {0};
     slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
@@ -253,7 +256,7 @@ static bool push_heard(struct plan *p, const struct statement *s) {
 static void push_felt(struct plan *p) {
   enum { NEAR = 6 };
   const struct tokens *t = &p->r->tokens;
-  for (size_t i = 0; i + 2 < t->len; i++) {
+  for (size_t i = 0; i + 2 < t->len && i < LISTENED_TOKENS; i++) {
     if (!str_is(t->at[i].word, "i") || !(classes_of(p, t->at[i + 1].word) & LEX(BE))) continue;
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
       struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .tense = TOLD_NOW};
