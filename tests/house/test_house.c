@@ -103,6 +103,12 @@ static int keep_text(void *arg, const os1_turn *t) {
   return buf_add_str(arg, str_of(t->text));
 }
 
+/* What the README shows first: whom and where and when, all three. */
+static void first_sentence__is_said_back_whole(void **state) {
+  const char *reply = say(*state, "my sister anna moved to lisbon in may");
+  if (!has(reply, "anna") || !has(reply, "lisbon") || !has(reply, "may")) fail_msg("%s", reply);
+}
+
 static void person__is_known_the_next_day(void **state) {
   struct stage *s = *state;
   say(s, "my sister anna moved to lisbon in may");
@@ -424,7 +430,7 @@ static void why__names_move_and_line(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      house_test(person__is_known_the_next_day),
+      house_test(person__is_known_the_next_day), house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told), house_test(who__is_everybody_of_whom_it_is_true),
       house_test(state__that_has_ended_is_said_with_its_end), house_test(question__is_never_the_source), house_test(correction__renames_and_takes_back),
       house_test(question__is_not_stored_by_ask),

@@ -98,7 +98,8 @@ static void push_several(struct plan *p, const struct fact_read *main) {
     const struct fact_read *f = &p->r->facts[i];
     slot_vec part = {0};
     kin |= str_is(f->relation, "kin");
-    if (!f->value.len || str_is(f->relation, "kin") || plan_is_empty(p, f->value)) continue;
+    bool empty = str_is(f->relation, "has") && plan_is_empty(p, f->value); /* "Lisbon" is none */
+    if (!f->value.len || str_is(f->relation, "kin") || empty) continue;
     slots_add_text(p, &part, "value", birthday_say(p->mind->language, p->a, f->value));
     slots_add_when(p, &part, "from", &f->from);
     slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
