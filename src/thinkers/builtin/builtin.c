@@ -40,6 +40,7 @@ static void plan_begin(struct plan *p, struct builtin *b, const struct thinker_t
   p->considered = json_array();
   p->considered_arguments = json_object();
   session_read(p);
+  plan_hear(p);
   p->v->ops->said(p->v, LEDGER, &p->ledger, &p->ledger_len);
   p->claims = (struct claims){.view = p->v,
                               .language = b->language,
@@ -69,6 +70,7 @@ static void build_moves(struct plan *p) {
   plan_question(p);
   plan_facts(p);
   plan_tell(p);
+  plan_listen(p);
   plan_life(p);
   plan_chat(p);
   plan_fallback(p);

@@ -4,6 +4,7 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
@@ -66,7 +67,7 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
 }
 
 static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
-  slots_add_text(p, v, "value", f->value);
+  slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
@@ -90,20 +91,26 @@ static struct move *push_fact(struct plan *p, const struct fact_read *f, const c
 
 /* More than one fact of one person in a turn: said back together. */
 static void push_several(struct plan *p, const struct fact_read *main) {
-  if (p->r->fact_count < 2 || main->ended) return;
+  if (p->r->fact_count < 2 || main->ended || str_is(main->relation, "health")) return;
   struct move *m = push_fact(p, main, "ack.several", TIER_STRONG);
   bool kin = false;
   for (size_t i = 0; i < p->r->fact_count && i < 4; i++) {
     const struct fact_read *f = &p->r->facts[i];
     slot_vec part = {0};
     kin |= str_is(f->relation, "kin");
-    if (!f->value.len || str_is(f->relation, "kin")) continue;
-    slots_add_text(p, &part, "value", f->value);
+    bool empty = str_is(f->relation, "has") && plan_is_empty(p, f->value); /* "Lisbon" is none */
+    if (!f->value.len || str_is(f->relation, "kin") || empty) continue;
+    slots_add_text(p, &part, "value", birthday_say(p->mind->language, p->a, f->value));
     slots_add_when(p, &part, "from", &f->from);
     slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
   }
   /* Somebody introduced and placed in one breath is said back so; a list of my own facts seldom is. */
   m->fit = kin ? 1.4 : .6;
+}
+
+/* One thing that is had, told as such. */
+static bool is_a(struct str before) {
+  return str_is(before, "a") || str_is(before, "an") || str_is(before, "another");
 }
 
 void plan_facts(struct plan *p) {
@@ -119,12 +126,17 @@ void plan_facts(struct plan *p) {
   if (str_is(f->relation, "has") && plan_is_empty(p, f->value)) return; /* a deed, and no thing that is had */
   if (ended && str_is(f->relation, "speaks"))
     family = "ack.any", ended = false; /* what somebody spoke is no end of it */
-  struct move *m = push_fact(p, f, ended ? "ack.ended" : family, TIER_STRONG);
+  bool worked = ended && (str_is(f->relation, "works_as") || str_is(f->relation, "works_at"));
+  bool bare = str_is(f->relation, "has") && !is_a(slots_word_before(p, f->value));
+  if (worked) family = "ack.worked";
+  if (bare) return; /* "nativity": received as told, not as a thing */
+  struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
+  if (str_is(f->relation, "has")) m->fit = .7;
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {
     push_several(p, f);
-    push_fact(p, f, "ack.any", TIER_WEAK);
+    if (slots_words(f->value) > 1) push_fact(p, f, "ack.any", TIER_WEAK)->fit = .4;
   }
 }
 

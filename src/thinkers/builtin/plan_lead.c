@@ -55,6 +55,20 @@ static bool died_just_now(const struct plan *p, const struct who *w) {
 }
 
 /* Named for the first time, or nearly: who it is is asked at the beginning or not at all. */
+/* Asked for already in this talk, whatever came of it. */
+static bool asked_before(struct plan *p, struct str word) {
+  enum { LOOK_BACK = 40 };
+  struct view_turns turns = {0};
+  if (p->v->ops->latest(p->v, LOOK_BACK, &turns)) return true;
+  for (size_t i = 0; i < turns.len; i++) {
+    const struct turn *t = &turns.at[i];
+    if (t->role == ROLE_BEING && str_find_byte(t->text, '?') >= 0 &&
+        threads_holds(p->mind->language, p->a, t->text, word))
+      return true;
+  }
+  return false;
+}
+
 static bool is_fresh(const struct plan *p, const struct entity *e) {
   enum { FRESH_TURNS = 12 };
   return !e || p->in->turn == ID_NONE || e->source + FRESH_TURNS > (int64_t)p->in->turn;
@@ -71,7 +85,7 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
   bool naming = f && (str_is(f->relation, "name") || str_is(f->relation, "kin"));
-  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL)) {
+  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL) && !asked_before(p, word)) {
     struct move *m = plan_push(p, "ask-gap", dead ? "ask.gap.name.past" : "ask.gap.name", TIER_STRONG, 0);
     m->evidence = "no name yet";
     m->fit = .8, m->specific = .8, m->lead = 1;
@@ -201,7 +215,8 @@ static void push_known(struct plan *p) {
 
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
-  if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || p->s.hush_evening ||
+  const struct statement *s = plan_last_statement(p->r);
+  if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || !s || !s->about.me || p->s.hush_evening ||
       !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
     return;
   const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
@@ -215,6 +230,7 @@ static void push_topic_question(struct plan *p) {
 
 /* "the move": taken for granted, and never told. */
 static void push_definite(struct plan *p) {
+  if (p->r->who_count) return; /* who it was follows in the same breath */
   for (size_t i = 0; i < p->r->statement_count; i++) {
     const struct statement *s = &p->r->statements[i];
     struct str word = s->object_owner.len ? s->object : s->thing,
