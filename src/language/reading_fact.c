@@ -116,7 +116,10 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
   if (str_is(rule->relation, "name") || (has_flag(rule, FLAG_PERSON) && read_name_end(r, s->first, s->last + 1)))
     return read_name_text(r, s->first, s->last + 1);
   if (str_is(rule->relation, "speaks")) return utf8_capital(r->a, read_value(r, s->first, s->last + 1));
-  return read_value(r, past_articles(r, s->first, s->last + 1), s->last + 1);
+  size_t first = past_articles(r, s->first, s->last + 1);
+  bool has = str_is(rule->relation, "has"); /* "a new van" is a van */
+  while (has && first < s->last && (piece_is(read_at(r, first), "new") || piece_is(read_at(r, first), "another"))) first++;
+  return read_value(r, first, s->last + 1);
 }
 
 /* What may stand behind the name somebody gives: "by the way", "fifty-eight", "fin again", "from leeds"; "im mark of the
@@ -238,6 +241,7 @@ static void put_plan(struct made *m, const struct rule *rule) {
   else
     f.value = read_for_feast(m->r, read_phrase(m->r, m->c, main, false), &m->span);
   f.from = m->span.when;
+  if (piece_has(read_at(m->r, main), LEX(NUMBER)) && main + 1 == m->span.at) return; /* "i'll be fifty-nine in february" */
   if (m->c->subject.thing.len && !m->c->subject.animal && str_is(f.value, "due")) { /* "my essay is due friday" */
     f.about = (struct who){.me = true}, f.value = m->c->subject.thing;
     if (m->c->subject.mine) read_fact_add(m->r, f), m->any = true;
@@ -293,14 +297,30 @@ static void put_list(struct made *m, const struct rule *rule, const struct slot_
   }
 }
 
+/* "adopted a greyhound called Bishop": the name behind the animal. */
+static bool named_behind(const struct made *m, const struct slot_read *s, struct slot_read *ret) {
+  size_t at = s->last + 1;
+  const struct piece *called = read_at(m->r, at), *p = read_at(m->r, at + 1);
+  if ((!piece_is(called, "called") && !piece_is(called, "named")) || at + 1 >= m->c->last) return false;
+  size_t end = read_kin_name_end(m->r, at + 1, m->c->last);
+  if (!end && piece_has(p, LEX(NOUN) | LEX(ADJ))) end = at + 2;
+  if (!end) return false;
+  *ret = (struct slot_read){.first = at + 1, .last = end - 1};
+  return true;
+}
+
 /* "a cat called Lady Jane": the animal has a name, and is what the fact is about. */
-static bool put_named(struct made *m, const struct rule *rule, struct str value, bool ended) {
+static bool put_named(struct made *m, const struct rule *rule, const struct slot_read *s, struct str value, bool ended) {
   const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
-  if (!n || ended) return false;
+  bool pet = str_is(rule->relation, "pet");
+  struct slot_read behind = {0};
+  if (!n && pet && named_behind(m, s, &behind)) n = &behind;
+  if (!n || (ended && !pet)) return false;
   struct who w = {.name = read_name_text(m->r, n->first, n->last + 1), .word = value};
   struct fact_read f = base_fact(m, rule);
   f.about = w;
   f.value = value;
+  f.ended = ended;
   if (!str_is(rule->relation, "pet")) {
     put_value(m, rule, value, false);
     f.about = (struct who){.word = value};
@@ -353,10 +373,21 @@ static bool school_of(const struct made *m, const struct rule *rule, const struc
 static void put_age(struct made *m, const struct rule *rule, struct str age) {
   struct rule day = {.kind = KIND_ALWAYS, .relation = STR("birthday")};
   struct str date = m->span.at != SIZE_MAX ? read_month_day(m->r, &m->span.when) : STR_NONE;
-  bool ahead = m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || read_coming(m->r, &m->span);
+  bool turns = m->c->verbs.tense == TENSE_NOW && rule->kind == KIND_EVENT && m->span.at != SIZE_MAX; /* "turns 80 in may" */
+  bool ahead = turns || m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || read_coming(m->r, &m->span);
   m->span = (struct span){.at = SIZE_MAX};
   if (!ahead) put_value(m, rule, age, false);
   if (date.len) put_value(m, &day, date, false);
+}
+
+/* "I'm Trevor, fifty-eight." */
+static void put_own_age(struct made *m, const struct slot_read *s) {
+  size_t at = s->last + 1 + piece_is(read_at(m->r, s->last + 1), ",");
+  const struct piece *p = read_at(m->r, at), *next = read_at(m->r, at + 1);
+  bool ends = at + 1 >= m->c->last || piece_has(next, LEX(MARK) | LEX(AND)) || str_starts(next->word, STR("year"));
+  if (at >= m->c->last || !piece_has(p, LEX(NUMBER)) || p->number < 8 || p->number > 110 || !ends) return;
+  struct rule age = {.kind = KIND_STATE, .relation = STR("age")};
+  put_value(m, &age, digits(m->r, p->number), false);
 }
 
 static void put_slot(struct made *m, struct rule rule, bool ended) {
@@ -384,14 +415,15 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   }
   struct who w = {.word = value};
   if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
-  if (put_named(m, &rule, value, ended)) {
+  if (put_named(m, &rule, s, value, ended)) {
     const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
-    if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
+    if (n && has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
     return;
   }
   if (put_litter(m, &rule, value, s->last + 1)) return;
   put_value(m, &rule, value, ended);
   if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
+  if (has_flag(&rule, FLAG_GIVEN)) put_own_age(m, s);
 }
 
 static void put_rule(struct made *m, const struct rule *rule, bool ended) {
@@ -706,11 +738,16 @@ static bool find_subject(struct read *r, struct clause *c) {
   return false;
 }
 
+/* "a cat who hates everybody": not said of whom the clause before is about. */
+static bool is_relative_link(struct str link) {
+  return str_is(link, "who") || str_is(link, "which") || str_is(link, "whose") || str_is(link, "that");
+}
+
 static void read_clause_facts(struct read *r, struct clause *c, const struct clause *before) {
   c->has_subject = find_subject(r, c);
   bool bare = !c->has_subject || c->subject.implied;
   if (bare && before && before->sentence == c->sentence && before->has_subject &&
-      (c->resumes || (c->link.len && !str_is(c->link, "because")))) {
+      (c->resumes || (c->link.len && !str_is(c->link, "because") && !is_relative_link(c->link)))) {
     struct subject inherited = before->subject;
     inherited.side_count = 0;
     inherited.first = inherited.last = c->first + (c->link.len > 0);
@@ -765,4 +802,6 @@ void read_facts(struct read *r) {
     read_told_clause(r, &r->clauses.at[i]);
   }
   drop_unended(r);
+  read_late(r);
+  read_former(r);
 }

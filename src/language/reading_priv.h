@@ -147,6 +147,8 @@ struct str read_month_day(const struct read *r, const struct when *w);
 bool read_special(struct read *r, struct clause *c, const struct clause *before);
 bool read_named(struct read *r, struct clause *c, size_t i);
 void read_company(struct read *r, struct clause *c);
+void read_late(struct read *r);
+void read_former(struct read *r);
 
 /* reading_ask.c */
 void read_question(struct read *r);
