@@ -175,7 +175,7 @@ const struct command cmd_about = {
                  "turns: how many are kept; "
                  "barred counts what it will not raise; home is the state of the "
                  "files.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .run = run,
 };

@@ -43,7 +43,7 @@ const struct command cmd_card = {
     .json_keys =
         "now: something was already done; life: a crisis; hurt: somebody hurts them; child: for whoever is not "
         "grown up.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .run = run,
 };

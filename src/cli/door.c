@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "cli/forward.h"
 #include "cli/run.h"
 #include "cli/server.h"
@@ -113,9 +114,10 @@ static int become_owner(struct door *d, struct asker *a, struct error *e) {
 
 /* ---- a command ---- */
 
-static int refuse(struct asker *a, const struct error *e) {
-  AUTO_ARENA struct arena arena = ARENA_NONE;
-  a->ops->write(a, ASKER_ERR, arena_printf(&arena, "%s\n", e->text));
+static int refuse(struct asker *a, const struct request *q, const struct error *e) {
+  AUTO_BUF struct buf line = buf_new(BUF_LINE);
+  failure_line(&line, failure_in_json(q->argc - 1, q->argv + 1), exit_from(e->code), str_of(e->text));
+  a->ops->write(a, ASKER_ERR, buf_str(&line));
   a->ops->flush(a);
   return exit_from(e->code);
 }
@@ -157,11 +159,11 @@ int door_run(struct door *d, const struct request *q, struct asker *a) {
   for (int pause_ms = 1;; pause_ms = pause_ms < 50 ? pause_ms * 2 : 50) {
     int status = EXIT_FAILED, r = step_in(d, q, a, c, &e, &status);
     if (r == 0) return status;
-    if (r < 0) return refuse(a, &e);
+    if (r < 0) return refuse(a, q, &e);
     if (a->ops->cancelled(a)) return EXIT_CANCELLED;
     if (d->clock->steady(d->clock) - began > DOOR_PATIENCE_MS * 1000000LL) {
       still_busy(d, &e);
-      return refuse(a, &e);
+      return refuse(a, q, &e);
     }
     usleep((useconds_t)pause_ms * 1000);
   }

@@ -302,9 +302,29 @@ static void crisis__is_answered_with_a_card(void **state) {
   assert_true(has(s->said.at, "116 123"));
 }
 
+/* The same lines answer both questions, so none may begin with a yes or a no. */
+static void ai__is_never_denied_with_a_no(void **state) {
+  struct stage *s = *state;
+  for (int i = 0; i < 14; i++) {
+    const char *reply = say(s, i % 2 ? "are you an ai?" : "are you a bot");
+    if (str_starts(str_of(reply), STR("No")) && !str_starts(str_of(reply), STR("Not human")))
+      fail_msg("asked whether it is an AI: %s", reply);
+  }
+}
+
 static void human__is_denied_however_it_is_asked(void **state) {
   struct stage *s = *state;
-  const char *asks[] = {"are you human?", "r u a real person", "is there somebody typing this", "tell me youre human"};
+  const char *asks[] = {"are you human?",
+                        "r u a real person",
+                        "is there somebody typing this",
+                        "tell me youre human",
+                        "ur not real are you",
+                        "who is on the other end",
+                        "whos typing this",
+                        "is it an ai im talking to",
+                        "is that really you or some script",
+                        "you must be a person",
+                        "you talk like a human"};
   for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
     const char *said = say(s, asks[i]);
     if (!has(said, "ai") && !has(said, "program") && !has(said, "software") && !has(said, "machine"))
@@ -347,7 +367,7 @@ int main(void) {
       house_test(forgetting__shows_then_does),
       house_test(forgetting_in_talk__asks_once_and_removes_its_own_asking),
       house_test(crisis__is_answered_with_a_card),
-      house_test(human__is_denied_however_it_is_asked),
+      house_test(human__is_denied_however_it_is_asked), house_test(ai__is_never_denied_with_a_no),
       house_test(why__names_move_and_line),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
