@@ -367,7 +367,15 @@ static void read_owners(struct reader *r) {
 }
 
 static bool is_attribute(const struct piece *p) {
-  return piece_is(p, "name") || piece_is(p, "names") || piece_is(p, "birthday") || piece_is(p, "bday");
+  return piece_is(p, "name") || piece_is(p, "names") || piece_is(p, "birthday") || piece_is(p, "bday") ||
+         piece_is(p, "birthdays") || piece_is(p, "bdays");
+}
+
+/* "my husbands birthdays the ninth": the second "is" is hidden too. */
+static bool hides_be(const struct piece *before, const struct piece *p, const struct piece *next) {
+  bool day = piece_is(p, "birthdays") || piece_is(p, "bdays");
+  bool owned = before->single_classes & (LEX(KIN) | LEX(NAME)) || piece_has(before, LEX(POSSESSIVE));
+  return day && owned && (piece_is(next, "the") || piece_is(next, "in") || piece_is(next, "on") || piece_has(next, LEX(TIME) | LEX(NUMBER)));
 }
 
 /* Typed without its apostrophe: "the dogs called rocket", "my names arthur", "mums bday", "annas in spain". */
@@ -408,9 +416,14 @@ static void split_owners(struct reader *r) {
   r->out.at = NULL, r->out.len = r->out.room = 0;
   for (size_t i = 0; i < len; i++) {
     struct piece one = p[i];
-    bool split = piece_has(&one, LEX(WORD)) && i + 1 < len && hides_owner(i ? &p[i - 1] : &none, &one, &p[i + 1]);
+    const struct piece *before = i ? &p[i - 1] : &none, *next = i + 1 < len ? &p[i + 1] : &none;
+    bool split = piece_has(&one, LEX(WORD)) && i + 1 < len &&
+                 (hides_owner(before, &one, next) || hides_be(before, &one, next));
     if (split) {
-      one.word = piece_is(&one, "names") ? STR("name") : one.single;
+      one.word = piece_is(&one, "names")       ? STR("name")
+                 : piece_is(&one, "birthdays") ? STR("birthday")
+                 : piece_is(&one, "bdays")     ? STR("bday")
+                                               : one.single;
       one.entry = lexicon_find(r->x, one.word);
       one.name = name_find(r->l, one.word);
       one.classes = LEX(WORD) | lexicon_classes(r->x, one.word) | (one.name ? LEX(NAME) : 0);

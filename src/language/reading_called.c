@@ -111,8 +111,11 @@ static bool read_is_kin(struct read *r, struct clause *c) {
   if (!s->who[0].name.len || c->verbs.negated || c->verbs.modal || i == s->last) return false;
   if (!piece_has(read_at(r, i - 1), LEX(BE) | LEX(ADVERB))) return false;
   const struct piece *owner = read_at(r, i);
-  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me")) return false;
-  size_t end = read_kin_end(r, i, c->last, &word);
+  bool the = piece_is(owner, "the") && piece_has(read_at(r, i + 1), LEX(BLOOD) | LEX(MATE)) && i + 2 >= c->last &&
+             !piece_is(read_at(r, i + 1), "man"); /* "pete's the husband" */
+  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me") && !the) return false;
+  size_t end = the ? i + 2 : read_kin_end(r, i, c->last, &word);
+  if (the) word = read_at(r, i + 1)->word;
   if (!end || piece_is(read_at(r, end), "'s")) return false;
   return read_fact_put(r, c, "kin", word, c->verbs.tense == TENSE_USED);
 }

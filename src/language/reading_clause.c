@@ -61,6 +61,7 @@ bool read_starts_clause(const struct read *r, size_t i, size_t last) {
   bool owned = piece_has(before, LEX(POSSESSIVE) | LEX(ARTICLE)) && !piece_is(before, "her") && !piece_is(before, "me");
   if (piece_has(p, LEX(BARE)) && owned) return false; /* "to their dad's" */
   if (piece_has(p, LEX(POSSESSIVE)) || piece_has(p, LEX(BARE))) return kin_clause(r, i, last);
+  if (told_is(r->told, TOLD_doer, p->word) && !piece_has(p, LEX(NOUN)) && !owned) return finite_third(r, i + 1);
   if (!piece_has(p, LEX(NAME) | LEX(CAPITAL))) return false;
   if (piece_has(before, LEX(CAPITAL) | LEX(TITLE) | LEX(NAME)) || piece_is(before, "st") || piece_is(before, "saint"))
     return false;

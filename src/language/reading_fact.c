@@ -180,6 +180,8 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
            !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
   for (size_t i = first; str_is(rule->relation, "works_as") && i < s->last; i++)
     if (read_at(r, i)->tone) return false; /* "a terrible dancer" */
+  bool done = piece_has(read_at(r, s->first), LEX(VERB)) && told_is(r->told, TOLD_done, read_at(r, s->first)->base);
+  if (str_is(rule->relation, "has") && done && s->first == first) return false; /* "i've run out" */
   if (str_is(rule->relation, "has") && s->first > 0 &&
       (piece_is(read_at(r, first), "no") || piece_is(read_at(r, s->first - 1), "no")))
     return false;
@@ -447,7 +449,7 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
 /* "my mum. we talk on sundays": the habit is one with her. */
 static bool in_contact(const struct made *m) {
   const struct subject *s = &m->c->subject;
-  const struct who *other = &m->r->they;
+  const struct who *other = &m->r->last;
   const struct lex_entry *e = other->word.len ? lexicon_find(m->r->x, other->word) : NULL;
   bool person = (other->name.len && !other->word.len) || (e && e->classes & LEX(KIN));
   return s->count == 1 && s->who[0].me && s->plural && person && !other->of_other &&
@@ -468,7 +470,7 @@ static void put_rite(struct made *m, const struct rule *rule) {
   struct fact_read f = base_fact(m, rule);
   f.value = read_with_day(m->r, what, &m->span);
   if (in_contact(m)) {
-    f.about = m->r->they;
+    f.about = m->r->last;
     read_fact_add(m->r, f);
     m->any = true;
   } else {
@@ -588,8 +590,15 @@ static void apply(struct made *m, const struct rule *rule) {
   }
 }
 
+/* "i'm like a mushroom" likes nothing. */
+static bool compares(const struct made *m, const struct pattern_hit *hit) {
+  return piece_is(read_at(m->r, hit->first), "like") && hit->first > 0 &&
+         piece_has(read_at(m->r, hit->first - 1), LEX(BE));
+}
+
 static bool try_hit(struct made *m, const struct pattern_hit *hit) {
   struct str rest = hit->action, one;
+  if (compares(m, hit)) return false;
   m->hit = hit;
   while (str_next(&rest, ';', &one)) {
     struct rule rule;
@@ -675,6 +684,15 @@ static bool read_club(struct read *r, const struct clause *c, size_t i) {
   return true;
 }
 
+/* "wife is expecting. due 4th feb": when what was just told is to come. */
+static bool read_due(struct read *r, const struct made *m, size_t i) {
+  struct fact_read *last = r->facts.len ? &r->facts.at[r->facts.len - 1] : NULL;
+  bool dated = piece_is(read_at(r, i), "due") && m->span.at != SIZE_MAX && m->span.at <= i + 2;
+  if (!last || !dated || !str_is(last->relation, "plans") || last->from.grain != GRAIN_NONE) return false;
+  last->from = m->span.when;
+  return true;
+}
+
 /* "dentist tomorrow at 9", "driving test is 2 july", "football every weds": a noun phrase and its time, no subject. */
 static void read_fragment(struct read *r, struct clause *c) {
   struct made m = {.r = r, .c = c, .span = read_span(r, c)};
@@ -682,7 +700,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
                          piece_is(read_at(r, i), ",")))
     i++;
-  if (read_club(r, c, i)) return;
+  if (read_club(r, c, i) || read_due(r, &m, i)) return;
   size_t end = i;
   while (end < c->last && end < i + 4 &&
          piece_has(read_at(r, end), LEX(NOUN) | LEX(ADJ) | LEX(JOB) | LEX(KIN) | LEX(GAME)) && !read_at(r, end)->time &&

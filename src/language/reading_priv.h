@@ -77,6 +77,7 @@ struct read {
   VEC(struct who) whos;
   VEC(struct statement) told_list;
   struct who he, she, they, it; /* whom the next pronoun means */
+  struct who last;              /* whoever was named last, whatever their pronoun */
   bool he_named, she_named;     /* somebody who is surely he, she was named in this turn */
   size_t walked;                /* pieces looked at for that */
   VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
