@@ -21,8 +21,8 @@ struct name_list {
   atomic_bool ready;
   struct arena arena;
   struct name_entry *entries;
-  struct str *plain; /* of entries[i] */
-  uint32_t *index;   /* open addressing, i + 1, 0 empty */
+  struct str *plain;         /* of entries[i] */
+  uint32_t *index;           /* open addressing, i + 1, 0 empty */
   size_t count, room, given; /* given: how many of them are in given.tsv */
   struct word_table words, reserved, nicknames;
   VEC(struct nickname) nicks;

@@ -111,7 +111,8 @@ static bool read_is_kin(struct read *r, struct clause *c) {
   if (!s->who[0].name.len || c->verbs.negated || c->verbs.modal || i == s->last) return false;
   if (!piece_has(read_at(r, i - 1), LEX(BE) | LEX(ADVERB))) return false;
   const struct piece *owner = read_at(r, i);
-  bool the = piece_is(owner, "the") && piece_has(read_at(r, i + 1), LEX(BLOOD) | LEX(MATE)) && i + 2 >= c->last &&
+  bool the = piece_is(owner, "the") && piece_has(read_at(r, i + 1), LEX(BLOOD) | LEX(MATE)) &&
+             (i + 2 >= c->last || piece_has(read_at(r, i + 2), LEX(AND) | LEX(MARK))) &&
              !piece_is(read_at(r, i + 1), "man"); /* "pete's the husband" */
   if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me") && !the) return false;
   size_t end = the ? i + 2 : read_kin_end(r, i, c->last, &word);
@@ -177,9 +178,11 @@ static bool read_has_kin(struct read *r, struct clause *c) {
   const struct piece *verb = read_at(r, i);
   if (piece_is(verb, "got")) i++;
   for (size_t k = 0; k < 2 && piece_has(read_at(r, i), LEX(HAVE)); k++) i++;
-  if (i == c->verbs.first || !c->subject.who[0].me || c->subject.count > 1 || c->verbs.negated || c->verbs.modal) return false;
+  if (i == c->verbs.first || !c->subject.who[0].me || c->subject.count > 1 || c->verbs.negated || c->verbs.modal)
+    return false;
   bool counted = false;
-  while (i < c->last && piece_has(read_at(r, i), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER) | LEX(KINMOD) | LEX(ADVERB)) &&
+  while (i < c->last &&
+         piece_has(read_at(r, i), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER) | LEX(KINMOD) | LEX(ADVERB)) &&
          !(piece_has(read_at(r, i), LEX(KIN)) && counted))
     counted |= piece_has(read_at(r, i++), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER));
   const struct piece *kin = read_at(r, i);
@@ -188,7 +191,8 @@ static bool read_has_kin(struct read *r, struct clause *c) {
   struct who w = {.word = many ? kin->single : kin->word};
   size_t at = i + 1, made = 0;
   while (at < c->last) {
-    size_t skip = at + (piece_is(read_at(r, at), ",") || piece_is(read_at(r, at), "called") || piece_has(read_at(r, at), LEX(AND)));
+    size_t skip = at + (piece_is(read_at(r, at), ",") || piece_is(read_at(r, at), "called") ||
+                        piece_has(read_at(r, at), LEX(AND)));
     if (at == i + 1 && !many && piece_has(read_at(r, at), LEX(AND))) break;
     size_t end = read_kin_name_end(r, skip, c->last);
     if (!end || (!many && made)) break;

@@ -58,7 +58,8 @@ static bool is_many(const struct read *r, const struct who *w) {
 /* "my partner ash": the word leaves it open, and "they" may be one. "they closed the box" is not Len. */
 static bool says_neither(const struct read *r, const struct who *w) {
   uint64_t classes = w->word.len ? lexicon_classes(r->x, utf8_plain(r->a, w->word)) : 0;
-  return w->word.len && !(classes & (LEX(MALE) | LEX(FEMALE))) && !str_is(w->pronoun, "he") && !str_is(w->pronoun, "she");
+  return w->word.len && !(classes & (LEX(MALE) | LEX(FEMALE))) && !str_is(w->pronoun, "he") &&
+         !str_is(w->pronoun, "she");
 }
 
 /* Whoever may be either gives way to one who is surely meant: "mum rang my neighbour. she was cross". */
@@ -86,7 +87,7 @@ void read_context_start(struct read *r) {
   struct who before = r->he;
   if (!it) turn_to(r, t);
   bool thing = t->word.len && !t->name.len && !is_somebody(r, t->word) && !str_is(t->pronoun, "he");
-  if (thing) r->he = before; /* a boat may be she */
+  if (thing) r->he = before;          /* a boat may be she */
   r->he_named = r->she_named = false; /* in this turn, nobody yet */
   if (it || (!t->pronoun.len && !is_person(r, t))) r->it = *t;
 }
@@ -94,8 +95,7 @@ void read_context_start(struct read *r) {
 /* "i'm colette": said of the speaker, and so no "she". */
 static bool is_own_name(const struct read *r, struct str name) {
   for (size_t i = 0; i < r->facts.len; i++)
-    if (r->facts.at[i].about.me && str_is(r->facts.at[i].relation, "name") &&
-        str_eq_nocase(r->facts.at[i].value, name))
+    if (r->facts.at[i].about.me && str_is(r->facts.at[i].relation, "name") && str_eq_nocase(r->facts.at[i].value, name))
       return true;
   return false;
 }

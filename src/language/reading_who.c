@@ -119,7 +119,7 @@ size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret
   bool owned = (piece_has(p, LEX(POSSESSIVE)) && !piece_is(p, "its") && !piece_is(p, "your")) || is_own(r, i);
   if (is_our_kid(r, i) && i + 1 < last) return *ret_word = STR("sibling"), i + 2;
   if (i > 0 && piece_has(p, LEX(BARE)) && piece_has(read_at(r, i - 1), LEX(ARTICLE)) && !is_own(r, i - 1))
-    return 0; /* "a dad sofa" */
+    return 0;                                                                               /* "a dad sofa" */
   bool starts = i == 0 && piece_has(p, LEX(BLOOD) | LEX(MATE)) && read_is_finite(r, i + 1); /* "wife works nights" */
   if (starts) return *ret_word = p->word, i + 1;
   if (!owned && !piece_has(p, LEX(BARE))) return 0;

@@ -254,13 +254,15 @@ static struct str named_by(const char *text) {
 }
 
 static void interview__takes_no_talk_for_a_name(void **state) {
-  static const char *const talk[] = {"no",      "why",          "what for",   "not telling",  "later",     "whatever",
-                                     "nobody",  "go away",      "nothing",    "maybe later",  "guess",     "depends",
-                                     "hello",   "im tired",     "good evening", "who wants to know", "never mind", "hiya",
-                                     "no thanks", "i'm not sure", "anything",  "you first",    "lol",       "tomorrow"};
-  static const char *const names[][2] = {{"moose", "Moose"},         {"will", "Will"},       {"im fin", "Fin"},
-                                         {"Rose", "Rose"},           {"mo", "Mo"},           {"call me Ish", "Ish"},
-                                         {"my name is hope", "Hope"}, {"anna-maria", "Anna-Maria"}, {"xiu", "Xiu"}};
+  static const char *const talk[] = {
+      "no",        "why",          "what for",     "not telling",       "later",      "whatever",
+      "nobody",    "go away",      "nothing",      "maybe later",       "guess",      "depends",
+      "hello",     "im tired",     "good evening", "who wants to know", "never mind", "hiya",
+      "no thanks", "i'm not sure", "anything",     "you first",         "lol",        "tomorrow"};
+  static const char *const names[][2] = {
+      {"moose", "Moose"}, {"will", "Will"},       {"im fin", "Fin"},           {"Rose", "Rose"},
+      {"mo", "Mo"},       {"call me Ish", "Ish"}, {"my name is hope", "Hope"}, {"anna-maria", "Anna-Maria"},
+      {"xiu", "Xiu"}};
   for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
     struct str got = named_by(talk[i]);
     if (got.len) fail_msg("\"%s\" was taken for the name %.*s", talk[i], STR_ARG(got));
