@@ -43,7 +43,9 @@ static int answer(struct batch *b, const json_t *o, struct error *e) {
 static void take_line(struct batch *b, struct str text, size_t number) {
   struct error e = {0};
   AUTO_JSON json_t *o = json_read(text, &e);
-  int r = !o ? ERR_INVALID : json_is_object(o) ? answer(b, o, &e) : error_set(&e, ERR_INVALID, "it is not an object");
+  int r = !o                  ? error_set(&e, ERR_INVALID, "it is not JSON")
+          : json_is_object(o) ? answer(b, o, &e)
+                              : error_set(&e, ERR_INVALID, "it is not an object");
   if (r == 0) return;
   b->bad = true;
   call_warn(b->call, "Line %zu was passed over: %s", number, e.text);

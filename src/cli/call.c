@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "cli/look.h"
 #include "cli/run.h"
 #include "cli/wrap.h"
@@ -55,20 +56,20 @@ void call_warn(struct call *c, const char *format, ...) {
   va_end(args);
 }
 
+/* For a machine as JSON, for a person wrapped. */
+static int failed(struct call *c, int status, struct str text) {
+  AUTO_BUF struct buf line = buf_new(BUF_LINE);
+  failure_line(&line, c->json, status, text);
+  if (c->json)
+    c->asker->ops->write(c->asker, ASKER_ERR, buf_str(&line));
+  else
+    call_warn(c, "%.*s", STR_ARG(str_trim(buf_str(&line))));
+  return status;
+}
+
 int call_failed(struct call *c, const struct error *e) {
   int status = exit_from(e->code);
-  const char *text = e->text[0] ? e->text : exit_meaning(status);
-  if (!c->json) {
-    call_warn(c, "%s", text);
-    return status;
-  }
-  AUTO_JSON json_t *o = json_object();
-  AUTO_BUF struct buf line = buf_new(BUF_LINE);
-  json_put_text(o, "error", str_of(text));
-  json_put_number(o, "status", status);
-  json_write(o, &line);
-  call_note(c, "%s\n", line.at);
-  return status;
+  return failed(c, status, str_of(e->text[0] ? e->text : exit_meaning(status)));
 }
 
 int call_failed_os1(struct call *c, const os1_error *e) {
@@ -82,8 +83,9 @@ int call_usage(struct call *c, const char *format, ...) {
   va_start(args, format);
   struct str why = arena_vprintf(c->arena, format, args);
   va_end(args);
-  call_warn(c, "%.*s `os1 %s --help` says how it is used.", STR_ARG(why), c->command->name);
-  return EXIT_USAGE;
+  return failed(
+      c, EXIT_USAGE,
+      arena_printf(c->arena, "%.*s `os1 %s --help` says how it is used.", STR_ARG(why), c->command->name));
 }
 
 /* JSON lets controls above ASCII stand as they are, and a terminal may obey them: they are escaped. So are the marks

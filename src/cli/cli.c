@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "cli/run.h"
 #include "cli/session.h"
 #include "cli/talk.h"
@@ -20,9 +21,11 @@ static void hold_standard_streams(void) {
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0) _exit(EXIT_FAILED);
 }
 
-static int say_failed(const struct error *e) {
-  fprintf(stderr, "%s\n", e->text);
-  return exit_from(e->code);
+static int say_failed(size_t argc, const char *const *argv, int status, struct str sentence) {
+  AUTO_BUF struct buf line = buf_new(BUF_LINE);
+  failure_line(&line, failure_in_json(argc, argv), status, sentence);
+  fwrite(line.at, 1, line.len, stderr);
+  return status;
 }
 
 /* Help and the like: no home, no loop. */
@@ -57,7 +60,7 @@ static bool needs_no_home(const struct command *c, size_t argc, const char *cons
 static int in_session(const struct cli_given *given, size_t argc, const char *const *argv) {
   struct session s;
   struct error e = {0};
-  if (session_begin(&s, given, &e) < 0) return say_failed(&e);
+  if (session_begin(&s, given, &e) < 0) return say_failed(argc, argv, exit_from(e.code), str_of(e.text));
   int status;
   if (argc)
     status = session_do(&s, argc, argv, NULL);
@@ -78,7 +81,8 @@ static int distance(const char *a, const char *b, int most) {
   return 1 + (other < best ? other : best);
 }
 
-static int unknown(const char *word) {
+static int unknown(size_t argc, const char *const *argv) {
+  const char *word = argv[0];
   const char *near = NULL;
   int nearest = 3;
   for (size_t i = 0; commands[i]; i++) {
@@ -89,9 +93,9 @@ static int unknown(const char *word) {
   }
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct str shown = utf8_visible(&a, utf8_mend(&a, str_first(str_of(word), 60)));
-  fprintf(stderr, "There is no command %.*s%s%s. `os1 help` lists them.\n", STR_ARG(shown), near ? "; perhaps " : "",
-          near ? near : "");
-  return EXIT_USAGE;
+  return say_failed(argc, argv, EXIT_USAGE,
+                    arena_printf(&a, "There is no command %.*s%s%s. `os1 help` lists them.", STR_ARG(shown),
+                                 near ? "; perhaps " : "", near ? near : ""));
 }
 
 static const char *alias(const char *word) {
@@ -112,6 +116,6 @@ int cli_main(int argc, char **argv, const struct cli_given *given) {
   const char *const *words = (const char *const *)argv + 1;
   size_t count = (size_t)argc - 1;
   const struct command *c = command_find(str_of(words[0]));
-  if (!c) return unknown(words[0]);
+  if (!c) return unknown(count, words);
   return needs_no_home(c, count, words) ? here(given, count, words) : in_session(given, count, words);
 }

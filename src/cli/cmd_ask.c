@@ -51,11 +51,12 @@ static int run(struct call *c) {
   const char *file = args_value(&c->args, "batch");
   os1_query q;
   if (!batch_query(c, &q)) return EXIT_USAGE;
-  if (!file == !c->args.count) return call_usage(c, "Ask what? Give the question, or --batch FILE.");
+  struct str text = args_text(c->arena, &c->args, 0);
+  if (!file == !str_trim(text).len) return call_usage(c, "Ask what? Give the question, or --batch FILE.");
   if (file) return batch_run(c, file, &q, batch_line);
   os1_answer a = {0};
   os1_error e = {0};
-  q.text = args_text(c->arena, &c->args, 0).at;
+  q.text = text.at;
   if (os1_ask(c->house, &q, &a, &e) < 0) return call_failed_os1(c, &e);
   if (!c->json) return show_answer(c, &a);
   json_t *o = json_object();
@@ -84,7 +85,7 @@ const struct command cmd_ask = {
     .json_keys = "answer (\"" NOT_TOLD "\" when it was never told), told, sources: the ids of turns, best first; "
                  "whose, where you did not say it yourself; outside, true where a document says it; of "
                  "--batch: qid as it was given.",
-    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED},
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,

@@ -33,7 +33,7 @@ const struct command cmd_calendar = {
              "6  7\",\"  8  9 10 11 12 13 14\",\" 15 16 17 18 19 20 21\",\" 22 23 24 25 26 27 28\"]}"},
             {NULL}},
     .json_keys = "month; days: how many; lines: as they are shown.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,

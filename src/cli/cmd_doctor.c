@@ -3,7 +3,9 @@
 #include "cli/door.h"
 #include "cli/look.h"
 #include "cli/show.h"
+#include "cli/wrap.h"
 #include "home/config.h"
+#include "house/house.h"
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -19,6 +21,18 @@ struct check {
 
 enum verdict { WELL, SO_SO, BAD };
 
+enum { NAME_COLUMN = 4, TEXT_COLUMN = 14 };
+
+static void say_wrapped(struct call *c, struct str text) {
+  static const char indent[] = "              ";
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  struct wrap w;
+  wrap_init(&w, &out, c->width ? look_measure(c->width) + 2 : 0, indent, TEXT_COLUMN);
+  wrap_text(&w, text);
+  buf_add_byte(&out, '\n');
+  call_out(c, arena_dup(c->arena, buf_str(&out)));
+}
+
 static void say(struct check *k, const char *name, enum verdict v, struct str what, const char *remedy) {
   struct call *c = k->call;
   what = call_visible(c, what);
@@ -32,10 +46,12 @@ static void say(struct check *k, const char *name, enum verdict v, struct str wh
     return;
   }
   const char *mark = v == WELL ? "·" : v == SO_SO ? "–" : "!";
-  call_printf(c, "  %s%s%s %s%-9s%s", v == BAD ? look_accent(c->colour) : look_dim(c->colour), mark,
-              look_plain(c->colour), look_dim(c->colour), name, look_plain(c->colour));
-  call_printf(c, " %.*s\n", STR_ARG(what));
-  if (remedy && v != WELL) call_printf(c, "              %s\n", remedy);
+  call_printf(c, "  %s%s%s %s%-*s%s", v == BAD ? look_accent(c->colour) : look_dim(c->colour), mark,
+              look_plain(c->colour), look_dim(c->colour), TEXT_COLUMN - NAME_COLUMN, name, look_plain(c->colour));
+  say_wrapped(c, what);
+  if (!remedy || v == WELL) return;
+  call_printf(c, "%*s", TEXT_COLUMN, "");
+  say_wrapped(c, str_of(remedy));
 }
 
 static void note(struct check *k, int status) {
@@ -92,17 +108,28 @@ static void check_key(struct check *k) {
   }
 }
 
+/* What to do about a memory that did not open. */
+static const char *remedy_for(int code) {
+  switch (code) {
+  case ERR_KEY: return "Its passphrase opens it, at a terminal; or its own key file; or `os1 key --recover`.";
+  case ERR_FULL:
+  case ERR_READ_ONLY: return "Make room on that disk, or make it writable; the memory itself may be well.";
+  case ERR_BUSY: return "Close the other one and look again.";
+  case ERR_DAMAGED: return "`os1 doctor --restore` goes back to the newest backup, where there is one.";
+  default: return "Nothing was changed.";
+  }
+}
+
 static void check_store(struct check *k) {
   struct call *c = k->call;
   os1_error e = {0};
   if (!c->house) {
     bool fresh = c->why_no_house.code == ERR_NOT_FOUND;
     say(k, "memory", fresh ? SO_SO : BAD, str_of(fresh ? "none yet" : c->why_no_house.text),
-        fresh ? "It begins with the first word."
-              : "Nothing was changed. docs/STORE.md says how to go back to a backup.");
+        fresh ? "It begins with the first word." : remedy_for(c->why_no_house.code));
     if (!fresh) note(k, exit_from(c->why_no_house.code));
   } else if (os1_check(c->house, &e) < 0) {
-    say(k, "memory", BAD, str_of(e.text), "Nothing was changed. docs/STORE.md says how to go back to a backup.");
+    say(k, "memory", BAD, str_of(e.text), remedy_for(e.code));
     note(k, exit_from(e.code));
   } else {
     struct str turns = show_count(c, (uint64_t)json_number(k->stats, "turns", 0), "turn", "turns");
@@ -178,7 +205,41 @@ static int take(void *arg, const char *json, size_t length) {
   return 0;
 }
 
+/* ---- going back ---- */
+
+static int restore_with(struct call *c, const char *passphrase) {
+  char path[4096] = "";
+  os1_error e = {0};
+  int r = house_restore(NULL, passphrase, path, sizeof path, &e);
+  if (r == ERR_KEY && !passphrase && c->person) {
+    AUTO_BUF struct buf typed = buf_new(4096);
+    if (call_ask(c, "Passphrase: ", true, &typed) < 0) return EXIT_CANCELLED;
+    int status = restore_with(c, typed.at ? typed.at : "");
+    buf_wipe(&typed);
+    return status;
+  }
+  if (r < 0) return call_failed_os1(c, &e);
+  if (c->json)
+    call_json(c, json_pack("{s:o}", "restored", json_string_of(str_of(path))));
+  else
+    call_say(c, "It is as it was in %s. What was there is kept beside it.", call_visible(c, str_of(path)).at);
+  return EXIT_OK;
+}
+
+static int restore(struct call *c) {
+  bool sure = args_given(&c->args, "yes") ||
+              call_confirm(c, "Back to the newest backup? What is there now is kept beside it. [y/N] ");
+  if (sure) return restore_with(c, NULL);
+  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
+  return EXIT_CANCELLED;
+}
+
+static bool without_the_home(const struct args *args) {
+  return args_given(args, "restore");
+}
+
 static int run(struct call *c) {
+  if (args_given(&c->args, "restore")) return restore(c);
   struct check k = {.call = c, .paths = &c->door->paths};
   if (c->house) os1_stats(c->house, take, &k.stats, NULL);
   check_home(&k);
@@ -197,15 +258,19 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about = "The home, its settings, the key, every page of the memory, sound and the terminal; a line each, with a "
-             "remedy where there is something to do. It changes nothing.",
-    .options = (const struct args_option[]){{0}},
+             "remedy where there is something to do. It changes nothing, but with --restore: then the newest backup, once "
+             "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
+    .options = (const struct args_option[]){{"restore", 0, NULL, "goes back to the newest backup"},
+                                            {"yes", 'y', NULL, "does not ask before it goes back"},
+                                            {0}},
     .examples =
         (const struct command_example[]){{"os1 doctor --json",
                                           "{\"check\":\"home\",\"state\":\"well\",\"says\":\"/home/jonah/.local/"
                                           "share/os1, private\"}"},
                                          {NULL}},
-    .json_keys = "check; state (well, note, bad); says; do: the remedy.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .json_keys = "check; state (well, note, bad); says; do: the remedy; restored: the backup, after --restore.",
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_TRIES | COMMAND_REPEATS,
     .run = run,
+    .alone = without_the_home,
 };

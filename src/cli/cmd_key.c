@@ -58,7 +58,7 @@ const struct command cmd_key = {
         (const struct args_option[]){{"recover", 0, NULL, "writes the key file anew from the recovery key"}, {0}},
     .examples = (const struct command_example[]){{"os1 key --json", "{\"recovery_key\":\"7Q2F-...\"}"}, {NULL}},
     .json_keys = "recovery_key; recovered: true after --recover.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .max_arguments = -1,
     .run = run,

@@ -35,11 +35,12 @@ static int run(struct call *c) {
   const char *file = args_value(&c->args, "batch");
   os1_query q;
   if (!batch_query(c, &q)) return EXIT_USAGE;
-  if (!file == !c->args.count) return call_usage(c, "Give words to look for, or --batch FILE.");
+  struct str text = args_text(c->arena, &c->args, 0);
+  if (!file == !str_trim(text).len) return call_usage(c, "Give words to look for, or --batch FILE.");
   if (file) return batch_run(c, file, &q, batch_line);
   struct listing l = {c, 0};
   os1_error e = {0};
-  q.text = args_text(c->arena, &c->args, 0).at;
+  q.text = text.at;
   if (os1_recall(c->house, &q, row, &l, &e) < 0) return call_failed_os1(c, &e);
   if (!l.rows && !c->json) call_warn(c, "Nothing you said comes near that.");
   return l.rows ? EXIT_OK : EXIT_NOT_FOUND;
@@ -67,7 +68,7 @@ const struct command cmd_recall = {
             {NULL}},
     .json_keys = "as of history, and score (higher is better); of --batch: qid as it was given, retrieved: the ids the "
                  "turns were imported under, else their own, best first.",
-    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED},
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,

@@ -128,7 +128,7 @@ const struct command cmd_say = {
     .json_keys = "conversation, turn and reply are ids; text is the whole reply; quiet: nothing to add; question: it "
                  "ends in one; farewell: the conversation has ended; asides: quiet lines beside the reply, such as a "
                  "help line's card.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,

@@ -98,7 +98,7 @@ const struct command cmd_timer = {
     .examples =
         (const struct command_example[]){{"os1 timer on", NULL}, {"os1 timer --json", "{\"on\":false}"}, {NULL}},
     .json_keys = "on: whether the timer runs.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .max_arguments = 1,
     .run = run,

@@ -22,6 +22,13 @@ static int say_state(struct call *c) {
   return EXIT_OK;
 }
 
+/* What was switched on and cannot be heard is no promise: why not is said. */
+static void say_if_unheard(struct call *c) {
+  AUTO_JSON json_t *stats = NULL;
+  if (os1_stats(c->house, take, &stats, NULL) < 0 || json_flag(stats, "sound", true)) return;
+  call_say(c, "%.*s", STR_ARG(json_text(stats, "no_sound")));
+}
+
 static bool is_switch(struct str word) {
   return str_is(word, "on") || str_is(word, "off");
 }
@@ -46,6 +53,7 @@ static int run(struct call *c) {
   struct str says = json_text(result, "text");
   if (!says.len) return say_state(c);
   call_say(c, "%.*s", STR_ARG(says));
+  if (str_is(str_of(setting(c, "speak", "off")), "on")) say_if_unheard(c);
   return EXIT_OK;
 }
 
@@ -60,7 +68,7 @@ const struct command cmd_voice = {
         (const struct command_example[]){{"os1 voice on middle --json", "{\"speak\":\"on\",\"voice\":\"middle\"}"},
                                          {NULL}},
     .json_keys = "speak (on, off); voice (lower, middle, higher).",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .max_arguments = 2,
     .run = run,

@@ -75,12 +75,12 @@ const struct command cmd_weigh = {
     .examples = (const struct command_example[]){{"os1 weigh --json",
                                                   "{\"sides\":[{\"label\":\"fix her\",\"reasons\":[\"shes paid "
                                                   "for\"]},{\"label\":\"sell her\",\"reasons\":[\"4 "
-                                                  "grand\"]}],\"open\":true,\"decision\":\"im keeping her\"}"},
+                                                  "grand\"]}],\"open\":false,\"decision\":\"im keeping her\"}"},
                                                  {NULL}},
     .json_keys =
         "sides: two, each with its label and reasons; open: whether it still goes on; decision: the words it ended "
         "with, left out before.",
-    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY},
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = 0,
     .run = run,

@@ -28,15 +28,21 @@ const struct command cmd_why = {
     .about = "For the last reply, or the one with that number: what was read, the move, the phrase, the sources.",
     .options = (const struct args_option[]){{0}},
     .examples =
-        (const struct command_example[]){{"os1 why --json",
-                                          "{\"act\":\"farewell\",\"move\":\"close\",\"family\":\"farewell.due\","
-                                          "\"sources\":[8796093022217],\"reply\":8796093022218,\"said\":"
-                                          "\"Goodnight, Jonah.\",\"at\":\"2026-11-22T21:19:40+00:00\"}"},
-                                         {NULL}},
+        (const struct command_example[]){
+            {"os1 why --json",
+             "{\"lines\":[{\"move\":\"close\",\"family\":\"act.farewell\",\"file\":\"phrases/chat.txt\",\"line\":180,"
+             "\"because\":\"FAREWELL\",\"score\":3.0}],\"mind\":\"built-in mind\",\"acts\":[\"FAREWELL\"],\"rung\":1,"
+             "\"understood\":987,\"sources\":[],\"considered\":[{\"move\":\"close\",\"family\":\"act.farewell\",\"tier\":1,"
+             "\"score\":3.0,\"was\":\"said\"}],\"answers\":8796093022217,\"reply\":8796093022218,\"said\":"
+             "\"Goodnight, Jonah.\",\"at\":\"2026-11-22T21:19:40+00:00\"}"},
+            {NULL}},
     .json_keys =
-        "reply, said and at name the reply; the rest is its trace: act (what was read), move, family (the phrase), "
-        "sources (turns).",
-    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY},
+        "reply, said and at name the reply, answers the turn before it (0: none); lines: what was said, each with its "
+        "move, family (the phrase), file and line, because, claim (what makes it true) and score; acts, rung (3 facts, "
+        "0 nothing) and understood (in thousandths): what was read; sources: turns; considered: the moves there were, "
+        "with tier, score and what became of each; mind: who thought. Where nobody had to think, move stands in place "
+        "of those: setup, due, forget, or care, with rule, evidence, score and level.",
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = 1,
     .run = run,

@@ -2,6 +2,7 @@
 #include "cli/run.h"
 
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "cli/help.h"
 
 /* A call and what only run knows of it. */
@@ -27,6 +28,7 @@ void run_outside(struct call *c) {
 
 static int checked(struct call *c, const struct request *q) {
   struct error e = {0};
+  c->json = failure_in_json(q->argc - 1, q->argv + 1);
   if (args_parse(c->arena, c->command->options, q->argc - 1, q->argv + 1, &c->args, &e) < 0)
     return call_usage(c, "%s", e.text);
   c->json = c->args.json;

@@ -155,7 +155,7 @@ int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *err
   if (r == 0 && turn.role != ROLE_BEING) r = ERR_NOT_FOUND;
   if (r == ERR_NOT_FOUND)
     error_set(e, r, reply ? "Turn %llu is not a reply of mine." : "I haven't said anything yet.",
-              (unsigned long long)reply);
+              (unsigned long long)id_number(reply));
   r = house_look_sure(&l, r, e);
   json_t *trace = r == 0 ? json_read(turn.trace, NULL) : NULL;
   if (r == 0) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/reading.h"
 
-#include "base/utf8.h"
 #include "language/reading_chunk.h"
 
 enum {
@@ -113,71 +112,6 @@ static int rung_of(const struct read *r) {
   return any_class(r, LEX(WORD)) && !reading_has(r->out, ACT_GIBBERISH) ? 1 : 0;
 }
 
-/* Names anywhere, so that "hope rang" is known to be about Hope. */
-static void find_mentions(struct read *r) {
-  for (size_t i = 0; i < r->p.len; i++) {
-    const struct piece *p = read_at(r, i);
-    struct str word;
-    size_t end = piece_has(p, LEX(NAME)) ? read_name_end(r, i, r->p.len) : 0, kin = 0;
-    if (end) {
-      struct who w = {.name = read_name_text(r, i, end)};
-      read_mention(r, &w, p->name && p->name->use == 'm', p->name && p->name->use == 'f', false);
-      i = end - 1;
-    } else if ((kin = read_kin_end(r, i, r->p.len, &word))) {
-      const struct piece *head = read_at(r, kin - 1);
-      struct who w = {.word = word};
-      if (!read_name_end(r, kin, r->p.len))
-        read_mention(r, &w, piece_has(head, LEX(MALE)), piece_has(head, LEX(FEMALE)), false);
-      i = kin - 1;
-    }
-  }
-}
-
-/* Whom a name or a word for kin may be by itself: 'm', 'f', or 0 either. */
-static char sex_of(const struct read *r, const struct who *w) {
-  struct str plain = utf8_plain(r->a, w->name), first;
-  if (w->name.len && str_next(&plain, ' ', &first)) {
-    const struct name_entry *name = name_find(r->l, first);
-    return !name ? 0 : name->use == 'm' || name->use == 'f' ? name->use : 0;
-  }
-  uint64_t classes = lexicon_classes(r->x, utf8_plain(r->a, w->word));
-  return classes & LEX(MALE) ? 'm' : classes & LEX(FEMALE) ? 'f' : 0;
-}
-
-/* "rang mum in the end. shes coming": the first "she" of a turn is whoever was named before it, whatever part she
- * played there; the topic of the talk only where nobody was. */
-static void look_back(struct read *r) {
-  for (size_t i = 0; i < r->p.len; i++) {
-    const struct piece *p = read_at(r, i);
-    struct str word;
-    size_t end = piece_has(p, LEX(NAME)) ? read_name_end(r, i, r->p.len) : 0, kin = 0;
-    if (piece_is(p, "she") || piece_is(p, "he")) return;
-    if (!end && !(kin = read_kin_end(r, i, r->p.len, &word))) continue;
-    struct who w = {0};
-    if (end)
-      w.name = read_name_text(r, i, end);
-    else
-      w.word = word;
-    char sex = sex_of(r, &w);
-    if (sex == 'm') r->he = w;
-    if (sex == 'f') r->she = w;
-    i = (end ? end : kin) - 1;
-  }
-}
-
-static void start_context(struct read *r) {
-  const struct who *t = &r->c->topic;
-  char sex = sex_of(r, t);
-  bool he = str_is(t->pronoun, "he"), she = str_is(t->pronoun, "she"), it = str_is(t->pronoun, "it");
-  if (t->name.len || t->word.len) {
-    if (!she && !it && (he || sex != 'f')) r->he = *t;
-    if (!he && !it && (she || sex != 'm')) r->she = *t;
-    if (!it) r->they = *t;
-    if (it || !t->pronoun.len) r->it = *t;
-  }
-  look_back(r);
-}
-
 /* Everything but what models are asked about. */
 static void read_turn(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
                       struct reading *ret, struct read *ret_read) {
@@ -191,11 +125,11 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   pieces_read(l, a, tokens, &ret->times, &r.p);
   bool pasted = looks_pasted(text);
   r.barred = pasted || jest(&r);
-  start_context(&r);
+  read_context_start(&r);
   read_tags(&r);
   read_clauses(&r);
   read_facts(&r);
-  find_mentions(&r);
+  read_mentions(&r);
   read_question(&r);
   read_skill(&r);
   read_corrected_value(&r);

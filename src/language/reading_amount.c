@@ -80,9 +80,12 @@ static struct str amount_at(const struct read *r, size_t i, bool *ret_money) {
   const struct piece *p = read_at(r, i);
   struct number_read n;
   if (!number_at(r->l, r->p.tokens, p->first, &n) || n.ordinal) return STR_NONE;
+  bool ratio = p->first > 1 && str_is(token(r, p->first - 1)->word, "/"); /* "20/20 vision" */
+  if (ratio) return STR_NONE;
   struct counted c = {.value = n.value, .next = n.last + 1};
   bool grand = n.last > n.first && str_is(token(r, n.last)->word, "grand");
   if (!n.figures && !grand) c.words = tokens_text(r->p.tokens, n.first, n.last);
+  if (token(r, n.last + 1)->kind == TOKEN_MARK && str_is(token(r, n.last + 1)->word, "/")) return STR_NONE;
   if (read_unit(r, &n, &c)) return *ret_money = c.money, with_part(r, &c, said(r, &c));
   struct str things = counted_things(r, i);
   if (!things.len) return STR_NONE;

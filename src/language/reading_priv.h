@@ -77,6 +77,9 @@ struct read {
   VEC(struct who) whos;
   VEC(struct statement) told_list;
   struct who he, she, they, it; /* whom the next pronoun means */
+  struct who last;              /* whoever was named last, whatever their pronoun */
+  bool he_named, she_named;     /* somebody who is surely he, she was named in this turn */
+  size_t walked;                /* pieces looked at for that */
   VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
   bool skill_denied;            /* patterns/skills.txt says that it only sounds like one */
   bool skill_whole;             /* its pattern reads the turn to its end */
@@ -95,11 +98,18 @@ struct str read_name_text(const struct read *r, size_t first, size_t last);
 size_t read_name_end(const struct read *r, size_t i, size_t last);
 /* Behind a kin word an unknown word is a name too. */
 size_t read_kin_name_end(const struct read *r, size_t i, size_t last);
-void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing);
 /* "wife", "fella": whom somebody is with. */
 bool read_is_partner(const struct read *r, struct str word);
 /* Pieces at i that form "my eldest daughter": where it ends, and the word; 0 none. */
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word);
+
+/* reading_mention.c */
+/* Whom pronouns mean before the turn's first word. */
+void read_context_start(struct read *r);
+/* Up to piece `to`: whoever was named last, in whatever part, is whom the next pronoun means. */
+void read_walk(struct read *r, size_t to);
+void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing);
+void read_mentions(struct read *r);
 
 /* reading_verb.c */
 /* The group at piece i of a clause that begins at `first`. */
@@ -138,6 +148,8 @@ struct str read_month_day(const struct read *r, const struct when *w);
 bool read_special(struct read *r, struct clause *c, const struct clause *before);
 bool read_named(struct read *r, struct clause *c, size_t i);
 void read_company(struct read *r, struct clause *c);
+void read_late(struct read *r);
+void read_former(struct read *r);
 
 /* reading_ask.c */
 void read_question(struct read *r);

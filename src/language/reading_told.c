@@ -4,6 +4,7 @@
  * the keel") gives a statement for each part; a part that does not fit leaves its statement not whole.
  */
 #include "base/civil.h"
+#include "base/utf8.h"
 #include "language/reading_told_priv.h"
 
 /* "and", "so", "yeah", "because", commas: what stands before a clause says nothing of it but "maybe". */
@@ -46,6 +47,15 @@ static bool goes_on(const struct teller *t) {
   return begins_verb(t) && (first || p->form == FORM_PAST || read_tag(t->r, t->at) == TAG_AUX);
 }
 
+/* "she placed second. went out on rhythm", "monday went well": who left the subject out may have meant another. */
+static bool may_be_anothers(const struct teller *t, size_t verb) {
+  const struct statement *before = t->r->told_list.len ? &t->r->told_list.at[t->r->told_list.len - 1] : NULL;
+  bool third = before && !before->about.me && !before->about.you &&
+               (before->about.name.len || before->about.word.len || before->about.pronoun.len);
+  if (third && str_is(before->about.pronoun, "it") && !before->about.name.len && !before->about.word.len) third = false;
+  return third || (verb > t->c->first && read_at(t->r, verb - 1)->time);
+}
+
 /* The clause's own subject where it is somebody; things are read again, by what part their words play. */
 static bool person_subject(struct teller *t) {
   const struct subject *s = &t->c->subject;
@@ -61,8 +71,19 @@ static bool person_subject(struct teller *t) {
       return false;
   about_who(t, &s->who[0]);
   if (s->plural && s->who[0].me) t->s.about.pronoun = STR("we");
-  if (s->count > 1) t->s.whole = false;
+  if (s->count > 1 || (s->implied && may_be_anothers(t, s->first))) t->s.whole = false;
   t->at = s->last > t->at ? s->last : t->at;
+  return true;
+}
+
+/* "last night was hard": the time is what is spoken of. */
+static bool time_subject(struct teller *t) {
+  const struct piece *p = read_at(t->r, t->at), *next = read_at(t->r, t->at + 1);
+  bool dated = t->at > t->c->first && piece_has(read_at(t->r, t->at - 1), LEX(PREPOSITION));
+  if (!p->time || dated || t->at + 1 >= t->last || !piece_has(next, LEX(BE)) || next->form == FORM_ING) return false;
+  if (piece_is(next, "been") || piece_is(next, "be")) return false;
+  t->s.thing = utf8_fold(t->r->a, pieces_text(&t->r->p, t->at, t->at));
+  t->at++;
   return true;
 }
 
@@ -374,7 +395,7 @@ static bool sentence(struct teller *t) {
   size_t first = t->at;
   bool somebody = person_subject(t), there = !somebody && piece_is(read_at(t->r, t->at), "there");
   bool nobody = !somebody && !there && read_tag(t->r, t->at) == TAG_NEG && is_set(t, t->at, TOLD_doer);
-  bool subject = somebody || there || nobody || thing_subject(t), says = false;
+  bool subject = somebody || there || nobody || time_subject(t) || thing_subject(t), says = false;
   if (nobody) t->s.thing = read_at(t->r, t->at)->word; /* denies by itself */
   if (there || nobody) t->at++;
   if (t->s.thing.len && !t->clean)
@@ -425,9 +446,18 @@ static bool is_relative(const struct read *r, const struct clause *c) {
          piece_has(read_at(r, c->first), LEX(WH)) && !piece_is(read_at(r, i), "?");
 }
 
+/* "it's gone off thanks": said to the hearer, and no part of what is told. */
+static bool is_courtesy(const struct piece *p) {
+  static const char *const words[] = {"thanks", "thx", "ta", "cheers", "please", "lol", "haha", "tbh", "btw"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (piece_is(p, words[i])) return true;
+  return piece_has(p, LEX(MARK) | LEX(EMOJI));
+}
+
 void read_told_clause(struct read *r, const struct clause *c) {
   struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .before = r->told_list.len, .clean = true};
   t.relative = is_relative(r, c);
+  while (t.last > t.at + 1 && is_courtesy(read_at(r, t.last - 1))) t.last--;
   if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
   while (t.at < t.last) {
     t.s = (struct statement){.whole = true};

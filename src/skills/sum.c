@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "skills/sum.h"
 
+#include "language/lexicon.h"
 #include "language/number.h"
 #include "skills/entries.h"
 #include "skills/vocabulary.h"
@@ -23,6 +24,7 @@ struct scan {
   VEC(struct sum_item) items;
   struct str verb, money;
   size_t count; /* numbers */
+  bool loose;   /* in talk: words that say nothing of the sum may stand in it, and "and" adds */
   bool apart;   /* a joining word or nothing stood between two numbers */
 };
 
@@ -75,16 +77,32 @@ static bool take_money(struct scan *s, struct str money) {
   return s->money = money, true;
 }
 
+/* "forty one and sixteen"; "and what is that" adds nothing. */
+static void take_and(struct scan *s) {
+  struct number_read n;
+  bool number = s->at < s->tokens.len && number_at(s->language, &s->tokens, s->at, &n);
+  if (number && is_last(s, ITEM_NUMBER)) push(s, (struct sum_item){.kind = ITEM_OP, .value = STR("+")});
+}
+
+/* "tonight" of "a hundred and forty tonight minus thirty five"; a unit would be another sum. */
+static bool take_talk(struct scan *s) {
+  const struct token *t = &s->tokens.at[s->at];
+  bool unit = lexicon_classes(lexicon_of(s->language), t->word) & LEX(UNIT);
+  if (!s->loose || unit || t->kind == TOKEN_NUMBER) return false;
+  return s->at++, true;
+}
+
 static bool take_word(struct scan *s) {
   size_t n;
   const struct vocabulary_word *w = vocabulary_at(s->words, NULL, &s->tokens, s->at, &n);
-  if (!w) return false;
+  if (!w) return take_talk(s);
   s->at += n;
   if (str_is(w->kind, "part")) return push_part(s, w->value), true;
   if (str_is(w->kind, "money")) return take_money(s, w->value);
   if (str_is(w->kind, "skip")) return true;
   if (str_is(w->kind, "verb")) return s->verb.len || s->items.len ? false : (s->verb = w->value, true);
   if (str_is(w->kind, "join")) {
+    if (s->loose && str_is(w->phrase, "and") && !s->verb.len) return take_and(s), true;
     if (str_is(w->value, "from") && !str_is(s->verb, "-")) return false;
     return s->verb.len > 0;
   }
@@ -111,7 +129,7 @@ static bool take(struct scan *s) {
     s->at = n.last + 1;
     return true;
   }
-  if (mark_is(s, ",")) return s->at++, s->verb.len > 0 || !s->items.len || s->at == s->tokens.len;
+  if (mark_is(s, ",")) return s->at++, s->loose || s->verb.len > 0 || !s->items.len || s->at == s->tokens.len;
   if (mark_is(s, "!") && is_last(s, ITEM_NUMBER)) {
     s->at++;
     return push(s, (struct sum_item){.kind = ITEM_AFTER, .value = STR("!")}), true;
@@ -296,9 +314,9 @@ static enum sum_fault evaluate(struct scan *s, struct sum *ret) {
   return p.fault;
 }
 
-enum sum_fault sum_read(const struct language *l, struct arena *a, struct str text, struct sum *ret) {
+static enum sum_fault read_as(const struct language *l, struct arena *a, struct str text, bool loose, struct sum *ret) {
   struct vocabulary words = vocabulary_read(l, a, "sums.txt");
-  struct scan s = {.language = l, .words = &words, .tokens = tokens_read(l, a, text), .arena = a};
+  struct scan s = {.language = l, .words = &words, .tokens = tokens_read(l, a, text), .arena = a, .loose = loose};
   struct sum sum = {0};
   while (s.at < s.tokens.len)
     if (!take(&s)) return SUM_UNREAD;
@@ -312,13 +330,22 @@ enum sum_fault sum_read(const struct language *l, struct arena *a, struct str te
   return SUM_FINE;
 }
 
+enum sum_fault sum_read(const struct language *l, struct arena *a, struct str text, struct sum *ret) {
+  return read_as(l, a, text, false, ret);
+}
+
+enum sum_fault sum_find(const struct language *l, struct arena *a, struct str text, struct sum *ret) {
+  enum sum_fault f = read_as(l, a, text, false, ret);
+  return f == SUM_UNREAD ? read_as(l, a, text, true, ret) : f;
+}
+
 /* ---- the skill ---- */
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   static const char *const families[] = {"", "skill.sum.unread", "skill.sum.zero", "skill.sum.big"};
   struct str text = entry_text(call, "text");
   struct sum sum;
-  enum sum_fault f = sum_read(call->language, call->arena, text, &sum);
+  enum sum_fault f = sum_find(call->language, call->arena, text, &sum);
   ret->data = json_object();
   json_put_text(ret->data, "text", text);
   if (f) {

@@ -22,5 +22,8 @@ struct sum {
 };
 
 enum sum_fault sum_read(const struct language *l, struct arena *a, struct str text, struct sum *ret);
+/* Where a sum was asked for in talk: "whats half of 1200 im too tired", "what's forty one and sixteen". All numbers of
+ * the turn must belong to it, and none may have a unit. */
+enum sum_fault sum_find(const struct language *l, struct arena *a, struct str text, struct sum *ret);
 
 #endif

@@ -406,6 +406,10 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e) {
   return 0;
 }
 
+int house_restore(const char *folder, const char *passphrase, char *ret_path, size_t room, os1_error *e) {
+  return fail(e, ERR_NOT_FOUND, "There is no backup.");
+}
+
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e) {
   snprintf(out, room, "Somebody %s, 000 000", what);
   return 0;

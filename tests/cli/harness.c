@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "harness.h"
 
+#include "cli/command.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -80,6 +82,15 @@ static void collect(int out, int err, int in, const char *input, struct outcome 
   }
 }
 
+/* What a command ends with is one of those its help names, whatever a test is about. */
+static void expect_documented(const char *const *words, int status) {
+  const struct command *c = words && words[0] ? command_find(str_of(words[0])) : NULL;
+  if (!c || c->flags & COMMAND_HIDDEN || status == EXIT_OK || status == EXIT_USAGE || status > EXIT_STATUSES) return;
+  for (const int *s = c->statuses; *s; s++)
+    if (*s == status) return;
+  fail_msg("os1 %s ended with %d, which its help does not name", c->name, status);
+}
+
 void harness_run_words(struct harness *h, const char *input, struct outcome *ret, const char *const *words) {
   int in[2], out[2], err[2];
   ret->out[0] = ret->err[0] = '\0';
@@ -100,6 +111,7 @@ void harness_run_words(struct harness *h, const char *input, struct outcome *ret
   close(out[0]);
   close(err[0]);
   ret->status = harness_wait(pid);
+  expect_documented(words, ret->status);
 }
 
 static void path_of(struct harness *h, const char *name, const char *end, char out[256]) {

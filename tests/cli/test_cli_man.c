@@ -78,6 +78,20 @@ static void entries__are_whole(void **state) {
   }
 }
 
+/* Whoever needs the home meets a locked, a busy, a full and a closed one. */
+static void entries__name_what_a_home_can_end_with(void **state) {
+  static const int homes[] = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM};
+  for (size_t i = 0; commands[i]; i++) {
+    const struct command *c = commands[i];
+    if (c->flags & COMMAND_HIDDEN || !(c->flags & COMMAND_HOUSE)) continue;
+    for (size_t k = 0; k < sizeof homes / sizeof *homes; k++) {
+      const int *s = c->statuses;
+      while (*s && *s != homes[k]) s++;
+      if (!*s) fail_msg("os1 %s may end with %d and does not say so", c->name, homes[k]);
+    }
+  }
+}
+
 /* A literal example of --json is JSON, and its keys are explained. */
 static void examples__of_json_are_json(void **state) {
   size_t found = 0;
@@ -118,6 +132,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(man__is_what_the_entries_say), CASE(help__of_every_command_names_all_its_options), CASE(entries__are_whole),
       CASE(examples__of_json_are_json),   CASE(help__lists_every_command_and_no_hidden_one),
+      CASE(entries__name_what_a_home_can_end_with),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,8 @@
  * full disk and a read-only one.
  */
 #include "base/json.h"
-#include "cli/exit.h"
+#include "base/utf8.h"
+#include "cli/command.h"
 #include "harness.h"
 
 #include <fcntl.h>
@@ -71,6 +72,120 @@ static void say__works_in_a_fresh_home_and_is_kept(void **state) {
   assert_int_equal(o.status, EXIT_NOT_FOUND);
   harness_run(*state, &o, "history", "--json");
   assert_int_equal(count(o.out, "\"role\":\"person\""), 1); /* neither question was kept */
+}
+
+/* Where the example has a key, what comes has it too, with a value of the same kind; lists by their first. */
+static bool is_like(const json_t *example, const json_t *real) {
+  if (json_is_object(example) && json_is_object(real)) {
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)example, key, value) {
+      if (!json_object_get(real, key) || !is_like(value, json_object_get(real, key))) return false;
+    }
+    return true;
+  }
+  if (json_is_array(example) && json_is_array(real))
+    return !json_array_size(example) || !json_array_size(real) ||
+           is_like(json_array_get(example, 0), json_array_get(real, 0));
+  return json_typeof(example) == json_typeof(real) || (json_is_boolean(example) && json_is_boolean(real)) ||
+         (json_is_number(example) && json_is_number(real));
+}
+
+static void expect_explained(const struct command *c, const json_t *real) {
+  const char *key;
+  json_t *value;
+  json_object_foreach((json_t *)real, key, value) {
+    if (!strstr(c->json_keys, "as of ") && !strstr(c->json_keys, key))
+      fail_msg("os1 %s gives \"%s\", which its help does not explain", c->name, key);
+  }
+}
+
+static void run_example(struct harness *h, const struct command *c, const struct command_example *x) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *words[32] = {0};
+  struct str line = str_of(x->line), word;
+  for (size_t n = 0; n < 31 && str_next(&line, ' ', &word);)
+    if (!str_is(word, "os1")) words[n++] = arena_dup(&a, word).at;
+  harness_run_words(h, NULL, &o, words);
+  AUTO_JSON json_t *example = json_read(str_of(x->output), NULL);
+  bool found = false;
+  struct str rest = str_of(o.out), row;
+  while (str_next(&rest, '\n', &row)) {
+    AUTO_JSON json_t *real = json_read(row, NULL);
+    if (!json_is_object(real)) continue;
+    expect_explained(c, real);
+    found |= is_like(example, real);
+  }
+  if (!found) fail_msg("%s\nis said to give %s\nand gives %s%s", x->line, x->output, o.out, o.err);
+}
+
+static void prepare_for_examples(struct harness *h) {
+  put_file(h, "secret", "open sesame\n");
+  put_file(h, "survey.txt", "The survey found rot near the keel.\n");
+  put_file(h, "questions.jsonl", "{\"qid\":\"q1\",\"question\":\"who did i tell of the rot\"}\n");
+  put_file(h, "chats.jsonl",
+           "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Jonah\",\"said_at\":\"2025-05-08T13:56:00Z\","
+           "\"text\":\"i told anna of the rot\"}\n");
+  harness_run(h, &o, "import", "--me", "Jonah", path_in(h, "chats.jsonl"));
+  static const char *const said[] = {"my sister anna moved to lisbon in may", "i live in hull",
+                                     "dentist thursday at 9, the settlement is due then too",
+                                     "should i fix her or sell her",
+                                     "fix her: shes paid for",
+                                     "sell her: 4 grand",
+                                     "im keeping her",
+                                     "goodnight"};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) harness_run(h, &o, "say", said[i]);
+}
+
+/* Setting up comes first, sealing last. */
+static int rank(const struct command *c) {
+  return str_is(str_of(c->name), "setup") ? 0 : str_is(str_of(c->name), "lock") ? 2 : 1;
+}
+
+static bool can_be_run(const struct command *c, const struct command_example *x) {
+  bool needs_dictionary = str_is(str_of(c->name), "word");
+  return x->output && x->output[0] == '{' && (!needs_dictionary || access("/usr/share/wordnet", F_OK) == 0);
+}
+
+/* Every literal example of --json is run as it stands. */
+static void examples__come_out_as_the_manual_has_them(void **state) {
+  struct harness *h = *state;
+  size_t run = 0;
+  assert_int_equal(chdir(h->home), 0);
+  for (int turn = 0; turn < 3; turn++) {
+    if (turn == 1) prepare_for_examples(h);
+    for (size_t i = 0; commands[i]; i++)
+      for (const struct command_example *x = commands[i]->examples; x && x->line; x++) {
+        if (rank(commands[i]) != turn || !can_be_run(commands[i], x)) continue;
+        run_example(h, commands[i], x);
+        run++;
+      }
+  }
+  assert_true(run >= 24);
+  assert_int_equal(chdir("/"), 0);
+}
+
+static void failures__are_json_where_json_was_asked_for(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "say", "hello");
+  static const char *const tries[][4] = {{"recall", "--json"}, {"say", "--nope", "--json"}, {"nosuch", "--json"},
+                                         {"export", "/proc/none/x", "--json"}, {"why", "77", "--json"}};
+  static const int ends[] = {EXIT_USAGE, EXIT_USAGE, EXIT_USAGE, EXIT_NOT_FOUND, EXIT_NOT_FOUND};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    harness_run_words(h, NULL, &o, tries[i]);
+    assert_int_equal(o.status, ends[i]);
+    AUTO_JSON json_t *j = json_read(str_of(o.err), NULL);
+    if (json_number(j, "status", -1) != ends[i]) fail_msg("%s: %s", tries[i][0], o.err);
+    struct str says = json_text(j, "error");
+    if (!says.len || says.at[says.len - 1] != '.') fail_msg("not a sentence: %s", o.err);
+  }
+  assert_non_null(strstr(o.err, "Turn 77 is not"));
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "about", "--json");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  AUTO_JSON json_t *locked = json_read(str_of(o.err), NULL);
+  assert_int_equal(json_number(locked, "status", -1), EXIT_LOCKED);
 }
 
 static void setup__takes_answers_or_what_is_usual(void **state) {
@@ -309,6 +424,31 @@ static void card__is_shown_and_leaves_nothing(void **state) {
   assert_string_equal(o.out, "");
 }
 
+static void passphrase__is_taken_off_with_its_file(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  put_file(h, "wrong", "open barley\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "wrong"));
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "say", "hello");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+/* Nobody is kept from a help line by a passphrase. */
+static void card__needs_no_memory(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "say", "hello");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "card");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_int_equal(count(o.out, "noted 20"), 4);
+}
+
 static void passphrase__seals_and_the_recovery_key_opens(void **state) {
   struct harness *h = *state;
   struct screen s;
@@ -353,6 +493,85 @@ static void damage__is_refused_and_never_looks_empty(void **state) {
 }
 
 /* In a namespace of its own: a disk that is full, then one that cannot be written. */
+static void about__says_whose_somebody_is(void **state) {
+  struct harness *h = *state;
+  put_file(h, "chats.jsonl",
+           "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Mel\",\"said_at\":\"2025-05-08T13:56:00Z\","
+           "\"text\":\"My brother Tom moved to Oslo\"}\n");
+  harness_run(h, &o, "import", "--me", "Jonha", path_in(h, "chats.jsonl"));
+  assert_non_null(strstr(o.err, "Nobody in it is called Jonha"));
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "Tom, mel's brother"));
+  harness_run(h, &o, "import", "--me", "Mel", path_in(h, "chats.jsonl"));
+  assert_string_equal(o.err, "");
+}
+
+/* A backup is an ordinary database under the same key. */
+static void back_up(struct harness *h) {
+  static char bytes[1 << 20];
+  assert_int_equal(mkdir(path_in(h, "backups"), 0700), 0);
+  int from = open(path_in(h, "os1.db"), O_RDONLY);
+  int to = open(path_in(h, "backups/2026-11-22T201405Z.db"), O_WRONLY | O_CREAT | O_EXCL, 0600);
+  ssize_t n = read(from, bytes, sizeof bytes);
+  assert_true(n > 0 && n < (ssize_t)sizeof bytes && write(to, bytes, (size_t)n) == n);
+  close(from);
+  close(to);
+}
+
+static void damage__is_undone_by_the_backup_it_names(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "doctor", "--restore", "--yes");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  back_up(h);
+  put_file(h, "os1.db", "");
+  harness_run(h, &o, "history");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.err, "backups/2026-11-22T201405Z.db"));
+  harness_run(h, &o, "doctor");
+  assert_non_null(strstr(o.out, "os1 doctor --restore"));
+  harness_run(h, &o, "doctor", "--restore");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  harness_run(h, &o, "doctor", "--restore", "--yes");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "ask", "where does anna live");
+  assert_non_null(strstr(o.out, "Lisbon"));
+  harness_run(h, &o, "history", "-n", "1");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+/* What is not damage is not called it, and the remedy is the one that helps. */
+static void doctor__says_what_helps(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.out, "os1 key --recover"));
+  assert_null(strstr(o.out, "backup"));
+}
+
+/* There is no player on this PATH: switching on says so, wherever flite is. */
+static void voice__says_that_it_cannot_be_heard(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *path = arena_dup(&a, str_of(getenv("PATH"))).at;
+  setenv("PATH", "/nowhere", 1);
+  harness_run(*state, &o, "voice", "on");
+  setenv("PATH", path, 1);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_true(strstr(o.out, "no voice in this build") || strstr(o.out, "no loudspeaker") || strstr(o.out, "none of"));
+}
+
+static void doctor__fits_a_narrow_terminal(void **state) {
+  struct screen s;
+  harness_run(*state, &o, "setup", "--defaults");
+  harness_screen(*state, &s, 50, (const char *const[]){"doctor", NULL});
+  assert_int_equal(screen_end(&s), EXIT_OK);
+  struct str text = str_of(screen_text(&s)), line;
+  while (str_next(&text, '\n', &line))
+    if (utf8_width(line) > 50) fail_msg("wider than the terminal: %.*s", STR_ARG(line));
+}
+
 static void disk__that_is_full_or_read_only_is_a_sentence(void **state) {
   struct harness *h = *state;
   static const char script[] =
@@ -407,7 +626,8 @@ static void timer__is_told_while_the_talk_is_open(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      CASE(say__works_in_a_fresh_home_and_is_kept),
+      CASE(say__works_in_a_fresh_home_and_is_kept), CASE(examples__come_out_as_the_manual_has_them),
+      CASE(failures__are_json_where_json_was_asked_for),
       CASE(setup__takes_answers_or_what_is_usual),
       CASE(twenty__at_once_in_a_fresh_home),
       CASE(kills__lose_nothing_that_was_acknowledged),
@@ -418,9 +638,10 @@ int main(void) {
       CASE(document__is_found_and_is_nobodys_word),
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
-      CASE(card__is_shown_and_leaves_nothing),
+      CASE(card__is_shown_and_leaves_nothing), CASE(card__needs_no_memory), CASE(passphrase__is_taken_off_with_its_file),
       CASE(passphrase__seals_and_the_recovery_key_opens),
-      CASE(damage__is_refused_and_never_looks_empty),
+      CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
+      CASE(doctor__says_what_helps), CASE(about__says_whose_somebody_is), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

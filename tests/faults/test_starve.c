@@ -4,7 +4,8 @@
  * abort; it may refuse with a sentence. Either way what was acknowledged before is there afterwards, and the store is
  * sound. Ours, SQLite's and jansson's requests are counted together.
  *
- * Without arguments some hundred moments spread over the talk; --all tries every one.
+ * Without arguments some hundred moments spread over the talk; --all tries every one, and --all '*new_home*' only
+ * those of the tests so named.
  */
 #include "base/chance.h"
 #include "plight.h"
@@ -237,6 +238,7 @@ static int end(void **state) {
 
 int main(int argc, char **argv) {
   every_one = argc > 1 && strcmp(argv[1], "--all") == 0;
+  if (every_one && argc > 2) cmocka_set_test_filter(argv[2]);
   go_hungry();
   const struct CMUnitTest tests[] = {
       CASE(memory__that_runs_out_in_a_talk_loses_nothing),

@@ -120,6 +120,34 @@ static void told__what_a_pronoun_means_is_named(void **state) {
   assert_str(r.statements[0].thing, "boat");
 }
 
+/* Who the last statement of a turn is about, where the talk was of somebody before. */
+static void meant(struct who topic, const char *text, const char *who) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct reading_context c = {.civil_now = 1764000000, .topic = topic};
+  reading_read(english, &a, str_of(text), &c, &r);
+  assert_true(r.statement_count > 0);
+  const struct who *w = &r.statements[r.statement_count - 1].about;
+  struct str got = w->name.len ? w->name : w->word.len ? w->word : w->pronoun;
+  if (!str_is(got, who)) fail_msg("\"%s\" is about %.*s, not %s", text, STR_ARG(got), who);
+}
+
+static void told__a_pronoun_is_the_nearest_who_may_be_meant(void **state) {
+  struct who nell = {.name = STR("Nell")}, isaac = {.name = STR("Isaac"), .pronoun = STR("he")}, nobody = {0};
+  struct who sam = {.name = STR("Sam"), .pronoun = STR("she")};
+  meant(nell, "its my dads recipe. he died", "dad");
+  meant(nell, "my brother rang. she was out", "Nell");
+  meant(nell, "it was my dad's recipe", "it");
+  meant(nobody, "Huw came. I told my brother. he laughed", "brother");
+  meant(nobody, "mum rang my neighbour. she was cross", "mum");
+  meant(nobody, "i saw len with my sister. he looked ill", "Len");
+  meant(isaac, "he asked his father. he sulked", "Isaac");
+  meant(sam, "she passed", "Sam");
+  meant(sam, "he passed", "he");
+  meant((struct who){.word = STR("mum")}, "i'm colette. she fell", "mum");
+  meant(nobody, "my partner is called ash. they play drums", "Ash");
+}
+
 static void told__distress_is_the_speakers_own(void **state) {
   static const struct {
     const char *text;
@@ -193,6 +221,7 @@ int main(void) {
       cmocka_unit_test(told__rows_read_as_written),
       cmocka_unit_test(told__topics_stand_as_nouns_in_the_persons_words),
       cmocka_unit_test(told__what_a_pronoun_means_is_named),
+      cmocka_unit_test(told__a_pronoun_is_the_nearest_who_may_be_meant),
       cmocka_unit_test(told__distress_is_the_speakers_own),
       cmocka_unit_test(told__money_follows_the_manner),
       cmocka_unit_test(told__numbers_are_said_as_people_say_them),

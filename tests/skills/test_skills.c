@@ -268,7 +268,7 @@ static void rename__keeps_a_name_and_refuses_machines(void **state) {
 
 static void voice__sets_what_it_says(void **state) {
   struct view v = seen_view(&scene);
-  says("voice", "{\"set\":\"on\"}", "Aloud, then.");
+  says("voice", "{\"set\":\"on\"}", "Aloud, then, wherever there's a loudspeaker.");
   assert_str(v.ops->setting(&v, "speak"), "on");
   says("voice", "{\"set\":\"off\"}", "On the page only.");
   says("voice", "{\"voice\":\"lower\"}", "Lower.");

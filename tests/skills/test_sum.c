@@ -78,6 +78,25 @@ static void sum__reads_what_people_type(void **state) {
   }
 }
 
+static void found(const char *text, const char *said) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct sum s = {0};
+  enum sum_fault f = sum_find(english, &a, str_of(text), &s);
+  struct str got = f ? STR("unread") : s.said;
+  if (!str_is(got, said)) fail_msg("\"%s\": got %.*s, wanted %s", text, STR_ARG(got), said);
+}
+
+static void sum__is_found_in_talk_that_asks_for_it(void **state) {
+  found("whats half of 1200 im too tired", "600");
+  found("what's forty one and sixteen", "57");
+  found("i made a hundred and forty tonight minus thirty five for fuel what's that", "105");
+  found("My redundancy is 31,000. What's that divided by 33?", "939.394");
+  found("a third of 90 please love", "30");
+  found("what do 12 and 14 make", "26");
+  found("what's 5 miles plus 6 km", "unread");
+  found("i have 3 kids, what's 12 times 4", "unread");
+}
+
 static void sum__survives_a_tower_of_brackets(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   char text[2001];
@@ -93,6 +112,7 @@ static void sum__survives_a_tower_of_brackets(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sum__reads_what_people_type),
+      cmocka_unit_test(sum__is_found_in_talk_that_asks_for_it),
       cmocka_unit_test(sum__survives_a_tower_of_brackets),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);

@@ -54,19 +54,9 @@ static bool has_option(const struct bench_args *args, const char *name) {
   return false;
 }
 
-/* "boat/she": a word and its pronoun; a capital makes it a name, "me" is the speaker. */
-static struct who who_of(const char *text) {
-  struct who w = {0};
-  struct str rest = str_of(text ? text : ""), word;
-  if (!str_next(&rest, '/', &word)) return w;
-  if (str_is(word, "me"))
-    w.me = true;
-  else if (word.len && word.at[0] >= 'A' && word.at[0] <= 'Z')
-    w.name = word;
-  else
-    w.word = word;
-  w.pronoun = rest;
-  return w;
+static struct who who_option(const struct bench_args *args, const char *name) {
+  const char *text = bench_option(args, name);
+  return facts_who(str_of(text ? text : ""));
 }
 
 /* What the reader makes of one line, for whoever writes patterns: --asked RELATION --of WHO --topic WHO --us. */
@@ -75,8 +65,8 @@ static void say_line(struct str text, const struct bench_args *args) {
   struct reading r;
   struct reading_context c = {.civil_now = 1764000000, /* 2025-11-24: the same every time */
                               .asked_relation = str_of(bench_option(args, "--asked")),
-                              .asked_about = who_of(bench_option(args, "--of")),
-                              .topic = who_of(bench_option(args, "--topic")),
+                              .asked_about = who_option(args, "--of"),
+                              .topic = who_option(args, "--topic"),
                               .manner = has_option(args, "--us") ? MANNER_US : MANNER_GB};
   reading_read(bench_language(), &a, text, &c, &r);
   say_facts(&r);

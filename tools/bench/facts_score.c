@@ -35,6 +35,20 @@ struct fact_text {
   bool ended;
 };
 
+struct who facts_who(struct str text) {
+  struct who w = {0};
+  struct str word;
+  if (!text.len || !str_next(&text, '/', &word)) return w;
+  if (str_is(word, "me"))
+    w.me = true;
+  else if (word.len && word.at[0] >= 'A' && word.at[0] <= 'Z')
+    w.name = word;
+  else
+    w.word = word;
+  w.pronoun = text;
+  return w;
+}
+
 static struct count *count_of(struct count *list, size_t room, struct str name) {
   for (size_t i = 0; i < room; i++) {
     if (!list[i].name[0]) snprintf(list[i].name, sizeof list[i].name, "%.*s", STR_ARG(name));
@@ -96,7 +110,7 @@ static size_t read_wanted(struct arena *a, const json_t *line, struct fact_text 
 static size_t read_found(struct facts_bench *b, struct arena *a, const json_t *line, struct fact_text *facts) {
   struct timespec t0, t1;
   struct reading r;
-  struct reading_context c = {0};
+  struct reading_context c = {.topic = facts_who(json_text(line, "topic"))};
   int64_t ms = 0;
   int32_t offset = 0;
   civil_parse(json_text(line, "at"), &ms, &offset);

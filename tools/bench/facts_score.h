@@ -20,6 +20,9 @@ struct facts_score {
   size_t lines;
 };
 
+/* "boat/she": a word and its pronoun; a capital makes it a name, "me" is the speaker. */
+struct who facts_who(struct str text);
+
 int facts_score(const struct language *l, struct str text, const struct facts_score_ask *ask, struct facts_score *ret,
                 struct error *e);
 

@@ -222,17 +222,37 @@ static int sqlite_backup(struct store *s, const char *path, struct error *e) {
   struct driver *d = driver_of(s);
   return path ? backup_make(d, path, e) : backup_dated(d, e);
 }
+
+/* Work between two groups, while no page is written home either. */
+struct undisturbed {
+  struct driver *driver;
+  int (*work)(void *arg, struct error *e);
+  void *arg;
+};
+
+static int run_undisturbed(void *arg, struct error *e) {
+  struct undisturbed *u = arg;
+  checkpointer_hold(u->driver->checkpointer);
+  int result = u->work(u->arg, e);
+  checkpointer_release(u->driver->checkpointer);
+  return result;
+}
+
+static int undisturbed(struct driver *d, int (*work)(void *arg, struct error *e), void *arg, struct error *e) {
+  return writer_alone(d->writer, run_undisturbed, &(struct undisturbed){d, work, arg}, e);
+}
+
 static int sqlite_purge(struct store *s, struct error *e) {
-  return writer_alone(driver_of(s)->writer, upkeep_purge, driver_of(s), e);
+  return undisturbed(driver_of(s), upkeep_purge, driver_of(s), e);
 }
 static int sqlite_check(struct store *s, struct error *e) {
-  return writer_alone(driver_of(s)->writer, upkeep_check, driver_of(s), e);
+  return undisturbed(driver_of(s), upkeep_check, driver_of(s), e);
 }
 static int sqlite_search_bytes(struct store *s, struct str word, uint64_t *ret_found, struct error *e) {
   struct upkeep_search search = {.driver = driver_of(s), .word = word};
   if (!word.len || word.len > UPKEEP_WORD_MAX)
     return error_set(e, ERR_INVALID, "a word of 1 to %d bytes can be looked for", UPKEEP_WORD_MAX);
-  int result = writer_alone(search.driver->writer, upkeep_search, &search, e);
+  int result = undisturbed(search.driver, upkeep_search, &search, e);
   if (!result) *ret_found = search.found;
   return result;
 }
@@ -240,6 +260,7 @@ static int sqlite_search_bytes(struct store *s, struct str word, uint64_t *ret_f
 static void sqlite_close(struct store *s) {
   struct driver *d = driver_of(s);
   writer_free(d->writer);
+  checkpointer_free(d->checkpointer);
   while (d->idle_count) discard(d->idle[--d->idle_count]);
   link_close(&d->link); /* last, so that the log is written home and removed */
   pthread_mutex_destroy(&d->pool);
@@ -280,14 +301,31 @@ static int backup_before_migration(void *arg, int from, struct error *e) {
   return backup_dated(arg, e);
 }
 
+/* After each commit, on the writer's thread; `pages` is the length of the log. */
+static int after_commit(void *arg, sqlite3 *db, const char *name, int pages) {
+  struct driver *d = arg;
+  if (pages < d->log_asked) d->log_asked = 0; /* begun anew */
+  if (pages >= LOG_PAGES_MAX) {
+    sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  } else if (pages >= d->log_asked + LOG_PAGES) {
+    d->log_asked = pages;
+    checkpointer_wake(d->checkpointer);
+  }
+  return SQLITE_OK; /* as with SQLite's own: the commit stands, and the next one tries again */
+}
+
 static int open_writer(struct driver *d, const struct driver_setup *setup, struct error *e) {
   struct link *l = &d->link;
   l->face.ops = d->face.ops;
   l->driver = d;
+  d->checkpointer = checkpointer_new(d->path, d->vfs);
   int result = link_open(l, d->path, d->vfs, LINK_WRITING, e);
   if (result) return result;
   l->sequences = sequences_new();
-  sqlite3_wal_autocheckpoint(l->db, setup->checkpoint ? setup->checkpoint : CHECKPOINT_PAGES);
+  if (setup->checkpoint)
+    sqlite3_wal_autocheckpoint(l->db, setup->checkpoint);
+  else
+    sqlite3_wal_hook(l->db, after_commit, d);
   const char *const *sql = setup->migrations ? setup->migrations : schema_sql;
   return schema_migrate(l, sql, setup->migrations ? setup->version : schema_version, backup_before_migration, d, e);
 }

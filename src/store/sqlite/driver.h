@@ -9,6 +9,7 @@
  *   sequence.c    numbers never given twice, and counts
  *   schema.c      migrations; schema-N.sql are the tables
  *   link.c        one connection
+ *   checkpointer.c the log, written home beside the writer
  *   backup.c      dated copies, and bringing one back
  *   upkeep.c      searching, purging and checking every page
  *   driver.c      opening, the writer's groups, the pool of readers
@@ -16,6 +17,7 @@
 #ifndef OS1_STORE_SQLITE_DRIVER_H
 #define OS1_STORE_SQLITE_DRIVER_H
 
+#include "store/sqlite/checkpointer.h"
 #include "store/sqlite/link.h"
 #include "store/sqlite/vault.h"
 #include "store/store.h"
@@ -30,10 +32,12 @@ struct driver_setup {
   const char *const *migrations; /* NULL: schema_sql */
   int version;
   bool in_clear;  /* no vault: to measure it against */
-  int checkpoint; /* pages in the log before it is written home; 0: CHECKPOINT_PAGES */
+  int checkpoint; /* pages in the log at which the writer writes it home; 0: as LOG_PAGES and LOG_PAGES_MAX say */
 };
 
-enum { READERS_KEPT = 8, CHECKPOINT_PAGES = 1000 };
+/* The log is written home by the checkpointer with every LOG_PAGES that it grows by; one that is LOG_PAGES_MAX long, as
+ * it gets where writes never pause, by the writer, who then begins it anew (what is left is little). */
+enum { READERS_KEPT = 8, LOG_PAGES = 1000, LOG_PAGES_MAX = 4000 };
 
 struct driver {
   struct store face;
@@ -42,6 +46,8 @@ struct driver {
   const char *vfs;
   struct link link; /* the writer's, used on its thread only */
   struct store_txn txn;
+  struct checkpointer *checkpointer;
+  int log_asked; /* pages in the log when the checkpointer was woken; the writer's */
   struct writer *writer;
   pthread_mutex_t pool; /* guards idle and idle_count */
   struct link *idle[READERS_KEPT];

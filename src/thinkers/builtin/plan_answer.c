@@ -117,10 +117,12 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
     missing = NULL;
   }
   if (missing && !strcmp(missing, "to") && put_day_of_thread(p, arguments)) missing = NULL;
-  if (missing)
+  if (!missing)
+    run_skill(p, s, arguments);
+  else if (*missing)
     push_missing(p, s, arguments, missing);
   else
-    run_skill(p, s, arguments);
+    p->not_meant = true;
 }
 
 void plan_skill(struct plan *p) {
@@ -189,6 +191,12 @@ void plan_pending(struct plan *p) {
   run_skill(p, skill, arguments);
 }
 
+/* "when is the dentist": of something they have, or may have, told. */
+static bool asks_when(const struct plan *p) {
+  const struct question *q = &p->r->question;
+  return p->not_meant || (q->kind == QUESTION_WHEN && !p->r->skill.len && (q->about.word.len || q->about.me));
+}
+
 /* "do you remember when my x-ray is": asked of the being, about what was told it. */
 static bool asks_recall(const struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -203,6 +211,7 @@ static bool asks_memory(struct plan *p) {
   if (asks_recall(p)) return true;
   if (q->kind == QUESTION_NONE || q->about.you || reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
+  if (asks_when(p)) return true;
   struct entity e = {0};
   return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
 }
@@ -267,7 +276,7 @@ static bool shares_a_thing(struct plan *p, struct str text) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & LEX(NOUN)) &&
+    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
@@ -280,11 +289,13 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
   struct str quote;
   if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
-  struct move *m = plan_push(p, "answer", "answer.quoted", TIER_OBLIGED, 0);
+  bool dated = a->dated && a->sure >= sure_enough;
+  struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
   slots_add_number(p, &m->slots, "said_at", t.said_at);
+  if (dated) slots_add_text(p, &m->slots, "answer", a->text);
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
   give_sources(m, a->sources, a->source_count);
   return true;
@@ -304,7 +315,7 @@ static void push_told(struct plan *p, const struct view_answer *a) {
     push_never(p);
     return;
   }
-  if (is_words(p, a) && push_quoted(p, a)) return;
+  if ((is_words(p, a) || a->dated) && push_quoted(p, a)) return;
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
   m->fit = m->specific = m->memory = 1;

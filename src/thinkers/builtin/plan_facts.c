@@ -2,13 +2,11 @@
  *
  * plan_facts: what was told about a life: received in as few words as carry it, corrections taken, topics barred.
  */
-#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/times.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
-
-#include <stdio.h>
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
 static const struct {
@@ -69,28 +67,14 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
   }
 }
 
-/* "11-19": 19 November. */
-static struct str birthday_words(struct plan *p, struct str value) {
-  int month = 0, day = 0;
-  slot_vec v = {0};
-  if (value.len != 5 || sscanf(arena_dup(p->a, value).at, "%2d-%2d", &month, &day) != 2) return value;
-  struct civil now = civil_from_days(p->today);
-  int64_t next = civil_days(now.year, month, day);
-  if (next < p->today) next = civil_days(now.year + 1, month, day);
-  slots_add_number(p, &v, "next", next);
-  struct str said = plan_part(p, "part.next", &v);
-  return said.len ? said : value;
-}
-
 static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
-  struct str value = str_is(f->relation, "birthday") ? birthday_words(p, f->value) : f->value;
   struct verb_word verb;
   struct str rest = utf8_plain(p->a, f->value), first = rest;
   bool deed = str_next(&rest, ' ', &first) && rest.len &&
               lexicon_verb(lexicon_of(p->mind->language), p->a, first, &verb) && verb.form == FORM_BASE;
   deed &= (lexicon_classes(lexicon_of(p->mind->language), slots_word_before(p, f->value)) & LEX(SUBJECT)) != 0;
   if (deed) slots_add_text(p, v, "deed", f->value);
-  slots_add_text(p, v, "value", value);
+  slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
@@ -121,8 +105,9 @@ static void push_several(struct plan *p, const struct fact_read *main) {
     const struct fact_read *f = &p->r->facts[i];
     slot_vec part = {0};
     kin |= str_is(f->relation, "kin");
-    if (!f->value.len || str_is(f->relation, "kin") || plan_is_empty(p, f->value)) continue;
-    slots_add_text(p, &part, "value", f->value);
+    bool empty = str_is(f->relation, "has") && plan_is_empty(p, f->value); /* "Lisbon" is none */
+    if (!f->value.len || str_is(f->relation, "kin") || empty) continue;
+    slots_add_text(p, &part, "value", birthday_say(p->mind->language, p->a, f->value));
     slots_add_when(p, &part, "from", &f->from);
     slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
   }

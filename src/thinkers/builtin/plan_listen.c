@@ -224,13 +224,16 @@ static bool cannot(const struct plan *p, const struct statement *s) {
   return false;
 }
 
+/* As far into a turn as it is listened to for one word: what is longer is no sigh, and may be a flood. */
+enum { LISTENED_TOKENS = 120 };
+
 /* "fell in october. broke her wrist": no I, and a "her": whoever was spoken of last. */
 static bool is_of_topic(struct plan *p, const struct statement *s) {
   slot_vec verb = {0};
   slots_add_text(p, &verb, "verb", s->verb);
   if (!verb.len || !plan_part(p, "part.hear.hurts", &verb).len) return false;
   bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
+  for (size_t i = 0; i < p->r->tokens.len && i < LISTENED_TOKENS && !me; i++) {
     me |= str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "my");
     slot_vec v = {0};
     bool owns = i + 1 < p->r->tokens.len && classes_of(p, p->r->tokens.at[i + 1].word) & LEX(NOUN);
@@ -309,7 +312,7 @@ static bool push_heard(struct plan *p, const struct statement *s, const char *fa
 static void push_felt(struct plan *p) {
   enum { NEAR = 6 };
   const struct tokens *t = &p->r->tokens;
-  for (size_t i = 0; i + 2 < t->len; i++) {
+  for (size_t i = 0; i + 2 < t->len && i < LISTENED_TOKENS; i++) {
     bool am = str_is(t->at[i].word, "i") && classes_of(p, t->at[i + 1].word) & LEX(BE);
     bool made = str_starts(t->at[i].word, STR("mak")) && str_is(t->at[i + 1].word, "me"); /* "makes me so mad" */
     if (!am && !made) continue;
