@@ -118,6 +118,19 @@ static void hear__leaving__is_let_go(void **state) {
   assert_int_equal(count("ok gonna try sleep", from_family, "act.farewell"), 20);
 }
 
+static void hear__goodbye__needs_a_word_of_going(void **state) {
+  assert_int_equal(count("see you remembered", from_family, "act.farewell"), 0);
+  assert_int_equal(count("right better get back", from_family, "act.farewell"), 20);
+}
+
+static void hear__skill__needs_its_words(void **state) {
+  struct play p;
+  play_open(&p, NULL);
+  hear(&p, "need a B for nursing");
+  assert_false(from_family(&p, "skill.unknown"));
+  play_close(&p);
+}
+
 static void hear__theirs__is_not_mine(void **state) {
   assert_int_equal(count("her husband died in 1988", says, "your husband"), 0);
   assert_int_equal(count("broke her wrist in october", from_family, "ack.health"), 0);
@@ -144,6 +157,8 @@ int main(void) {
       cmocka_unit_test(hear__loss__needs_a_word_of_it),
       cmocka_unit_test(hear__tag__is_no_question),
       cmocka_unit_test(hear__leaving__is_let_go),
+      cmocka_unit_test(hear__goodbye__needs_a_word_of_going),
+      cmocka_unit_test(hear__skill__needs_its_words),
       cmocka_unit_test(hear__theirs__is_not_mine),
       cmocka_unit_test(hear__what_if__is_not_looked_up),
       cmocka_unit_test(correct__placed__keeps_both_halves),

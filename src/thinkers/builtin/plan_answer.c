@@ -276,7 +276,8 @@ static bool shares_a_thing(struct plan *p, struct str text) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
+    bool thing = t->at[i].kind == TOKEN_WORD &&
+                 (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;

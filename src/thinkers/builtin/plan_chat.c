@@ -60,6 +60,8 @@ static void push_act(struct plan *p, const struct chat *c) {
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
+  if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
+    slots_add_text(p, &m->slots, "guess", STR("guess"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
   if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
   if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */

@@ -4,8 +4,8 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
-#include "language/times.h"
 #include "language/lexicon.h"
+#include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */

@@ -62,11 +62,11 @@ static void drop_request(struct reading *r) {
 static bool lacks_its_words(struct plan *p, struct str skill) {
   static const struct {
     const char *skill, *family;
-  } need[] = {{"name.find", "part.hear.name"},    {"weigh.start", "part.hear.weigh"},
-              {"days_between", "part.hear.days"}, {"clock.between", "part.hear.days"},
-              {"why", "part.hear.why"},           {"date", "part.hear.days"},
-              {"word.define", "part.hear.words"}, {"word.similar", "part.hear.words"},
-              {"word.find", "part.hear.words"}};
+  } need[] = {
+      {"name.find", "part.hear.name"},     {"weigh.start", "part.hear.weigh"}, {"days_between", "part.hear.days"},
+      {"clock.between", "part.hear.days"}, {"why", "part.hear.why"},           {"voice.off", "part.hear.voice"},
+      {"voice_off", "part.hear.voice"},    {"date", "part.hear.days"},         {"word.define", "part.hear.words"},
+      {"word.similar", "part.hear.words"}, {"word.find", "part.hear.words"}};
   for (size_t i = 0; i < sizeof need / sizeof *need; i++)
     if (str_is(skill, need[i].skill)) return !hears(p, need[i].family);
   return false;
@@ -110,6 +110,15 @@ static bool is_leaving(struct plan *p) {
   if ((off || (back && opened)) && p->r->question.kind == QUESTION_NONE) return true;
   return end > 1 && end <= FEW && opened && in_list(p, "part.hear.leaving", "word", t->at[end - 1].word) &&
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
+}
+
+/* "see you remembered", "right i'm gonna cook something": nobody goes without a word of going. */
+static bool is_goodbye(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  size_t end = t->len;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  if (hears(p, "part.hear.bye")) return true;
+  return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
 /* "do you think she'll be all right": of others, and not of the being. */
@@ -199,6 +208,11 @@ static bool tells_of_another(const struct reading *r) {
 static bool speaks_of_somebody(const struct plan *p) {
   return p->r->who_count || has_word(p, "he") || has_word(p, "she") || has_word(p, "they") || has_word(p, "i") ||
          has_word(p, "we") || has_word(p, "my") || has_word(p, "our");
+}
+
+static bool speaks_of_death(struct plan *p) {
+  if (!speaks_of_somebody(p)) return false;
+  return hears(p, "part.hear.loss") || (p->r->who_count && !reading_has(p->r, ACT_LAUGH) && hears(p, "part.hear.lost"));
 }
 
 static bool has_died(const struct reading *r) {
@@ -329,9 +343,8 @@ void plan_hear(struct plan *p) {
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
       (asked && ends_in_tag(p)))
     drop_request(r);
-  bool death = hears(p, "part.hear.loss") || (hears(p, "part.hear.lost") && r->who_count && !reading_has(r, ACT_LAUGH));
-  if (reading_has(r, ACT_LOSS) && !has_died(r) && !(death && speaks_of_somebody(p)))
-    r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  if (reading_has(r, ACT_LOSS) && !has_died(r) && !speaks_of_death(p)) r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))

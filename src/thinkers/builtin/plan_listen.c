@@ -53,8 +53,10 @@ const struct statement *plan_main_statement(struct plan *p) {
   const struct statement *best = plan_last_statement(r);
   for (const struct statement *s = best; s && s > r->statements; s--) {
     const struct statement *before = s - 1;
-    bool joined = before->last + 1 >= s->first && !before->question && !before->reported;
-    bool added = s->first < r->tokens.len && classes_of(p, r->tokens.at[s->first].word) & LEX(WH);
+    bool joined = before->last + 2 >= s->first && !before->question && !before->reported;
+    size_t at = s->first && s->first > before->last + 1 ? s->first - 1 : s->first;
+    bool added = at < r->tokens.len && classes_of(p, r->tokens.at[at].word) & LEX(WH);
+    added |= s->first && classes_of(p, r->tokens.at[s->first - 1].word) & LEX(WH);
     bool said = classes_of(p, before->verb) & LEX(SAYS) || str_is(before->verb, "ask");
     if (!joined || !(added || said)) break;
     best = before;
@@ -106,6 +108,12 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   return one && s->thing_owner.len ? STR("it") : STR_NONE;
 }
 
+static bool has_got(const struct plan *p, size_t at) {
+  for (size_t i = at + 1; i < p->r->tokens.len && i < at + 3; i++)
+    if (str_is(p->r->tokens.at[i].word, "got")) return true;
+  return false;
+}
+
 /* The auxiliary of the clause before its verb; the verb itself where that is "be". */
 static struct str auxiliary_of(struct plan *p, const struct statement *s, enum verb_form *form) {
   const uint64_t aux = LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(MODAL);
@@ -124,8 +132,9 @@ static struct str auxiliary_of(struct plan *p, const struct statement *s, enum v
       return has && t->mended ? STR_NONE : found.len ? found : t->word;
     }
     if (!be && verb && str_eq(v.base, base)) {
+      bool got = str_is(base, "have") && has_got(p, i); /* "i've just got off the phone" */
       *form = v.form;
-      return found;
+      return got ? t->word : found;
     }
     if (!found.len && classes_of(p, t->word) & aux && (verb || classes_of(p, t->word) & LEX(MODAL))) found = t->word;
   }
@@ -227,10 +236,24 @@ static bool cannot(const struct plan *p, const struct statement *s) {
 /* As far into a turn as it is listened to for one word: what is longer is no sigh, and may be a flood. */
 enum { LISTENED_TOKENS = 120 };
 
+static bool says_subject(struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
+    if (classes_of(p, p->r->tokens.at[i].word) & LEX(SUBJECT)) return true;
+  return false;
+}
+
+static bool speaks_to_us(const struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last + 1 && i < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "us") || str_is(p->r->tokens.at[i].word, "me")) return true;
+  return false;
+}
+
 /* "fell in october. broke her wrist": no I, and a "her": whoever was spoken of last. */
 static bool is_of_topic(struct plan *p, const struct statement *s) {
   slot_vec verb = {0};
   slots_add_text(p, &verb, "verb", s->verb);
+  bool to_us = s->about.me && !says_subject(p, s) && speaks_to_us(p, s); /* "bought us all doughnuts" */
+  if (to_us) return true;
   if (!verb.len || !plan_part(p, "part.hear.hurts", &verb).len) return false;
   bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
   for (size_t i = 0; i < p->r->tokens.len && i < LISTENED_TOKENS && !me; i++) {
@@ -284,7 +307,8 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (it || (s->thing.len && s->thing_owner.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
-  if (hears_word(p, "part.hear.advice") || is_order(p)) slots_add_text(p, v, "advice", STR("advice"));
+  bool says = classes_of(p, s->verb) & LEX(SAYS);
+  if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
   if (str_find(p->r->text, STR("!!")) >= 0) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
