@@ -152,7 +152,19 @@ static bool is_about_ours(const struct read *r) {
   return false;
 }
 
+/* "what's his name", "what does my wife do for a job": asked of what was told, and not of the being or the world. */
+static bool asks_of_ours(const struct read *r) {
+  const struct question *q = &r->out->question;
+  const struct lex_entry *e = q->about.word.len ? lexicon_find(r->x, q->about.word) : NULL;
+  bool ours = q->about.me || q->about.name.len || (e && e->classes & LEX(KIN));
+  if (!q->relation.len || q->kind == QUESTION_YES_NO || q->about.you || !ours) return false;
+  for (size_t i = 0; i < r->p.len; i++)
+    if (piece_has(read_at(r, i), LEX(MODAL))) return false; /* "where should i live" */
+  return true;
+}
+
 static bool may_be(const struct read *r, enum act a) {
+  if (a == ACT_ASKS_NAME || a == ACT_ASKS_ADVICE) return !asks_of_ours(r);
   if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);
   if (a == ACT_MINIMAL || a == ACT_GIBBERISH) return !r->whos.len; /* a name alone is an answer */
   return true;
@@ -308,6 +320,13 @@ static bool read_rules(struct read *r, const struct verdict *v) {
   return foreign(r, 4) && by_rule(r, v->act[ACT_GIBBERISH] > v->act[ACT_FOREIGN] ? ACT_GIBBERISH : ACT_FOREIGN);
 }
 
+/* What a pattern takes for a question of the being, or of the world, where what was told is asked for. */
+static bool is_of_being(const struct read *r, struct str action) {
+  bool asks = str_starts(action, STR("ASKS_NAME")) || str_starts(action, STR("ASKS_ADVICE")) ||
+              str_find(action, STR("asks=minds")) >= 0;
+  return asks && asks_of_ours(r);
+}
+
 void read_acts(struct read *r) {
   struct verdict v;
   read_hits(r);
@@ -315,7 +334,7 @@ void read_acts(struct read *r) {
   ask_models(r, &v);
   bool ruled = read_rules(r, &v);
   for (size_t i = 0; i < r->hits.len; i++)
-    if (!denied(&v, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
+    if (!denied(&v, r->hits.at[i].action) && !is_of_being(r, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
   if (!ruled) add_model(r, &v);
   if (r->p.len <= 60) read_leaving(r);
   told(r);

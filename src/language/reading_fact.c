@@ -40,10 +40,9 @@ enum flag {
   FLAG_REPLIED,
   FLAG_COUNT
 };
-static const char *const flag_names[FLAG_COUNT] = {"list",  "settled", "timed", "school", "firm",
-                                                   "force", "person",  "quiet", "ended",  "day",
-                                                   "trade", "done",    "place", "exact",  "given",
-                                                   "replied"};
+static const char *const flag_names[FLAG_COUNT] = {"list",   "settled", "timed", "school", "firm",  "force",
+                                                   "person", "quiet",   "ended", "day",    "trade", "done",
+                                                   "place",  "exact",   "given", "replied"};
 
 /* One "KIND relation value flags" of an action. */
 struct rule {
@@ -116,11 +115,15 @@ static struct str slot_value(const struct read *r, const struct rule *rule, cons
   if (str_is(rule->relation, "name") || (has_flag(rule, FLAG_PERSON) && read_name_end(r, s->first, s->last + 1)))
     return read_name_text(r, s->first, s->last + 1);
   if (str_is(rule->relation, "speaks")) return utf8_capital(r->a, read_value(r, s->first, s->last + 1));
-  return read_value(r, past_articles(r, s->first, s->last + 1), s->last + 1);
+  size_t first = past_articles(r, s->first, s->last + 1);
+  bool has = str_is(rule->relation, "has"); /* "a new van" is a van */
+  while (has && first < s->last && (piece_is(read_at(r, first), "new") || piece_is(read_at(r, first), "another")))
+    first++;
+  return read_value(r, first, s->last + 1);
 }
 
-/* What may stand behind the name somebody gives: "by the way", "fifty-eight", "fin again", "from leeds"; "im mark of the
- * opinion" is no name. */
+/* What may stand behind the name somebody gives: "by the way", "fifty-eight", "fin again", "from leeds"; "im mark of
+ * the opinion" is no name. */
 static bool given_end(const struct read *r, const struct slot_read *s, size_t last) {
   const struct piece *p = read_at(r, s->last + 1);
   if (s->last + 1 >= last || str_eq(p->word, read_at(r, s->first)->word)) return true;
@@ -133,8 +136,8 @@ static bool given_end(const struct read *r, const struct slot_read *s, size_t la
  * noun stands so without an article, but a name. */
 static bool given_name(const struct read *r, const struct slot_read *s, size_t last) {
   const struct piece *p = read_at(r, s->first);
-  static const uint64_t never = LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB) | LEX(ADV) | LEX(PREPOSITION) | LEX(TIME) |
-                                LEX(KIN) | LEX(NUMBER) | LEX(MODAL);
+  static const uint64_t never = LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB) | LEX(ADV) | LEX(PREPOSITION) |
+                                LEX(TIME) | LEX(KIN) | LEX(NUMBER) | LEX(MODAL);
   bool behind = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(BE));
   bool word = piece_has(p, LEX(MAYBE_NAME)) && !piece_has(p, LEX(NEVERNAME)) && p->form != FORM_ING &&
               p->form != FORM_PAST && p->form != FORM_PARTICIPLE && (behind || !piece_has(p, LEX(NOUN) | LEX(VERB)));
@@ -173,10 +176,12 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
            !has_class(r, first, s->last, LEX(PLACE));
   if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FORCE));
   if (str_is(rule->relation, "works_at"))
-    return !piece_is(head, "home") && !piece_is(head, "moment") && !piece_is(head, "night") &&
-           !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
+    return !piece_is(head, "home") && !piece_is(head, "work") && !piece_is(head, "moment") &&
+           !piece_is(head, "night") && !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
   for (size_t i = first; str_is(rule->relation, "works_as") && i < s->last; i++)
     if (read_at(r, i)->tone) return false; /* "a terrible dancer" */
+  bool done = piece_has(read_at(r, s->first), LEX(VERB)) && told_is(r->told, TOLD_done, read_at(r, s->first)->base);
+  if (str_is(rule->relation, "has") && done && s->first == first) return false; /* "i've run out" */
   if (str_is(rule->relation, "has") && s->first > 0 &&
       (piece_is(read_at(r, first), "no") || piece_is(read_at(r, s->first - 1), "no")))
     return false;
@@ -227,6 +232,11 @@ static void put(struct made *m, struct fact_read f) {
   }
 }
 
+static bool is_only_number(const struct read *r, size_t first, size_t last) {
+  while (first < last && piece_has(read_at(r, first), LEX(BE))) first++;
+  return first + 1 == last && piece_has(read_at(r, first), LEX(NUMBER));
+}
+
 static void put_plan(struct made *m, const struct rule *rule) {
   struct fact_read f = base_fact(m, rule);
   f.relation = STR("plans");
@@ -238,6 +248,7 @@ static void put_plan(struct made *m, const struct rule *rule) {
   else
     f.value = read_for_feast(m->r, read_phrase(m->r, m->c, main, false), &m->span);
   f.from = m->span.when;
+  if (is_only_number(m->r, main, read_phrase_end(m->r, m->c, main))) return; /* "i'll be fifty-nine in february" */
   if (m->c->subject.thing.len && !m->c->subject.animal && str_is(f.value, "due")) { /* "my essay is due friday" */
     f.about = (struct who){.me = true}, f.value = m->c->subject.thing;
     if (m->c->subject.mine) read_fact_add(m->r, f), m->any = true;
@@ -293,14 +304,31 @@ static void put_list(struct made *m, const struct rule *rule, const struct slot_
   }
 }
 
+/* "adopted a greyhound called Bishop": the name behind the animal. */
+static bool named_behind(const struct made *m, const struct slot_read *s, struct slot_read *ret) {
+  size_t at = s->last + 1;
+  const struct piece *called = read_at(m->r, at), *p = read_at(m->r, at + 1);
+  if ((!piece_is(called, "called") && !piece_is(called, "named")) || at + 1 >= m->c->last) return false;
+  size_t end = read_kin_name_end(m->r, at + 1, m->c->last);
+  if (!end && piece_has(p, LEX(NOUN) | LEX(ADJ))) end = at + 2;
+  if (!end) return false;
+  *ret = (struct slot_read){.first = at + 1, .last = end - 1};
+  return true;
+}
+
 /* "a cat called Lady Jane": the animal has a name, and is what the fact is about. */
-static bool put_named(struct made *m, const struct rule *rule, struct str value, bool ended) {
+static bool put_named(struct made *m, const struct rule *rule, const struct slot_read *s, struct str value,
+                      bool ended) {
   const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
-  if (!n || ended) return false;
+  bool pet = str_is(rule->relation, "pet");
+  struct slot_read behind = {0};
+  if (!n && pet && named_behind(m, s, &behind)) n = &behind;
+  if (!n || (ended && !pet)) return false;
   struct who w = {.name = read_name_text(m->r, n->first, n->last + 1), .word = value};
   struct fact_read f = base_fact(m, rule);
   f.about = w;
   f.value = value;
+  f.ended = ended;
   if (!str_is(rule->relation, "pet")) {
     put_value(m, rule, value, false);
     f.about = (struct who){.word = value};
@@ -353,10 +381,24 @@ static bool school_of(const struct made *m, const struct rule *rule, const struc
 static void put_age(struct made *m, const struct rule *rule, struct str age) {
   struct rule day = {.kind = KIND_ALWAYS, .relation = STR("birthday")};
   struct str date = m->span.at != SIZE_MAX ? read_month_day(m->r, &m->span.when) : STR_NONE;
-  bool ahead = m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || read_coming(m->r, &m->span);
+  bool turns =
+      m->c->verbs.tense == TENSE_NOW && rule->kind == KIND_EVENT && m->span.at != SIZE_MAX; /* "turns 80 in may" */
+  bool ahead =
+      turns || m->c->verbs.tense == TENSE_FUTURE || m->c->verbs.tense == TENSE_ONGOING || read_coming(m->r, &m->span);
   m->span = (struct span){.at = SIZE_MAX};
+  m->any |= ahead; /* read, and nothing to keep yet */
   if (!ahead) put_value(m, rule, age, false);
   if (date.len) put_value(m, &day, date, false);
+}
+
+/* "I'm Trevor, fifty-eight." */
+static void put_own_age(struct made *m, const struct slot_read *s) {
+  size_t at = s->last + 1 + piece_is(read_at(m->r, s->last + 1), ",");
+  const struct piece *p = read_at(m->r, at), *next = read_at(m->r, at + 1);
+  bool ends = at + 1 >= m->c->last || piece_has(next, LEX(MARK) | LEX(AND)) || str_starts(next->word, STR("year"));
+  if (at >= m->c->last || !piece_has(p, LEX(NUMBER)) || p->number < 8 || p->number > 110 || !ends) return;
+  struct rule age = {.kind = KIND_STATE, .relation = STR("age")};
+  put_value(m, &age, digits(m->r, p->number), false);
 }
 
 static void put_slot(struct made *m, struct rule rule, bool ended) {
@@ -384,14 +426,15 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   }
   struct who w = {.word = value};
   if (str_is(rule.relation, "pet") || str_is(rule.relation, "has")) read_mention(r, &w, false, false, true);
-  if (put_named(m, &rule, value, ended)) {
+  if (put_named(m, &rule, s, value, ended)) {
     const struct slot_read *n = slot_find(m->hit->slots, m->hit->slot_count, "n");
-    if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
+    if (n && has_flag(&rule, FLAG_LIST)) put_list(m, &rule, n, ended); /* "a cat called monty and a rabbit" */
     return;
   }
   if (put_litter(m, &rule, value, s->last + 1)) return;
   put_value(m, &rule, value, ended);
   if (has_flag(&rule, FLAG_LIST)) put_list(m, &rule, s, ended);
+  if (has_flag(&rule, FLAG_GIVEN)) put_own_age(m, s);
 }
 
 static void put_rule(struct made *m, const struct rule *rule, bool ended) {
@@ -415,7 +458,7 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
 /* "my mum. we talk on sundays": the habit is one with her. */
 static bool in_contact(const struct made *m) {
   const struct subject *s = &m->c->subject;
-  const struct who *other = &m->r->they;
+  const struct who *other = &m->r->last;
   const struct lex_entry *e = other->word.len ? lexicon_find(m->r->x, other->word) : NULL;
   bool person = (other->name.len && !other->word.len) || (e && e->classes & LEX(KIN));
   return s->count == 1 && s->who[0].me && s->plural && person && !other->of_other &&
@@ -436,7 +479,7 @@ static void put_rite(struct made *m, const struct rule *rule) {
   struct fact_read f = base_fact(m, rule);
   f.value = read_with_day(m->r, what, &m->span);
   if (in_contact(m)) {
-    f.about = m->r->they;
+    f.about = m->r->last;
     read_fact_add(m->r, f);
     m->any = true;
   } else {
@@ -477,6 +520,8 @@ static void apply_plan(struct made *m, const struct rule *rule) {
 }
 
 static bool settled(const struct made *m) {
+  for (size_t i = m->c->verbs.first; i < m->c->verbs.main && i < m->c->last; i++)
+    if (piece_is(read_at(m->r, i), "still")) return true; /* "my mother is still in morocco" */
   return m->c->verbs.now || m->span.since || m->span.until || m->c->verbs.tense == TENSE_PERFECT;
 }
 
@@ -556,8 +601,15 @@ static void apply(struct made *m, const struct rule *rule) {
   }
 }
 
+/* "i'm like a mushroom" likes nothing. */
+static bool compares(const struct made *m, const struct pattern_hit *hit) {
+  return piece_is(read_at(m->r, hit->first), "like") && hit->first > 0 &&
+         piece_has(read_at(m->r, hit->first - 1), LEX(BE));
+}
+
 static bool try_hit(struct made *m, const struct pattern_hit *hit) {
   struct str rest = hit->action, one;
+  if (compares(m, hit)) return false;
   m->hit = hit;
   while (str_next(&rest, ';', &one)) {
     struct rule rule;
@@ -643,6 +695,39 @@ static bool read_club(struct read *r, const struct clause *c, size_t i) {
   return true;
 }
 
+/* "arjun 14 meera 11 n kavi 6": each with their age, where nothing else stands; sides and their goals are none. */
+static bool read_ages(struct read *r, const struct clause *c, size_t i) {
+  enum { MOST = 8 };
+  struct fact_read found[MOST];
+  size_t n = 0;
+  while (i < c->last && n < MOST) {
+    if (n && (piece_has(read_at(r, i), LEX(AND) | LEX(OPENER)) || piece_is(read_at(r, i), ","))) i++;
+    size_t end = read_name_end(r, i, c->last);
+    const struct piece *p = read_at(r, i), *age = read_at(r, end + (end > 0 && piece_is(read_at(r, end), "is")));
+    bool name = end && piece_has(p, LEX(NAME)) && !piece_has(p, LEX(CLUB) | LEX(PLACE));
+    if (!name || !piece_has(age, LEX(NUMBER)) || age->number > 110 || age->number < 1) return false;
+    found[n++] = (struct fact_read){.about = {.name = read_name_text(r, i, end)},
+                                    .relation = STR("age"),
+                                    .value = digits(r, age->number),
+                                    .sure = 800,
+                                    .first = p->first,
+                                    .last = age->last};
+    i = end + 1;
+  }
+  if (n < 2 || i < c->last) return false;
+  for (size_t k = 0; k < n; k++) read_fact_add(r, found[k]);
+  return true;
+}
+
+/* "wife is expecting. due 4th feb": when what was just told is to come. */
+static bool read_due(struct read *r, const struct made *m, size_t i) {
+  struct fact_read *last = r->facts.len ? &r->facts.at[r->facts.len - 1] : NULL;
+  bool dated = piece_is(read_at(r, i), "due") && m->span.at != SIZE_MAX && m->span.at <= i + 2;
+  if (!last || !dated || !str_is(last->relation, "plans") || last->from.grain != GRAIN_NONE) return false;
+  last->from = m->span.when;
+  return true;
+}
+
 /* "dentist tomorrow at 9", "driving test is 2 july", "football every weds": a noun phrase and its time, no subject. */
 static void read_fragment(struct read *r, struct clause *c) {
   struct made m = {.r = r, .c = c, .span = read_span(r, c)};
@@ -650,7 +735,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
                          piece_is(read_at(r, i), ",")))
     i++;
-  if (read_club(r, c, i)) return;
+  if (read_club(r, c, i) || read_due(r, &m, i) || read_ages(r, c, i)) return;
   size_t end = i;
   while (end < c->last && end < i + 4 &&
          piece_has(read_at(r, end), LEX(NOUN) | LEX(ADJ) | LEX(JOB) | LEX(KIN) | LEX(GAME)) && !read_at(r, end)->time &&
@@ -706,11 +791,16 @@ static bool find_subject(struct read *r, struct clause *c) {
   return false;
 }
 
+/* "a cat who hates everybody": not said of whom the clause before is about. */
+static bool is_relative_link(struct str link) {
+  return str_is(link, "who") || str_is(link, "which") || str_is(link, "whose") || str_is(link, "that");
+}
+
 static void read_clause_facts(struct read *r, struct clause *c, const struct clause *before) {
   c->has_subject = find_subject(r, c);
   bool bare = !c->has_subject || c->subject.implied;
   if (bare && before && before->sentence == c->sentence && before->has_subject &&
-      (c->resumes || (c->link.len && !str_is(c->link, "because")))) {
+      (c->resumes || (c->link.len && !str_is(c->link, "because") && !is_relative_link(c->link)))) {
     struct subject inherited = before->subject;
     inherited.side_count = 0;
     inherited.first = inherited.last = c->first + (c->link.len > 0);
@@ -765,4 +855,6 @@ void read_facts(struct read *r) {
     read_told_clause(r, &r->clauses.at[i]);
   }
   drop_unended(r);
+  read_late(r);
+  read_former(r);
 }

@@ -446,9 +446,18 @@ static bool is_relative(const struct read *r, const struct clause *c) {
          piece_has(read_at(r, c->first), LEX(WH)) && !piece_is(read_at(r, i), "?");
 }
 
+/* "it's gone off thanks": said to the hearer, and no part of what is told. */
+static bool is_courtesy(const struct piece *p) {
+  static const char *const words[] = {"thanks", "thx", "ta", "cheers", "please", "lol", "haha", "tbh", "btw"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (piece_is(p, words[i])) return true;
+  return piece_has(p, LEX(MARK) | LEX(EMOJI));
+}
+
 void read_told_clause(struct read *r, const struct clause *c) {
   struct teller t = {.r = r, .c = c, .at = c->first, .last = c->last, .before = r->told_list.len, .clean = true};
   t.relative = is_relative(r, c);
+  while (t.last > t.at + 1 && is_courtesy(read_at(r, t.last - 1))) t.last--;
   if (r->barred || (c->hypothetical && !maybe_in(&t))) return;
   while (t.at < t.last) {
     t.s = (struct statement){.whole = true};

@@ -296,6 +296,40 @@ static void thread__is_not_made_of_an_ok(void **state) {
   }
 }
 
+static struct str named_by(const char *text) {
+  struct play p = play_begin();
+  struct view v = seen_view(&scene);
+  p.place.chance = &p.chance;
+  greet(&p);
+  for (int i = 0; i < 4; i++) answer(&p, STR(""), NULL);
+  answer(&p, str_of(text), NULL);
+  buf_finish(&p.out);
+  json_decref(p.state);
+  return v.ops->setting(&v, "person.name");
+}
+
+static void interview__takes_no_talk_for_a_name(void **state) {
+  static const char *const talk[] = {
+      "no",        "why",          "what for",     "not telling",       "later",      "whatever",
+      "nobody",    "go away",      "nothing",      "maybe later",       "guess",      "depends",
+      "hello",     "im tired",     "good evening", "who wants to know", "never mind", "hiya",
+      "no thanks", "i'm not sure", "anything",     "you first",         "lol",        "tomorrow"};
+  static const char *const names[][2] = {
+      {"moose", "Moose"}, {"will", "Will"},       {"im fin", "Fin"},           {"Rose", "Rose"},
+      {"mo", "Mo"},       {"call me Ish", "Ish"}, {"my name is hope", "Hope"}, {"anna-maria", "Anna-Maria"},
+      {"xiu", "Xiu"}};
+  for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
+    struct str got = named_by(talk[i]);
+    if (got.len) fail_msg("\"%s\" was taken for the name %.*s", talk[i], STR_ARG(got));
+    forget_scene(state);
+  }
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    struct str got = named_by(names[i][0]);
+    if (!str_is(got, names[i][1])) fail_msg("\"%s\" gave the name %.*s", names[i][0], STR_ARG(got));
+    forget_scene(state);
+  }
+}
+
 /* Whatever is typed, somebody answers, and empty lines alone reach the end. */
 static void interview__ends_whatever_is_typed(void **state) {
   static const char *const lines[] = {"",   "why", "asdf", "are you conscious", "?", "\xf0\x9f\x98\x80",
@@ -328,6 +362,11 @@ int main(void) {
       IN_A_SCENE(defaults__take_the_name_that_was_put_forward),
       IN_A_SCENE(interview__again_does_not_make_it_younger),
       IN_A_SCENE(thread__is_not_made_of_an_ok),
+    forget_scene(state);
+  }
+}
+
+      IN_A_SCENE(interview__takes_no_talk_for_a_name),
       IN_A_SCENE(interview__ends_whatever_is_typed),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);
