@@ -437,6 +437,16 @@ static void passphrase__is_taken_off_with_its_file(void **state) {
   assert_int_equal(o.status, EXIT_OK);
 }
 
+static void pipe__of_a_sealed_home_ends_in_one_sentence(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run_words(h, "hello\nthere\n", &o, NULL);
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_string_equal(o.out, "");
+  assert_string_equal(o.err, "This memory is locked with a passphrase.\n");
+}
+
 /* Nobody is kept from a help line by a passphrase. */
 static void card__needs_no_memory(void **state) {
   struct harness *h = *state;
@@ -638,7 +648,7 @@ int main(void) {
       CASE(document__is_found_and_is_nobodys_word),
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
-      CASE(card__is_shown_and_leaves_nothing), CASE(card__needs_no_memory), CASE(passphrase__is_taken_off_with_its_file),
+      CASE(card__is_shown_and_leaves_nothing), CASE(card__needs_no_memory), CASE(pipe__of_a_sealed_home_ends_in_one_sentence), CASE(passphrase__is_taken_off_with_its_file),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
       CASE(doctor__says_what_helps), CASE(about__says_whose_somebody_is), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
