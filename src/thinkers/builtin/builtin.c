@@ -158,7 +158,10 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   json_t *topic = json_incref(json_object_get(in->session, "topic"));
   plan_begin(&p, (struct builtin *)t, in, &nothing);
   build_moves(&p);
-  if (plan_choose(&p)) lead_on(&p);
+  if (plan_choose(&p)) {
+    lead_on(&p);
+    plan_name_it(&p);
+  }
   int result = speak(&p, out);
   session_write(&p);
   if (out->trace) out->trace(out->arg, trace_of(&p));

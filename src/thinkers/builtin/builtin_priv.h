@@ -81,6 +81,7 @@ struct said_line {
   double score;
 };
 
+enum { SAID_MOST = 3 /* what it is about, what answers, what leads on */ };
 struct plan {
   const struct builtin *mind;
   const struct thinker_turn *in;
@@ -97,7 +98,7 @@ struct plan {
   bool may_ask;
   int64_t today; /* civil day */
   move_vec moves;
-  struct said_line said[2];
+  struct said_line said[SAID_MOST];
   size_t said_count;
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
@@ -170,6 +171,20 @@ void plan_life(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);
+/* plan_name.c: the thing itself, said before a word that would go with any: "Eleven nil. I'm sorry." */
+void plan_name_it(struct plan *p);
+/* "ate your feta": the deed of a clause that was read whole; "" otherwise (plan_tell.c). */
+struct str plan_deed(struct plan *p, const struct statement *s);
+/* Whose deed it is stands in the clause itself. */
+bool plan_names_subject(struct plan *p, const struct statement *s);
+/* "your feta"; "" where it says nothing. */
+struct str plan_thing(struct plan *p, struct str owner, struct str word);
+/* The statement that the turn comes to; NULL none (plan_listen.c). */
+const struct statement *plan_main_statement(struct plan *p);
+/* "four thousand pounds", and not "half bless". */
+bool plan_counts(struct plan *p, struct str amount);
+/* Not heard of before this turn. */
+bool plan_is_new(struct plan *p, const struct who *w);
 /* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);

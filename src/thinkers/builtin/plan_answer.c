@@ -438,6 +438,42 @@ static bool asks_to_come(const struct plan *p) {
   return false;
 }
 
+/* "but what if she laughs". */
+static bool push_what_if(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len && i < 3; i++) {
+    if (!str_is(t->at[i].word, "what") || !str_is(t->at[i + 1].word, "if")) continue;
+    struct move *m = plan_push(p, "own-question", "asked.what_if", TIER_OBLIGED, 0);
+    m->evidence = "what if";
+    m->fit = m->specific = 1;
+    return true;
+  }
+  return false;
+}
+
+/* "what was my wife's name": whoever it is may have one by now, whatever the words were. */
+static bool push_name(struct plan *p) {
+  struct entity e = {0};
+  const struct question *q = &p->r->question;
+  bool named = false;
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    named |= str_is(p->r->tokens.at[i].word, "name") || str_is(p->r->tokens.at[i].word, "called");
+  const struct who *w = q->about.word.len || !p->r->who_count ? &q->about : &p->r->whos[0];
+  if (q->kind == QUESTION_NONE || !named || !w->word.len || w->name.len || w->of_other || !slots_entity(p, w, &e) ||
+      !e.name.len)
+    return false;
+  struct move *m = plan_push(p, "answer", "answer.told", TIER_OBLIGED, 0);
+  m->evidence = "a name that is known";
+  m->fit = m->specific = m->memory = 1;
+  p->claims.told = p->claims.searched = true;
+  slots_add_text(p, &m->slots, "answer", e.name);
+  slots_add_text(p, &m->slots, "relation", STR("name"));
+  slots_who(p, &m->slots, w);
+  slots_source(p, &m->slots, (uint64_t)e.source);
+  m->sources[m->source_count++] = (uint64_t)e.source;
+  return true;
+}
+
 /* "am i a bad mum": asked of themselves, and not of memory. */
 static bool push_self_doubt(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -457,7 +493,7 @@ static bool push_self_doubt(struct plan *p) {
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
-  if (push_unread(p) || push_self_doubt(p)) return;
+  if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p) && !asks_to_come(p)) {

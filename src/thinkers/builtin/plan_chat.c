@@ -45,10 +45,23 @@ static const struct chat {
     {ACT_GIBBERISH, "repair", "act.gibberish", TIER_START, 0, .9},
 };
 
+/* Something in the turn is meant or coming: "i go round tuesdays" is not. */
+static bool is_to_come(struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    if (v.len && plan_part(p, "part.hear.meant", &v).len) return true;
+  }
+  return false;
+}
+
 static void push_act(struct plan *p, const struct chat *c) {
+  enum { BIG_WORDS = 6 };
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
+  if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
+  if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
   if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
@@ -71,7 +84,7 @@ static void push_small(struct plan *p) {
   }
   bool small = slots_words(r->text) <= SMALL_WORDS || !r->statement_count;
   if ((reading_has(r, ACT_MINIMAL) || answered) && small) {
-    bool heavy = p->s.heavy < 3;
+    bool heavy = p->s.heavy < 3 && slots_words(r->text) <= QUIET_WORDS;
     struct move *m =
         plan_push(p, "receive", heavy ? "act.minimal.heavy" : "act.minimal", TIER_START, heavy ? 0 : MOVE_LEAD);
     m->evidence = act_name(ACT_MINIMAL);
@@ -164,7 +177,7 @@ static bool is_somebody(struct plan *p, const struct who *w) {
 }
 
 /* Not heard of before this turn: a name that is long known is no news. */
-static bool is_new(struct plan *p, const struct who *w) {
+bool plan_is_new(struct plan *p, const struct who *w) {
   struct entity known = {0};
   return !slots_entity(p, w, &known) || known.source == (int64_t)p->in->turn;
 }
@@ -200,7 +213,7 @@ void plan_fallback(struct plan *p) {
   bool tells = reading_has(r, ACT_TELL) && !asked;
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) && is_new(p, last))
+  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) && plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {

@@ -216,6 +216,7 @@ static void push_known(struct plan *p) {
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
   const struct statement *s = plan_last_statement(p->r);
+  if (p->said_count && !strcmp(p->said[0].move.name, "listen")) return;
   if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || !s || !s->about.me || p->s.hush_evening ||
       !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
     return;
@@ -250,21 +251,51 @@ static void push_definite(struct plan *p) {
   }
 }
 
+/* Named by the person, and not a name that was only offered to them. */
+static bool said_by_person(struct plan *p, const struct entity *e) {
+  struct turn t = {0};
+  struct str name = e->name.len ? e->name : e->word;
+  if (p->v->ops->turn(p->v, (uint64_t)e->source, &t)) return false;
+  return str_find(utf8_plain(p->a, t.text), utf8_plain(p->a, name)) >= 0;
+}
+
+/* What they told of cooking, latest first: "risotto"; "" none. */
+static struct str dish_told(struct plan *p) {
+  enum { LOOKED_AT = 24 };
+  struct view_turns turns = {0};
+  if (p->v->ops->latest(p->v, LOOKED_AT, &turns)) return STR_NONE;
+  for (size_t i = turns.len; i-- > 0;) {
+    const struct turn *t = &turns.at[i];
+    struct reading r;
+    struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60};
+    if (t->role != ROLE_PERSON || t->taint) continue;
+    reading_read(p->mind->language, p->a, t->text, &c, &r);
+    bool dish = str_is(r.topic, "cooking") && r.topic_word.len && slots_words(r.topic_word) == 1;
+    if (dish && plan_may_raise(p, r.topic_word)) return r.topic_word;
+  }
+  return STR_NONE;
+}
+
 /* Praise at people's expense is turned towards them; once a day. */
 static void push_people(struct plan *p) {
   struct view_entities all = {0};
+  const struct entity *best = NULL;
   bool due = reading_has(p->r, ACT_CREDIT);
   if (!due || p->s.people_day == p->today || p->v->ops->entities(p->v, STR_NONE, &all)) return;
-  for (size_t i = 0; i < all.len; i++) {
+  for (size_t i = 0; i < all.len; i++) { /* the last of those with a name, else the last */
     const struct entity *e = &all.at[i];
     struct who w = {.name = e->name, .word = e->word, .pronoun = e->pronoun};
-    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w)) continue;
-    struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
-    m->evidence = "somebody near";
-    m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;
-    slots_who(p, &m->slots, &w);
-    return;
+    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w) || !said_by_person(p, e)) continue;
+    if (!best || (e->name.len && !best->name.len) || (!e->name.len == !best->name.len && e->source > best->source))
+      best = e;
   }
+  if (!best) return;
+  struct who w = {.name = best->name, .word = best->word, .pronoun = best->pronoun};
+  struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
+  m->evidence = "somebody near";
+  m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;
+  slots_who(p, &m->slots, &w);
+  slots_add_text(p, &m->slots, "dish", dish_told(p));
 }
 
 void plan_leads(struct plan *p) {

@@ -59,7 +59,7 @@ void slots_statement(struct plan *p, slot_vec *v, const struct statement *s) {
 }
 
 /* "my", "survey": your survey. */
-static struct str thing_of(struct plan *p, struct str owner, struct str word) {
+struct str plan_thing(struct plan *p, struct str owner, struct str word) {
   slot_vec s = {0};
   if (!word.len) return STR_NONE;
   /* "a a guarantee": said twice, meant once */
@@ -86,7 +86,7 @@ void slots_topic(struct plan *p, slot_vec *v) {
     }
   slots_add_text(p, v, "word", r->topic_word);
   slots_add_text(p, v, "owner", r->topic_owner);
-  slots_add_text(p, v, "thing", thing_of(p, r->topic_owner, r->topic_word));
+  slots_add_text(p, v, "thing", plan_thing(p, r->topic_owner, r->topic_word));
   slots_add_text(p, v, "amount", r->amount);
 }
 
@@ -98,11 +98,10 @@ static void push_topic(struct plan *p) {
     if (str_is(p->s.recent[i], "topic")) return; /* now and then; the thing itself is said back otherwise */
   const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
-  struct move *m = plan_push(p, "topic", family, TIER_WEAK, MOVE_LEAD);
+  struct move *m = plan_push(p, "topic", family, TIER_LAST, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = fit - .35; /* the thing itself, said back, is mostly better company than a remark on it */
-  m->specific = r->topic_word.len ? .5 : .2;
+  m->fit = 0; /* a remark on it only where not even a word to go on with is left */
   slots_topic(p, &m->slots);
 }
 
@@ -146,7 +145,7 @@ struct str plan_statement_part(struct plan *p, const struct statement *s) {
   struct str word = object ? s->object : does ? STR_NONE : s->thing;
   struct str owner = object ? s->object_owner : s->thing_owner;
   if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
-  slots_add_text(p, &v, "thing", thing_of(p, owner, word));
+  slots_add_text(p, &v, "thing", plan_thing(p, owner, word));
   slots_add_text(p, &v, "word", word);
   if (says_how) slots_add_text(p, &v, "how", s->object);
   slots_add_text(p, &v, "where", s->where);
@@ -174,21 +173,21 @@ static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
 
 /* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
  */
-static struct str deed_of(struct plan *p, const struct statement *s) {
+struct str plan_deed(struct plan *p, const struct statement *s) {
   enum { DEED_WORDS = 9 };
   slot_vec v = {0};
   bool person = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (!s->whole || !person || !s->verb.len || str_is(s->verb, "be") || s->negated || s->maybe) return STR_NONE;
   if (s->tense != TOLD_PAST && s->tense != TOLD_HABIT) return STR_NONE;
   slots_add_text(p, &v, "verb", s->verb);
-  slots_add_text(p, &v, "object", s->object.len ? thing_of(p, s->object_owner, s->object) : STR_NONE);
+  slots_add_text(p, &v, "object", s->object.len ? plan_thing(p, s->object_owner, s->object) : STR_NONE);
   slots_add_text(p, &v, "where", s->where);
   struct str deed = plan_part(p, "part.deed", &v);
   return slots_words(deed) <= DEED_WORDS ? deed : STR_NONE;
 }
 
 /* Whose deed it is stands in the clause itself, by name or by a pronoun, and was not carried over to it. */
-static bool names_subject(struct plan *p, const struct statement *s) {
+bool plan_names_subject(struct plan *p, const struct statement *s) {
   struct str key = utf8_plain(p->a, s->about.name.len ? s->about.name : s->about.word), rest = key, first = key;
   if (s->about.me) return true;
   if (key.len) str_next(&rest, ' ', &first);
@@ -204,10 +203,10 @@ static bool names_subject(struct plan *p, const struct statement *s) {
 static void push_retell(struct plan *p) {
   enum { DEED_LEAST = 4 };
   const struct statement *s = plan_last_statement(p->r);
-  struct str deed = s ? deed_of(p, s) : STR_NONE;
+  struct str deed = s ? plan_deed(p, s) : STR_NONE;
   bool inside =
       s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
-  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !names_subject(p, s)) return;
+  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s)) return;
   if (s->about.me && s->tense != TOLD_PAST) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
@@ -229,7 +228,8 @@ static void push_named(struct plan *p) {
   struct str text = utf8_plain(p->a, p->r->text);
   if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
   const struct statement *s = plan_last_statement(p->r);
-  size_t n = s && str_eq(s->about.name, w->name) ? collect_parts(p, parts, 1) : 0;
+  bool told = s && str_eq(s->about.name, w->name) && (!s->verb.len || str_is(s->verb, "be"));
+  size_t n = told ? collect_parts(p, parts, 1) : 0; /* of a deed, its object alone says nothing */
   struct entity known = {0};
   bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
   if (!person) return;
@@ -243,13 +243,22 @@ static void push_named(struct plan *p) {
     slots_add_text(p, &m->slots, "each", parts[0]);
 }
 
+/* "half bless" is no amount. */
+bool plan_counts(struct plan *p, struct str amount) {
+  struct str last = utf8_plain(p->a, amount);
+  for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  uint64_t c = lexicon_classes(x, last) | lexicon_classes(x, lexicon_singular(x, p->a, last));
+  return c & (LEX(NOUN) | LEX(UNIT)) || !c;
+}
+
 static void push_echo(struct plan *p) {
   enum { ECHO_LEAST = 3 };
   struct str parts[LONG_PARTS];
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
-  bool amount = p->r->amount.len > 0;
-  for (size_t i = 0; i < n; i++) amount &= !str_eq_nocase(parts[i], p->r->amount);
+  bool amount = p->r->amount.len > 0 && plan_counts(p, p->r->amount);
+  for (size_t i = 0; i < n; i++) amount &= str_find(utf8_plain(p->a, parts[i]), utf8_plain(p->a, p->r->amount)) < 0;
   bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
                reading_has(p->r, ACT_LAUGH);
   bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;

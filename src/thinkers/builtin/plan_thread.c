@@ -204,10 +204,9 @@ static void push_offer(struct plan *p, const struct thread *t) {
 
 /* "he and his wife are expecting": nobody's to be reminded of. */
 static bool speaks_of_self(const struct plan *p) {
-  for (size_t i = 0; i < p->r->tokens.len; i++)
-    if (lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & LEX(SUBJECT))
-      return str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "we");
-  return p->r->tokens.len > 0 && !(lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[0].word) & LEX(KIN));
+  for (size_t i = 0; i < p->r->statement_count; i++)
+    if (!p->r->statements[i].about.me) return false;
+  return true;
 }
 
 static void push_opened(struct plan *p, const struct thread *t) {
@@ -224,7 +223,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
   struct move *m = plan_push(p, "thread-kept", family, TIER_STRONG, 0);
   m->evidence = "something left open";
   m->words = t->what;
-  m->fit = t->stake > 1 || open || t->tentative ? 1.2 : 1;
+  m->fit = t->stake > 1 || open || t->tentative ? 1.6 : 1.2;
   m->specific = 1;
   slots_thread(p, &m->slots, t);
   m->sources[m->source_count++] = t->source;
@@ -366,7 +365,7 @@ void plan_hour(struct plan *p) {
   struct move *m = plan_push(p, "reflect-hour", "thread.hour", TIER_STRONG, MOVE_HUSH_JOKES);
   m->evidence = "a bad day of the week, told on that day";
   m->words = days;
-  m->fit = 1.2, m->specific = 1;
+  m->fit = 1.7, m->specific = 1;
   m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
   slots_add_text(p, &m->slots, "days", days);
   slots_add_number(p, &m->slots, "about", (p->v->now + ABOUT_MS / 2) / ABOUT_MS * ABOUT_MS);
