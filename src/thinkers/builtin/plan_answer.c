@@ -492,8 +492,22 @@ static bool push_self_doubt(struct plan *p) {
   return true;
 }
 
+/* "how old is biscuit", "what colour is my kayak": in the words of what is out of reach, and yet it was told. */
+static bool push_told_after_all(struct plan *p) {
+  static const double covered = .6;
+  struct view_answer a = {0};
+  const struct question *q = &p->r->question;
+  if (!reading_has(p->r, ACT_ASKS_WORLD) || q->kind == QUESTION_NONE || q->about.you || p->r->skill.len) return false;
+  if (p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a) || a.whose.len) return false;
+  if (is_words(p, &a) && (a.sure < covered || asks_to_come(p))) return false;
+  p->claims.searched = p->claims.told = true;
+  push_told(p, &a);
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
+  if (push_told_after_all(p)) return;
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
