@@ -258,7 +258,8 @@ static bool shares_a_thing(struct plan *p, struct str text) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
+    bool thing = t->at[i].kind == TOKEN_WORD &&
+                 (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
@@ -412,7 +413,8 @@ static void push_asked(struct plan *p) {
 /* "did i tell you my wife's name": asked, in a form that no pattern has; a fact that answers it is the answer. */
 static bool push_unread(struct plan *p) {
   struct view_answer a = {0};
-  bool unread = reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
+  bool unread =
+      reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
   if (!unread || !p->r->who_count || p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a)) return false;
   if (a.whose.len || is_words(p, &a)) return false;
   p->claims.searched = p->claims.told = true;
