@@ -259,7 +259,8 @@ int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_
                                .forgotten = result.forgotten,
                                .bad = result.bad,
                                .facts = result.facts,
-                               .conversations = result.conversations};
+                               .conversations = result.conversations,
+                             .mine = result.mine};
   return r;
 }
 

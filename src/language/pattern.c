@@ -3,7 +3,7 @@
  * The compiler. It reads a line once, left to right, building its nodes back to front by recursion, so that every node
  * knows what comes after it.
  *   line     := sequence "=>" action | "&name" "=" sequence ("|" sequence)*
- *   sequence := item*                       item := "^" | "$" | "*" | "@set" | "~verb" | word | slot | group | "&name"
+ *   sequence := item*                       item := "^" | "$" | "*" | "**" | "@set" | "~verb" | word | slot | group | "&name"
  *   slot     := "{" name ":" type "}" "?"?  group := "(" sequence ("|" sequence)* ")" ("?" | "*")?
  */
 #include "language/pattern.h"
@@ -14,7 +14,7 @@
 #include "language/pattern_priv.h"
 #include "language/rows.h"
 
-enum { ITEMS_MAX = 48, BRANCHES_MAX = 320, DEPTH_MAX = 10, REPEATS = 3, NODES_MAX = 400000 };
+enum { GAP = 3, GAP_WIDE = 8, ITEMS_MAX = 48, BRANCHES_MAX = 320, DEPTH_MAX = 10, REPEATS = 3, NODES_MAX = 400000 };
 
 struct item {
   struct node node;
@@ -156,8 +156,9 @@ static int take_item(struct compile *c, struct str *rest, struct item *ret) {
   int rc = -1;
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
     if (rest->at[0] == signs[i].sign) {
-      *ret = (struct item){.node = {.kind = signs[i].kind}};
-      *rest = str_from(*rest, 1);
+      bool wide = str_starts(*rest, STR("**"));
+      *ret = (struct item){.node = {.kind = signs[i].kind, .len = wide ? GAP_WIDE : GAP}};
+      *rest = str_from(*rest, wide ? 2 : 1);
       return 0;
     }
   if (rest->at[0] == '{')

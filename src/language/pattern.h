@@ -4,8 +4,8 @@
  *   ^ remind me (to {what:rest})? {when:time} $       => remind
  *   ~move (back|out)? (to|into) {p:place}             => event lives p
  * Literal words are plain; (a|b) alternatives, ( )? optional, ( )* none to three times, ~verb any form of a verb, @set
- * any word of a class of the lexicon, * up to three words, ^ and $ the edges of what is matched. Slots {name:type}, of
- * one type of SLOT_TYPES.
+ * any word of a class of the lexicon, * up to three words, ** up to eight, ^ and $ the edges of what is matched. Slots
+ * {name:type}, of one type of SLOT_TYPES.
  * "&self = myself|me" names alternatives for the lines below it, where &self stands for (myself|me).
  * What the right side means is its reader's affair. Lines without "=>" take the action of the next line that has one.
  * The compiler refuses what could be empty or would begin anywhere.

@@ -215,7 +215,7 @@ static bool match_slot(struct match *m, const struct node *n, size_t at, const s
 }
 
 static bool match_gap(struct match *m, const struct node *n, size_t at, const struct frame *up) {
-  for (size_t i = at; i <= m->last && i <= at + 3; i++) {
+  for (size_t i = at; i <= m->last && i <= at + n->len; i++) {
     if (match_node(m, n->next, i, up)) return true;
     if (piece_has(at_of(m, i), LEX(MARK))) break;
   }

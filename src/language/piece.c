@@ -145,7 +145,8 @@ static void take_token(struct reader *r, size_t *at);
 static bool is_date_word(const struct reader *r, const struct piece *p) {
   const struct piece *before = r->out.len ? &r->out.at[r->out.len - 1] : NULL;
   bool dated = before && piece_has(before, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(NUMBER) | LEX(QUANTITY));
-  return piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day")));
+  bool linked = before && is_time_link(before->word) && !piece_is(before, "for"); /* "in May", which is a modal too */
+  return linked || (piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day"))));
 }
 
 /* "half of 1200", "plus 1030": a number of a sum, no hour. */

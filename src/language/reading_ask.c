@@ -24,10 +24,16 @@ static bool asker(const struct piece *p) {
   return piece_has(p, LEX(WH) | LEX(DO) | LEX(MODAL)) || (piece_has(p, LEX(BE) | LEX(HAVE)) && !piece_is(p, "'s"));
 }
 
+/* "the name of": what follows is asked about. */
+static bool leads_to_owner(const struct read *r, size_t i) {
+  return piece_is(read_at(r, i), "name") && piece_is(read_at(r, i + 1), "of");
+}
+
 /* The first subject behind the question's own words. */
 static bool find_about(struct read *r, const struct clause *c, struct who *ret) {
   for (size_t i = c->first; i < c->last; i++) {
     struct subject s;
+    if (piece_is(read_at(r, i), "the") ? leads_to_owner(r, i + 1) : leads_to_owner(r, i)) continue;
     if (asker(read_at(r, i)) && !piece_has(read_at(r, i), LEX(NAME) | LEX(CAPITAL))) continue;
     if (piece_has(read_at(r, i), LEX(VERB)) && !piece_has(read_at(r, i), LEX(NAME) | LEX(CAPITAL) | LEX(MAYBE_NAME)))
       continue;

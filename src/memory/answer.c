@@ -54,6 +54,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   }
   int code = answer_from_facts(&q, &reading.question, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
+  if (code == ANSWER_TAKEN_BACK) code = 0;
   if (code == 0) code = find_whose(&q, &answer, e);
   if (code < 0) return code;
   *ret = answer;

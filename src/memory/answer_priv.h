@@ -39,8 +39,9 @@ enum answer_class {
 struct answer_words *answer_words_new(const struct language *l);
 void answer_words_free(struct answer_words *w);
 bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class c);
-/* "yes", "no" */
-struct str answer_word_say(struct answer_words *w, bool yes);
+/* "yes", "no", "you", "until" */
+enum answer_say { SAY_YES, SAY_NO, SAY_YOU, SAY_UNTIL, SAYS };
+struct str answer_word_say(struct answer_words *w, enum answer_say which);
 
 /* What a question asks for, as its first words say. */
 struct answer_kind {
@@ -65,6 +66,8 @@ struct answer_asked {
   int64_t civil_now;
 };
 
+/* In place of 0: no fact answers, and the words would be those of one that was taken back. */
+enum { ANSWER_TAKEN_BACK = 1 };
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
                       struct error *e);

@@ -35,7 +35,7 @@ struct answer_words {
   bool read;
   struct arena arena;
   struct word_table classes[CLASSES];
-  struct str say[2];
+  struct str say[SAYS];
 };
 
 struct answer_words *answer_words_new(const struct language *l) {
@@ -55,7 +55,7 @@ void answer_words_free(struct answer_words *w) {
 static void read_row(struct answer_words *w, struct str name, struct str words) {
   struct str word;
   if (str_is(name, "say"))
-    for (size_t i = 0; i < 2 && rows_word(&words, &word); i++) w->say[i] = word;
+    for (size_t i = 0; i < SAYS && rows_word(&words, &word); i++) w->say[i] = word;
   for (int c = 0; c < CLASSES; c++) {
     if (!str_is(name, class_names[c])) continue;
     while (rows_word(&words, &word)) word_table_put(&w->arena, &w->classes[c], word, 1);
@@ -76,9 +76,9 @@ bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class 
   return word_table_has(&w->classes[c], plain);
 }
 
-struct str answer_word_say(struct answer_words *w, bool yes) {
+struct str answer_word_say(struct answer_words *w, enum answer_say which) {
   read_once(w);
-  return w->say[!yes];
+  return w->say[which];
 }
 
 /* ---- the kind ---- */

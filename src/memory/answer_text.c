@@ -90,6 +90,12 @@ static bool of_other(const struct reader *r, const struct recall_hit *h) {
   return r->recall->has_who && !h->parts.who_fits;
 }
 
+static bool is_content(const struct reader *r, const struct token *t) {
+  if (t->kind == TOKEN_NUMBER) return true;
+  if (t->kind != TOKEN_WORD) return false;
+  return !token_is_stop(r->asked->memory->language, t->word) && !is_a(r, t, CLASS_HOLLOW);
+}
+
 /* A question, with or without its mark: "where does tom live" tells nothing of where he lives. */
 static bool is_question(const struct reader *r, const struct tokens *t, size_t first, size_t last) {
   if (t->at[last].kind == TOKEN_MARK && str_is(t->at[last].word, "?")) return true;
@@ -98,7 +104,10 @@ static bool is_question(const struct reader *r, const struct tokens *t, size_t f
     if (is_a(r, &t->at[first], openers[i])) return true;
   bool opens = is_a(r, &t->at[first], CLASS_ASK_WHEN) || is_a(r, &t->at[first], CLASS_ASK_WHAT) ||
                is_a(r, &t->at[first], CLASS_ASK_HOW) || is_a(r, &t->at[first], CLASS_ASK_WHICH);
-  return opens && first < last && is_a(r, &t->at[first + 1], CLASS_ASK_YES_NO);
+  const struct token *next = &t->at[first < last ? first + 1 : first];
+  bool noun = is_content(r, next) || is_a(r, next, CLASS_TIME_NOUN) || is_a(r, next, CLASS_PLACE_NOUN);
+  noun = noun && first + 1 < last && is_a(r, &t->at[first + 2], CLASS_ASK_YES_NO); /* "what day was it" */
+  return opens && first < last && (noun || is_a(r, &t->at[first + 1], CLASS_ASK_YES_NO));
 }
 
 static bool says_me(const struct reader *r, const struct tokens *t, size_t first, size_t last) {
@@ -164,16 +173,11 @@ static void read_turn(struct reader *r, const struct recall_hit *h) {
 static int sentence_order(const void *x, const void *y) {
   const struct sentence *a = x, *b = y;
   if (a->barred != b->barred) return a->barred ? 1 : -1;
+  if (a->asks != b->asks) return a->asks ? 1 : -1;
   return a->score < b->score ? 1 : a->score > b->score ? -1 : a->hit->turn.id < b->hit->turn.id ? -1 : 1;
 }
 
 /* ---- spans ---- */
-
-static bool is_content(const struct reader *r, const struct token *t) {
-  if (t->kind == TOKEN_NUMBER) return true;
-  if (t->kind != TOKEN_WORD) return false;
-  return !token_is_stop(r->asked->memory->language, t->word) && !is_a(r, t, CLASS_HOLLOW);
-}
 
 /* A day or a month is written like a name and is none. */
 static bool is_time(const struct sentence *s, size_t at) {
@@ -314,6 +318,15 @@ static bool is_date(const struct time_read *t) {
   return (t->kind == TIME_DATE || t->kind == TIME_RANGE || t->kind == TIME_MOMENT) && t->when.grain >= GRAIN_DAY;
 }
 
+/* The hour said, where no day was: "friday at 10". */
+static const struct time_read *moment_of(const struct sentence *s) {
+  for (size_t i = 0; i < s->times->len; i++) {
+    const struct time_read *t = &s->times->at[i];
+    if (t->kind == TIME_MOMENT && t->first >= s->first && t->first <= s->last) return t;
+  }
+  return NULL;
+}
+
 /* The date said nearest to what was asked for, else the day of the telling, where that is surely what was told. */
 static void answer_when(const struct reader *r, struct view_answer *ret) {
   const struct sentence *s = &r->sentences[0];
@@ -326,9 +339,11 @@ static void answer_when(const struct reader *r, struct view_answer *ret) {
     bool best_here = best && best->first >= s->first && best->first <= s->last;
     if (!best || (here && !best_here) || (here == best_here && t->when.grain < best->when.grain)) best = t;
   }
+  if (!best) best = moment_of(s);
   if (!best && is_live(s) && s->covers < COVERS_LIVE) return;
   struct when day = {.start = said - said % CIVIL_DAY, .end = said - said % CIVIL_DAY + CIVIL_DAY, .grain = GRAIN_DAY};
   tell(r, date_text(r, best ? best->when : day, said), s, ret);
+  ret->dated = best != NULL;
 }
 
 static void answer_yes_no(const struct reader *r, struct view_answer *ret) {
@@ -337,7 +352,7 @@ static void answer_yes_no(const struct reader *r, struct view_answer *ret) {
   if (s->covers < COVERS_YES || s->asks) return;
   for (size_t i = s->first; i <= s->last; i++) no = no || is_a(r, &s->tokens->at[i], CLASS_NOT);
   for (size_t i = 0; i < r->asked->tokens.len; i++) no = no != is_a(r, &r->asked->tokens.at[i], CLASS_NOT);
-  tell(r, answer_word_say(r->asked->memory->answer_words, !no), s, ret);
+  tell(r, answer_word_say(r->asked->memory->answer_words, no ? SAY_NO : SAY_YES), s, ret);
 }
 
 /* From the word that gives a reason to the end of its sentence. */

@@ -40,6 +40,10 @@ void being_open(struct stage *s) {
   int64_t civil = civil_now(s);
   char at[40];
   struct phrase_slot part = phrase_text("part", part_of_day(civil_from_seconds(civil).hour));
+  int64_t born;
+  int32_t offset;
+  if (civil_parse(s->view->ops->setting(s->view, "being.born"), &born, &offset) == 0)
+    json_put_number(s->state, "born", born); /* asked anew: it is as old as it is */
   if (!json_object_get(s->state, "born")) {
     json_put_number(s->state, "born", s->view->now);
     stage_set(s, "being.born", civil_format(at, s->view->now, s->view->offset));
@@ -346,11 +350,13 @@ void being_greet(struct stage *s) {
     propose(s);
 }
 
+/* The one put forward and not refused, where the answers ended there; else one of its own. */
 void being_choose_at_once(struct stage *s) {
-  struct name_choice c;
-  if (!s->view->ops->setting(s->view, "being.name").len && choose(s, &c)) {
-    struct phrase_slot slot = phrase_text("name", c.name);
-    stage_set(s, "being.name", c.name);
+  struct name_choice c = {.name = json_text(s->state, "name")};
+  if (json_flag(s->state, "theirs", false)) c.name = STR("");
+  if (!s->view->ops->setting(s->view, "being.name").len && (c.name.len || choose(s, &c))) {
+    struct phrase_slot slot = phrase_text("name", arena_dup(s->arena, c.name));
+    stage_set(s, "being.name", slot.text);
     stage_say(s, "setup.ready", &slot, 1);
   }
   s->step->done = true;

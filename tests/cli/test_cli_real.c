@@ -424,6 +424,31 @@ static void card__is_shown_and_leaves_nothing(void **state) {
   assert_string_equal(o.out, "");
 }
 
+static void passphrase__is_taken_off_with_its_file(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  put_file(h, "wrong", "open barley\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "wrong"));
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "say", "hello");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+/* Nobody is kept from a help line by a passphrase. */
+static void card__needs_no_memory(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "say", "hello");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "card");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_int_equal(count(o.out, "noted 20"), 4);
+}
+
 static void passphrase__seals_and_the_recovery_key_opens(void **state) {
   struct harness *h = *state;
   struct screen s;
@@ -468,6 +493,19 @@ static void damage__is_refused_and_never_looks_empty(void **state) {
 }
 
 /* In a namespace of its own: a disk that is full, then one that cannot be written. */
+static void about__says_whose_somebody_is(void **state) {
+  struct harness *h = *state;
+  put_file(h, "chats.jsonl",
+           "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Mel\",\"said_at\":\"2025-05-08T13:56:00Z\","
+           "\"text\":\"My brother Tom moved to Oslo\"}\n");
+  harness_run(h, &o, "import", "--me", "Jonha", path_in(h, "chats.jsonl"));
+  assert_non_null(strstr(o.err, "Nobody in it is called Jonha"));
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "Tom, mel's brother"));
+  harness_run(h, &o, "import", "--me", "Mel", path_in(h, "chats.jsonl"));
+  assert_string_equal(o.err, "");
+}
+
 /* A backup is an ordinary database under the same key. */
 static void back_up(struct harness *h) {
   static char bytes[1 << 20];
@@ -600,10 +638,10 @@ int main(void) {
       CASE(document__is_found_and_is_nobodys_word),
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
-      CASE(card__is_shown_and_leaves_nothing),
+      CASE(card__is_shown_and_leaves_nothing), CASE(card__needs_no_memory), CASE(passphrase__is_taken_off_with_its_file),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
-      CASE(doctor__says_what_helps), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
+      CASE(doctor__says_what_helps), CASE(about__says_whose_somebody_is), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
