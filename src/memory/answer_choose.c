@@ -23,6 +23,7 @@ bool find_read(const struct answer_asked *q, const struct recall *recall, struct
   f->wordnet = wordnet_of(q->memory->language);
   f->spans = ARENA_ARRAY(q->arena, struct find_span, FIND_SPANS);
   find_look_question(f);
+  find_near_words(f);
   find_sentences(f);
   for (size_t i = 0; i < f->sentence_count; i++) {
     const struct find_sentence *s = &f->sentences[i];
@@ -31,6 +32,7 @@ bool find_read(const struct answer_asked *q, const struct recall *recall, struct
       find_dates(f, s);
     else if (!s->asks)
       find_spans(f, s);
+    if (q->kind.kind == QUESTION_HOW_LONG) find_lengths(f, s);
   }
   find_look(f);
   return f->sentence_count > 0;

@@ -5,6 +5,7 @@
  * "two weeks before 15 July 2023" and no one day. The day of the telling is a date too.
  */
 #include "base/civil.h"
+#include "language/number.h"
 #include "memory/answer_find.h"
 #include "memory/memory_priv.h"
 
@@ -83,12 +84,27 @@ static struct str bare(const struct dating *d) {
 
 /* "the week before 9 June 2023", "two weeks before 9 June 2023", "the Friday after 9 June 2023". */
 static void add_beside(const struct dating *d) {
-  bool next = has(d, CLASS_TIME_NEXT), ago = has(d, CLASS_TIME_AGO);
-  struct str words = has(d, CLASS_TIME_LAST) || next || ago ? bare(d) : STR("");
+  bool next = has(d, CLASS_TIME_NEXT), ago = has(d, CLASS_TIME_AGO), this = has(d, CLASS_TIME_THIS);
+  struct str words = has(d, CLASS_TIME_LAST) || next || ago || this ? bare(d) : STR("");
   if (words.len == 0) return;
-  enum answer_line line = ago ? LINE_AGO : next ? LINE_AFTER : LINE_BEFORE;
+  enum answer_line line = ago ? LINE_AGO : next ? LINE_AFTER : this ? LINE_OF : LINE_BEFORE;
   add(d, DATE_BESIDE,
       answer_line_fill(d->f->asked->memory->answer_words, d->f->asked->arena, line, words, say_day(d, d->said)));
+}
+
+/* "last Friday", said on a Saturday, leaves open which: it is told by the day it was said. */
+static bool is_loose(const struct dating *d) {
+  bool weekday = d->time->weekday >= 0 || has(d, CLASS_WEEKDAY);
+  return weekday && (has(d, CLASS_TIME_LAST) || has(d, CLASS_TIME_NEXT));
+}
+
+/* What lasted so long began then: "for three years now", "it took two months" ended so. */
+static void add_counted(const struct dating *d) {
+  int64_t months = d->time->months, days = d->time->seconds / CIVIL_DAY;
+  if (months <= 0 && days <= 0) return;
+  struct civil said = civil_from_days(d->said), began = civil_add_months(said, (int)-months);
+  int64_t day = civil_days(began.year, began.month, began.day) - days;
+  add(d, DATE_COUNTED, months >= 12 ? say_year(d, day) : months > 0 || days > 27 ? say_month(d, day) : say_day(d, day));
 }
 
 /* A stretch in the precision it was said in. */
@@ -102,12 +118,11 @@ static void add_exact(const struct dating *d) {
                                   : say_day(d, day_of(at)));
     return;
   }
+  if (is_loose(d)) return;
   int64_t first = day_of(w->start), length = day_of(w->end - 1) - first + 1;
   if (length <= 1) {
     add(d, DATE_EXACT, say_day(d, first));
     add(d, DATE_NO_YEAR, say_no_year(d, first));
-  } else if (length <= 4) {
-    add(d, DATE_EXACT, say_day(d, first));
   }
   if (length <= 31) add(d, length >= 28 ? DATE_EXACT : DATE_MONTH, say_month(d, first));
   if (length > 31 && length <= 93) add(d, DATE_EXACT, say(d, first, first + length, w->grain, d->said + FAR));
@@ -115,12 +130,29 @@ static void add_exact(const struct dating *d) {
 }
 
 static void add_time(const struct dating *d) {
-  enum time_kind k = d->time->kind;
-  if (k == TIME_DURATION || k == TIME_SET) return;
+  if (d->time->kind == TIME_DURATION) add_counted(d);
+  if (d->time->kind == TIME_DURATION || d->time->kind == TIME_SET) return;
   if (d->time->when.grain == GRAIN_NONE) return;
   add_exact(d);
   add_beside(d);
   add(d, DATE_AS_SAID, tokens_text(&d->s->turn->tokens, d->time->first, d->time->last));
+}
+
+/* "since 2016", asked how long: the years from then to the telling. */
+void find_lengths(struct find *f, const struct find_sentence *s) {
+  struct dating d = {.f = f, .s = s, .said = day_of(find_said(s->turn))};
+  for (size_t i = 0; i < s->turn->times.len; i++) {
+    d.time = &s->turn->times.at[i];
+    const struct when *w = &d.time->when;
+    bool there = d.time->first >= s->first && d.time->last <= s->last;
+    if (!there || d.time->kind == TIME_DURATION || w->grain < GRAIN_MONTH || w->start == INT64_MIN) continue;
+    int years = civil_from_days(d.said).year - civil_from_days(day_of(w->start)).year;
+    if (years < 1) continue;
+    struct str number = number_say(f->asked->memory->language, f->asked->arena, years);
+    enum answer_line line = years == 1 ? LINE_YEAR : LINE_YEARS;
+    add(&d, DATE_COUNTED,
+        answer_line_fill(f->asked->memory->answer_words, f->asked->arena, line, number, STR("")));
+  }
 }
 
 void find_dates(struct find *f, const struct find_sentence *s) {

@@ -15,6 +15,7 @@
  *
  *   answer_scene.c   turns and sentences        answer_look.c    the signs
  *   answer_span.c    runs of phrases            answer_choose.c  which of them, and how many
+ *   answer_near.c    words near to the question's
  *   answer_date.c    dates, worded              answer_text.c    whether it was told at all, and the answer
  */
 #ifndef OS1_MEMORY_ANSWER_FIND_H
@@ -26,7 +27,7 @@
 #include "memory/answer_model.h"
 #include "memory/answer_priv.h"
 
-enum { FIND_TURNS = 8, FIND_SENTENCES = 96, FIND_SPANS = 3000, FIND_TOP = 40, SPAN_STEMS = 14, NOUN_SENSES = 4 };
+enum { FIND_TURNS = 8, FIND_SENTENCES = 96, FIND_SPANS = 3000, FIND_TOP = 40, SPAN_STEMS = 14, NOUN_SENSES = 4, FIND_NEAR = 24, FIND_LOOKED = 40 };
 
 struct find_turn {
   const struct recall_hit *hit;
@@ -36,6 +37,7 @@ struct find_turn {
   struct tagged tagged;
   double covers; /* of the question, by the whole turn */
   double before; /* ... by the turn before it, where that asked */
+  double near;   /* ... by words near to it */
 };
 
 /* Whose doing a sentence tells: "I" its speaker's, "you" the other's. */
@@ -53,12 +55,14 @@ struct find_sentence {
   bool fits;        /* tells of the one asked about, or nobody is */
   uint64_t matched; /* bit per token offset from first, below 64 */
   uint64_t stems;   /* bit per stem of the question that stands here */
+  double near;      /* as covers, with words near to the question's by the dictionary */
+  uint64_t nearby;  /* as matched, of those */
   struct look look;
   float weight;
 };
 
 enum find_kind { FIND_SPAN, FIND_DATE, FIND_DAY_SAID };
-enum date_style { DATE_EXACT, DATE_BESIDE, DATE_AS_SAID, DATE_NO_YEAR, DATE_MONTH, DATE_YEAR, DATE_STYLES };
+enum date_style { DATE_EXACT, DATE_BESIDE, DATE_AS_SAID, DATE_NO_YEAR, DATE_MONTH, DATE_YEAR, DATE_COUNTED, DATE_STYLES };
 
 struct find_span {
   const struct find_sentence *from;
@@ -91,7 +95,10 @@ struct find {
   const struct wordnet *wordnet;
   struct word_table classes, kinds; /* remembered: WordNet's class of a noun; whether of the asked kind */
   struct find_question question;
-  double all; /* weight of everything asked */
+  double all;                       /* weight of everything asked */
+  struct word_table near;           /* stems to nearness << 8 | which word of the question */
+  double near_weight[FIND_NEAR], near_all;
+  size_t near_count;
   struct find_turn turns[FIND_TURNS];
   size_t turn_count;
   struct find_sentence sentences[FIND_SENTENCES];
@@ -115,9 +122,14 @@ int64_t find_said(const struct find_turn *t);
 void find_sentences(struct find *f);
 /* The question's stem this word is, or is kin to; -1 none. */
 int find_asked_stem(const struct find *f, const struct token *t);
+/* answer_near.c: the words; 0..100 of one, and which of the question's it is near to; of a stretch, 0..1. */
+void find_near_words(struct find *f);
+int find_near(const struct find *f, const struct token *t, size_t *ret_asked);
+double find_nearness(const struct find *f, const struct tokens *t, size_t first, size_t last, uint64_t *ret_tokens);
 /* answer_span.c, answer_date.c */
 void find_spans(struct find *f, const struct find_sentence *s);
 void find_dates(struct find *f, const struct find_sentence *s);
+void find_lengths(struct find *f, const struct find_sentence *s);
 /* NULL when there is no room for one more. */
 struct find_span *find_add(struct find *f, const struct find_sentence *s, struct str text);
 /* Stems of a text as answers are compared. */

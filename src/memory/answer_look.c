@@ -12,6 +12,7 @@
 
 enum { CLASS_UNKNOWN = 60, CLASS_PERSON_NAME = 61, CLASS_PLACE_NAME = 62, CLASS_OTHER_NAME = 63, CLASS_NUMBER = 64 };
 enum { SETS_UP = 9, HEAD_SENSES = 3 };
+enum { SENTENCE_SIGNS = 200, SPAN_SIGNS = 64, TOLD_SIGNS = 280 };
 
 static uint64_t hash(struct str s) {
   return str_hash(s);
@@ -174,7 +175,8 @@ static void add_rare(const struct find *f, const struct find_sentence *s, struct
   look_add(k, 10, one, two);
 }
 
-static void look_at_sentence(struct find *f, struct find_sentence *s, double best) {
+static void look_at_sentence(struct find *f, struct find_sentence *s, double best, double best_near) {
+  s->look = look_new(f->asked->arena, SENTENCE_SIGNS);
   struct look *k = &s->look;
   const struct find_question *q = &f->question;
   const struct recall_hit *h = s->turn->hit;
@@ -200,7 +202,15 @@ static void look_at_sentence(struct find *f, struct find_sentence *s, double bes
   look_add(k, 15, times > 2 ? 2 : times, q->kind);
   look_add(k, 16, h->parts.day_fits, f->recall->day_first <= f->recall->day_last);
   add_steps(k, 17, h->close, 4, 0);
-  look_add(k, 18, s->barred, 0);
+  add_steps(k, 18, s->near, 10, 0);
+  add_steps(k, 19, s->near - s->covers, 6, 0);
+  add_steps(k, 20, s->turn->near, 10, 0);
+  double score = h->parts.score > 0 ? h->parts.score : 1;
+  add_steps(k, 21, h->parts.before / score, 6, 0);
+  add_steps(k, 22, h->parts.after / score, 6, 0);
+  add_steps(k, 23, h->parts.own / score, 6, 0);
+  add_steps(k, 24, best_near > 0 ? s->near / best_near : 0, 6, 0);
+  look_add(k, 25, s->covers >= best, s->near >= best_near);
 }
 
 /* ---- spans ---- */
@@ -294,6 +304,20 @@ static unsigned distance(const struct find_span *p, bool *ret_after, size_t *ret
   return best;
 }
 
+/* Words from the nearest word that is near to one of the question's, as distance. */
+static unsigned near_distance(const struct find_span *p, bool *ret_after) {
+  const struct find_sentence *s = p->from;
+  unsigned best = 9;
+  for (size_t i = s->first; i <= s->last && i - s->first < 64; i++) {
+    if (!(s->nearby >> (i - s->first) & 1) || (i >= p->first && i <= p->last)) continue;
+    unsigned d = i < p->first ? (unsigned)(p->first - i) : (unsigned)(i - p->last);
+    if (d >= best) continue;
+    best = d;
+    *ret_after = i < p->first;
+  }
+  return best;
+}
+
 /* The verb that stands nearest before the span. */
 static size_t verb_before(const struct find_span *p) {
   const struct find_sentence *s = p->from;
@@ -376,6 +400,9 @@ static void look_at_places(struct find *f, struct find_span *p) {
   look_add(k, 80, far * 2 + after, q->kind);
   look_add(k, 81, (uint64_t)tag * 2 + after, far < 4 ? far : 4);
   look_add(k, 82, (uint64_t)tag * 2 + after, q->kind);
+  bool near_after = false;
+  unsigned near = near_distance(p, &near_after);
+  look_add(k, 87, near * 2 + near_after, q->kind);
   size_t verb = verb_before(p);
   const struct token *v = verb == SIZE_MAX ? NULL : &p->from->turn->tokens.at[verb];
   uint64_t same = !v ? 3 : stem_is(f, v, q->verb_stem) ? 2 : kin_is(f, v, q->verb_stem) ? 1 : 0;
@@ -423,6 +450,7 @@ static void look_at_date(struct find *f, struct find_span *p) {
 }
 
 static void look_at_span(struct find *f, struct find_span *p) {
+  p->look = look_new(f->asked->arena, SPAN_SIGNS);
   if (p->kind != FIND_SPAN) {
     look_at_date(f, p);
     return;
@@ -435,40 +463,71 @@ static void look_at_span(struct find *f, struct find_span *p) {
 }
 
 void find_look(struct find *f) {
-  double best = 0;
-  for (size_t i = 0; i < f->sentence_count; i++)
+  double best = 0, near = 0;
+  for (size_t i = 0; i < f->sentence_count; i++) {
     if (f->sentences[i].covers > best) best = f->sentences[i].covers;
-  for (size_t i = 0; i < f->sentence_count; i++) look_at_sentence(f, &f->sentences[i], best);
+    if (f->sentences[i].near > near) near = f->sentences[i].near;
+  }
+  for (size_t i = 0; i < f->sentence_count; i++) look_at_sentence(f, &f->sentences[i], best, near);
   for (size_t i = 0; i < f->span_count; i++) look_at_span(f, &f->spans[i]);
 }
 
 /* ---- whether it was told ---- */
 
-void find_look_told(const struct find *f, struct look *ret) {
-  double own = 0, other = 0, own_turn = 0, other_turn = 0;
-  ret->len = 0;
-  uint64_t stems = 0;
-  const struct find_sentence *best = NULL;
+/* The best that the one asked about says, and that others do: [1] theirs, [0] the others'. */
+struct sides {
+  double covers[2], turn[2], near[2], own[2], whole[2];
+};
+
+static void more(double *most, double x) {
+  if (x > *most) *most = x;
+}
+
+static struct sides sides_of(const struct find *f) {
+  struct sides s = {0};
   for (size_t i = 0; i < f->sentence_count; i++) {
-    const struct find_sentence *s = &f->sentences[i];
-    if (s->barred) continue;
-    double fits = s->covers > .8 * s->context ? s->covers : .8 * s->context;
-    if (s->fits && s->covers > own) own = s->covers;
-    if (!s->fits && s->covers > other) other = s->covers;
-    if (s->fits && fits > own_turn) own_turn = fits;
-    if (!s->fits && fits > other_turn) other_turn = fits;
-    stems |= s->stems;
-    if (!best || s->weight > best->weight) best = s;
+    const struct find_sentence *x = &f->sentences[i];
+    if (x->barred) continue;
+    more(&s.covers[x->fits], x->covers);
+    more(&s.near[x->fits], x->near);
+    more(&s.turn[x->fits], .8 * x->context);
   }
-  add_steps(ret, 120, own, 12, 0);
-  add_steps(ret, 121, own_turn, 12, 0);
-  add_steps(ret, 122, other - own > 0 ? other - own : 0, 12, 0);
-  add_steps(ret, 123, other_turn - own_turn > 0 ? other_turn - own_turn : 0, 12, 0);
-  look_add(ret, 124, f->recall->has_who, 0);
-  look_add(ret, 125, best && best->fits, best ? best->asks : 0);
-  look_add(ret, 126, f->question.kind, 0);
-  float mass[2] = {0, 0};
-  for (size_t i = 0; i < f->span_count; i++) mass[f->spans[i].from->fits] += f->spans[i].p;
-  add_steps(ret, 127, mass[1], 8, 0);
-  add_steps(ret, 128, f->top_count ? f->top[0]->p * 4 : 0, 8, 0);
+  for (size_t i = 0; i < f->recall->len; i++) {
+    const struct recall_hit *h = &f->recall->at[i];
+    bool fits = !f->recall->has_who || h->parts.who_fits;
+    more(&s.own[fits], h->parts.own);
+    more(&s.whole[fits], h->covers + h->close);
+  }
+  return s;
+}
+
+static void add_sides(struct look *k, unsigned sign, const double *side, double scale) {
+  double all = side[0] > side[1] ? side[0] : side[1];
+  add_steps(k, sign, side[1] * scale, 12, 0);
+  add_steps(k, sign + 1, all > 0 ? side[0] / all : 0, 10, 0);
+  add_steps(k, sign + 2, all > 0 ? side[1] / all : 0, 10, 0);
+}
+
+void find_look_told(const struct find *f, struct look *ret) {
+  *ret = look_new(f->asked->arena, TOLD_SIGNS);
+  struct sides s = sides_of(f);
+  add_sides(ret, 120, s.covers, 1);
+  add_sides(ret, 123, s.turn, 1);
+  add_sides(ret, 126, s.near, 1);
+  add_sides(ret, 129, s.own, .04);
+  add_sides(ret, 132, s.whole, .5);
+  look_add(ret, 135, f->recall->has_who, 0);
+  look_add(ret, 136, f->question.kind, 0);
+  double mass = 0, top = f->top_count ? (double)f->top[0]->p : 0;
+  for (size_t i = 0; i < f->span_count; i++) mass += f->spans[i].from->fits ? (double)f->spans[i].p : 0;
+  add_steps(ret, 137, mass, 8, 0);
+  add_steps(ret, 138, top * 4, 8, 0);
+  if (!f->top_count) return;
+  const struct find_sentence *best = f->top[0]->from;
+  look_add(ret, 139, (uint64_t)best->fits * 2 + f->recall->has_who, best->asks);
+  add_steps(ret, 140, best->covers, 10, 0);
+  add_steps(ret, 141, best->near, 10, 0);
+  add_steps(ret, 142, best->context, 10, 0);
+  look_add(ret, 143, best->turn->rank, 0);
+  add_steps(ret, 144, (double)f->top[0]->weight / 12, 12, 0);
 }

@@ -5,8 +5,12 @@
 
 enum { HEAD = 28, ROW = 4 };
 
+struct look look_new(struct arena *a, uint32_t room) {
+  return (struct look){0, room, ARENA_ARRAY(a, uint32_t, room)};
+}
+
 void look_add(struct look *k, unsigned sign, uint64_t x, uint64_t y) {
-  if (k->len == LOOK_ROOM) return;
+  if (k->len == k->room) return;
   uint64_t h = (UINT64_C(14695981039346656037) ^ sign) * UINT64_C(1099511628211);
   h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
   h ^= h >> 29;

@@ -16,13 +16,14 @@
 
 #include <stdint.h>
 
-enum { LOOK_ROOM = 72, ANSWER_BITS = 18 };
+enum { ANSWER_BITS = 18 };
 
 /* What something shows: buckets. */
 struct look {
-  uint32_t len;
-  uint32_t at[LOOK_ROOM];
+  uint32_t len, room;
+  uint32_t *at;
 };
+struct look look_new(struct arena *a, uint32_t room);
 /* sign: which template; x, y: what it found. A look that is full takes no more. */
 void look_add(struct look *k, unsigned sign, uint64_t x, uint64_t y);
 

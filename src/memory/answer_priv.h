@@ -40,6 +40,8 @@ enum answer_class {
   CLASS_TIME_NEXT,
   CLASS_TIME_AGO,
   CLASS_TIME_LEAD,
+  CLASS_TIME_THIS,
+  CLASS_WEEKDAY,
   CLASS_KIND_OF,
   CLASS_WOULD,
   CLASSES
@@ -53,7 +55,7 @@ const struct answer_model *answer_words_model(struct answer_words *w);
 struct str answer_word_say(struct answer_words *w, bool yes);
 
 /* Lines of answers.txt with {what} and {day}: "the {what} before {day}". */
-enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_LIKELY, LINES };
+enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINES };
 struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,
                             struct str day);
 

@@ -88,6 +88,7 @@ static void add_sentence(struct find *f, const struct find_turn *turn, size_t fi
   *s = (struct find_sentence){.turn = turn, .first = first, .last = last, .place = place};
   s->context = fmin(1, fmax(turn->covers, turn->before));
   s->covers = matched_weight(f, &turn->tokens, first, last, &s->matched, &s->stems);
+  s->near = find_nearness(f, &turn->tokens, first, last, &s->nearby);
   s->asks = is_question(f, &turn->tokens, first, last);
   read_persons(f, s);
   s->barred = is_barred(f, s);
@@ -119,6 +120,8 @@ static void read_turn(struct find *f, const struct recall_hit *h) {
   t->times = times_find(l, a, &t->tokens, find_said(t), MANNER_GB, LEAN_PAST);
   t->tagged = tags_read(l, a, &t->tokens, &t->times);
   t->covers = matched_weight(f, &t->tokens, 0, t->tokens.len - 1, NULL, NULL);
+  uint64_t unused;
+  t->near = find_nearness(f, &t->tokens, 0, t->tokens.len - 1, &unused);
   t->before = asked_before(f, &h->turn);
   size_t first = 0, place = 0;
   for (size_t i = 1; i <= t->tokens.len; i++) {

@@ -3,7 +3,7 @@
  * Candidates: runs of base phrases within a sentence. A run may begin inside a noun phrase, behind its determiner or
  * owner ("my cat Pixel", "cat Pixel", "Pixel"), and ends where a phrase ends.
  */
-#include "base/utf8.h"
+#include "language/number.h"
 #include "memory/answer_find.h"
 #include "memory/memory_priv.h"
 
@@ -89,7 +89,21 @@ static void set_stems(struct find_span *p, const uint32_t *stems) {
   }
 }
 
+/* How many and how long are answered by a number or a time. */
+static bool fits_kind(const struct find *f, const struct find_sentence *s, size_t first, size_t last) {
+  enum question_kind k = f->asked->kind.kind;
+  if (k != QUESTION_HOW_MANY && k != QUESTION_HOW_LONG && k != QUESTION_HOW_OLD) return true;
+  for (size_t i = first; i <= last; i++) {
+    struct number_read n;
+    if (s->turn->tagged.phrase[i] == PHRASE_TIME || s->turn->tagged.tag[i] == TAG_NUM) return true;
+    if (s->turn->tokens.at[i].kind == TOKEN_NUMBER) return true;
+    if (number_at(f->asked->memory->language, &s->turn->tokens, i, &n)) return true;
+  }
+  return false;
+}
+
 static void add_run(struct find *f, const struct find_sentence *s, size_t first, size_t last, const uint32_t *stems) {
+  if (!fits_kind(f, s, first, last)) return;
   struct find_span *p = find_add(f, s, tokens_text(&s->turn->tokens, first, last));
   if (!p) return;
   p->first = first;

@@ -143,7 +143,7 @@ static void answer_from(const struct answer_asked *q, const struct recall *recal
 
 int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
   struct recall recall;
-  struct recall_options o = {.count = FIND_TURNS, .at = q->options->at, .offset = q->options->offset, .inside = true};
+  struct recall_options o = {.count = FIND_LOOKED, .at = q->options->at, .offset = q->options->offset, .inside = true};
   o.conversation = q->options->conversation;
   int code = recall_search(q->memory, q->read, q->owner, q->text, &o, q->arena, &recall, e);
   if (code == 0 && recall.len) answer_from(q, &recall, ret);

@@ -31,8 +31,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OWNER = 1, EPOCHS = 15, KEPT_SPANS = 500, CATEGORIES = 5, TALKS_MAX = 400, FOLDS_MAX = 20 };
-static const float RATE = .1f, L2 = 2e-4f, FALSE_NEVER = .08f;
+static float RATE=.03f, L2 = 2e-4f, FALSE_NEVER = .08f, POW=3; static int EPOCHS=10; static float LIST=.15f;
+enum { OWNER = 1, KEPT_SPANS = 500, CATEGORIES = 5, TALKS_MAX = 400, FOLDS_MAX = 20 };
 static const uint64_t SEED = 9;
 
 /* The pack is not made yet; the one opened here is a folder. */
@@ -190,13 +190,20 @@ static bool find_of(struct training *t, const struct lesson *x, struct arena *a,
   *o = (struct answer_options){.at = k->last_at + CIVIL_DAY * 1000LL};
   struct answer_asked *q = ARENA_NEW(a, struct answer_asked);
   struct recall *recall = ARENA_NEW(a, struct recall);
-  struct recall_options ro = {.count = FIND_TURNS, .at = o->at, .inside = true};
+  struct recall_options ro = {.count = FIND_LOOKED, .at = o->at, .inside = true};
   struct question read;
   struct error e;
   if (k->store->ops->read_begin(k->store, ret_read, &e) < 0) return false;
   answer_asked_begin(k->memory, *ret_read, OWNER, x->question, o, a, q, &read);
   return recall_search(k->memory, *ret_read, OWNER, x->question, &ro, a, recall, &e) == 0 && recall->len &&
          find_read(q, recall, ret);
+}
+
+static struct look look_copy(struct training *t, const struct look *k) {
+  struct look out = look_new(&t->arena, k->len);
+  memcpy(out.at, k->at, k->len * sizeof *k->at);
+  out.len = k->len;
+  return out;
 }
 
 static bool is_source(const struct lesson *x, const struct recall_hit *h) {
@@ -218,7 +225,7 @@ static void keep_offers(struct training *t, struct lesson *x, const struct find 
     bool drawn = chance_below(&c, (uint32_t)f->span_count) < most;
     if (f1 < .3 && !drawn) continue;
     best = fmax(best, f1);
-    kept[x->offer_count++] = (struct offer){(uint32_t)(p->from - f->sentences), (float)f1, p->look};
+    kept[x->offer_count++] = (struct offer){(uint32_t)(p->from - f->sentences), (float)f1, look_copy(t, &p->look)};
   }
   for (size_t i = 0; i < f->turn_count; i++) x->recalled = x->recalled || is_source(x, f->turns[i].hit);
   x->offers = kept;
@@ -233,7 +240,7 @@ static void read_lesson(struct training *t, struct lesson *x) {
   if (find_of(t, x, &a, &f, &read)) {
     x->sentences = ARENA_ARRAY(&t->arena, struct look, f->sentence_count + 1);
     x->sentence_count = f->sentence_count;
-    for (size_t i = 0; i < f->sentence_count; i++) x->sentences[i] = f->sentences[i].look;
+    for (size_t i = 0; i < f->sentence_count; i++) x->sentences[i] = look_copy(t, &f->sentences[i].look);
     keep_offers(t, x, f, &a);
   }
   if (read) read->ops->read_end(read);
@@ -359,11 +366,11 @@ static void learn_one(struct steps *s, const struct lesson *x, struct arena *a) 
   for (size_t i = 0; i < x->offer_count; i++) {
     float f1 = x->offers[i].f1;
     p[i] /= all;
-    right += p[i] * f1 * f1 * f1;
+    right += p[i] * powf(f1, POW);
   }
   if (right <= 0) return;
   for (size_t i = 0; i < x->offer_count; i++) {
-    float f1 = x->offers[i].f1, g = p[i] - p[i] * f1 * f1 * f1 / right;
+    float f1 = x->offers[i].f1, g = p[i] - p[i] * powf(f1, POW) / right;
     pulls[x->offers[i].sentence] += g;
     if (g > 1e-4f || g < -1e-4f) pull(s, &x->offers[i].look, g);
   }
@@ -399,7 +406,7 @@ static void learn_spans(const struct training *t, int folds, int fold, float *re
       learn_one(&s, &t->lessons.at[order[i]], &scratch);
       arena_clear(&scratch);
     }
-    for (size_t b = 0; b < BUCKETS; b++) s.mean[b] += s.w[b] / EPOCHS;
+    for (size_t b = 0; b < BUCKETS; b++) s.mean[b] += s.w[b] / (float)EPOCHS;
   }
   memcpy(ret, s.mean, BUCKETS * sizeof *ret);
   arena_finish(&scratch);
@@ -417,7 +424,7 @@ static void learn_told(const struct training *t, int folds, int fold, float *ret
       pull(&s, &x->told, (x->category == NONE ? p : p - 1) * (x->category == NONE ? 3 : 1));
       apply(&s);
     }
-    for (size_t b = 0; b < BUCKETS; b++) s.mean[b] += s.w[b] / (4 * EPOCHS);
+    for (size_t b = 0; b < BUCKETS; b++) s.mean[b] += s.w[b] / (float)(4 * EPOCHS);
   }
   for (size_t b = 0; b < BUCKETS; b++)
     if (s.mean[b] != 0) ret[b] = s.mean[b];
@@ -447,7 +454,9 @@ static void try_one(struct training *t, struct lesson *x, const struct answer_mo
   if (find_of(t, x, &a, &f, &read)) {
     struct view_answer answer = {.text = STR("")};
     find_weigh(f, m);
-    find_look_told(f, &x->told);
+    struct look told;
+    find_look_told(f, &told);
+    x->told = look_copy(t, &told);
     find_answer(f, m, &answer);
     ret->answered = answer.told;
     for (size_t i = 0; i < f->turn_count && answer.source_count; i++)
@@ -512,7 +521,7 @@ static float weigh_told(const float *w, const struct look *k) {
 static float try_folds(struct training *t, int folds) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct outcome *o = ARENA_ARRAY(&a, struct outcome, t->lessons.len + 1);
-  struct answer_model m = {.weights = ARENA_ARRAY(&a, float, BUCKETS), .list = .3f};
+  struct answer_model m = {.weights = ARENA_ARRAY(&a, float, BUCKETS), .list = LIST};
   for (int fold = 0; fold < folds; fold++) {
     learn_spans(t, folds, fold, m.weights);
     for (size_t i = 0; i < t->lessons.len; i++)
@@ -565,7 +574,7 @@ static void put_model(const struct answer_model *m, struct buf *out) {
 static int write_model(struct training *t, float threshold, const char *path, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_BUF struct buf out = buf_new(BUF_FILE);
-  struct answer_model m = {.weights = ARENA_ARRAY(&a, float, BUCKETS), .told = threshold, .list = .3f};
+  struct answer_model m = {.weights = ARENA_ARRAY(&a, float, BUCKETS), .told = threshold, .list = LIST};
   learn_spans(t, 0, 0, m.weights);
   learn_told(t, 0, 0, m.weights);
   put_model(&m, &out);
@@ -580,7 +589,7 @@ static int train(struct training *t, const char *folder, const char *path, int f
   if (r < 0) return r;
   size_t learnable = 0;
   for (size_t i = 0; i < t->lessons.len; i++) learnable += t->lessons.at[i].learnable;
-  printf("%zu dialogues, %zu questions, %zu to learn from\n", t->talk_count, t->lessons.len, learnable);
+  printf("rate %f l2 %f pow %f epochs %d list %f\n",RATE,L2,POW,EPOCHS,LIST);  printf("%zu dialogues, %zu questions, %zu to learn from\n", t->talk_count, t->lessons.len, learnable);
   float threshold = try_folds(t, folds);
   return write_model(t, threshold, path, e);
 }
@@ -595,6 +604,7 @@ int main(int argc, char **argv) {
     long long n;
     if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) folds = (int)n;
     if (!strcmp(argv[i], "show")) t.show = true;
+    sscanf(argv[i],"rate=%f",&RATE); sscanf(argv[i],"l2=%f",&L2); sscanf(argv[i],"pow=%f",&POW); sscanf(argv[i],"epochs=%d",&EPOCHS); sscanf(argv[i],"list=%f",&LIST);
   }
   if (argc < 3 || folds < 2 || folds > FOLDS_MAX)
     return fputs("usage: train-answers DATA/LANGUAGE OUT [folds=5] [show]\n", stderr), 2;
