@@ -119,6 +119,8 @@ static void read_word(struct reader *r, struct piece *p) {
   if (t->begins && begins_upper(t) && (!known || (p->name && !p->name->also_word)))
     p->classes |= p->name && !p->name->also_word ? LEX(NAME) : LEX(CAPITAL);
   if (t->capital && p->name && !piece_has(p, LEX(PLACE))) p->classes |= LEX(NAME);
+  if (p->name && !p->name->also_word && piece_has(p, LEX(NAME))) /* "peter" is no noun and "harry" no verb */
+    p->classes &= ~(LEX(NOUN) | LEX(ADJ) | LEX(VERB)), p->form = FORM_NONE, p->base = STR(""), p->base_hash = 0;
 }
 
 static void push(struct reader *r, struct piece p) {

@@ -156,19 +156,42 @@ static bool talks_of_names(const struct read *r) {
   return false;
 }
 
+/* "had salmon": nobody keeps one without an article. */
+static bool is_food(const struct read *r, const struct slot_read *s) {
+  const struct piece *head = read_at(r, s->last), *before = read_at(r, s->first - (s->first > 0));
+  bool many = head->single_classes & LEX(ANIMAL) && !str_eq(head->word, head->single);
+  bool counted =
+      piece_has(before, LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(QUANTITY) | LEX(NUMBER) | LEX(ADJ) | LEX(KINMOD));
+  return !many && !counted && piece_has(before, LEX(HAVE) | LEX(VERB)) && !piece_is(read_at(r, s->last + 1), "called");
+}
+
+/* "i've got your mug". */
+static bool is_anothers(const struct read *r, const struct slot_read *s) {
+  for (size_t i = s->first - (s->first > 0); i <= s->last; i++)
+    if (piece_is(read_at(r, i), "your") || piece_is(read_at(r, i), "his") || piece_is(read_at(r, i), "her") ||
+        piece_is(read_at(r, i), "their"))
+      return true;
+  return false;
+}
+
 static bool slot_fits(const struct read *r, const struct rule *rule, const struct slot_read *s,
                       const struct clause *c) {
   size_t first = past_articles(r, s->first, s->last + 1);
   const struct piece *head = read_at(r, s->last);
   if (first > s->last) return false;
-  if (str_is(rule->relation, "age") && piece_has(read_at(r, s->last + 1), LEX(UNIT)) &&
-      !str_starts(read_at(r, s->last + 1)->word, STR("year")))
-    return false;
+  const struct piece *behind = read_at(r, s->last + 1);
+  bool counts =
+      piece_has(behind, LEX(UNIT) | LEX(NOUN)) &&
+      !piece_has(behind, LEX(TIME) | LEX(ADVERB) | LEX(OPENER) | LEX(PREPOSITION) | LEX(NAME) | LEX(CAPITAL)) &&
+      s->last + 1 < c->last && !str_starts(behind->word, STR("year")); /* "he's only four streets away" */
+  if (str_is(rule->relation, "age") && counts) return false;
   bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
   if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
   if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s, c->last)) return false;
   if (has_flag(rule, FLAG_REPLIED) && !talks_of_names(r)) return false;
   if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
+  bool one = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(NUMBER) | LEX(QUANTITY)); /* "left one welly" */
+  if (has_flag(rule, FLAG_FIRM) && (one || piece_is(read_at(r, first), "one"))) return false;
   if (has_flag(rule, FLAG_FIRM) && first == s->last && piece_has(head, LEX(NAME)) && !piece_has(head, LEX(FIRM)))
     return false;
   if (has_flag(rule, FLAG_FIRM))
@@ -181,6 +204,12 @@ static bool slot_fits(const struct read *r, const struct rule *rule, const struc
   for (size_t i = first; str_is(rule->relation, "works_as") && i < s->last; i++)
     if (read_at(r, i)->tone) return false; /* "a terrible dancer" */
   bool done = piece_has(read_at(r, s->first), LEX(VERB)) && told_is(r->told, TOLD_done, read_at(r, s->first)->base);
+  if (str_is(rule->relation, "pet") && is_food(r, s)) return false;
+  if (str_is(rule->relation, "partner") && s->first == s->last && piece_has(head, LEX(UNKNOWN)) &&
+      !piece_has(head, LEX(NAME) | LEX(CAPITAL)))
+    return false; /* "left one welly" */
+  if (str_is(rule->relation, "has") && ((head->classes | head->single_classes) & LEX(BODY) || is_anothers(r, s)))
+    return false; /* "these hands", "your mug" */
   if (str_is(rule->relation, "has") && done && s->first == first) return false; /* "i've run out" */
   if (str_is(rule->relation, "has") && s->first > 0 &&
       (piece_is(read_at(r, first), "no") || piece_is(read_at(r, s->first - 1), "no")))
@@ -378,8 +407,10 @@ static bool school_of(const struct made *m, const struct rule *rule, const struc
 }
 
 /* "turned ninety on monday", "30 on 4 feb": the day is a birthday. */
-static void put_age(struct made *m, const struct rule *rule, struct str age) {
+static void put_age(struct made *m, const struct rule *rule, const struct slot_read *s, struct str age) {
   struct rule day = {.kind = KIND_ALWAYS, .relation = STR("birthday")};
+  for (size_t i = s->last + 1; m->span.at != SIZE_MAX && i < m->span.at; i++)
+    if (piece_has(read_at(m->r, i), LEX(NUMBER))) m->span = (struct span){.at = SIZE_MAX}; /* "i'm 41, 42 in may" */
   struct str date = m->span.at != SIZE_MAX ? read_month_day(m->r, &m->span.when) : STR_NONE;
   bool turns =
       m->c->verbs.tense == TENSE_NOW && rule->kind == KIND_EVENT && m->span.at != SIZE_MAX; /* "turns 80 in may" */
@@ -421,7 +452,7 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   struct str value = slot_value(r, &rule, m->hit, s);
   if (!value.len) return;
   if (str_is(rule.relation, "age")) {
-    put_age(m, &rule, value);
+    put_age(m, &rule, s, value);
     return;
   }
   struct who w = {.word = value};
@@ -437,6 +468,15 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   if (has_flag(&rule, FLAG_GIVEN)) put_own_age(m, s);
 }
 
+/* "broke his hip" with no subject is not said of the speaker. */
+static bool is_other_body(const struct made *m, const struct rule *rule) {
+  if (!str_is(rule->relation, "health") || !m->c->subject.who[0].me) return false;
+  for (size_t i = m->hit->first; i < m->hit->last; i++)
+    if (piece_is(read_at(m->r, i), "his") || piece_is(read_at(m->r, i), "her") || piece_is(read_at(m->r, i), "their"))
+      return true;
+  return false;
+}
+
 static void put_rule(struct made *m, const struct rule *rule, bool ended) {
   if (str_is(rule->value, "-")) {
     put_value(m, rule, STR(""), false);
@@ -449,7 +489,7 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
   }
   if (str_is(rule->value, "phrase")) {
     struct str value = read_phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE) || has_flag(rule, FLAG_DONE));
-    if (value.len) put_value(m, rule, value, ended);
+    if (value.len && !is_other_body(m, rule)) put_value(m, rule, value, ended);
     return;
   }
   put_slot(m, *rule, ended);
@@ -527,7 +567,9 @@ static bool settled(const struct made *m) {
 
 static void apply_state(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
-  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || m->span.every || read_coming(m->r, &m->span))) return;
+  const struct piece *main = read_at(m->r, m->hit->first);
+  bool done = main->form == FORM_PAST || main->form == FORM_PARTICIPLE; /* "he's taught reg" */
+  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || done || m->span.every || read_coming(m->r, &m->span))) return;
   if ((t == TENSE_FUTURE && !str_is(rule->relation, "age")) || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
   bool past = t == TENSE_PAST || t == TENSE_USED || m->c->verbs.no_longer;
   bool bare_past = t == TENSE_PAST && !m->span.until;
@@ -735,6 +777,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
                          piece_is(read_at(r, i), ",")))
     i++;
+  if (i > c->first && piece_is(read_at(r, i - 1), "no")) return; /* "no match for me tomorrow" */
   if (read_club(r, c, i) || read_due(r, &m, i) || read_ages(r, c, i)) return;
   size_t end = i;
   while (end < c->last && end < i + 4 &&
@@ -773,6 +816,7 @@ static bool find_subject(struct read *r, struct clause *c) {
     const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
     bool month = p->time && p->name && /* "may thats my sister", "june rang" */
                  (piece_has(next, LEX(BE)) || piece_is(next, "that") || next->form == FORM_PAST);
+    if (piece_is(p, "back") && next->form == FORM_PAST) return false; /* "back held up" */
     bool skip =
         piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB) | LEX(NEGATION)) ||
         p->time;
