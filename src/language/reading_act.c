@@ -174,7 +174,7 @@ static bool may_be(const struct read *r, enum act a) {
  * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
  * ten. */
 static const float SURE = .3f, RISKY = .45f, WORLDLY = .45f, BARRING = .8f, DENIED = .005f, CERTAIN = .6f, MOST = .5f,
-                   OUT_OF_REACH = .9f;
+                   PERHAPS = .05f, OUT_OF_REACH = .9f;
 
 /* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
  * patterns unless it is next to certain: the answer is a duty, and giving it unasked would be a tic. */
@@ -208,8 +208,8 @@ static bool asks_by_pattern(const struct read *r) {
 /* A skill that no pattern knows, and what a pattern takes for one and is none. The model has learnt from all that asks
  * for nothing too, so that of a skill little is enough. A turn that told a fact asks for none; what is all but surely
  * out of reach is none, though it begins like one: "what time does the shop open". */
-static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
-  static const float likely = .25f, out_of_reach = .8f, surely_none = .9f;
+static void guess_skill(struct read *r, const struct linear_features *seen, float world, float asked) {
+  static const float likely = .25f, unasked = .6f, out_of_reach = .8f, surely_none = .9f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
@@ -221,19 +221,18 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   uint32_t best = none ? g.second : g.first;
   if (o->skill.len)
     o->skill = none && g.p[g.first] >= surely_none ? STR("") : o->skill;
-  else if (g.p[best] >= likely)
+  else if (g.p[best] >= (asked >= MOST ? likely : unasked))
     o->skill = linear_label(&m, best);
 }
 
 /* A skill is only ever asked for: what surely tells, laughs or nods asks for none, whatever words stand in it. */
-static bool asks_for_something(const struct read *r, const struct verdict *v) {
-  static const float perhaps = .05f;
+static float asked_share(const struct read *r, const struct verdict *v) {
   static const enum act asking[] = {ACT_COMMAND,    ACT_ASK,         ACT_ASKS_WORLD,
                                     ACT_ASKS_KNOWN, ACT_ASKS_ADVICE, ACT_ASKS_ABILITY};
   float all = 0;
-  if (r->out->question.kind != QUESTION_NONE) return true;
+  if (r->out->question.kind != QUESTION_NONE) return 1;
   for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) all += v->act[asking[i]];
-  return all >= perhaps;
+  return all;
 }
 
 static void ask_models(struct read *r, struct verdict *ret) {
@@ -245,7 +244,8 @@ static void ask_models(struct read *r, struct verdict *ret) {
   read_look(r, m.bits, &seen);
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
-  if (asks_for_something(r, ret) && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD]);
+  float asked = asked_share(r, ret);
+  if (asked >= PERHAPS && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
