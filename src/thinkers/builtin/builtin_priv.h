@@ -189,6 +189,9 @@ bool plan_is_new(struct plan *p, const struct who *w);
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
 
+/* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
+bool plan_people(struct plan *p);
+
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */
 void plan_threads(struct plan *p);

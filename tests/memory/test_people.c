@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is asked of the people somebody told of, over both stores: told in phone-typed English, read and learnt as in
+ * talk, and then asked.
+ */
+#include "life.h"
+#include "memory/answer.h"
+#include "memory/facts.h"
+#include "memory/people.h"
+#include "memory/story.h"
+#include "memory/threads.h"
+#include "memory/view.h"
+
+struct heard {
+  struct life *life;
+  struct turn_keep keep;
+  struct reading reading;
+  struct arena arena;
+  struct learnt learnt;
+};
+
+static int heard_apply(struct store_txn *t, void *arg, struct error *e) {
+  struct heard *h = arg;
+  struct threads_context none = {0};
+  int r = turn_keep_apply(h->life->memory, &h->keep, t, e);
+  if (r == 0) r = facts_learn(h->life->memory, t, &h->arena, &h->reading, &h->keep.turn, &h->learnt);
+  return r < 0 ? r : threads_learn(h->life->memory, t, &h->arena, &h->reading, &h->keep.turn, &none);
+}
+
+static uint64_t hear(struct life *l, const char *text) {
+  struct heard h = {.life = l, .keep = life_words(text)};
+  struct store_read *read = life_read(l);
+  struct people_known known = {.memory = l->memory, .read = read, .arena = &h.arena, .owner = ME};
+  struct reading_context c = {.civil_now = life_now / 1000, .known = people_known, .arg = &known};
+  reading_read(life_language(), &h.arena, str_of(text), &c, &h.reading);
+  read->ops->read_end(read);
+  assert_int_equal(turn_keep_begin(l->memory, &h.keep, NULL), 0);
+  int r = l->store->ops->write(l->store, heard_apply, &h, NULL);
+  turn_keep_done(l->memory, &h.keep, r);
+  assert_int_equal(r, 0);
+  uint64_t id = h.keep.turn.id;
+  turn_keep_finish(&h.keep);
+  arena_finish(&h.arena);
+  life_now += 60000;
+  return id;
+}
+
+static void begin(void) {
+  life_now = INT64_C(1790000000000);
+}
+
+static void hear_all(struct life *l) {
+  static const char *const told[] = {"my sister anna is a vet in leeds",
+                                     "my daughter nell is nine",
+                                     "nell plays the cello",
+                                     "my dad died in 2019",
+                                     "i got 2 brothers, tom and jack",
+                                     "tom works for the council",
+                                     "my mum lives in whitby",
+                                     "we have a dog called biscuit hes 4",
+                                     "my mate priya is getting married in june",
+                                     "my wife is called kate",
+                                     "my boss is called Martin hes a nightmare"};
+  begin();
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) hear(l, told[i]);
+}
+
+/* text NULL: it is not answered as prose of people. */
+static void assert_asked(struct life *l, const char *question, const char *text) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct store_read *read = life_read(l);
+  struct view_answer got = {0};
+  struct error e = {0};
+  assert_int_equal(answer_ask(l->memory, read, ME, str_of(question), NULL, &a, &got, &e), 0);
+  read->ops->read_end(read);
+  if (!text && got.prose) fail_msg("%s: %.*s", question, STR_ARG(got.text));
+  if (!text) return;
+  if (!got.told || !got.prose || !str_is(got.text, text))
+    fail_msg("%s\n got: %.*s\nwant: %s", question, STR_ARG(got.text), text);
+  if (!got.source_count) fail_msg("%s: no source", question);
+}
+
+LIFE_TEST(answer_people__says__what_is_known_of_one) {
+  hear_all(l);
+  assert_asked(l, "tell me about nell", "Nell: your daughter, nine. Plays the cello, as of today.");
+  assert_asked(l, "what do you know about tom", "Tom: your brother. Works for the council, as of today.");
+  assert_asked(l, "who is anna", "Anna: your sister, a vet, as of today.");
+  assert_asked(l, "whos anna again", "Anna: your sister, a vet, as of today.");
+  assert_asked(l, "what did i tell you about my mum", "Your mum. Lives in Whitby, as of today.");
+  assert_asked(l, "what do you know about my dad", "Your dad. He died in 2019.");
+  assert_asked(l, "what is biscuit", "Biscuit: your dog, four, as of today.");
+  assert_asked(l, "who's my boss", "Martin: your boss.");
+  assert_asked(l, "tell me about zelda", NULL);
+  assert_asked(l, "who is the king", NULL);
+  assert_asked(l, "who is anna karenina", NULL);
+}
+
+LIFE_TEST(answer_people__counts__those_of_a_kind) {
+  hear_all(l);
+  assert_asked(l, "how many sisters do i have", "One: Anna.");
+  assert_asked(l, "how many brothers have i got", "Two: Tom and Jack.");
+  assert_asked(l, "do i have any brothers", "Yes: Tom and Jack.");
+  assert_asked(l, "have i got any kids", "Yes: Nell.");
+  assert_asked(l, "who are my children", "Nell.");
+  assert_asked(l, "what are my brothers called", "Tom and Jack.");
+  assert_asked(l, "do i have a wife", "Yes: Kate.");
+  assert_asked(l, "what kind of pet do i have", "A dog, Biscuit.");
+  assert_asked(l, "do i have a cat", NULL);
+  assert_asked(l, "how many boats do i have", NULL);
+  hear(l, "my brother jack died in may");
+  assert_asked(l, "how many brothers do i have", "Two: Tom and Jack, who died in May 2026.");
+}
+
+LIFE_TEST(answer_people__knows__who_lives_and_what_they_are) {
+  hear_all(l);
+  assert_asked(l, "is my dad alive", "No. He died in 2019.");
+  assert_asked(l, "is my dad dead", "Yes. He died in 2019.");
+  assert_asked(l, "is anna still alive", "As far as you've told me.");
+  assert_asked(l, "is anna a doctor", "A vet, you said.");
+  assert_asked(l, "is anna a vet", "Yes, a vet.");
+  assert_asked(l, "is anna a fool", NULL);
+  assert_asked(l, "how old is biscuit", "Four, as of today.");
+  life_now += 2 * 366 * INT64_C(86400000);
+  assert_asked(l, "how old is nell", "Nine as of 21 September 2026, so about eleven by now.");
+}
+
+/* What is barred is left out, and who is barred is told of when asked for. */
+LIFE_TEST(portrait__leaves_out__what_is_barred) {
+  begin();
+  hear(l, "my brother tom works for the council");
+  hear(l, "tom has a boat");
+  assert_asked(l, "who is tom", "Tom: your brother. Works for the council. Has a boat, as of today.");
+  hear(l, "don't mention the boat");
+  assert_asked(l, "who is tom", "Tom: your brother. Works for the council, as of today.");
+}
+
+/* A name that two bear tells of both, and never of the wrong one. */
+LIFE_TEST(answer_people__tells_apart__two_of_a_name) {
+  begin();
+  hear(l, "my sister anna is a vet");
+  hear(l, "my boss anna lives in york");
+  assert_asked(l, "who is anna", "More than one of that name. Anna: your boss. Anna: your sister, a vet, as of today.");
+  assert_asked(l, "who is my sister anna", "Anna: your sister, a vet, as of today.");
+}
+
+static size_t story_len(struct life *l, const char *who) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct store_read *read = life_read(l);
+  struct view_entities found = {0};
+  struct view_turns turns = {0};
+  assert_int_equal(people_find(l->memory, read, &a, ME, str_of(who), &found), 0);
+  assert_true(found.len > 0);
+  assert_int_equal(story_of(l->memory, read, &a, ME, &found.at[0], 0, &turns), 0);
+  for (size_t i = 1; i < turns.len; i++) assert_true(turns.at[i - 1].id < turns.at[i].id);
+  read->ops->read_end(read);
+  return turns.len;
+}
+
+LIFE_TEST(story__holds__turns_that_name_them_and_no_others) {
+  hear_all(l);
+  assert_int_equal(story_len(l, "nell"), 2);
+  hear(l, "nells got a cold");
+  hear(l, "the nellwood estate is up for sale");
+  assert_int_equal(story_len(l, "nell"), 3);
+  assert_int_equal(story_len(l, "tom"), 2);
+  hear(l, "my uncle tom is a baker");
+  assert_int_equal(story_len(l, "uncle tom"), 1); /* the name is no longer one man's */
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(answer_people__says__what_is_known_of_one),
+      cmocka_unit_test(answer_people__counts__those_of_a_kind),
+      cmocka_unit_test(answer_people__knows__who_lives_and_what_they_are),
+      cmocka_unit_test(portrait__leaves_out__what_is_barred),
+      cmocka_unit_test(answer_people__tells_apart__two_of_a_name),
+      cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
