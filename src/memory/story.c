@@ -5,6 +5,7 @@
 #include "language/terms.h"
 #include "memory/evidence.h"
 #include "memory/memory_priv.h"
+#include "memory/people_ask.h"
 #include "memory/people_priv.h"
 #include "memory/turns.h"
 
@@ -17,8 +18,8 @@ struct story {
   uint32_t owner;
   struct str names[NAMES_MOST]; /* plain; any of them names whoever it is */
   size_t name_count;
-  VEC(uint64_t) ids;    /* from facts: they count whatever their words are */
-  VEC(uint64_t) maybe;  /* from the index: they count where a name stands in them */
+  VEC(uint64_t) ids;   /* from facts: they count whatever their words are */
+  VEC(uint64_t) maybe; /* from the index: they count where a name stands in them */
   VEC(struct turn) turns;
 };
 
@@ -35,7 +36,8 @@ static int add_own(struct story *s, const struct people_all *all, const struct e
   for (size_t i = 0; i < all->at.len; i++) {
     const struct people_one *one = &all->at.at[i];
     if (one->entity.id == e->id) continue;
-    if (people_name_fits(s->memory->language, one->entity.plain, plain) > 0 || people_words_hold(&words, one->word))
+    if (people_name_fits(s->memory->language, one->entity.plain, plain) > NAME_NICK ||
+        people_words_hold(&words, one->word))
       return 0;
   }
   add_name(s, plain);
@@ -52,6 +54,12 @@ static int read_names(struct story *s, const struct entity *e) {
   if (first.len < e->plain.len) add_own(s, &all, e, first);
   struct people_words words = people_words_of(s->memory->language, s->arena, word);
   for (size_t i = 0; i < words.len; i++) add_own(s, &all, e, words.at[i]);
+  for (size_t i = 0; i < all.also.len; i++) {
+    const struct people_one *also = &all.also.at[i];
+    if (also->entity.same_as == e->id) add_own(s, &all, e, also->entity.plain);
+    if (also->entity.same_as == e->id && also->entity.source > 0)
+      VEC_PUSH(s->arena, &s->ids, (uint64_t)also->entity.source);
+  }
   return 0;
 }
 
@@ -121,11 +129,19 @@ static bool speaks(struct story *s, const struct turn *t) {
   return false;
 }
 
+/* What only asks tells nothing: "who is anna". */
+static bool asks(struct story *s, const struct turn *t) {
+  struct str text = str_trim(t->text);
+  if (text.len && text.at[text.len - 1] == '?') return true;
+  struct tokens tokens = tokens_read(s->memory->language, s->arena, text);
+  return people_ask_read(s->memory->language, s->arena, &tokens).ask != PEOPLE_ASK_NOTHING;
+}
+
 static int take(struct story *s, uint64_t id, bool sure) {
   struct turn t;
   int r = s->read->ops->get(s->read, RECORD_TURN, id, s->arena, &t);
   if (r == ERR_NOT_FOUND) return 0;
-  if (r == 0 && turn_is_evidence(&t) && (sure || speaks(s, &t))) VEC_PUSH(s->arena, &s->turns, t);
+  if (r == 0 && turn_is_evidence(&t) && (sure || (speaks(s, &t) && !asks(s, &t)))) VEC_PUSH(s->arena, &s->turns, t);
   return r;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * story: the turns that speak of one: those that name them, and those from which something of them was learnt. Only the
- * person's words and others', never the being's. A name that two bear names neither: then only what was learnt counts.
+ * person's words and others', never the being's, and none that
+ * only asks. A name that two bear names neither: then only what was learnt counts.
  */
 #ifndef OS1_MEMORY_STORY_H
 #define OS1_MEMORY_STORY_H

@@ -6,7 +6,9 @@
 #include "life.h"
 #include "memory/answer.h"
 #include "memory/facts.h"
+#include "memory/keeps.h"
 #include "memory/people.h"
+#include "memory/people_join.h"
 #include "memory/story.h"
 #include "memory/threads.h"
 #include "memory/view.h"
@@ -167,6 +169,141 @@ LIFE_TEST(story__holds__turns_that_name_them_and_no_others) {
   assert_int_equal(story_len(l, "uncle tom"), 1); /* the name is no longer one man's */
 }
 
+/* ---- two that are one, one that is two ---- */
+struct order {
+  struct life *life;
+  const char *key;
+  struct str value;
+};
+
+static int order_apply(struct store_txn *t, void *arg, struct error *e) {
+  struct order *o = arg;
+  struct setting s = {.id = id_first(ME), .key = str_of(o->key), .value = o->value};
+  struct skill_keep keep = {.kind = RECORD_SETTING, .record = &s};
+  return keeps_apply(o->life->memory, t, ME, &keep, ID_NONE, life_now, e);
+}
+
+static int order(struct life *l, const char *key, const uint64_t *ids, size_t count) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct order o = {.life = l, .key = key, .value = STR("")};
+  for (size_t i = 0; i < count; i++)
+    o.value = arena_printf(&a, "%.*s%s%llu", STR_ARG(o.value), i ? " " : "", (unsigned long long)ids[i]);
+  return l->store->ops->write(l->store, order_apply, &o, NULL);
+}
+
+static struct entity one(struct life *l, const char *who, size_t *ret_count) {
+  static struct arena a;
+  struct store_read *read = life_read(l);
+  struct view_entities found = {0};
+  assert_int_equal(people_find(l->memory, read, &a, ME, str_of(who), &found), 0);
+  read->ops->read_end(read);
+  if (ret_count) *ret_count = found.len;
+  return found.len ? found.at[0] : (struct entity){0};
+}
+
+static size_t facts_about(struct life *l, uint64_t id) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct store_read *read = life_read(l);
+  struct scan of = {.owner = ME, .field = "about", .number = (int64_t)id};
+  uint64_t n = 0;
+  assert_int_equal(read->ops->count(read, RECORD_FACT, &of, &n), 0);
+  read->ops->read_end(read);
+  return (size_t)n;
+}
+
+static uint64_t count_all(struct life *l, enum record_kind kind) {
+  struct store_read *read = life_read(l);
+  struct scan all = {.owner = ME};
+  uint64_t n = 0;
+  assert_int_equal(read->ops->count(read, kind, &all, &n), 0);
+  read->ops->read_end(read);
+  return n;
+}
+
+LIFE_TEST(people_merge__makes_one__and_is_undone_whole) {
+  begin();
+  hear(l, "my mate sam lives in york");
+  hear(l, "my colleague samantha plays the cello");
+  hear(l, "my colleague samantha works at the bank");
+  struct entity sam = one(l, "mate", NULL), samantha = one(l, "samantha", NULL);
+  assert_true(sam.id && samantha.id && sam.id != samantha.id);
+  size_t of_sam = facts_about(l, sam.id), of_samantha = facts_about(l, samantha.id);
+  uint64_t facts = count_all(l, RECORD_FACT), turns = count_all(l, RECORD_TURN);
+  assert_true(of_sam >= 2 && of_samantha >= 2);
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){sam.id, samantha.id}, 2), 0);
+  life_again(l);
+  size_t count;
+  assert_true(one(l, "samantha", &count).id == sam.id && count == 1);
+  assert_true(one(l, "my colleague", NULL).id == sam.id);
+  assert_int_equal(facts_about(l, sam.id), of_sam + of_samantha);
+  assert_int_equal(count_all(l, RECORD_FACT), facts);
+  assert_int_equal(count_all(l, RECORD_TURN), turns);
+  assert_int_equal(story_len(l, "sam"), 3);
+  assert_asked(l, "who is samantha", "Sam: your mate. Lives in York. Works at the bank. Plays the cello, as of today.");
+  /* What is said of either name from now on is theirs. */
+  hear(l, "samantha is a vet");
+  assert_int_equal(facts_about(l, samantha.id), 0);
+  assert_asked(l, "is sam a vet", "Yes, a vet.");
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_true(one(l, "my colleague", NULL).id == samantha.id);
+  assert_int_equal(facts_about(l, samantha.id), of_samantha);
+  assert_int_equal(facts_about(l, sam.id), of_sam + 1);
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), ERR_NOT_FOUND);
+}
+
+/* Merged twice over, whose names those are is found; undone in turn. */
+LIFE_TEST(people_merge__of_merged__is_still_one) {
+  begin();
+  hear(l, "my mate sam lives in york");
+  hear(l, "my colleague samantha is a vet");
+  hear(l, "my neighbour sammy has a boat");
+  uint64_t a = one(l, "mate", NULL).id, b = one(l, "colleague", NULL).id, c = one(l, "neighbour", NULL).id;
+  assert_true(a && b && c && a != b && b != c && a != c);
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){b, c}, 2), 0);
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){a, b}, 2), 0);
+  assert_true(one(l, "sammy", NULL).id == a && one(l, "samantha", NULL).id == a);
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){c, a}, 2), ERR_INVALID);
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_true(one(l, "mate", NULL).id == a && one(l, "sammy", NULL).id == b);
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_true(one(l, "neighbour", NULL).id == c && one(l, "colleague", NULL).id == b);
+}
+
+LIFE_TEST(people_split__moves__what_those_turns_told_and_is_undone) {
+  begin();
+  hear(l, "my sister anna is a vet");
+  uint64_t lives = hear(l, "anna lives in hull"), named = hear(l, "anna rang");
+  uint64_t id = one(l, "anna", NULL).id, facts = count_all(l, RECORD_FACT);
+  size_t before = facts_about(l, id);
+  assert_int_equal(order(l, PEOPLE_SPLIT, (uint64_t[]){id, lives, named}, 3), 0);
+  life_again(l);
+  size_t count;
+  one(l, "anna", &count);
+  assert_int_equal(count, 2);
+  assert_true(one(l, "my sister", &count).id == id && count == 1);
+  assert_int_equal(facts_about(l, id), before - 1);
+  assert_asked(l, "who is my sister anna", "Anna: your sister, a vet, as of today.");
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_true(one(l, "anna", &count).id == id && count == 1);
+  assert_int_equal(facts_about(l, id), before);
+  assert_int_equal(count_all(l, RECORD_FACT), facts);
+  assert_int_equal(order(l, PEOPLE_SPLIT, (uint64_t[]){id, id_make(ME, 4000)}, 2), ERR_NOT_FOUND);
+  assert_int_equal(facts_about(l, id), before);
+}
+
+/* The word goes with the turn that gave it. */
+LIFE_TEST(people_split__takes_the_word_along) {
+  begin();
+  hear(l, "anna lives in hull");
+  uint64_t turn = hear(l, "my boss anna is a pain");
+  uint64_t id = one(l, "anna", NULL).id;
+  assert_int_equal(order(l, PEOPLE_SPLIT, (uint64_t[]){id, turn}, 2), 0);
+  assert_true(one(l, "boss", NULL).id != id);
+  assert_asked(l, "who is my boss", "Anna: your boss.");
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_true(one(l, "boss", NULL).id == id);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(answer_people__says__what_is_known_of_one),
@@ -175,6 +312,10 @@ int main(void) {
       cmocka_unit_test(portrait__leaves_out__what_is_barred),
       cmocka_unit_test(answer_people__tells_apart__two_of_a_name),
       cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
+      cmocka_unit_test(people_merge__makes_one__and_is_undone_whole),
+      cmocka_unit_test(people_merge__of_merged__is_still_one),
+      cmocka_unit_test(people_split__moves__what_those_turns_told_and_is_undone),
+      cmocka_unit_test(people_split__takes_the_word_along),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,7 @@ static void lead_on(struct plan *p) {
   if (p->r->valence < 0 && !reading_has(p->r, ACT_LOSS)) return;
   p->moves = (move_vec){0};
   plan_leads(p);
+  plan_same(p);
   plan_promise(p);
   plan_thread_lead(p, TIER_STRONG);
   plan_thread_also(p);
