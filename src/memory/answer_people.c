@@ -15,8 +15,9 @@
 #include "memory/people_priv.h"
 #include "memory/people_say.h"
 #include "memory/portrait.h"
+#include "memory/recall.h"
 
-enum { KIND_WORDS_MOST = 96, ONES_MOST = 12, YEAR_DAYS = 365 };
+enum { KIND_WORDS_MOST = 96, ONES_MOST = 12, YEAR_DAYS = 365, COUNT_TURNS = 40 };
 
 /* Words for one kind of somebody: "brother, bro". */
 struct kind {
@@ -178,7 +179,8 @@ static bool read_kind(struct asking *k, struct str asked) {
   if (!asked.len || read_group(k, asked)) return asked.len > 0;
   struct str single = lexicon_singular(x, k->arena, asked);
   const struct lex_entry *e = lexicon_find(x, single);
-  if (!e && asked.len > 2 && asked.at[asked.len - 1] == 's') e = lexicon_find(x, single = str_first(asked, asked.len - 1));
+  if (!e && asked.len > 2 && asked.at[asked.len - 1] == 's')
+    e = lexicon_find(x, single = str_first(asked, asked.len - 1));
   if (!e || !(e->classes & (LEX(KIN) | LEX(ANIMAL)))) return false;
   k->kind.several = single.len < asked.len;
   add_words_of(k, single);
@@ -203,6 +205,26 @@ static int one_order(const void *x, const void *y) {
   return a->entity.id < b->entity.id ? -1 : 1;
 }
 
+static bool pet_row(void *arg, const void *record) {
+  struct asking *k = arg;
+  const struct fact *f = record;
+  struct str word = people_word(k->arena, f->value);
+  bool asked = k->kind.pets;
+  for (size_t i = 0; i < k->kind.len; i++) asked |= str_eq(k->kind.words[i], word);
+  if (f->state != FACT_BELIEVED || f->taint || !str_is(f->relation, "pet") || f->object || !asked) return true;
+  for (size_t i = 0; i < k->len; i++)
+    if (str_eq(people_word(k->arena, k->ones[i].entity.word), word)) return true;
+  if (k->len == ONES_MOST) return true;
+  k->ones[k->len++] = (struct one){.entity = {.kind = ENTITY_ANIMAL, .word = f->value}, .kin = *f};
+  return true;
+}
+
+/* "we've got a cat", which has no name yet. */
+static int find_nameless_pets(struct asking *k) {
+  struct scan own = {.owner = k->q->owner, .field = "about", .number = ID_NONE};
+  return k->q->read->ops->scan(k->q->read, RECORD_FACT, &own, k->arena, pet_row, k);
+}
+
 static int find_kind(struct asking *k) {
   struct people_all all;
   int r = people_load(k->q->read, k->arena, k->q->owner, &all);
@@ -216,7 +238,7 @@ static int find_kind(struct asking *k) {
     k->ones[k->len++] = one;
   }
   if (k->len > 1) qsort(k->ones, k->len, sizeof *k->ones, one_order);
-  return r;
+  return r < 0 ? r : find_nameless_pets(k);
 }
 
 static struct str died_when(const struct asking *k, const struct one *o) {
@@ -233,7 +255,7 @@ static struct str say_one(const struct asking *k, const struct one *o) {
   if (k->len < 2 || k->len > 2) with_word = false;
   struct str name = e->name;
   if (!name.len) name = PEOPLE_SAY(l, k->arena, "nameless-your", {"word", e->word});
-  if (k->kind.pets && e->word.len) {
+  if (e->kind == ENTITY_ANIMAL && e->word.len && (k->kind.pets || !e->name.len)) {
     struct str a = people_say_a(l, k->arena, e->word);
     name = PEOPLE_SAY(l, k->arena, e->name.len ? "pet" : "pet-nameless", {"a", a}, {"name", e->name});
   } else if (with_word) {
@@ -257,53 +279,65 @@ static bool all_dead(const struct asking *k) {
   return k->len && k->ones[0].dead;
 }
 
-/* "two kids", told without their names: how many there are said to be. */
-struct told_look {
-  const struct asking *asking;
-  struct fact found;
-  double number;
-};
-
-static bool told_row(void *arg, const void *record) {
-  struct told_look *l = arg;
-  const struct fact *f = record;
+/* "two kids": a number and the kind asked for. */
+static bool counts_kind(const struct asking *k, struct str text, double *ret) {
   struct number_read n;
-  if (f->state != FACT_BELIEVED || f->taint || !(str_is(f->relation, "has") || str_is(f->relation, "pet"))) return true;
-  struct tokens t = tokens_read(l->asking->language, l->asking->arena, f->value);
-  if (!t.len || !number_at(l->asking->language, &t, 0, &n) || n.last + 1 >= t.len) return true;
-  struct str rest = people_word(l->asking->arena, tokens_text(&t, n.last + 1, t.len - 1));
-  struct str single = lexicon_singular(lexicon_of(l->asking->language), l->asking->arena, rest);
-  bool asked = str_eq(rest, l->asking->asked.who);
-  for (size_t i = 0; i < l->asking->kind.len; i++)
-    asked |= str_eq(l->asking->kind.words[i], single) || str_eq(l->asking->kind.words[i], rest);
-  if (!asked) return true;
-  l->found = *f;
-  l->number = n.value;
-  return true;
+  struct tokens t = tokens_read(k->language, k->arena, text);
+  if (!t.len || !number_at(k->language, &t, 0, &n) || n.last + 1 >= t.len) return false;
+  struct str rest = people_word(k->arena, tokens_text(&t, n.last + 1, t.len - 1));
+  struct str single = lexicon_singular(lexicon_of(k->language), k->arena, rest);
+  bool asked = str_eq(rest, k->asked.who);
+  for (size_t i = 0; i < k->kind.len; i++) asked |= str_eq(k->kind.words[i], single) || str_eq(k->kind.words[i], rest);
+  *ret = n.value;
+  return asked;
 }
 
-static double told_number(const struct asking *k, struct fact *ret) {
-  struct told_look look = {.asking = k};
-  struct scan own = {.owner = k->q->owner, .field = "about", .number = ID_NONE};
-  if (k->q->read->ops->scan(k->q->read, RECORD_FACT, &own, k->arena, told_row, &look) < 0) return 0;
-  *ret = look.found;
-  return look.number;
+static bool tells_number(const struct asking *k, const struct turn *t, double *ret) {
+  struct reading r;
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60};
+  reading_read(k->language, k->arena, t->text, &c, &r);
+  for (size_t i = 0; i < r.statement_count; i++) {
+    const struct statement *s = &r.statements[i];
+    bool has = str_is(s->verb, "have") || str_is(s->verb, "get") || str_is(s->verb, "have get");
+    bool told = s->about.me && !s->negated && !s->maybe && !s->question && !s->reported;
+    if (has && told && counts_kind(k, s->object, ret)) return true;
+  }
+  return counts_kind(k, r.amount, ret) && r.question.kind == QUESTION_NONE;
+}
+
+/* How many there are said to be, newest first: not everybody is named. */
+static double told_number(const struct asking *k, uint64_t *ret_source) {
+  struct recall_options o = {.count = COUNT_TURNS, .inside = true};
+  struct recall found;
+  double n = 0, newest = 0;
+  uint64_t at = 0;
+  if (recall_search(k->q->memory, k->q->read, k->q->owner, k->asked.who, &o, k->arena, &found, NULL) < 0) return 0;
+  for (size_t i = 0; i < found.len; i++) {
+    const struct turn *t = &found.at[i].turn;
+    if (t->role != ROLE_PERSON || t->taint || t->id < at || !tells_number(k, t, &n)) continue;
+    at = *ret_source = t->id;
+    newest = n;
+  }
+  return newest;
 }
 
 static void answer_count(struct asking *k) {
   const struct language *l = k->language;
   uint64_t sources[ONES_MOST + 1];
-  struct fact told;
+  uint64_t told = ID_NONE;
   double said = told_number(k, &told);
   struct str names = say_all(k, sources);
-  if (said < (double)k->len) said = (double)k->len;
-  if (said < 1) return;
   size_t count = k->len;
-  if (said > (double)k->len) sources[count++] = told.source;
-  struct str number = number_say(l, k->arena, said);
+  double more = said > (double)count ? said - (double)count : 0;
+  if (said < (double)count) said = (double)count;
+  if (said < 1) return;
+  if (more > 0) sources[count++] = told;
   bool friends = k->kind.len && people_say_has(l, "friendly", k->kind.words[0]);
-  struct str text = number;
-  if (k->len) text = PEOPLE_SAY(l, k->arena, friends ? "number-named" : "number", {"number", number}, {"names", names});
+  bool named = false;
+  for (size_t i = 0; i < k->len; i++) named |= k->ones[i].entity.name.len > 0;
+  const char *key = !named ? "number-only" : more > 0 ? "number-some" : friends ? "number-named" : "number";
+  struct str number = number_say(l, k->arena, said), rest = number_say(l, k->arena, more);
+  struct str text = PEOPLE_SAY(l, k->arena, key, {"number", number}, {"names", names}, {"more", rest});
   tell_sentence(k, text, sources, count);
 }
 
@@ -333,7 +367,9 @@ static void answer_alive(struct asking *k, bool asked_dead) {
   struct str they = people_say_pronoun(l, &o->entity), when = STR("");
   uint64_t source = o->dead ? o->died.source : (uint64_t)o->entity.source;
   if (o->dead) when = died_when(k, o);
-  const char *key = o->dead ? asked_dead ? when.len ? "dead" : "dead-undated" : when.len ? "not-alive" : "not-alive-undated"
+  const char *key = o->dead      ? asked_dead ? when.len ? "dead" : "dead-undated"
+                                   : when.len ? "not-alive"
+                                              : "not-alive-undated"
                     : asked_dead ? "not-dead"
                                  : "alive";
   tell_sentence(k, PEOPLE_SAY(l, k->arena, key, {"they", they}, {"when", when}), &source, 1);
@@ -344,7 +380,8 @@ static void answer_job(struct asking *k) {
   const struct lexicon *x = lexicon_of(l);
   struct fact f;
   const struct lex_entry *put = lexicon_find(x, k->asked.value);
-  if (!put || !(put->classes & (LEX(JOB) | LEX(KIN))) || !fact_find(k, k->ones[0].entity.id, "works_as", &f, NULL)) return;
+  if (!put || !(put->classes & (LEX(JOB) | LEX(KIN))) || !fact_find(k, k->ones[0].entity.id, "works_as", &f, NULL))
+    return;
   struct str is = people_word(k->arena, f.value);
   struct people_words same = people_words_of(l, k->arena, k->asked.value);
   bool yes = people_words_hold(&same, is) || str_ends(is, k->asked.value);

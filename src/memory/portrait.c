@@ -30,6 +30,7 @@ struct painting {
   struct str text;
   size_t words;
   int64_t as_of; /* day of the newest turn that a state stands on; DAY_UNKNOWN none */
+  bool bare;     /* nothing yet but a name: what follows is said of it in the same breath */
   bool state;    /* the last sentence says how things are */
   uint64_t sources[SOURCES_MOST];
   size_t source_count;
@@ -129,8 +130,11 @@ static bool has_room(const struct painting *p, struct str text) {
 static void say(struct painting *p, struct str text, uint64_t source, bool state) {
   if (!text.len || !has_room(p, text)) return;
   if (!state) close_states(p);
-  text = utf8_capital(p->arena, text);
-  p->text = p->text.len ? arena_printf(p->arena, "%.*s. %.*s", STR_ARG(p->text), STR_ARG(text)) : text;
+  if (p->bare)
+    p->text = PEOPLE_SAY(p->language, p->arena, "who", {"name", p->text}, {"rest", text});
+  else
+    p->text = arena_printf(p->arena, "%.*s. %.*s", STR_ARG(p->text), STR_ARG(utf8_capital(p->arena, text)));
+  p->bare = false;
   p->words += words_of(text);
   p->state = state;
   if (state) know_as_of(p, source);
@@ -181,6 +185,7 @@ static void say_head(struct painting *p) {
   if (trade) add_item(p, &items, people_say_a(l, p->arena, job->value));
   p->text = items.len ? PEOPLE_SAY(l, p->arena, "who", {"name", name}, {"rest", items}) : name;
   p->words = words_of(p->text);
+  p->bare = !items.len && p->of->name.len;
   const struct fact *kin = fact_of(p, "kin");
   stand_on(p, kin ? kin->source : (uint64_t)p->of->source);
   for (int i = 0; i < 2; i++) {
@@ -232,7 +237,8 @@ static size_t verb_at(const struct painting *p, const struct reading *r, const s
     const struct lex_entry *e = lexicon_find(lexicon_of(p->language), r->tokens.at[i].word);
     bool name = utf8_plain(p->arena, p->of->name).len && str_find(p->of->plain, r->tokens.at[i].word) >= 0;
     if (name || (e && e->classes & (LEX(KIN) | LEX(POSSESSIVE)))) continue;
-    if (lexicon_verb(lexicon_of(p->language), p->arena, r->tokens.at[i].word, &v) && str_starts(s->verb, v.base)) return i;
+    if (lexicon_verb(lexicon_of(p->language), p->arena, r->tokens.at[i].word, &v) && str_starts(s->verb, v.base))
+      return i;
   }
   return s->last + 1;
 }
@@ -243,9 +249,27 @@ static bool in_time(const struct reading *r, size_t token) {
   return false;
 }
 
+/* The word as the reader wrote it: "Saturdays", "Leeds"; STR_NONE where it left it as it was. */
+static struct str word_in(struct str text, struct str word) {
+  struct str one;
+  while (str_next(&text, ' ', &one))
+    if (str_eq_nocase(one, word) && !str_eq(one, word)) return one;
+  return STR_NONE;
+}
+
+static struct str word_cased(const struct reading *r, const struct statement *s, struct str word) {
+  struct str found = word_in(s->object, word);
+  if (!found.at) found = word_in(s->where, word);
+  for (size_t i = 0; !found.at && i < r->fact_count; i++) found = word_in(r->facts[i].value, word);
+  return found;
+}
+
 /* A word as it is written: names and places with their capitals. STR_NONE: the clause cannot be said by another. */
-static struct str word_say(const struct painting *p, const struct reading *r, const struct token *t) {
-  static const struct { const char *mine, *yours; } flips[] = {{"my", "your"}, {"our", "your"}, {"me", "you"}, {"us", "you"}};
+static struct str word_say(const struct painting *p, const struct reading *r, const struct statement *s,
+                           const struct token *t) {
+  static const struct {
+    const char *mine, *yours;
+  } flips[] = {{"my", "your"}, {"our", "your"}, {"me", "you"}, {"us", "you"}};
   static const char *const refused[] = {"i", "we", "you", "your", "this", "here", "mine", "ours", "myself", "today"};
   for (size_t i = 0; i < sizeof flips / sizeof *flips; i++)
     if (str_is(t->word, flips[i].mine)) return str_of(flips[i].yours);
@@ -254,25 +278,36 @@ static struct str word_say(const struct painting *p, const struct reading *r, co
   if (t->kind == TOKEN_EMOJI || t->kind == TOKEN_LINK) return STR_NONE;
   for (size_t i = 0; i < r->who_count; i++)
     if (str_eq_nocase(r->whos[i].name, t->word)) return r->whos[i].name;
+  struct str cased = word_cased(r, s, t->word);
+  if (cased.at) return cased;
   const struct lex_entry *e = lexicon_find(lexicon_of(p->language), t->word);
-  bool place = e && e->classes & LEX(PLACE) && !(lexicon_classes(lexicon_of(p->language), t->word) & (LEX(NOUN) | LEX(VERB) | LEX(ADJ)));
+  bool place = e && e->classes & (LEX(PLACE) | LEX(FIRM) | LEX(SCHOOL) | LEX(CLUB) | LEX(TONGUE)) &&
+               !(lexicon_classes(lexicon_of(p->language), t->word) & (LEX(NOUN) | LEX(VERB) | LEX(ADJ)));
   if (place) return e->shown;
   return t->mended && !t->capital ? t->word : t->text;
 }
 
 /* "plays the cello": from the verb to the end, times left out. "" where it cannot be said. */
-static struct str predicate(const struct painting *p, const struct reading *r, const struct statement *s, bool timeless) {
-  struct str out = STR("");
+static struct str predicate(const struct painting *p, const struct reading *r, const struct statement *s,
+                            bool timeless) {
+  struct str out = STR(""), before_last = STR("");
   size_t first = verb_at(p, r, s), count = 0, place = SIZE_MAX;
   if (first > s->last || str_find(s->verb, STR(" ")) == 0) return out;
   for (size_t i = first; i <= s->last && i < r->tokens.len; i++) {
     const struct token *t = &r->tokens.at[i];
-    if (t->kind == TOKEN_MARK || (timeless && in_time(r, i))) continue;
+    if (t->kind == TOKEN_MARK) continue;
+    if (timeless && in_time(r, i)) {
+      out = before_last;
+      continue;
+    }
     if (t->at == place) return STR(""); /* two words in one: "hes" */
     place = t->at;
-    struct str word = word_say(p, r, t);
+    struct str word = word_say(p, r, s, t);
     if (!word.at || ++count > CLAUSE_WORDS) return STR("");
+    bool leads = lexicon_classes(lexicon_of(p->language), t->word) & LEX(PREPOSITION);
+    before_last = out;
     out = out.len ? arena_printf(p->arena, "%.*s %.*s", STR_ARG(out), STR_ARG(word)) : word;
+    if (!leads) before_last = out; /* "on Saturday" goes whole, "had his op yesterday" keeps its op */
   }
   return out;
 }
@@ -300,7 +335,7 @@ static struct str clause_of(struct painting *p, const struct fact *f) {
     const struct statement *s = &c.reading.statements[i];
     const struct fact_read *in = may_be_told(p, s) && s->tense != TOLD_COMING ? fact_in(p, &c.reading, s) : NULL;
     if (in && str_eq(in->relation, f->relation) && !in->ended && s->tense != TOLD_PAST)
-      return predicate(p, &c.reading, s, true);
+      return predicate(p, &c.reading, s, s->tense != TOLD_HABIT);
   }
   return STR("");
 }
@@ -338,14 +373,18 @@ static void say_fact(struct painting *p, const struct fact *f) {
   }
   struct str text = clause_of(p, f);
   bool trade = str_is(f->relation, "works_as") && !text.len;
-  if (!text.len) text = trade ? f->value : PEOPLE_SAY(l, p->arena, arena_dup(p->arena, f->relation).at,
-                                                      {"value", birthday_say(l, p->arena, f->value)});
-  say(p, text, f->source, true);
+  if (!text.len)
+    text = trade ? f->value
+                 : PEOPLE_SAY(l, p->arena, arena_dup(p->arena, f->relation).at,
+                              {"value", birthday_say(l, p->arena, f->value)});
+  /* A birthday does not change with the day it was told. */
+  say(p, text, f->source, !str_is(f->relation, "birthday") && !str_is(f->relation, "from"));
 }
 
 static void say_facts(struct painting *p) {
-  static const char *const order[] = {"lives", "works_as", "works_at", "studies", "partner", "plans", "birthday",
-                                      "health", "has", "from", "likes", "dislikes", "speaks", "allergic"};
+  static const char *const order[] = {"lives", "works_as", "works_at", "studies", "partner",
+                                      "plans", "birthday", "health",   "ritual",  "has",
+                                      "from",  "likes",    "dislikes", "speaks",  "allergic"};
   for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
     const struct fact *f = fact_of(p, order[i]);
     bool in_head = f && str_is(f->relation, "works_as") && is_trade(p, f->value);
@@ -365,6 +404,7 @@ static void say_clauses(struct painting *p, bool past) {
       bool was = s->tense == TOLD_PAST && s->when.grain != GRAIN_NONE;
       bool is = (s->tense == TOLD_HABIT || s->tense == TOLD_NOW) && s->whole;
       if (!may_be_told(p, s) || fact_in(p, &c.reading, s) || (past ? !was : !is)) continue;
+      if (str_is(s->verb, "live") && fact_of(p, "lives")) continue;
       if (str_is(s->verb, "be") && !past && s->object.len && s->object_owner.len) continue;
       struct str text = predicate(p, &c.reading, s, past);
       if (!text.len || said_already(p, text)) continue;
@@ -378,8 +418,14 @@ static void say_clauses(struct painting *p, bool past) {
 
 int portrait_of(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, const struct entity *e,
                 int64_t civil_now, struct portrait *ret) {
-  struct painting p = {.memory = m, .language = m->language, .read = r, .arena = a, .owner = owner, .of = e,
-                       .now = civil_now, .as_of = DAY_UNKNOWN};
+  struct painting p = {.memory = m,
+                       .language = m->language,
+                       .read = r,
+                       .arena = a,
+                       .owner = owner,
+                       .of = e,
+                       .now = civil_now,
+                       .as_of = DAY_UNKNOWN};
   int code = read_all(&p);
   if (code < 0) return code;
   say_head(&p);

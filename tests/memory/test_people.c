@@ -6,6 +6,7 @@
 #include "life.h"
 #include "memory/answer.h"
 #include "memory/facts.h"
+#include "memory/forget.h"
 #include "memory/keeps.h"
 #include "memory/people.h"
 #include "memory/people_join.h"
@@ -134,6 +135,18 @@ LIFE_TEST(portrait__leaves_out__what_is_barred) {
   assert_asked(l, "who is tom", "Tom: your brother. Works for the council. Has a boat, as of today.");
   hear(l, "don't mention the boat");
   assert_asked(l, "who is tom", "Tom: your brother. Works for the council, as of today.");
+}
+
+/* Not everybody is named, and not every animal: how many were told of is said, and a habit keeps its day. */
+LIFE_TEST(answer_people__counts__who_has_no_name) {
+  begin();
+  hear(l, "ive got 3 kids, maya and two boys");
+  hear(l, "my daughter maya plays football on saturdays");
+  hear(l, "we've got a cat");
+  assert_asked(l, "how many kids do i have", "Three: Maya, and two you haven't named.");
+  assert_asked(l, "do i have a cat", "Yes: a cat.");
+  assert_asked(l, "what pets have i got", "A cat.");
+  assert_asked(l, "tell me about maya", "Maya: your daughter. Plays football on Saturdays, as of today.");
 }
 
 /* A name that two bear tells of both, and never of the wrong one. */
@@ -269,6 +282,30 @@ LIFE_TEST(people_merge__of_merged__is_still_one) {
   assert_true(one(l, "neighbour", NULL).id == c && one(l, "colleague", NULL).id == b);
 }
 
+/* Forgotten by one name, gone under the other too, from every byte. */
+LIFE_TEST(people_merge__is_forgotten_under_either_name) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct forget_list list = {0};
+  struct error e = {0};
+  uint64_t left = 0;
+  begin();
+  hear(l, "my mate sam lives in york");
+  hear(l, "my colleague samantha is a vet");
+  uint64_t sam = one(l, "mate", NULL).id, samantha = one(l, "colleague", NULL).id;
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){sam, samantha}, 2), 0);
+  struct store_read *read = life_read(l);
+  assert_int_equal(forget_find(l->memory, read, &a, ME, STR("sam"), life_now, 0, &list, &e), 0);
+  read->ops->read_end(read);
+  assert_int_equal(list.turns.len, 2);
+  assert_int_equal(list.entities.len, 2);
+  assert_int_equal(forget_do(l->memory, ME, &list, ID_NONE, &left, &e), 0);
+  assert_int_equal(count_all(l, RECORD_ENTITY), 0);
+  assert_int_equal(count_all(l, RECORD_FACT), 0);
+  /* What was to be undone is of nobody now, and does no harm. */
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_int_equal(count_all(l, RECORD_ENTITY), 0);
+}
+
 LIFE_TEST(people_split__moves__what_those_turns_told_and_is_undone) {
   begin();
   hear(l, "my sister anna is a vet");
@@ -311,6 +348,8 @@ int main(void) {
       cmocka_unit_test(answer_people__knows__who_lives_and_what_they_are),
       cmocka_unit_test(portrait__leaves_out__what_is_barred),
       cmocka_unit_test(answer_people__tells_apart__two_of_a_name),
+      cmocka_unit_test(answer_people__counts__who_has_no_name),
+      cmocka_unit_test(people_merge__is_forgotten_under_either_name),
       cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
       cmocka_unit_test(people_merge__makes_one__and_is_undone_whole),
       cmocka_unit_test(people_merge__of_merged__is_still_one),
