@@ -192,6 +192,11 @@ bool plan_is_new(struct plan *p, const struct who *w);
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
 
+/* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
+bool plan_people(struct plan *p);
+/* "Is Sam the same as your colleague Samantha?", once, after what was told. */
+void plan_same(struct plan *p);
+
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */
 void plan_threads(struct plan *p);
