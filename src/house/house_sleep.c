@@ -56,11 +56,11 @@ static bool is_stopped(void *arg) {
   return atomic_load(&((struct house_sleep *)arg)->stop);
 }
 
-static int sleep_now(os1 *o, struct sleep_report *ret, struct error *e) {
+static int sleep_now(os1 *o, bool today_too, struct sleep_report *ret, struct error *e) {
   struct speaker s = {0};
   int r = phrase_book_open(o->language, &s.book, e);
   if (r < 0) return r;
-  struct sleep_options options = {.teller = teller_of(&s), .stop = is_stopped, .arg = o->sleep};
+  struct sleep_options options = {.teller = teller_of(&s), .today_too = today_too, .stop = is_stopped, .arg = o->sleep};
   r = sleep_run(o->memory, HOUSE_OWNER, &options, ret, e);
   phrase_book_close(s.book);
   return r;
@@ -70,7 +70,7 @@ static void *sleeper_main(void *arg) {
   os1 *o = arg;
   struct sleep_report report;
   setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* of this thread alone; where it is refused it goes on as it is */
-  sleep_now(o, &report, NULL);
+  sleep_now(o, false, &report, NULL);
   atomic_store(&o->sleep->going, false);
   return NULL;
 }
@@ -152,7 +152,7 @@ static json_t *report_json(const struct sleep_report *r) {
 int os1_sleep(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   struct sleep_report report;
   house_sleep_end(o->sleep); /* what it had done stays, and this goes on from there */
-  int r = sleep_now(o, &report, house_error(err));
+  int r = sleep_now(o, true, &report, house_error(err));
   return r < 0 ? r : house_emit(report_json(&report), json, arg);
 }
 

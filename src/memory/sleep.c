@@ -17,9 +17,13 @@ int64_t sleep_day_of(const struct turn *t) {
   return floor_day(t->said_at / 1000 + t->offset * 60);
 }
 
-int64_t sleep_night(const struct clock *c) {
+static int64_t civil_now(const struct clock *c) {
   int64_t now = c->now(c);
-  return floor_day(now / 1000 + c->offset(c, now) * 60LL - SLEEP_HOUR * 3600);
+  return now / 1000 + c->offset(c, now) * 60LL;
+}
+
+int64_t sleep_night(const struct clock *c) {
+  return floor_day(civil_now(c) - SLEEP_HOUR * 3600) - 1;
 }
 
 /* ---- ids ---- */
@@ -90,14 +94,15 @@ static int64_t slept_night(struct memory *m, struct store_read *r, uint32_t owne
 struct closing {
   struct sleeper *sleeper;
   enum change_kind kind;
+  bool nothing_to_copy; /* a memory that lives only while the program runs */
 };
 
 static int note_change(struct store_txn *t, void *arg, struct error *e) {
   const struct closing *c = arg;
   struct sleeper *s = c->sleeper;
-  struct night_change done = {.night = s->today, .kind = c->kind, .made_at = s->now};
+  struct night_change done = {.night = s->night, .kind = c->kind, .made_at = s->now};
   bool fresh;
-  int r = sleep_change_put(t, s->owner, &done, &fresh);
+  int r = c->nothing_to_copy ? 0 : sleep_change_put(t, s->owner, &done, &fresh);
   if (r < 0 || c->kind != CHANGE_BACKED_UP) return r;
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct str last = sleep_cursor(s->memory, t->ops->view(t), s->owner, &a);
@@ -112,17 +117,24 @@ static bool night_row(void *arg, const void *record) {
   return false;
 }
 
+static int has_night(struct sleeper *s, struct store_read *r, bool *ret) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct night_look look = {0};
+  struct scan of = {.owner = s->owner, .field = "day", .number = s->night, .limit = 1};
+  int code = r->ops->scan(r, RECORD_NIGHT, &of, &a, night_row, &look);
+  *ret = look.found;
+  return code;
+}
+
 /* A night after a day without talk is one, too. */
 static int note_night(struct store_txn *t, void *arg, struct error *e) {
   struct sleeper *s = ((struct closing *)arg)->sleeper;
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct night_look look = {0};
-  struct scan of = {.owner = s->owner, .field = "day", .number = s->today, .limit = 1};
-  struct store_read *view = t->ops->view(t);
-  int r = view->ops->scan(view, RECORD_NIGHT, &of, &a, night_row, &look);
-  struct night n = {.id = id_first(s->owner), .day = s->today, .state = NIGHT_DONE, .slept_at = s->now};
-  if (r == 0 && !look.found) r = t->ops->insert(t, RECORD_NIGHT, &n);
-  struct str night = arena_printf(&a, "%lld", (long long)s->today);
+  struct night n = {.id = id_first(s->owner), .day = s->night, .state = NIGHT_DONE, .slept_at = s->now};
+  bool there = false;
+  int r = has_night(s, t->ops->view(t), &there);
+  if (r == 0 && !there) r = t->ops->insert(t, RECORD_NIGHT, &n);
+  struct str night = arena_printf(&a, "%lld", (long long)s->over);
   return r < 0 ? r : settings_put(s->memory, t, s->owner, str_of(NIGHT_SLEPT), night, s->now);
 }
 
@@ -140,7 +152,7 @@ static int is_noted(struct sleeper *s, enum change_kind kind, bool *ret) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct change_look look = {.kind = kind};
   struct store_read *r;
-  struct scan of = {.owner = s->owner, .field = "night", .number = s->today};
+  struct scan of = {.owner = s->owner, .field = "night", .number = s->night};
   int code = sleeper_read(s, &r);
   if (code == 0) code = r->ops->scan(r, RECORD_NIGHT_CHANGE, &of, &a, change_row, &look);
   *ret = look.found;
@@ -150,7 +162,7 @@ static int is_noted(struct sleeper *s, enum change_kind kind, bool *ret) {
 /* Once a night each: a copy more would push an older day's out of the five that are kept. */
 static int close_with(struct sleeper *s, enum change_kind kind, bool *ret_done) {
   struct store *store = s->memory->store;
-  struct closing c = {s, kind};
+  struct closing c = {.sleeper = s, .kind = kind};
   bool noted = false;
   int r = is_noted(s, kind, &noted);
   if (r < 0 || noted) return r;
@@ -158,19 +170,23 @@ static int close_with(struct sleeper *s, enum change_kind kind, bool *ret_done) 
   if (o->stop && o->stop(o->arg))
     return error_set(s->error, ERR_CANCELLED, "The night was broken off; it goes on later.");
   r = kind == CHANGE_CHECKED ? store->ops->check(store, s->error) : store->ops->backup(store, NULL, s->error);
-  if (r == 0) r = sleeper_write(s, note_change, &c);
-  *ret_done = r == 0;
+  c.nothing_to_copy = r == ERR_UNSUPPORTED;
+  if (c.nothing_to_copy && s->error) *s->error = (struct error){0};
+  if (r == 0 || c.nothing_to_copy) r = sleeper_write(s, note_change, &c);
+  *ret_done = r == 0 && !c.nothing_to_copy;
   return r;
 }
 
-/* Whether the night is over already; *ret_kept: nothing was said since the last night's backup. */
+/* *ret_slept: this night is noted as slept through; *ret_kept: nothing was said since the last night's backup. */
 static int how_it_stands(struct sleeper *s, bool *ret_slept, bool *ret_kept) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct store_read *r;
   struct str kept = STR("");
+  bool there = false;
   int code = sleeper_read(s, &r);
-  if (code < 0) return code;
-  *ret_slept = slept_night(s->memory, r, s->owner) == s->today;
+  if (code == 0) code = has_night(s, r, &there);
+  if (code < 0) return sleeper_read_end(s, r, code);
+  *ret_slept = there && slept_night(s->memory, r, s->owner) == s->over;
   *ret_kept = settings_get(s->memory, r, &a, s->owner, str_of(BACKED_UP), &kept) == 0 &&
               str_eq(kept, sleep_cursor(s->memory, r, s->owner, &a));
   return sleeper_read_end(s, r, 0);
@@ -180,18 +196,18 @@ static int close_night(struct sleeper *s) {
   struct closing c = {.sleeper = s};
   bool slept = false, kept = false;
   int r = how_it_stands(s, &slept, &kept);
-  if (r < 0 || slept) return r;
-  if (!kept) r = close_with(s, CHANGE_CHECKED, &s->report->checked);
+  if (r == 0 && !kept) r = close_with(s, CHANGE_CHECKED, &s->report->checked);
   if (r == 0 && !kept) r = close_with(s, CHANGE_BACKED_UP, &s->report->backed_up);
-  return r == 0 ? sleeper_write(s, note_night, &c) : r;
+  return r == 0 && !slept ? sleeper_write(s, note_night, &c) : r;
 }
 
 int sleep_run(struct memory *m, uint32_t owner, const struct sleep_options *o, struct sleep_report *ret,
               struct error *e) {
   struct sleeper s = {.memory = m, .owner = owner, .options = o, .report = ret, .error = e};
   s.now = m->clock->now(m->clock);
-  s.today = sleep_night(m->clock);
-  *ret = (struct sleep_report){.night = s.today};
+  s.over = sleep_night(m->clock);
+  s.night = o->today_too ? floor_day(civil_now(m->clock)) : s.over;
+  *ret = (struct sleep_report){.night = s.night};
   int r = sleep_gather(&s);
   if (r == 0) r = load(&s);
   if (r == 0) r = sleep_settle(&s);

@@ -16,8 +16,8 @@
  *   4. What is barred or tender, came from outside or was said in distress is in no digest of a day; who is tender has
  *      none, and nothing tender is asked.
  *
- * The night of a moment is the civil day four hours before it: what is slept over at 04:10 and what was at 23:00 the
- * evening before are one night. Days after it wait.
+ * A day's night is over at four in the morning (SLEEP_HOUR) of the next. A run sleeps over every day that is, by hand
+ * over the one that is still going on as well; what is said after that opens it again.
  *
  * Threads: any but the writer's, beside everything else. Sentences come from whoever calls (`sleep_teller`), for this
  * room knows no phrases.
@@ -46,13 +46,14 @@ struct sleep_teller {
 
 struct sleep_options {
   struct sleep_teller teller;
+  bool today_too; /* the day that is still going on as well */
   /* Asked before every write; true: it ends there, ERR_CANCELLED. NULL: never. */
   bool (*stop)(void *arg);
   void *arg;
 };
 
 struct sleep_report {
-  int64_t night;          /* the day whose night it is */
+  int64_t night;          /* the last day slept over */
   uint64_t turns, nights; /* gathered; days slept over */
   uint64_t people, closed, asked, left, used, faded;
   bool checked, backed_up;
@@ -62,7 +63,7 @@ struct sleep_report {
 /* *ret is filled in on failure too. ERR_CANCELLED when stopped: the next run goes on from there. */
 int sleep_run(struct memory *m, uint32_t owner, const struct sleep_options *o, struct sleep_report *ret,
               struct error *e);
-/* The civil day whose night it is. */
+/* The last civil day whose night is over. */
 int64_t sleep_night(const struct clock *c);
 /* Whether that night has not been slept through yet and there is anything to sleep over. */
 bool sleep_is_due(struct memory *m, uint32_t owner);

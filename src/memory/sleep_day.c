@@ -127,6 +127,13 @@ static bool is_naming(const struct fact *f) {
   return str_is(f->relation, "kin") || str_is(f->relation, "name") || str_is(f->relation, "pet");
 }
 
+/* Whether the turn tells anything of somebody besides who they are. */
+static bool says_more(const struct day *d, const struct fact *naming) {
+  for (size_t i = 0; i < d->facts.len; i++)
+    if (!is_naming(&d->facts.at[i]) && d->facts.at[i].about == naming->about) return true;
+  return false;
+}
+
 static size_t add_facts(struct day *d, size_t place) {
   struct store_read *r = d->telling.read;
   struct scan from = {.owner = d->sleeper->owner, .field = "source", .number = (int64_t)d->turns.at[place].id};
@@ -134,7 +141,7 @@ static size_t add_facts(struct day *d, size_t place) {
   r->ops->scan(r, RECORD_FACT, &from, d->arena, fact_row, d);
   for (size_t i = 0; i < d->facts.len; i++) {
     const struct fact *f = &d->facts.at[i];
-    if (f->taint || str_is(f->relation, "died")) continue;
+    if (f->taint || str_is(f->relation, "died") || (is_naming(f) && says_more(d, f))) continue;
     enum weight weight = is_naming(f) ? WEIGHT_KIN : str_is(f->relation, "plans") ? WEIGHT_OPEN : WEIGHT_FACT;
     add_item(d, sleep_tell_fact(&d->telling, f, false), weight, place, f->about, f->object);
   }
@@ -346,7 +353,7 @@ struct open_days {
 static bool open_row(void *arg, const void *record) {
   struct open_days *o = arg;
   const struct night *n = record;
-  if (n->day <= o->sleeper->today) VEC_PUSH(&o->sleeper->arena, &o->at, *n);
+  if (n->day <= o->sleeper->night) VEC_PUSH(&o->sleeper->arena, &o->at, *n);
   return true;
 }
 

@@ -104,7 +104,7 @@ static int make(struct people_round *p, struct person *one) {
   struct store_read *r = p->telling.read;
   one->digest = (struct digest){.id = id_first(p->sleeper->owner),
                                 .kind = DIGEST_PERSON,
-                                .day = p->sleeper->today,
+                                .day = p->sleeper->night,
                                 .about = one->entity.id,
                                 .text = STR(""),
                                 .sources = STR("[]"),

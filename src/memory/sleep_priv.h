@@ -32,7 +32,9 @@ struct sleeper {
   struct sleep_report *report;
   struct error *error;
   struct arena arena;         /* lives as long as the run */
-  int64_t now, today;         /* when it began, and the night's day */
+  int64_t now;                /* when it began */
+  int64_t night;              /* the last day that is slept over */
+  int64_t over;               /* the last day that is over */
   VEC(struct thread) threads; /* as the run found them */
   VEC(struct bar) bars;       /* in force */
 };

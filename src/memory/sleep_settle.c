@@ -126,7 +126,7 @@ static bool replaces(const struct settling *x) {
 static int note(struct settling *x, enum change_kind kind, uint64_t link, bool *ret_new) {
   uint64_t first = x->a.id < x->b.id ? x->a.id : x->b.id, second = x->a.id < x->b.id ? x->b.id : x->a.id;
   bool closed = kind == CHANGE_CLOSED;
-  struct night_change c = {.night = x->sleeper->today,
+  struct night_change c = {.night = x->sleeper->night,
                            .kind = kind,
                            .what = closed ? x->a.id : first,
                            .other = closed ? x->b.id : second,
@@ -166,8 +166,8 @@ static int keep_question(struct settling *x) {
                      .about = x->a.about,
                      .stake = 1,
                      .state = THREAD_OPEN,
-                     .due_first = x->sleeper->today,
-                     .due_last = x->sleeper->today + ASKED_WITHIN,
+                     .due_first = x->sleeper->night,
+                     .due_last = x->sleeper->night + ASKED_WITHIN,
                      .source = x->b.source};
   bool fresh, own = x->told_a.role == ROLE_PERSON && x->told_b.role == ROLE_PERSON;
   int code = 0;
