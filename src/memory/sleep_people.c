@@ -4,6 +4,7 @@
  * and written only where it says something else than before.
  */
 #include "base/civil.h"
+#include "memory/facts.h"
 #include "memory/people_priv.h"
 #include "memory/sleep_priv.h"
 
@@ -58,6 +59,16 @@ static struct str tell_who(struct people_round *p, const struct entity *e) {
   return sleep_tell(&p->telling, "digest.person.who", &v);
 }
 
+/* Of two homes that cannot both be so neither is told. */
+static bool is_disputed(const struct people_round *p, const struct fact *f) {
+  for (size_t i = 0; i < p->facts.len; i++) {
+    const struct fact *other = &p->facts.at[i];
+    bool same = str_find(other->plain, f->plain) >= 0 || str_find(f->plain, other->plain) >= 0;
+    if (fact_is_single(f->relation) && str_eq(f->relation, other->relation) && !same) return true;
+  }
+  return false;
+}
+
 static struct str tell_known(struct people_round *p, struct person *one) {
   static const char *const names[PERSON_ITEMS] = {"first", "second", "third"};
   sleep_slots v = {0};
@@ -65,7 +76,7 @@ static struct str tell_known(struct people_round *p, struct person *one) {
   for (size_t i = 0; i < p->facts.len && told < PERSON_ITEMS; i++) {
     const struct fact *f = &p->facts.at[i];
     struct str text = sleep_tell_fact(&p->telling, f, true);
-    if (!sleep_may_tell(&p->telling, p->sleeper, text, f->about, f->object)) continue;
+    if (is_disputed(p, f) || !sleep_may_tell(&p->telling, p->sleeper, text, f->about, f->object)) continue;
     sleep_slot_text(&p->telling, &v, names[told++], text);
     sleep_ids_add(&p->arena, &one->sources, f->source);
   }
