@@ -153,9 +153,12 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   say(s, "my birthday is the 4th of july");
   const struct {
     const char *question, *day;
-  } asked[] = {{"when is the dentist", "monday"},       {"what day is the dentist", "monday"},
-               {"what time is the dentist", "half six"}, {"when is my dentist appointment", "monday"},
-               {"when did dave have a baby", "8 november"}, {"when did i quit the bakery", "20 november"},
+  } asked[] = {{"when is the dentist", "monday"},
+               {"what day is the dentist", "monday"},
+               {"what time is the dentist", "half six"},
+               {"when is my dentist appointment", "monday"},
+               {"when did dave have a baby", "8 november"},
+               {"when did i quit the bakery", "20 november"},
                {"when is my birthday", "4 july"}};
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
     const char *reply = say(s, asked[i].question);
@@ -393,17 +396,10 @@ static void ai__is_never_denied_with_a_no(void **state) {
 
 static void human__is_denied_however_it_is_asked(void **state) {
   struct stage *s = *state;
-  const char *asks[] = {"are you human?",
-                        "r u a real person",
-                        "is there somebody typing this",
-                        "tell me youre human",
-                        "ur not real are you",
-                        "who is on the other end",
-                        "whos typing this",
-                        "is it an ai im talking to",
-                        "is that really you or some script",
-                        "you must be a person",
-                        "you talk like a human"};
+  const char *asks[] = {"are you human?",       "r u a real person",         "is there somebody typing this",
+                        "tell me youre human",  "ur not real are you",       "who is on the other end",
+                        "whos typing this",     "is it an ai im talking to", "is that really you or some script",
+                        "you must be a person", "you talk like a human"};
   for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
     const char *said = say(s, asks[i]);
     if (!has(said, "ai") && !has(said, "program") && !has(said, "software") && !has(said, "machine"))
@@ -430,9 +426,13 @@ static void why__names_move_and_line(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      house_test(person__is_known_the_next_day), house_test(first_sentence__is_said_back_whole),
-      house_test(when__is_answered_with_the_day_that_was_told), house_test(who__is_everybody_of_whom_it_is_true),
-      house_test(state__that_has_ended_is_said_with_its_end), house_test(question__is_never_the_source), house_test(correction__renames_and_takes_back),
+      house_test(person__is_known_the_next_day),
+      house_test(first_sentence__is_said_back_whole),
+      house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(who__is_everybody_of_whom_it_is_true),
+      house_test(state__that_has_ended_is_said_with_its_end),
+      house_test(question__is_never_the_source),
+      house_test(correction__renames_and_takes_back),
       house_test(question__is_not_stored_by_ask),
       house_test(correction__closes_the_old_value),
       house_test(quotation__is_no_claim_of_the_beings),
@@ -448,7 +448,8 @@ int main(void) {
       house_test(forgetting__shows_then_does),
       house_test(forgetting_in_talk__asks_once_and_removes_its_own_asking),
       house_test(crisis__is_answered_with_a_card),
-      house_test(human__is_denied_however_it_is_asked), house_test(ai__is_never_denied_with_a_no),
+      house_test(human__is_denied_however_it_is_asked),
+      house_test(ai__is_never_denied_with_a_no),
       house_test(why__names_move_and_line),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

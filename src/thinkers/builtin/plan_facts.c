@@ -4,8 +4,8 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
-#include "language/times.h"
 #include "language/lexicon.h"
+#include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
@@ -250,7 +250,8 @@ static void add_lifted(struct plan *p, struct move *m) {
   for (size_t i = n; i-- > 0;) {
     struct entity e = {0};
     struct who w = {.word = last_of(utf8_plain(p->a, b[i].what))};
-    if (!b[i].lifted_at || b[i].lifted_at < p->v->now - JUST_NOW || b[i].tender || !plan_may_raise(p, b[i].what)) continue;
+    if (!b[i].lifted_at || b[i].lifted_at < p->v->now - JUST_NOW || b[i].tender || !plan_may_raise(p, b[i].what))
+      continue;
     bool named = slots_entity(p, &w, &e) && (e.name.len || e.kind == ENTITY_PERSON);
     slots_add_text(p, &m->slots, "thing", b[i].what);
     slots_add_text(p, &m->slots, "word", w.word);
