@@ -128,29 +128,34 @@ static void bring_a_life(struct stage *s) {
   assert_int_equal(result.kept, 2000);
 }
 
-static bool anybody_is_nice(void) {
+static int nice_of(long long thread) {
+  return getpriority(PRIO_PROCESS, (id_t)thread);
+}
+
+static bool anybody_is_nicer(int than) {
   DIR *d = opendir("/proc/self/task");
   bool found = false;
   long long number;
   for (struct dirent *t; d && (t = readdir(d));)
-    if (str_to_int(str_of(t->d_name), &number)) found |= getpriority(PRIO_PROCESS, (id_t)number) >= 10;
+    if (str_to_int(str_of(t->d_name), &number)) found |= nice_of(number) > than;
   if (d) closedir(d);
   return found;
 }
 
 static void nights__let_the_talk_go_on(void **state) {
   struct stage *s = *state;
-  int said = 0;
-  bool nice = false;
+  int said = 0, own = nice_of(0);
+  bool nice = own >= 15; /* nobody can be nicer than whoever runs this */
   bring_a_life(s);
+  assert_false(anybody_is_nicer(own));
   house_sleep_tend(s->home);
   while (house_sleeps(s->home)) {
-    nice |= anybody_is_nice();
+    nice |= anybody_is_nicer(own);
     say(s, said++ % 2 ? "my sister anna lives in lisbon" : "where does anna live?");
   }
   assert_true(said > 2);
   assert_true(nice);
-  assert_true(getpriority(PRIO_PROCESS, 0) < 10); /* whoever talks is not */
+  assert_int_equal(nice_of(0), own); /* whoever talks is not */
 }
 
 static void nights__broken_off_go_on(void **state) {
