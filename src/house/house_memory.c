@@ -8,6 +8,7 @@
 #include "memory/keeps.h"
 #include "memory/recall.h"
 #include "memory/turns.h"
+#include "store/store.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -135,8 +136,7 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *er
   struct turn turn;
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = l.view.ops->turn(&l.view, id, &turn);
-  if (r == ERR_NOT_FOUND) error_set(house_error(err), r, "There is no turn %llu.",
-                                     (unsigned long long)id_number(id));
+  if (r == ERR_NOT_FOUND) error_set(house_error(err), r, "There is no turn %llu.", (unsigned long long)id_number(id));
   r = house_look_sure(&l, r, house_error(err));
   if (r == 0) show(&l, &turn, 0, NULL, row, arg);
   house_look_end(&l);
@@ -207,6 +207,21 @@ static int show_list(os1 *o, struct house_look *l, os1_turn_fn *row, os1_json_fn
   return 0;
 }
 
+/* A memory that was put aside may hold it, and goes with whatever is forgotten. */
+static int show_asides(os1 *o, os1_json_fn *json, void *arg, size_t *ret_count) {
+  const struct str *names;
+  *ret_count = store_sqlite_asides(o->paths.database, &o->forget_arena, &names);
+  for (size_t i = 0; json && i < *ret_count; i++) {
+    int r = house_emit(named_line("put aside", names[i]), json, arg);
+    if (r < 0) return r;
+  }
+  return 0;
+}
+
+static bool is_empty(const struct forget_list *l) {
+  return !l->turns.len && !l->facts.len && !l->entities.len && !l->others.len;
+}
+
 int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *json, void *arg, os1_forget_list *ret,
                        os1_error *err) {
   struct house_look l;
@@ -218,12 +233,14 @@ int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *
     r = forget_find(o->memory, l.read, &o->forget_arena, HOUSE_OWNER, str_of(what), l.view.now, l.view.offset,
                     &o->forget, house_error(err));
   r = house_look_sure(&l, r, house_error(err));
+  size_t asides = 0;
   if (r == 0) r = show_list(o, &l, row, json, arg);
+  if (r == 0 && !is_empty(&o->forget)) r = show_asides(o, json, arg, &asides);
   if (r == 0)
     *ret = (os1_forget_list){.token = o->forget_token,
                              .turns = o->forget.turns.len,
                              .facts = o->forget.facts.len,
-                             .others = o->forget.entities.len + o->forget.others.len};
+                             .others = o->forget.entities.len + o->forget.others.len + asides};
   house_look_end(&l);
   return r;
 }
@@ -260,7 +277,7 @@ int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_
                                .bad = result.bad,
                                .facts = result.facts,
                                .conversations = result.conversations,
-                             .mine = result.mine};
+                               .mine = result.mine};
   return r;
 }
 

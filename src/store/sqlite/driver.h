@@ -10,7 +10,9 @@
  *   schema.c      migrations; schema-N.sql are the tables
  *   link.c        one connection
  *   checkpointer.c the log, written home beside the writer
- *   backup.c      dated copies, and bringing one back
+ *   backup.c      dated copies
+ *   reseal.c      a page copy under another key or mark
+ *   restore.c     bringing a copy back      rotate.c  another key
  *   upkeep.c      searching, purging and checking every page
  *   driver.c      opening, the writer's groups, the pool of readers
  */
