@@ -71,7 +71,7 @@ static int options_of(os1 *o, struct house_look *l, const os1_query *q, struct r
 static int show_hits(struct house_look *l, const struct recall *found, const os1_query *q, os1_turn_fn *row,
                      void *arg) {
   for (size_t i = 0; i < found->len; i++) {
-    AUTO_BUF struct buf why = buf_new(BUF_LINE);
+    AUTO_BUF struct buf why = buf_new(BUF_TURN);
     if (q->why && recall_explain(found, i, &why) < 0) buf_clear(&why);
     if (show(l, &found->at[i].turn, found->at[i].score, why.len ? why.at : NULL, row, arg)) break;
   }

@@ -214,7 +214,7 @@ static void vault__leaves_nothing_in_clear_and_nothing_for_others(void **state) 
   assert_int_equal(s->ops->backup(s, NULL, &e), 0);
   assert_silent(store_sqlite_newest_backup(folder_file("memory.db"), &a).at);
   uint64_t found = 0;
-  assert_int_equal(s->ops->search_bytes(s, STR("pomegranate"), &found, &e), 0);
+  assert_int_equal(s->ops->search_bytes(s, (struct str[]){STR("pomegranate")}, 1, &found, &e), 0);
   assert_true(found >= TURNS);
   s->ops->close(s);
   assert_silent(folder_file("memory.db"));

@@ -248,10 +248,12 @@ static int sqlite_purge(struct store *s, struct error *e) {
 static int sqlite_check(struct store *s, struct error *e) {
   return undisturbed(driver_of(s), upkeep_check, driver_of(s), e);
 }
-static int sqlite_search_bytes(struct store *s, struct str word, uint64_t *ret_found, struct error *e) {
-  struct upkeep_search search = {.driver = driver_of(s), .word = word};
-  if (!word.len || word.len > UPKEEP_WORD_MAX)
-    return error_set(e, ERR_INVALID, "a word of 1 to %d bytes can be looked for", UPKEEP_WORD_MAX);
+static int sqlite_search_bytes(struct store *s, const struct str *words, size_t count, uint64_t *ret_found,
+                               struct error *e) {
+  struct upkeep_search search = {.driver = driver_of(s), .words = words, .count = count};
+  for (size_t i = 0; i < count; i++)
+    if (!words[i].len || words[i].len > UPKEEP_WORD_MAX)
+      return error_set(e, ERR_INVALID, "a word of 1 to %d bytes can be looked for", UPKEEP_WORD_MAX);
   int result = undisturbed(search.driver, upkeep_search, &search, e);
   if (!result) *ret_found = search.found;
   return result;
