@@ -307,9 +307,9 @@ static int backup_before_migration(void *arg, int from, struct error *e) {
 static int after_commit(void *arg, sqlite3 *db, const char *name, int pages) {
   struct driver *d = arg;
   if (pages < d->log_asked) d->log_asked = 0; /* begun anew */
-  if (pages >= LOG_PAGES_MAX) {
+  if (pages >= d->log_pages_max) {
     sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  } else if (pages >= d->log_asked + LOG_PAGES) {
+  } else if (pages >= d->log_asked + d->log_pages) {
     d->log_asked = pages;
     checkpointer_wake(d->checkpointer);
   }
@@ -321,6 +321,8 @@ static int open_writer(struct driver *d, const struct driver_setup *setup, struc
   l->face.ops = d->face.ops;
   l->driver = d;
   d->checkpointer = checkpointer_new(d->path, d->vfs);
+  d->log_pages = setup->log_pages ? setup->log_pages : LOG_PAGES;
+  d->log_pages_max = setup->log_pages ? 4 * setup->log_pages : LOG_PAGES_MAX;
   int result = link_open(l, d->path, d->vfs, LINK_WRITING, e);
   if (result) return result;
   l->sequences = sequences_new();

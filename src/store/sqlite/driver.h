@@ -34,7 +34,8 @@ struct driver_setup {
   const char *const *migrations; /* NULL: schema_sql */
   int version;
   bool in_clear;  /* no vault: to measure it against */
-  int checkpoint; /* pages in the log at which the writer writes it home; 0: as LOG_PAGES and LOG_PAGES_MAX say */
+  int checkpoint; /* pages in the log at which the writer writes it home itself; 0: as below */
+  int log_pages;  /* in place of LOG_PAGES, and four times as many in place of LOG_PAGES_MAX; 0: those */
 };
 
 /* The log is written home by the checkpointer with every LOG_PAGES that it grows by; one that is LOG_PAGES_MAX long, as
@@ -49,6 +50,7 @@ struct driver {
   struct link link; /* the writer's, used on its thread only */
   struct store_txn txn;
   struct checkpointer *checkpointer;
+  int log_pages, log_pages_max;
   int log_asked; /* pages in the log when the checkpointer was woken; the writer's */
   struct writer *writer;
   pthread_mutex_t pool; /* guards idle and idle_count */
