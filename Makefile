@@ -2,12 +2,15 @@
 BUILD = build
 PREFIX = /usr/local
 
-.PHONY: run build test tour voice install bench fuzz torture bless lint clean
+.PHONY: run help build test tour voice install bench fuzz torture bless lint clean
 
 run: build ## what is missing, the program, and a conversation
 	@tools/run $(BUILD)
 
-build:
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
+
+build: ## the program alone: build/os1, which runs from any folder
 	@tools/setup default
 	@tools/build $(BUILD) src/os1
 
@@ -53,9 +56,9 @@ bless: ## rewrites golden files and the man page from the code; look at the diff
 	@$(BUILD)/os1 help --man >docs/man/os1.1
 	@git diff --stat
 
-lint:
+lint: ## the layout of the source, and what a compiler does not say
 	@tools/setup default tests lint
 	@tools/lint $(BUILD)
 
-clean:
+clean: ## every build folder gone
 	rm -rf build build-*

@@ -200,6 +200,7 @@ typedef struct os1_import_options {
 } os1_import_options;
 typedef struct os1_import_result {
   uint64_t lines, kept, known, forgotten, bad, facts, conversations;
+  uint64_t mine; /* lines whose speaker is the owner */
 } os1_import_result;
 /* JSON Lines: docs/IMPORT.md. Idempotent. */
 OS1_API int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_import_result *ret,

@@ -67,15 +67,23 @@ static void show_facts(struct call *c, const json_t *facts) {
   }
 }
 
-static void show_people(struct call *c, const json_t *people) {
+/* "Tom, your brother"; "Tom, mel's brother", who is somebody else's. */
+static struct str naming(struct call *c, struct str name, struct str word) {
+  bool theirs = str_find(word, STR("'s ")) >= 0;
+  if (name.len && word.len)
+    return arena_printf(c->arena, "%.*s, %s%.*s", STR_ARG(name), theirs ? "" : "your ", STR_ARG(word));
+  return name.len ? name : word;
+}
+
+static void show_people(struct call *c, const json_t *people, struct str person) {
   size_t i;
   json_t *p;
-  if (json_array_size(people)) heading(c, "people and things");
+  bool any = false;
   json_array_foreach((json_t *)people, i, p) {
-    struct str name = json_text(p, "name"), word = json_text(p, "word");
-    struct str both = name.len && word.len ? arena_printf(c->arena, "%.*s, your %.*s", STR_ARG(name), STR_ARG(word))
-                      : name.len           ? name
-                                           : word;
+    struct str name = json_text(p, "name"), word = json_text(p, "word"), both = naming(c, name, word);
+    if (!word.len && person.len && str_eq_nocase(name, person)) continue; /* said of "you" already */
+    if (!any) heading(c, "people and things");
+    any = true;
     const char *tender = json_flag(p, "tender", false) ? ", tender" : "";
     show_text(c, "    ", arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(both), tender, STR_ARG(source(c, p))));
   }
@@ -132,7 +140,7 @@ static void show_all(struct call *c, const json_t *about, const json_t *stats) {
                                   person.len ? ", and you are " : "", STR_ARG(person));
   show_text(c, "  ", first);
   show_facts(c, json_object_get(about, "facts"));
-  show_people(c, json_object_get(about, "people"));
+  show_people(c, json_object_get(about, "people"), person);
   show_promises(c, json_object_get(about, "promises"));
   show_home(c, about, stats);
 }

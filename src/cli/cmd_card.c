@@ -30,7 +30,8 @@ const struct command cmd_card = {
     .about =
         "The lines that are shown beside a reply when somebody may be in danger: for an ambulance, for whoever does "
         "not want to go on living, for whoever is being hurt, for a child. The country is the one of the time zone, "
-        "or the setting `country`. Numbers change: the day beside each says when it was noted.",
+        "or the setting `country`; a memory that does not open is not needed for it. Numbers change: the day beside "
+        "each says when it was noted.",
     .options = (const struct args_option[]){{0}},
     .examples =
         (const struct command_example[]){
@@ -44,6 +45,6 @@ const struct command cmd_card = {
         "now: something was already done; life: a crisis; hurt: somebody hurts them; child: for whoever is not "
         "grown up.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE,
+    .flags = COMMAND_TRIES | COMMAND_REPEATS,
     .run = run,
 };

@@ -257,9 +257,10 @@ const struct command cmd_doctor = {
     .name = "doctor",
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
-    .about = "The home, its settings, the key, every page of the memory, sound and the terminal; a line each, with a "
-             "remedy where there is something to do. It changes nothing, but with --restore: then the newest backup, once "
-             "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
+    .about =
+        "The home, its settings, the key, every page of the memory, sound and the terminal; a line each, with a "
+        "remedy where there is something to do. It changes nothing, but with --restore: then the newest backup, once "
+        "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
     .options = (const struct args_option[]){{"restore", 0, NULL, "goes back to the newest backup"},
                                             {"yes", 'y', NULL, "does not ask before it goes back"},
                                             {0}},

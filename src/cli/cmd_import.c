@@ -12,6 +12,9 @@ static int run(struct call *c) {
   call_close(fd);
   if (status != EXIT_OK) return status;
   intake_report(c, &result, dry_run);
+  const char *me = args_value(&c->args, "me");
+  if (me && !result.mine && result.lines > result.bad)
+    call_warn(c, "Nobody in it is called %s, so nobody in it is taken for you.", call_visible(c, str_of(me)).at);
   return result.lines && result.bad == result.lines ? EXIT_FAILED : EXIT_OK;
 }
 

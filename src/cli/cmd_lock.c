@@ -58,8 +58,10 @@ const struct command cmd_lock = {
     .name = "lock",
     .summary = "seals the memory with a passphrase",
     .arguments = "",
-    .about = "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
-             "sealed (Argon2id), and every start asks for it.",
+    .about =
+        "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
+        "sealed (Argon2id), and every start asks for it. With --remove the file of --passphrase-file holds the one "
+        "that is set.",
     .options = (const struct args_option[]){{"remove", 0, NULL, "takes the passphrase off"},
                                             {"passphrase-file", 0, "FILE", "reads it from there instead of asking"},
                                             {0}},
@@ -68,5 +70,6 @@ const struct command cmd_lock = {
     .json_keys = "passphrase: whether there is one now.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
+    .opens_with = "passphrase-file",
     .run = run,
 };

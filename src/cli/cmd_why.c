@@ -32,7 +32,8 @@ const struct command cmd_why = {
             {"os1 why --json",
              "{\"lines\":[{\"move\":\"close\",\"family\":\"act.farewell\",\"file\":\"phrases/chat.txt\",\"line\":180,"
              "\"because\":\"FAREWELL\",\"score\":3.0}],\"mind\":\"built-in mind\",\"acts\":[\"FAREWELL\"],\"rung\":1,"
-             "\"understood\":987,\"sources\":[],\"considered\":[{\"move\":\"close\",\"family\":\"act.farewell\",\"tier\":1,"
+             "\"understood\":987,\"sources\":[],\"considered\":[{\"move\":\"close\",\"family\":\"act.farewell\","
+             "\"tier\":1,"
              "\"score\":3.0,\"was\":\"said\"}],\"answers\":8796093022217,\"reply\":8796093022218,\"said\":"
              "\"Goodnight, Jonah.\",\"at\":\"2026-11-22T21:19:40+00:00\"}"},
             {NULL}},

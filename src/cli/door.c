@@ -9,6 +9,7 @@
 #include "cli/server.h"
 #include "home/lock.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 int door_init(struct door *d, struct loop *l, const struct cli_given *given, struct error *e) {
@@ -85,9 +86,29 @@ static int open_house(struct door *d, const char *passphrase, struct error *e) {
   return 0;
 }
 
+/* "lock --remove --passphrase-file FILE": nobody is asked for what stands there. */
+static int open_with_file(struct door *d, const struct request *q, const struct command *c, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct args args;
+  struct stat st;
+  if (!c->opens_with || args_parse(&a, c->options, q->argc - 1, q->argv + 1, &args, NULL) < 0) return ERR_KEY;
+  const char *file = args_value(&args, c->opens_with);
+  if (file && file[0] != '/') file = arena_printf(&a, "%s/%s", q->cwd, file).at;
+  if (!file || stat(file, &st) < 0 || !S_ISREG(st.st_mode)) return ERR_KEY;
+  struct buf read = buf_new(4096);
+  int r = call_read_file(file, &read, NULL);
+  while (read.len && (read.at[read.len - 1] == '\n' || read.at[read.len - 1] == '\r'))
+    buf_truncate(&read, read.len - 1);
+  if (r == 0 && read.len) r = open_house(d, read.at, e);
+  buf_wipe(&read);
+  return r < 0 ? ERR_KEY : 0;
+}
+
 /* A home with a passphrase: three tries where somebody can type. */
-static int open_with_passphrase(struct door *d, struct asker *a, struct error *e) {
+static int open_with_passphrase(struct door *d, const struct request *q, const struct command *c, struct asker *a,
+                                struct error *e) {
   int r = open_house(d, NULL, e);
+  if (r == ERR_KEY && open_with_file(d, q, c, e) == 0) return 0;
   AUTO_BUF struct buf typed = buf_new(4096);
   for (int i = 0; r == ERR_KEY && i < 3; i++) {
     const char *question = i == 0 ? "Passphrase: " : "That isn't it. Passphrase: ";
@@ -100,8 +121,9 @@ static int open_with_passphrase(struct door *d, struct asker *a, struct error *e
   return r;
 }
 
-static int become_owner(struct door *d, struct asker *a, struct error *e) {
-  int r = open_with_passphrase(d, a, e);
+static int become_owner(struct door *d, const struct request *q, const struct command *c, struct asker *a,
+                        struct error *e) {
+  int r = open_with_passphrase(d, q, c, a, e);
   if (r < 0) return r;
   struct error unheard = {0};
   d->server = server_new(d, &unheard);
@@ -137,7 +159,7 @@ static int step_in(struct door *d, const struct request *q, struct asker *a, con
       *ret_status = run_request(d, q, a, e);
       return 0;
     }
-    r = become_owner(d, a, e);
+    r = become_owner(d, q, c, a, e);
     if (r == ERR_BUSY) return 1;
     if (r < 0 && !(c->flags & COMMAND_TRIES)) return r;
   }

@@ -10,7 +10,7 @@
 enum { MARK_STANDS = 64, SORTS_MAX = 160, OWN_ROOM = 2048 }; /* above every hit_kind */
 /* What is excused is asked about only where the model is nearly sure; what no pattern knows, only where it is likely: a
  * question too many in ordinary talk is trust lost. */
-static const float EXCUSED = 1.2f, BARE_SURE = .6f, ALONE = .6f;
+static const float EXCUSED = 1.2f, BARE_SURE = .5f, ALONE = .35f;
 enum { BARE_WORDS = 4 };
 
 static const struct {

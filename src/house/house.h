@@ -30,7 +30,7 @@ int64_t house_next_due(os1 *o);
 /* Says what has fallen due and was not told yet, and nothing else: for a talk that is open at that moment. */
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
- * is the setting "country", else the time zone's. */
+ * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
 /* Puts the newest dated backup in the place of the memory, which is kept beside it; the home must not be open. passphrase
  * NULL: none. ret_path: the backup that it was. ERR_NOT_FOUND where there is none. */

@@ -135,8 +135,7 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *er
   struct turn turn;
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = l.view.ops->turn(&l.view, id, &turn);
-  if (r == ERR_NOT_FOUND) error_set(house_error(err), r, "There is no turn %llu.",
-                                     (unsigned long long)id_number(id));
+  if (r == ERR_NOT_FOUND) error_set(house_error(err), r, "There is no turn %llu.", (unsigned long long)id_number(id));
   r = house_look_sure(&l, r, house_error(err));
   if (r == 0) show(&l, &turn, 0, NULL, row, arg);
   house_look_end(&l);
@@ -259,7 +258,8 @@ int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_
                                .forgotten = result.forgotten,
                                .bad = result.bad,
                                .facts = result.facts,
-                               .conversations = result.conversations};
+                               .conversations = result.conversations,
+                               .mine = result.mine};
   return r;
 }
 

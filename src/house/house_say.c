@@ -100,9 +100,27 @@ int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret
   return r;
 }
 
+/* Where the home does not open: whoever needs a help line needs no memory. */
+static int card_without_home(const char *what, char *out, size_t room, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct pack *pack = NULL;
+  struct language *language = NULL;
+  struct care *care = NULL;
+  char zone[PATH_MAX], country[3] = "";
+  int r = pack_open("en", &pack, e);
+  if (r == 0) r = language_open(pack, &language, e);
+  if (r == 0) r = care_open(language, &care, e);
+  care_country(zone_name(zone, sizeof zone), country);
+  if (r == 0) snprintf(out, room, "%.*s", STR_ARG(care_card(care, &a, country, what)));
+  care_close(care);
+  language_close(language);
+  return r;
+}
+
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *err) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   char country[8] = "";
+  if (!o) return card_without_home(what, out, room, house_error(err));
   int r = house_mind(o, house_error(err));
   if (r < 0) return r;
   if (os1_get(o, "country", country, sizeof country) <= 0) snprintf(country, sizeof country, "%s", o->country);

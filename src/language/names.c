@@ -21,9 +21,9 @@ struct name_list {
   atomic_bool ready;
   struct arena arena;
   struct name_entry *entries;
-  struct str *plain; /* of entries[i] */
-  uint32_t *index;   /* open addressing, i + 1, 0 empty */
-  size_t count, room;
+  struct str *plain;         /* of entries[i] */
+  uint32_t *index;           /* open addressing, i + 1, 0 empty */
+  size_t count, room, given; /* given: how many of them are in given.tsv */
   struct word_table words, reserved, nicknames;
   VEC(struct nickname) nicks;
   VEC(struct str) fulls;
@@ -89,14 +89,17 @@ static void add_name(struct name_list *n, struct str line) {
   if (!*slot || n->entries[*slot - 1].rank > one.rank) *slot = (uint32_t)n->count;
 }
 
-static void read_given(struct name_list *n, struct str text) {
-  size_t lines = lines_in(text);
+/* What the being chooses from, and then what people are called besides. */
+static void read_given(struct name_list *n, struct str text, struct str more) {
+  size_t lines = lines_in(text) + lines_in(more);
   for (n->room = 64; n->room < lines * 2;) n->room *= 2;
   n->index = ARENA_ARRAY(&n->arena, uint32_t, n->room);
   n->entries = ARENA_ARRAY(&n->arena, struct name_entry, lines);
   n->plain = ARENA_ARRAY(&n->arena, struct str, lines);
   struct str line;
   while (str_next(&text, '\n', &line)) add_name(n, line);
+  n->given = n->count;
+  while (str_next(&more, '\n', &line)) add_name(n, line);
 }
 
 static void read_words(struct name_list *n, struct word_table *t, const struct pack *p, const char *file) {
@@ -146,7 +149,7 @@ static struct name_list *list_of(const struct language *l) {
   if (!atomic_load_explicit(&n->ready, memory_order_relaxed)) {
     read_words(n, &n->words, l->pack, "names/words.txt");
     read_words(n, &n->reserved, l->pack, "names/reserved.txt");
-    read_given(n, pack_file(l->pack, "names/given.tsv"));
+    read_given(n, pack_file(l->pack, "names/given.tsv"), pack_file(l->pack, "names/called.tsv"));
     read_nicknames(n, l->pack);
     read_being(n, l->pack);
     atomic_store_explicit(&n->ready, true, memory_order_release);
@@ -162,7 +165,7 @@ const struct name_entry *name_find(const struct language *l, struct str plain) {
 }
 
 size_t names_count(const struct language *l) {
-  return list_of(l)->count;
+  return list_of(l)->given;
 }
 
 size_t name_full(const struct language *l, struct str plain, const struct str **ret) {

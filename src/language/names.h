@@ -16,6 +16,7 @@ struct name_entry {
 
 /* plain: folded, no accents. NULL when it is not a known given name. */
 const struct name_entry *name_find(const struct language *l, struct str plain);
+/* Of given.tsv, which the being chooses from; called.tsv holds what people are called besides. */
 size_t names_count(const struct language *l);
 /* The full names a nickname may stand for: 0..n. */
 size_t name_full(const struct language *l, struct str plain, const struct str **ret);

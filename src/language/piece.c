@@ -36,7 +36,7 @@ static struct str joined(struct reader *r, size_t at, size_t count, char *room, 
 }
 
 /* The longest phrase of two words and more that begins here; 0 none. */
-static size_t phrase_at(struct reader *r, size_t at, const struct lex_entry **ret) {
+static size_t phrase_at(struct reader *r, size_t at, const struct lex_entry **ret, bool *ret_many) {
   char room[128];
   size_t longest = lexicon_longest(r->x, r->t->at[at].word);
   for (size_t count = longest; count >= 2; count--) {
@@ -47,6 +47,9 @@ static size_t phrase_at(struct reader *r, size_t at, const struct lex_entry **re
     struct str key = joined(r, at, count, room, sizeof room);
     const struct lex_entry *entry = key.at ? lexicon_find(r->x, key) : NULL;
     if (entry) return *ret = entry, count;
+    bool many = key.at && key.len > 4 && key.at[key.len - 1] == 's'; /* "step dads", "guinea pigs" */
+    entry = many ? lexicon_find(r->x, str_first(key, key.len - 1)) : NULL;
+    if (entry && entry->classes & (LEX(KIN) | LEX(ANIMAL))) return *ret = entry, *ret_many = true, count;
   }
   return 0;
 }
@@ -116,6 +119,8 @@ static void read_word(struct reader *r, struct piece *p) {
   if (t->begins && begins_upper(t) && (!known || (p->name && !p->name->also_word)))
     p->classes |= p->name && !p->name->also_word ? LEX(NAME) : LEX(CAPITAL);
   if (t->capital && p->name && !piece_has(p, LEX(PLACE))) p->classes |= LEX(NAME);
+  if (p->name && !p->name->also_word && piece_has(p, LEX(NAME))) /* "peter" is no noun and "harry" no verb */
+    p->classes &= ~(LEX(NOUN) | LEX(ADJ) | LEX(VERB)), p->form = FORM_NONE, p->base = STR(""), p->base_hash = 0;
 }
 
 static void push(struct reader *r, struct piece p) {
@@ -140,7 +145,8 @@ static void take_token(struct reader *r, size_t *at);
 static bool is_date_word(const struct reader *r, const struct piece *p) {
   const struct piece *before = r->out.len ? &r->out.at[r->out.len - 1] : NULL;
   bool dated = before && piece_has(before, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(NUMBER) | LEX(QUANTITY));
-  return piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day")));
+  bool linked = before && is_time_link(before->word) && !piece_is(before, "for"); /* "in May", which is a modal too */
+  return linked || (piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day"))));
 }
 
 /* "half of 1200", "plus 1030": a number of a sum, no hour. */
@@ -199,12 +205,13 @@ static double figure(const struct reader *r, size_t at) {
 
 /* "24/7", "50/50", "8/10", "3-1": a rating, a score, a manner of speaking, unless a sum is asked for. */
 static bool is_ratio(const struct reader *r, size_t at) {
+  enum { ASKED_WITHIN = 40 };
   static const char *const asks[] = {"what", "how", "calculate", "sum", "=", "equals"};
   const struct token *t = r->t->at;
   bool slash = str_is(t[at].word, "/"), minus = str_is(t[at].word, "-");
   bool tight = t[at - 1].at + t[at - 1].len == t[at].at && t[at].at + t[at].len == t[at + 1].at;
   if (!(slash || minus) || !tight) return false;
-  for (size_t i = 0; i < r->t->len; i++)
+  for (size_t i = 0; i < r->t->len && i < ASKED_WITHIN; i++)
     for (size_t k = 0; k < sizeof asks / sizeof *asks; k++)
       if (str_is(t[i].word, asks[k])) return false;
   double x = figure(r, at - 1), y = figure(r, at + 1);
@@ -237,10 +244,12 @@ static bool take_number(struct reader *r, size_t *at) {
 
 static bool take_phrase(struct reader *r, size_t *at) {
   const struct lex_entry *entry;
-  size_t count = is_word(r->t, *at) ? phrase_at(r, *at, &entry) : 0;
+  bool many = false;
+  size_t count = is_word(r->t, *at) ? phrase_at(r, *at, &entry, &many) : 0;
   if (!count) return false;
   char room[128];
   struct piece p = {.first = *at, .last = *at + count - 1, .entry = entry, .classes = entry->classes | LEX(WORD)};
+  if (many) p.classes = LEX(WORD) | LEX(NOUN) | (entry->classes & LEX(ANIMAL)), p.entry = NULL;
   p.word = arena_dup(r->a, joined(r, *at, count, room, sizeof room));
   read_single(r, &p);
   if (r->t->at[*at].capital) p.classes |= LEX(CAPITAL);
@@ -367,7 +376,17 @@ static void read_owners(struct reader *r) {
 }
 
 static bool is_attribute(const struct piece *p) {
-  return piece_is(p, "name") || piece_is(p, "names") || piece_is(p, "birthday") || piece_is(p, "bday");
+  return piece_is(p, "name") || piece_is(p, "names") || piece_is(p, "birthday") || piece_is(p, "bday") ||
+         piece_is(p, "birthdays") || piece_is(p, "bdays");
+}
+
+/* "my husbands birthdays the ninth": the second "is" is hidden too. */
+static bool hides_be(const struct piece *before, const struct piece *p, const struct piece *next) {
+  bool day = piece_is(p, "birthdays") || piece_is(p, "bdays");
+  bool owned = before->single_classes & (LEX(KIN) | LEX(NAME)) || piece_has(before, LEX(POSSESSIVE));
+  return day && owned &&
+         (piece_is(next, "the") || piece_is(next, "in") || piece_is(next, "on") ||
+          piece_has(next, LEX(TIME) | LEX(NUMBER)));
 }
 
 /* Typed without its apostrophe: "the dogs called rocket", "my names arthur", "mums bday", "annas in spain". */
@@ -384,6 +403,8 @@ static bool hides_owner(const struct piece *before, const struct piece *p, const
   if ((p->single_classes & (LEX(KIN) | LEX(NAME))) && piece_has(next, LEX(KIN) | LEX(ANIMAL))) return true;
   if (piece_has(p, LEX(KIN))) return false; /* "sisters in york" may be several */
   if (!piece_has(p, LEX(VERB)) && next->form == FORM_ING) return true;
+  if (p->single_classes & LEX(BARE) && (piece_is(next, "passed") || piece_is(next, "gone") || piece_is(next, "dead")))
+    return true; /* "mums passed" */
   return piece_is(next, "a") || piece_is(next, "an") || piece_is(next, "in") || piece_is(next, "at") ||
          piece_is(next, "from") || piece_is(next, "not") || piece_has(next, LEX(HEALTHY) | LEX(NUMBER));
 }
@@ -408,9 +429,14 @@ static void split_owners(struct reader *r) {
   r->out.at = NULL, r->out.len = r->out.room = 0;
   for (size_t i = 0; i < len; i++) {
     struct piece one = p[i];
-    bool split = piece_has(&one, LEX(WORD)) && i + 1 < len && hides_owner(i ? &p[i - 1] : &none, &one, &p[i + 1]);
+    const struct piece *before = i ? &p[i - 1] : &none, *next = i + 1 < len ? &p[i + 1] : &none;
+    bool split =
+        piece_has(&one, LEX(WORD)) && i + 1 < len && (hides_owner(before, &one, next) || hides_be(before, &one, next));
     if (split) {
-      one.word = piece_is(&one, "names") ? STR("name") : one.single;
+      one.word = piece_is(&one, "names")       ? STR("name")
+                 : piece_is(&one, "birthdays") ? STR("birthday")
+                 : piece_is(&one, "bdays")     ? STR("bday")
+                                               : one.single;
       one.entry = lexicon_find(r->x, one.word);
       one.name = name_find(r->l, one.word);
       one.classes = LEX(WORD) | lexicon_classes(r->x, one.word) | (one.name ? LEX(NAME) : 0);
@@ -426,7 +452,8 @@ void pieces_read(const struct language *l, struct arena *a, const struct tokens 
                  struct pieces *ret) {
   struct reader r = {.l = l, .x = lexicon_of(l), .a = a, .t = t, .times = times};
   for (size_t at = 0; at < t->len && r.out.len < PIECES_MAX;)
-    if (!take_two(&r, &at) && !take_time(&r, &at) && !take_ratio(&r, &at) && !take_number(&r, &at) && !take_phrase(&r, &at))
+    if (!take_two(&r, &at) && !take_time(&r, &at) && !take_ratio(&r, &at) && !take_number(&r, &at) &&
+        !take_phrase(&r, &at))
       take_token(&r, &at);
   drop_repeats(&r);
   drop_repairs(&r);

@@ -152,7 +152,19 @@ static bool is_about_ours(const struct read *r) {
   return false;
 }
 
+/* "what's his name", "what does my wife do for a job": asked of what was told, and not of the being or the world. */
+static bool asks_of_ours(const struct read *r) {
+  const struct question *q = &r->out->question;
+  const struct lex_entry *e = q->about.word.len ? lexicon_find(r->x, q->about.word) : NULL;
+  bool ours = q->about.me || q->about.name.len || (e && e->classes & LEX(KIN));
+  if (!q->relation.len || q->kind == QUESTION_YES_NO || q->about.you || !ours) return false;
+  for (size_t i = 0; i < r->p.len; i++)
+    if (piece_has(read_at(r, i), LEX(MODAL))) return false; /* "where should i live" */
+  return true;
+}
+
 static bool may_be(const struct read *r, enum act a) {
+  if (a == ACT_ASKS_NAME || a == ACT_ASKS_ADVICE) return !asks_of_ours(r);
   if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);
   if (a == ACT_MINIMAL || a == ACT_GIBBERISH) return !r->whos.len; /* a name alone is an answer */
   return true;
@@ -161,7 +173,7 @@ static bool may_be(const struct read *r, enum act a) {
 /* From SURE on the model's act is taken; where it is CERTAIN, what a pattern says is not under DENIED. Chosen on folds
  * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
  * ten. */
-static const float SURE = .3f, RISKY = .45f, BARRING = .8f, DENIED = .005f, CERTAIN = .6f, MOST = .5f,
+static const float SURE = .3f, RISKY = .45f, WORLDLY = .45f, BARRING = .8f, DENIED = .005f, CERTAIN = .6f, MOST = .5f,
                    OUT_OF_REACH = .9f;
 
 /* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
@@ -169,6 +181,7 @@ static const float SURE = .3f, RISKY = .45f, BARRING = .8f, DENIED = .005f, CERT
 static float enough(enum act a) {
   switch (a) {
   case ACT_ASKS_HUMAN: return .8f;
+  case ACT_ASKS_WORLD: return WORLDLY;
   case ACT_INSULT:
   case ACT_PROVOKE:
   case ACT_INJECTION:
@@ -182,12 +195,6 @@ static bool is_sure(const struct verdict *v) {
   return v->main < ACT_COUNT && v->act[v->main] >= enough(v->main);
 }
 
-static float none_of(const struct linear *m, const struct linear_guess *g) {
-  for (uint32_t k = 0; k < m->labels; k++)
-    if (str_is(linear_label(m, k), "none")) return g->p[k];
-  return 0;
-}
-
 /* A pattern says what of the being itself is asked for, or that it is only called: then no skill is guessed at. */
 static bool asks_by_pattern(const struct read *r) {
   enum { CALL = 3 };
@@ -198,29 +205,35 @@ static bool asks_by_pattern(const struct read *r) {
   return false;
 }
 
-/* Where no pattern knows the skill. A turn that told a fact asks for none; what is all but
- * surely out of reach is none, though it begins like one: "what time does the shop open". */
+/* A skill that no pattern knows, and what a pattern takes for one and is none. The model has learnt from all that asks
+ * for nothing too, so that of a skill little is enough. A turn that told a fact asks for none; what is all but surely
+ * out of reach is none, though it begins like one: "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
-  static const float likely = .8f;
+  static const float likely = .25f, out_of_reach = .8f, surely_none = .9f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
   if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count && !r->skill_whole) o->skill = STR("");
-  if (o->skill.len || r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1) || world >= MOST) return;
+  if (r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1) || world >= out_of_reach) return;
   if (!linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
-  struct str skill = linear_label(&m, g.first);
-  if (!str_is(skill, "none") && 1 - none_of(&m, &g) >= likely) o->skill = skill;
+  bool none = str_is(linear_label(&m, g.first), "none");
+  uint32_t best = none ? g.second : g.first;
+  if (o->skill.len)
+    o->skill = none && g.p[g.first] >= surely_none ? STR("") : o->skill;
+  else if (g.p[best] >= likely)
+    o->skill = linear_label(&m, best);
 }
 
-/* A skill is only ever asked for: what tells, laughs or nods asks for none, whatever words stand in it. */
+/* A skill is only ever asked for: what surely tells, laughs or nods asks for none, whatever words stand in it. */
 static bool asks_for_something(const struct read *r, const struct verdict *v) {
+  static const float perhaps = .05f;
   static const enum act asking[] = {ACT_COMMAND,    ACT_ASK,         ACT_ASKS_WORLD,
                                     ACT_ASKS_KNOWN, ACT_ASKS_ADVICE, ACT_ASKS_ABILITY};
   float all = 0;
   if (r->out->question.kind != QUESTION_NONE) return true;
   for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) all += v->act[asking[i]];
-  return all >= MOST;
+  return all >= perhaps;
 }
 
 static void ask_models(struct read *r, struct verdict *ret) {
@@ -244,10 +257,18 @@ static bool is_duty(enum act a) {
   return false;
 }
 
+/* Ordinary talk has the words of what is out of reach: "the news was on". There the model has the last word. */
+static bool is_within(const struct verdict *v, struct str action) {
+  static const float doubtful = .15f;
+  bool world = str_find(action, STR("ASKS_WORLD")) >= 0, ability = str_find(action, STR("ASKS_ABILITY asks=")) >= 0;
+  return v->main < ACT_COUNT && (world || ability) && v->act[ACT_ASKS_WORLD] + v->act[ACT_ASKS_ABILITY] < doubtful;
+}
+
 static bool denied(const struct verdict *v, struct str action) {
   struct str part;
   enum act a;
   bool any = false;
+  if (is_within(v, action)) return true;
   if (!is_sure(v) || v->act[v->main] < CERTAIN) return false;
   if (v->main == ACT_ASKS_WORLD && str_find(action, STR("asks=")) >= 0) return false; /* it says which */
   while (str_next(&action, ' ', &part))
@@ -299,6 +320,13 @@ static bool read_rules(struct read *r, const struct verdict *v) {
   return foreign(r, 4) && by_rule(r, v->act[ACT_GIBBERISH] > v->act[ACT_FOREIGN] ? ACT_GIBBERISH : ACT_FOREIGN);
 }
 
+/* What a pattern takes for a question of the being, or of the world, where what was told is asked for. */
+static bool is_of_being(const struct read *r, struct str action) {
+  bool asks = str_starts(action, STR("ASKS_NAME")) || str_starts(action, STR("ASKS_ADVICE")) ||
+              str_find(action, STR("asks=minds")) >= 0;
+  return asks && asks_of_ours(r);
+}
+
 void read_acts(struct read *r) {
   struct verdict v;
   read_hits(r);
@@ -306,7 +334,7 @@ void read_acts(struct read *r) {
   ask_models(r, &v);
   bool ruled = read_rules(r, &v);
   for (size_t i = 0; i < r->hits.len; i++)
-    if (!denied(&v, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
+    if (!denied(&v, r->hits.at[i].action) && !is_of_being(r, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
   if (!ruled) add_model(r, &v);
   if (r->p.len <= 60) read_leaving(r);
   told(r);

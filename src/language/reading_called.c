@@ -65,7 +65,8 @@ bool read_named(struct read *r, struct clause *c, size_t i) {
   if (w->me || w->name.len || thing) return read_fact_put(r, c, "name", name, false);
   if (w->of_other || !word.len) return false;
   w->name = name;
-  bool made = read_fact_put(r, c, s->animal ? "pet" : "kin", word, false);
+  bool animal = s->animal || lexicon_classes(r->x, word) & LEX(ANIMAL); /* "he was called tank", of a dog */
+  bool made = read_fact_put(r, c, animal ? "pet" : "kin", word, false);
   read_mention(r, w, s->male, s->female, s->animal);
   return made;
 }
@@ -110,8 +111,12 @@ static bool read_is_kin(struct read *r, struct clause *c) {
   if (!s->who[0].name.len || c->verbs.negated || c->verbs.modal || i == s->last) return false;
   if (!piece_has(read_at(r, i - 1), LEX(BE) | LEX(ADVERB))) return false;
   const struct piece *owner = read_at(r, i);
-  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me")) return false;
-  size_t end = read_kin_end(r, i, c->last, &word);
+  bool the = piece_is(owner, "the") && piece_has(read_at(r, i + 1), LEX(BLOOD) | LEX(MATE)) &&
+             (i + 2 >= c->last || piece_has(read_at(r, i + 2), LEX(AND) | LEX(MARK))) &&
+             !piece_is(read_at(r, i + 1), "man"); /* "pete's the husband" */
+  if (!piece_is(owner, "my") && !piece_is(owner, "our") && !piece_is(owner, "me") && !the) return false;
+  size_t end = the ? i + 2 : read_kin_end(r, i, c->last, &word);
+  if (the) word = read_at(r, i + 1)->word;
   if (!end || piece_is(read_at(r, end), "'s")) return false;
   return read_fact_put(r, c, "kin", word, c->verbs.tense == TENSE_USED);
 }
@@ -166,6 +171,88 @@ static bool read_loss(struct read *r, struct clause *c) {
   return true;
 }
 
+/* "i've a partner", "I've got a new boyfriend, Marcus,", "we have twins": who they are to the speaker. */
+static bool read_has_kin(struct read *r, struct clause *c) {
+  struct str name = STR_NONE;
+  size_t i = c->verbs.main < c->last ? c->verbs.main : c->verbs.first;
+  const struct piece *verb = read_at(r, i);
+  if (piece_is(verb, "got")) i++;
+  for (size_t k = 0; k < 2 && piece_has(read_at(r, i), LEX(HAVE)); k++) i++;
+  if (i == c->verbs.first || !c->subject.who[0].me || c->subject.count > 1 || c->verbs.negated || c->verbs.modal)
+    return false;
+  bool counted = false;
+  while (i < c->last &&
+         piece_has(read_at(r, i), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER) | LEX(KINMOD) | LEX(ADVERB)) &&
+         !(piece_has(read_at(r, i), LEX(KIN)) && counted))
+    counted |= piece_has(read_at(r, i++), LEX(ARTICLE) | LEX(QUANTITY) | LEX(NUMBER));
+  const struct piece *kin = read_at(r, i);
+  bool many = kin->single_classes & LEX(KIN) && !str_eq(kin->word, kin->single);
+  if (!counted || i >= c->last || !(piece_has(kin, LEX(KIN)) || many) || piece_has(kin, LEX(JOB))) return false;
+  struct who w = {.word = many ? kin->single : kin->word};
+  size_t at = i + 1, made = 0;
+  while (at < c->last) {
+    size_t skip = at + (piece_is(read_at(r, at), ",") || piece_is(read_at(r, at), "called") ||
+                        piece_has(read_at(r, at), LEX(AND)));
+    if (at == i + 1 && !many && piece_has(read_at(r, at), LEX(AND))) break;
+    size_t end = read_kin_name_end(r, skip, c->last);
+    if (!end || (!many && made)) break;
+    name = read_name_text(r, skip, end);
+    struct who one = {.name = name, .word = w.word};
+    read_fact_add(r, fact_at(r, c, one, "kin", w.word));
+    read_mention(r, &one, piece_has(kin, LEX(MALE)), piece_has(kin, LEX(FEMALE)), false);
+    at = end, made++;
+  }
+  if (!made && !many) read_mention(r, &w, piece_has(kin, LEX(MALE)), piece_has(kin, LEX(FEMALE)), false);
+  if (at > r->walked) r->walked = at;
+  return made > 0;
+}
+
+/* "me n rhi have been together 8 months". */
+static bool read_together(struct read *r, struct clause *c) {
+  const struct subject *s = &c->subject;
+  if (s->count != 2 || c->verbs.negated || c->verbs.modal || c->verbs.tense == TENSE_FUTURE) return false;
+  const struct who *me = s->who[0].me ? &s->who[0] : &s->who[1], *other = s->who[0].me ? &s->who[1] : &s->who[0];
+  size_t i = c->verbs.main;
+  if (!me->me || !other->name.len || !piece_is(read_at(r, i), "together") || !piece_has(read_at(r, i - 1), LEX(BE)))
+    return false;
+  read_fact_add(r, fact_at(r, c, *me, "partner", other->name));
+  return true;
+}
+
+/* "my late husband": he is dead, whatever else the clause says. */
+void read_late(struct read *r) {
+  for (size_t i = 0; i + 2 < r->p.len && !r->barred; i++) {
+    struct str word;
+    const struct piece *owner = read_at(r, i);
+    bool own = piece_is(owner, "my") || piece_is(owner, "our");
+    size_t end = own && !piece_has(owner, LEX(QUOTED)) ? read_kin_end(r, i, r->p.len, &word) : 0;
+    bool late = false;
+    for (size_t k = i + 1; k + 1 < end; k++) late |= piece_is(read_at(r, k), "late");
+    if (!late) continue;
+    size_t at = end + piece_is(read_at(r, end), ","), named = read_kin_name_end(r, at, r->p.len);
+    struct fact_read f = {.about = {.word = word}, .relation = STR("died"), .value = STR(""), .sure = 900};
+    if (named) f.about.name = read_name_text(r, at, named);
+    f.first = owner->first, f.last = read_at(r, (named ? named : end) - 1)->last;
+    read_fact_add(r, f);
+  }
+}
+
+/* "Paul, my husband. My ex-husband.": what he was called first is put right. */
+void read_former(struct read *r) {
+  for (size_t i = 0; i < r->facts.len; i++) {
+    struct fact_read *f = &r->facts.at[i];
+    for (size_t k = 0; str_is(f->relation, "kin") && k < r->clauses.len; k++) {
+      const struct clause *c = &r->clauses.at[k];
+      const struct piece *p = read_at(r, c->first + 1);
+      bool only = piece_is(read_at(r, c->first), "my") && c->last == c->first + 2 && piece_has(p, LEX(KIN));
+      if (!only || !str_starts(p->word, STR("ex ")) || !str_eq(str_from(p->word, 3), f->value)) continue;
+      f->value = f->about.word = p->word;
+      for (size_t w = 0; w < r->whos.len; w++)
+        if (str_eq(r->whos.at[w].name, f->about.name)) r->whos.at[w].word = p->word;
+    }
+  }
+}
+
 /* "my husband isn't called Ian, it's Iain": the name behind the correction. */
 static bool read_corrected(struct read *r, struct clause *c, const struct clause *before) {
   if (!before || !before->has_subject || !before->verbs.negated || before->governed || before->question) return false;
@@ -192,7 +279,7 @@ static bool read_instead(struct read *r, struct clause *c, const struct clause *
 
 bool read_special(struct read *r, struct clause *c, const struct clause *before) {
   return read_corrected(r, c, before) || read_instead(r, c, before) || read_attribute(r, c) || read_is_kin(r, c) ||
-         read_called(r, c) || read_parting(r, c) || read_loss(r, c);
+         read_called(r, c) || read_parting(r, c) || read_together(r, c) || read_loss(r, c) || read_has_kin(r, c);
 }
 
 /* People named on the way: "because of his wife agnieszka", "a film with my cousin bea". */

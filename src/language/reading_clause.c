@@ -60,7 +60,10 @@ bool read_starts_clause(const struct read *r, size_t i, size_t last) {
   if (piece_has(before, LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) | LEX(PREPOSITION))) return false;
   bool owned = piece_has(before, LEX(POSSESSIVE) | LEX(ARTICLE)) && !piece_is(before, "her") && !piece_is(before, "me");
   if (piece_has(p, LEX(BARE)) && owned) return false; /* "to their dad's" */
+  bool name = piece_is(p, "my") && piece_is(read_at(r, i + 1), "name") && piece_has(read_at(r, i + 2), LEX(BE));
+  if (name) return true; /* "it's called the larder my names luca" */
   if (piece_has(p, LEX(POSSESSIVE)) || piece_has(p, LEX(BARE))) return kin_clause(r, i, last);
+  if (told_is(r->told, TOLD_doer, p->word) && !piece_has(p, LEX(NOUN)) && !owned) return finite_third(r, i + 1);
   if (!piece_has(p, LEX(NAME) | LEX(CAPITAL))) return false;
   if (piece_has(before, LEX(CAPITAL) | LEX(TITLE) | LEX(NAME)) || piece_is(before, "st") || piece_is(before, "saint"))
     return false;
@@ -338,8 +341,17 @@ static void vouch(struct read *r, size_t from, size_t first, size_t last) {
   }
 }
 
+/* "someone said"; "seeing someone called paige" is no rumour. */
+static bool says_somebody(const struct read *r, size_t first, size_t last) {
+  for (size_t i = first; i < last; i++)
+    if (piece_has(read_at(r, i), LEX(HEARSAY)) && !piece_is(read_at(r, i + 1), "called") &&
+        !piece_is(read_at(r, i + 1), "named"))
+      return true;
+  return false;
+}
+
 static void govern(struct read *r, size_t from, size_t first, size_t last, bool question) {
-  bool all = any_of(r, first, last, LEX(HEARSAY)), rest = false, fiction = false;
+  bool all = says_somebody(r, first, last), rest = false, fiction = false;
   for (size_t i = from; i < r->clauses.len; i++)
     if (hypothetical(r, r->clauses.at[i].first, r->clauses.at[i].last)) r->clauses.at[i].hypothetical = all = true;
   for (size_t i = from; i < r->clauses.len; i++) {

@@ -43,24 +43,51 @@ static bool is_less(const struct who *w, const struct who *meant) {
   return word || name;
 }
 
+/* "Marshgate Junction": a name, and hardly a person's. */
+static bool is_strange(const struct read *r, const struct who *w) {
+  struct str plain = utf8_plain(r->a, w->name), first, last = STR_NONE, part;
+  if (!w->name.len || w->word.len || !str_next(&plain, ' ', &first) || name_find(r->l, first)) return false;
+  while (str_next(&plain, ' ', &part)) last = part;
+  return last.len && lexicon_classes(r->x, last) & LEX(NOUN) && !name_find(r->l, last);
+}
+
 static bool is_many(const struct read *r, const struct who *w) {
   return w->word.len && !w->name.len && !str_eq(lexicon_singular(r->x, r->a, w->word), w->word);
 }
 
+/* "my partner ash": the word leaves it open, and "they" may be one. "they closed the box" is not Len. */
+static bool says_neither(const struct read *r, const struct who *w) {
+  uint64_t classes = w->word.len ? lexicon_classes(r->x, utf8_plain(r->a, w->word)) : 0;
+  return w->word.len && !(classes & (LEX(MALE) | LEX(FEMALE))) && !str_is(w->pronoun, "he") &&
+         !str_is(w->pronoun, "she");
+}
+
 /* Whoever may be either gives way to one who is surely meant: "mum rang my neighbour. she was cross". */
 static void turn_to(struct read *r, const struct who *w) {
+  if (is_strange(r, w)) {
+    r->it = *w;
+    return;
+  }
   char sex = is_many(r, w) ? 'n' : sex_of(r, w);
   if ((sex == 'm' || (!sex && !r->he_named)) && !is_less(w, &r->he)) r->he = *w;
   if ((sex == 'f' || (!sex && !r->she_named)) && !is_less(w, &r->she)) r->she = *w;
   r->he_named |= sex == 'm', r->she_named |= sex == 'f';
-  if (!is_less(w, &r->they)) r->they = *w;
+  if ((!sex || sex == 'n' || says_neither(r, w)) && !is_less(w, &r->they)) r->they = *w;
+  if (!is_less(w, &r->last)) r->last = *w;
+}
+
+static bool is_somebody(const struct read *r, struct str word) {
+  return lexicon_classes(r->x, utf8_plain(r->a, word)) & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL));
 }
 
 void read_context_start(struct read *r) {
   const struct who *t = &r->c->topic;
   bool it = str_is(t->pronoun, "it");
   if (!t->name.len && !t->word.len) return;
+  struct who before = r->he;
   if (!it) turn_to(r, t);
+  bool thing = t->word.len && !t->name.len && !is_somebody(r, t->word) && !str_is(t->pronoun, "he");
+  if (thing) r->he = before;          /* a boat may be she */
   r->he_named = r->she_named = false; /* in this turn, nobody yet */
   if (it || (!t->pronoun.len && !is_person(r, t))) r->it = *t;
 }
@@ -68,8 +95,7 @@ void read_context_start(struct read *r) {
 /* "i'm colette": said of the speaker, and so no "she". */
 static bool is_own_name(const struct read *r, struct str name) {
   for (size_t i = 0; i < r->facts.len; i++)
-    if (r->facts.at[i].about.me && str_is(r->facts.at[i].relation, "name") &&
-        str_eq_nocase(r->facts.at[i].value, name))
+    if (r->facts.at[i].about.me && str_is(r->facts.at[i].relation, "name") && str_eq_nocase(r->facts.at[i].value, name))
       return true;
   return false;
 }
@@ -87,6 +113,11 @@ static size_t owner_end(const struct read *r, size_t i, struct str *ret_word) {
 static bool is_anothers(const struct piece *p) {
   return piece_has(p, LEX(POSSESSIVE)) &&
          (piece_is(p, "his") || piece_is(p, "her") || piece_is(p, "their") || piece_is(p, "your"));
+}
+
+/* "he's not my son": nobody is spoken of. */
+static bool is_denied(const struct read *r, size_t i) {
+  return i > 0 && piece_has(read_at(r, i - 1), LEX(NEGATION));
 }
 
 /* Somebody named at piece i: the end behind them; 0 nobody. */
@@ -109,14 +140,23 @@ void read_walk(struct read *r, size_t to) {
     size_t end = mention_at(r, r->walked, &w);
     if (!end || end > to) continue;
     bool aside = is_anothers(read_at(r, r->walked)) && !w.name.len; /* "he asked his father. he says": still he */
+    aside |= is_denied(r, r->walked);
     if (!aside && (!w.name.len || !is_own_name(r, w.name))) turn_to(r, &w);
     r->walked = end - 1;
   }
 }
 
+static bool denied_elsewhere(const struct read *r, struct str word) {
+  struct str other;
+  for (size_t i = 1; i < r->p.len; i++)
+    if (is_denied(r, i) && read_kin_end(r, i, r->p.len, &other) && str_eq(other, word)) return true;
+  return false;
+}
+
 void read_mention(struct read *r, const struct who *w, bool male, bool female, bool thing) {
   if (w->me || w->you || (!w->name.len && !w->word.len)) return;
   if (w->name.len && !w->word.len && is_own_name(r, w->name)) return;
+  if (!w->name.len && denied_elsewhere(r, w->word)) return;
   for (size_t i = 0; i < r->whos.len; i++)
     if (str_eq(r->whos.at[i].name, w->name) && str_eq(r->whos.at[i].word, w->word)) goto known;
   VEC_PUSH(r->a, &r->whos, *w);
@@ -125,26 +165,15 @@ known:
     r->it = *w;
     if (!w->name.len) return;
   }
-  if (!male && !female && !thing) {
+  if (!male && !female && (!thing || is_strange(r, w))) {
     turn_to(r, w);
     return;
   }
   if (!female) r->he = *w;
   if (!male) r->she = *w;
   r->he_named |= male, r->she_named |= female;
-  r->they = *w;
-}
-
-/* "he's not my son": nobody is spoken of. */
-static bool is_denied(const struct read *r, size_t i) {
-  return i > 0 && piece_has(read_at(r, i - 1), LEX(NEGATION));
-}
-
-static bool denied_elsewhere(const struct read *r, struct str word) {
-  struct str other;
-  for (size_t i = 1; i < r->p.len; i++)
-    if (is_denied(r, i) && read_kin_end(r, i, r->p.len, &other) && str_eq(other, word)) return true;
-  return false;
+  if ((!male && !female) || says_neither(r, w)) r->they = *w;
+  r->last = *w;
 }
 
 /* Names anywhere, so that "hope rang" is known to be about Hope. */

@@ -77,6 +77,7 @@ struct read {
   VEC(struct who) whos;
   VEC(struct statement) told_list;
   struct who he, she, they, it; /* whom the next pronoun means */
+  struct who last;              /* whoever was named last, whatever their pronoun */
   bool he_named, she_named;     /* somebody who is surely he, she was named in this turn */
   size_t walked;                /* pieces looked at for that */
   VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
@@ -147,6 +148,8 @@ struct str read_month_day(const struct read *r, const struct when *w);
 bool read_special(struct read *r, struct clause *c, const struct clause *before);
 bool read_named(struct read *r, struct clause *c, size_t i);
 void read_company(struct read *r, struct clause *c);
+void read_late(struct read *r);
+void read_former(struct read *r);
 
 /* reading_ask.c */
 void read_question(struct read *r);

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "language/names.h"
 #include "language/reading_priv.h"
+#include "language/told.h"
 
 bool read_is_partner(const struct read *r, struct str word) {
   const struct lex_entry *entry = lexicon_find(r->x, utf8_plain(r->a, word));
@@ -28,6 +29,14 @@ static bool maybe_name_fits(const struct read *r, size_t i, size_t last) {
          piece_is(next, "called");
 }
 
+/* "fox had been at the compost", "rain on the window": hardly anybody is called so, and nobody the talk knows. */
+static bool is_rather_word(const struct read *r, const struct piece *p) {
+  struct who w = {0};
+  if (piece_has(p, LEX(NAME) | LEX(CAPITAL)) || !p->name || p->name->rank < 5 || !piece_has(p, LEX(NOUN) | LEX(ADJ)))
+    return false;
+  return !r->c->known || !r->c->known(r->c->arg, p->word, &w) || !w.name.len;
+}
+
 static bool begins_name(const struct read *r, size_t i, size_t last, bool after_kin) {
   const struct piece *p = read_at(r, i);
   if (i >= last || piece_has(p, LEX(MARK) | LEX(NUMBER) | LEX(QUOTED))) return false;
@@ -35,6 +44,7 @@ static bool begins_name(const struct read *r, size_t i, size_t last, bool after_
       !(after_kin && piece_has(p, LEX(MAYBE_NAME))))
     return false;
   if (piece_has(p, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE))) return false;
+  if (!after_kin && is_rather_word(r, p)) return false;
   if (piece_has(p, LEX(NAME) | LEX(MAYBE_NAME))) return piece_has(p, LEX(CAPITAL)) || maybe_name_fits(r, i, last);
   if (piece_has(p, LEX(CAPITAL)) && !piece_has(p, LEX(TIME))) return true;
   return after_kin && piece_has(p, LEX(UNKNOWN));
@@ -94,18 +104,42 @@ struct str read_name_text(const struct read *r, size_t first, size_t last) {
   return name;
 }
 
+/* "our kid" is a brother or sister where English is spoken as in the north of England. */
+static bool is_our_kid(const struct read *r, size_t i) {
+  return piece_is(read_at(r, i), "our") && piece_is(read_at(r, i + 1), "kid") && r->c->manner == MANNER_GB;
+}
+
+/* "the missus", "the mother in law": with no owner said they are the speaker's. */
+static bool is_own(const struct read *r, size_t i) {
+  size_t kin = i + 1;
+  while (piece_has(read_at(r, kin), LEX(KINMOD)) && piece_has(read_at(r, kin + 1), LEX(KIN))) kin++;
+  return piece_is(read_at(r, i), "the") && told_is(r->told, TOLD_own, read_at(r, kin)->word);
+}
+
+/* "my eldest starts school", not "my oldest jumper". */
+static bool stands_alone(const struct read *r, size_t i, size_t last) {
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  if (!piece_has(p, LEX(KINMOD)) || i + 1 >= last) return true;
+  return read_is_finite(r, i + 1) || !piece_has(next, LEX(NOUN) | LEX(ADJ)) || piece_has(next, LEX(NAME));
+}
+
 size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret_word) {
   const struct piece *p = read_at(r, i);
-  bool owned = piece_has(p, LEX(POSSESSIVE)) && !piece_is(p, "its") && !piece_is(p, "your");
-  if (i > 0 && piece_has(p, LEX(BARE)) && piece_has(read_at(r, i - 1), LEX(ARTICLE))) return 0; /* "a dad sofa" */
+  bool owned = (piece_has(p, LEX(POSSESSIVE)) && !piece_is(p, "its") && !piece_is(p, "your")) || is_own(r, i);
+  if (is_our_kid(r, i) && i + 1 < last) return *ret_word = STR("sibling"), i + 2;
+  if (i > 0 && piece_has(p, LEX(BARE)) && piece_has(read_at(r, i - 1), LEX(ARTICLE)) && !is_own(r, i - 1))
+    return 0;                                                                               /* "a dad sofa" */
   bool starts = i == 0 && piece_has(p, LEX(BLOOD) | LEX(MATE)) && read_is_finite(r, i + 1); /* "wife works nights" */
   if (starts) return *ret_word = p->word, i + 1;
   if (!owned && !piece_has(p, LEX(BARE))) return 0;
   if (owned) i++;
   while (owned && i < last && piece_has(read_at(r, i), LEX(KINMOD)) && !piece_has(read_at(r, i), LEX(KIN))) i++;
   while (owned && i + 1 < last && piece_has(read_at(r, i), LEX(KINMOD)) && piece_has(read_at(r, i + 1), LEX(KIN))) i++;
+  bool trade = owned && i + 1 < last && piece_has(read_at(r, i), LEX(NOUN)) && !piece_has(read_at(r, i), LEX(KIN)) &&
+               piece_has(read_at(r, i + 1), LEX(KIN)) && piece_has(read_at(r, i + 1), LEX(JOB));
+  i += trade; /* "my physics teacher" */
   p = read_at(r, i);
-  if (i >= last || !piece_has(p, LEX(KIN))) return 0;
+  if (i >= last || !piece_has(p, LEX(KIN)) || !stands_alone(r, i, last)) return 0;
   *ret_word = p->word;
   return i + 1;
 }
@@ -256,14 +290,16 @@ static size_t kin_subject(const struct read *r, struct subject *s, size_t i, siz
   const struct piece *owner = read_at(r, i);
   size_t end = read_kin_end(r, i, last, &word);
   if (!end) return 0;
-  word = kin_text(r, end);
-  bool of_me = mine(owner) || piece_has(owner, LEX(BARE) | LEX(KIN));
+  bool sibling = is_our_kid(r, i);
+  if (!sibling) word = kin_text(r, end);
+  bool of_me = mine(owner) || piece_is(owner, "the") || piece_has(owner, LEX(BARE) | LEX(KIN));
   const struct piece *kin = read_at(r, end - 1);
   size_t list = of_me ? kin_list(r, s, kin, end, last) : 0;
   if (list) return finish_person(r, s, list, last);
   size_t named = piece_is(read_at(r, end), "'s") ? 0 : apposed_name(r, end, last, &name);
   if (piece_has(owner, LEX(BARE)) && !named && !of_me) return 0;
   set_gender(s, kin, named ? read_at(r, comma(r, end) ? end + 1 : end) : NULL);
+  if (sibling && s->male != s->female) word = s->male ? STR("brother") : STR("sister");
   struct who w = {.name = name, .word = word};
   if (!of_me) { /* "her fella tony": his or hers, whoever that is */
     w.of_other = !named;

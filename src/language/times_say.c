@@ -112,6 +112,29 @@ struct str day_say(const struct language *l, struct arena *a, int64_t day, int64
   return alone(&s, day);
 }
 
+static bool has_form(struct str s, const char *form) {
+  if (s.len != strlen(form)) return false;
+  for (size_t i = 0; i < s.len; i++)
+    if (form[i] == '-' ? s.at[i] != '-' : s.at[i] < '0' || s.at[i] > '9') return false;
+  return true;
+}
+
+static int digits(const char *at, int count) {
+  int n = 0;
+  for (int i = 0; i < count; i++) n = n * 10 + at[i] - '0';
+  return n;
+}
+
+struct str birthday_say(const struct language *l, struct arena *a, struct str kept) {
+  bool year = has_form(kept, "dddd-dd-dd");
+  if (!year && !has_form(kept, "dd-dd")) return kept;
+  const char *day = kept.at + (year ? 5 : 0);
+  int y = year ? digits(kept.at, 4) : 2000, m = digits(day, 2), d = digits(day + 3, 2);
+  if (m < 1 || m > 12 || d < 1 || d > civil_days_in_month(y, m)) return kept;
+  struct says s = {l, a, 0, 0};
+  return of_day(&s, year ? STR("far") : STR("year"), civil_days(y, m, d));
+}
+
 static int64_t day_of(int64_t seconds) {
   return (seconds - (seconds % CIVIL_DAY + CIVIL_DAY) % CIVIL_DAY) / CIVIL_DAY;
 }

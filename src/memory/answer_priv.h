@@ -50,10 +50,11 @@ enum answer_class {
 struct answer_words *answer_words_new(const struct language *l);
 void answer_words_free(struct answer_words *w);
 bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class c);
+/* "yes", "no", "you", "until" */
+enum answer_say { SAY_YES, SAY_NO, SAY_YOU, SAY_UNTIL, SAYS };
+struct str answer_word_say(struct answer_words *w, enum answer_say which);
 /* Read on first use. */
 const struct answer_model *answer_words_model(struct answer_words *w);
-/* "yes", "no" */
-struct str answer_word_say(struct answer_words *w, bool yes);
 
 /* Lines of answers.txt with {what} and {day}: "the {what} before {day}". */
 enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINES };
@@ -83,6 +84,8 @@ struct answer_asked {
   int64_t civil_now;
 };
 
+/* In place of 0: no fact answers, and the words would be those of one that was taken back. */
+enum { ANSWER_TAKEN_BACK = 1 };
 /* The question, read. o is borrowed. */
 void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                         const struct answer_options *o, struct arena *a, struct answer_asked *ret,

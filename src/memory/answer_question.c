@@ -49,7 +49,7 @@ struct answer_words {
   bool read;
   struct arena arena;
   struct word_table classes[CLASSES];
-  struct str say[2], lines[LINES];
+  struct str say[SAYS], lines[LINES];
   struct answer_model model;
 };
 
@@ -70,7 +70,7 @@ void answer_words_free(struct answer_words *w) {
 static void read_row(struct answer_words *w, struct str name, struct str words) {
   struct str word;
   if (str_is(name, "say"))
-    for (size_t i = 0; i < 2 && rows_word(&words, &word); i++) w->say[i] = word;
+    for (size_t i = 0; i < SAYS && rows_word(&words, &word); i++) w->say[i] = word;
   for (int i = 0; i < LINES; i++)
     if (str_is(name, line_names[i])) w->lines[i] = words;
   for (int c = 0; c < CLASSES; c++) {
@@ -100,9 +100,9 @@ const struct answer_model *answer_words_model(struct answer_words *w) {
   return &w->model;
 }
 
-struct str answer_word_say(struct answer_words *w, bool yes) {
+struct str answer_word_say(struct answer_words *w, enum answer_say which) {
   read_once(w);
-  return w->say[!yes];
+  return w->say[which];
 }
 
 struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,

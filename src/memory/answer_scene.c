@@ -70,7 +70,10 @@ static bool is_question(const struct find *f, const struct tokens *t, size_t fir
     if (find_is_a(f, &t->at[first], openers[i])) return true;
   bool opens = find_is_a(f, &t->at[first], CLASS_ASK_WHEN) || find_is_a(f, &t->at[first], CLASS_ASK_WHAT) ||
                find_is_a(f, &t->at[first], CLASS_ASK_HOW) || find_is_a(f, &t->at[first], CLASS_ASK_WHICH);
-  return opens && first < last && find_is_a(f, &t->at[first + 1], CLASS_ASK_YES_NO);
+  const struct token *next = &t->at[first < last ? first + 1 : first];
+  bool noun = find_is_content(f, next) || find_is_a(f, next, CLASS_TIME_NOUN) || find_is_a(f, next, CLASS_PLACE_NOUN);
+  noun = noun && first + 1 < last && find_is_a(f, &t->at[first + 2], CLASS_ASK_YES_NO); /* "what day was it" */
+  return opens && first < last && (noun || find_is_a(f, &t->at[first + 1], CLASS_ASK_YES_NO));
 }
 
 /* "I" in somebody else's words is not the one who asks, unless it is they who were asked about. */

@@ -59,7 +59,7 @@ static void answer_yes_no(const struct find *f, const struct find_sentence *s, s
   if (s->asks || (s->covers < COVERS_YES && (!guess || is_live(s)))) return;
   for (size_t i = s->first; i <= s->last; i++) no = no || find_is_a(f, &t->at[i], CLASS_NOT);
   for (size_t i = 0; i < q->len; i++) no = no != find_is_a(f, &q->at[i], CLASS_NOT);
-  struct str said = answer_word_say(words, !no);
+  struct str said = answer_word_say(words, no ? SAY_NO : SAY_YES);
   tell(f, guess ? answer_line_fill(words, f->asked->arena, LINE_LIKELY, said, STR("")) : said, s, ret);
 }
 
@@ -71,6 +71,7 @@ static void answer_span(const struct find *f, const struct answer_model *m, stru
   for (size_t i = 1; i < count; i++)
     text = arena_join(f->asked->arena, arena_join(f->asked->arena, text, STR(", ")), chosen[i]->text);
   tell(f, text, chosen[0]->from, ret);
+  ret->dated = chosen[0]->kind == FIND_DATE;
   set_sources(f, chosen, count, ret);
 }
 

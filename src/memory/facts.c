@@ -231,6 +231,10 @@ static int learn_one(struct lesson *l, const struct fact_read *read) {
     if (lesson_turn(l)->role == ROLE_OTHER || kin.of_other) f.value = people_scoped_word(&l->people, &kin);
   }
   f.plain = str_is(f.relation, "kin") ? people_word(a, f.value) : utf8_plain(a, f.value);
+  if (str_is(f.relation, "name") && f.about != ID_NONE && f.about != l->self && !read->denied && !read->ended) {
+    r = facts_rename(l, f.about, f.value);
+    if (r != ERR_NOT_FOUND) return r;
+  }
   fact_days(read->from, &f.from_first, &f.from_last);
   fact_days(read->to, &f.to_first, &f.to_last);
   r = read->denied ? deny(l, &f) : read->ended ? assert_ended(l, &f) : assert_fact(l, &f);
@@ -294,6 +298,7 @@ int facts_learn(struct memory *m, struct store_txn *t, struct arena *a, const st
   /* Somebody who speaks without a name or one that several bear: nothing can be put under anybody. */
   if (code == ERR_NOT_FOUND) return 0;
   for (size_t i = 0; code == 0 && i < r->fact_count; i++) code = learn_one(&l, &r->facts[i]);
-  if (code == 0 && (reading_has(r, ACT_CORRECT) || reading_has(r, ACT_NO))) code = facts_correct_name(&l);
+  bool corrects = reading_has(r, ACT_CORRECT) || reading_has(r, ACT_NO);
+  if (code == 0 && corrects && !l.corrected) code = facts_correct_name(&l);
   return code < 0 ? code : note_whos(&l);
 }

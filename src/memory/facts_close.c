@@ -112,7 +112,7 @@ static int64_t said_at(struct lesson *l, uint64_t source) {
 
 /* A correction says that the old was wrong; anything else that it is over. */
 static int leave_behind(struct lesson *l, const struct fact *old, const struct fact *f) {
-  if (reading_has(l->reading, ACT_CORRECT)) return fact_retract(l, *old);
+  if (reading_has(l->reading, ACT_CORRECT) || lesson_negates(l, old->plain)) return fact_retract(l, *old);
   return fact_end(l, *old, f->from_first, f->from_last);
 }
 

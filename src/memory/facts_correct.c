@@ -65,11 +65,11 @@ static const struct entity *named_in(const struct lesson *l, const struct recent
   return found;
 }
 
-/* "not callum" */
-static bool is_negated(const struct lesson *l, const struct entity *e) {
+/* "not callum", "not porto" */
+bool lesson_negates(const struct lesson *l, struct str plain) {
   const struct tokens *t = &l->reading->tokens;
   const struct lexicon *x = lexicon_of(l->people.memory->language);
-  struct str rest = e->plain, first = e->plain;
+  struct str rest = plain, first = plain;
   str_next(&rest, ' ', &first);
   for (size_t i = 1; i < t->len; i++) {
     const struct lex_entry *before = str_eq(t->at[i].word, first) ? lexicon_find(x, t->at[i - 1].word) : NULL;
@@ -95,7 +95,7 @@ static const struct entity *sort_names(const struct lesson *l, const struct rece
   }
   if (rights != 1) return NULL;
   *ret_right = right;
-  if (!reading_has(l->reading, ACT_CORRECT)) return wrong && is_negated(l, wrong) ? wrong : NULL;
+  if (!reading_has(l->reading, ACT_CORRECT)) return wrong && lesson_negates(l, wrong->plain) ? wrong : NULL;
   return wrong ? wrong : named_in(l, recent, STR(""));
 }
 
@@ -156,6 +156,17 @@ static int rename_one(struct lesson *l, const struct recent *recent, const struc
   for (size_t i = 0; r == 0 && i < recent->facts.at.len; i++)
     if (recent->facts.at.at[i].object == wrong->id) r = redo(l, &recent->facts.at.at[i], wrong, &right);
   return r < 0 ? r : people_change(&l->people, &right);
+}
+
+int facts_rename(struct lesson *l, uint64_t id, struct str name) {
+  const struct entity *was = entity_of(l, id);
+  bool corrects = reading_has(l->reading, ACT_CORRECT) || reading_has(l->reading, ACT_NO);
+  if (!was || !corrects || !was->name.len || !name.len || str_eq_nocase(was->name, name)) return ERR_NOT_FOUND;
+  if (was->taint == TAINT_NONE && lesson_turn(l)->taint != TAINT_NONE) return ERR_NOT_FOUND;
+  struct recent recent = {0};
+  struct entity wrong = *was;
+  l->corrected = true;
+  return rename_one(l, &recent, &wrong, name);
 }
 
 static int move_facts(struct lesson *l, const struct recent *recent, const struct entity *wrong,

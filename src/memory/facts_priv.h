@@ -64,6 +64,11 @@ int fact_supersede_kin(struct lesson *l, const struct fact *f);
  * *ret_any: some did. */
 int facts_close(struct lesson *l, const struct fact *like, bool retract, bool *ret_any);
 
+/* "no, her name is hannah": somebody known is called so, and not as was thought. ERR_NOT_FOUND: the turn corrects no
+ * name of theirs. */
+int facts_rename(struct lesson *l, uint64_t id, struct str name);
+/* Whether the turn says "not" of that word. */
+bool lesson_negates(const struct lesson *l, struct str plain);
 /* A name put right, where a turn corrects and its facts alone did not. */
 int facts_correct_name(struct lesson *l);
 

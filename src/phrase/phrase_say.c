@@ -250,6 +250,7 @@ static void fill_result(const struct say *say, const struct candidate *c, struct
                               .claim = l->claim,
                               .question = l->question,
                               .joke = l->joke,
+                              .conds = (int)g->conds.len,
                               .number = l->number,
                               .file = g->file};
   if (l->why.len && phrase_fill(say->book, say->arena, say->ask, &l->why, &why))

@@ -35,6 +35,7 @@ struct view_answer {
   double sure;      /* 0..1 */
   struct str whose; /* "" where the owner said it; else who did, or the document it stands in */
   bool outside;     /* it stands in text from outside, which nobody here vouches for */
+  bool dated;       /* text is when it was or will be, worked out from the words of the source */
 };
 
 enum { VIEW_PAST = 1 /* ended facts too */, VIEW_RETRACTED = 2 };

@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
 #include "setup/name.h"
 #include "setup/setup_priv.h"
 
@@ -39,6 +40,10 @@ void being_open(struct stage *s) {
   int64_t civil = civil_now(s);
   char at[40];
   struct phrase_slot part = phrase_text("part", part_of_day(civil_from_seconds(civil).hour));
+  int64_t born;
+  int32_t offset;
+  if (civil_parse(s->view->ops->setting(s->view, "being.born"), &born, &offset) == 0)
+    json_put_number(s->state, "born", born); /* asked anew: it is as old as it is */
   if (!json_object_get(s->state, "born")) {
     json_put_number(s->state, "born", s->view->now);
     stage_set(s, "being.born", civil_format(at, s->view->now, s->view->offset));
@@ -57,6 +62,10 @@ static struct str cased_word(const struct stage *s, struct str word) {
   struct str folded = utf8_fold(s->arena, word), plain = utf8_plain(s->arena, word);
   const struct name_entry *known = name_find(s->setup->language, plain);
   if (!str_eq(word, folded)) return word;
+  ptrdiff_t hyphen = str_find_byte(word, '-'); /* "anna-maria" */
+  if (hyphen > 0)
+    return arena_printf(s->arena, "%.*s-%.*s", STR_ARG(cased_word(s, str_first(word, (size_t)hyphen))),
+                        STR_ARG(cased_word(s, str_from(word, (size_t)hyphen + 1))));
   return known && str_eq(plain, folded) ? known->name : utf8_capital(s->arena, word);
 }
 
@@ -79,6 +88,26 @@ static bool is_name(const struct stage *s, struct str text) {
         (token_is_stop(s->setup->language, t.at[i].word) && !name_find(s->setup->language, t.at[i].word)))
       return false;
   return true;
+}
+
+/* "later", "whatever", "what for", "go away": words of talk, which nobody is called. A noun may be: people are called
+ * Moose. */
+static bool is_talk(const struct stage *s, struct str text) {
+  static const uint64_t small = LEX(OPENER) | LEX(FILLER) | LEX(NEGATION) | LEX(WH) | LEX(ADVERB) | LEX(SUBJECT) |
+                                LEX(OBJECT) | LEX(HYPO) | LEX(DOUBTS) | LEX(MODAL) | LEX(PREPOSITION) | LEX(QUANTITY) |
+                                LEX(NEVERNAME) | LEX(NEUTRAL);
+  struct tokens t = tokens_read(s->setup->language, s->arena, text);
+  bool talk = false;
+  for (size_t i = 0; i < t.len; i++) {
+    const struct name_entry *name = name_find(s->setup->language, t.at[i].word);
+    uint64_t classes = lexicon_classes(lexicon_of(s->setup->language), t.at[i].word);
+    struct verb_word verb;
+    bool does = lexicon_verb(lexicon_of(s->setup->language), s->arena, t.at[i].word, &verb);
+    if (name && (!name->also_word || t.len == 1)) return false;
+    talk |= (classes & small) || ((does || classes & (LEX(ADJ) | LEX(ADV))) && !(classes & LEX(NOUN)));
+    talk |= does && t.len > 1;
+  }
+  return talk;
 }
 
 static struct str bare(struct str text) {
@@ -115,7 +144,7 @@ static void disclose(struct stage *s, struct str person) {
 
 static struct str called(const struct stage *s) {
   struct str name = bare(marked(s, MARK_called) ? s->name[MARK_called] : s->reading->text);
-  if (is_name(s, name)) return name;
+  if (is_name(s, name) && !is_talk(s, name)) return name;
   const struct who *w = answer_who(s);
   return answer_words(s) <= ANSWER_WORDS && w && w->name.len && !w->word.len ? w->name : STR("");
 }
@@ -321,11 +350,13 @@ void being_greet(struct stage *s) {
     propose(s);
 }
 
+/* The one put forward and not refused, where the answers ended there; else one of its own. */
 void being_choose_at_once(struct stage *s) {
-  struct name_choice c;
-  if (!s->view->ops->setting(s->view, "being.name").len && choose(s, &c)) {
-    struct phrase_slot slot = phrase_text("name", c.name);
-    stage_set(s, "being.name", c.name);
+  struct name_choice c = {.name = json_text(s->state, "name")};
+  if (json_flag(s->state, "theirs", false)) c.name = STR("");
+  if (!s->view->ops->setting(s->view, "being.name").len && (c.name.len || choose(s, &c))) {
+    struct phrase_slot slot = phrase_text("name", arena_dup(s->arena, c.name));
+    stage_set(s, "being.name", slot.text);
     stage_say(s, "setup.ready", &slot, 1);
   }
   s->step->done = true;

@@ -301,7 +301,19 @@ static struct str own_words(const struct stage *s) {
   return str_trim(text);
 }
 
+/* "ok", "yes": heard, and nothing named. */
+static bool names_nothing(const struct stage *s) {
+  static const enum act acts[] = {ACT_MINIMAL, ACT_YES, ACT_NO, ACT_MAYBE, ACT_LAUGH, ACT_THANKS, ACT_GREET};
+  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+    if (reading_has(s->reading, acts[i])) return answer_words(s) <= 2;
+  return false;
+}
+
 static void answer_thread(struct stage *s) {
+  if (names_nothing(s)) {
+    say_passing(s, "setup.skip");
+    return;
+  }
   int64_t today = (s->view->now / 1000 + s->view->offset * 60) / CIVIL_DAY;
   bool brief = answer_words(s) <= THREAD_WORDS;
   struct str what = brief ? without_article(s) : own_words(s);

@@ -6,6 +6,7 @@
 #include "skills/day.h"
 #include "skills/entries.h"
 #include "skills/place.h"
+#include "skills/skills.h"
 #include "skills/vocabulary.h"
 #include "skills/zone.h"
 
@@ -192,10 +193,26 @@ static void put_ends(struct arguments *a, const struct vocabulary *v) {
   put_unit(a, v);
 }
 
+/* "when is the dentist", "what time is my train": something with a time of its own, which no clock knows. */
+static bool asks_of_a_thing(const struct arguments *a, const struct vocabulary *v) {
+  const struct reading *r = a->reading;
+  struct str thing = r->question.about.word;
+  bool named = false;
+  if (r->question.kind == QUESTION_NONE || !thing.len || r->times.len) return false;
+  for (size_t i = 0, n; i < r->tokens.len; i++) {
+    named |= str_eq(r->tokens.at[i].word, thing);
+    if (!vocabulary_at(v, "ask", &r->tokens, i, &n)) continue;
+    for (size_t k = i; k < i + n; k++)
+      if (str_eq(r->tokens.at[k].word, thing)) return false;
+  }
+  return named;
+}
+
 const char *clock_arguments(struct arguments *a) {
   struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
   struct str ask = ask_of(a, &v);
   size_t i = 0;
+  if (!str_is(ask, "between") && asks_of_a_thing(a, &v)) return SKILL_NOT_MEANT;
   json_put_text(a->into, "ask", ask);
   struct str place = str_is(ask, "time") ? place_words(a->language, a->arena, &a->reading->tokens) : STR("");
   if (place.len) json_put_text(a->into, "place", place);

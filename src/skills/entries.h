@@ -16,7 +16,7 @@ extern const struct skill remind_skill, timer_skill, due_skill, list_skill, sum_
     sun_skill, moon_skill, calendar_skill, weigh_skill, name_skill;
 
 /* What a turn asks of one of them: fills `into`, whose members are what is known already. what: after the dot of
- * "list.add", "" none. Returns the slot that is missing, or NULL. Defined in arguments_*.c. */
+ * "list.add", "" none. Returns the slot that is missing, SKILL_NOT_MEANT, or NULL. Defined in arguments_*.c. */
 struct arguments {
   const struct language *language;
   const struct reading *reading;

@@ -5,6 +5,7 @@
  */
 #include "base/civil.h"
 #include "base/utf8.h"
+#include "language/times.h"
 #include "skills/entries.h"
 #include "skills/vocabulary.h"
 
@@ -118,7 +119,8 @@ static struct str with_since(const struct know *k, const struct fact *f, struct 
 
 static struct str say_fact(const struct know *k, const struct fact *f) {
   const struct vocabulary_word *w = vocabulary_shown(&k->words, "know", f->relation);
-  struct str text = w ? replaced(k->call->arena, w->phrase, "*", f->value) : f->value;
+  struct str value = birthday_say(k->call->language, k->call->arena, f->value);
+  struct str text = w ? replaced(k->call->arena, w->phrase, "*", value) : value;
   return with_since(k, f, text);
 }
 

@@ -14,6 +14,8 @@
 extern const struct skill *const skills_all[];
 /* By name; "list.add" finds list, and so do the other words of patterns/skills.txt: "voice_on" finds voice. */
 const struct skill *skill_find(struct str name);
+/* In place of a missing slot: the turn only looks as if it asked for it. */
+#define SKILL_NOT_MEANT ""
 /* What a turn asks of a skill, as its JSON arguments: times resolved, lists named. `known` (may be NULL) is what was
  * already in hand, from an offer just made or an earlier half of the request; what the turn says goes before it. Always
 

@@ -127,7 +127,8 @@ static void prepare_for_examples(struct harness *h) {
            "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Jonah\",\"said_at\":\"2025-05-08T13:56:00Z\","
            "\"text\":\"i told anna of the rot\"}\n");
   harness_run(h, &o, "import", "--me", "Jonah", path_in(h, "chats.jsonl"));
-  static const char *const said[] = {"my sister anna moved to lisbon in may", "i live in hull",
+  static const char *const said[] = {"my sister anna moved to lisbon in may",
+                                     "i live in hull",
                                      "dentist thursday at 9, the settlement is due then too",
                                      "should i fix her or sell her",
                                      "fix her: shes paid for",
@@ -169,8 +170,11 @@ static void failures__are_json_where_json_was_asked_for(void **state) {
   struct harness *h = *state;
   put_file(h, "secret", "open sesame\n");
   harness_run(h, &o, "say", "hello");
-  static const char *const tries[][4] = {{"recall", "--json"}, {"say", "--nope", "--json"}, {"nosuch", "--json"},
-                                         {"export", "/proc/none/x", "--json"}, {"why", "77", "--json"}};
+  static const char *const tries[][4] = {{"recall", "--json"},
+                                         {"say", "--nope", "--json"},
+                                         {"nosuch", "--json"},
+                                         {"export", "/proc/none/x", "--json"},
+                                         {"why", "77", "--json"}};
   static const int ends[] = {EXIT_USAGE, EXIT_USAGE, EXIT_USAGE, EXIT_NOT_FOUND, EXIT_NOT_FOUND};
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
     harness_run_words(h, NULL, &o, tries[i]);
@@ -424,6 +428,41 @@ static void card__is_shown_and_leaves_nothing(void **state) {
   assert_string_equal(o.out, "");
 }
 
+static void passphrase__is_taken_off_with_its_file(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  put_file(h, "wrong", "open barley\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "wrong"));
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "say", "hello");
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+static void pipe__of_a_sealed_home_ends_in_one_sentence(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run_words(h, "hello\nthere\n", &o, NULL);
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_string_equal(o.out, "");
+  assert_string_equal(o.err, "This memory is locked with a passphrase.\n");
+}
+
+/* Nobody is kept from a help line by a passphrase. */
+static void card__needs_no_memory(void **state) {
+  struct harness *h = *state;
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "say", "hello");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "card");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_int_equal(count(o.out, "noted 20"), 4);
+}
+
 static void passphrase__seals_and_the_recovery_key_opens(void **state) {
   struct harness *h = *state;
   struct screen s;
@@ -468,6 +507,19 @@ static void damage__is_refused_and_never_looks_empty(void **state) {
 }
 
 /* In a namespace of its own: a disk that is full, then one that cannot be written. */
+static void about__says_whose_somebody_is(void **state) {
+  struct harness *h = *state;
+  put_file(h, "chats.jsonl",
+           "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Mel\",\"said_at\":\"2025-05-08T13:56:00Z\","
+           "\"text\":\"My brother Tom moved to Oslo\"}\n");
+  harness_run(h, &o, "import", "--me", "Jonha", path_in(h, "chats.jsonl"));
+  assert_non_null(strstr(o.err, "Nobody in it is called Jonha"));
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "Tom, mel's brother"));
+  harness_run(h, &o, "import", "--me", "Mel", path_in(h, "chats.jsonl"));
+  assert_string_equal(o.err, "");
+}
+
 /* A backup is an ordinary database under the same key. */
 static void back_up(struct harness *h) {
   static char bytes[1 << 20];
@@ -588,7 +640,8 @@ static void timer__is_told_while_the_talk_is_open(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      CASE(say__works_in_a_fresh_home_and_is_kept), CASE(examples__come_out_as_the_manual_has_them),
+      CASE(say__works_in_a_fresh_home_and_is_kept),
+      CASE(examples__come_out_as_the_manual_has_them),
       CASE(failures__are_json_where_json_was_asked_for),
       CASE(setup__takes_answers_or_what_is_usual),
       CASE(twenty__at_once_in_a_fresh_home),
@@ -601,9 +654,16 @@ int main(void) {
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
       CASE(card__is_shown_and_leaves_nothing),
+      CASE(card__needs_no_memory),
+      CASE(pipe__of_a_sealed_home_ends_in_one_sentence),
+      CASE(passphrase__is_taken_off_with_its_file),
       CASE(passphrase__seals_and_the_recovery_key_opens),
-      CASE(damage__is_refused_and_never_looks_empty), CASE(damage__is_undone_by_the_backup_it_names),
-      CASE(doctor__says_what_helps), CASE(voice__says_that_it_cannot_be_heard), CASE(doctor__fits_a_narrow_terminal),
+      CASE(damage__is_refused_and_never_looks_empty),
+      CASE(damage__is_undone_by_the_backup_it_names),
+      CASE(doctor__says_what_helps),
+      CASE(about__says_whose_somebody_is),
+      CASE(voice__says_that_it_cannot_be_heard),
+      CASE(doctor__fits_a_narrow_terminal),
       CASE(disk__that_is_full_or_read_only_is_a_sentence),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,6 +241,95 @@ static void defaults__name_it_and_end(void **state) {
   json_decref(p.state);
 }
 
+static void answers_until_a_name_is_put_forward(struct play *p) {
+  static const char *const lines[] = {"company", "lower", "my gran", "the boat", "jonah", "and you are?"};
+  greet(p);
+  for (size_t i = 0; i < 6; i++) answer(p, str_of(lines[i]), NULL);
+}
+
+/* Answers that end at the name put forward leave it that name, and not another. */
+static void defaults__take_the_name_that_was_put_forward(void **state) {
+  struct play p = play_begin();
+  p.place.chance = &p.chance;
+  answers_until_a_name_is_put_forward(&p);
+  char proposed[64];
+  snprintf(proposed, sizeof proposed, "%.*s", STR_ARG(json_text(p.state, "name")));
+  assert_true(proposed[0] != '\0');
+  struct view v = seen_view(&scene);
+  struct setup_step step;
+  struct error e = {0};
+  assert_int_equal(setup_defaults(interview, &v, &p.place, p.state, &step, &e), 0);
+  put_step(&p, &step);
+  if (!str_is(v.ops->setting(&v, "being.name"), proposed))
+    fail_msg("put forward: %s, and then it is %.*s", proposed, STR_ARG(v.ops->setting(&v, "being.name")));
+  buf_finish(&p.out);
+  json_decref(p.state);
+}
+
+/* Asked anew, it is not born again. */
+static void interview__again_does_not_make_it_younger(void **state) {
+  struct setting born = {.key = STR("being.born"), .value = STR("2026-01-01T10:00:00Z")};
+  VEC_PUSH(&scene, &kept.settings, born);
+  struct play p = play_begin();
+  p.place.chance = &p.chance;
+  answers_until_a_name_is_put_forward(&p);
+  if (str_find(buf_str(&p.out), STR("less than a second old")) >= 0) fail_msg("%s", p.out.at);
+  buf_finish(&p.out);
+  json_decref(p.state);
+}
+
+/* "ok" to the last question names nothing that could be asked about. */
+static void thread__is_not_made_of_an_ok(void **state) {
+  static const char *const lines[] = {"ok", "yes", "haha", "thanks"};
+  for (size_t i = 0; i < 4; i++) {
+    struct play p = play_begin();
+    p.place.chance = &p.chance;
+    greet(&p);
+    answer(&p, STR("company"), NULL);
+    answer(&p, STR("lower"), NULL);
+    answer(&p, STR("my gran"), NULL);
+    answer(&p, str_of(lines[i]), NULL);
+    if (str_find(buf_str(&p.out), STR("= thread")) >= 0) fail_msg("%s", p.out.at);
+    buf_finish(&p.out);
+    json_decref(p.state);
+    forget_scene(state);
+  }
+}
+
+static struct str named_by(const char *text) {
+  struct play p = play_begin();
+  struct view v = seen_view(&scene);
+  p.place.chance = &p.chance;
+  greet(&p);
+  for (int i = 0; i < 4; i++) answer(&p, STR(""), NULL);
+  answer(&p, str_of(text), NULL);
+  buf_finish(&p.out);
+  json_decref(p.state);
+  return v.ops->setting(&v, "person.name");
+}
+
+static void interview__takes_no_talk_for_a_name(void **state) {
+  static const char *const talk[] = {
+      "no",        "why",          "what for",     "not telling",       "later",      "whatever",
+      "nobody",    "go away",      "nothing",      "maybe later",       "guess",      "depends",
+      "hello",     "im tired",     "good evening", "who wants to know", "never mind", "hiya",
+      "no thanks", "i'm not sure", "anything",     "you first",         "lol",        "tomorrow"};
+  static const char *const names[][2] = {
+      {"moose", "Moose"}, {"will", "Will"},       {"im fin", "Fin"},           {"Rose", "Rose"},
+      {"mo", "Mo"},       {"call me Ish", "Ish"}, {"my name is hope", "Hope"}, {"anna-maria", "Anna-Maria"},
+      {"xiu", "Xiu"}};
+  for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
+    struct str got = named_by(talk[i]);
+    if (got.len) fail_msg("\"%s\" was taken for the name %.*s", talk[i], STR_ARG(got));
+    forget_scene(state);
+  }
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    struct str got = named_by(names[i][0]);
+    if (!str_is(got, names[i][1])) fail_msg("\"%s\" gave the name %.*s", names[i][0], STR_ARG(got));
+    forget_scene(state);
+  }
+}
+
 /* Whatever is typed, somebody answers, and empty lines alone reach the end. */
 static void interview__ends_whatever_is_typed(void **state) {
   static const char *const lines[] = {"",   "why", "asdf", "are you conscious", "?", "\xf0\x9f\x98\x80",
@@ -270,6 +359,10 @@ int main(void) {
       IN_A_SCENE(interview__never_keeps_the_typing),
       IN_A_SCENE(interview__is_taken_up_where_it_was_left),
       IN_A_SCENE(defaults__name_it_and_end),
+      IN_A_SCENE(defaults__take_the_name_that_was_put_forward),
+      IN_A_SCENE(interview__again_does_not_make_it_younger),
+      IN_A_SCENE(thread__is_not_made_of_an_ok),
+      IN_A_SCENE(interview__takes_no_talk_for_a_name),
       IN_A_SCENE(interview__ends_whatever_is_typed),
   };
   return cmocka_run_group_tests(tests, open_all, close_all);

@@ -5,7 +5,7 @@
 
 struct learn_plan learn_plan_default(void) {
   return (struct learn_plan){
-      .kind = LINEAR_ONE, .bits = 16, .epochs = 8, .rate = .3f, .sparse = .07f, .rare = 2, .prune = .015f, .seed = 1};
+      .kind = LINEAR_ONE, .bits = 16, .epochs = 8, .rate = .3f, .sparse = .07f, .rare = 2, .prune = .025f, .seed = 1};
 }
 
 enum { LANES = 8 }; /* rows are padded to whole vectors, for the loops over labels */
@@ -77,8 +77,20 @@ struct steps {
   float *positive; /* by label */
 };
 
+/* -log of the probability that it is none of the barred. */
+static void to_pull_away(const struct learnt *m, const bool *barred, float *p) {
+  float rest = 1e-6f;
+  for (uint32_t k = 0; k < m->labels; k++) rest += barred[k] ? 0 : p[k];
+  for (uint32_t k = 0; k < m->labels; k++) p[k] -= barred[k] ? 0 : p[k] / rest;
+}
+
 /* p becomes what the loss pulls each sum by. */
 static void to_pull(const struct learnt *m, const struct example *e, const struct steps *s, float *p) {
+  for (uint32_t k = m->labels; k < m->width; k++) p[k] = 0;
+  if (e->barred) {
+    to_pull_away(m, e->barred, p);
+    return;
+  }
   bool even = m->plan.kind == LINEAR_ONE && !e->label_count;
   for (uint32_t k = 0; k < m->labels && even; k++) p[k] -= 1 / (float)m->labels;
   for (size_t i = 0; i < e->label_count; i++) {
@@ -88,7 +100,6 @@ static void to_pull(const struct learnt *m, const struct example *e, const struc
     else
       p[k] = (p[k] - 1) * s->positive[k];
   }
-  for (uint32_t k = m->labels; k < m->width; k++) p[k] = 0;
 }
 
 /* Where no weight is to be left at nought: AdaGrad, which is the same and cheaper. */
@@ -112,21 +123,50 @@ static void pull(float *restrict w, float *restrict z, float *restrict roots, co
   }
 }
 
+/* One weight of the above. */
+static void pull_one(float *w, float *z, float *roots, float g, float rate, float sparse) {
+  float now = root(*roots * *roots + g * g);
+  *z += g - (now - *roots) / rate * *w;
+  *roots = now;
+  float over = (*z < 0 ? -*z : *z) - sparse, at = over * rate / (now + 1e-4f);
+  *w = over <= 0 ? 0 : *z < 0 ? at : -at;
+}
+
+/* Labels that are pulled at by less than this are left alone: after the first epochs that is nearly all of them. */
+static const float STILL = .02f;
+
+static size_t pulled(const float *p, uint32_t labels, uint32_t *ret) {
+  size_t n = 0;
+  for (uint32_t k = 0; k < labels; k++)
+    if (p[k] > STILL || p[k] < -STILL) ret[n++] = k;
+  return n;
+}
+
+static void pull_row(struct learnt *m, struct steps *s, size_t row, const float *p, float x, const uint32_t *which,
+                     size_t count) {
+  size_t at = row * m->width;
+  if (m->plan.sparse <= 0)
+    pull_plain(m->w + at, s->roots + at, p, x, m->width, m->plan.rate);
+  else if (count * 4 > m->width) /* all at once is quicker */
+    pull(m->w + at, s->z + at, s->roots + at, p, x, m->width, m->plan.rate, m->plan.sparse);
+  else
+    for (size_t i = 0; i < count; i++) {
+      size_t k = at + which[i];
+      pull_one(m->w + k, s->z + k, s->roots + k, x * p[which[i]], m->plan.rate, m->plan.sparse);
+    }
+}
+
 static void step(struct learnt *m, const struct example *e, struct steps *s) {
   struct scaled x;
   float p[LINEAR_LABELS + LANES];
+  uint32_t which[LINEAR_LABELS];
   scale(m, e, &x);
   sum_up(m, &x, p);
   probabilities(m, p);
   to_pull(m, e, s, p);
-  for (size_t f = 0; f < x.len; f++) {
-    size_t at = (size_t)x.row[f] * m->width;
-    if (m->plan.sparse > 0)
-      pull(m->w + at, s->z + at, s->roots + at, p, x.x[f], m->width, m->plan.rate, m->plan.sparse);
-    else
-      pull_plain(m->w + at, s->roots + at, p, x.x[f], m->width, m->plan.rate);
-  }
-  pull_plain(m->bias, s->bias_roots, p, 1, m->width, m->plan.rate);
+  size_t count = pulled(p, m->labels, which);
+  for (size_t f = 0; f < x.len && count; f++) pull_row(m, s, x.row[f], p, x.x[f], which, count);
+  if (count) pull_plain(m->bias, s->bias_roots, p, 1, m->width, m->plan.rate);
 }
 
 static void shuffle(uint32_t *order, size_t count, struct chance *c) {
@@ -192,6 +232,7 @@ void learnt_finish(struct learnt *m) {
 }
 
 static bool has_label(const struct example *x, uint32_t label) {
+  if (x->barred) return !x->barred[label];
   for (size_t i = 0; i < x->label_count; i++)
     if (x->labels[i] == label) return true;
   return false;

@@ -18,6 +18,7 @@ struct example {
   size_t len;
   uint32_t labels[LEARN_LABELS];
   size_t label_count; /* 0: none of them: every label is as likely (ONE), or none holds (EACH) */
+  const bool *barred; /* ONE, instead of labels: by label, which it has not; it has one of the others. NULL: as above */
 };
 
 struct learn_plan {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * train DATA/LANGUAGE NAME OUT [each] [right=.90]: reads models/NAME.tsv ("label [label...] <tab> text") and writes the
- * model that the pack takes in as models/NAME.model. Runs while building. "each": every label for itself, and a line
- * may have several, or none ("-"); else one of many. With "right", a label's threshold is the least probability from
- * which on that share of its guesses was right, each made by a model that had not learnt from that line; else it is
- * nought.
+ * train DATA/LANGUAGE NAME OUT [each] [none=NAME] [right=.90]: reads models/NAME.tsv ("label [label...] <tab> text")
+ * and writes the model that the pack takes in as models/NAME.model. Runs while building. "each": every label for
+ * itself, and a line may have several, or none ("-"); else one of many. "!LABEL" is a line that has neither LABEL nor a
+ * "LABEL:..." but one of the others. "none=NAME": so are the lines of models/NAME.tsv that ask for nothing, under the
+ * label "none" (acts: all but "ask", "asks_..." and "command"). With "right", a label's threshold is the least
+ * probability from which on that share of its guesses was right, each made by a model that had not learnt from that
+ * line; else it is nought.
  */
 #include "learn.h"
 
@@ -22,7 +24,9 @@ struct training {
   struct arena arena;
   struct learn_plan plan;
   float right;
+  const char *none; /* where more lines of "none" are; NULL: nowhere */
   VEC(struct example) examples;
+  VEC(struct str) barred; /* of each example: the label it has not, or none */
   struct str names[LINEAR_LABELS];
   uint32_t labels;
 };
@@ -49,6 +53,8 @@ static int read_line(struct training *t, const struct rows *r, struct error *e) 
   struct example x = {0};
   struct str labels = r->field[0], label;
   if (r->fields != 2 || !r->field[1].len) return rows_error(r, e, "wants labels, a tab, and a line");
+  struct str barred = str_starts(labels, STR("!")) ? str_from(labels, 1) : STR_NONE;
+  if (barred.len) labels = STR_NONE;
   while (rows_word(&labels, &label)) {
     if (str_is(label, "-")) continue;
     if (x.label_count == LEARN_LABELS) return rows_error(r, e, "more than %d labels", LEARN_LABELS);
@@ -57,7 +63,40 @@ static int read_line(struct training *t, const struct rows *r, struct error *e) 
   }
   look(t, r->field[1], &x);
   VEC_PUSH(&t->arena, &t->examples, x);
+  VEC_PUSH(&t->arena, &t->barred, barred);
   return t->examples.len > LINES_MAX ? rows_error(r, e, "more than %d lines", LINES_MAX) : 0;
+}
+
+static bool is_of(struct str label, struct str name) {
+  return str_starts(label, name) && (label.len == name.len || label.at[name.len] == ':');
+}
+
+/* Once all labels are known. */
+static int bar(struct training *t, struct error *e) {
+  for (size_t i = 0; i < t->barred.len; i++) {
+    if (!t->barred.at[i].len) continue;
+    bool *barred = ARENA_ARRAY(&t->arena, bool, t->labels), any = false;
+    for (uint32_t k = 0; k < t->labels; k++) any |= barred[k] = is_of(t->names[k], t->barred.at[i]);
+    if (!any || t->plan.kind != LINEAR_ONE)
+      return error_set(e, ERR_INVALID, "!%.*s bars nothing", STR_ARG(t->barred.at[i]));
+    t->examples.at[i].barred = barred;
+  }
+  return 0;
+}
+
+static bool asks_for_nothing(struct str label) {
+  return !str_starts(label, STR("ask")) && !str_is(label, "command") && !str_starts(label, STR("!"));
+}
+
+static int read_none(struct training *t, const struct pack *p, struct error *e) {
+  struct rows r = rows_of(p, arena_printf(&t->arena, "models/%s.tsv", t->none).at);
+  int rc = 0;
+  while (!rc && rows_next(&r)) {
+    if (!asks_for_nothing(r.field[0])) continue;
+    r.field[0] = STR("none");
+    rc = read_line(t, &r, e);
+  }
+  return rc;
 }
 
 static int read_lines(struct training *t, const struct pack *p, const char *name, struct error *e) {
@@ -65,8 +104,9 @@ static int read_lines(struct training *t, const struct pack *p, const char *name
   struct rows r = rows_of(p, file.at);
   int rc = 0;
   while (!rc && rows_next(&r)) rc = read_line(t, &r, e);
+  if (!rc && t->none) rc = read_none(t, p, e);
   if (!rc && t->labels < 2) rc = error_set(e, ERR_INVALID, "%s: fewer than two labels", file.at);
-  return rc;
+  return rc ? rc : bar(t, e);
 }
 
 static void choose_thresholds(struct training *t, struct learnt *m) {
@@ -99,6 +139,7 @@ static bool read_option(struct training *t, const char *option) {
   long long tenths;
   struct str right = str_starts(str_of(option), STR("right=.")) ? str_from(str_of(option), 7) : STR("");
   if (str_is(str_of(option), "each")) return t->plan.kind = LINEAR_EACH, true;
+  if (str_starts(str_of(option), STR("none="))) return t->none = option + 5, true;
   if (right.len != 2 || !str_to_int(right, &tenths)) return false;
   return t->right = (float)tenths / 100, true;
 }
@@ -109,7 +150,7 @@ int main(int argc, char **argv) {
   struct error e = {0};
   bool sane = argc >= 4;
   for (int i = 4; i < argc; i++) sane = sane && read_option(&t, argv[i]);
-  if (!sane) return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [right=.90]\n", stderr), 2;
+  if (!sane) return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME] [right=.90]\n", stderr), 2;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &t.l, &e);
   if (!rc) rc = train(&t, p, argv[2], argv[3], &e);

@@ -40,6 +40,7 @@ static void plan_begin(struct plan *p, struct builtin *b, const struct thinker_t
   p->considered = json_array();
   p->considered_arguments = json_object();
   session_read(p);
+  plan_hear(p);
   p->v->ops->said(p->v, LEDGER, &p->ledger, &p->ledger_len);
   p->claims = (struct claims){.view = p->v,
                               .language = b->language,
@@ -69,6 +70,7 @@ static void build_moves(struct plan *p) {
   plan_question(p);
   plan_facts(p);
   plan_tell(p);
+  plan_listen(p);
   plan_life(p);
   plan_chat(p);
   plan_fallback(p);
@@ -156,7 +158,10 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   json_t *topic = json_incref(json_object_get(in->session, "topic"));
   plan_begin(&p, (struct builtin *)t, in, &nothing);
   build_moves(&p);
-  if (plan_choose(&p)) lead_on(&p);
+  if (plan_choose(&p)) {
+    lead_on(&p);
+    plan_name_it(&p);
+  }
   int result = speak(&p, out);
   session_write(&p);
   if (out->trace) out->trace(out->arg, trace_of(&p));

@@ -58,7 +58,8 @@ struct session {
   int64_t heavy;              /* replies since something heavy was told; 99 long ago */
   int64_t slots_after_loss;   /* questions asked since a loss */
   struct str recent[RECENT_MOVES];
-  struct str why; /* of the last question */
+  struct str why;    /* of the last question */
+  struct str opened; /* the slot that the reply before this turn asked for: "news", "well"; "" */
   struct str last_family;
   struct str pending_skill, pending_slot;
   json_t *pending_arguments; /* borrowed from the session object */
@@ -80,10 +81,12 @@ struct said_line {
   double score;
 };
 
+enum { SAID_MOST = 3 /* what it is about, what answers, what leads on */ };
 struct plan {
   const struct builtin *mind;
   const struct thinker_turn *in;
-  const struct reading *r; /* never NULL: an empty one when opening */
+  const struct reading *r; /* never NULL: an empty one when opening; from plan_hear on, heard */
+  struct reading heard;
   const struct view *v;
   struct arena *a;
   struct session s;
@@ -95,11 +98,12 @@ struct plan {
   bool may_ask;
   int64_t today; /* civil day */
   move_vec moves;
-  struct said_line said[2];
+  struct said_line said[SAID_MOST];
   size_t said_count;
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   json_t *considered;           /* for the trace */
+  bool not_meant;               /* a skill was read that the turn only looks like */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
 };
 
@@ -110,6 +114,8 @@ void plan_keep(struct plan *p, enum record_kind kind, const void *record, bool e
 struct skill_keep *plan_keep_new(struct plan *p, enum record_kind kind, const void *record, bool erase);
 /* A fragment: a family "part.*" filled with these slots; "" when none fits. */
 struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
+/* The move in words as it would be said now; false when nothing fits. */
+bool plan_words(struct plan *p, const struct move *m, struct phrase_line *ret);
 
 /* plan_tell.c: a statement's own things in a few words, with what was mine made yours: "rot near the keel"; "" where
  * none is sure. */
@@ -120,6 +126,8 @@ double plan_topic_fit(const struct plan *p);
 /* Told of themselves, or of what is somebody's own: then a question may follow. */
 bool plan_topic_is_own(struct plan *p);
 struct str plan_statement_part(struct plan *p, const struct statement *s);
+/* The last statement that tells something of this life; NULL where none does. */
+const struct statement *plan_last_statement(const struct reading *r);
 
 /* slots.c */
 void slots_base(struct plan *p);
@@ -128,9 +136,13 @@ void slots_add_number(struct plan *p, slot_vec *v, const char *name, int64_t n);
 void slots_add_when(struct plan *p, slot_vec *v, const char *name, const struct when *w);
 /* p.name p.word p.pronoun p.said of somebody other than the speaker; memory fills what the words left out. */
 void slots_who(struct plan *p, slot_vec *v, const struct who *w);
+/* "she", "he"; as said, as kept, by the word for kin or by the name's usual use; "" where none of them tells. */
+struct str slots_pronoun(struct plan *p, const struct who *w);
 bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
 /* The topic's word, thing, amount, of whom, when, and how it stands (plan_tell.c). */
 void slots_topic(struct plan *p, slot_vec *v);
+/* Of whom, when, and how it stands: what lines about a statement may ask for (plan_tell.c). */
+void slots_statement(struct plan *p, slot_vec *v, const struct statement *s);
 /* said_at and quote of the turn something came from. */
 void slots_source(struct plan *p, slot_vec *v, uint64_t turn);
 size_t slots_words(struct str text);
@@ -140,6 +152,9 @@ struct str slots_word_before(struct plan *p, struct str value);
 /* session.c */
 void session_read(struct plan *p);
 void session_write(struct plan *p);
+
+/* plan_hear.c: the reading, with second thoughts. First of all. */
+void plan_hear(struct plan *p);
 
 /* builders: each pushes what it finds */
 void plan_opening(struct plan *p);
@@ -155,6 +170,23 @@ void plan_tell(struct plan *p);
 void plan_life(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
+void plan_listen(struct plan *p);
+/* plan_name.c: the thing itself, said before a word that would go with any: "Eleven nil. I'm sorry." */
+void plan_name_it(struct plan *p);
+/* "ate your feta": the deed of a clause that was read whole; "" otherwise (plan_tell.c). */
+struct str plan_deed(struct plan *p, const struct statement *s);
+/* Whose deed it is stands in the clause itself. */
+bool plan_names_subject(struct plan *p, const struct statement *s);
+/* "your feta"; "" where it says nothing. */
+struct str plan_thing(struct plan *p, struct str owner, struct str word);
+/* The statement that the turn comes to; NULL none (plan_listen.c). */
+const struct statement *plan_main_statement(struct plan *p);
+/* "four thousand pounds", and not "half bless". */
+bool plan_counts(struct plan *p, struct str amount);
+/* Not heard of before this turn. */
+bool plan_is_new(struct plan *p, const struct who *w);
+/* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */
+void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
 
 /* plan_thread.c */

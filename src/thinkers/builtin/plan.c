@@ -34,8 +34,15 @@ static size_t recent_uses(const struct plan *p, const char *name) {
 }
 
 /* What was told is taken in however often something was: only other moves tire. */
+static bool tires(const char *move) {
+  static const char *const never[] = {"acknowledge", "listen", "backchannel", "answered"};
+  for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+    if (!strcmp(move, never[i])) return false;
+  return true;
+}
+
 static double score(const struct plan *p, const struct move *m) {
-  size_t uses = strcmp(m->name, "acknowledge") ? recent_uses(p, m->name) : 0;
+  size_t uses = tires(m->name) ? recent_uses(p, m->name) : 0;
   double repeat = uses && str_is(p->s.recent[0], m->name) ? 1 : uses > 2 ? .5 : 0;
   double debt = m->asks_relation.len && p->s.streak ? .5 * (double)p->s.streak : 0;
   return weight_fit * m->fit + weight_specific * m->specific + weight_memory * m->memory +
@@ -103,7 +110,7 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots) 
   return phrase_say(p->mind->book, p->a, &ask, &line) ? STR_NONE : line.text;
 }
 
-static bool put_in_words(struct plan *p, const struct move *m, struct phrase_line *ret) {
+bool plan_words(struct plan *p, const struct move *m, struct phrase_line *ret) {
   if (m->flags & MOVE_QUIET) {
     slot_vec none = {0};
     *ret = (struct phrase_line){.text = plan_part(p, "part.quiet", &none), .family = STR("quiet")};
@@ -162,7 +169,7 @@ bool plan_choose(struct plan *p) {
     size_t i = pick(p, points, gone);
     if (i >= n) return false;
     gone[i] = true;
-    if (put_in_words(p, &p->moves.at[i], &line)) {
+    if (plan_words(p, &p->moves.at[i], &line)) {
       take(p, &p->moves.at[i], &line, points[i]);
       return true;
     }

@@ -3,6 +3,7 @@
  * plan_answer: what is owed: a skill asked for, a question answered from memory or honestly not, what is asked of the
  * being itself.
  */
+#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
@@ -69,6 +70,40 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   json_decref(got.data);
 }
 
+static void put_to(struct plan *p, json_t *arguments, int64_t day) {
+  struct civil c = civil_from_days(day);
+  json_put_text(arguments, "to", arena_printf(p->a, "%04d-%02d-%02d", (int)c.year, (int)c.month, (int)c.day));
+}
+
+/* "how many days have i got", when one day alone lies ahead. */
+static bool put_only_day(struct plan *p, json_t *arguments, const struct thread *t, size_t n) {
+  const struct thread *only = NULL;
+  for (size_t i = 0; i < n; i++) {
+    struct when when;
+    bool ahead = thread_when(&t[i], &when) && when.grain == GRAIN_DAY && t[i].due_first >= p->today;
+    if (!ahead || t[i].state != THREAD_OPEN) continue;
+    if (only) return false;
+    only = &t[i];
+  }
+  if (only) put_to(p, arguments, only->due_first);
+  return only != NULL;
+}
+
+/* "how many days till my resit": a day that was told before. */
+static bool put_day_of_thread(struct plan *p, json_t *arguments) {
+  const struct thread *t = NULL;
+  size_t n = 0;
+  if (p->v->ops->threads(p->v, &t, &n)) return false;
+  for (size_t i = 0; i < n; i++) {
+    struct when when;
+    if (!thread_when(&t[i], &when) || when.grain != GRAIN_DAY || t[i].due_first < p->today) continue;
+    if (!threads_speaks_of(p->mind->language, p->a, p->r->text, t[i].what)) continue;
+    put_to(p, arguments, t[i].due_first);
+    return true;
+  }
+  return put_only_day(p, arguments, t, n);
+}
+
 /* asked: the skill with what of it, which the reading may not have; "" where it waits already. */
 static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
   const char *missing = NULL;
@@ -81,10 +116,13 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
     json_put_text(arguments, "what", p->s.offered);
     missing = NULL;
   }
-  if (missing)
+  if (missing && !strcmp(missing, "to") && put_day_of_thread(p, arguments)) missing = NULL;
+  if (!missing)
+    run_skill(p, s, arguments);
+  else if (*missing)
     push_missing(p, s, arguments, missing);
   else
-    run_skill(p, s, arguments);
+    p->not_meant = true;
 }
 
 void plan_skill(struct plan *p) {
@@ -102,6 +140,12 @@ void plan_skill(struct plan *p) {
   }
   /* What is asked of the being itself has its own lines; what is asked at all, its answers. */
   if (p->r->asks.len || p->r->question.kind != QUESTION_NONE) return;
+  if (str_is(asked, "remember")) {
+    struct move *kept = plan_push(p, "kept", "remember.kept", TIER_STRONG, 0);
+    kept->evidence = "asked to remember, and it is";
+    kept->fit = .9, kept->specific = 1;
+    return;
+  }
   struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
   m->evidence = "a skill that is not here";
   m->words = asked;
@@ -147,11 +191,27 @@ void plan_pending(struct plan *p) {
   run_skill(p, skill, arguments);
 }
 
+/* "when is the dentist": of something they have, or may have, told. */
+static bool asks_when(const struct plan *p) {
+  const struct question *q = &p->r->question;
+  return p->not_meant || (q->kind == QUESTION_WHEN && !p->r->skill.len && (q->about.word.len || q->about.me));
+}
+
+/* "do you remember when my x-ray is": asked of the being, about what was told it. */
+static bool asks_recall(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (str_is(p->r->skill, "recall")) return true;
+  bool remember = false;
+  for (size_t i = 0; i < t->len && i < 4; i++) remember |= str_is(t->at[i].word, "remember");
+  return remember && reading_has(p->r, ACT_ASKS_KNOWN) && p->r->question.kind != QUESTION_NONE;
+}
+
 static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->kind == QUESTION_NONE || q->about.you) return false;
-  if (reading_has(p->r, ACT_ASKS_ADVICE)) return false;
+  if (asks_recall(p)) return true;
+  if (q->kind == QUESTION_NONE || q->about.you || reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
+  if (asks_when(p)) return true;
   struct entity e = {0};
   return q->memory || (q->about.me && q->relation.len) || slots_entity(p, &q->about, &e);
 }
@@ -216,7 +276,8 @@ static bool shares_a_thing(struct plan *p, struct str text) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & LEX(NOUN)) &&
+    bool thing = t->at[i].kind == TOKEN_WORD &&
+                 (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
@@ -229,11 +290,13 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
   struct str quote;
   if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
-  struct move *m = plan_push(p, "answer", "answer.quoted", TIER_OBLIGED, 0);
+  bool dated = a->dated && a->sure >= sure_enough;
+  struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
   slots_add_number(p, &m->slots, "said_at", t.said_at);
+  if (dated) slots_add_text(p, &m->slots, "answer", a->text);
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
   give_sources(m, a->sources, a->source_count);
   return true;
@@ -244,9 +307,16 @@ static bool is_words(const struct plan *p, const struct view_answer *a) {
   return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len;
 }
 
+static void push_never(struct plan *p);
+
 static void push_told(struct plan *p, const struct view_answer *a) {
   bool learnt = p->r->question.kind == QUESTION_LEARNT;
-  if (is_words(p, a) && push_quoted(p, a)) return;
+  bool vague = a->sure < sure_enough && p->r->question.relation.len; /* a name was asked for, and this is none */
+  if (is_words(p, a) && vague) {
+    push_never(p);
+    return;
+  }
+  if ((is_words(p, a) || a->dated) && push_quoted(p, a)) return;
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
   m->fit = m->specific = m->memory = 1;
@@ -358,15 +428,112 @@ static void push_asked(struct plan *p) {
   if (spoke && !str_eq(last.text, plan_part(p, "part.quiet", &none))) slots_add_text(p, &m->slots, "last", last.text);
 }
 
+/* "did i tell you my wife's name": asked, in a form that no pattern has; a fact that answers it is the answer. */
+static bool push_unread(struct plan *p) {
+  struct view_answer a = {0};
+  bool unread =
+      reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
+  if (!unread || !p->r->who_count || p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a)) return false;
+  if (a.whose.len || is_words(p, &a)) return false;
+  p->claims.searched = p->claims.told = true;
+  push_told(p, &a);
+  return true;
+}
+
+/* "do you remember what len did": what is asked begins at its "what". */
+static struct str asked_text(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (!asks_recall(p)) return p->r->text;
+  for (size_t i = 1; i < t->len; i++)
+    if (lexicon_classes(lexicon_of(p->mind->language), t->at[i].word) & LEX(WH)) return str_from(t->text, t->at[i].at);
+  return p->r->text;
+}
+
+/* "who will sit with len": of what is to come nothing was told. */
+static bool asks_to_come(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len && i < 2; i++)
+    if (str_is(t->at[i].word, "who") || str_is(t->at[i].word, "what") || str_is(t->at[i].word, "how"))
+      return str_is(t->at[i + 1].word, "will") || str_is(t->at[i + 1].word, "shall");
+  return false;
+}
+
+/* "but what if she laughs". */
+static bool push_what_if(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len && i < 3; i++) {
+    if (!str_is(t->at[i].word, "what") || !str_is(t->at[i + 1].word, "if")) continue;
+    struct move *m = plan_push(p, "own-question", "asked.what_if", TIER_OBLIGED, 0);
+    m->evidence = "what if";
+    m->fit = m->specific = 1;
+    return true;
+  }
+  return false;
+}
+
+/* "what was my wife's name": whoever it is may have one by now, whatever the words were. */
+static bool push_name(struct plan *p) {
+  struct entity e = {0};
+  const struct question *q = &p->r->question;
+  bool named = false;
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    named |= str_is(p->r->tokens.at[i].word, "name") || str_is(p->r->tokens.at[i].word, "called");
+  const struct who *w = q->about.word.len || !p->r->who_count ? &q->about : &p->r->whos[0];
+  if (q->kind == QUESTION_NONE || !named || !w->word.len || w->name.len || w->of_other || !slots_entity(p, w, &e) ||
+      !e.name.len)
+    return false;
+  struct move *m = plan_push(p, "answer", "answer.told", TIER_OBLIGED, 0);
+  m->evidence = "a name that is known";
+  m->fit = m->specific = m->memory = 1;
+  p->claims.told = p->claims.searched = true;
+  slots_add_text(p, &m->slots, "answer", e.name);
+  slots_add_text(p, &m->slots, "relation", STR("name"));
+  slots_who(p, &m->slots, w);
+  slots_source(p, &m->slots, (uint64_t)e.source);
+  m->sources[m->source_count++] = (uint64_t)e.source;
+  return true;
+}
+
+/* "am i a bad mum": asked of themselves, and not of memory. */
+static bool push_self_doubt(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  bool am = t->len > 2 && str_is(t->at[0].word, "am") && str_is(t->at[1].word, "i");
+  bool bad = false;
+  for (size_t i = 2; am && i < t->len; i++) {
+    const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), t->at[i].word);
+    bad |= e && e->tone < 0;
+  }
+  if (!bad) return false;
+  struct move *m = plan_push(p, "own-question", "asked.am_i", TIER_OBLIGED, 0);
+  m->evidence = "asked of themselves";
+  m->fit = m->specific = 1;
+  return true;
+}
+
+/* "how old is biscuit", "what colour is my kayak": in the words of what is out of reach, and yet it was told. */
+static bool push_told_after_all(struct plan *p) {
+  static const double covered = .6;
+  struct view_answer a = {0};
+  const struct question *q = &p->r->question;
+  if (!reading_has(p->r, ACT_ASKS_WORLD) || q->kind == QUESTION_NONE || q->about.you || p->r->skill.len) return false;
+  if (p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a) || a.whose.len) return false;
+  if (is_words(p, &a) && (a.sure < covered || asks_to_come(p))) return false;
+  p->claims.searched = p->claims.told = true;
+  push_told(p, &a);
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
+  if (push_told_after_all(p)) return;
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
+  if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
-  if (asks_memory(p)) {
+  if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;
-    bool told = !p->v->ops->ask(p->v, p->r->text, &a) && answers(p, &a);
+    bool told = !p->v->ops->ask(p->v, asked_text(p), &a) && answers(p, &a);
     p->claims.told = told && !a.whose.len;
     if (told && a.whose.len) {
       push_others(p, &a);
@@ -382,7 +549,7 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
-  if (asks_own(p)) {
+  if (asks_own(p) || (asks_to_come(p) && p->r->who_count)) {
     struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
     own->evidence = "a question on their own life";
     own->fit = .7;

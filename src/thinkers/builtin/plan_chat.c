@@ -45,10 +45,26 @@ static const struct chat {
     {ACT_GIBBERISH, "repair", "act.gibberish", TIER_START, 0, .9},
 };
 
+/* Something in the turn is meant or coming: "i go round tuesdays" is not. */
+static bool is_to_come(struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    if (v.len && plan_part(p, "part.hear.meant", &v).len) return true;
+  }
+  return false;
+}
+
 static void push_act(struct plan *p, const struct chat *c) {
+  enum { BIG_WORDS = 6 };
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
+  if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
+    slots_add_text(p, &m->slots, "guess", STR("guess"));
+  if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
+  if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
+  if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
 
@@ -60,6 +76,7 @@ static void push_why(struct plan *p) {
 }
 
 static void push_small(struct plan *p) {
+  enum { QUIET_WORDS = 2, SMALL_WORDS = 4 };
   const struct reading *r = p->r;
   bool answered = reading_has(r, ACT_YES) || reading_has(r, ACT_NO) || reading_has(r, ACT_MAYBE);
   if (reading_has(r, ACT_LAUGH) || reading_has(r, ACT_SILENT)) {
@@ -67,12 +84,16 @@ static void push_small(struct plan *p) {
     m->evidence = act_name(reading_has(r, ACT_LAUGH) ? ACT_LAUGH : ACT_SILENT);
     m->fit = .9;
   }
-  if (reading_has(r, ACT_MINIMAL) || answered) {
-    bool heavy = p->s.heavy < 3;
+  bool small = slots_words(r->text) <= SMALL_WORDS || !r->statement_count;
+  if ((reading_has(r, ACT_MINIMAL) || answered) && small) {
+    bool heavy = p->s.heavy < 3 && slots_words(r->text) <= QUIET_WORDS;
     struct move *m =
         plan_push(p, "receive", heavy ? "act.minimal.heavy" : "act.minimal", TIER_START, heavy ? 0 : MOVE_LEAD);
     m->evidence = act_name(ACT_MINIMAL);
     m->fit = .6;
+    if (reading_has(r, ACT_NO)) slots_add_text(p, &m->slots, "no", STR("no"));
+    if (reading_has(r, ACT_YES)) slots_add_text(p, &m->slots, "yes", STR("yes"));
+    if (slots_words(r->text) > QUIET_WORDS || r->valence < 0) return;
     struct move *q = plan_push(p, "quiet", NULL, TIER_START, MOVE_QUIET | (heavy ? 0 : MOVE_LEAD));
     q->evidence = act_name(ACT_MINIMAL);
     q->fit = .6;
@@ -114,95 +135,34 @@ static bool is_thing_only(struct plan *p, size_t from, size_t end) {
   return thing;
 }
 
-/* What the last clause comes to, where that is a thing in a few words: all of it but what leads up to it ("like a rusty
- * gate"), or what follows its verb ("a pallet of tins on his foot"); nothing out of a denial or an if. */
+/* The turn where it is a thing in a few words and nothing else: "by the bread". Never a piece of a longer one. */
 static struct str bit_of(struct plan *p) {
-  const uint64_t before = LEX(OPENER) | LEX(HAVE) | LEX(AND) | LEX(FILLER), opens = LEX(ARTICLE) | LEX(POSSESSIVE);
+  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER),
+                 opens = LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION);
   const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
-  size_t end = t->len;
+  size_t first = 0, end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  size_t first = end;
-  while (first && t->at[first - 1].kind != TOKEN_MARK) first--;
   while (first < end && lexicon_classes(x, t->at[first].word) & before) first++;
-  bool open = false;
-  for (size_t i = first; i < end; i++) open |= (lexicon_classes(x, t->at[i].word) & (LEX(NEGATION) | LEX(HYPO))) != 0;
-  size_t from = first;
-  while (from < end &&
-         ((from > first && !(lexicon_classes(x, t->at[from].word) & opens)) || !is_thing_only(p, from, end)))
-    from++;
-  if (from == end || (open && from > first) || (end - from < 3 && plan_is_empty(p, t->at[end - 1].word)))
-    return STR_NONE;
+  if (end - first < 2 || p->r->statement_count > 1 || !is_thing_only(p, first, end)) return STR_NONE;
+  bool opened = lexicon_classes(x, t->at[first].word) & opens && !str_is(t->at[first].word, "your");
+  if (!opened || plan_is_empty(p, t->at[end - 1].word)) return STR_NONE;
   struct str bit = STR_NONE;
-  for (size_t i = from; i < end; i++) {
+  for (size_t i = first; i < end; i++) {
     struct str word = shown_word(p, &t->at[i]);
     bit = bit.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(bit), STR_ARG(word)) : word;
   }
   return bit;
 }
 
-/* The last clause as it was said, chat spelling mended, where it is short, has its subject and is of others only: with
- * no I, you or my in it there is nothing to turn round. Two forms of "be" may be a "has" misread: "hes been". */
-static struct str clause_of(struct plan *p) {
-  enum { FEWEST = 3, MOST = 7 };
-  const uint64_t before = LEX(OPENER) | LEX(BREAK) | LEX(AND),
-                 headless = LEX(DO) | LEX(MODAL) | LEX(HAVE) | LEX(BE) | LEX(NEGATION) | LEX(PREPOSITION);
-  const struct lexicon *x = lexicon_of(p->mind->language);
-  const struct tokens *t = &p->r->tokens;
-  struct str clause = STR_NONE;
-  slot_vec v = {0};
-  size_t end = t->len, be = 0;
-  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  size_t first = end;
-  while (first && t->at[first - 1].kind != TOKEN_MARK) first--;
-  while (first < end && lexicon_classes(x, t->at[first].word) & before) first++;
-  if (end - first < FEWEST || end - first > MOST || lexicon_classes(x, t->at[first].word) & headless) return STR_NONE;
-  if (lexicon_classes(x, t->at[end - 1].word) & (LEX(FILLER) | LEX(BREAK))) return STR_NONE;
-  for (size_t i = first; i < end; i++) {
-    const struct token *one = &t->at[i];
-    struct str word = one->mended ? one->word : shown_word(p, one);
-    be += (lexicon_classes(x, one->word) & LEX(BE)) != 0;
-    bool joined = i > first && !one->mended && one->at == t->at[i - 1].at + t->at[i - 1].len; /* "b5" */
-    if ((one->kind != TOKEN_WORD && one->kind != TOKEN_NUMBER) || be > 1 || joined) return STR_NONE;
-    clause = clause.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(clause), STR_ARG(word)) : word;
-  }
-  slots_add_text(p, &v, "value", clause);
-  return str_eq(plan_part(p, "part.each", &v), clause) ? clause : STR_NONE;
-}
-
-static void push_clause(struct plan *p) {
-  struct str clause = clause_of(p);
-  if (!clause.len) return;
-  struct move *m = plan_push(p, "reflect", "reflect.clause", TIER_WEAK, 0);
-  m->evidence = "a short clause of others";
-  m->words = clause;
-  m->fit = .75, m->specific = .5;
-  slots_add_text(p, &m->slots, "clause", clause);
-}
-
 static void push_bit(struct plan *p) {
   struct str bit = bit_of(p);
-  if (!bit.len) {
-    if (reading_has(p->r, ACT_TELL)) push_clause(p);
-    return;
-  }
+  if (!bit.len) return;
   struct move *m = plan_push(p, "reflect", "reflect.bit", TIER_WEAK, 0);
   m->evidence = "a thing in a few words";
   m->words = bit;
-  m->fit = .75, m->specific = .6;
+  m->fit = .65, m->specific = .5;
   slots_add_text(p, &m->slots, "bit", bit);
-}
-
-/* "the biscuit tin", "my blouse": named as a thing, and not a word that happened to come last. */
-static bool noun_is_grounded(const struct plan *p) {
-  struct str rest = utf8_plain(p->a, p->r->noun), first = rest;
-  if (!str_next(&rest, ' ', &first)) return false;
-  for (size_t i = 1; i < p->r->tokens.len; i++) {
-    if (!str_eq(p->r->tokens.at[i].word, first)) continue;
-    const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), p->r->tokens.at[i - 1].word);
-    if (e && e->classes & (LEX(ARTICLE) | LEX(POSSESSIVE))) return true;
-  }
-  return false;
 }
 
 /* Named in this very turn, not only meant by a pronoun. */
@@ -220,7 +180,7 @@ static bool is_somebody(struct plan *p, const struct who *w) {
 }
 
 /* Not heard of before this turn: a name that is long known is no news. */
-static bool is_new(struct plan *p, const struct who *w) {
+bool plan_is_new(struct plan *p, const struct who *w) {
   struct entity known = {0};
   return !slots_entity(p, w, &known) || known.source == (int64_t)p->in->turn;
 }
@@ -230,7 +190,8 @@ static void push_backchannel(struct plan *p, bool tells) {
   enum { STORY_WORDS = 5 };
   struct move *m = plan_push(p, "backchannel", "back.short", TIER_WEAK, 0);
   m->evidence = "told, and not read";
-  m->fit = .8, m->specific = .2;
+  m->fit = .8, m->specific = .4;
+  slots_listen(p, &m->slots);
   if (!tells || !p->r->past_tense || p->r->statement_count < 2 || p->r->valence < 0 || p->s.heavy < 3 ||
       slots_words(p->r->text) < STORY_WORDS)
     return;
@@ -240,29 +201,37 @@ static void push_backchannel(struct plan *p, bool tells) {
   then->fit = .5, then->specific = .3;
 }
 
+/* Told something, silence is cold: there is always a word to go on with, worn or not. */
+static void push_still_here(struct plan *p) {
+  struct move *m = plan_push(p, "backchannel", "back.always", TIER_LAST, 0);
+  m->evidence = "told, and nothing nearer to say";
+  m->fit = .8;
+}
+
 /* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
 void plan_fallback(struct plan *p) {
   enum { LONG_UNREAD = 12 };
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_ASK) || reading_has(r, ACT_COMMAND);
   bool tells = reading_has(r, ACT_TELL) && !asked;
-  if (r->rung >= 2 && slots_words(r->noun) > 1 && noun_is_grounded(p) && tells)
-    push_reflect(p, "reflect.noun", "a noun was trusted", .7);
-  if (!asked && (r->rung >= 1 || slots_words(r->text) < LONG_UNREAD)) push_backchannel(p, tells);
+  if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && tells && is_named(p, last) && is_somebody(p, last) && is_new(p, last))
-    push_reflect(p, "reflect.who", "a name was trusted", .75);
+  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) &&
+      plan_is_new(p, last))
+    push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
     m->evidence = "asked, and not read";
     m->fit = .9;
   }
-  if (slots_words(r->text) >= LONG_UNREAD) {
+  if (!asked && slots_words(r->text) > 1) push_still_here(p);
+  if (!asked && slots_words(r->text) >= LONG_UNREAD && r->rung < 1) {
     struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);
     long_turn->evidence = "kept, and not read";
     long_turn->fit = .8;
   }
+  if (!asked && slots_words(r->text) > 1) return;
   struct move *m = plan_push(p, "quiet", NULL, TIER_LAST, MOVE_QUIET);
   m->evidence = "nothing to add";
   m->fit = asked ? 0 : .4;

@@ -4,6 +4,8 @@
  */
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
+#include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Which of several facts of one turn the reply is about: the gravest, then the newest kind of news. */
@@ -66,7 +68,13 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
 }
 
 static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *f) {
-  slots_add_text(p, v, "value", f->value);
+  struct verb_word verb;
+  struct str rest = utf8_plain(p->a, f->value), first = rest;
+  bool deed = str_next(&rest, ' ', &first) && rest.len &&
+              lexicon_verb(lexicon_of(p->mind->language), p->a, first, &verb) && verb.form == FORM_BASE;
+  deed &= (lexicon_classes(lexicon_of(p->mind->language), slots_word_before(p, f->value)) & LEX(SUBJECT)) != 0;
+  if (deed) slots_add_text(p, v, "deed", f->value);
+  slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
@@ -90,20 +98,36 @@ static struct move *push_fact(struct plan *p, const struct fact_read *f, const c
 
 /* More than one fact of one person in a turn: said back together. */
 static void push_several(struct plan *p, const struct fact_read *main) {
-  if (p->r->fact_count < 2 || main->ended) return;
+  if (p->r->fact_count < 2 || main->ended || str_is(main->relation, "health")) return;
   struct move *m = push_fact(p, main, "ack.several", TIER_STRONG);
   bool kin = false;
   for (size_t i = 0; i < p->r->fact_count && i < 4; i++) {
     const struct fact_read *f = &p->r->facts[i];
     slot_vec part = {0};
     kin |= str_is(f->relation, "kin");
-    if (!f->value.len || str_is(f->relation, "kin")) continue;
-    slots_add_text(p, &part, "value", f->value);
+    bool empty = str_is(f->relation, "has") && plan_is_empty(p, f->value); /* "Lisbon" is none */
+    if (!f->value.len || str_is(f->relation, "kin") || empty) continue;
+    slots_add_text(p, &part, "value", birthday_say(p->mind->language, p->a, f->value));
     slots_add_when(p, &part, "from", &f->from);
     slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
   }
   /* Somebody introduced and placed in one breath is said back so; a list of my own facts seldom is. */
   m->fit = kin ? 1.4 : .6;
+}
+
+/* "a cold coming". */
+static bool names_illness(struct plan *p, struct str value) {
+  struct str rest = utf8_plain(p->a, value), word;
+  while (str_next(&rest, ' ', &word)) {
+    uint64_t c = lexicon_classes(lexicon_of(p->mind->language), word);
+    if (c & LEX(HEALTH) && !(c & LEX(BODY))) return true;
+  }
+  return false;
+}
+
+/* One thing that is had, told as such. */
+static bool is_a(struct str before) {
+  return str_is(before, "a") || str_is(before, "an") || str_is(before, "another");
 }
 
 void plan_facts(struct plan *p) {
@@ -119,12 +143,20 @@ void plan_facts(struct plan *p) {
   if (str_is(f->relation, "has") && plan_is_empty(p, f->value)) return; /* a deed, and no thing that is had */
   if (ended && str_is(f->relation, "speaks"))
     family = "ack.any", ended = false; /* what somebody spoke is no end of it */
-  struct move *m = push_fact(p, f, ended ? "ack.ended" : family, TIER_STRONG);
+  bool worked = ended && (str_is(f->relation, "works_as") || str_is(f->relation, "works_at"));
+  bool bare = str_is(f->relation, "has") && !is_a(slots_word_before(p, f->value));
+  if (worked) family = "ack.worked";
+  if (str_is(f->relation, "has") && names_illness(p, f->value)) family = "ack.health";
+  if (bare) return; /* "nativity": received as told, not as a thing */
+  struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
+  if (str_is(f->relation, "has")) m->fit = .7;
+  if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6;
+  if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {
     push_several(p, f);
-    push_fact(p, f, "ack.any", TIER_WEAK);
+    if (slots_words(f->value) > 1) push_fact(p, f, "ack.any", TIER_WEAK)->fit = .4;
   }
 }
 
@@ -167,6 +199,21 @@ static bool push_mended(struct plan *p) {
   return false;
 }
 
+/* "no he's not at work, he's on the boat next to mine": whom it is of, and both halves. */
+static bool push_placed(struct plan *p) {
+  const struct contrast *c = &p->r->contrast;
+  if (c->kind != CONTRAST_NOT_BUT || !c->a.len || !c->b.len) return false;
+  struct move *m = plan_push(p, "accept-correction", "correct.placed", TIER_OBLIGED, MOVE_LEAD);
+  m->evidence = "one thing put right by another";
+  m->words = c->b;
+  m->fit = m->specific = 1;
+  slots_add_text(p, &m->slots, "a", c->a);
+  slots_add_text(p, &m->slots, "b", c->b);
+  const struct who *w = p->r->who_count ? &p->r->whos[0] : &p->s.topic;
+  slots_who(p, &m->slots, w);
+  return true;
+}
+
 /* "no, hannah": what was taken back and what stands now. */
 void plan_correction(struct plan *p) {
   if (push_mended(p)) return;
@@ -179,6 +226,7 @@ void plan_correction(struct plan *p) {
     m->evidence = "a correction that was read";
     return;
   }
+  if (!f && push_placed(p)) return;
   /* A story has its own no's in it. */
   if (!f && p->r->statement_count && !reading_has(p->r, ACT_NO)) return;
   struct move *m =
@@ -188,7 +236,36 @@ void plan_correction(struct plan *p) {
   if (f) add_fact_slots(p, &m->slots, f);
 }
 
+static struct str last_of(struct str text) {
+  for (ptrdiff_t at; (at = str_find_byte(text, ' ')) >= 0;) text = str_from(text, (size_t)at + 1);
+  return text;
+}
+
+/* What the bar was on that this turn lifted, and whether it is a thing without a name yet. */
+enum { JUST_NOW = 60000 };
+static void add_lifted(struct plan *p, struct move *m) {
+  const struct bar *b = NULL;
+  size_t n = 0;
+  if (p->v->ops->bars(p->v, &b, &n)) return;
+  for (size_t i = n; i-- > 0;) {
+    struct entity e = {0};
+    struct who w = {.word = last_of(utf8_plain(p->a, b[i].what))};
+    if (!b[i].lifted_at || b[i].lifted_at < p->v->now - JUST_NOW || b[i].tender || !plan_may_raise(p, b[i].what))
+      continue;
+    bool named = slots_entity(p, &w, &e) && (e.name.len || e.kind == ENTITY_PERSON);
+    slots_add_text(p, &m->slots, "thing", b[i].what);
+    slots_add_text(p, &m->slots, "word", w.word);
+    slot_vec word = {0};
+    slots_add_text(p, &word, "word", w.word);
+    if (!named && plan_part(p, "part.has_names", &word).len) slots_add_text(p, &m->slots, "nameless", STR("nameless"));
+    m->asks_relation = STR("name");
+    m->asks_about = w;
+    return;
+  }
+}
+
 void plan_bars(struct plan *p) {
+
   if (reading_has(p->r, ACT_DONT_ASK)) {
     struct move *m = plan_push(p, "bar", "bar.set", TIER_OBLIGED, 0);
     m->evidence = "asked not to ask";
@@ -199,6 +276,7 @@ void plan_bars(struct plan *p) {
     m->evidence = "allowed to ask";
     m->fit = 1;
     struct entity e = {0};
+    add_lifted(p, m);
     const struct who *named =
         p->r->who_count ? &p->r->whos[0] : NULL; /* what was allowed, and not what was last spoken of */
     if (named && slots_entity(p, named, &e) && plan_may_raise_who(p, named)) slots_who(p, &m->slots, named);

@@ -55,6 +55,20 @@ static bool died_just_now(const struct plan *p, const struct who *w) {
 }
 
 /* Named for the first time, or nearly: who it is is asked at the beginning or not at all. */
+/* Asked for already in this talk, whatever came of it. */
+static bool asked_before(struct plan *p, struct str word) {
+  enum { LOOK_BACK = 40 };
+  struct view_turns turns = {0};
+  if (p->v->ops->latest(p->v, LOOK_BACK, &turns)) return true;
+  for (size_t i = 0; i < turns.len; i++) {
+    const struct turn *t = &turns.at[i];
+    if (t->role == ROLE_BEING && str_find_byte(t->text, '?') >= 0 &&
+        threads_holds(p->mind->language, p->a, t->text, word))
+      return true;
+  }
+  return false;
+}
+
 static bool is_fresh(const struct plan *p, const struct entity *e) {
   enum { FRESH_TURNS = 12 };
   return !e || p->in->turn == ID_NONE || e->source + FRESH_TURNS > (int64_t)p->in->turn;
@@ -71,7 +85,7 @@ static void push_gap(struct plan *p, const struct who *w) {
   bool somebody = word_is(p, word, LEX(KIN) | LEX(MATE)) && !word_is(p, word, LEX(ANIMAL));
   const struct fact_read *f = plan_gravest(p->r);
   bool naming = f && (str_is(f->relation, "name") || str_is(f->relation, "kin"));
-  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL)) {
+  if (!name.len && somebody && !naming && is_fresh(p, known ? &e : NULL) && !asked_before(p, word)) {
     struct move *m = plan_push(p, "ask-gap", dead ? "ask.gap.name.past" : "ask.gap.name", TIER_STRONG, 0);
     m->evidence = "no name yet";
     m->fit = .8, m->specific = .8, m->lead = 1;
@@ -201,7 +215,9 @@ static void push_known(struct plan *p) {
 
 /* A friend's next question about what was just told. */
 static void push_topic_question(struct plan *p) {
-  if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || p->s.hush_evening ||
+  const struct statement *s = plan_last_statement(p->r);
+  if (p->said_count && !strcmp(p->said[0].move.name, "listen")) return;
+  if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || !s || !s->about.me || p->s.hush_evening ||
       !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
     return;
   const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
@@ -215,6 +231,7 @@ static void push_topic_question(struct plan *p) {
 
 /* "the move": taken for granted, and never told. */
 static void push_definite(struct plan *p) {
+  if (p->r->who_count) return; /* who it was follows in the same breath */
   for (size_t i = 0; i < p->r->statement_count; i++) {
     const struct statement *s = &p->r->statements[i];
     struct str word = s->object_owner.len ? s->object : s->thing,
@@ -234,21 +251,51 @@ static void push_definite(struct plan *p) {
   }
 }
 
+/* Named by the person, and not a name that was only offered to them. */
+static bool said_by_person(struct plan *p, const struct entity *e) {
+  struct turn t = {0};
+  struct str name = e->name.len ? e->name : e->word;
+  if (p->v->ops->turn(p->v, (uint64_t)e->source, &t)) return false;
+  return str_find(utf8_plain(p->a, t.text), utf8_plain(p->a, name)) >= 0;
+}
+
+/* What they told of cooking, latest first: "risotto"; "" none. */
+static struct str dish_told(struct plan *p) {
+  enum { LOOKED_AT = 24 };
+  struct view_turns turns = {0};
+  if (p->v->ops->latest(p->v, LOOKED_AT, &turns)) return STR_NONE;
+  for (size_t i = turns.len; i-- > 0;) {
+    const struct turn *t = &turns.at[i];
+    struct reading r;
+    struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60};
+    if (t->role != ROLE_PERSON || t->taint) continue;
+    reading_read(p->mind->language, p->a, t->text, &c, &r);
+    bool dish = str_is(r.topic, "cooking") && r.topic_word.len && slots_words(r.topic_word) == 1;
+    if (dish && plan_may_raise(p, r.topic_word)) return r.topic_word;
+  }
+  return STR_NONE;
+}
+
 /* Praise at people's expense is turned towards them; once a day. */
 static void push_people(struct plan *p) {
   struct view_entities all = {0};
+  const struct entity *best = NULL;
   bool due = reading_has(p->r, ACT_CREDIT);
   if (!due || p->s.people_day == p->today || p->v->ops->entities(p->v, STR_NONE, &all)) return;
-  for (size_t i = 0; i < all.len; i++) {
+  for (size_t i = 0; i < all.len; i++) { /* the last of those with a name, else the last */
     const struct entity *e = &all.at[i];
     struct who w = {.name = e->name, .word = e->word, .pronoun = e->pronoun};
-    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w)) continue;
-    struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
-    m->evidence = "somebody near";
-    m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;
-    slots_who(p, &m->slots, &w);
-    return;
+    if (e->kind != ENTITY_PERSON || gone(p, e) || !plan_may_raise_who(p, &w) || !said_by_person(p, e)) continue;
+    if (!best || (e->name.len && !best->name.len) || (!e->name.len == !best->name.len && e->source > best->source))
+      best = e;
   }
+  if (!best) return;
+  struct who w = {.name = best->name, .word = best->word, .pronoun = best->pronoun};
+  struct move *m = plan_push(p, "people-first", "people.first", TIER_STRONG, 0);
+  m->evidence = "somebody near";
+  m->fit = .7, m->specific = 1, m->memory = 1, m->lead = 1;
+  slots_who(p, &m->slots, &w);
+  slots_add_text(p, &m->slots, "dish", dish_told(p));
 }
 
 void plan_leads(struct plan *p) {

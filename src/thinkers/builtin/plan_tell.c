@@ -25,7 +25,7 @@ static const struct statement *topic_statement(const struct reading *r) {
   return NULL;
 }
 
-static const struct statement *last_statement(const struct reading *r) {
+const struct statement *plan_last_statement(const struct reading *r) {
   for (size_t i = r->statement_count; i-- > 0;)
     if (tells(&r->statements[i])) return &r->statements[i];
   return NULL;
@@ -33,7 +33,7 @@ static const struct statement *last_statement(const struct reading *r) {
 
 double plan_topic_fit(const struct plan *p) {
   const struct reading *r = p->r;
-  const struct statement *about = topic_statement(r), *last = last_statement(r);
+  const struct statement *about = topic_statement(r), *last = plan_last_statement(r);
   if (!r->topic.len) return 0;
   return about && about == last ? .85 : 0; /* else only named in passing */
 }
@@ -42,8 +42,7 @@ static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
   if (on) slots_add_text(p, v, name, str_of(name));
 }
 
-/* Of whom, when, and how it stands: what lines about a statement may ask for. */
-static void add_statement(struct plan *p, slot_vec *v, const struct statement *s) {
+void slots_statement(struct plan *p, slot_vec *v, const struct statement *s) {
   if (!s) return;
   bool person = !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len);
   add_mark(p, v, s->about.me, "me");
@@ -60,7 +59,7 @@ static void add_statement(struct plan *p, slot_vec *v, const struct statement *s
 }
 
 /* "my", "survey": your survey. */
-static struct str thing_of(struct plan *p, struct str owner, struct str word) {
+struct str plan_thing(struct plan *p, struct str owner, struct str word) {
   slot_vec s = {0};
   if (!word.len) return STR_NONE;
   /* "a a guarantee": said twice, meant once */
@@ -79,7 +78,7 @@ bool plan_topic_is_own(struct plan *p) {
 void slots_topic(struct plan *p, slot_vec *v) {
   const struct reading *r = p->r;
   const struct statement *s = topic_statement(r);
-  add_statement(p, v, s ? s : last_statement(r));
+  slots_statement(p, v, s ? s : plan_last_statement(r));
   for (size_t i = 0; i < r->who_count; i++) /* whoever has a name is not asked for it */
     if (r->whos[i].name.len && (!s || !s->about.name.len)) {
       slots_add_text(p, v, "p.name", r->whos[i].name);
@@ -87,23 +86,22 @@ void slots_topic(struct plan *p, slot_vec *v) {
     }
   slots_add_text(p, v, "word", r->topic_word);
   slots_add_text(p, v, "owner", r->topic_owner);
-  slots_add_text(p, v, "thing", thing_of(p, r->topic_owner, r->topic_word));
+  slots_add_text(p, v, "thing", plan_thing(p, r->topic_owner, r->topic_word));
   slots_add_text(p, v, "amount", r->amount);
 }
 
 static void push_topic(struct plan *p) {
   const struct reading *r = p->r;
   double fit = plan_topic_fit(p);
-  if (fit <= 0 || !plan_topic_is_own(p)) return;
+  if (fit <= 0 || !plan_topic_is_own(p) || r->valence < 0) return;
   for (size_t i = 0; i < RECENT_MOVES; i++)
     if (str_is(p->s.recent[i], "topic")) return; /* now and then; the thing itself is said back otherwise */
   const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
   if (!phrase_has_family(p->mind->book, family)) return;
-  struct move *m = plan_push(p, "topic", family, TIER_STRONG, MOVE_LEAD);
+  struct move *m = plan_push(p, "topic", family, TIER_LAST, MOVE_LEAD);
   m->evidence = "a topic was named";
   m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = fit - .35; /* the thing itself, said back, is mostly better company than a remark on it */
-  m->specific = r->topic_word.len ? .5 : .2;
+  m->fit = 0; /* a remark on it only where not even a word to go on with is left */
   slots_topic(p, &m->slots);
 }
 
@@ -147,7 +145,7 @@ struct str plan_statement_part(struct plan *p, const struct statement *s) {
   struct str word = object ? s->object : does ? STR_NONE : s->thing;
   struct str owner = object ? s->object_owner : s->thing_owner;
   if (!word.len || utf8_count(word) > PART_LETTERS || plan_is_empty(p, word)) return STR_NONE;
-  slots_add_text(p, &v, "thing", thing_of(p, owner, word));
+  slots_add_text(p, &v, "thing", plan_thing(p, owner, word));
   slots_add_text(p, &v, "word", word);
   if (says_how) slots_add_text(p, &v, "how", s->object);
   slots_add_text(p, &v, "where", s->where);
@@ -175,21 +173,21 @@ static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
 
 /* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
  */
-static struct str deed_of(struct plan *p, const struct statement *s) {
+struct str plan_deed(struct plan *p, const struct statement *s) {
   enum { DEED_WORDS = 9 };
   slot_vec v = {0};
   bool person = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (!s->whole || !person || !s->verb.len || str_is(s->verb, "be") || s->negated || s->maybe) return STR_NONE;
   if (s->tense != TOLD_PAST && s->tense != TOLD_HABIT) return STR_NONE;
   slots_add_text(p, &v, "verb", s->verb);
-  slots_add_text(p, &v, "object", s->object.len ? thing_of(p, s->object_owner, s->object) : STR_NONE);
+  slots_add_text(p, &v, "object", s->object.len ? plan_thing(p, s->object_owner, s->object) : STR_NONE);
   slots_add_text(p, &v, "where", s->where);
   struct str deed = plan_part(p, "part.deed", &v);
   return slots_words(deed) <= DEED_WORDS ? deed : STR_NONE;
 }
 
 /* Whose deed it is stands in the clause itself, by name or by a pronoun, and was not carried over to it. */
-static bool names_subject(struct plan *p, const struct statement *s) {
+bool plan_names_subject(struct plan *p, const struct statement *s) {
   struct str key = utf8_plain(p->a, s->about.name.len ? s->about.name : s->about.word), rest = key, first = key;
   if (s->about.me) return true;
   if (key.len) str_next(&rest, ' ', &first);
@@ -203,16 +201,18 @@ static bool names_subject(struct plan *p, const struct statement *s) {
 
 /* Who did what, in the second or third person: only of a clause in which every word found its place. */
 static void push_retell(struct plan *p) {
-  const struct statement *s = last_statement(p->r);
-  struct str deed = s ? deed_of(p, s) : STR_NONE;
+  enum { DEED_LEAST = 4 };
+  const struct statement *s = plan_last_statement(p->r);
+  struct str deed = s ? plan_deed(p, s) : STR_NONE;
   bool inside =
       s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
-  if (!deed.len || inside || slots_words(deed) < 2 || !names_subject(p, s)) return;
-  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_STRONG, MOVE_LEAD);
+  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s)) return;
+  if (s->about.me && s->tense != TOLD_PAST) return;
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
-  m->fit = .7, m->specific = .9;
+  m->fit = .75, m->specific = .5;
   slots_add_text(p, &m->slots, "deed", deed);
-  add_statement(p, &m->slots, s);
+  slots_statement(p, &m->slots, s);
   if (!s->about.me && !s->about.name.len && !s->about.word.len) {
     slots_add_text(p, &m->slots, "p.pronoun", s->about.pronoun);
     slots_add_text(p, &m->slots, "only", STR("pronoun"));
@@ -227,14 +227,15 @@ static void push_named(struct plan *p) {
     if (p->r->whos[i].name.len && !p->r->whos[i].me && !p->r->whos[i].of_other) w = &p->r->whos[i];
   struct str text = utf8_plain(p->a, p->r->text);
   if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
-  const struct statement *s = last_statement(p->r);
-  size_t n = s && str_eq(s->about.name, w->name) ? collect_parts(p, parts, 1) : 0;
+  const struct statement *s = plan_last_statement(p->r);
+  bool told = s && str_eq(s->about.name, w->name) && (!s->verb.len || str_is(s->verb, "be"));
+  size_t n = told ? collect_parts(p, parts, 1) : 0; /* of a deed, its object alone says nothing */
   struct entity known = {0};
   bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
   if (!person) return;
   if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
-  if (n && slots_words(parts[0]) < 2) return;
-  struct move *m = plan_push(p, "echo", "echo.who", TIER_STRONG, MOVE_LEAD);
+  if (!n || slots_words(parts[0]) < 2) return;
+  struct move *m = plan_push(p, "echo", "echo.who", n ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
   m->evidence = "somebody named";
   m->fit = .8, m->specific = 1;
   slots_who(p, &m->slots, w);
@@ -242,23 +243,37 @@ static void push_named(struct plan *p) {
     slots_add_text(p, &m->slots, "each", parts[0]);
 }
 
+/* "half bless" is no amount. */
+bool plan_counts(struct plan *p, struct str amount) {
+  struct str last = utf8_plain(p->a, amount);
+  for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  uint64_t c = lexicon_classes(x, last) | lexicon_classes(x, lexicon_singular(x, p->a, last));
+  return c & (LEX(NOUN) | LEX(UNIT)) || !c;
+}
+
 static void push_echo(struct plan *p) {
+  enum { ECHO_LEAST = 3 };
   struct str parts[LONG_PARTS];
   bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
   size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
-  bool amount = p->r->amount.len > 0;
+  bool amount = p->r->amount.len > 0 && plan_counts(p, p->r->amount);
+  for (size_t i = 0; i < n; i++) amount &= str_find(utf8_plain(p->a, parts[i]), utf8_plain(p->a, p->r->amount)) < 0;
   bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
                reading_has(p->r, ACT_LAUGH);
   bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
   if ((!n && !amount) || (bare && !amount) || (civil && slots_words(p->r->text) < 4)) return;
-  struct move *m = plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", TIER_STRONG, MOVE_LEAD);
+  if (!long_turn && !amount && (n > 1 || p->r->valence < 0 || slots_words(parts[0]) < ECHO_LEAST)) return;
+  bool full = n > 1 || (amount && n);
+  struct move *m =
+      plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", full ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
   m->evidence = "the things themselves";
   m->fit = p->r->rung >= 2 ? .8 : .65;
-  m->specific = .9;
+  m->specific = full ? .9 : .4;
   for (size_t i = 0; i < n; i++) slots_add_text(p, &m->slots, "each", parts[i]);
   if (amount) slots_add_text(p, &m->slots, "amount", p->r->amount);
   slots_add_number(p, &m->slots, "things", (int64_t)n);
-  add_statement(p, &m->slots, last_statement(p->r));
+  slots_statement(p, &m->slots, plan_last_statement(p->r));
 }
 
 /* "i'm shattered": only the word the person gave. */
@@ -276,7 +291,7 @@ static void push_feeling(struct plan *p) {
     m->words = s->object;
     m->fit = .9, m->specific = .85;
     slots_add_text(p, &m->slots, "feeling", s->object);
-    add_statement(p, &m->slots, s);
+    slots_statement(p, &m->slots, s);
     return;
   }
 }

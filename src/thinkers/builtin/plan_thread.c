@@ -138,6 +138,15 @@ static void add_picked(struct plan *p, slot_vec *v, const struct thread *t) {
       slots_add_text(p, v, "picked.whole", str_trim(one));
 }
 
+static bool says_bad(struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), p->r->tokens.at[i].word);
+    if ((e && e->tone < 0) || lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & LEX(NEGATION))
+      return true;
+  }
+  return false;
+}
+
 static void push_ended(struct plan *p, const struct thread *t, const struct thread *next) {
   static const struct {
     const char *family;
@@ -147,6 +156,7 @@ static void push_ended(struct plan *p, const struct thread *t, const struct thre
               [ENDED_NEVER] = {"thread.never", 0},         [ENDED_MOVED] = {"thread.moved", 0}};
   bool own = t->kind == THREAD_OWN;
   int64_t ended = t->ended >= 0 && t->ended <= ENDED_MOVED ? t->ended : ENDED_UNSAID;
+  if (ended == ENDED_BAD && p->r->valence >= 0 && !says_bad(p)) ended = ENDED_UNSAID; /* "he was the best sheep" */
   bool told = !own && ended == ENDED_UNSAID; /* other builders may have something nearer to say */
   struct move *m = plan_push(p, "thread-closed", own ? "thread.answered" : says[ended].family,
                              told ? TIER_STRONG : TIER_OBLIGED, own ? 0 : says[ended].flags);
@@ -192,9 +202,17 @@ static void push_offer(struct plan *p, const struct thread *t) {
   slots_add_text(p, &m->slots, "what", offered);
 }
 
+/* "he and his wife are expecting": nobody's to be reminded of. */
+static bool speaks_of_self(const struct plan *p) {
+  for (size_t i = 0; i < p->r->statement_count; i++)
+    if (!p->r->statements[i].about.me) return false;
+  return true;
+}
+
 static void push_opened(struct plan *p, const struct thread *t) {
   struct when when;
   bool dated = thread_when(t, &when);
+  if (t->kind == THREAD_DOING && !dated && !t->tentative && !speaks_of_self(p)) return;
   if (t->kind == THREAD_DOING && !dated && !t->tentative) {
     push_offer(p, t);
     return;
@@ -205,7 +223,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
   struct move *m = plan_push(p, "thread-kept", family, TIER_STRONG, 0);
   m->evidence = "something left open";
   m->words = t->what;
-  m->fit = t->stake > 1 || open || t->tentative ? 1.2 : 1;
+  m->fit = t->stake > 1 || open || t->tentative ? 1.6 : 1.2;
   m->specific = 1;
   slots_thread(p, &m->slots, t);
   m->sources[m->source_count++] = t->source;
@@ -347,7 +365,7 @@ void plan_hour(struct plan *p) {
   struct move *m = plan_push(p, "reflect-hour", "thread.hour", TIER_STRONG, MOVE_HUSH_JOKES);
   m->evidence = "a bad day of the week, told on that day";
   m->words = days;
-  m->fit = 1.2, m->specific = 1;
+  m->fit = 1.7, m->specific = 1;
   m->keeps = plan_keep_new(p, RECORD_THREAD, own, false);
   slots_add_text(p, &m->slots, "days", days);
   slots_add_number(p, &m->slots, "about", (p->v->now + ABOUT_MS / 2) / ABOUT_MS * ABOUT_MS);

@@ -35,6 +35,7 @@ void session_read(struct plan *p) {
   s->heavy = json_number(o, "heavy", HEAVY_LONG_AGO);
   s->slots_after_loss = json_number(o, "slots_after_loss", 0);
   s->why = text_of(p, o, "why");
+  s->opened = text_of(p, o, "opened");
   s->offered = text_of(p, o, "offered");
   s->turn = (uint64_t)json_number(o, "turn", 0);
   s->last_family = text_of(p, o, "family");
@@ -92,6 +93,7 @@ static void write_recent(struct plan *p, json_t *o) {
 
 static void write_question(struct plan *p, json_t *o, const struct said_line *s) {
   json_put_text(o, "why", s->line.why);
+  json_put_text(o, "opened", s->line.opens);
   if (s->move.asks_relation.len) {
     json_t *asked = json_object();
     json_put_text(asked, "relation", s->move.asks_relation);
@@ -144,6 +146,7 @@ void session_write(struct plan *p) {
   if (!o) return;
   json_object_del(o, "asked");
   json_object_del(o, "pending");
+  json_object_del(o, "opened");
   for (size_t i = 0; i < p->said_count; i++) {
     asked |= p->said[i].line.question;
     if (p->said[i].move.offers.len) offered = p->said[i].move.offers;

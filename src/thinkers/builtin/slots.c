@@ -6,6 +6,8 @@
 #include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
+#include "language/names.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { QUOTE_WORDS = 14 };
@@ -64,15 +66,27 @@ bool slots_entity(struct plan *p, const struct who *w, struct entity *ret) {
   return true;
 }
 
+struct str slots_pronoun(struct plan *p, const struct who *w) {
+  struct entity e = {0};
+  bool known = slots_entity(p, w, &e);
+  if (w->pronoun.len && !str_is(w->pronoun, "it")) return w->pronoun;
+  if (known && e.pronoun.len) return e.pronoun;
+  struct str word = w->of_other || w->word.len ? w->word : e.word, name = w->name.len ? w->name : e.name;
+  const struct lex_entry *kin = lexicon_find(lexicon_of(p->mind->language), utf8_plain(p->a, word));
+  if (kin && kin->classes & LEX(FEMALE)) return STR("she");
+  if (kin && kin->classes & LEX(MALE)) return STR("he");
+  const struct name_entry *n = name.len ? name_find(p->mind->language, utf8_plain(p->a, name)) : NULL;
+  return !n ? STR_NONE : n->use == 'f' ? STR("she") : n->use == 'm' ? STR("he") : STR_NONE;
+}
+
 void slots_who(struct plan *p, slot_vec *v, const struct who *w) {
   if (w->me || w->you) return;
   struct entity e = {0};
   bool known = slots_entity(p, w, &e);
   /* "anna's sister" is hers, not the speaker's */
-  struct str name = w->name, word = w->of_other ? STR_NONE : w->word, pronoun = w->pronoun;
+  struct str name = w->name, word = w->of_other ? STR_NONE : w->word, pronoun = slots_pronoun(p, w);
   if (known && !name.len) name = e.name;
   if (known && !word.len) word = e.word;
-  if (known && !pronoun.len) pronoun = e.pronoun;
   slot_vec own = {0};
   slots_add_text(p, &own, "p.name", name);
   slots_add_text(p, &own, "p.word", word);

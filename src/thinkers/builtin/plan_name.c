@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry.", "Did he?"), the
+ * name that is new, the figure, or the thing of the clause is said before it: "Eleven nil. I'm sorry." Only what stands
+ * in the turn as such is named, never a piece that an article or an owner did not open; things not twice running.
+ */
+#include "base/utf8.h"
+#include "language/lexicon.h"
+#include "thinkers/builtin/builtin_priv.h"
+
+enum { THING_WORDS = 4, THING_LETTERS = 32 };
+
+static bool goes_with_any(const struct move *m) {
+  static const char *const moves[] = {"listen", "backchannel", "answered"}, *const families[] = {"act.bad", "act.good"};
+  for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+    if (!strcmp(m->name, moves[i])) return true;
+  for (size_t i = 0; m->family && i < sizeof families / sizeof *families; i++)
+    if (!strcmp(m->family, families[i])) return true;
+  return false;
+}
+
+/* New names, the speaker's own not among them: "Jack and Lily". */
+static struct str new_names(struct plan *p) {
+  struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name"), first = STR_NONE;
+  for (size_t i = 0; i < p->r->who_count; i++) {
+    const struct who *w = &p->r->whos[i];
+    bool here = w->name.len && str_find(text, utf8_plain(p->a, w->name)) >= 0;
+    bool given = w->pronoun.len || w->word.len || name_find(p->mind->language, utf8_plain(p->a, w->name));
+    if (!here || !given || w->me || w->of_other || str_eq_nocase(w->name, own) || !plan_is_new(p, w)) continue;
+    if (first.len && !str_eq_nocase(first, w->name)) {
+      slot_vec v = {0};
+      slots_add_text(p, &v, "name", first);
+      slots_add_text(p, &v, "name", w->name);
+      return plan_part(p, "part.names", &v);
+    }
+    first = w->name;
+  }
+  return first;
+}
+
+static bool opened(struct plan *p, struct str owner) {
+  return lexicon_classes(lexicon_of(p->mind->language), owner) & (LEX(ARTICLE) | LEX(POSSESSIVE));
+}
+
+/* "his wife a card": of people, their name is said or nothing. */
+static bool names_kin(struct plan *p, struct str word) {
+  struct str rest = utf8_plain(p->a, word), one;
+  while (str_next(&rest, ' ', &one))
+    if (lexicon_classes(lexicon_of(p->mind->language), one) & (LEX(KIN) | LEX(MATE)) || str_is(one, "name"))
+      return true;
+  return false;
+}
+
+/* What was done to, or what is told of: "your feta", "the recorder". */
+static struct str thing_told(struct plan *p) {
+  const struct statement *s = plan_main_statement(p);
+  if (!s || s->negated || s->about.you || str_is(s->verb, "be")) return STR_NONE;
+  bool object = s->object.len && opened(p, s->object_owner);
+  struct str word = object ? s->object : s->thing, owner = object ? s->object_owner : s->thing_owner;
+  bool stands_for = str_is(owner, "this") || str_is(owner, "that") || str_is(owner, "these") || str_is(owner, "those");
+  if (!word.len || !opened(p, owner) || stands_for || slots_words(word) >= THING_WORDS ||
+      utf8_count(word) > THING_LETTERS || plan_is_empty(p, word) || names_kin(p, word))
+    return STR_NONE;
+  bool here = str_find(utf8_plain(p->a, p->r->text), utf8_plain(p->a, word)) >= 0; /* and not carried over */
+  return here ? plan_thing(p, owner, word) : STR_NONE;
+}
+
+/* Not twice running. */
+static bool named_lately(const struct plan *p) {
+  return str_is(p->s.recent[0], "naming");
+}
+
+/* The reply has the word already. */
+static bool says(struct plan *p, struct str thing) {
+  struct str rest = utf8_plain(p->a, thing), word, last = rest;
+  while (str_next(&rest, ' ', &word)) last = word;
+  for (size_t i = 0; i < p->said_count; i++)
+    if (str_find(utf8_plain(p->a, p->said[i].line.text), last) >= 0) return true;
+  return false;
+}
+
+void plan_name_it(struct plan *p) {
+  if (!p->said_count || p->said_count == SAID_MOST || !goes_with_any(&p->said[0].move) || p->in->care) return;
+  if (reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_FAREWELL) || p->r->question.kind != QUESTION_NONE) return;
+  struct str name = new_names(p), thing = name;
+  if (!thing.len && p->r->amount.len && plan_counts(p, p->r->amount)) thing = p->r->amount;
+  if (!thing.len && !named_lately(p)) thing = thing_told(p);
+  enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
+  bool whole = !strcmp(p->said[0].move.name, "backchannel") && slots_words(p->said[0].line.text) > WHOLE;
+  if (!thing.len || whole || says(p, thing)) return;
+  struct move m = {
+      .name = "naming", .family = "naming", .tier = TIER_STRONG, .evidence = "the thing itself", .words = thing};
+  struct phrase_line line;
+  slots_add_text(p, &m.slots, "thing", thing);
+  if (!plan_words(p, &m, &line)) return;
+  for (size_t i = p->said_count; i > 0; i--) p->said[i] = p->said[i - 1];
+  p->said[0] = (struct said_line){line, m, 0};
+  p->said_count++;
+}
