@@ -205,12 +205,13 @@ static double figure(const struct reader *r, size_t at) {
 
 /* "24/7", "50/50", "8/10", "3-1": a rating, a score, a manner of speaking, unless a sum is asked for. */
 static bool is_ratio(const struct reader *r, size_t at) {
+  enum { ASKED_WITHIN = 40 };
   static const char *const asks[] = {"what", "how", "calculate", "sum", "=", "equals"};
   const struct token *t = r->t->at;
   bool slash = str_is(t[at].word, "/"), minus = str_is(t[at].word, "-");
   bool tight = t[at - 1].at + t[at - 1].len == t[at].at && t[at].at + t[at].len == t[at + 1].at;
   if (!(slash || minus) || !tight) return false;
-  for (size_t i = 0; i < r->t->len; i++)
+  for (size_t i = 0; i < r->t->len && i < ASKED_WITHIN; i++)
     for (size_t k = 0; k < sizeof asks / sizeof *asks; k++)
       if (str_is(t[i].word, asks[k])) return false;
   double x = figure(r, at - 1), y = figure(r, at + 1);

@@ -236,6 +236,7 @@ static int valence(const struct read *r, size_t first, size_t last) {
 }
 
 static bool coming(const struct teller *t) {
+  if (str_is(t->s.thing_owner, "no")) return false; /* "no light from october" is nothing to come */
   int64_t now = t->r->c->civil_now, tomorrow = now - now % CIVIL_DAY + CIVIL_DAY;
   bool lasts = t->copula || t->verbs.tense == TENSE_ONGOING; /* "feeling low tonight" is now */
   return t->s.when.grain != GRAIN_NONE && t->s.when.start > now && (!lasts || t->s.when.start >= tomorrow);
