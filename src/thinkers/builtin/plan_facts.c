@@ -14,7 +14,7 @@ static const struct {
   int weight;
 } kinds[] = {
     {"died", "ack.died", 100},        {"health", "ack.health", 80},     {"name", "ack.name", 60},
-    {"kin", "ack.kin", 58},           {"lives", "ack.lives", 50},       {"partner", "ack.partner", 48},
+    {"kin", "ack.kin", 24},           {"lives", "ack.lives", 50},       {"partner", "ack.partner", 48},
     {"works_at", "ack.works", 52},    {"works_as", "ack.works", 51},    {"plans", "ack.plans", 44},
     {"pet", "ack.pet", 42},           {"has", "ack.has", 40},           {"studies", "ack.studies", 38},
     {"birthday", "ack.birthday", 36}, {"age", "ack.age", 34},           {"allergic", "ack.allergic", 33},
@@ -74,10 +74,15 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
               lexicon_verb(lexicon_of(p->mind->language), p->a, first, &verb) && verb.form == FORM_BASE;
   deed &= (lexicon_classes(lexicon_of(p->mind->language), slots_word_before(p, f->value)) & LEX(SUBJECT)) != 0;
   if (deed) slots_add_text(p, v, "deed", f->value);
+  int64_t years = 0; /* "19" is said nineteen */
+  for (size_t i = 0; str_is(f->relation, "age") && i < f->value.len && i < 3; i++)
+    years = f->value.at[i] >= '0' && f->value.at[i] <= '9' ? years * 10 + (f->value.at[i] - '0') : 0;
+  if (years > 0) slots_add_number(p, v, "years", years);
   slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
+  if (f->from.grain != GRAIN_NONE && f->from.start <= p->v->now / 1000) slots_add_text(p, v, "began", STR("began"));
   slots_add_when(p, v, "to", &f->to);
   if (f->from.maybe) slots_add_text(p, v, "maybe", STR("maybe"));
   if (f->about.me) slots_add_text(p, v, "me", STR("me"));
@@ -121,10 +126,9 @@ static int add_says(struct plan *p, const struct statement *s, slot_vec *v) {
     slots_add_text(p, v, "where", s->where);
     return s->object_owner.len ? IS : AGE;
   }
-  struct str deed = plan_deed(p, s);
+  struct str deed = s->tense == TOLD_HABIT ? plan_deed(p, s) : STR_NONE; /* what was done once is no introduction */
   if (slots_words(deed) < 2) return 0;
   slots_add_text(p, v, "deed", deed);
-  slots_add_text(p, v, s->tense == TOLD_PAST ? "past" : "habit", STR("told"));
   return DOES;
 }
 
@@ -219,7 +223,9 @@ void plan_facts(struct plan *p) {
   bool bare = str_is(f->relation, "has") && !is_a(slots_word_before(p, f->value));
   if (worked) family = "ack.worked";
   if (str_is(f->relation, "has") && names_illness(p, f->value)) family = "ack.health";
-  if (bare) return; /* "nativity": received as told, not as a thing */
+  bool title = lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.name)) & LEX(TITLE);
+  if (title) return; /* "my lodger, Mr. Okoro": not Mr */
+  if (bare) return;  /* "nativity": received as told, not as a thing */
   struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
   if (str_is(f->relation, "has")) m->fit = .7;
   if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);

@@ -50,22 +50,19 @@ static bool in_list(struct plan *p, const char *family, const char *slot, struct
 static bool is_unreal(const struct look *k, const struct pattern_hit *h) {
   for (size_t i = h->first, n = 0; i-- > 0 && n < BEFORE; n++) {
     const struct piece *x = piece_at(&k->pieces, i);
+    if (piece_is(x, "will") || piece_is(x, "shall")) continue;          /* as good as done */
+    bool unreal = piece_has(x, LEX(NEGATION) | LEX(MODAL) | LEX(HYPO)); /* "if" opens a clause, too */
+    if (unreal || in_list(k->p, "part.news.unreal", "word", x->word)) return true;
     if (ends_clause(x)) return false;
-    if (piece_has(x, LEX(NEGATION) | LEX(MODAL) | LEX(HYPO)) ||
-        in_list(k->p, "part.news.unreal", "word", x->word))
-      return true;
   }
   return false;
 }
 
 /* "in 1975": a thing of long ago is told for another reason. */
-static bool is_old(const struct plan *p) {
-  int64_t today = p->v->now / 1000;
-  for (size_t i = 0; i < p->r->times.len; i++) {
-    const struct when *w = &p->r->times.at[i].when;
-    if (w->grain != GRAIN_NONE && w->grain != GRAIN_LONG && w->end < today - OLD_DAYS * (int64_t)CIVIL_DAY) return true;
-  }
-  return false;
+static bool is_old(const struct look *k) {
+  const struct statement *s = k->best.in;
+  int64_t then = k->p->v->now / 1000 - OLD_DAYS * (int64_t)CIVIL_DAY;
+  return s && s->tense == TOLD_PAST && s->when.grain != GRAIN_NONE && s->when.grain != GRAIN_LONG && s->when.end < then;
 }
 
 static const struct statement *statement_at(const struct look *k, const struct pattern_hit *h) {
@@ -77,13 +74,18 @@ static const struct statement *statement_at(const struct look *k, const struct p
 }
 
 static enum sign sign_of(struct str word) {
-  return str_is(word, "good") ? NEWS_GOOD : str_is(word, "bad") ? NEWS_BAD : str_is(word, "open") ? NEWS_OPEN : NEWS_NONE;
+  return str_is(word, "good")   ? NEWS_GOOD
+         : str_is(word, "bad")  ? NEWS_BAD
+         : str_is(word, "open") ? NEWS_OPEN
+                                : NEWS_NONE;
 }
 
 /* What the act says against a pattern settles it. */
-static enum sign settled(const struct plan *p, enum sign s, bool sure) {
+static enum sign settled(const struct plan *p, enum sign s, struct str doubt) {
+  bool sure = !str_is(doubt, "unsure");
   bool good = reading_has(p->r, ACT_GOOD_NEWS) || p->r->valence > 0;
   bool bad = reading_has(p->r, ACT_BAD_NEWS) || reading_has(p->r, ACT_LOSS) || p->r->valence < 0;
+  if (str_is(doubt, "sure")) return s;
   if (s == NEWS_GOOD && bad && !good) return sure ? NEWS_OPEN : NEWS_NONE;
   if (s == NEWS_BAD && good && !bad && !sure) return NEWS_NONE;
   if (!sure && ((s == NEWS_GOOD && !good) || (s == NEWS_BAD && !bad))) return NEWS_NONE;
@@ -97,20 +99,30 @@ static bool denies(const struct look *k, const struct pattern_hit *h) {
   return false;
 }
 
-/* The first hit of the sentence that counts; the action: "bad hurt", "good job unsure", "safe", "none". */
+/* "lost her first tooth" and "lost her .. tooth": what has more of its words said stands, and not what is inside it. */
+static bool is_outdone(const struct pattern_hit *hits, size_t which) {
+  for (size_t i = 0; i < which; i++)
+    if (hits[i].weight > hits[which].weight && hits[i].first <= hits[which].first && hits[i].last >= hits[which].last)
+      return true;
+  return false;
+}
+
+/* The first hit of the sentence that counts; the action: "bad hurt", "good job unsure", "good found sure" (whatever
+ * the act says), "safe", "none". */
 static void look_in(struct look *k, size_t first, size_t last) {
   const struct patterns *all = patterns_of(k->p->mind->language, "news");
   const struct pattern_hit *hits;
   size_t n = patterns_match(k->p->mind->language, all, k->p->a, &k->pieces, first, last, &hits);
   bool none = false;
   for (size_t i = 0; i < n; i++) {
+    if (is_outdone(hits, i)) continue;
     struct str rest = hits[i].action, word = STR_NONE, kind = STR_NONE, doubt = STR_NONE;
     str_next(&rest, ' ', &word), str_next(&rest, ' ', &kind), str_next(&rest, ' ', &doubt);
     if (str_is(word, "safe")) k->safe = true;
     if (str_is(word, "none")) none = true;
     enum sign s = sign_of(word);
     if (none || s == NEWS_NONE || is_unreal(k, &hits[i])) continue;
-    s = settled(k->p, s, !str_is(doubt, "unsure"));
+    s = settled(k->p, s, doubt);
     const struct statement *in = statement_at(k, &hits[i]);
     if (s <= k->best.sign || (in && (in->question || (in->negated && !denies(k, &hits[i]))))) continue;
     k->best = (struct news){&hits[i], s, kind, in};
@@ -222,6 +234,8 @@ static void add_slots(struct look *k, slot_vec *v) {
   slots_add_text(p, v, "what", caught ? thing_of(k, caught) : thing_told(k));
   if (body) slots_add_text(p, v, "body", utf8_plain(p->a, body->text));
   slots_add_text(p, v, "place", slot_text(h->slots, h->slot_count, "place"));
+  const struct slot_read *n = slot_find(h->slots, h->slot_count, "n");
+  if (n) slots_add_text(p, v, "count", n->text);
   slots_add_text(p, v, "name", slot_text(h->slots, h->slot_count, "name"));
   slots_add_text(p, v, "word", piece_at(&k->pieces, h->last - 1)->word);
   if (w) slots_who(p, v, w), slots_add_text(p, v, "other", STR("other"));
@@ -239,7 +253,8 @@ static void add_slots(struct look *k, slot_vec *v) {
 /* What it may be called later in the evening: "the job"; and what was good before it. */
 static void add_glad(struct look *k, struct move *m) {
   struct str label = k->best.sign == NEWS_GOOD ? plan_part(k->p, "part.news.label", &m->slots) : STR_NONE;
-  if (k->p->s.glad.len && k->p->s.glad_day == k->p->today && !str_eq_nocase(k->p->s.glad, label)) slots_add_text(k->p, &m->slots, "glad", k->p->s.glad);
+  if (k->p->s.glad.len && k->p->s.glad_day == k->p->today && !str_eq_nocase(k->p->s.glad, label))
+    slots_add_text(k->p, &m->slots, "glad", k->p->s.glad);
   m->glad = label;
 }
 
@@ -253,7 +268,6 @@ static void push_happened(struct look *k) {
   enum sign s = of_whom(k->p, k->best.sign);
   struct move *m = plan_push(k->p, "news", families[s], TIER_STRONG, s == NEWS_BAD ? MOVE_HUSH_JOKES : 0);
   m->evidence = "what happened";
-  m->words = k->best.kind;
   m->fit = s == NEWS_OPEN ? fit_guess : fit_sure;
   m->specific = 1;
   add_slots(k, &m->slots);
@@ -288,25 +302,35 @@ static void push_asked(struct look *k) {
   }
 }
 
+/* "she's not broken anything", after what was bad. */
+static void push_safe(struct plan *p) {
+  struct move *m = plan_push(p, "news", "news.good", TIER_STRONG, 0);
+  m->evidence = "nobody was hurt";
+  m->fit = fit_guess, m->specific = 1;
+  slots_add_text(p, &m->slots, "kind", STR("safe"));
+}
+
 void plan_news(struct plan *p) {
   struct look k = {.p = p};
   const struct reading *r = p->r;
-  bool done = reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_GIBBERISH) || p->in->care || r->skill.len;
+  bool done = reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_GIBBERISH) || r->skill.len;
   if (!patterns_of(p->mind->language, "news") || !r->tokens.len || r->tokens.len > MOST_TOKENS || done) return;
   pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &k.pieces);
   push_asked(&k);
-  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p)) return;
+  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p) || p->in->care) return;
   look_over(&k);
-  if (k.best.sign != NEWS_NONE && !(k.best.sign == NEWS_GOOD && is_old(p))) push_happened(&k);
+  if (k.best.sign == NEWS_NONE && k.safe && p->s.heavy <= 1) push_safe(p);
+  if (k.best.sign != NEWS_NONE && !(k.best.sign == NEWS_GOOD && is_old(&k) && !str_is(k.best.kind, "anniversary")))
+    push_happened(&k);
 }
 
 /* "should i go round or leave her", in a bad hour: before the two columns, a word. */
 void plan_warm_first(struct plan *p) {
-  static const char *const families[] = {"skill.weigh.start", "act.advice", "act.opinion", "asked.own", "contrast.either"};
+  static const char *const families[] = {"skill.weigh.start", "act.advice", "act.opinion", "asked.own",
+                                         "contrast.either"};
   bool cold = false;
   if (!p->said_count || p->said_count == SAID_MOST || p->in->care || p->s.heavy >= STILL_HEAVY) return;
-  for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-    cold |= str_is(p->said[0].line.family, families[i]);
+  for (size_t i = 0; i < sizeof families / sizeof *families; i++) cold |= str_is(p->said[0].line.family, families[i]);
   struct move m = {.name = "warmth", .family = "warm.first", .tier = TIER_STRONG, .evidence = "asked in a bad hour"};
   struct phrase_line line;
   if (!cold || !plan_words(p, &m, &line)) return;
