@@ -150,8 +150,7 @@ void find_lengths(struct find *f, const struct find_sentence *s) {
     if (years < 1) continue;
     struct str number = number_say(f->asked->memory->language, f->asked->arena, years);
     enum answer_line line = years == 1 ? LINE_YEAR : LINE_YEARS;
-    add(&d, DATE_COUNTED,
-        answer_line_fill(f->asked->memory->answer_words, f->asked->arena, line, number, STR("")));
+    add(&d, DATE_COUNTED, answer_line_fill(f->asked->memory->answer_words, f->asked->arena, line, number, STR("")));
   }
 }
 

@@ -83,6 +83,16 @@ static void assert_asked(struct life *l, const char *question, const char *text)
   if (!got.source_count) fail_msg("%s: no source", question);
 }
 
+static struct entity one(struct life *l, const char *who, size_t *ret_count) {
+  static struct arena a;
+  struct store_read *read = life_read(l);
+  struct view_entities found = {0};
+  assert_int_equal(people_find(l->memory, read, &a, ME, str_of(who), &found), 0);
+  read->ops->read_end(read);
+  if (ret_count) *ret_count = found.len;
+  return found.len ? found.at[0] : (struct entity){0};
+}
+
 LIFE_TEST(answer_people__says__what_is_known_of_one) {
   hear_all(l);
   assert_asked(l, "tell me about nell", "Nell: your daughter, nine. Plays the cello, as of today.");
@@ -149,6 +159,24 @@ LIFE_TEST(answer_people__counts__who_has_no_name) {
   assert_asked(l, "tell me about maya", "Maya: your daughter. Plays football on Saturdays, as of today.");
 }
 
+/* "kids" and then "daughter", "friend" and then "best friend": one, by the word that says more; an ex is another. */
+LIFE_TEST(people_meet__knows__a_word_that_says_more) {
+  begin();
+  hear(l, "my kid maya is 12");
+  hear(l, "my daughter maya plays the cello");
+  hear(l, "my friend ruth lives in hull");
+  hear(l, "my best friend ruth is a nurse");
+  size_t count;
+  one(l, "maya", &count);
+  assert_int_equal(count, 1);
+  assert_true(str_is(one(l, "ruth", &count).word, "best friend") && count == 1);
+  assert_asked(l, "who is maya", "Maya: your daughter, twelve. Plays the cello, as of today.");
+  hear(l, "my wife kate is a vet");
+  hear(l, "my ex wife kate lives in york");
+  one(l, "kate", &count);
+  assert_int_equal(count, 2);
+}
+
 /* A name that two bear tells of both, and never of the wrong one. */
 LIFE_TEST(answer_people__tells_apart__two_of_a_name) {
   begin();
@@ -202,16 +230,6 @@ static int order(struct life *l, const char *key, const uint64_t *ids, size_t co
   for (size_t i = 0; i < count; i++)
     o.value = arena_printf(&a, "%.*s%s%llu", STR_ARG(o.value), i ? " " : "", (unsigned long long)ids[i]);
   return l->store->ops->write(l->store, order_apply, &o, NULL);
-}
-
-static struct entity one(struct life *l, const char *who, size_t *ret_count) {
-  static struct arena a;
-  struct store_read *read = life_read(l);
-  struct view_entities found = {0};
-  assert_int_equal(people_find(l->memory, read, &a, ME, str_of(who), &found), 0);
-  read->ops->read_end(read);
-  if (ret_count) *ret_count = found.len;
-  return found.len ? found.at[0] : (struct entity){0};
 }
 
 static size_t facts_about(struct life *l, uint64_t id) {
@@ -349,6 +367,7 @@ int main(void) {
       cmocka_unit_test(portrait__leaves_out__what_is_barred),
       cmocka_unit_test(answer_people__tells_apart__two_of_a_name),
       cmocka_unit_test(answer_people__counts__who_has_no_name),
+      cmocka_unit_test(people_meet__knows__a_word_that_says_more),
       cmocka_unit_test(people_merge__is_forgotten_under_either_name),
       cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
       cmocka_unit_test(people_merge__makes_one__and_is_undone_whole),
