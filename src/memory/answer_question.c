@@ -36,6 +36,7 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_TIME_LEAD] = "time-lead",
                                                  [CLASS_TIME_THIS] = "time-this",
                                                  [CLASS_WEEKDAY] = "weekday",
+                                                 [CLASS_WEEKS] = "weeks",
                                                  [CLASS_KIND_OF] = "kind-of",
                                                  [CLASS_WOULD] = "would"};
 static const char *const line_names[LINES] = {

@@ -169,12 +169,22 @@ static bool setting_row(void *arg, const void *record) {
   return true;
 }
 
+/* The being's own sentences about it: their other words prove nothing. */
+static bool digest_row(void *arg, const void *record) {
+  struct follow *f = arg;
+  const struct digest *d = record;
+  bool rests = forget_rests_on(d->sources, &f->turns) || forget_ids_hold(&f->entities, d->about);
+  if (rests || repeats(f, d->text)) list_other(f, RECORD_DIGEST, d->id, d->text);
+  return true;
+}
+
 static int follow_others(struct follow *f, struct store_read *r, uint32_t owner) {
   static const struct {
     enum record_kind kind;
     scan_fn *row;
   } each[] = {{RECORD_TURN, reply_row},        {RECORD_THREAD, thread_row}, {RECORD_BAR, bar_row},
-              {RECORD_REMINDER, reminder_row}, {RECORD_ITEM, item_row},     {RECORD_SETTING, setting_row}};
+              {RECORD_REMINDER, reminder_row}, {RECORD_ITEM, item_row},     {RECORD_SETTING, setting_row},
+              {RECORD_DIGEST, digest_row}};
   int code = 0;
   for (size_t i = 0; code == 0 && i < sizeof each / sizeof *each; i++)
     code = forget_each(r, owner, each[i].kind, each[i].row, f);

@@ -70,8 +70,10 @@ static void build_moves(struct plan *p) {
   plan_correction(p);
   if (!people) plan_question(p);
   plan_facts(p);
+  plan_news(p);
   plan_tell(p);
   plan_listen(p);
+  plan_details(p);
   plan_life(p);
   plan_chat(p);
   plan_fallback(p);
@@ -163,6 +165,7 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   if (plan_choose(&p)) {
     lead_on(&p);
     plan_name_it(&p);
+    plan_warm_first(&p);
   }
   int result = speak(&p, out);
   session_write(&p);
