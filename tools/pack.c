@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * pack: puts every file under data/ (but .md, which is for people) into one archive (src/language/pack_priv.h describes
- * it), with the stub that takes it into the binary and the list of files it depends on. A model's lines
- * (models/NAME.tsv) stay outside; the model itself, made elsewhere, is named with its place in the archive. Runs while
- * building; uses libc only. pack DATA-FOLDER OUT.bin OUT.c OUT.d [NAME PATH]...
+ * pack: puts every file under data/ (but .md, which is for people, and .jsonl, which is only learnt from) into one
+ * archive (src/language/pack_priv.h describes it), with the stub that takes it into the binary and the list of files it
+ * depends on. A model's lines (models/NAME.tsv) stay outside; the model itself, made elsewhere, is named with its place
+ * in the archive. Runs while building; uses libc only. pack DATA-FOLDER OUT.bin OUT.c OUT.d [NAME PATH]...
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -59,7 +59,8 @@ static bool ends(const char *name, const char *with) {
 }
 
 static bool stays_outside(const char *name, const char *inside) {
-  return name[0] == '.' || ends(name, ".md") || (ends(name, ".tsv") && strstr(inside, "/models/"));
+  return name[0] == '.' || ends(name, ".md") || ends(name, ".jsonl") ||
+         (ends(name, ".tsv") && strstr(inside, "/models/"));
 }
 
 static void add_file(char *path, char *name, size_t size) {

@@ -83,9 +83,8 @@ int call_usage(struct call *c, const char *format, ...) {
   va_start(args, format);
   struct str why = arena_vprintf(c->arena, format, args);
   va_end(args);
-  return failed(
-      c, EXIT_USAGE,
-      arena_printf(c->arena, "%.*s `os1 %s --help` says how it is used.", STR_ARG(why), c->command->name));
+  return failed(c, EXIT_USAGE,
+                arena_printf(c->arena, "%.*s `os1 %s --help` says how it is used.", STR_ARG(why), c->command->name));
 }
 
 /* JSON lets controls above ASCII stand as they are, and a terminal may obey them: they are escaped. So are the marks

@@ -74,7 +74,7 @@ const struct command cmd_ask = {
              "yourself. The question is not kept.",
     .options =
         (const struct args_option[]){
-            {"at", 0, "TIME", "as if asked then"},
+            {"at", 0, "TIME", "the moment that is now for the question: what \"last week\" means in it"},
             {"conversation", 0, "KEY", "only from that imported conversation"},
             {"batch", 0, "FILE",
              "lines of {\"qid\",\"question\"}, answered by lines of {\"qid\",\"answer\",\"told\",\"sources\"}"},

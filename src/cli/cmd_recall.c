@@ -69,7 +69,7 @@ const struct command cmd_recall = {
     .options =
         (const struct args_option[]){
             {"count", 'n', "N", "at most so many (10)"},
-            {"at", 0, "TIME", "as if asked then"},
+            {"at", 0, "TIME", "the moment that is now for the question: what \"last week\" means in it"},
             {"conversation", 0, "KEY", "only that imported conversation"},
             {"why", 0, NULL, "and why each was found: its words, who, when, how near, what was said around it"},
             {"batch", 0, "FILE", "lines of {\"qid\",\"question\"}, answered by lines of {\"qid\",\"retrieved\"}"},

@@ -97,7 +97,8 @@ static int open_with_file(struct door *d, const struct request *q, const struct 
   if (!file || stat(file, &st) < 0 || !S_ISREG(st.st_mode)) return ERR_KEY;
   struct buf read = buf_new(4096);
   int r = call_read_file(file, &read, NULL);
-  while (read.len && (read.at[read.len - 1] == '\n' || read.at[read.len - 1] == '\r')) buf_truncate(&read, read.len - 1);
+  while (read.len && (read.at[read.len - 1] == '\n' || read.at[read.len - 1] == '\r'))
+    buf_truncate(&read, read.len - 1);
   if (r == 0 && read.len) r = open_house(d, read.at, e);
   buf_wipe(&read);
   return r < 0 ? ERR_KEY : 0;

@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/editor.h"
 #include "cli/heard.h"
+#include "cli/night.h"
 #include "cli/session.h"
 #include "cli/wrap.h"
 
@@ -337,8 +338,11 @@ int talk_terminal(struct session *s) {
     t.editor = editor_new(s->loop, prompt(s->look.colour), s->look.dumb);
     if (t.editor) editor_on_hush(t.editor, hush_voice, &t);
     if (hear_reply(&t, 2, (const char *const[]){"talk-greet", "terminal"}, NULL) && t.editor) {
+      struct night_watch night;
+      night_watch_begin(&night, s, true);
       await_due(&t, header, 0);
       converse(&t);
+      night_watch_end(&night);
     }
     editor_free(t.editor);
     json_decref(header);
@@ -353,7 +357,8 @@ int talk_terminal(struct session *s) {
 struct piped {
   struct session *session;
   struct buf in, reply;
-  bool ready, too_long, failed;
+  bool ready, too_long;
+  int failed; /* the exit status of the first turn that did; EXIT_OK */
   size_t number;
 };
 
@@ -426,38 +431,49 @@ static void pipe_turn(struct piped *p, struct str said) {
     buf_add_byte(&p->reply, '\n');
     put(buf_str(&p->reply));
   }
-  p->failed |= status != EXIT_OK;
+  if (!p->failed) p->failed = status;
   heard_finish(&h);
 }
 
-static void pipe_header(struct session *s) {
-  struct talk t = {.session = s, .out = buf_new(BUF_LINE)};
-  int status;
-  AUTO_JSON json_t *h = ask_header(&t, &status);
+/* EXIT_OK, or why no turn can be said here: one sentence, on standard error. */
+static int pipe_header(struct session *s) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct str being = utf8_visible(&a, json_text(h, "being"));
-  if (h)
-    fprintf(stderr, "%.*s · an AI, on %.*s · %.*s\n", STR_ARG(being), STR_ARG(json_text(h, "machine")),
-            STR_ARG(json_text(h, "mind")));
-  buf_finish(&t.out);
+  struct heard h;
+  heard_init(&h, NULL, NULL);
+  s->asker.capture = heard_take;
+  s->asker.capture_arg = &h;
+  int status = session_do(s, 1, (const char *const[]){"talk-header"}, NULL);
+  s->asker.capture = NULL;
+  struct str being = utf8_visible(&a, json_text(h.other, "being"));
+  if (h.other)
+    fprintf(stderr, "%.*s · an AI, on %.*s · %.*s\n", STR_ARG(being), STR_ARG(json_text(h.other, "machine")),
+            STR_ARG(json_text(h.other, "mind")));
+  else
+    fprintf(stderr, "%.*s", STR_ARG(buf_str(&h.error)));
+  bool there = h.other != NULL;
+  heard_finish(&h);
+  return there ? EXIT_OK : status;
 }
 
 int talk_pipe(struct session *s) {
   struct piped p = {.session = s, .in = buf_new(BUF_TURN), .reply = buf_new(BUF_TURN)};
   AUTO_BUF struct buf line = buf_new(BUF_TURN);
+  struct night_watch night = {0};
   while (!s->ending && next_line(&p, &line)) {
     p.number++;
-    if (p.number == 1) pipe_header(s);
+    if (p.number == 1 && (p.failed = pipe_header(s)) != EXIT_OK) break;
+    if (p.number == 1) night_watch_begin(&night, s, false);
     struct str said = str_trim(buf_str(&line));
     if (p.too_long) {
       fprintf(stderr, "Line %zu is more than %d kB at once; it was not kept.\n", p.number, BUF_TURN / 1024);
       p.too_long = false;
-      p.failed = true;
+      if (!p.failed) p.failed = EXIT_FAILED;
     } else if (said.len) {
       pipe_turn(&p, said);
     }
   }
+  night_watch_end(&night);
   buf_finish(&p.in);
   buf_finish(&p.reply);
-  return p.failed ? EXIT_FAILED : EXIT_OK;
+  return p.failed;
 }

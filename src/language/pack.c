@@ -109,7 +109,8 @@ static int add_folder(struct pack *p, const char *path, struct str name, int dep
   if (!folder) return error_errno(e, "read", path);
   int rc = 0;
   for (struct dirent *d; !rc && (d = readdir(folder));) {
-    if (d->d_name[0] == '.' || str_ends(str_of(d->d_name), STR(".md"))) continue;
+    struct str file = str_of(d->d_name);
+    if (d->d_name[0] == '.' || str_ends(file, STR(".md")) || str_ends(file, STR(".jsonl"))) continue;
     struct str below = arena_printf(&p->arena, "%s/%s", path, d->d_name);
     struct str inside = name.len ? arena_printf(&p->arena, "%.*s/%s", STR_ARG(name), d->d_name)
                                  : arena_printf(&p->arena, "%s", d->d_name);

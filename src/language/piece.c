@@ -119,6 +119,8 @@ static void read_word(struct reader *r, struct piece *p) {
   if (t->begins && begins_upper(t) && (!known || (p->name && !p->name->also_word)))
     p->classes |= p->name && !p->name->also_word ? LEX(NAME) : LEX(CAPITAL);
   if (t->capital && p->name && !piece_has(p, LEX(PLACE))) p->classes |= LEX(NAME);
+  if (p->name && !p->name->also_word && piece_has(p, LEX(NAME))) /* "peter" is no noun and "harry" no verb */
+    p->classes &= ~(LEX(NOUN) | LEX(ADJ) | LEX(VERB)), p->form = FORM_NONE, p->base = STR(""), p->base_hash = 0;
 }
 
 static void push(struct reader *r, struct piece p) {
@@ -143,7 +145,8 @@ static void take_token(struct reader *r, size_t *at);
 static bool is_date_word(const struct reader *r, const struct piece *p) {
   const struct piece *before = r->out.len ? &r->out.at[r->out.len - 1] : NULL;
   bool dated = before && piece_has(before, LEX(PREPOSITION) | LEX(ARTICLE) | LEX(NUMBER) | LEX(QUANTITY));
-  return piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day")));
+  bool linked = before && is_time_link(before->word) && !piece_is(before, "for"); /* "in May", which is a modal too */
+  return linked || (piece_has(p, LEX(NEVERNAME)) && (dated || str_ends(p->word, STR("day"))));
 }
 
 /* "half of 1200", "plus 1030": a number of a sum, no hour. */
@@ -202,12 +205,13 @@ static double figure(const struct reader *r, size_t at) {
 
 /* "24/7", "50/50", "8/10", "3-1": a rating, a score, a manner of speaking, unless a sum is asked for. */
 static bool is_ratio(const struct reader *r, size_t at) {
+  enum { ASKED_WITHIN = 40 };
   static const char *const asks[] = {"what", "how", "calculate", "sum", "=", "equals"};
   const struct token *t = r->t->at;
   bool slash = str_is(t[at].word, "/"), minus = str_is(t[at].word, "-");
   bool tight = t[at - 1].at + t[at - 1].len == t[at].at && t[at].at + t[at].len == t[at + 1].at;
   if (!(slash || minus) || !tight) return false;
-  for (size_t i = 0; i < r->t->len; i++)
+  for (size_t i = 0; i < r->t->len && i < ASKED_WITHIN; i++)
     for (size_t k = 0; k < sizeof asks / sizeof *asks; k++)
       if (str_is(t[i].word, asks[k])) return false;
   double x = figure(r, at - 1), y = figure(r, at + 1);

@@ -50,6 +50,7 @@ static bool is_content(const struct read *r, const struct piece *p) {
 static struct str last_noun(const struct read *r) {
   for (size_t i = r->p.len; i-- > 0;) {
     const struct piece *p = read_at(r, i);
+    if (i > 0 && piece_has(p, LEX(VERB)) && piece_has(read_at(r, i - 1), LEX(NAME))) continue; /* "peter makes" */
     if (!piece_has(p, LEX(NOUN)) || !is_content(r, p) || piece_has(p, LEX(NEUTRAL) | LEX(TIME) | LEX(KIN) | LEX(NAME)))
       continue;
     if (piece_has(p, LEX(VERB)) && i > 0 &&

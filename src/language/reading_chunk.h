@@ -7,29 +7,8 @@
 #define OS1_LANGUAGE_READING_CHUNK_H
 
 #include "language/reading_priv.h"
+#include "language/tags.h"
 #include "language/told.h"
-
-enum tag {
-  TAG_OTHER,
-  TAG_MARK,
-  TAG_TIME,
-  TAG_DET,
-  TAG_OWNER, /* "'s" of an owner */
-  TAG_NUM,
-  TAG_ADJ,
-  TAG_NOUN,
-  TAG_NAME,
-  TAG_PRON,
-  TAG_VERB,
-  TAG_AUX,
-  TAG_NEG,
-  TAG_TO,
-  TAG_PREP,
-  TAG_ADV,
-  TAG_AND,
-  TAG_BREAK,
-  TAG_WH
-};
 
 void read_tags(struct read *r);
 static inline enum tag read_tag(const struct read *r, size_t i) {

@@ -60,6 +60,8 @@ bool read_starts_clause(const struct read *r, size_t i, size_t last) {
   if (piece_has(before, LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(WH) | LEX(PREPOSITION))) return false;
   bool owned = piece_has(before, LEX(POSSESSIVE) | LEX(ARTICLE)) && !piece_is(before, "her") && !piece_is(before, "me");
   if (piece_has(p, LEX(BARE)) && owned) return false; /* "to their dad's" */
+  bool name = piece_is(p, "my") && piece_is(read_at(r, i + 1), "name") && piece_has(read_at(r, i + 2), LEX(BE));
+  if (name) return true; /* "it's called the larder my names luca" */
   if (piece_has(p, LEX(POSSESSIVE)) || piece_has(p, LEX(BARE))) return kin_clause(r, i, last);
   if (told_is(r->told, TOLD_doer, p->word) && !piece_has(p, LEX(NOUN)) && !owned) return finite_third(r, i + 1);
   if (!piece_has(p, LEX(NAME) | LEX(CAPITAL))) return false;

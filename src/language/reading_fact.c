@@ -4,56 +4,14 @@
  */
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "language/reading_chunk.h"
+#include "language/reading_fact_priv.h"
 
-enum kind {
-  KIND_STATE,
-  KIND_TRAIT,
-  KIND_EVENT,
-  KIND_END,
-  KIND_PLAN,
-  KIND_RITE,
-  KIND_RAW,
-  KIND_ALWAYS,
-  KIND_COMING,
-  KIND_COUNT
-};
 static const char *const kind_names[KIND_COUNT] = {"state", "trait", "event",  "end",   "plan",
                                                    "rite",  "raw",   "always", "coming"};
 
-enum flag {
-  FLAG_LIST,
-  FLAG_SETTLED,
-  FLAG_TIMED,
-  FLAG_SCHOOL,
-  FLAG_FIRM,
-  FLAG_FORCE,
-  FLAG_PERSON,
-  FLAG_QUIET,
-  FLAG_ENDED,
-  FLAG_DAY,
-  FLAG_TRADE,
-  FLAG_DONE,
-  FLAG_PLACE,
-  FLAG_EXACT,
-  FLAG_GIVEN,
-  FLAG_REPLIED,
-  FLAG_COUNT
-};
 static const char *const flag_names[FLAG_COUNT] = {"list",   "settled", "timed", "school", "firm",  "force",
                                                    "person", "quiet",   "ended", "day",    "trade", "done",
                                                    "place",  "exact",   "given", "replied"};
-
-/* One "KIND relation value flags" of an action. */
-struct rule {
-  enum kind kind;
-  struct str relation, value;
-  unsigned flags;
-};
-
-static bool has_flag(const struct rule *rule, enum flag f) {
-  return rule->flags >> f & 1;
-}
 
 static bool rule_read(struct str text, struct rule *ret) {
   struct str part;
@@ -82,121 +40,6 @@ void read_fact_add(struct read *r, struct fact_read f) {
     if (same && str_eq_nocase(o->value, f.value)) return;
   }
   VEC_PUSH(r->a, &r->facts, f);
-}
-
-static size_t past_articles(const struct read *r, size_t first, size_t last) {
-  while (first + 1 < last &&
-         piece_has(read_at(r, first), LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(QUANTITY) | LEX(TITLE) | LEX(ADVERB)))
-    first++;
-  return first;
-}
-
-static bool has_class(const struct read *r, size_t first, size_t last, uint64_t classes) {
-  for (size_t i = first; i <= last; i++)
-    if (piece_has(read_at(r, i), classes)) return true;
-  return false;
-}
-
-static struct str digits(const struct read *r, double n) {
-  return arena_printf(r->a, "%.0f", n);
-}
-
-static struct str single_animal(const struct read *r, const struct slot_read *s) {
-  return lexicon_singular(r->x, r->a, read_at(r, s->last)->word);
-}
-
-static struct str slot_value(const struct read *r, const struct rule *rule, const struct pattern_hit *hit,
-                             const struct slot_read *s) {
-  (void)hit;
-  if (str_is(rule->relation, "age")) return s->number > 0 && s->number < 125 ? digits(r, s->number) : STR_NONE;
-  if (str_is(rule->relation, "lives") || str_is(rule->relation, "from"))
-    return read_place_text(r, s->first, s->last + 1);
-  if (str_is(rule->relation, "pet")) return single_animal(r, s);
-  if (str_is(rule->relation, "name") || (has_flag(rule, FLAG_PERSON) && read_name_end(r, s->first, s->last + 1)))
-    return read_name_text(r, s->first, s->last + 1);
-  if (str_is(rule->relation, "speaks")) return utf8_capital(r->a, read_value(r, s->first, s->last + 1));
-  size_t first = past_articles(r, s->first, s->last + 1);
-  bool has = str_is(rule->relation, "has"); /* "a new van" is a van */
-  while (has && first < s->last && (piece_is(read_at(r, first), "new") || piece_is(read_at(r, first), "another")))
-    first++;
-  return read_value(r, first, s->last + 1);
-}
-
-/* What may stand behind the name somebody gives: "by the way", "fifty-eight", "fin again", "from leeds"; "im mark of
- * the opinion" is no name. */
-static bool given_end(const struct read *r, const struct slot_read *s, size_t last) {
-  const struct piece *p = read_at(r, s->last + 1);
-  if (s->last + 1 >= last || str_eq(p->word, read_at(r, s->first)->word)) return true;
-  if (piece_is(p, "with") || piece_is(p, "from") || piece_is(p, "here") || piece_is(p, "x")) return true;
-  return piece_has(p, LEX(MARK) | LEX(OPENER) | LEX(EMOJI) | LEX(NUMBER) | LEX(AND) | LEX(BREAK) | LEX(SUBJECT) |
-                          LEX(ADVERB));
-}
-
-/* "im shaz" and "I'm Xanthe" give a name; "im knackered" and "I'm Polish" do not, nor does "dawn here". "im fin": no
- * noun stands so without an article, but a name. */
-static bool given_name(const struct read *r, const struct slot_read *s, size_t last) {
-  const struct piece *p = read_at(r, s->first);
-  static const uint64_t never = LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB) | LEX(ADV) | LEX(PREPOSITION) |
-                                LEX(TIME) | LEX(KIN) | LEX(NUMBER) | LEX(MODAL);
-  bool behind = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(BE));
-  bool word = piece_has(p, LEX(MAYBE_NAME)) && !piece_has(p, LEX(NEVERNAME)) && p->form != FORM_ING &&
-              p->form != FORM_PAST && p->form != FORM_PARTICIPLE && (behind || !piece_has(p, LEX(NOUN) | LEX(VERB)));
-  bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL))) || word;
-  bool new = piece_has(p, LEX(CAPITAL)) && piece_has(p, LEX(UNKNOWN));
-  return (known || new) && !piece_has(p, never) && s->last - s->first < 2 && given_end(r, s, last);
-}
-
-/* "His name is Robert. Mine's Patricia.": only where names are the talk. */
-static bool talks_of_names(const struct read *r) {
-  static const char *const words[] = {"name", "names", "called", "call", "calls"};
-  if (str_is(r->c->asked_relation, "name")) return true;
-  for (size_t i = 0; i < r->p.len; i++)
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-      if (piece_is(read_at(r, i), words[k])) return true;
-  return false;
-}
-
-static bool slot_fits(const struct read *r, const struct rule *rule, const struct slot_read *s,
-                      const struct clause *c) {
-  size_t first = past_articles(r, s->first, s->last + 1);
-  const struct piece *head = read_at(r, s->last);
-  if (first > s->last) return false;
-  if (str_is(rule->relation, "age") && piece_has(read_at(r, s->last + 1), LEX(UNIT)) &&
-      !str_starts(read_at(r, s->last + 1)->word, STR("year")))
-    return false;
-  bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
-  if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
-  if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s, c->last)) return false;
-  if (has_flag(rule, FLAG_REPLIED) && !talks_of_names(r)) return false;
-  if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
-  if (has_flag(rule, FLAG_FIRM) && first == s->last && piece_has(head, LEX(NAME)) && !piece_has(head, LEX(FIRM)))
-    return false;
-  if (has_flag(rule, FLAG_FIRM))
-    return has_class(r, first, s->last, LEX(FIRM) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(NAME)) &&
-           !has_class(r, first, s->last, LEX(PLACE));
-  if (has_flag(rule, FLAG_FORCE)) return has_class(r, first, s->last, LEX(FORCE));
-  if (str_is(rule->relation, "works_at"))
-    return !piece_is(head, "home") && !piece_is(head, "work") && !piece_is(head, "moment") &&
-           !piece_is(head, "night") && !piece_is(head, "weekend") && !piece_has(head, LEX(UNIT) | LEX(KIN) | LEX(BODY));
-  for (size_t i = first; str_is(rule->relation, "works_as") && i < s->last; i++)
-    if (read_at(r, i)->tone) return false; /* "a terrible dancer" */
-  bool done = piece_has(read_at(r, s->first), LEX(VERB)) && told_is(r->told, TOLD_done, read_at(r, s->first)->base);
-  if (str_is(rule->relation, "has") && done && s->first == first) return false; /* "i've run out" */
-  if (str_is(rule->relation, "has") && s->first > 0 &&
-      (piece_is(read_at(r, first), "no") || piece_is(read_at(r, s->first - 1), "no")))
-    return false;
-  if (str_is(rule->relation, "has"))
-    return piece_has(head, LEX(NOUN) | LEX(CAPITAL) | LEX(UNKNOWN)) &&
-           !piece_has(head, LEX(KIN) | LEX(HEALTH) | LEX(ANIMAL)) && !piece_has(head, LEX(UNIT));
-  bool many = str_is(rule->relation, "name") && c->subject.thing.len && piece_has(read_at(r, s->last + 1), LEX(AND));
-  if (many) return false; /* "the girls are called mia and zoe": whose, and which is which, is not said */
-  bool taste = str_is(rule->relation, "likes") || str_is(rule->relation, "dislikes");
-  bool owned = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(POSSESSIVE)) && !piece_has(head, LEX(OBJECT));
-  if (taste && owned) return false; /* "i hate my life" is a mood */
-  if (str_is(rule->relation, "likes"))
-    return !piece_is(read_at(r, first), "being") && !piece_has(head, LEX(KIN)) &&
-           !(c->subject.count && c->subject.who[0].you);
-  return true;
 }
 
 struct made {
@@ -299,7 +142,7 @@ static void put_list(struct made *m, const struct rule *rule, const struct slot_
     if (str_is(rule->relation, "pet") && !animal) return;
     if (str_is(rule->relation, "speaks") && !piece_has(read_at(r, last - 1), LEX(TONGUE))) return;
     if (str_is(rule->relation, "pet")) more.first = more.last;
-    put_value(m, rule, slot_value(r, rule, m->hit, &more), ended);
+    put_value(m, rule, read_slot_value(r, rule, &more), ended);
     at = last;
   }
 }
@@ -368,18 +211,20 @@ static bool child_at_school(const struct made *m, const struct slot_read *s) {
   bool saint = piece_is(first, "st") || piece_is(first, "saint"), child = false;
   struct str word = m->c->subject.who[0].word;
   for (size_t i = 0; i < sizeof young / sizeof *young; i++) child |= str_is(word, young[i]);
-  return child && (saint || has_class(m->r, s->first, s->last, LEX(CAPITAL)));
+  return child && (saint || read_has_class(m->r, s->first, s->last, LEX(CAPITAL)));
 }
 
 static bool school_of(const struct made *m, const struct rule *rule, const struct slot_read *s) {
   return has_flag(rule, FLAG_SCHOOL) && str_is(rule->relation, "works_at") &&
-         has_class(m->r, s->first, s->last, LEX(SCHOOL)) && !slot_find(m->hit->slots, m->hit->slot_count, "j") &&
+         read_has_class(m->r, s->first, s->last, LEX(SCHOOL)) && !slot_find(m->hit->slots, m->hit->slot_count, "j") &&
          str_is(read_at(m->r, m->hit->first)->base, "start");
 }
 
 /* "turned ninety on monday", "30 on 4 feb": the day is a birthday. */
-static void put_age(struct made *m, const struct rule *rule, struct str age) {
+static void put_age(struct made *m, const struct rule *rule, const struct slot_read *s, struct str age) {
   struct rule day = {.kind = KIND_ALWAYS, .relation = STR("birthday")};
+  for (size_t i = s->last + 1; m->span.at != SIZE_MAX && i < m->span.at; i++)
+    if (piece_has(read_at(m->r, i), LEX(NUMBER))) m->span = (struct span){.at = SIZE_MAX}; /* "i'm 41, 42 in may" */
   struct str date = m->span.at != SIZE_MAX ? read_month_day(m->r, &m->span.when) : STR_NONE;
   bool turns =
       m->c->verbs.tense == TENSE_NOW && rule->kind == KIND_EVENT && m->span.at != SIZE_MAX; /* "turns 80 in may" */
@@ -398,7 +243,7 @@ static void put_own_age(struct made *m, const struct slot_read *s) {
   bool ends = at + 1 >= m->c->last || piece_has(next, LEX(MARK) | LEX(AND)) || str_starts(next->word, STR("year"));
   if (at >= m->c->last || !piece_has(p, LEX(NUMBER)) || p->number < 8 || p->number > 110 || !ends) return;
   struct rule age = {.kind = KIND_STATE, .relation = STR("age")};
-  put_value(m, &age, digits(m->r, p->number), false);
+  put_value(m, &age, read_digits(m->r, p->number), false);
 }
 
 static void put_slot(struct made *m, struct rule rule, bool ended) {
@@ -406,8 +251,8 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   char name[16];
   snprintf(name, sizeof name, "%.*s", STR_ARG(rule.value));
   const struct slot_read *s = slot_find(m->hit->slots, m->hit->slot_count, name);
-  if (!s || !slot_fits(r, &rule, s, m->c)) return;
-  bool left_school = has_flag(&rule, FLAG_FIRM) && has_class(r, s->first, s->last, LEX(SCHOOL));
+  if (!s || !read_slot_fits(r, &rule, s, m->c)) return;
+  bool left_school = has_flag(&rule, FLAG_FIRM) && read_has_class(r, s->first, s->last, LEX(SCHOOL));
   if (left_school || school_of(m, &rule, s) ||
       (has_flag(&rule, FLAG_FIRM) && child_at_school(m, s) && rule.kind == KIND_STATE))
     rule.relation = STR("studies");
@@ -418,10 +263,10 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
     if (day.len) put_value(m, &rule, day, false);
     return;
   }
-  struct str value = slot_value(r, &rule, m->hit, s);
+  struct str value = read_slot_value(r, &rule, s);
   if (!value.len) return;
   if (str_is(rule.relation, "age")) {
-    put_age(m, &rule, value);
+    put_age(m, &rule, s, value);
     return;
   }
   struct who w = {.word = value};
@@ -437,6 +282,15 @@ static void put_slot(struct made *m, struct rule rule, bool ended) {
   if (has_flag(&rule, FLAG_GIVEN)) put_own_age(m, s);
 }
 
+/* "broke his hip" with no subject is not said of the speaker. */
+static bool is_other_body(const struct made *m, const struct rule *rule) {
+  if (!str_is(rule->relation, "health") || !m->c->subject.who[0].me) return false;
+  for (size_t i = m->hit->first; i < m->hit->last; i++)
+    if (piece_is(read_at(m->r, i), "his") || piece_is(read_at(m->r, i), "her") || piece_is(read_at(m->r, i), "their"))
+      return true;
+  return false;
+}
+
 static void put_rule(struct made *m, const struct rule *rule, bool ended) {
   if (str_is(rule->value, "-")) {
     put_value(m, rule, STR(""), false);
@@ -449,7 +303,7 @@ static void put_rule(struct made *m, const struct rule *rule, bool ended) {
   }
   if (str_is(rule->value, "phrase")) {
     struct str value = read_phrase(m->r, m->c, m->hit->first, has_flag(rule, FLAG_TRADE) || has_flag(rule, FLAG_DONE));
-    if (value.len) put_value(m, rule, value, ended);
+    if (value.len && !is_other_body(m, rule)) put_value(m, rule, value, ended);
     return;
   }
   put_slot(m, *rule, ended);
@@ -527,7 +381,9 @@ static bool settled(const struct made *m) {
 
 static void apply_state(struct made *m, const struct rule *rule) {
   enum tense t = m->c->verbs.tense;
-  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || m->span.every || read_coming(m->r, &m->span))) return;
+  const struct piece *main = read_at(m->r, m->hit->first);
+  bool done = main->form == FORM_PAST || main->form == FORM_PARTICIPLE; /* "he's taught reg" */
+  if (has_flag(rule, FLAG_TRADE) && (t != TENSE_NOW || done || m->span.every || read_coming(m->r, &m->span))) return;
   if ((t == TENSE_FUTURE && !str_is(rule->relation, "age")) || (has_flag(rule, FLAG_SETTLED) && !settled(m))) return;
   bool past = t == TENSE_PAST || t == TENSE_USED || m->c->verbs.no_longer;
   bool bare_past = t == TENSE_PAST && !m->span.until;
@@ -708,7 +564,7 @@ static bool read_ages(struct read *r, const struct clause *c, size_t i) {
     if (!name || !piece_has(age, LEX(NUMBER)) || age->number > 110 || age->number < 1) return false;
     found[n++] = (struct fact_read){.about = {.name = read_name_text(r, i, end)},
                                     .relation = STR("age"),
-                                    .value = digits(r, age->number),
+                                    .value = read_digits(r, age->number),
                                     .sure = 800,
                                     .first = p->first,
                                     .last = age->last};
@@ -735,6 +591,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   while (i < c->last && (piece_has(read_at(r, i), LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(ADVERB) | LEX(ARTICLE)) ||
                          piece_is(read_at(r, i), ",")))
     i++;
+  if (i > c->first && piece_is(read_at(r, i - 1), "no")) return; /* "no match for me tomorrow" */
   if (read_club(r, c, i) || read_due(r, &m, i) || read_ages(r, c, i)) return;
   size_t end = i;
   while (end < c->last && end < i + 4 &&
@@ -748,7 +605,7 @@ static void read_fragment(struct read *r, struct clause *c) {
   if (end == i || m.span.at == SIZE_MAX || after != m.span.at || piece_has(read_at(r, end - 1), LEX(ADJ)) ||
       !piece_has(read_at(r, end - 1), LEX(NOUN) | LEX(JOB) | LEX(GAME)))
     return;
-  if (m.span.since || m.span.until || has_class(r, i, end - 1, LEX(UNIT))) return; /* "weeks since 1 january" */
+  if (m.span.since || m.span.until || read_has_class(r, i, end - 1, LEX(UNIT))) return; /* "weeks since 1 january" */
   struct fact_read f = {
       .about = {.me = true}, .sure = 700, .first = read_at(r, i)->first, .last = read_at(r, m.span.at)->last};
   f.value = read_value(r, i, end);
@@ -773,6 +630,7 @@ static bool find_subject(struct read *r, struct clause *c) {
     const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
     bool month = p->time && p->name && /* "may thats my sister", "june rang" */
                  (piece_has(next, LEX(BE)) || piece_is(next, "that") || next->form == FORM_PAST);
+    if (piece_is(p, "back") && next->form == FORM_PAST) return false; /* "back held up" */
     bool skip =
         piece_has(p, LEX(OPENER) | LEX(AND) | LEX(BREAK) | LEX(MARK) | LEX(EMOJI) | LEX(ADVERB) | LEX(NEGATION)) ||
         p->time;

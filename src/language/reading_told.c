@@ -236,6 +236,7 @@ static int valence(const struct read *r, size_t first, size_t last) {
 }
 
 static bool coming(const struct teller *t) {
+  if (str_is(t->s.thing_owner, "no")) return false; /* "no light from october" is nothing to come */
   int64_t now = t->r->c->civil_now, tomorrow = now - now % CIVIL_DAY + CIVIL_DAY;
   bool lasts = t->copula || t->verbs.tense == TENSE_ONGOING; /* "feeling low tonight" is now */
   return t->s.when.grain != GRAIN_NONE && t->s.when.start > now && (!lasts || t->s.when.start >= tomorrow);
@@ -294,7 +295,9 @@ static bool fragment(struct teller *t) {
   if (!t->s.where.len && c.end - c.noun < 2 && piece_has(read_at(t->r, c.noun), LEX(ANIMAL) | LEX(KIN)) &&
       !piece_has(read_at(t->r, c.noun), LEX(JOB)))
     tells = false; /* "just me and the cat tonight" */
-  if (told_is(t->r->told, TOLD_empty, read_at(t->r, c.noun)->word)) tells = false;
+  if (told_is(t->r->told, TOLD_empty, read_at(t->r, c.noun)->word) ||
+      told_is(t->r->told, TOLD_empty, read_at(t->r, c.end - 1)->word))
+    tells = false;                                                                  /* "new one in five days" */
   if (c.end - c.noun < 2 && read_at(t->r, c.noun)->form == FORM_ING) tells = false; /* "nothing from him" */
   if (tells && !number && !t->s.object.len) finish(t, first);
   return true;
@@ -381,8 +384,22 @@ static void take_whereabouts(struct teller *t) {
 static bool left_out(struct teller *t, size_t first) {
   const struct piece *p = read_at(t->r, t->verbs.main);
   bool past = p->form == FORM_PAST && p->entry && p->entry->classes & LEX(VERB);
-  if (!past || t->c->has_subject || t->verbs.main != first || t->r->told_list.len != t->before) return false;
+  bool noun = first > t->c->first && piece_is(read_at(t->r, first - 1), "back"); /* "back held up" */
+  if (!past || noun || t->c->has_subject || t->verbs.main != first || t->r->told_list.len != t->before) return false;
   return t->s.about.me = true;
+}
+
+/* "just looked at me": whoever left the subject out there was not the speaker. */
+static bool has_speaker(const struct teller *t, size_t first) {
+  for (size_t i = first; i < t->at; i++)
+    if (piece_is(read_at(t->r, i), "me") || piece_is(read_at(t->r, i), "us")) return true;
+  return false;
+}
+
+static bool has_name(const struct teller *t, size_t first) {
+  for (size_t i = first; i < t->at; i++)
+    if (read_tag(t->r, i) == TAG_NAME) return true;
+  return false;
 }
 
 static bool sentence(struct teller *t) {
@@ -403,6 +420,10 @@ static bool sentence(struct teller *t) {
   if (subject && !there && !begins_verb(t)) take_whereabouts(t);
   if (!begins_verb(t) || (!subject && read_tag(t->r, t->at) == TAG_AUX) || !take_verb(t)) return false;
   told_take_rest(t);
+  if (somebody && t->c->subject.implied && has_speaker(t, first)) t->s.about = (struct who){0}, t->s.whole = false;
+  bool named = str_is(t->s.verb, "say") || str_is(t->s.verb, "call");
+  if (named && t->s.object.len && has_name(t, t->verb_end))
+    t->s.whole = false; /* "i said yes ok stan", "called jonty": to whom, or whose name */
   bool implied = somebody && t->c->subject.implied && t->s.tense == TOLD_USED && str_is(t->s.verb, "be");
   if (implied) t->s.whole = false; /* "used to be a cinema" is not the speaker */
   bool joined = somebody && t->c->subject.first == t->c->subject.last && t->c->link.len && t->s.tense == TOLD_HABIT;

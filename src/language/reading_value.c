@@ -147,7 +147,9 @@ struct str read_phrase(const struct read *r, const struct clause *c, size_t at, 
   for (size_t i = begin; i < end; i++)
     if (piece_has(read_at(r, i), LEX(GRAVE))) return STR_NONE; /* never a plan to ask after: care hears it */
   for (size_t i = begin + 1; bare && i < end; i++)
-    if (piece_has(read_at(r, i), LEX(PREPOSITION) | LEX(AND) | LEX(BREAK))) end = i;
+    if (piece_has(read_at(r, i), LEX(PREPOSITION) | LEX(AND) | LEX(BREAK)) ||
+        (i > begin + 2 && piece_has(read_at(r, i), LEX(ARTICLE))))
+      end = i; /* "i drive a forklift the lifting is done for me" */
   return begin < end ? read_value(r, begin, end) : STR_NONE;
 }
 

@@ -29,6 +29,14 @@ static bool maybe_name_fits(const struct read *r, size_t i, size_t last) {
          piece_is(next, "called");
 }
 
+/* "fox had been at the compost", "rain on the window": hardly anybody is called so, and nobody the talk knows. */
+static bool is_rather_word(const struct read *r, const struct piece *p) {
+  struct who w = {0};
+  if (piece_has(p, LEX(NAME) | LEX(CAPITAL)) || !p->name || p->name->rank < 5 || !piece_has(p, LEX(NOUN) | LEX(ADJ)))
+    return false;
+  return !r->c->known || !r->c->known(r->c->arg, p->word, &w) || !w.name.len;
+}
+
 static bool begins_name(const struct read *r, size_t i, size_t last, bool after_kin) {
   const struct piece *p = read_at(r, i);
   if (i >= last || piece_has(p, LEX(MARK) | LEX(NUMBER) | LEX(QUOTED))) return false;
@@ -36,6 +44,7 @@ static bool begins_name(const struct read *r, size_t i, size_t last, bool after_
       !(after_kin && piece_has(p, LEX(MAYBE_NAME))))
     return false;
   if (piece_has(p, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE))) return false;
+  if (!after_kin && is_rather_word(r, p)) return false;
   if (piece_has(p, LEX(NAME) | LEX(MAYBE_NAME))) return piece_has(p, LEX(CAPITAL)) || maybe_name_fits(r, i, last);
   if (piece_has(p, LEX(CAPITAL)) && !piece_has(p, LEX(TIME))) return true;
   return after_kin && piece_has(p, LEX(UNKNOWN));

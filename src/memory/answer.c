@@ -33,8 +33,9 @@ static int find_whose(const struct answer_asked *q, struct view_answer *answer, 
   return 0;
 }
 
-int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
-               const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
+void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
+                        const struct answer_options *o, struct arena *a, struct answer_asked *ret,
+                        struct question *ret_question) {
   static const struct answer_options usual;
   struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner, .text = question};
   q.options = o ? o : &usual;
@@ -44,7 +45,6 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   q.tokens = tokens_read(m->language, a, question);
   q.kind = answer_kind_read(m, &q.tokens);
   q.first = first_person(&q);
-  struct view_answer answer = {.text = STR(""), .relation = STR(""), .whose = STR("")};
   struct reading reading = read_question(&q);
   q.relation = reading.question.relation;
   q.of_me = reading.question.about.me;
@@ -52,7 +52,18 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
     q.kind.kind = QUESTION_WHO;
     q.names_only = true;
   }
-  int code = answer_from_facts(&q, &reading.question, &answer, e);
+  *ret = q;
+  *ret_question = reading.question;
+}
+
+int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
+               const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
+  struct answer_asked q;
+  struct question read;
+  answer_asked_begin(m, r, owner, question, o, a, &q, &read);
+  struct view_answer answer = {.text = STR(""), .relation = STR(""), .whose = STR("")};
+  int code = answer_from_people(&q, &answer, e);
+  if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK) code = 0;
   if (code == 0) code = find_whose(&q, &answer, e);

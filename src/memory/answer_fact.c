@@ -174,8 +174,7 @@ static double named_share(const struct known *k, struct str plain) {
 static bool who_row(void *arg, const void *record) {
   struct known *k = arg;
   const struct fact *f = record;
-  if (f->state == FACT_BELIEVED && str_eq(f->relation, k->question->relation))
-    VEC_PUSH(k->asked->arena, &k->facts, *f);
+  if (f->state == FACT_BELIEVED && str_eq(f->relation, k->question->relation)) VEC_PUSH(k->asked->arena, &k->facts, *f);
   return true;
 }
 

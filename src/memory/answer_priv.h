@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The steps of an answer: what is asked (answer_question.c), the facts (answer_fact.c), the words (answer_text.c).
+ * The steps of an answer: what is asked (answer_question.c), the people (answer_people.c), the
+ * facts (answer_fact.c), the words (answer_text.c).
  */
 #ifndef OS1_MEMORY_ANSWER_PRIV_H
 #define OS1_MEMORY_ANSWER_PRIV_H
@@ -10,6 +11,7 @@
 #include "memory/recall.h"
 
 struct answer_words;
+struct answer_model;
 
 /* Classes of data/<language>/answers.txt. */
 enum answer_class {
@@ -34,6 +36,16 @@ enum answer_class {
   CLASS_INSIDE,
   CLASS_HOLLOW,
   CLASS_ME,
+  CLASS_YOU,
+  CLASS_TIME_LAST,
+  CLASS_TIME_NEXT,
+  CLASS_TIME_AGO,
+  CLASS_TIME_LEAD,
+  CLASS_TIME_THIS,
+  CLASS_WEEKDAY,
+  CLASS_WEEKS,
+  CLASS_KIND_OF,
+  CLASS_WOULD,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);
@@ -42,6 +54,13 @@ bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class 
 /* "yes", "no", "you", "until" */
 enum answer_say { SAY_YES, SAY_NO, SAY_YOU, SAY_UNTIL, SAYS };
 struct str answer_word_say(struct answer_words *w, enum answer_say which);
+/* Read on first use. */
+const struct answer_model *answer_words_model(struct answer_words *w);
+
+/* Lines of answers.txt with {what} and {day}: "the {what} before {day}". */
+enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINES };
+struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,
+                            struct str day);
 
 /* What a question asks for, as its first words say. */
 struct answer_kind {
@@ -68,6 +87,13 @@ struct answer_asked {
 
 /* In place of 0: no fact answers, and the words would be those of one that was taken back. */
 enum { ANSWER_TAKEN_BACK = 1 };
+/* The question, read. o is borrowed. */
+void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
+                        const struct answer_options *o, struct arena *a, struct answer_asked *ret,
+                        struct question *ret_question);
+/* Who somebody is, how many there are of a kind (answer_people.c). told stays false where that is not asked, or of nobody
+ * known. */
+int answer_from_people(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
                       struct error *e);

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "language/rows.h"
 #include "language/word_table.h"
+#include "memory/answer_model.h"
 #include "memory/answer_priv.h"
 #include "memory/memory_priv.h"
 
@@ -27,7 +28,20 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_NOT] = "not",
                                                  [CLASS_INSIDE] = "inside",
                                                  [CLASS_HOLLOW] = "hollow",
-                                                 [CLASS_ME] = "me"};
+                                                 [CLASS_ME] = "me",
+                                                 [CLASS_YOU] = "you",
+                                                 [CLASS_TIME_LAST] = "time-last",
+                                                 [CLASS_TIME_NEXT] = "time-next",
+                                                 [CLASS_TIME_AGO] = "time-ago",
+                                                 [CLASS_TIME_LEAD] = "time-lead",
+                                                 [CLASS_TIME_THIS] = "time-this",
+                                                 [CLASS_WEEKDAY] = "weekday",
+                                                 [CLASS_WEEKS] = "weeks",
+                                                 [CLASS_KIND_OF] = "kind-of",
+                                                 [CLASS_WOULD] = "would"};
+static const char *const line_names[LINES] = {
+    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
+    [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
 
 struct answer_words {
   const struct language *language;
@@ -35,7 +49,8 @@ struct answer_words {
   bool read;
   struct arena arena;
   struct word_table classes[CLASSES];
-  struct str say[SAYS];
+  struct str say[SAYS], lines[LINES];
+  struct answer_model model;
 };
 
 struct answer_words *answer_words_new(const struct language *l) {
@@ -56,6 +71,8 @@ static void read_row(struct answer_words *w, struct str name, struct str words) 
   struct str word;
   if (str_is(name, "say"))
     for (size_t i = 0; i < SAYS && rows_word(&words, &word); i++) w->say[i] = word;
+  for (int i = 0; i < LINES; i++)
+    if (str_is(name, line_names[i])) w->lines[i] = words;
   for (int c = 0; c < CLASSES; c++) {
     if (!str_is(name, class_names[c])) continue;
     while (rows_word(&words, &word)) word_table_put(&w->arena, &w->classes[c], word, 1);
@@ -67,6 +84,8 @@ static void read_once(struct answer_words *w) {
   struct rows r = rows_of(language_pack(w->language), "answers.txt");
   while (!w->read && rows_next(&r))
     if (r.fields >= 2) read_row(w, r.field[0], r.field[1]);
+  if (!w->read)
+    answer_model_read(pack_file(language_pack(w->language), "models/answers.weights"), &w->arena, &w->model);
   w->read = true;
   pthread_mutex_unlock(&w->lock);
 }
@@ -76,9 +95,28 @@ bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class 
   return word_table_has(&w->classes[c], plain);
 }
 
+const struct answer_model *answer_words_model(struct answer_words *w) {
+  read_once(w);
+  return &w->model;
+}
+
 struct str answer_word_say(struct answer_words *w, enum answer_say which) {
   read_once(w);
   return w->say[which];
+}
+
+struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,
+                            struct str day) {
+  read_once(w);
+  struct str rest = w->lines[line], out = STR("");
+  for (ptrdiff_t open; (open = str_find_byte(rest, '{')) >= 0;) {
+    ptrdiff_t close = str_find_byte(rest, '}');
+    if (close < open) break;
+    struct str name = str_first(str_from(rest, (size_t)open + 1), (size_t)(close - open - 1));
+    out = arena_join(a, arena_join(a, out, str_first(rest, (size_t)open)), str_is(name, "what") ? what : day);
+    rest = str_from(rest, (size_t)close + 1);
+  }
+  return arena_join(a, out, rest);
 }
 
 /* ---- the kind ---- */

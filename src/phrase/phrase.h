@@ -75,7 +75,7 @@ struct phrase_line {
   struct str why;       /* authored reason for asking; "" */
   struct str claim;     /* "barred(topic)"; "" */
   bool question, joke;
-  int conds;  /* how many conditions its group of the family has; 0: what the family falls back on */
+  int conds;       /* how many conditions its group of the family has; 0: what the family falls back on */
   int number;      /* the line in its file, and */
   struct str file; /* the file, for `why` */
 };

@@ -130,8 +130,11 @@ static void help__lists_every_command_and_no_hidden_one(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      CASE(man__is_what_the_entries_say), CASE(help__of_every_command_names_all_its_options), CASE(entries__are_whole),
-      CASE(examples__of_json_are_json),   CASE(help__lists_every_command_and_no_hidden_one),
+      CASE(man__is_what_the_entries_say),
+      CASE(help__of_every_command_names_all_its_options),
+      CASE(entries__are_whole),
+      CASE(examples__of_json_are_json),
+      CASE(help__lists_every_command_and_no_hidden_one),
       CASE(entries__name_what_a_home_can_end_with),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

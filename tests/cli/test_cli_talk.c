@@ -283,7 +283,7 @@ static void pipe__passes_over_a_line_that_is_too_long(void **state) {
 
 static void pipe__goes_on_after_a_turn_that_failed(void **state) {
   harness_pipe(*state, "fail -5\nafter\n", &o, NULL);
-  assert_int_equal(o.status, EXIT_FAILED);
+  assert_int_equal(o.status, EXIT_NO_ROOM);
   assert_string_equal(o.out, "You said \"after\".\n");
 }
 

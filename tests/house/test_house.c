@@ -136,6 +136,56 @@ static void correction__closes_the_old_value(void **state) {
   assert_true(where.told && has(where.text, "leeds") && !has(where.text, "york"));
 }
 
+/* Who somebody is and how many there are is said in a sentence, and no skill takes the question. */
+static void people__are_told_of_in_talk(void **state) {
+  struct stage *s = *state;
+  const char *const told[] = {"my daughter nell is nine", "nell plays the cello", "my dad died in 2019",
+                              "i got 2 brothers, tom and jack", "we have a dog called biscuit hes 4"};
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) say(s, told[i]);
+  const struct {
+    const char *question, *answer;
+  } asked[] = {{"tell me about nell", "Nell: your daughter, nine. Plays the cello, as of today."},
+               {"how old is she", "Nine, as of today."},
+               {"is my dad alive", "No. He died in 2019."},
+               {"have i got any kids", "Yes: Nell."},
+               {"how many brothers do i have", "Two: Tom and Jack."},
+               {"how old is biscuit", "Four, as of today."}};
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+    const char *reply = say(s, asked[i].question);
+    if (strcmp(reply, asked[i].answer) != 0) fail_msg("%s: %s", asked[i].question, reply);
+  }
+  assert_false(has(say(s, "tell me about zelda"), "skill"));
+}
+
+/* Says things of both until it is asked whether they are one; false where it never is. */
+static bool asked_if_one(struct stage *s) {
+  const char *const told[] = {"my mate sam lives in york",  "my colleague samantha plays the cello",
+                              "samantha lives in hull",     "sam works at the bank",
+                              "samantha works at the mill", "sam has a boat",
+                              "samantha likes olives",      "sam is 40"};
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+    const char *reply = say(s, told[i]);
+    if (has(reply, "your mate sam") && has(reply, "your colleague samantha")) return true;
+  }
+  return false;
+}
+
+static void people__that_may_be_one_are_asked_about_once(void **state) {
+  struct stage *s = *state;
+  assert_true(asked_if_one(s));
+  assert_true(has(say(s, "no theyre different people"), ""));
+  assert_true(has(say(s, "who is samantha"), "your colleague"));
+  assert_false(asked_if_one(s));
+}
+
+static void people__are_one_by_a_yes(void **state) {
+  struct stage *s = *state;
+  assert_true(asked_if_one(s));
+  const char *reply = say(s, "yes theyre the same");
+  if (!has(reply, "sam and samantha are one now")) fail_msg("%s", reply);
+  assert_true(has(say(s, "who is samantha"), "sam: your mate"));
+}
+
 /* The last look at a clause is at what the being says of itself, not at words of theirs that it quotes. */
 static void quotation__is_no_claim_of_the_beings(void **state) {
   struct stage *s = *state;
@@ -153,9 +203,12 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   say(s, "my birthday is the 4th of july");
   const struct {
     const char *question, *day;
-  } asked[] = {{"when is the dentist", "monday"},       {"what day is the dentist", "monday"},
-               {"what time is the dentist", "half six"}, {"when is my dentist appointment", "monday"},
-               {"when did dave have a baby", "8 november"}, {"when did i quit the bakery", "20 november"},
+  } asked[] = {{"when is the dentist", "monday"},
+               {"what day is the dentist", "monday"},
+               {"what time is the dentist", "half six"},
+               {"when is my dentist appointment", "monday"},
+               {"when did dave have a baby", "8 november"},
+               {"when did i quit the bakery", "20 november"},
                {"when is my birthday", "4 july"}};
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
     const char *reply = say(s, asked[i].question);
@@ -393,17 +446,10 @@ static void ai__is_never_denied_with_a_no(void **state) {
 
 static void human__is_denied_however_it_is_asked(void **state) {
   struct stage *s = *state;
-  const char *asks[] = {"are you human?",
-                        "r u a real person",
-                        "is there somebody typing this",
-                        "tell me youre human",
-                        "ur not real are you",
-                        "who is on the other end",
-                        "whos typing this",
-                        "is it an ai im talking to",
-                        "is that really you or some script",
-                        "you must be a person",
-                        "you talk like a human"};
+  const char *asks[] = {"are you human?",       "r u a real person",         "is there somebody typing this",
+                        "tell me youre human",  "ur not real are you",       "who is on the other end",
+                        "whos typing this",     "is it an ai im talking to", "is that really you or some script",
+                        "you must be a person", "you talk like a human"};
   for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
     const char *said = say(s, asks[i]);
     if (!has(said, "ai") && !has(said, "program") && !has(said, "software") && !has(said, "machine"))
@@ -430,9 +476,16 @@ static void why__names_move_and_line(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      house_test(person__is_known_the_next_day), house_test(first_sentence__is_said_back_whole),
-      house_test(when__is_answered_with_the_day_that_was_told), house_test(who__is_everybody_of_whom_it_is_true),
-      house_test(state__that_has_ended_is_said_with_its_end), house_test(question__is_never_the_source), house_test(correction__renames_and_takes_back),
+      house_test(person__is_known_the_next_day),
+      house_test(first_sentence__is_said_back_whole),
+      house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(who__is_everybody_of_whom_it_is_true),
+      house_test(people__are_told_of_in_talk),
+      house_test(people__that_may_be_one_are_asked_about_once),
+      house_test(people__are_one_by_a_yes),
+      house_test(state__that_has_ended_is_said_with_its_end),
+      house_test(question__is_never_the_source),
+      house_test(correction__renames_and_takes_back),
       house_test(question__is_not_stored_by_ask),
       house_test(correction__closes_the_old_value),
       house_test(quotation__is_no_claim_of_the_beings),
@@ -448,7 +501,8 @@ int main(void) {
       house_test(forgetting__shows_then_does),
       house_test(forgetting_in_talk__asks_once_and_removes_its_own_asking),
       house_test(crisis__is_answered_with_a_card),
-      house_test(human__is_denied_however_it_is_asked), house_test(ai__is_never_denied_with_a_no),
+      house_test(human__is_denied_however_it_is_asked),
+      house_test(ai__is_never_denied_with_a_no),
       house_test(why__names_move_and_line),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

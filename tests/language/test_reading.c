@@ -185,6 +185,44 @@ static void reading__what_is_taken_back_was_never_said(void **state) {
   expect_nothing("the girls are called mia and zoe");
   expect_nothing("tidied every cupboard");
   expect_nothing("i have no money");
+  expect_nothing("had salmon. cos of the stone");
+  expect_nothing("broke his hip");
+  expect_nothing("left one welly in there");
+  expect_nothing("i said ive got your mug");
+  expect_nothing("hes only four streets");
+  expect_nothing("no match for me tomorrow");
+  expect_nothing("I'll stop here, I've run out.");
+  expect_nothing("im like a mushroom");
+}
+
+static void reading__the_speakers_own_name_is_heard(void **state) {
+  expect("I am Gwilym, by the way. Retired.", "me", "name", "Gwilym");
+  expect("I'm Trevor, fifty-eight.", "me", "name", "Trevor");
+  expect("I'm Trevor, fifty-eight.", "me", "age", "58");
+  expect("His name is Robert. Mine's Patricia.", "me", "name", "Patricia");
+  expect("im fin", "me", "name", "Fin");
+  expect("name's bo", "me", "name", "Bo");
+  expect("the name's donal", "me", "name", "Donal");
+  expect("i'm sandra by the way hello", "me", "name", "Sandra");
+  expect_nothing("mine's patricia");
+  expect_nothing("dawn here");
+  expect_nothing("im early");
+  expect_nothing("it's paul, he's drunk again");
+}
+
+static void reading__relations_are_heard_half_spelled(void **state) {
+  expect("the missus is called kelly", "Kelly", "kin", "missus");
+  expect("my late husband was a butcher", "husband", "died", "");
+  expect("my step dads called gary", "Gary", "kin", "step dad");
+  expect("our kid jude is 12", "Jude", "kin", "brother");
+  expect("my eldest is called hamza", "Hamza", "kin", "eldest");
+  expect("Paul, my husband. My ex-husband.", "Paul", "kin", "ex husband");
+  expect("i've got a new boyfriend, Marcus", "Marcus", "kin", "boyfriend");
+  expect("my physics teacher is called mr harris", "Harris", "kin", "teacher");
+  expect("we'd a dog called bran", "Bran", "pet", "dog");
+  expect("my mum's name was Blodwen", "Blodwen", "kin", "mum");
+  expect_nothing("a dad sofa");
+  expect_nothing("the kids are at their dads");
 }
 
 static int read_data(const char *name, struct buf *out) {
@@ -224,6 +262,8 @@ int main(void) {
       cmocka_unit_test(reading__names_are_given_in_lower_case),
       cmocka_unit_test(reading__what_is_shared_belongs_to_whom_it_is_shared_with),
       cmocka_unit_test(reading__what_is_taken_back_was_never_said),
+      cmocka_unit_test(reading__the_speakers_own_name_is_heard),
+      cmocka_unit_test(reading__relations_are_heard_half_spelled),
       cmocka_unit_test(reading__sees_what_is_asked),
       cmocka_unit_test(reading__survives_anything),
       cmocka_unit_test(reading__facts_stay_above_their_floor),

@@ -362,10 +362,6 @@ int main(void) {
       IN_A_SCENE(defaults__take_the_name_that_was_put_forward),
       IN_A_SCENE(interview__again_does_not_make_it_younger),
       IN_A_SCENE(thread__is_not_made_of_an_ok),
-    forget_scene(state);
-  }
-}
-
       IN_A_SCENE(interview__takes_no_talk_for_a_name),
       IN_A_SCENE(interview__ends_whatever_is_typed),
   };

@@ -373,7 +373,7 @@ void play_reply(struct play *p) {
   struct thinker_out out = {p, on_clause, on_keep, on_trace};
   p->result = p->mind->ops->reply(p->mind, &in, &out, &e);
   const json_t *lines = json_object_get(p->trace, "lines");
-  for (size_t i = 0; i < 2; i++)
+  for (size_t i = 0; i < sizeof p->moves / sizeof *p->moves; i++)
     snprintf(p->moves[i], sizeof p->moves[i], "%.*s", STR_ARG(json_text(json_array_get(lines, i), "move")));
   p->next_turn++;
   p->now += 60000;

@@ -51,8 +51,8 @@ struct play {
   int hush_after; /* clause() says stop after this many; 0 never */
   /* its reply */
   struct str reply;
-  struct phrase_line lines[2];
-  char moves[2][64];
+  struct phrase_line lines[3];
+  char moves[3][64];
   size_t clauses;
   int flags, result;
   size_t kept, kept_told, kept_asked;

@@ -27,8 +27,13 @@
 enum { OWNER = 1, DEEP = 50, CUTS = 5, CATEGORIES = 5 };
 static const size_t cuts[CUTS] = {1, 5, 10, 25, 50};
 
+/* What an answer came to: of those with evidence, each is one. */
+enum fate { FATE_RIGHT, FATE_WORDS, FATE_TURN, FATE_RECALL, FATE_NEVER, FATES };
+enum { ANSWER_TURNS = 8 /* of which an answer is taken */, WORDS_MAX = 64 };
+
 struct sums {
   size_t questions, with_evidence, abstained, words;
+  size_t fates[FATES], lengths[WORDS_MAX]; /* of answers, by words */
   double recall[CUTS], fts5[CUTS], f1;
 };
 
@@ -259,6 +264,27 @@ static void dump_answer(FILE *out, const struct case_of *c, size_t index, struct
   fprintf(out, "{\"conv\":\"%s\",\"qa_index\":%zu,\"answer\":%.*s}\n", c->name, index, STR_ARG(buf_str(&quoted)));
 }
 
+static bool is_among(struct str id, const struct str *list, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (str_eq(list[i], id)) return true;
+  return false;
+}
+
+/* Right is half of the words and more; else the first thing that went wrong. */
+static enum fate fate_of(struct store_read *read, struct arena *a, const struct view_answer *answer, double f1,
+                         const struct found *ours, const struct str *evidence, size_t count) {
+  if (f1 >= .5) return FATE_RIGHT;
+  if (!answer->told) return FATE_NEVER;
+  for (size_t i = 0; i < answer->source_count; i++) {
+    struct turn t;
+    if (read->ops->get(read, RECORD_TURN, answer->sources[i], a, &t) < 0) continue;
+    if (is_among(t.client_id, evidence, count)) return FATE_WORDS;
+  }
+  for (size_t i = 0; i < ours->len && i < ANSWER_TURNS; i++)
+    if (is_among(ours->at[i], evidence, count)) return FATE_TURN;
+  return FATE_RECALL;
+}
+
 static void one_question(struct case_of *c, struct store_read *read, size_t index, const json_t *question) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   int64_t category = json_number(question, "category", 0);
@@ -275,10 +301,14 @@ static void one_question(struct case_of *c, struct store_read *read, size_t inde
   dump_answer(c->run->dumps.answers, c, index, answer.text);
   size_t count = read_evidence(c, &a, question, evidence, 64);
   s->questions++;
-  s->words += count_words(answer.text);
+  size_t words = count_words(answer.text);
+  double f1 = locomo_f1(&a, (int)category, gold_of(&a, question), answer.text);
+  s->words += words;
+  s->lengths[words < WORDS_MAX ? words : WORDS_MAX - 1] += answer.told;
   s->abstained += locomo_abstains(&a, answer.text);
-  s->f1 += locomo_f1(&a, (int)category, gold_of(&a, question), answer.text);
+  s->f1 += f1;
   if (count == 0) return;
+  s->fates[fate_of(read, &a, &answer, f1, &ours, evidence, count)]++;
   s->with_evidence++;
   for (int i = 0; i < CUTS; i++) {
     s->recall[i] += recall_at(&ours, cuts[i], evidence, count);
@@ -327,6 +357,8 @@ static struct sums group_sums(const struct run *run, const struct group *g) {
     all.abstained += s->abstained;
     all.words += s->words;
     all.f1 += s->f1;
+    for (int k = 0; k < FATES; k++) all.fates[k] += s->fates[k];
+    for (int k = 0; k < WORDS_MAX; k++) all.lengths[k] += s->lengths[k];
     for (int k = 0; k < CUTS; k++) {
       all.recall[k] += s->recall[k];
       all.fts5[k] += s->fts5[k];
@@ -337,6 +369,28 @@ static struct sums group_sums(const struct run *run, const struct group *g) {
 
 static double share(double sum, size_t of) {
   return of ? 100 * sum / (double)of : 0;
+}
+
+static size_t median_words(const struct sums *s) {
+  size_t all = 0, sum = 0, words = 0;
+  for (int k = 0; k < WORDS_MAX; k++) all += s->lengths[k];
+  while (words + 1 < WORDS_MAX && 2 * (sum += s->lengths[words]) < all) words++;
+  return words;
+}
+
+static void print_fates(const struct run *run) {
+  printf("\n%-15s %6s | %8s %8s %8s %8s %8s\n", "kinds of error", "median", "right", "words", "turn", "recall",
+         "never");
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+    struct sums s = group_sums(run, &groups[i]);
+    printf("%-15s %6zu |", groups[i].name, median_words(&s));
+    for (int k = 0; k < FATES; k++) printf(" %7.1f%%", share((double)s.fates[k], s.with_evidence));
+    printf("\n");
+  }
+  printf(
+      "right: half of the words and more. Else: the right turn and other words; another of the %d turns that recall\n"
+      "gives; the right one not among those; \"not mentioned\". The median is of words, where an answer is given.\n",
+      ANSWER_TURNS);
 }
 
 static void print_table(const struct run *run) {
@@ -350,6 +404,7 @@ static void print_table(const struct run *run) {
     printf(" | %5.1f %8.1f%% %5.1f\n", share(s.f1, s.questions), share((double)s.abstained, s.questions),
            s.questions ? (double)s.words / (double)s.questions : 0);
   }
+  print_fates(run);
   printf("%zu turns; each conversation in a fresh memory, asked blind.\n", run->turns);
 }
 

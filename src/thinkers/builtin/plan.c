@@ -34,9 +34,15 @@ static size_t recent_uses(const struct plan *p, const char *name) {
 }
 
 /* What was told is taken in however often something was: only other moves tire. */
+static bool tires(const char *move) {
+  static const char *const never[] = {"acknowledge", "listen", "backchannel", "answered", "news"};
+  for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+    if (!strcmp(move, never[i])) return false;
+  return true;
+}
+
 static double score(const struct plan *p, const struct move *m) {
-  bool tires = strcmp(m->name, "acknowledge") && strcmp(m->name, "listen") && strcmp(m->name, "backchannel");
-  size_t uses = tires ? recent_uses(p, m->name) : 0;
+  size_t uses = tires(m->name) ? recent_uses(p, m->name) : 0;
   double repeat = uses && str_is(p->s.recent[0], m->name) ? 1 : uses > 2 ? .5 : 0;
   double debt = m->asks_relation.len && p->s.streak ? .5 * (double)p->s.streak : 0;
   return weight_fit * m->fit + weight_specific * m->specific + weight_memory * m->memory +

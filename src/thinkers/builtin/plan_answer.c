@@ -70,6 +70,25 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   json_decref(got.data);
 }
 
+static void put_to(struct plan *p, json_t *arguments, int64_t day) {
+  struct civil c = civil_from_days(day);
+  json_put_text(arguments, "to", arena_printf(p->a, "%04d-%02d-%02d", (int)c.year, (int)c.month, (int)c.day));
+}
+
+/* "how many days have i got", when one day alone lies ahead. */
+static bool put_only_day(struct plan *p, json_t *arguments, const struct thread *t, size_t n) {
+  const struct thread *only = NULL;
+  for (size_t i = 0; i < n; i++) {
+    struct when when;
+    bool ahead = thread_when(&t[i], &when) && when.grain == GRAIN_DAY && t[i].due_first >= p->today;
+    if (!ahead || t[i].state != THREAD_OPEN) continue;
+    if (only) return false;
+    only = &t[i];
+  }
+  if (only) put_to(p, arguments, only->due_first);
+  return only != NULL;
+}
+
 /* "how many days till my resit": a day that was told before. */
 static bool put_day_of_thread(struct plan *p, json_t *arguments) {
   const struct thread *t = NULL;
@@ -79,11 +98,10 @@ static bool put_day_of_thread(struct plan *p, json_t *arguments) {
     struct when when;
     if (!thread_when(&t[i], &when) || when.grain != GRAIN_DAY || t[i].due_first < p->today) continue;
     if (!threads_speaks_of(p->mind->language, p->a, p->r->text, t[i].what)) continue;
-    struct civil c = civil_from_days(t[i].due_first);
-    json_put_text(arguments, "to", arena_printf(p->a, "%04d-%02d-%02d", (int)c.year, (int)c.month, (int)c.day));
+    put_to(p, arguments, t[i].due_first);
     return true;
   }
-  return false;
+  return put_only_day(p, arguments, t, n);
 }
 
 /* asked: the skill with what of it, which the reading may not have; "" where it waits already. */
@@ -122,6 +140,8 @@ void plan_skill(struct plan *p) {
   }
   /* What is asked of the being itself has its own lines; what is asked at all, its answers. */
   if (p->r->asks.len || p->r->question.kind != QUESTION_NONE) return;
+  /* "tell me about nell": of somebody, memory is asked and may say that it was never told. */
+  if (str_is(asked, "recall") && p->r->who_count) return;
   if (str_is(asked, "remember")) {
     struct move *kept = plan_push(p, "kept", "remember.kept", TIER_STRONG, 0);
     kept->evidence = "asked to remember, and it is";
@@ -258,7 +278,8 @@ static bool shares_a_thing(struct plan *p, struct str text) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
+    bool thing = t->at[i].kind == TOKEN_WORD &&
+                 (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
@@ -412,7 +433,8 @@ static void push_asked(struct plan *p) {
 /* "did i tell you my wife's name": asked, in a form that no pattern has; a fact that answers it is the answer. */
 static bool push_unread(struct plan *p) {
   struct view_answer a = {0};
-  bool unread = reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
+  bool unread =
+      reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
   if (!unread || !p->r->who_count || p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a)) return false;
   if (a.whose.len || is_words(p, &a)) return false;
   p->claims.searched = p->claims.told = true;
@@ -490,8 +512,22 @@ static bool push_self_doubt(struct plan *p) {
   return true;
 }
 
+/* "how old is biscuit", "what colour is my kayak": in the words of what is out of reach, and yet it was told. */
+static bool push_told_after_all(struct plan *p) {
+  static const double covered = .6;
+  struct view_answer a = {0};
+  const struct question *q = &p->r->question;
+  if (!reading_has(p->r, ACT_ASKS_WORLD) || q->kind == QUESTION_NONE || q->about.you || p->r->skill.len) return false;
+  if (p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a) || a.whose.len) return false;
+  if (is_words(p, &a) && (a.sure < covered || asks_to_come(p))) return false;
+  p->claims.searched = p->claims.told = true;
+  push_told(p, &a);
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
+  if (push_told_after_all(p)) return;
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);

@@ -60,9 +60,13 @@ static void push_act(struct plan *p, const struct chat *c) {
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
+  if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
+    slots_add_text(p, &m->slots, "guess", STR("guess"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
+  if (p->r->times.len) slots_add_text(p, &m->slots, "dated", STR("dated"));
   if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
-  if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */
+  if (c->act == ACT_GOOD_NEWS && p->r->statement_count && (p->r->valence < 0 || p->s.heavy < 3))
+    m->tier = TIER_WEAK; /* a model's guess, against what was said */
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
 
@@ -135,7 +139,8 @@ static bool is_thing_only(struct plan *p, size_t from, size_t end) {
 
 /* The turn where it is a thing in a few words and nothing else: "by the bread". Never a piece of a longer one. */
 static struct str bit_of(struct plan *p) {
-  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER), opens = LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION);
+  const uint64_t before = LEX(OPENER) | LEX(AND) | LEX(FILLER),
+                 opens = LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION);
   const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
   size_t first = 0, end = t->len;
@@ -213,7 +218,8 @@ void plan_fallback(struct plan *p) {
   bool tells = reading_has(r, ACT_TELL) && !asked;
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) && plan_is_new(p, last))
+  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) &&
+      plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {

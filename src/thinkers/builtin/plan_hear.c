@@ -62,11 +62,25 @@ static void drop_request(struct reading *r) {
 static bool lacks_its_words(struct plan *p, struct str skill) {
   static const struct {
     const char *skill, *family;
-  } need[] = {{"name.find", "part.hear.name"},      {"weigh.start", "part.hear.weigh"}, {"days_between", "part.hear.days"},
-              {"clock.between", "part.hear.days"}, {"why", "part.hear.why"},           {"date", "part.hear.days"}};
+  } need[] = {
+      {"name.find", "part.hear.name"},     {"weigh.start", "part.hear.weigh"}, {"days_between", "part.hear.days"},
+      {"clock.between", "part.hear.days"}, {"why", "part.hear.why"},           {"voice.off", "part.hear.voice"},
+      {"voice_off", "part.hear.voice"},    {"date", "part.hear.days"},         {"word.define", "part.hear.words"},
+      {"word.similar", "part.hear.words"}, {"word.find", "part.hear.words"}};
   for (size_t i = 0; i < sizeof need / sizeof *need; i++)
     if (str_is(skill, need[i].skill)) return !hears(p, need[i].family);
   return false;
+}
+
+/* "there's a fella who waits at the gate", "which i hate": a clause that hangs on another, and no question. */
+static bool only_relates(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  size_t wh = 0;
+  if (p->r->question.kind == QUESTION_NONE || str_find_byte(p->r->text, '?') >= 0) return false;
+  while (wh < t->len && !(classes_at(p, wh) & LEX(WH))) wh++;
+  if (wh + 1 >= t->len) return false;
+  if (str_is(t->at[0].word, "which")) return classes_at(p, 1) & LEX(SUBJECT);
+  return wh > 2 && str_is(t->at[0].word, "there") && classes_at(p, 1) & LEX(BE);
 }
 
 /* An order has no subject of its own; these read one out of the middle of a clause. */
@@ -98,6 +112,15 @@ static bool is_leaving(struct plan *p) {
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
 
+/* "see you remembered", "right i'm gonna cook something": nobody goes without a word of going. */
+static bool is_goodbye(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  size_t end = t->len;
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  if (hears(p, "part.hear.bye")) return true;
+  return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
+}
+
 /* "do you think she'll be all right": of others, and not of the being. */
 static bool asks_of_others(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -112,7 +135,7 @@ static bool asks_what_it_would_do(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i + 3 < t->len; i++)
     if (str_is(t->at[i].word, "what") && str_is(t->at[i + 1].word, "would") && str_is(t->at[i + 2].word, "you") &&
-        str_is(t->at[i + 3].word, "do"))
+        (str_is(t->at[i + 3].word, "do") || str_is(t->at[i + 3].word, "say")))
       return true;
   return false;
 }
@@ -123,8 +146,8 @@ static bool is_echo_question(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  return end > 1 && end <= FEW && classes_at(p, 0) & (LEX(BE) | LEX(DO) | LEX(HAVE)) && classes_at(p, 1) & LEX(SUBJECT) &&
-         !has_word(p, "you") && !has_word(p, "i") &&
+  return end > 1 && end <= FEW && classes_at(p, 0) & (LEX(BE) | LEX(DO) | LEX(HAVE)) &&
+         classes_at(p, 1) & LEX(SUBJECT) && !has_word(p, "you") && !has_word(p, "i") &&
          (end == 2 || in_list(p, "part.hear.really", "word", t->at[2].word));
 }
 
@@ -165,8 +188,18 @@ static bool told_of_asking(struct plan *p) {
     return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
-    bool other = !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len || s->about.pronoun.len);
-    if (s->first < 2 && (other || (s->about.me && s->tense == TOLD_PAST))) return true;
+    bool other = !s->about.me && !s->about.you &&
+                 (s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len);
+    if (s->first < 3 && (other || (s->about.me && s->tense == TOLD_PAST))) return true;
+  }
+  return false;
+}
+
+/* "danyal said shut up to them". */
+static bool tells_of_another(const struct reading *r) {
+  for (size_t i = 0; i < r->statement_count; i++) {
+    const struct who *w = &r->statements[i].about;
+    if (!w->me && !w->you && (w->name.len || w->word.len || w->pronoun.len || r->statements[i].thing.len)) return true;
   }
   return false;
 }
@@ -175,6 +208,11 @@ static bool told_of_asking(struct plan *p) {
 static bool speaks_of_somebody(const struct plan *p) {
   return p->r->who_count || has_word(p, "he") || has_word(p, "she") || has_word(p, "they") || has_word(p, "i") ||
          has_word(p, "we") || has_word(p, "my") || has_word(p, "our");
+}
+
+static bool speaks_of_death(struct plan *p) {
+  if (!speaks_of_somebody(p)) return false;
+  return hears(p, "part.hear.loss") || (p->r->who_count && !reading_has(p->r, ACT_LAUGH) && hears(p, "part.hear.lost"));
 }
 
 static bool has_died(const struct reading *r) {
@@ -193,13 +231,15 @@ static bool is_anothers(struct plan *p, const struct fact_read *f) {
 
 /* A fact that its own words speak against: received as told, and not as that. */
 static bool is_doubtful(struct plan *p, const struct fact_read *f) {
-  if (str_is(f->relation, "partner") && lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->value)) & LEX(KIN))
+  if (str_is(f->relation, "partner") &&
+      lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->value)) & LEX(KIN))
     return true; /* "aoife's fiance": nobody's name */
-  if (str_is(f->relation, "age") && str_is(f->value, "1") && has_word(p, "of")) return true; /* "one of them flat ones" */
+  if (str_is(f->relation, "age") && str_is(f->value, "1") && has_word(p, "of"))
+    return true; /* "one of them flat ones" */
   if (str_is(f->relation, "studies") && f->ended && str_is(f->value, "school")) return true; /* "at school together" */
   if (str_is(f->relation, "name") && f->about.word.len &&
       lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.word)) & LEX(BODY))
-    return true; /* "it's a thing called dystonia" */
+    return true;                                                              /* "it's a thing called dystonia" */
   if (str_is(f->relation, "age") && hears(p, "part.hear.share")) return true; /* "40 percent of the module" */
   const struct lexicon *x = lexicon_of(p->mind->language);
   struct str plain = utf8_plain(p->a, f->value);
@@ -238,7 +278,8 @@ static bool is_of_another(struct plan *p, struct str word) {
 }
 
 static void disown(struct plan *p, struct who *w) {
-  if (!w->me && !w->of_other && !w->name.len && is_of_another(p, w->word)) *w = (struct who){.pronoun = slots_pronoun(p, w)};
+  if (!w->me && !w->of_other && !w->name.len && is_of_another(p, w->word))
+    *w = (struct who){.pronoun = slots_pronoun(p, w)};
 }
 
 static void keep_sure_facts(struct plan *p, struct reading *r) {
@@ -299,15 +340,19 @@ void plan_hear(struct plan *p) {
   settle_skill(p, r);
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
-  if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) ||
-      (asked && ends_in_tag(p))) drop_request(r);
-  if (reading_has(r, ACT_LOSS) && !has_died(r) && !(hears(p, "part.hear.loss") && speaks_of_somebody(p)))
-    r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
+      (asked && ends_in_tag(p)))
+    drop_request(r);
+  if (reading_has(r, ACT_LOSS) && !has_died(r) && !speaks_of_death(p)) r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
       r->asks = STR("night");
   }
+  if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
+  bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
+  if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
   if (reading_has(r, ACT_AFFECTION) && !(has_word(p, "you") && hears(p, "part.hear.fond")))
     r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
   if (is_echo_question(p) || is_rhetorical(p)) {

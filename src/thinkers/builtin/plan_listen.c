@@ -10,7 +10,7 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 2 };
+enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 1 };
 static const double near_fit = .8; /* the topic is what the clause is about, and not named in passing */
 
 static uint64_t classes_of(struct plan *p, struct str word) {
@@ -53,8 +53,10 @@ const struct statement *plan_main_statement(struct plan *p) {
   const struct statement *best = plan_last_statement(r);
   for (const struct statement *s = best; s && s > r->statements; s--) {
     const struct statement *before = s - 1;
-    bool joined = before->last + 1 >= s->first && !before->question && !before->reported;
-    bool added = s->first < r->tokens.len && classes_of(p, r->tokens.at[s->first].word) & LEX(WH);
+    bool joined = before->last + 2 >= s->first && !before->question && !before->reported;
+    size_t at = s->first && s->first > before->last + 1 ? s->first - 1 : s->first;
+    bool added = at < r->tokens.len && classes_of(p, r->tokens.at[at].word) & LEX(WH);
+    added |= s->first && classes_of(p, r->tokens.at[s->first - 1].word) & LEX(WH);
     bool said = classes_of(p, before->verb) & LEX(SAYS) || str_is(before->verb, "ask");
     if (!joined || !(added || said)) break;
     best = before;
@@ -101,8 +103,15 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   struct str word = utf8_plain(p->a, s->thing);
   if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB) | LEX(ANIMAL)))
     return slots_pronoun(p, &(struct who){.word = last_word(word)});
-  bool one = word.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, word), word);
-  return one && s->thing_owner.len && str_find_byte(word, ' ') < 0 ? STR("it") : STR_NONE;
+  struct str head = last_word(word);
+  bool one = head.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, head), head);
+  return one && s->thing_owner.len ? STR("it") : STR_NONE;
+}
+
+static bool has_got(const struct plan *p, size_t at) {
+  for (size_t i = at + 1; i < p->r->tokens.len && i < at + 3; i++)
+    if (str_is(p->r->tokens.at[i].word, "got")) return true;
+  return false;
 }
 
 /* The auxiliary of the clause before its verb; the verb itself where that is "be". */
@@ -123,8 +132,9 @@ static struct str auxiliary_of(struct plan *p, const struct statement *s, enum v
       return has && t->mended ? STR_NONE : found.len ? found : t->word;
     }
     if (!be && verb && str_eq(v.base, base)) {
+      bool got = str_is(base, "have") && has_got(p, i); /* "i've just got off the phone" */
       *form = v.form;
-      return found;
+      return got ? t->word : found;
     }
     if (!found.len && classes_of(p, t->word) & aux && (verb || classes_of(p, t->word) & LEX(MODAL))) found = t->word;
   }
@@ -135,10 +145,12 @@ static struct str auxiliary_of(struct plan *p, const struct statement *s, enum v
 static const char *agreeing(struct str aux, struct str pronoun) {
   static const struct {
     const char *said, *you, *one;
-  } all[] = {{"am", "are", "is"},       {"is", "are", "is"},       {"are", "are", "is"},       {"was", "were", "was"},
-             {"were", "were", "was"},   {"have", "have", "has"},   {"has", "have", "has"},     {"had", "had", "had"},
-             {"do", "do", "does"},      {"does", "do", "does"},    {"did", "did", "did"},      {"can", "can", "can"},
-             {"could", "could", "could"}, {"will", "will", "will"}, {"would", "would", "would"}, {"should", "should", "should"}};
+  } all[] = {{"am", "are", "is"},           {"is", "are", "is"},      {"are", "are", "is"},
+             {"was", "were", "was"},        {"were", "were", "was"},  {"have", "have", "has"},
+             {"has", "have", "has"},        {"had", "had", "had"},    {"do", "do", "does"},
+             {"does", "do", "does"},        {"did", "did", "did"},    {"can", "can", "can"},
+             {"could", "could", "could"},   {"will", "will", "will"}, {"would", "would", "would"},
+             {"should", "should", "should"}};
   bool many = str_is(pronoun, "you") || str_is(pronoun, "they");
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (str_is(aux, all[i].said)) return many ? all[i].you : all[i].one;
@@ -146,8 +158,7 @@ static const char *agreeing(struct str aux, struct str pronoun) {
 }
 
 static const char *denied(const char *aux) {
-  static const struct { const char *said, *no; } all[] = {
-      {"can", "can't"}, {"will", "won't"}, {NULL, NULL}};
+  static const struct { const char *said, *no; } all[] = {{"can", "can't"}, {"will", "won't"}, {NULL, NULL}};
   for (size_t i = 0; all[i].said; i++)
     if (!strcmp(aux, all[i].said)) return all[i].no;
   return NULL;
@@ -165,7 +176,8 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
   if (str_is(aux, "is") && participle) return STR_NONE; /* "he's hung it": has, or is */
   if (!aux.len && (form == FORM_ING || s->tense == TOLD_COMING)) return STR_NONE;
   if (!aux.len) aux = s->tense == TOLD_PAST || participle ? STR("did") : STR("do");
-  const char *one = agreeing(aux, pronoun);
+  bool there = str_is(pronoun, "there");
+  const char *one = there ? arena_dup(p->a, aux).at : agreeing(aux, pronoun);
   if (!one) return STR_NONE;
   if (!s->negated) return arena_printf(p->a, "%s %.*s", one, STR_ARG(pronoun));
   return denied(one) ? arena_printf(p->a, "%s %.*s", denied(one), STR_ARG(pronoun))
@@ -179,7 +191,8 @@ static void add_again(struct plan *p, slot_vec *v) {
     struct entity e = {0};
     const struct who *w = &p->r->whos[i];
     bool known = w->name.len && slots_entity(p, w, &e) && e.kind == ENTITY_PERSON && e.source != (int64_t)p->in->turn;
-    if (!known || e.tender || str_eq_nocase(w->name, p->s.topic.name) || str_find(text, utf8_plain(p->a, w->name)) < 0) continue;
+    if (!known || e.tender || str_eq_nocase(w->name, p->s.topic.name) || str_find(text, utf8_plain(p->a, w->name)) < 0)
+      continue;
     slots_add_text(p, v, "again", w->name);
     return;
   }
@@ -223,10 +236,24 @@ static bool cannot(const struct plan *p, const struct statement *s) {
 /* As far into a turn as it is listened to for one word: what is longer is no sigh, and may be a flood. */
 enum { LISTENED_TOKENS = 120 };
 
+static bool says_subject(struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
+    if (classes_of(p, p->r->tokens.at[i].word) & LEX(SUBJECT)) return true;
+  return false;
+}
+
+static bool speaks_to_us(const struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last + 1 && i < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "us") || str_is(p->r->tokens.at[i].word, "me")) return true;
+  return false;
+}
+
 /* "fell in october. broke her wrist": no I, and a "her": whoever was spoken of last. */
 static bool is_of_topic(struct plan *p, const struct statement *s) {
   slot_vec verb = {0};
   slots_add_text(p, &verb, "verb", s->verb);
+  bool to_us = s->about.me && !says_subject(p, s) && speaks_to_us(p, s); /* "bought us all doughnuts" */
+  if (to_us) return true;
   if (!verb.len || !plan_part(p, "part.hear.hurts", &verb).len) return false;
   bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
   for (size_t i = 0; i < p->r->tokens.len && i < LISTENED_TOKENS && !me; i++) {
@@ -274,12 +301,14 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   slots_statement(p, v, &plain);
   if (!it && !s->about.me && !s->about.you && s->about.pronoun.len && !s->about.name.len && !s->about.word.len)
     slots_add_text(p, v, "p.pronoun", s->about.pronoun);
-  bool person = !it && !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len || s->about.pronoun.len);
+  bool person =
+      !it && !s->about.me && !s->about.you && (s->about.name.len || s->about.word.len || s->about.pronoun.len);
   if (person) slots_add_text(p, v, "other", STR("other"));
-  if (it || (s->thing.len && !person)) slots_add_text(p, v, "it", STR("it"));
+  if (it || (s->thing.len && s->thing_owner.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
-  if (hears_word(p, "part.hear.advice") || is_order(p)) slots_add_text(p, v, "advice", STR("advice"));
+  bool says = classes_of(p, s->verb) & LEX(SAYS);
+  if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
   if (str_find(p->r->text, STR("!!")) >= 0) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
@@ -312,7 +341,8 @@ static void push_felt(struct plan *p) {
     bool made = str_starts(t->at[i].word, STR("mak")) && str_is(t->at[i + 1].word, "me"); /* "makes me so mad" */
     if (!am && !made) continue;
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
-      struct statement self = {.about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
+      struct statement self = {
+          .about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
       if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self, "listen")) return;
     }
   }

@@ -19,16 +19,23 @@ static bool goes_with_any(const struct move *m) {
   return false;
 }
 
-/* A new name, the speaker's own not among them. */
-static struct str new_name(struct plan *p) {
-  struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name");
+/* New names, the speaker's own not among them: "Jack and Lily". */
+static struct str new_names(struct plan *p) {
+  struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name"), first = STR_NONE;
   for (size_t i = 0; i < p->r->who_count; i++) {
     const struct who *w = &p->r->whos[i];
     bool here = w->name.len && str_find(text, utf8_plain(p->a, w->name)) >= 0;
     bool given = w->pronoun.len || w->word.len || name_find(p->mind->language, utf8_plain(p->a, w->name));
-    if (here && given && !w->me && !w->of_other && !str_eq_nocase(w->name, own) && plan_is_new(p, w)) return w->name;
+    if (!here || !given || w->me || w->of_other || str_eq_nocase(w->name, own) || !plan_is_new(p, w)) continue;
+    if (first.len && !str_eq_nocase(first, w->name)) {
+      slot_vec v = {0};
+      slots_add_text(p, &v, "name", first);
+      slots_add_text(p, &v, "name", w->name);
+      return plan_part(p, "part.names", &v);
+    }
+    first = w->name;
   }
-  return STR_NONE;
+  return first;
 }
 
 static bool opened(struct plan *p, struct str owner) {
@@ -39,7 +46,8 @@ static bool opened(struct plan *p, struct str owner) {
 static bool names_kin(struct plan *p, struct str word) {
   struct str rest = utf8_plain(p->a, word), one;
   while (str_next(&rest, ' ', &one))
-    if (lexicon_classes(lexicon_of(p->mind->language), one) & (LEX(KIN) | LEX(MATE)) || str_is(one, "name")) return true;
+    if (lexicon_classes(lexicon_of(p->mind->language), one) & (LEX(KIN) | LEX(MATE)) || str_is(one, "name"))
+      return true;
   return false;
 }
 
@@ -53,7 +61,8 @@ static struct str thing_told(struct plan *p) {
   if (!word.len || !opened(p, owner) || stands_for || slots_words(word) >= THING_WORDS ||
       utf8_count(word) > THING_LETTERS || plan_is_empty(p, word) || names_kin(p, word))
     return STR_NONE;
-  return plan_thing(p, owner, word);
+  bool here = str_find(utf8_plain(p->a, p->r->text), utf8_plain(p->a, word)) >= 0; /* and not carried over */
+  return here ? plan_thing(p, owner, word) : STR_NONE;
 }
 
 /* Not twice running. */
@@ -73,11 +82,14 @@ static bool says(struct plan *p, struct str thing) {
 void plan_name_it(struct plan *p) {
   if (!p->said_count || p->said_count == SAID_MOST || !goes_with_any(&p->said[0].move) || p->in->care) return;
   if (reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_FAREWELL) || p->r->question.kind != QUESTION_NONE) return;
-  struct str name = new_name(p), thing = name;
+  struct str name = new_names(p), thing = name;
   if (!thing.len && p->r->amount.len && plan_counts(p, p->r->amount)) thing = p->r->amount;
   if (!thing.len && !named_lately(p)) thing = thing_told(p);
-  if (!thing.len || says(p, thing)) return;
-  struct move m = {.name = "naming", .family = "naming", .tier = TIER_STRONG, .evidence = "the thing itself", .words = thing};
+  enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
+  bool whole = !strcmp(p->said[0].move.name, "backchannel") && slots_words(p->said[0].line.text) > WHOLE;
+  if (!thing.len || whole || says(p, thing)) return;
+  struct move m = {
+      .name = "naming", .family = "naming", .tier = TIER_STRONG, .evidence = "the thing itself", .words = thing};
   struct phrase_line line;
   slots_add_text(p, &m.slots, "thing", thing);
   if (!plan_words(p, &m, &line)) return;
