@@ -68,7 +68,7 @@ static int open_key(os1 *o, const os1_options *options, struct error *e) {
                      "os1 key --recover.",
                      o->paths.data);
   if (!keyed) return key_create(o->paths.key, &o->key, e);
-  return key_load(o->paths.key, str_of(options->passphrase), &o->key, e);
+  return house_key(&o->paths, str_of(options->passphrase), &o->key, e);
 }
 
 static int open_memory(os1 *o, struct error *e) {
@@ -96,6 +96,7 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
   o->lock = LOCK_NONE;
   o->clock = (struct house_clock){{now_of, offset_of, steady_of}, *options};
   o->seed = seed_of(options);
+  o->sleep = house_sleep_new();
   o->opened_at = house_now(o);
   int r = open_home(o, options, e);
   if (r == 0) r = open_key(o, options, e);
@@ -117,6 +118,7 @@ static void close_mind(os1 *o) {
 
 void os1_close(os1 *o) {
   if (!o) return;
+  house_sleep_free(o->sleep);
   house_voice_close(o);
   close_mind(o);
   memory_close(o->memory);

@@ -42,6 +42,7 @@ struct os1 {
   struct thinker *thinker;
   struct mind *mind;
   struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
+  struct house_sleep *sleep; /* house_sleep.c */
   bool speaks;               /* this turn's replies are spoken */
 
   struct arena forget_arena; /* the previewed list, until it is carried out or another is asked for */
@@ -69,6 +70,10 @@ json_t *house_promises(const struct language *language, const struct house_look 
 /* "every", the rule of a reminder that comes round, and "again", the rule in words. */
 void house_put_every(const struct language *language, struct arena *a, json_t *o, const struct reminder *r);
 
+/* house_copy.c: the key of a home, under its lock. A change of it that was cut off is brought to its end first, or
+ * undone: the database says which. */
+int house_key(const struct paths *paths, struct str passphrase, struct key **ret, struct error *e);
+
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);
 /* The library's error is the house's; both are a code and a sentence. */
@@ -81,6 +86,10 @@ void house_voice_say(os1 *o, const char *voice, struct str text);
 void house_voice_hush(os1 *o);
 void house_voice_close(os1 *o);
 void house_voice_samples(void *home);
+/* house_sleep.c. End breaks off the night that is being slept and waits until it has stopped; NULL is fine for both. */
+struct house_sleep *house_sleep_new(void);
+void house_sleep_end(struct house_sleep *s);
+void house_sleep_free(struct house_sleep *s);
 /* One JSON value to the caller, and gone. */
 int house_emit(json_t *value, os1_json_fn *json, void *arg);
 void house_turn_out(const struct turn *t, struct str conversation_key, double score, struct arena *a, os1_turn *ret);

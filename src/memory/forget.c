@@ -2,6 +2,7 @@
 #include "memory/forget.h"
 #include "memory/forget_priv.h"
 #include "memory/memory_priv.h"
+#include "memory/sleep.h"
 #include "memory/turns.h"
 
 struct forgetting {
@@ -170,6 +171,7 @@ static int apply(struct store_txn *t, void *arg, struct error *e) {
   if (code == 0) code = erase_all(t, RECORD_ENTITY, &f->entities);
   if (code == 0) code = erase_others(f, t);
   if (code == 0) code = mend_rest(f, t);
+  if (code == 0) code = sleep_forget(f->memory, t, f->owner, &f->turns, &f->facts);
   if (code == 0) code = turns_erase(f->memory, t, f->turns.at.at, f->turns.at.len, e);
   if (code == 0) code = erase_empty_conversations(f, t);
   return code < 0 ? error_set(e, code, "nothing was forgotten: the memory could not be rewritten") : 0;
@@ -185,14 +187,7 @@ static int look_for(struct forgetting *f, uint64_t *ret_left, struct error *e) {
   if (code < 0) return code;
   code = forget_words_of_all(r, &words);
   r->ops->read_end(r);
-  uint64_t left = 0;
-  for (size_t i = 0; code == 0 && i < words.len; i++) {
-    uint64_t found = 0;
-    code = s->ops->search_bytes(s, words.at[i], &found, e);
-    left += found;
-  }
-  if (code == 0) *ret_left = left;
-  return code;
+  return code < 0 ? code : s->ops->search_bytes(s, words.at, words.len, ret_left, e);
 }
 
 int forget_do(struct memory *m, uint32_t owner, const struct forget_list *list, uint64_t request, uint64_t *ret_left,

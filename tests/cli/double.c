@@ -307,6 +307,15 @@ int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
               arg);
 }
 
+int os1_sleep(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:s,s:i,s:i}", "night", "2026-11-22", "days", 1, "writes", 3), json, arg);
+}
+
+int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:s,s:s,s:[s]}", "night", "2026-11-22", "date", "22 November 2026", "says", "Quiet."), json,
+              arg);
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no such skill.");
 }
@@ -388,6 +397,11 @@ int os1_recover(const char *folder, const char *recovery_key, os1_error *e) {
   return 0;
 }
 
+int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *e) {
+  snprintf(ret_path, room, "%s", file(o, "2026-11-22T201405Z.db"));
+  return 0;
+}
+
 int os1_check(os1 *o, os1_error *e) {
   return 0;
 }
@@ -406,8 +420,19 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e) {
   return 0;
 }
 
-int house_restore(const char *folder, const char *passphrase, char *ret_path, size_t room, os1_error *e) {
+int house_copies(const char *folder, const char *passphrase, house_copy_fn *row, void *arg, os1_error *e) {
+  row(arg, &(struct house_copy){.name = "2026-11-22T201405Z", .at = 1795378445000, .turns = 12, .bytes = 98304});
+  return 0;
+}
+
+int house_restore(const char *folder, const char *passphrase, const char *which, struct house_restored *ret,
+                  os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no backup.");
+}
+
+int house_rotate(const char *folder, const char *passphrase, int remove, struct house_rotated *ret, os1_error *e) {
+  *ret = (struct house_rotated){remove ? 0 : 1, remove ? 1 : 0};
+  return 0;
 }
 
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e) {
@@ -421,6 +446,12 @@ int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply
 
 int64_t house_next_due(os1 *o) {
   return -1;
+}
+
+void house_sleep_tend(os1 *o) {}
+
+int house_sleeps(os1 *o) {
+  return 0;
 }
 
 int main(int argc, char **argv) {
