@@ -175,6 +175,14 @@ OS1_API int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 /* Runs a skill by name with JSON arguments; {"text": what would be said, "data": ...}. */
 OS1_API int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e);
 
+/* A night's sleep, now: days digested, contradictions settled, the store checked and backed up; one JSON object says
+ * what it came to. A second time on the same night it does nothing. It may be broken off by the end of the process, and
+ * goes on from there. */
+OS1_API int os1_sleep(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
+/* What the nights did and why, one JSON object a night, oldest first: the newest `nights` of them; date not NULL
+ * ("2026-11-22"): only that day's. */
+OS1_API int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e);
+
 /* What would go, exactly: calls row for every turn and json for every fact and other record; nothing is changed.
  * what: words, a person's name, "turn:ID", "on 2026-11-22"... */
 typedef struct os1_forget_list {

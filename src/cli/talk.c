@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/editor.h"
 #include "cli/heard.h"
+#include "cli/night.h"
 #include "cli/session.h"
 #include "cli/wrap.h"
 
@@ -337,8 +338,11 @@ int talk_terminal(struct session *s) {
     t.editor = editor_new(s->loop, prompt(s->look.colour), s->look.dumb);
     if (t.editor) editor_on_hush(t.editor, hush_voice, &t);
     if (hear_reply(&t, 2, (const char *const[]){"talk-greet", "terminal"}, NULL) && t.editor) {
+      struct night_watch night;
+      night_watch_begin(&night, s, true);
       await_due(&t, header, 0);
       converse(&t);
+      night_watch_end(&night);
     }
     editor_free(t.editor);
     json_decref(header);
@@ -454,9 +458,11 @@ static int pipe_header(struct session *s) {
 int talk_pipe(struct session *s) {
   struct piped p = {.session = s, .in = buf_new(BUF_TURN), .reply = buf_new(BUF_TURN)};
   AUTO_BUF struct buf line = buf_new(BUF_TURN);
+  struct night_watch night = {0};
   while (!s->ending && next_line(&p, &line)) {
     p.number++;
     if (p.number == 1 && (p.failed = pipe_header(s)) != EXIT_OK) break;
+    if (p.number == 1) night_watch_begin(&night, s, false);
     struct str said = str_trim(buf_str(&line));
     if (p.too_long) {
       fprintf(stderr, "Line %zu is more than %d kB at once; it was not kept.\n", p.number, BUF_TURN / 1024);
@@ -466,6 +472,7 @@ int talk_pipe(struct session *s) {
       pipe_turn(&p, said);
     }
   }
+  night_watch_end(&night);
   buf_finish(&p.in);
   buf_finish(&p.reply);
   return p.failed;

@@ -96,6 +96,7 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
   o->lock = LOCK_NONE;
   o->clock = (struct house_clock){{now_of, offset_of, steady_of}, *options};
   o->seed = seed_of(options);
+  o->sleep = house_sleep_new();
   o->opened_at = house_now(o);
   int r = open_home(o, options, e);
   if (r == 0) r = open_key(o, options, e);
@@ -117,6 +118,7 @@ static void close_mind(os1 *o) {
 
 void os1_close(os1 *o) {
   if (!o) return;
+  house_sleep_free(o->sleep);
   house_voice_close(o);
   close_mind(o);
   memory_close(o->memory);

@@ -6,7 +6,7 @@
  *   house.c         open, close                house_say.c     greet, say, hush, set-up, settings
  *   house_memory.c  recall, ask, history, remember, forget, import, export
  *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
- *   house_voice.c   replies spoken
+ *   house_voice.c   replies spoken         house_sleep.c  the nights, and the diary
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -29,11 +29,16 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e);
 int64_t house_next_due(os1 *o);
 /* Says what has fallen due and was not told yet, and nothing else: for a talk that is open at that moment. */
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e);
+/* The night's sleep, in the background, for whoever keeps the home open: call it now and then. Starts it on a thread of
+ * its own, with what time others leave, where a night is due and none is being slept; returns at once. Any thread. */
+void house_sleep_tend(os1 *o);
+/* Whether one is going on. Any thread. */
+int house_sleeps(os1 *o);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
-/* Puts the newest dated backup in the place of the memory, which is kept beside it; the home must not be open. passphrase
- * NULL: none. ret_path: the backup that it was. ERR_NOT_FOUND where there is none. */
+/* Puts the newest dated backup in the place of the memory, which is kept beside it; the home must not be open.
+ * passphrase NULL: none. ret_path: the backup that it was. ERR_NOT_FOUND where there is none. */
 int house_restore(const char *folder, const char *passphrase, char *ret_path, size_t room, os1_error *e);
 
 #endif

@@ -94,6 +94,7 @@ static int remove_folder(const char *path, struct error *e) {
 /* The key goes first: whatever is left after that cannot be read. The lock stays held until the home is closed. */
 int os1_forget_everything(os1 *o, os1_error *err) {
   struct error *e = house_error(err);
+  house_sleep_end(o->sleep);
   int r = unlink(o->paths.key) < 0 && errno != ENOENT ? error_errno(e, "remove", o->paths.key) : 0;
   if (r == 0) r = remove_folder(o->paths.config, e);
   if (r == 0) r = remove_folder(o->paths.state, e);

@@ -183,6 +183,7 @@ static const char *other_name(enum record_kind kind) {
   case RECORD_REMINDER: return "reminder";
   case RECORD_ITEM: return "item";
   case RECORD_SETTING: return "setting";
+  case RECORD_DIGEST: return "digest";
   default: return "record";
   }
 }

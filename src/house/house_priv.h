@@ -42,6 +42,7 @@ struct os1 {
   struct thinker *thinker;
   struct mind *mind;
   struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
+  struct house_sleep *sleep; /* house_sleep.c */
   bool speaks;               /* this turn's replies are spoken */
 
   struct arena forget_arena; /* the previewed list, until it is carried out or another is asked for */
@@ -81,6 +82,10 @@ void house_voice_say(os1 *o, const char *voice, struct str text);
 void house_voice_hush(os1 *o);
 void house_voice_close(os1 *o);
 void house_voice_samples(void *home);
+/* house_sleep.c. End breaks off the night that is being slept and waits until it has stopped; NULL is fine for both. */
+struct house_sleep *house_sleep_new(void);
+void house_sleep_end(struct house_sleep *s);
+void house_sleep_free(struct house_sleep *s);
 /* One JSON value to the caller, and gone. */
 int house_emit(json_t *value, os1_json_fn *json, void *arg);
 void house_turn_out(const struct turn *t, struct str conversation_key, double score, struct arena *a, os1_turn *ret);

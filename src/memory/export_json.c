@@ -46,7 +46,7 @@ static const char *const roles[] = {"", "person", "being", "other"};
 static const char *const origins[] = {"", "typed", "spoken", "setup", "imported", "program"};
 static const char *const kinds[] = {"", "person", "animal", "thing", "place", "group"};
 static const char *const fact_states[] = {"", "believed", "ended", "retracted"};
-static const char *const thread_kinds[] = {"event", "event", "doing", "whether", "wait", "own"};
+static const char *const thread_kinds[] = {"event", "event", "doing", "whether", "wait", "own", "which"};
 static const char *const thread_ends[] = {"unsaid", "done", "good", "bad", "never", "moved"};
 static const char *const thread_states[] = {"", "open", "asked", "closed", "stale"};
 static const char *const reminder_states[] = {"", "waiting", "told", "cancelled", "done"};
@@ -106,6 +106,7 @@ static void entity_json(struct export *x, struct arena *a, const void *record, j
   if (e->taint) json_put_flag(o, "outside", true);
   put_id(o, "source", (uint64_t)e->source);
   put_time(o, "said_at", e->said_at, x->offset);
+  put_id(o, "same_as", e->same_as);
 }
 
 /* Whom an id means, in words. */
@@ -200,6 +201,62 @@ static void setting_json(struct export *x, struct arena *a, const void *record, 
   put_time(o, "changed_at", s->changed_at, x->offset);
 }
 
+/* ---- what sleep made ---- */
+static const char *const digest_kinds[] = {"", "day", "person"};
+static const char *const night_states[] = {"", "open", "done"};
+static const char *const change_kinds[] = {"", "closed", "asks", "left", "used", "checked", "backed up"};
+
+static void digest_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  const struct digest *d = record;
+  PUT_WORD(o, "kind", digest_kinds, d->kind);
+  put_day(o, d->kind == DIGEST_DAY ? "day" : "night", d->day);
+  put_who(x, a, o, "about", d->about);
+  json_put_text(o, "text", d->text);
+  json_t *sources = json_array();
+  json_put(o, "sources", sources);
+  AUTO_JSON json_t *ids = json_read(d->sources, NULL);
+  size_t i;
+  json_t *id;
+  json_array_foreach(ids, i, id)
+      json_array_append_new(sources, json_integer((json_int_t)id_number((uint64_t)json_integer_value(id))));
+  put_time(o, "made_at", d->made_at, x->offset);
+}
+
+static void night_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  const struct night *n = record;
+  put_day(o, "day", n->day);
+  PUT_WORD(o, "state", night_states, n->state);
+  json_put_number(o, "turns", n->turns);
+  if (n->faded) json_put_number(o, "faded", n->faded);
+  put_time(o, "slept_at", n->slept_at, x->offset);
+}
+
+static void episode_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  const struct episode *e = record;
+  put_day(o, "day", e->day);
+  put_id(o, "first", e->first);
+  put_id(o, "last", e->last);
+  json_put_number(o, "turns", e->turns);
+  put_time(o, "began_at", e->began_at, x->offset);
+  put_time(o, "ended_at", e->ended_at, x->offset);
+}
+
+static void change_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  const struct night_change *c = record;
+  put_day(o, "night", c->night);
+  PUT_WORD(o, "kind", change_kinds, c->kind);
+  put_id(o, "what", c->what);
+  put_id(o, "other", c->other);
+  put_id(o, "thread", c->link);
+}
+
+static void standing_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  const struct standing *s = record;
+  put_id(o, "turn", s->id);
+  json_put_number(o, "used", s->used);
+  if (s->slight) json_put_flag(o, "slight", true);
+}
+
 /* ---- files ---- */
 typedef void record_json_fn(struct export *x, struct arena *a, const void *record, json_t *o);
 static const struct {
@@ -217,6 +274,11 @@ static const struct {
     {"lists.jsonl", RECORD_ITEM, item_json},
     {"said.jsonl", RECORD_SAID, said_json},
     {"settings.jsonl", RECORD_SETTING, setting_json},
+    {"digests.jsonl", RECORD_DIGEST, digest_json},
+    {"nights.jsonl", RECORD_NIGHT, night_json},
+    {"episodes.jsonl", RECORD_EPISODE, episode_json},
+    {"changes.jsonl", RECORD_NIGHT_CHANGE, change_json},
+    {"standing.jsonl", RECORD_STANDING, standing_json},
 };
 
 struct rows {

@@ -2,6 +2,7 @@
 #include "memory/forget.h"
 #include "memory/forget_priv.h"
 #include "memory/memory_priv.h"
+#include "memory/sleep.h"
 #include "memory/turns.h"
 
 struct forgetting {
@@ -170,6 +171,7 @@ static int apply(struct store_txn *t, void *arg, struct error *e) {
   if (code == 0) code = erase_all(t, RECORD_ENTITY, &f->entities);
   if (code == 0) code = erase_others(f, t);
   if (code == 0) code = mend_rest(f, t);
+  if (code == 0) code = sleep_forget(f->memory, t, f->owner, &f->turns, &f->facts);
   if (code == 0) code = turns_erase(f->memory, t, f->turns.at.at, f->turns.at.len, e);
   if (code == 0) code = erase_empty_conversations(f, t);
   return code < 0 ? error_set(e, code, "nothing was forgotten: the memory could not be rewritten") : 0;

@@ -148,6 +148,15 @@ static int words_of(struct find *f, const struct entity *e) {
   return r < 0 ? r : add_unshared(f, e->word);
 }
 
+/* The names of those who were merged into her are hers. */
+static int merged_words(struct find *f, const struct entity *e) {
+  struct people_all all;
+  int r = people_load(f->read, f->arena, f->owner, &all);
+  for (size_t i = 0; r == 0 && i < all.also.len; i++)
+    if (all.also.at[i].entity.same_as == e->id) r = words_of(f, &all.also.at[i].entity);
+  return r;
+}
+
 static bool is_asked(struct find *f, const struct entity *e, struct str asked) {
   return str_eq(e->plain, asked) || str_eq(people_word(f->arena, e->word), asked) ||
          str_eq(people_word(f->arena, arena_printf(f->arena, "%.*s %.*s", STR_ARG(e->word), STR_ARG(e->name))), asked);
@@ -177,6 +186,7 @@ static int find_somebody(struct find *f, struct str what, bool *ret_one, struct 
   VEC_PUSH(f->arena, &f->list->entities, *one);
   f->any = true;
   r = words_of(f, one);
+  if (r == 0) r = merged_words(f, one);
   if (r == 0) r = sources_of(f, one->id);
   return r < 0 ? error_set(e, r, "the facts could not be read") : 0;
 }

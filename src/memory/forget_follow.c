@@ -35,12 +35,16 @@ static bool fact_row(void *arg, const void *record) {
 static bool entity_row(void *arg, const void *record) {
   struct follow *f = arg;
   struct entity e = *(const struct entity *)record;
-  if (forget_ids_hold(&f->entities, e.id) || !forget_ids_hold(&f->turns, (uint64_t)e.source)) return true;
+  bool merged = forget_ids_hold(&f->entities, e.same_as); /* the other name of one who is forgotten */
+  if (forget_ids_hold(&f->entities, e.id) || !(merged || forget_ids_hold(&f->turns, (uint64_t)e.source))) return true;
   e.name = arena_dup(f->arena, e.name);
   e.plain = arena_dup(f->arena, e.plain);
   e.word = arena_dup(f->arena, e.word);
   e.pronoun = arena_dup(f->arena, e.pronoun);
-  VEC_PUSH(f->arena, &f->maybe, e);
+  if (merged)
+    VEC_PUSH(f->arena, &f->list->entities, e);
+  else
+    VEC_PUSH(f->arena, &f->maybe, e);
   return true;
 }
 
@@ -165,12 +169,22 @@ static bool setting_row(void *arg, const void *record) {
   return true;
 }
 
+/* The being's own sentences about it: their other words prove nothing. */
+static bool digest_row(void *arg, const void *record) {
+  struct follow *f = arg;
+  const struct digest *d = record;
+  bool rests = forget_rests_on(d->sources, &f->turns) || forget_ids_hold(&f->entities, d->about);
+  if (rests || repeats(f, d->text)) list_other(f, RECORD_DIGEST, d->id, d->text);
+  return true;
+}
+
 static int follow_others(struct follow *f, struct store_read *r, uint32_t owner) {
   static const struct {
     enum record_kind kind;
     scan_fn *row;
   } each[] = {{RECORD_TURN, reply_row},        {RECORD_THREAD, thread_row}, {RECORD_BAR, bar_row},
-              {RECORD_REMINDER, reminder_row}, {RECORD_ITEM, item_row},     {RECORD_SETTING, setting_row}};
+              {RECORD_REMINDER, reminder_row}, {RECORD_ITEM, item_row},     {RECORD_SETTING, setting_row},
+              {RECORD_DIGEST, digest_row}};
   int code = 0;
   for (size_t i = 0; code == 0 && i < sizeof each / sizeof *each; i++)
     code = forget_each(r, owner, each[i].kind, each[i].row, f);

@@ -63,7 +63,8 @@ void forget_words_of(struct arena *a, const struct forget_list *list, struct for
   for (size_t i = 0; i < list->facts.len; i++) add_text(a, list->facts.at[i].value, ret);
   for (size_t i = 0; i < list->entities.len; i++) add_text(a, list->entities.at[i].name, ret);
   for (size_t i = 0; i < list->others.len; i++)
-    if (list->others.at[i].kind != RECORD_SETTING) add_text(a, list->others.at[i].text, ret);
+    if (list->others.at[i].kind != RECORD_SETTING && list->others.at[i].kind != RECORD_DIGEST)
+      add_text(a, list->others.at[i].text, ret);
 }
 
 /* ---- what is kept ---- */

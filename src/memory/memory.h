@@ -10,6 +10,7 @@
  *   import.h    a life brought along                          forget.h    a person's forgetting, real
  *   export.h    everything, to take away                      view.h      ports/view.h over all of these
  *   threads.h   what is left open, and what is not to be raised
+ *   sleep.h     what the nights make of the days
  *
  * Ownership: the store, language and clock are the caller's and outlive it. Threads: any, except where a header says
  * the writer's. Nothing here starts a thread. What is read lives in the caller's arena. Errors are the store's, and

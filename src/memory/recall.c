@@ -26,6 +26,11 @@ static const double NAME_WEIGHT = 0.25;
 static const double WEAK_WEIGHT = 0.7, KINDRED_WEIGHT = 0.4;
 /* The second look, at the words themselves. */
 static const double COVERS_GAIN = 0.25, CLOSE_GAIN = 0.3, ASKS_LOSS = 0.85;
+/* What a night noted of a turn (memory/sleep.h). What answered something before is likelier asked for again, each time
+ * less so. What says little gives way with the days, down to FADED_LEAST in FADED_DAYS; not where the query's own words
+ * all stand in it: then it is it that is asked for. */
+static const double USED_GAIN = 0.08, FADED_LEAST = 0.5;
+enum { FADED_DAYS = 30, USED_MOST = 16 };
 enum { SECOND_LOOK = 40, COUNT_DEFAULT = 10, COUNT_MAX = 200, CLOSE_WITHIN = 4, STEMS_MAX = INDEX_QUERY_STEMS };
 
 /* ---- the query ---- */
@@ -185,6 +190,22 @@ static void look_again(const struct look *l, struct arena *a, struct recall_hit 
   h->score *= (1 + COVERS_GAIN * h->covers + CLOSE_GAIN * h->close) * (h->asks ? ASKS_LOSS : 1);
 }
 
+static double faded(const struct recall_hit *h, int64_t today) {
+  double age = (double)(today - h->parts.day) / FADED_DAYS;
+  return h->covers >= 1 || age <= 0 ? 1 : 1 - (1 - FADED_LEAST) * fmin(1, age);
+}
+
+/* Its standing, where a night gave it one. */
+static void weigh(struct recall_hit *h, struct store_read *r, struct arena *a, int64_t today) {
+  struct standing s;
+  h->used = h->faded = 0;
+  if (r->ops->get(r, RECORD_STANDING, h->turn.id, a, &s) != 0) return;
+  double used = (double)(s.used < USED_MOST ? s.used : USED_MOST);
+  h->used = USED_GAIN * log2(1 + used);
+  if (s.slight && !s.used) h->faded = 1 - faded(h, today);
+  h->score *= (1 + h->used) * (1 - h->faded);
+}
+
 static int hit_order(const void *x, const void *y) {
   const struct recall_hit *a = x, *b = y;
   if (a->score != b->score) return a->score < b->score ? 1 : -1;
@@ -206,13 +227,14 @@ static int read_hits(const struct query *q, struct store_read *r, const struct i
   return 0;
 }
 
-static void rank(const struct query *q, struct recall_hit *hits, size_t len) {
+static void rank(const struct query *q, struct store_read *r, int64_t today, struct recall_hit *hits, size_t len) {
   struct look look = {.query = q};
   for (size_t i = 0; i < q->len; i++)
     if (!q->stems[i].kindred) look.all += stem_weight(&q->stems[i]);
   AUTO_ARENA struct arena scratch = ARENA_NONE;
   for (size_t i = 0; i < len && i < SECOND_LOOK; i++) {
     look_again(&look, &scratch, &hits[i]);
+    weigh(&hits[i], r, &scratch, today);
     arena_clear(&scratch);
   }
   qsort(hits, len < SECOND_LOOK ? len : SECOND_LOOK, sizeof *hits, hit_order);
@@ -226,7 +248,8 @@ static int64_t civil_of(const struct memory *m, const struct recall_options *o) 
 
 static int search_held(struct query *q, struct store_read *r, struct str text, const struct recall_options *o) {
   struct recall *out = q->out;
-  read_query(q, text, civil_of(q->memory, o));
+  int64_t civil_now = civil_of(q->memory, o);
+  read_query(q, text, civil_now);
   out->outside = index_has_who(q->set, EVIDENCE_OUTSIDE);
   size_t count = o->count ? o->count : COUNT_DEFAULT;
   if (count > COUNT_MAX) count = COUNT_MAX;
@@ -236,7 +259,7 @@ static int search_held(struct query *q, struct store_read *r, struct str text, c
   struct recall_hit *hits = ARENA_ARRAY(q->arena, struct recall_hit, len + 1);
   int code = read_hits(q, r, found, len, hits, &len);
   if (code < 0) return code;
-  if (len > 1) rank(q, hits, len);
+  if (len > 1) rank(q, r, civil_now / CIVIL_DAY, hits, len);
   out->at = hits;
   out->len = len < count ? len : count;
   return 0;
@@ -267,8 +290,10 @@ int recall_explain(const struct recall *r, size_t hit, struct buf *out) {
   int code = buf_printf(out, "{\"score\":%.3f,\"own\":%.3f,\"before\":%.3f,\"after\":%.3f,\"wider\":%.3f", h->score,
                         p->own, p->before, p->after, p->wider);
   if (code == 0)
-    code =
-        buf_printf(out, ",\"covers\":%.3f,\"close\":%.3f,\"asks\":%s,\"speaker\":%s,\"day\":%s}", h->covers, h->close,
-                   h->asks ? "true" : "false", p->who_fits ? "true" : "false", p->day_fits ? "true" : "false");
+    code = buf_printf(out, ",\"covers\":%.3f,\"close\":%.3f,\"asks\":%s,\"speaker\":%s,\"day\":%s", h->covers, h->close,
+                      h->asks ? "true" : "false", p->who_fits ? "true" : "false", p->day_fits ? "true" : "false");
+  if (code == 0 && h->used > 0) code = buf_printf(out, ",\"used\":%.3f", h->used);
+  if (code == 0 && h->faded > 0) code = buf_printf(out, ",\"faded\":%.3f", h->faded);
+  if (code == 0) code = buf_printf(out, "}");
   return code;
 }

@@ -38,6 +38,7 @@ struct recall_hit {
   double covers;          /* 0..1: share of the query's weight that stands in the turn */
   double close;           /* 0..1: how much of that stands together */
   bool asks;              /* the turn ends as a question */
+  double used, faded;     /* what a night's sleep adds to its score, and takes from it; 0: nothing */
 };
 
 struct recall {

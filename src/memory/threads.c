@@ -151,7 +151,7 @@ static struct thread *find_ended(struct weave *w) {
   w->stems = threads_stems(w->memory->language, w->arena, text, true);
   for (size_t i = w->threads.len; i > 0; i--) {
     struct thread *t = &w->threads.at[i - 1];
-    if (!is_live(t) || t->kind == THREAD_OWN) continue;
+    if (!is_live(t) || t->kind == THREAD_OWN || t->kind == THREAD_WHICH) continue;
     bool told = w->words.ended != ENDED_UNSAID || r->past_tense;
     if (told && may_have_been(w, t) && is_spoken_of(w, t)) return t;
     if (lately_asked(w, t)) asked = t, asked_count++;
@@ -167,7 +167,7 @@ static struct thread *find_new(struct weave *w) {
   bool off = w->words.ended == ENDED_NEVER || w->words.ended == ENDED_MOVED;
   if (!off || !w->words.ended_bare || w->reading->question.kind != QUESTION_NONE || !w->threads.len) return NULL;
   struct thread *t = &w->threads.at[w->threads.len - 1];
-  if (!is_live(t) || t->kind == THREAD_OWN || r->ops->get(r, RECORD_TURN, t->source, w->arena, &from) < 0) return NULL;
+  if (!is_live(t) || t->kind >= THREAD_OWN || r->ops->get(r, RECORD_TURN, t->source, w->arena, &from) < 0) return NULL;
   return w->turn->said_at - from.said_at < JUST_NOW ? t : NULL;
 }
 
@@ -272,7 +272,22 @@ static int move(struct weave *w, struct thread *t, struct when when) {
   return r < 0 ? r : insert(w, &next);
 }
 
+/* Two things told that cannot both be so, and one of them said once more: the other is no more. */
+static int learn_which(struct weave *w) {
+  for (size_t i = w->threads.len; i > 0; i--) {
+    struct thread *t = &w->threads.at[i - 1];
+    if (!is_live(t) || t->kind != THREAD_WHICH || !lately_asked(w, t)) continue;
+    struct str picked = threads_which_picked(w->arena, t->what, w->reading->text);
+    if (!picked.len || w->reading->question.kind != QUESTION_NONE) continue;
+    int code = threads_which_settle(w->txn, w->arena, t, picked, w->turn, w->day);
+    return code < 0 ? code : close_one(w, t, ENDED_DONE, picked);
+  }
+  return ERR_NOT_FOUND;
+}
+
 static int learn_ending(struct weave *w) {
+  int which = learn_which(w);
+  if (which != ERR_NOT_FOUND) return which;
   struct thread *t = find_picked(w);
   if (t) return close_one(w, t, ENDED_DONE, w->words.picked);
   if (!(t = find_ended(w)) && !(t = find_new(w))) return 0;

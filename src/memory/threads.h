@@ -9,6 +9,8 @@
  *   OPEN, ASKED ── another day ── threads_learn ──> CLOSED as moved, and a new OPEN one with that day
  *   OPEN, ASKED ── 14 days past its last day ──> STALE (opening.c)
  *
+ *   OPEN ── two things told that cannot both be so: memory/sleep.h opens it; the one said when asked stands
+ *
  * 1. One thing has one thread that is OPEN or ASKED.
  * 2. ASKED never becomes OPEN: nothing is asked twice.
  * 3. Nothing under a bar in force, or tender, is opened into a question (thinkers/builtin: plan_may_raise).

@@ -3,6 +3,7 @@
  * One turn's threads and bars in the making. For the room's own files.
  *
  *   threads_read.c   what the words of a turn open, end and bar      threads.c   which records that makes and changes
+ *   threads_which.c  of two that cannot both be so, the one picked
  */
 #ifndef OS1_MEMORY_THREADS_PRIV_H
 #define OS1_MEMORY_THREADS_PRIV_H
@@ -41,6 +42,12 @@ struct thread_words {
 };
 void threads_read(const struct language *l, struct arena *a, const struct reading *r, int64_t civil_now,
                   struct thread_words *ret);
+
+/* The one of "York / Leeds" that the text names, and names alone; "". */
+struct str threads_which_picked(struct arena *a, struct str what, struct str text);
+/* The fact that was not picked: ended by this turn where it may have been so until now, else taken back. */
+int threads_which_settle(struct store_txn *t, struct arena *a, const struct thread *which, struct str picked,
+                         const struct turn *turn, int64_t day);
 
 /* Content words of a text by stem. all: each word, as it stands and by its base; else one a word, stop words left out.
  */

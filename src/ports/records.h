@@ -54,6 +54,8 @@ struct entity {
   int64_t source;     /* the turn that first named it */
   int64_t taint;
   int64_t said_at; /* last mentioned */
+  uint64_t
+      same_as; /* merged into that one, whose other name this is (memory/people_join.h); ID_NONE: stands for itself */
 };
 
 /* What is known, in two times: when it was true (days, with the width of what was said: "in May" is the 1st to the
@@ -82,8 +84,16 @@ struct fact {
 enum thread_state { THREAD_OPEN = 1, THREAD_ASKED = 2, THREAD_CLOSED = 3, THREAD_STALE = 4 };
 /* EVENT a noun phrase, "survey"; DOING a verb phrase, "ring mum"; WHETHER a clause, "i got the job"; WAIT what is
  * waited for, "the results"; OWN a question that the being left open itself, its alternatives in `what`, "the hour or
- * the day". 0 (kept before there were kinds) is an event. */
-enum thread_kind { THREAD_EVENT = 1, THREAD_DOING = 2, THREAD_WHETHER = 3, THREAD_WAIT = 4, THREAD_OWN = 5 };
+ * the day"; WHICH two things told that cannot both be so, "York / Leeds". 0 (kept before there were kinds) is an event.
+ */
+enum thread_kind {
+  THREAD_EVENT = 1,
+  THREAD_DOING = 2,
+  THREAD_WHETHER = 3,
+  THREAD_WAIT = 4,
+  THREAD_OWN = 5,
+  THREAD_WHICH = 6
+};
 enum thread_end { ENDED_UNSAID = 0, ENDED_DONE = 1, ENDED_GOOD = 2, ENDED_BAD = 3, ENDED_NEVER = 4, ENDED_MOVED = 5 };
 struct thread {
   uint64_t id;
@@ -158,6 +168,66 @@ struct forgotten {
   int64_t at;
 };
 
+/* ---- what sleep made (memory/sleep.h): derived, never evidence, and gone with what it was made from ---- */
+
+/* A civil day with talk in it. OPEN until its digest is made, and again when something of it is added or forgotten. */
+enum night_state { NIGHT_OPEN = 1, NIGHT_DONE = 2 };
+struct night {
+  uint64_t id;
+  int64_t day;
+  int64_t state;
+  int64_t turns; /* of the day: the person's, others' and the being's */
+  int64_t faded; /* of these, how many say so little that recall lets them fade */
+  int64_t slept_at;
+};
+
+/* Turns of one conversation on one day with no longer pause between them than CONVERSATION_PAUSE_MS. */
+struct episode {
+  uint64_t id;
+  int64_t day;
+  uint64_t conversation;
+  uint64_t first, last; /* turns */
+  int64_t began_at, ended_at;
+  int64_t turns;
+};
+
+enum digest_kind { DIGEST_DAY = 1, DIGEST_PERSON = 2 };
+struct digest {
+  uint64_t id;
+  int64_t kind;
+  int64_t day;    /* the day it is of; of a person: the night in which it was last made */
+  uint64_t about; /* the person; ID_NONE */
+  struct str text;
+  struct str sources; /* JSON: the turns that it rests on, [17, 18] */
+  int64_t made_at;
+};
+
+/* What a night did. CLOSED: fact `what` ended, for fact `other` was said later. ASKS: the two cannot both be so, and
+ * thread `link` asks which. LEFT: neither ended nor asked. USED: turn `what` answered something in reply `other`.
+ * CHECKED, BACKED_UP: the store. */
+enum change_kind {
+  CHANGE_CLOSED = 1,
+  CHANGE_ASKS = 2,
+  CHANGE_LEFT = 3,
+  CHANGE_USED = 4,
+  CHANGE_CHECKED = 5,
+  CHANGE_BACKED_UP = 6
+};
+struct night_change {
+  uint64_t id;
+  int64_t night; /* the day whose night it was */
+  int64_t kind;
+  uint64_t what, other, link;
+  int64_t made_at;
+};
+
+/* How a turn stands in recall; its id is the turn's own. */
+struct standing {
+  uint64_t id;
+  int64_t used;   /* days on which a reply rested on it */
+  int64_t slight; /* 1: it says so little that it fades with the days */
+};
+
 enum record_kind {
   RECORD_CONVERSATION,
   RECORD_TURN,
@@ -170,6 +240,11 @@ enum record_kind {
   RECORD_SAID,
   RECORD_SETTING,
   RECORD_FORGOTTEN,
+  RECORD_NIGHT,
+  RECORD_EPISODE,
+  RECORD_DIGEST,
+  RECORD_NIGHT_CHANGE,
+  RECORD_STANDING,
   RECORD_KINDS
 };
 

@@ -28,9 +28,9 @@ static const struct record_field turn[] = {
     NUMBER(turn, heard_chars), TEXT(turn, trace),
 };
 static const struct record_field entity[] = {
-    NUMBER(entity, id),    NUMBER(entity, kind),    TEXT(entity, name),     TEXT_KEY(entity, plain),
-    TEXT(entity, word),    TEXT(entity, pronoun),   NUMBER(entity, tender), NUMBER_KEY(entity, source),
-    NUMBER(entity, taint), NUMBER(entity, said_at),
+    NUMBER(entity, id),    NUMBER(entity, kind),    TEXT(entity, name),      TEXT_KEY(entity, plain),
+    TEXT(entity, word),    TEXT(entity, pronoun),   NUMBER(entity, tender),  NUMBER_KEY(entity, source),
+    NUMBER(entity, taint), NUMBER(entity, said_at), NUMBER(entity, same_as),
 };
 static const struct record_field fact[] = {
     NUMBER(fact, id),        NUMBER_KEY(fact, about),  TEXT(fact, relation),       TEXT(fact, value),
@@ -73,6 +73,29 @@ static const struct record_field forgotten[] = {
     NUMBER(forgotten, at),
 };
 
+static const struct record_field night[] = {
+    NUMBER(night, id),    NUMBER_KEY(night, day), NUMBER_KEY(night, state),
+    NUMBER(night, turns), NUMBER(night, faded),   NUMBER(night, slept_at),
+};
+static const struct record_field episode[] = {
+    NUMBER(episode, id),   NUMBER_KEY(episode, day),  NUMBER_KEY(episode, conversation), NUMBER(episode, first),
+    NUMBER(episode, last), NUMBER(episode, began_at), NUMBER(episode, ended_at),         NUMBER(episode, turns),
+};
+static const struct record_field digest[] = {
+    NUMBER(digest, id), NUMBER(digest, kind),  NUMBER_KEY(digest, day), NUMBER_KEY(digest, about),
+    TEXT(digest, text), TEXT(digest, sources), NUMBER(digest, made_at),
+};
+static const struct record_field night_change[] = {
+    NUMBER(night_change, id),       NUMBER_KEY(night_change, night), NUMBER(night_change, kind),
+    NUMBER_KEY(night_change, what), NUMBER(night_change, other),     NUMBER(night_change, link),
+    NUMBER(night_change, made_at),
+};
+static const struct record_field standing[] = {
+    NUMBER(standing, id),
+    NUMBER(standing, used),
+    NUMBER(standing, slight),
+};
+
 #define INFO(name, scope)                                                                                              \
   { #name, sizeof(struct name), (name), sizeof(name) / sizeof *(name), (scope) }
 
@@ -88,6 +111,11 @@ const struct record_info record_infos[RECORD_KINDS] = {
     [RECORD_SAID] = INFO(said, 0),
     [RECORD_SETTING] = INFO(setting, 0),
     [RECORD_FORGOTTEN] = INFO(forgotten, 0),
+    [RECORD_NIGHT] = INFO(night, 0),
+    [RECORD_EPISODE] = INFO(episode, 0),
+    [RECORD_DIGEST] = INFO(digest, 0),
+    [RECORD_NIGHT_CHANGE] = INFO(night_change, 0),
+    [RECORD_STANDING] = INFO(standing, 0),
 };
 
 _Static_assert(sizeof(struct turn) <= RECORD_SIZE_MAX && sizeof(struct fact) <= RECORD_SIZE_MAX,

@@ -307,6 +307,15 @@ int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
               arg);
 }
 
+int os1_sleep(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:s,s:i,s:i}", "night", "2026-11-22", "days", 1, "writes", 3), json, arg);
+}
+
+int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:s,s:s,s:[s]}", "night", "2026-11-22", "date", "22 November 2026", "says", "Quiet."), json,
+              arg);
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no such skill.");
 }
@@ -421,6 +430,12 @@ int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply
 
 int64_t house_next_due(os1 *o) {
   return -1;
+}
+
+void house_sleep_tend(os1 *o) {}
+
+int house_sleeps(os1 *o) {
+  return 0;
 }
 
 int main(int argc, char **argv) {

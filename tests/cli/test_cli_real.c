@@ -74,6 +74,56 @@ static void say__works_in_a_fresh_home_and_is_kept(void **state) {
   assert_int_equal(count(o.out, "\"role\":\"person\""), 1); /* neither question was kept */
 }
 
+/* Everybody, one of them, and two that are one by the person's word alone. */
+static void people__are_listed_told_of_merged_and_split(void **state) {
+  static const char *const said[] = {"my mate sam lives in york", "my colleague samantha plays the cello",
+                                     "my dad died in 2019"};
+  for (size_t i = 0; i < 3; i++) harness_run(*state, &o, "say", said[i]);
+  harness_run(*state, &o, "people");
+  assert_int_equal(o.status, EXIT_OK);
+  const char *last = strstr(o.out, "Samantha, your colleague: 1 turn"),
+             *first = strstr(o.out, "Sam, your mate: 1 turn");
+  assert_true(first && last && last < first);
+  assert_non_null(strstr(o.out, "may be one"));
+  assert_null(strstr(o.out, "dad"));
+  assert_non_null(strstr(o.out, "1 name is kept quiet"));
+  harness_run(*state, &o, "people", "my", "dad");
+  assert_non_null(strstr(o.out, "Your dad. He died in 2019."));
+  harness_run(*state, &o, "people", "samantha");
+  assert_non_null(strstr(o.out, "Samantha: your colleague. Plays the cello, as of today."));
+  assert_non_null(strstr(o.out, "my colleague samantha plays the cello · "));
+  assert_null(strstr(o.out, "york"));
+  harness_run(*state, &o, "people", "merge", "sam", "samantha");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(*state, &o, "people", "samantha");
+  assert_non_null(strstr(o.out, "also Samantha"));
+  assert_non_null(strstr(o.out, "york"));
+  harness_run(*state, &o, "people");
+  assert_null(strstr(o.out, "may be one"));
+  harness_run(*state, &o, "people", "undo");
+  assert_string_equal(o.out, "Sam and Samantha are two again.\n");
+  harness_run(*state, &o, "people", "samantha");
+  assert_null(strstr(o.out, "york"));
+  harness_run(*state, &o, "people"); /* who was said to be two is not offered again */
+  assert_null(strstr(o.out, "may be one"));
+}
+
+static void people__that_cannot_be_told_apart_are_a_sentence(void **state) {
+  harness_run(*state, &o, "say", "my sister anna is a vet");
+  harness_run(*state, &o, "say", "my boss anna is a pain");
+  harness_run(*state, &o, "people", "merge", "anna", "sister");
+  assert_int_not_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.err, "More than one is called that"));
+  harness_run(*state, &o, "people", "zebedee");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "people", "split", "boss", "one");
+  assert_int_equal(o.status, EXIT_USAGE);
+  harness_run(*state, &o, "people", "split", "boss", "999");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "people", "undo");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+}
+
 /* Where the example has a key, what comes has it too, with a value of the same kind; lists by their first. */
 static bool is_like(const json_t *example, const json_t *real) {
   if (json_is_object(example) && json_is_object(real)) {
@@ -136,11 +186,16 @@ static void prepare_for_examples(struct harness *h) {
                                      "im keeping her",
                                      "goodnight"};
   for (size_t i = 0; i < sizeof said / sizeof *said; i++) harness_run(h, &o, "say", said[i]);
+  harness_run(h, &o, "sleep");
 }
 
-/* Setting up comes first, sealing last. */
+/* Setting up comes first, the diary before anything of it is forgotten, sealing last. */
+enum { RANKS = 4 };
 static int rank(const struct command *c) {
-  return str_is(str_of(c->name), "setup") ? 0 : str_is(str_of(c->name), "lock") ? 2 : 1;
+  static const char *const ranks[] = {"setup", "diary", "", "lock"};
+  for (int i = 0; i < RANKS; i++)
+    if (str_is(str_of(c->name), ranks[i])) return i;
+  return 2;
 }
 
 static bool can_be_run(const struct command *c, const struct command_example *x) {
@@ -153,7 +208,7 @@ static void examples__come_out_as_the_manual_has_them(void **state) {
   struct harness *h = *state;
   size_t run = 0;
   assert_int_equal(chdir(h->home), 0);
-  for (int turn = 0; turn < 3; turn++) {
+  for (int turn = 0; turn < RANKS; turn++) {
     if (turn == 1) prepare_for_examples(h);
     for (size_t i = 0; commands[i]; i++)
       for (const struct command_example *x = commands[i]->examples; x && x->line; x++) {
@@ -641,6 +696,8 @@ static void timer__is_told_while_the_talk_is_open(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(say__works_in_a_fresh_home_and_is_kept),
+      CASE(people__are_listed_told_of_merged_and_split),
+      CASE(people__that_cannot_be_told_apart_are_a_sentence),
       CASE(examples__come_out_as_the_manual_has_them),
       CASE(failures__are_json_where_json_was_asked_for),
       CASE(setup__takes_answers_or_what_is_usual),

@@ -51,6 +51,19 @@ static int name_us(struct store_txn *t, void *arg, struct error *e) {
   return r < 0 ? r : settings_put(l->memory, t, ME, STR("being.name"), STR("Edda"), life_now);
 }
 
+/* As a night would leave it. */
+static int put_night(struct store_txn *t, void *arg, struct error *e) {
+  uint64_t turn = *(uint64_t *)arg;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct digest d = {.id = id_first(ME), .kind = DIGEST_DAY, .day = 20717, .text = STR("21 September 2026. Soup.")};
+  d.sources = arena_printf(&a, "[%llu]", (unsigned long long)turn);
+  struct night n = {.id = id_first(ME), .day = 20717, .state = NIGHT_DONE, .turns = 2};
+  struct standing s = {.id = turn, .used = 3};
+  int r = t->ops->insert(t, RECORD_DIGEST, &d);
+  if (r == 0) r = t->ops->insert(t, RECORD_NIGHT, &n);
+  return r < 0 ? r : t->ops->insert(t, RECORD_STANDING, &s);
+}
+
 static void export(struct life *l, const char *folder) {
   struct store_read *r = life_read(l);
   struct error e = {0};
@@ -68,8 +81,17 @@ LIFE_TEST(export_folder__holds_everything) {
   reply.turn.role = ROLE_BEING;
   reply.turn.trace = STR("{\"move\":\"reflect\"}");
   assert_int_equal(turn_keep(l->memory, &reply, NULL), 0);
+  assert_int_equal(l->store->ops->write(l->store, put_night, &turn, NULL), 0);
   export(l, fresh_folder());
 
+  AUTO_JSON json_t *digest = line_of("digests.jsonl", 0), *night = line_of("nights.jsonl", 0);
+  assert_true(str_is(json_text(digest, "text"), "21 September 2026. Soup.") &&
+              str_is(json_text(digest, "kind"), "day"));
+  assert_int_equal(json_integer_value(json_array_get(json_object_get(digest, "sources"), 0)), id_number(turn));
+  assert_true(str_is(json_text(night, "day"), "2026-09-21") && str_is(json_text(night, "state"), "done"));
+  AUTO_JSON json_t *standing = line_of("standing.jsonl", 0);
+  assert_int_equal(json_number(standing, "turn", 0), id_number(turn));
+  assert_int_equal(json_number(standing, "used", 0), 3);
   AUTO_JSON json_t *said = line_of("turns.jsonl", 0), *replied = line_of("turns.jsonl", 1);
   assert_true(str_is(json_text(said, "speaker"), "Jonah") && str_is(json_text(replied, "speaker"), "Edda"));
   assert_true(str_is(json_text(said, "said_at"), "2026-09-21T14:13:20+00:00"));

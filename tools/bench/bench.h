@@ -31,6 +31,7 @@ int bench_intents(const struct bench_args *args, struct error *e);
 int bench_locomo(const struct bench_args *args, struct error *e);
 int bench_names(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);
+int bench_sleep(const struct bench_args *args, struct error *e);
 int bench_start(const struct bench_args *args, struct error *e);
 int bench_durable(const struct bench_args *args, struct error *e);
 int bench_talk(const struct bench_args *args, struct error *e);

@@ -13,6 +13,7 @@ static const struct bench benches[] = {
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
     {"names", "names [COUNT] [--json]", bench_names},
     {"recall", "recall [TURNS] [--json]", bench_recall},
+    {"sleep", "sleep [DAYS] [--json]", bench_sleep},
     {"start", "start OS1 [TURNS] [--json]", bench_start},
     {"store", "store [SECONDS] [--json]", bench_durable},
     {"talk", "talk FILE.jsonl [odd|even] [totals] [--json]", bench_talk},

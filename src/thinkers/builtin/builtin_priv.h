@@ -177,6 +177,9 @@ void plan_warm_first(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);
+void plan_details(struct plan *p);
+/* The phrase of the turn that is least like any other, as it may be said back; "" none (plan_detail.c). */
+struct str plan_detail(struct plan *p);
 /* plan_name.c: the thing itself, said before a word that would go with any: "Eleven nil. I'm sorry." */
 void plan_name_it(struct plan *p);
 /* "ate your feta": the deed of a clause that was read whole; "" otherwise (plan_tell.c). */
@@ -194,6 +197,11 @@ bool plan_is_new(struct plan *p, const struct who *w);
 /* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
+
+/* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
+bool plan_people(struct plan *p);
+/* "Is Sam the same as your colleague Samantha?", once, after what was told. */
+void plan_same(struct plan *p);
 
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */

@@ -25,6 +25,7 @@ enum {
 };
 
 bool thread_when(const struct thread *t, struct when *ret) {
+  if (t->kind == THREAD_WHICH) return false;
   bool window = t->kind != THREAD_EVENT && t->kind != 0 && t->due_last - t->due_first >= WINDOW;
   if (window || t->due_first == DAY_UNKNOWN || t->due_last == DAY_UNKNOWN) return false;
   if (t->kind == 0 && t->due_first != t->due_last) return false; /* set-up's: some evening */
@@ -35,8 +36,8 @@ bool thread_when(const struct thread *t, struct when *ret) {
 }
 
 static const char *kind_name(int64_t kind) {
-  static const char *const names[] = {"event", "event", "doing", "whether", "wait", "own"};
-  return kind >= 0 && kind < 6 ? names[kind] : names[0];
+  static const char *const names[] = {"event", "event", "doing", "whether", "wait", "own", "which"};
+  return kind >= 0 && kind < 7 ? names[kind] : names[0];
 }
 
 /* Can stand inside a sentence as it is: "my interview", "the survey", "anna's exam". */
@@ -61,8 +62,27 @@ static struct str owned_words(struct plan *p, const struct thread *t, bool ing) 
   return whole.len ? whole : t->what;
 }
 
+/* "York / Leeds": the two, and what it is of them that cannot be both, "home". */
+static void add_which(struct plan *p, slot_vec *v, const struct thread *t) {
+  struct view_facts facts = {0};
+  struct str rest = t->what, one = STR_NONE;
+  str_next(&rest, '/', &one);
+  one = str_trim(one);
+  slots_add_text(p, v, "one", one);
+  slots_add_text(p, v, "other", str_trim(rest));
+  if (p->v->ops->facts(p->v, t->about, STR_NONE, VIEW_PAST | VIEW_RETRACTED, &facts)) return;
+  for (size_t i = 0; i < facts.len; i++) {
+    slot_vec part = {0};
+    if (!str_eq(facts.at[i].value, one)) continue;
+    slots_add_text(p, &part, "relation", facts.at[i].relation);
+    slots_add_text(p, v, "of", plan_part(p, "part.which", &part));
+    return;
+  }
+}
+
 void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   struct entity e = {0};
+  if (t->kind == THREAD_WHICH) add_which(p, v, t);
   struct when *when = ARENA_NEW(p->a, struct when);
   bool ing = t->kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t->what);
   struct str what = owned_words(p, t, ing);
@@ -154,7 +174,7 @@ static void push_ended(struct plan *p, const struct thread *t, const struct thre
   } says[] = {[ENDED_UNSAID] = {"thread.told", MOVE_LEAD}, [ENDED_DONE] = {"thread.done", MOVE_LEAD},
               [ENDED_GOOD] = {"thread.good", MOVE_LEAD},   [ENDED_BAD] = {"thread.bad", MOVE_HUSH_JOKES},
               [ENDED_NEVER] = {"thread.never", 0},         [ENDED_MOVED] = {"thread.moved", 0}};
-  bool own = t->kind == THREAD_OWN;
+  bool own = t->kind == THREAD_OWN || t->kind == THREAD_WHICH;
   int64_t ended = t->ended >= 0 && t->ended <= ENDED_MOVED ? t->ended : ENDED_UNSAID;
   if (ended == ENDED_BAD && p->r->valence >= 0 && !says_bad(p)) ended = ENDED_UNSAID; /* "he was the best sheep" */
   bool told = !own && ended == ENDED_UNSAID; /* other builders may have something nearer to say */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/night.h"
+
+#include "house/house.h"
+
+static void look(void *arg) {
+  struct night_watch *w = arg;
+  if (w->session->door.house) house_sleep_tend(w->session->door.house);
+}
+
+void night_watch_begin(struct night_watch *w, struct session *s, bool at_once) {
+  *w = (struct night_watch){.session = s};
+  if (at_once) look(w);
+  w->timer = loop_after(s->loop, NIGHT_LOOK_MS, NIGHT_LOOK_MS, look, w);
+}
+
+void night_watch_end(struct night_watch *w) {
+  if (w->timer) loop_timer_free(w->timer);
+  w->timer = NULL;
+}
