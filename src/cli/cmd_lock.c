@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/command.h"
+#include "cli/sealed.h"
 
 static int set(struct call *c, const char *passphrase) {
   os1_error e = {0};
@@ -30,13 +30,7 @@ static int ask_twice(struct call *c, struct buf *first) {
 
 static int from_file(struct call *c, const char *file, struct buf *out) {
   struct error e = {0};
-  const char *path;
-  int fd, r = call_input(c, file, &path, &fd, &e);
-  if (r == 0) r = call_read_file(path, out, &e);
-  call_close(fd);
-  if (r < 0) return call_failed(c, &e);
-  while (out->len && (out->at[out->len - 1] == '\n' || out->at[out->len - 1] == '\r')) buf_truncate(out, out->len - 1);
-  return EXIT_OK;
+  return sealed_file(c, file, out, &e) < 0 ? call_failed(c, &e) : EXIT_OK;
 }
 
 static int run(struct call *c) {

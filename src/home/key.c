@@ -307,6 +307,33 @@ int key_create(const char *path, struct key **ret, struct error *e) {
   return result;
 }
 
+int key_create_like(const char *path, const char *like, struct str passphrase, struct key **ret, struct error *e) {
+  AUTO_WIPE struct key_file old = {0}, f = {0};
+  struct key *k = NULL;
+  int result = read_file(like, &old, e);
+  if (!result) result = key_of_file(&old, passphrase, &k, e); /* it is the passphrase that opens it */
+  key_free(k);
+  if (result) return result;
+  k = key_new();
+  randombytes_buf(k->bytes, KEY_SIZE);
+  sodium_mprotect_readonly(k);
+  id_of(k, f.id);
+  if (old.sealed)
+    result = seal(&f, k, passphrase, e);
+  else
+    memcpy(f.open, k->bytes, KEY_SIZE);
+  if (!result) result = write_file(path, &f, true, e);
+  if (result)
+    key_free(k);
+  else
+    *ret = k;
+  return result;
+}
+
+int key_replace(const char *from, const char *path, struct error *e) {
+  return put_in_place(from, path, true, e);
+}
+
 int key_open(struct str file, struct str passphrase, struct key **ret, struct error *e) {
   AUTO_WIPE struct key_file f;
   int result = parse(file, "file", &f, e);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * key: the home's data key, 32 random bytes, and the file that holds it: open, or sealed under a passphrase. The key
- * never changes, so a passphrase is set or taken away, and the key brought back from paper, without touching what it
- * encrypts. Format and test vectors: docs/STORE.md.
+ * key: the home's data key, 32 random bytes, and the file that holds it: open, or sealed under a passphrase. A
+ * passphrase is set or taken away, and the key brought back from paper, without touching what it encrypts; another key
+ * is a matter of the store's (store_sqlite_rotate). Format and test vectors: docs/STORE.md.
  *
  * Keys live in memory that is kept out of swap where the system allows it (sodium_malloc) and are wiped by key_free.
  * Any thread; a key does not change once made. Errors: ERR_NOT_FOUND no file, ERR_KEY a passphrase missing or wrong,
@@ -27,6 +27,11 @@ enum {
 
 /* A new random key, its file (0600) written and durable. ERR_EXISTS where there is a file. */
 int key_create(const char *path, struct key **ret, struct error *e);
+/* The same at path, sealed under the passphrase that opens the file at like, or open as that is. What is at path is
+ * replaced. */
+int key_create_like(const char *path, const char *like, struct str passphrase, struct key **ret, struct error *e);
+/* The file at from takes the place of the one at path in one step, which is overwritten afterwards. */
+int key_replace(const char *from, const char *path, struct error *e);
 /* passphrase: STR_NONE when none was given. */
 int key_load(const char *path, struct str passphrase, struct key **ret, struct error *e);
 /* The same from a key file's bytes. */

@@ -70,6 +70,10 @@ json_t *house_promises(const struct language *language, const struct house_look 
 /* "every", the rule of a reminder that comes round, and "again", the rule in words. */
 void house_put_every(const struct language *language, struct arena *a, json_t *o, const struct reminder *r);
 
+/* house_copy.c: the key of a home, under its lock. A change of it that was cut off is brought to its end first, or
+ * undone: the database says which. */
+int house_key(const struct paths *paths, struct str passphrase, struct key **ret, struct error *e);
+
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);
 /* The library's error is the house's; both are a code and a sentence. */

@@ -27,7 +27,7 @@ bool find_read(const struct answer_asked *q, const struct recall *recall, struct
   find_sentences(f);
   for (size_t i = 0; i < f->sentence_count; i++) {
     const struct find_sentence *s = &f->sentences[i];
-    if (s->barred) continue;
+    if (s->barred || s->turn->beside) continue;
     if (q->kind.kind == QUESTION_WHEN)
       find_dates(f, s);
     else if (!s->asks)
@@ -47,8 +47,15 @@ static void keep_top(struct find *f, const struct find_span *p) {
   f->top[at] = p;
 }
 
+static void weigh_sentence(const struct answer_model *m, struct find_sentence *s) {
+  struct look plain = s->look;
+  plain.len = s->plain;
+  s->bare = answer_model_weigh(m, &plain);
+  s->weight = answer_model_weigh(m, &s->look);
+}
+
 void find_weigh(struct find *f, const struct answer_model *m) {
-  for (size_t i = 0; i < f->sentence_count; i++) f->sentences[i].weight = answer_model_weigh(m, &f->sentences[i].look);
+  for (size_t i = 0; i < f->sentence_count; i++) weigh_sentence(m, &f->sentences[i]);
   f->top_count = 0;
   for (size_t i = 0; i < f->span_count; i++) {
     struct find_span *p = &f->spans[i];

@@ -36,13 +36,12 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_TIME_LEAD] = "time-lead",
                                                  [CLASS_TIME_THIS] = "time-this",
                                                  [CLASS_WEEKDAY] = "weekday",
+                                                 [CLASS_WEEKS] = "weeks",
                                                  [CLASS_KIND_OF] = "kind-of",
                                                  [CLASS_WOULD] = "would"};
 static const char *const line_names[LINES] = {
-    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",
-                                              [LINE_OF] = "line-of",
-                                              [LINE_YEAR] = "line-year",
-                                              [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
+    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
+    [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
 
 struct answer_words {
   const struct language *language;

@@ -46,6 +46,7 @@ static const struct find_sentence *best_sentence(const struct find *f) {
   const struct find_sentence *best = &f->sentences[0];
   for (size_t i = 1; i < f->sentence_count; i++) {
     const struct find_sentence *s = &f->sentences[i];
+    if (s->turn->beside) continue;
     if (best->barred == s->barred ? s->score > best->score : best->barred) best = s;
   }
   return best;

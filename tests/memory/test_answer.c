@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 /* What was reached: raise them, never lower them. */
-enum { TOLD_RECALL = 15, UNTOLD_RECALL = 6, TOLD_FACTS = 58, UNTOLD_FACTS = 23 };
+enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23 };
 
 struct tally {
   size_t told, told_right, untold, untold_right;

@@ -52,7 +52,7 @@ static int find(struct life *l, struct arena *a, const char *what, struct forget
 
 static uint64_t bytes_with(struct life *l, const char *word) {
   uint64_t found = 0;
-  assert_int_equal(l->store->ops->search_bytes(l->store, str_of(word), &found, NULL), 0);
+  assert_int_equal(l->store->ops->search_bytes(l->store, (struct str[]){str_of(word)}, 1, &found, NULL), 0);
   return found;
 }
 
