@@ -13,7 +13,15 @@
 #include "language/pattern.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { MOST_TOKENS = 200, BEFORE = 5, THING_WORDS = 4, THING_LETTERS = 32, OLD_DAYS = 120, STILL_HEAVY = 4 };
+enum {
+  MOST_TOKENS = 200,
+  BEFORE = 5,
+  THING_WORDS = 4,
+  THING_LETTERS = 32,
+  OLD_DAYS = 120,
+  STILL_HEAVY = 4,
+  CARE_IN_VIEW = 1
+};
 static const double fit_sure = 2.6, fit_guess = 2;
 
 enum sign { NEWS_NONE, NEWS_OPEN, NEWS_GOOD, NEWS_BAD };
@@ -321,7 +329,8 @@ void plan_news(struct plan *p) {
   if (!patterns_of(p->mind->language, "news") || !r->tokens.len || r->tokens.len > MOST_TOKENS || done) return;
   pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &k.pieces);
   push_asked(&k);
-  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p) || p->in->care) return;
+  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p) || p->in->care > CARE_IN_VIEW)
+    return;
   look_over(&k);
   if (k.best.sign == NEWS_NONE && k.safe && str_is(p->s.last_family, "news.bad")) push_safe(p);
   if (k.best.sign != NEWS_NONE && !(k.best.sign == NEWS_GOOD && is_old(&k) && !str_is(k.best.kind, "anniversary")))
