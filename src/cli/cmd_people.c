@@ -199,7 +199,7 @@ const struct command cmd_people = {
              "\"works_as\",\"value\":\"vet\",\"state\":\"believed\",\"learnt_at\":\"2026-11-22T20:14:05+00:00\","
              "\"source\":8796093022212}],\"story\":[{\"id\":8796093022212,\"said_at\":\"2026-11-22T20:14:05+00:00\","
              "\"text\":\"my sister anna is a vet\"}],\"barred\":0}]}"},
-            {"os1 people merge sam samantha", "Sam and Samantha are one now. `/people undo` takes it back."},
+            {"os1 people merge kate katherine", "Kate and Katherine are one now. `/people undo` takes it back."},
             {"os1 people split anna 812 815",
              "Two of the name Anna now, and nothing lost. `/people undo` takes it back."},
             {NULL}},

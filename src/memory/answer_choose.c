@@ -78,14 +78,21 @@ static double expected(const struct find *f, const struct find_span *p) {
   return sum;
 }
 
-size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret) {
+/* Things of one list are things of one sort. */
+static bool alike(const struct find_span *first, const struct find_span *p) {
+  if (first->kind != p->kind || first->timed != p->timed || first->placed != p->placed) return false;
+  return !first->of_kind || p->of_kind || p->named;
+}
+
+size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret,
+                   double *ret_worth) {
   double worth[FIND_TOP], first = 0;
   size_t count = 0, most = f->asked->kind.several ? FIND_LIST : 1;
   for (size_t i = 0; i < f->top_count; i++) worth[i] = expected(f, f->top[i]);
   while (count < most) {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < f->top_count; i++) {
-      bool again = false;
+      bool again = count > 0 && !alike(ret[0], f->top[i]);
       for (size_t j = 0; j < count; j++) again = again || overlap(ret[j], f->top[i]) > 0;
       if (!again && (best == SIZE_MAX || worth[i] > worth[best])) best = i;
     }
@@ -93,5 +100,6 @@ size_t find_choose(const struct find *f, const struct answer_model *m, const str
     if (count == 0) first = worth[best];
     ret[count++] = f->top[best];
   }
+  *ret_worth = first;
   return count;
 }

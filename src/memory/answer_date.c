@@ -121,6 +121,12 @@ static void add_exact(const struct dating *d) {
   }
   if (is_loose(d)) return;
   int64_t first = day_of(w->start), length = day_of(w->end - 1) - first + 1;
+  /* "friday at 10", of a life that is lived here: the hour is wanted too. */
+  bool hour = d->time->has_clock && d->s->turn->hit->turn.origin != ORIGIN_IMPORTED;
+  if (hour) {
+    add(d, DATE_EXACT, when_say(d->f->asked->memory->language, d->f->asked->arena, *w, w->start + FAR * CIVIL_DAY));
+    return;
+  }
   if (length <= 1) {
     add(d, DATE_EXACT, say_day(d, first));
     add(d, DATE_NO_YEAR, say_no_year(d, first));

@@ -33,7 +33,7 @@ enum {
   FIND_OTHERS = 4,
   FIND_SENTENCES = 128,
   FIND_SPANS = 4000,
-  FIND_TOP = 40,
+  FIND_TOP = 80,
   SPAN_STEMS = 14,
   NOUN_SENSES = 4,
   FIND_NEAR = 24,
@@ -98,6 +98,8 @@ struct find_span {
   struct str text;
   uint32_t stems[SPAN_STEMS]; /* hashes, sorted; articles left out */
   size_t stem_count;
+  bool of_kind;              /* its head names something of the kind asked for */
+  bool named, timed, placed; /* its head is written as a name; it has a time; it begins with a preposition */
   struct look look;
   float weight, p;
 };
@@ -167,9 +169,9 @@ void find_look(struct find *f);
 /* What speaks for the question's having been answered at all. */
 void find_look_told(const struct find *f, struct look *ret);
 /* answer_choose.c */
-/* The candidate of highest expected overlap, or several of a list, in ret; how many. */
+/* The candidate of highest expected overlap, or several of a list, in ret; how many. *ret_worth: of the first, 0..1. */
 enum { FIND_LIST = 6 };
-size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret);
+size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret, double *ret_worth);
 
 /* answer_text.c: what is answered, if anything is. */
 void find_answer(const struct find *f, const struct answer_model *m, struct view_answer *ret);

@@ -451,6 +451,8 @@ static void look_at_head(struct find *f, struct find_span *p) {
   uint64_t class = (uint64_t)head_class(f, p, head);
   bool noun = t->kind == TOKEN_WORD && !t->capital;
   bool kind = noun && of_asked_kind(f, t->word);
+  p->of_kind = kind;
+  p->named = t->capital;
   look_add(k, 70, class, q->kind);
   look_add(k, 71, class, q->fine);
   look_add(k, 72, class, hash(q->noun_stem));
@@ -534,6 +536,8 @@ static void look_at_span(struct find *f, struct find_span *p) {
     return;
   }
   struct makeup m = makeup_of(f, p);
+  p->timed = m.times > 0;
+  p->placed = p->from->turn->tagged.tag[p->first] == TAG_PREP;
   look_inside(f, p, &m);
   look_around(f, p);
   look_at_head(f, p);

@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "language/number.h"
-#include "language/rows.h"
 #include "memory/answer_priv.h"
 #include "memory/memory_priv.h"
 #include "memory/people.h"
@@ -150,25 +149,12 @@ static void add_words_of(struct asking *k, struct str word) {
   for (size_t i = 0; i < w.len; i++) add_word(&k->kind, w.at[i]);
 }
 
-static bool list_holds(struct str list, struct str word) {
-  struct str one;
-  while (str_next(&list, ',', &one))
-    if (str_eq(str_trim(one), word)) return true;
-  return false;
-}
-
 static bool read_group(struct asking *k, struct str asked) {
-  struct rows r = rows_of(language_pack(k->language), "people/groups.txt");
-  while (rows_next(&r)) {
-    ptrdiff_t colon = str_find_byte(r.text, ':');
-    if (colon < 0 || !list_holds(str_first(r.text, (size_t)colon), asked)) continue;
-    struct str members = str_from(r.text, (size_t)colon + 1), one;
-    while (str_next(&members, ',', &one)) add_words_of(k, str_trim(one));
-    k->kind.one = false;
-    k->kind.several = true;
-    return true;
-  }
-  return false;
+  struct str members, one;
+  if (!people_words_group(k->language, k->arena, asked, &members)) return false;
+  while (str_next(&members, ',', &one)) add_words_of(k, str_trim(one));
+  k->kind.one = false;
+  return k->kind.several = true;
 }
 
 /* False: no kind of somebody. */

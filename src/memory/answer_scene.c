@@ -121,10 +121,11 @@ static double asked_before(const struct find *f, const struct turn *t, uint64_t 
   return tokens.len ? matched_weight(f, &tokens, 0, tokens.len - 1, NULL, ret_stems) : 0;
 }
 
-/* A picture's caption is a sentence more. */
+/* A picture's caption is a sentence more. Of a pasted page only the beginning is looked at. */
+enum { TURN_BYTES = 6000 };
 static struct str words_of(const struct find *f, const struct turn *t) {
-  if (t->caption.len == 0) return t->text;
-  struct str text = str_trim(t->text);
+  struct str text = str_trim(str_first(t->text, TURN_BYTES));
+  if (t->caption.len == 0) return text;
   bool ended = text.len > 0 && strchr(".!?", text.at[text.len - 1]);
   return arena_printf(f->asked->arena, "%.*s%s %.*s", STR_ARG(text), ended ? "" : ".", STR_ARG(t->caption));
 }

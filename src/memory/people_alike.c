@@ -15,6 +15,8 @@ static bool words_agree(const struct language *l, struct arena *a, const struct 
   struct str of_x = people_word(a, x->word), of_y = people_word(a, y->word);
   if (!of_x.len || !of_y.len) return str_find(x->word, STR("'s ")) < 0 && str_find(y->word, STR("'s ")) < 0;
   struct people_words words = people_words_of(l, a, of_x);
+  bool more;
+  if (people_words_agree(l, a, of_x, of_y, &more)) return true;
   return people_words_hold(&words, of_y) || (is_friendly(l, of_x) && is_friendly(l, of_y));
 }
 

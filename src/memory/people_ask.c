@@ -6,8 +6,7 @@
 
 enum { WORDS_MOST = 24 }; /* a longer turn tells, whatever it begins with */
 
-static const char *const names[] = {"",     "about", "what", "count", "any", "list",
-                                    "alive", "dead",  "job",  "age",   "pets"};
+static const char *const names[] = {"", "about", "what", "count", "any", "list", "alive", "dead", "job", "age", "pets"};
 
 static enum people_ask ask_named(struct str action) {
   for (size_t i = 1; i < sizeof names / sizeof *names; i++)
@@ -24,7 +23,8 @@ static bool is_edge(const char *const *words, struct str word) {
 /* "my sister anna again" is "sister anna". */
 static struct str without_edges(struct arena *a, struct str text) {
   static const char *const before[] = {"my", "our", "the", "any", "a", "an", "some", "all", "old", NULL},
-                    *const after[] = {"again", "now", "then", "please", "exactly", "anyway", "really", "please", NULL};
+                           *const after[] = {"again",  "now",    "then",   "please", "exactly",
+                                             "anyway", "really", "please", NULL};
   struct str s = people_word(a, text), first, rest = s;
   while (s.len && strchr("?.! ", s.at[s.len - 1])) s.len--;
   for (rest = s; str_next(&rest, ' ', &first) && rest.len && is_edge(before, first);) s = rest;

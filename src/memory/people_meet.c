@@ -39,7 +39,9 @@ struct asked {
 enum word_match { WORD_AGAINST, WORD_SILENT, WORD_SAME };
 static enum word_match match_word(const struct people_meeting *p, const struct asked *q, const struct people_one *one) {
   if (q->word.len == 0 || one->word.len == 0) return WORD_SILENT;
-  return people_one_worded(&p->all, one, &q->words) ? WORD_SAME : WORD_AGAINST;
+  if (people_one_worded(&p->all, one, &q->words)) return WORD_SAME;
+  bool more;
+  return people_words_agree(p->memory->language, p->arena, q->word, one->word, &more) ? WORD_SILENT : WORD_AGAINST;
 }
 
 static bool kind_fits(const struct asked *q, const struct people_one *one) {
@@ -167,7 +169,9 @@ static int note(struct people_meeting *p, struct people_one *one, const struct p
     e.name = mention->who.name;
     e.plain = q->name;
   }
-  if (e.word.len == 0) e.word = shown_word(p, &mention->who, q);
+  bool more = false; /* "kid", and now "daughter" */
+  if (q->word.len && one->word.len) people_words_agree(p->memory->language, p->arena, q->word, one->word, &more);
+  if (e.word.len == 0 || more) e.word = shown_word(p, &mention->who, q);
   if (e.pronoun.len == 0 && mention->who.pronoun.len > 0) e.pronoun = mention->who.pronoun;
   if (e.kind == 0) e.kind = mention->kind;
   if (p->turn->said_at > e.said_at) e.said_at = p->turn->said_at;

@@ -47,7 +47,8 @@ bool people_say_has(const struct language *l, const char *key, struct str word) 
 }
 
 struct str people_say_a(const struct language *l, struct arena *a, struct str noun) {
-  static const char *const aloud[] = {"hour", "honest", "heir", "honour"}, *const silent[] = {"uni", "use", "euro", "one"};
+  static const char *const aloud[] = {"hour", "honest", "heir", "honour"}, *const silent[] = {"uni", "use", "euro",
+                                                                                              "one"};
   bool vowel = noun.len && strchr("aeiouAEIOU", noun.at[0]);
   for (size_t i = 0; i < 4; i++) {
     if (str_starts(noun, str_of(aloud[i]))) vowel = true;

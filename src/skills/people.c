@@ -314,7 +314,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   return r;
 }
 
-/* "sam and samantha are the same person": meant only of two who are known. */
+/* "kate and katherine are the same person": meant only of two who are known. */
 const char *people_arguments(struct arguments *a) {
   struct people p = {.view = a->view, .arena = a->arena};
   struct entity found[2];

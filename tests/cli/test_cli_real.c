@@ -76,33 +76,33 @@ static void say__works_in_a_fresh_home_and_is_kept(void **state) {
 
 /* Everybody, one of them, and two that are one by the person's word alone. */
 static void people__are_listed_told_of_merged_and_split(void **state) {
-  static const char *const said[] = {"my mate sam lives in york", "my colleague samantha plays the cello",
+  static const char *const said[] = {"my mate kate lives in york", "my colleague katherine plays the cello",
                                      "my dad died in 2019"};
   for (size_t i = 0; i < 3; i++) harness_run(*state, &o, "say", said[i]);
   harness_run(*state, &o, "people");
   assert_int_equal(o.status, EXIT_OK);
-  const char *last = strstr(o.out, "Samantha, your colleague: 1 turn"),
-             *first = strstr(o.out, "Sam, your mate: 1 turn");
+  const char *last = strstr(o.out, "Katherine, your colleague: 1 turn"),
+             *first = strstr(o.out, "Kate, your mate: 1 turn");
   assert_true(first && last && last < first);
   assert_non_null(strstr(o.out, "may be one"));
   assert_null(strstr(o.out, "dad"));
   assert_non_null(strstr(o.out, "1 name is kept quiet"));
   harness_run(*state, &o, "people", "my", "dad");
   assert_non_null(strstr(o.out, "Your dad. He died in 2019."));
-  harness_run(*state, &o, "people", "samantha");
-  assert_non_null(strstr(o.out, "Samantha: your colleague. Plays the cello, as of today."));
-  assert_non_null(strstr(o.out, "my colleague samantha plays the cello · "));
+  harness_run(*state, &o, "people", "katherine");
+  assert_non_null(strstr(o.out, "Katherine: your colleague. Plays the cello, as of today."));
+  assert_non_null(strstr(o.out, "my colleague katherine plays the cello · "));
   assert_null(strstr(o.out, "york"));
-  harness_run(*state, &o, "people", "merge", "sam", "samantha");
+  harness_run(*state, &o, "people", "merge", "kate", "katherine");
   assert_int_equal(o.status, EXIT_OK);
-  harness_run(*state, &o, "people", "samantha");
-  assert_non_null(strstr(o.out, "also Samantha"));
+  harness_run(*state, &o, "people", "katherine");
+  assert_non_null(strstr(o.out, "also Katherine"));
   assert_non_null(strstr(o.out, "york"));
   harness_run(*state, &o, "people");
   assert_null(strstr(o.out, "may be one"));
   harness_run(*state, &o, "people", "undo");
-  assert_string_equal(o.out, "Sam and Samantha are two again.\n");
-  harness_run(*state, &o, "people", "samantha");
+  assert_string_equal(o.out, "Kate and Katherine are two again.\n");
+  harness_run(*state, &o, "people", "katherine");
   assert_null(strstr(o.out, "york"));
   harness_run(*state, &o, "people"); /* who was said to be two is not offered again */
   assert_null(strstr(o.out, "may be one"));

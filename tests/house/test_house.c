@@ -152,20 +152,20 @@ static void people__are_told_of_in_talk(void **state) {
                {"how old is biscuit", "Four, as of today."}};
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
     const char *reply = say(s, asked[i].question);
-    if (strcmp(reply, asked[i].answer) != 0) fail_msg("%s: %s", asked[i].question, reply);
+    if (!str_eq(str_trim(str_of(reply)), str_of(asked[i].answer))) fail_msg("%s: %s", asked[i].question, reply);
   }
   assert_false(has(say(s, "tell me about zelda"), "skill"));
 }
 
 /* Says things of both until it is asked whether they are one; false where it never is. */
 static bool asked_if_one(struct stage *s) {
-  const char *const told[] = {"my mate sam lives in york",  "my colleague samantha plays the cello",
-                              "samantha lives in hull",     "sam works at the bank",
-                              "samantha works at the mill", "sam has a boat",
-                              "samantha likes olives",      "sam is 40"};
+  const char *const told[] = {"my mate kate lives in york",  "my colleague katherine plays the cello",
+                              "katherine lives in hull",     "kate works at the bank",
+                              "katherine works at the mill", "kate has a boat",
+                              "katherine likes olives",      "kate is 40"};
   for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
     const char *reply = say(s, told[i]);
-    if (has(reply, "your mate sam") && has(reply, "your colleague samantha")) return true;
+    if (has(reply, "your mate kate") && has(reply, "your colleague katherine")) return true;
   }
   return false;
 }
@@ -174,7 +174,7 @@ static void people__that_may_be_one_are_asked_about_once(void **state) {
   struct stage *s = *state;
   assert_true(asked_if_one(s));
   assert_true(has(say(s, "no theyre different people"), ""));
-  assert_true(has(say(s, "who is samantha"), "your colleague"));
+  assert_true(has(say(s, "who is katherine"), "your colleague"));
   assert_false(asked_if_one(s));
 }
 
@@ -182,8 +182,8 @@ static void people__are_one_by_a_yes(void **state) {
   struct stage *s = *state;
   assert_true(asked_if_one(s));
   const char *reply = say(s, "yes theyre the same");
-  if (!has(reply, "sam and samantha are one now")) fail_msg("%s", reply);
-  assert_true(has(say(s, "who is samantha"), "sam: your mate"));
+  if (!has(reply, "kate and katherine are one now")) fail_msg("%s", reply);
+  assert_true(has(say(s, "who is katherine"), "kate: your mate"));
 }
 
 /* The last look at a clause is at what the being says of itself, not at words of theirs that it quotes. */

@@ -83,6 +83,16 @@ static void assert_asked(struct life *l, const char *question, const char *text)
   if (!got.source_count) fail_msg("%s: no source", question);
 }
 
+static struct entity one(struct life *l, const char *who, size_t *ret_count) {
+  static struct arena a;
+  struct store_read *read = life_read(l);
+  struct view_entities found = {0};
+  assert_int_equal(people_find(l->memory, read, &a, ME, str_of(who), &found), 0);
+  read->ops->read_end(read);
+  if (ret_count) *ret_count = found.len;
+  return found.len ? found.at[0] : (struct entity){0};
+}
+
 LIFE_TEST(answer_people__says__what_is_known_of_one) {
   hear_all(l);
   assert_asked(l, "tell me about nell", "Nell: your daughter, nine. Plays the cello, as of today.");
@@ -149,6 +159,24 @@ LIFE_TEST(answer_people__counts__who_has_no_name) {
   assert_asked(l, "tell me about maya", "Maya: your daughter. Plays football on Saturdays, as of today.");
 }
 
+/* "kids" and then "daughter", "friend" and then "best friend": one, by the word that says more; an ex is another. */
+LIFE_TEST(people_meet__knows__a_word_that_says_more) {
+  begin();
+  hear(l, "my kid maya is 12");
+  hear(l, "my daughter maya plays the cello");
+  hear(l, "my friend ruth lives in hull");
+  hear(l, "my best friend ruth is a nurse");
+  size_t count;
+  one(l, "maya", &count);
+  assert_int_equal(count, 1);
+  assert_true(str_is(one(l, "ruth", &count).word, "best friend") && count == 1);
+  assert_asked(l, "who is maya", "Maya: your daughter, twelve. Plays the cello, as of today.");
+  hear(l, "my wife kate is a vet");
+  hear(l, "my ex wife kate lives in york");
+  one(l, "kate", &count);
+  assert_int_equal(count, 2);
+}
+
 /* A name that two bear tells of both, and never of the wrong one. */
 LIFE_TEST(answer_people__tells_apart__two_of_a_name) {
   begin();
@@ -204,16 +232,6 @@ static int order(struct life *l, const char *key, const uint64_t *ids, size_t co
   return l->store->ops->write(l->store, order_apply, &o, NULL);
 }
 
-static struct entity one(struct life *l, const char *who, size_t *ret_count) {
-  static struct arena a;
-  struct store_read *read = life_read(l);
-  struct view_entities found = {0};
-  assert_int_equal(people_find(l->memory, read, &a, ME, str_of(who), &found), 0);
-  read->ops->read_end(read);
-  if (ret_count) *ret_count = found.len;
-  return found.len ? found.at[0] : (struct entity){0};
-}
-
 static size_t facts_about(struct life *l, uint64_t id) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct store_read *read = life_read(l);
@@ -235,49 +253,49 @@ static uint64_t count_all(struct life *l, enum record_kind kind) {
 
 LIFE_TEST(people_merge__makes_one__and_is_undone_whole) {
   begin();
-  hear(l, "my mate sam lives in york");
-  hear(l, "my colleague samantha plays the cello");
-  hear(l, "my colleague samantha works at the bank");
-  struct entity sam = one(l, "mate", NULL), samantha = one(l, "samantha", NULL);
-  assert_true(sam.id && samantha.id && sam.id != samantha.id);
-  size_t of_sam = facts_about(l, sam.id), of_samantha = facts_about(l, samantha.id);
+  hear(l, "my mate kate lives in york");
+  hear(l, "my colleague katherine plays the cello");
+  hear(l, "my colleague katherine works at the bank");
+  struct entity kate = one(l, "mate", NULL), katherine = one(l, "katherine", NULL);
+  assert_true(kate.id && katherine.id && kate.id != katherine.id);
+  size_t of_kate = facts_about(l, kate.id), of_katherine = facts_about(l, katherine.id);
   uint64_t facts = count_all(l, RECORD_FACT), turns = count_all(l, RECORD_TURN);
-  assert_true(of_sam >= 2 && of_samantha >= 2);
-  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){sam.id, samantha.id}, 2), 0);
+  assert_true(of_kate >= 2 && of_katherine >= 2);
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){kate.id, katherine.id}, 2), 0);
   life_again(l);
   size_t count;
-  assert_true(one(l, "samantha", &count).id == sam.id && count == 1);
-  assert_true(one(l, "my colleague", NULL).id == sam.id);
-  assert_int_equal(facts_about(l, sam.id), of_sam + of_samantha);
+  assert_true(one(l, "katherine", &count).id == kate.id && count == 1);
+  assert_true(one(l, "my colleague", NULL).id == kate.id);
+  assert_int_equal(facts_about(l, kate.id), of_kate + of_katherine);
   assert_int_equal(count_all(l, RECORD_FACT), facts);
   assert_int_equal(count_all(l, RECORD_TURN), turns);
-  assert_int_equal(story_len(l, "sam"), 3);
-  assert_asked(l, "who is samantha", "Sam: your mate. Lives in York. Works at the bank. Plays the cello, as of today.");
+  assert_int_equal(story_len(l, "kate"), 3);
+  assert_asked(l, "who is katherine", "Kate: your mate. Lives in York. Works at the bank. Plays the cello, as of today.");
   /* What is said of either name from now on is theirs. */
-  hear(l, "samantha is a vet");
-  assert_int_equal(facts_about(l, samantha.id), 0);
-  assert_asked(l, "is sam a vet", "Yes, a vet.");
+  hear(l, "katherine is a vet");
+  assert_int_equal(facts_about(l, katherine.id), 0);
+  assert_asked(l, "is kate a vet", "Yes, a vet.");
   assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
-  assert_true(one(l, "my colleague", NULL).id == samantha.id);
-  assert_int_equal(facts_about(l, samantha.id), of_samantha);
-  assert_int_equal(facts_about(l, sam.id), of_sam + 1);
+  assert_true(one(l, "my colleague", NULL).id == katherine.id);
+  assert_int_equal(facts_about(l, katherine.id), of_katherine);
+  assert_int_equal(facts_about(l, kate.id), of_kate + 1);
   assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), ERR_NOT_FOUND);
 }
 
 /* Merged twice over, whose names those are is found; undone in turn. */
 LIFE_TEST(people_merge__of_merged__is_still_one) {
   begin();
-  hear(l, "my mate sam lives in york");
-  hear(l, "my colleague samantha is a vet");
-  hear(l, "my neighbour sammy has a boat");
+  hear(l, "my mate kate lives in york");
+  hear(l, "my colleague katherine is a vet");
+  hear(l, "my neighbour katie has a boat");
   uint64_t a = one(l, "mate", NULL).id, b = one(l, "colleague", NULL).id, c = one(l, "neighbour", NULL).id;
   assert_true(a && b && c && a != b && b != c && a != c);
   assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){b, c}, 2), 0);
   assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){a, b}, 2), 0);
-  assert_true(one(l, "sammy", NULL).id == a && one(l, "samantha", NULL).id == a);
+  assert_true(one(l, "katie", NULL).id == a && one(l, "katherine", NULL).id == a);
   assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){c, a}, 2), ERR_INVALID);
   assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
-  assert_true(one(l, "mate", NULL).id == a && one(l, "sammy", NULL).id == b);
+  assert_true(one(l, "mate", NULL).id == a && one(l, "katie", NULL).id == b);
   assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
   assert_true(one(l, "neighbour", NULL).id == c && one(l, "colleague", NULL).id == b);
 }
@@ -289,12 +307,12 @@ LIFE_TEST(people_merge__is_forgotten_under_either_name) {
   struct error e = {0};
   uint64_t left = 0;
   begin();
-  hear(l, "my mate sam lives in york");
-  hear(l, "my colleague samantha is a vet");
-  uint64_t sam = one(l, "mate", NULL).id, samantha = one(l, "colleague", NULL).id;
-  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){sam, samantha}, 2), 0);
+  hear(l, "my mate kate lives in york");
+  hear(l, "my colleague katherine is a vet");
+  uint64_t kate = one(l, "mate", NULL).id, katherine = one(l, "colleague", NULL).id;
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){kate, katherine}, 2), 0);
   struct store_read *read = life_read(l);
-  assert_int_equal(forget_find(l->memory, read, &a, ME, STR("sam"), life_now, 0, &list, &e), 0);
+  assert_int_equal(forget_find(l->memory, read, &a, ME, STR("kate"), life_now, 0, &list, &e), 0);
   read->ops->read_end(read);
   assert_int_equal(list.turns.len, 2);
   assert_int_equal(list.entities.len, 2);
@@ -349,6 +367,7 @@ int main(void) {
       cmocka_unit_test(portrait__leaves_out__what_is_barred),
       cmocka_unit_test(answer_people__tells_apart__two_of_a_name),
       cmocka_unit_test(answer_people__counts__who_has_no_name),
+      cmocka_unit_test(people_meet__knows__a_word_that_says_more),
       cmocka_unit_test(people_merge__is_forgotten_under_either_name),
       cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
       cmocka_unit_test(people_merge__makes_one__and_is_undone_whole),

@@ -32,7 +32,7 @@
 #include <stdlib.h>
 
 enum { EPOCHS = 10 };
-static const float RATE = .03f, L2 = 2e-4f, LIST = .15f, FALSE_NEVER = .10f;
+static const float RATE = .03f, L2 = 2e-4f, LIST = .1f, FALSE_NEVER = .10f;
 enum {
   OWNER = 1,
   KEPT_SPANS = 500,

@@ -200,7 +200,7 @@ void plan_leads(struct plan *p);
 
 /* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
 bool plan_people(struct plan *p);
-/* "Is Sam the same as your colleague Samantha?", once, after what was told. */
+/* "Is Kate the same as your colleague Katherine?", once, after what was told. */
 void plan_same(struct plan *p);
 
 /* plan_thread.c */

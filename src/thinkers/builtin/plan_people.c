@@ -54,7 +54,7 @@ static void hear_pair(struct plan *p) {
   plan_keep(p, keep->kind, keep->record, false);
 }
 
-/* "your mate Sam", to be told from another. */
+/* "your mate Kate", to be told from another. */
 static struct str told_apart(struct plan *p, const struct entity *e) {
   if (!e->word.len) return e->name;
   return arena_printf(p->a, "your %.*s %.*s", STR_ARG(e->word), STR_ARG(e->name));
