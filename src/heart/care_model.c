@@ -218,11 +218,13 @@ static size_t count_words(const struct care_hits *h) {
 }
 
 /* How much of a turn the model must be sure of to ask on its own. Nearly all talk is ordinary talk, and the less a turn
- * has of the words of such things, the more it takes: a word or two say nothing ("my mum"). */
-static bool is_enough(const struct care *c, const struct care_hits *h, const struct care_guess *g, bool bare) {
+ * has of the words of such things, the more it takes: a word or two say nothing ("my mum"). Of somebody who is kept in view
+ * the least is enough. */
+static bool is_enough(const struct care *c, const struct care_hits *h, const struct care_guess *g, bool bare,
+                      bool in_view) {
   float p = g->plain + g->hinted;
   if (is_excused(h)) return h->score >= EXCUSED;
-  if (has_sign(h)) return h->score >= (c->ask > ALONE ? c->ask : ALONE);
+  if (has_sign(h) || in_view) return h->score >= (c->ask > ALONE ? c->ask : ALONE);
   return count_words(h) >= BARE_WORDS && p >= (bare ? BARE_SURE : WORDED_SURE);
 }
 
@@ -248,7 +250,7 @@ void care_join(const struct care *c, struct arena *a, bool in_view, struct care_
     raise_plain(h, a, g.kind);
     return;
   }
-  if (h->oblique || !is_enough(c, h, &g, bare)) return;
+  if (h->oblique || !is_enough(c, h, &g, bare, in_view)) return;
   h->oblique = hit_of(h, a, g.plain > g.hinted ? hinted_of(g.kind) : g.asked_kind);
   h->rules = STR("model ");
 }

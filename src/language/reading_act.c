@@ -260,8 +260,8 @@ static bool is_duty(enum act a) {
 /* Ordinary talk has the words of what is out of reach: "the news was on". There the model has the last word. */
 static bool is_within(const struct verdict *v, struct str action) {
   static const float doubtful = .15f;
-  bool world = str_find(action, STR("ASKS_WORLD")) >= 0, ability = str_find(action, STR("ASKS_ABILITY asks=")) >= 0;
-  return v->main < ACT_COUNT && (world || ability) && v->act[ACT_ASKS_WORLD] + v->act[ACT_ASKS_ABILITY] < doubtful;
+  bool world = str_find(action, STR("ASKS_WORLD")) >= 0;
+  return v->main < ACT_COUNT && world && v->act[ACT_ASKS_WORLD] + v->act[ACT_ASKS_ABILITY] < doubtful;
 }
 
 static bool denied(const struct verdict *v, struct str action) {
