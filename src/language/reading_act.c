@@ -163,7 +163,17 @@ static bool asks_of_ours(const struct read *r) {
   return true;
 }
 
+/* "was King Arthur a real person" is not asked of the being. */
+static bool says_you(const struct read *r) {
+  static const char *const words[] = {"you", "your", "yourself", "yours"};
+  for (size_t i = 0; i < r->p.len; i++)
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      if (piece_is(read_at(r, i), words[k])) return true;
+  return false;
+}
+
 static bool may_be(const struct read *r, enum act a) {
+  if (a == ACT_ASKS_HUMAN) return says_you(r);
   if (a == ACT_ASKS_NAME || a == ACT_ASKS_ADVICE) return !asks_of_ours(r);
   if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);
   if (a == ACT_MINIMAL || a == ACT_GIBBERISH) return !r->whos.len; /* a name alone is an answer */
@@ -269,6 +279,7 @@ static bool denied(const struct verdict *v, struct str action) {
   enum act a;
   bool any = false;
   if (is_within(v, action)) return true;
+  if (str_find(action, STR("ASKS_ABILITY asks=")) >= 0) return false; /* it says which */
   if (!is_sure(v) || v->act[v->main] < CERTAIN) return false;
   if (v->main == ACT_ASKS_WORLD && str_find(action, STR("asks=")) >= 0) return false; /* it says which */
   while (str_next(&action, ' ', &part))

@@ -167,8 +167,10 @@ void plan_details(struct plan *p) {
   if (civil || r->question.kind != QUESTION_NONE || r->asks.len || r->skill.len || is_worn(p)) return;
   struct str thing = plan_detail(p);
   if (!thing.len) return;
-  uint32_t dice = p->in->chance ? chance_below(p->in->chance, 3) : 1;
-  const char *family = r->valence < 0 ? "detail.hard" : dice ? "detail" : "detail.more";
+  /* Of four, twice the thing alone, once with a word behind it, and once another word altogether. */
+  uint32_t dice = p->in->chance ? chance_below(p->in->chance, 4) : 1;
+  if (!dice && r->valence >= 0) return;
+  const char *family = r->valence < 0 ? "detail.hard" : dice > 1 ? "detail" : "detail.more";
   struct move *m = plan_push(p, "detail", family, TIER_WEAK, MOVE_LEAD);
   m->evidence = "the odd detail, in their words";
   m->words = thing;
