@@ -102,6 +102,8 @@ static void check_key(struct check *k) {
     note(k, EXIT_FAILED);
   } else if (k->stats && json_flag(k->stats, "passphrase", false)) {
     say(k, "key", WELL, STR("sealed with a passphrase"), NULL);
+  } else if (k->stats && json_flag(k->stats, "keyring", false)) {
+    say(k, "key", WELL, STR("sealed; the system's keyring opens it"), NULL);
   } else if (k->stats) {
     say(k, "key", WELL, STR("in a file beside the memory, yours alone to read; `os1 lock` seals it"), NULL);
   } else {

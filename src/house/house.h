@@ -38,6 +38,11 @@ int house_sleeps(os1 *o);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
+/* Seals the key with a secret that the system's keyring keeps, in place of a passphrase or of none; os1_lock with NULL
+ * takes it off. OS1_E_UNSUPPORTED where there is no keyring, OS1_E_DENIED where it does not open: nothing is changed.
+ */
+int house_lock_keyring(os1 *o, os1_error *e);
+
 /* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */
 
 /* A backup, or a memory that was put aside when a backup took its place. */

@@ -11,8 +11,12 @@
 
 int os1_lock(os1 *o, const char *passphrase, os1_error *err) {
   struct error *e = house_error(err);
-  return passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
-                    : key_remove_passphrase(o->paths.key, o->key, e);
+  char item[KEY_ITEM_LEN + 1] = "";
+  house_keyring_item(o, item);
+  int r = passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
+                     : key_remove_passphrase(o->paths.key, o->key, e);
+  if (r == 0) house_keyring_drop(item);
+  return r;
 }
 
 int os1_recovery_key(os1 *o, char out[128], os1_error *err) {
@@ -68,6 +72,9 @@ static int remove_folder(const char *path, struct error *e) {
 /* The key goes first: whatever is left after that cannot be read. The lock stays held until the home is closed. */
 int os1_forget_everything(os1 *o, os1_error *err) {
   struct error *e = house_error(err);
+  char item[KEY_ITEM_LEN + 1] = "";
+  house_keyring_item(o, item);
+  house_keyring_drop(item);
   house_sleep_end(o->sleep);
   int r = unlink(o->paths.key) < 0 && errno != ENOENT ? error_errno(e, "remove", o->paths.key) : 0;
   if (r == 0) r = remove_folder(o->paths.config, e);

@@ -4,6 +4,8 @@
  */
 #include "base/civil.h"
 #include "base/utf8.h"
+#include "language/pattern.h"
+#include "language/reading.h"
 #include "language/times.h"
 #include "memory/forget_priv.h"
 #include "memory/memory_priv.h"
@@ -216,6 +218,20 @@ static int find_turns(struct find *f, struct str what, int64_t civil_now, struct
   return forget_each(f->read, f->owner, RECORD_TURN, word_row, f);
 }
 
+/* "everything about anna", as it would be asked for in a conversation: what is meant of it; "" where that is all of it.
+ */
+static struct str meant(struct memory *m, struct arena *a, struct str what, int64_t civil_now) {
+  struct reading reading = {0};
+  struct reading_context c = {.civil_now = civil_now};
+  reading_read(m->language, a, arena_join(a, STR("forget "), what), &c, &reading);
+  struct str slot = slot_text(reading.slots, reading.slot_count, "what");
+  return str_is(reading.skill, "forget") && slot.len < what.len ? slot : STR("");
+}
+
+static bool found_nothing(const struct forget_list *l) {
+  return !l->turns.len && !l->entities.len;
+}
+
 int forget_find(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct str what, int64_t now,
                 int32_t offset, struct forget_list *ret, struct error *e) {
   struct forget_list list = {0};
@@ -223,7 +239,13 @@ int forget_find(struct memory *m, struct store_read *r, struct arena *a, uint32_
   what = str_trim(what);
   if (what.len == 0)
     return error_set(e, ERR_INVALID, "say what to forget: a name, a day, words that were said, or turn:NUMBER");
-  int code = find_turns(&f, what, now / 1000 + offset * 60, e);
+  int64_t civil_now = now / 1000 + offset * 60;
+  int code = find_turns(&f, what, civil_now, e);
+  if (code == 0 && found_nothing(&list) && !str_starts(what, STR("turn:"))) {
+    struct str slot = meant(m, a, what, civil_now);
+    f.word_count = 0;
+    if (slot.len) code = find_turns(&f, slot, civil_now, e);
+  }
   arena_finish(&f.scratch);
   if (code < 0) return e && e->code == code ? code : error_set(e, code, "the turns could not be read");
   code = forget_follow(m, r, a, owner, &list);

@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "language/lexicon.h"
 #include "memory/sleep_priv.h"
 #include "memory/threads.h"
 
@@ -47,11 +48,30 @@ static bool get_entity(const struct telling *t, uint64_t id, struct entity *ret)
   return id != ID_NONE && t->read->ops->get(t->read, RECORD_ENTITY, id, t->arena, ret) == 0;
 }
 
+/* "leave me there", "ring her": words that lean on what was said around them are no news on their own. */
+static bool stands_alone(const struct telling *t, struct str text) {
+  const struct lexicon *x = lexicon_of(t->memory->language);
+  struct str rest = utf8_plain(t->arena, text), word;
+  while (str_next(&rest, ' ', &word)) {
+    uint64_t classes = lexicon_classes(x, word);
+    if (classes & (LEX(SUBJECT) | LEX(OBJECT)) && !(classes & LEX(POSSESSIVE))) return false;
+  }
+  return true;
+}
+
+static size_t count_words(struct str text) {
+  struct str word;
+  size_t n = 0;
+  while (str_next(&text, ' ', &word)) n += word.len > 0;
+  return n;
+}
+
 /* ---- facts ---- */
 struct str sleep_tell_fact(const struct telling *t, const struct fact *f, bool own) {
   struct entity e;
   sleep_slots v = {0};
-  if (utf8_count(f->value) > VALUE_LETTERS || f->state == FACT_RETRACTED) return STR("");
+  bool told = utf8_count(f->value) <= VALUE_LETTERS && f->state != FACT_RETRACTED;
+  if (!told || !stands_alone(t, f->value)) return STR("");
   if (f->about == ID_NONE)
     sleep_slot_text(t, &v, "me", STR("me"));
   else if (get_entity(t, f->about, &e))
@@ -80,10 +100,16 @@ static const char *kind_name(int64_t kind) {
   return kind >= 0 && kind < 7 ? names[kind] : names[0];
 }
 
+static bool may_tell_thread(const struct telling *t, const struct thread *h) {
+  if (!h->what.len || utf8_count(h->what) > VALUE_LETTERS || h->kind >= THREAD_OWN) return false;
+  if (h->kind == THREAD_WHETHER) return true;
+  if (lexicon_classes(lexicon_of(t->memory->language), utf8_plain(t->arena, h->what)) & LEX(QUANTITY)) return false;
+  return stands_alone(t, h->what) && (h->kind != THREAD_DOING || count_words(h->what) > 1);
+}
+
 struct str sleep_tell_thread(const struct telling *t, const struct thread *h) {
   sleep_slots v = {0};
-  if (!h->what.len || utf8_count(h->what) > VALUE_LETTERS || h->kind == THREAD_OWN || h->kind == THREAD_WHICH)
-    return STR("");
+  if (!may_tell_thread(t, h)) return STR("");
   sleep_slot_text(t, &v, "what", h->what);
   sleep_slot_text(t, &v, "kind", str_of(kind_name(h->kind)));
   if (threads_begins_ing(t->memory->language, t->arena, h->what)) sleep_slot_text(t, &v, "ing", STR("ing"));
@@ -101,13 +127,6 @@ static struct str owned(const struct telling *t, struct str owner, struct str wo
   sleep_slot_text(t, &v, "owner", owner);
   sleep_slot_text(t, &v, "word", word);
   return word.len ? sleep_tell(t, "part.thing", &v) : STR("");
-}
-
-static size_t count_words(struct str text) {
-  struct str word;
-  size_t n = 0;
-  while (str_next(&text, ' ', &word)) n += word.len > 0;
-  return n;
 }
 
 struct str sleep_tell_statement(const struct telling *t, const struct statement *s) {

@@ -430,6 +430,10 @@ int house_restore(const char *folder, const char *passphrase, const char *which,
   return fail(e, ERR_NOT_FOUND, "There is no backup.");
 }
 
+int house_lock_keyring(os1 *o, os1_error *e) {
+  return fail(e, ERR_UNSUPPORTED, "There is no keyring.");
+}
+
 int house_rotate(const char *folder, const char *passphrase, int remove, struct house_rotated *ret, os1_error *e) {
   *ret = (struct house_rotated){remove ? 0 : 1, remove ? 1 : 0};
   return 0;

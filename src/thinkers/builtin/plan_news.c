@@ -9,10 +9,19 @@
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/names.h"
 #include "language/pattern.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { MOST_TOKENS = 200, BEFORE = 5, THING_WORDS = 4, THING_LETTERS = 32, OLD_DAYS = 120, STILL_HEAVY = 4 };
+enum {
+  MOST_TOKENS = 200,
+  BEFORE = 5,
+  THING_WORDS = 4,
+  THING_LETTERS = 32,
+  OLD_DAYS = 120,
+  STILL_HEAVY = 4,
+  CARE_IN_VIEW = 1
+};
 static const double fit_sure = 2.6, fit_guess = 2;
 
 enum sign { NEWS_NONE, NEWS_OPEN, NEWS_GOOD, NEWS_BAD };
@@ -238,7 +247,10 @@ static void add_slots(struct look *k, slot_vec *v) {
   if (n) slots_add_text(p, v, "count", n->text);
   slots_add_text(p, v, "name", slot_text(h->slots, h->slot_count, "name"));
   slots_add_text(p, v, "word", piece_at(&k->pieces, h->last - 1)->word);
-  if (w) slots_who(p, v, w), slots_add_text(p, v, "other", STR("other"));
+  /* "neighbour's boy" is said with a word more, or not at all */
+  bool theirs = w && w->of_other && !w->name.len && !name_find(p->mind->language, utf8_plain(p->a, w->owner));
+  if (w && !theirs) slots_who(p, v, w);
+  if (w) slots_add_text(p, v, "other", STR("other"));
   if (k->best.in && k->best.in->about.me && !w) slots_add_text(p, v, "me", STR("me"));
   if (is_mine(k)) slots_add_text(p, v, "mine", STR("mine"));
   if (k->safe) slots_add_text(p, v, "safe", STR("safe"));
@@ -317,9 +329,10 @@ void plan_news(struct plan *p) {
   if (!patterns_of(p->mind->language, "news") || !r->tokens.len || r->tokens.len > MOST_TOKENS || done) return;
   pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &k.pieces);
   push_asked(&k);
-  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p) || p->in->care) return;
+  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p) || p->in->care > CARE_IN_VIEW)
+    return;
   look_over(&k);
-  if (k.best.sign == NEWS_NONE && k.safe && p->s.heavy <= 1) push_safe(p);
+  if (k.best.sign == NEWS_NONE && k.safe && str_is(p->s.last_family, "news.bad")) push_safe(p);
   if (k.best.sign != NEWS_NONE && !(k.best.sign == NEWS_GOOD && is_old(&k) && !str_is(k.best.kind, "anniversary")))
     push_happened(&k);
 }
