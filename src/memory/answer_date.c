@@ -92,9 +92,15 @@ static void add_beside(const struct dating *d) {
       answer_line_fill(d->f->asked->memory->answer_words, d->f->asked->arena, line, words, say_day(d, d->said)));
 }
 
+/* Said to the being itself: the sentence and its day are said beside the answer, which is the likeliest day. */
+static bool is_lived(const struct dating *d) {
+  return d->s->turn->hit->turn.origin != ORIGIN_IMPORTED;
+}
+
 /* "last Friday", said on a Saturday, leaves open which, and "two weeks ago" is no one day: told by the day it was said.
  */
 static bool is_loose(const struct dating *d) {
+  if (is_lived(d)) return false;
   bool beside = has(d, CLASS_TIME_LAST) || has(d, CLASS_TIME_NEXT), ago = has(d, CLASS_TIME_AGO);
   return (beside && (d->time->weekday >= 0 || has(d, CLASS_WEEKDAY))) || (ago && has(d, CLASS_WEEKS));
 }
@@ -122,8 +128,7 @@ static void add_exact(const struct dating *d) {
   if (is_loose(d)) return;
   int64_t first = day_of(w->start), length = day_of(w->end - 1) - first + 1;
   /* "friday at 10", of a life that is lived here: the hour is wanted too. */
-  bool hour = d->time->has_clock && d->s->turn->hit->turn.origin != ORIGIN_IMPORTED;
-  if (hour) {
+  if (d->time->has_clock && is_lived(d)) {
     add(d, DATE_EXACT, when_say(d->f->asked->memory->language, d->f->asked->arena, *w, w->start + FAR * CIVIL_DAY));
     return;
   }
@@ -141,7 +146,7 @@ static void add_time(const struct dating *d) {
   if (d->time->kind == TIME_DURATION || d->time->kind == TIME_SET) return;
   if (d->time->when.grain == GRAIN_NONE) return;
   add_exact(d);
-  add_beside(d);
+  if (!is_lived(d)) add_beside(d);
   add(d, DATE_AS_SAID, tokens_text(&d->s->turn->tokens, d->time->first, d->time->last));
 }
 
