@@ -202,6 +202,8 @@ static size_t story_len(struct life *l, const char *who) {
 LIFE_TEST(story__holds__turns_that_name_them_and_no_others) {
   hear_all(l);
   assert_int_equal(story_len(l, "nell"), 2);
+  hear(l, "who is nell");
+  hear(l, "is nell ok?");
   hear(l, "nells got a cold");
   hear(l, "the nellwood estate is up for sale");
   assert_int_equal(story_len(l, "nell"), 3);
@@ -270,7 +272,8 @@ LIFE_TEST(people_merge__makes_one__and_is_undone_whole) {
   assert_int_equal(count_all(l, RECORD_FACT), facts);
   assert_int_equal(count_all(l, RECORD_TURN), turns);
   assert_int_equal(story_len(l, "kate"), 3);
-  assert_asked(l, "who is katherine", "Kate: your mate. Lives in York. Works at the bank. Plays the cello, as of today.");
+  assert_asked(l, "who is katherine",
+               "Kate: your mate. Lives in York. Works at the bank. Plays the cello, as of today.");
   /* What is said of either name from now on is theirs. */
   hear(l, "katherine is a vet");
   assert_int_equal(facts_about(l, katherine.id), 0);
@@ -280,6 +283,21 @@ LIFE_TEST(people_merge__makes_one__and_is_undone_whole) {
   assert_int_equal(facts_about(l, katherine.id), of_katherine);
   assert_int_equal(facts_about(l, kate.id), of_kate + 1);
   assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), ERR_NOT_FOUND);
+}
+
+/* What the one lacked is given back with the other. */
+LIFE_TEST(people_merge__undone__gives_back_the_name) {
+  begin();
+  hear(l, "my sister lives in york");
+  hear(l, "anna is a vet");
+  uint64_t sister = one(l, "sister", NULL).id, anna = one(l, "anna", NULL).id;
+  assert_true(sister && anna && sister != anna);
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){sister, anna}, 2), 0);
+  assert_true(str_is(one(l, "sister", NULL).name, "Anna"));
+  assert_asked(l, "who is anna", "Anna: your sister, a vet. Lives in York, as of today.");
+  assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), 0);
+  assert_true(one(l, "sister", NULL).name.len == 0 && one(l, "anna", NULL).id == anna);
+  assert_true(one(l, "anna", NULL).word.len == 0);
 }
 
 /* Merged twice over, whose names those are is found; undone in turn. */
@@ -308,10 +326,18 @@ LIFE_TEST(people_merge__is_forgotten_under_either_name) {
   uint64_t left = 0;
   begin();
   hear(l, "my mate kate lives in york");
-  hear(l, "my colleague katherine is a vet");
+  uint64_t first = hear(l, "my colleague katherine is a vet");
+  hear(l, "katherine rang");
   uint64_t kate = one(l, "mate", NULL).id, katherine = one(l, "colleague", NULL).id;
   assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){kate, katherine}, 2), 0);
+  /* The turn that first named her goes alone: the name stays, with no turn of its own. */
   struct store_read *read = life_read(l);
+  struct str turn = arena_printf(&a, "turn:%llu", (unsigned long long)first);
+  assert_int_equal(forget_find(l->memory, read, &a, ME, turn, life_now, 0, &list, &e), 0);
+  read->ops->read_end(read);
+  assert_int_equal(forget_do(l->memory, ME, &list, ID_NONE, &left, &e), 0);
+  assert_int_equal(count_all(l, RECORD_ENTITY), 2);
+  read = life_read(l);
   assert_int_equal(forget_find(l->memory, read, &a, ME, STR("kate"), life_now, 0, &list, &e), 0);
   read->ops->read_end(read);
   assert_int_equal(list.turns.len, 2);
@@ -371,6 +397,7 @@ int main(void) {
       cmocka_unit_test(people_merge__is_forgotten_under_either_name),
       cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
       cmocka_unit_test(people_merge__makes_one__and_is_undone_whole),
+      cmocka_unit_test(people_merge__undone__gives_back_the_name),
       cmocka_unit_test(people_merge__of_merged__is_still_one),
       cmocka_unit_test(people_split__moves__what_those_turns_told_and_is_undone),
       cmocka_unit_test(people_split__takes_the_word_along),
