@@ -34,7 +34,8 @@ static int here(const struct cli_given *given, size_t argc, const char *const *a
   asker_terminal_init(&asker);
   struct look look = look_here(STR("auto"), STR(""));
   struct door door = {.given = given, .clock = given->clock ? given->clock : loop_clock_system()};
-  struct request q = {.cwd = "/",
+  char cwd[4096];
+  struct request q = {.cwd = getcwd(cwd, sizeof cwd) ? cwd : "/",
                       .argv = argv,
                       .argc = argc,
                       .client_id = "",

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/door.h"
 #include "cli/look.h"
+#include "cli/sealed.h"
 #include "cli/show.h"
 #include "cli/wrap.h"
 #include "home/config.h"
@@ -101,6 +102,8 @@ static void check_key(struct check *k) {
     note(k, EXIT_FAILED);
   } else if (k->stats && json_flag(k->stats, "passphrase", false)) {
     say(k, "key", WELL, STR("sealed with a passphrase"), NULL);
+  } else if (k->stats && json_flag(k->stats, "keyring", false)) {
+    say(k, "key", WELL, STR("sealed; the system's keyring opens it"), NULL);
   } else if (k->stats) {
     say(k, "key", WELL, STR("in a file beside the memory, yours alone to read; `os1 lock` seals it"), NULL);
   } else {
@@ -115,7 +118,7 @@ static const char *remedy_for(int code) {
   case ERR_FULL:
   case ERR_READ_ONLY: return "Make room on that disk, or make it writable; the memory itself may be well.";
   case ERR_BUSY: return "Close the other one and look again.";
-  case ERR_DAMAGED: return "`os1 doctor --restore` goes back to the newest backup, where there is one.";
+  case ERR_DAMAGED: return "`os1 restore` lists the backups; `os1 doctor --restore` goes back to the newest.";
   default: return "Nothing was changed.";
   }
 }
@@ -207,29 +210,25 @@ static int take(void *arg, const char *json, size_t length) {
 
 /* ---- going back ---- */
 
-static int restore_with(struct call *c, const char *passphrase) {
-  char path[4096] = "";
+static int go_back(struct call *c, const char *passphrase, void *arg, os1_error *e) {
+  return house_restore(NULL, passphrase, NULL, arg, e);
+}
+
+static int restore_newest(struct call *c) {
+  struct house_restored done = {0};
   os1_error e = {0};
-  int r = house_restore(NULL, passphrase, path, sizeof path, &e);
-  if (r == ERR_KEY && !passphrase && c->person) {
-    AUTO_BUF struct buf typed = buf_new(4096);
-    if (call_ask(c, "Passphrase: ", true, &typed) < 0) return EXIT_CANCELLED;
-    int status = restore_with(c, typed.at ? typed.at : "");
-    buf_wipe(&typed);
-    return status;
-  }
-  if (r < 0) return call_failed_os1(c, &e);
+  if (sealed_try(c, go_back, &done, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
-    call_json(c, json_pack("{s:o}", "restored", json_string_of(str_of(path))));
+    call_json(c, json_pack("{s:s}", "restored", done.name));
   else
-    call_say(c, "It is as it was in %s. What was there is kept beside it.", call_visible(c, str_of(path)).at);
+    call_say(c, "It is as it was in %s. What was there is kept beside it.", done.name);
   return EXIT_OK;
 }
 
 static int restore(struct call *c) {
   bool sure = args_given(&c->args, "yes") ||
               call_confirm(c, "Back to the newest backup? What is there now is kept beside it. [y/N] ");
-  if (sure) return restore_with(c, NULL);
+  if (sure) return restore_newest(c);
   call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
   return EXIT_CANCELLED;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/command.h"
+#include "cli/sealed.h"
+#include "house/house.h"
 
 static int set(struct call *c, const char *passphrase) {
   os1_error e = {0};
@@ -11,6 +12,18 @@ static int set(struct call *c, const char *passphrase) {
                 "key` shows, nobody can read this memory again. Nor can we.");
   else
     call_say(c, "Unsealed. The key lies beside the memory again, readable by you alone.");
+  return EXIT_OK;
+}
+
+static int set_keyring(struct call *c) {
+  os1_error e = {0};
+  if (house_lock_keyring(c->house, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json)
+    call_json(c, json_pack("{s:b,s:b}", "passphrase", 0, "keyring", 1));
+  else
+    call_say(c,
+             "Sealed with the system's keyring: it opens wherever that is unlocked, and nowhere else. `os1 key` shows "
+             "the recovery key for the day when it isn't.");
   return EXIT_OK;
 }
 
@@ -30,18 +43,13 @@ static int ask_twice(struct call *c, struct buf *first) {
 
 static int from_file(struct call *c, const char *file, struct buf *out) {
   struct error e = {0};
-  const char *path;
-  int fd, r = call_input(c, file, &path, &fd, &e);
-  if (r == 0) r = call_read_file(path, out, &e);
-  call_close(fd);
-  if (r < 0) return call_failed(c, &e);
-  while (out->len && (out->at[out->len - 1] == '\n' || out->at[out->len - 1] == '\r')) buf_truncate(out, out->len - 1);
-  return EXIT_OK;
+  return sealed_file(c, file, out, &e) < 0 ? call_failed(c, &e) : EXIT_OK;
 }
 
 static int run(struct call *c) {
   const char *file = args_value(&c->args, "passphrase-file");
   if (args_given(&c->args, "remove")) return set(c, NULL);
+  if (args_given(&c->args, "keyring")) return set_keyring(c);
   struct error e = {0};
   struct buf typed = buf_new(4096);
   int status = file ? from_file(c, file, &typed) : ask_twice(c, &typed);
@@ -58,16 +66,19 @@ const struct command cmd_lock = {
     .name = "lock",
     .summary = "seals the memory with a passphrase",
     .arguments = "",
-    .about =
-        "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
-        "sealed (Argon2id), and every start asks for it. With --remove the file of --passphrase-file holds the one "
-        "that is set.",
-    .options = (const struct args_option[]){{"remove", 0, NULL, "takes the passphrase off"},
+    .about = "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
+             "sealed (Argon2id), and every start asks for it. With --keyring the key is sealed with a secret that the "
+             "system's "
+             "keyring keeps (the Secret Service of the desktop): no start asks. With --remove the file of "
+             "--passphrase-file holds the one "
+             "that is set.",
+    .options = (const struct args_option[]){{"remove", 0, NULL, "takes the passphrase or the keyring off"},
+                                            {"keyring", 0, NULL, "seals it with the system's keyring instead"},
                                             {"passphrase-file", 0, "FILE", "reads it from there instead of asking"},
                                             {0}},
     .examples =
         (const struct command_example[]){{"os1 lock --passphrase-file secret --json", "{\"passphrase\":true}"}, {NULL}},
-    .json_keys = "passphrase: whether there is one now.",
+    .json_keys = "passphrase: whether there is one now; keyring: true after --keyring.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .opens_with = "passphrase-file",

@@ -7,15 +7,28 @@ struct listing {
   size_t rows;
 };
 
+static void show_why(struct call *c, const json_t *why) {
+  size_t i;
+  json_t *line;
+  json_array_foreach(json_object_get(why, "because"), i, line) {
+    struct str text = {json_string_value(line), json_string_length(line)};
+    show_text(c, "    ", arena_printf(c->arena, "%s %.*s", i ? "and" : "because", STR_ARG(call_visible(c, text))));
+  }
+}
+
 static int row(void *arg, const os1_turn *t) {
   struct listing *l = arg;
+  json_t *why = t->why && t->why[0] ? json_read(str_of(t->why), NULL) : NULL;
   l->rows++;
   if (!l->call->json) {
     show_turn(l->call, t);
+    show_why(l->call, why);
+    json_decref(why);
     return 0;
   }
   json_t *o = show_turn_json(l->call, t);
   json_object_set_new(o, "score", json_real(t->score));
+  if (why) json_object_set_new(o, "why", why);
   call_json(l->call, o);
   return 0;
 }
@@ -41,6 +54,7 @@ static int run(struct call *c) {
   struct listing l = {c, 0};
   os1_error e = {0};
   q.text = text.at;
+  q.why = args_given(&c->args, "why");
   if (os1_recall(c->house, &q, row, &l, &e) < 0) return call_failed_os1(c, &e);
   if (!l.rows && !c->json) call_warn(c, "Nothing you said comes near that.");
   return l.rows ? EXIT_OK : EXIT_NOT_FOUND;
@@ -57,6 +71,7 @@ const struct command cmd_recall = {
             {"count", 'n', "N", "at most so many (10)"},
             {"at", 0, "TIME", "the moment that is now for the question: what \"last week\" means in it"},
             {"conversation", 0, "KEY", "only that imported conversation"},
+            {"why", 0, NULL, "and why each was found: its words, who, when, how near, what was said around it"},
             {"batch", 0, "FILE", "lines of {\"qid\",\"question\"}, answered by lines of {\"qid\",\"retrieved\"}"},
             {0}},
     .examples =
@@ -66,8 +81,13 @@ const struct command cmd_recall = {
              "\"2026-11-22T20:14:05+00:00\",\"text\":\"my sister anna moved to lisbon in may\",\"score\":7.25}"},
             {"os1 recall --batch questions.jsonl", "{\"qid\":\"q1\",\"retrieved\":[\"D1:3\",\"D4:12\"]}"},
             {NULL}},
-    .json_keys = "as of history, and score (higher is better); of --batch: qid as it was given, retrieved: the ids the "
-                 "turns were imported under, else their own, best first.",
+    .json_keys =
+        "as of history, and score (higher is better); why, with --why: words (said; near: the word asked for that it "
+        "is close to), because: each part in words, and the numbers: own, before, after, wider (BM25 of the turn and "
+        "of "
+        "those around it), around (their share), covers, close (0 to 1), asks, speaker, day, days; of --batch: qid as "
+        "it was given, retrieved: the ids the "
+        "turns were imported under, else their own, best first.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,

@@ -10,7 +10,7 @@
 enum { MARK_STANDS = 64, SORTS_MAX = 160, OWN_ROOM = 2048 }; /* above every hit_kind */
 /* What is excused is asked about only where the model is nearly sure; what no pattern knows, only where it is likely: a
  * question too many in ordinary talk is trust lost. */
-static const float EXCUSED = 1.2f, BARE_SURE = .5f, ALONE = .35f;
+static const float EXCUSED = 1.2f, ALONE = .35f, WORDED_SURE = .6f, WORDED_PLAIN = .8f, BARE_SURE = .9f;
 enum { BARE_WORDS = 4 };
 
 static const struct {
@@ -205,12 +205,35 @@ static bool is_excused(const struct care_hits *h) {
   return false;
 }
 
-/* Nothing in the line has a word of the kind: then the model alone never shows a card, asks only where it is nearly
- * sure, and makes nothing of a word or two ("my mum"). */
-static bool is_too_little(const struct care_hits *h, const struct care_guess *g, bool bare) {
+static bool has_sign(const struct care_hits *h) {
+  for (size_t i = 0; i < h->marks.len; i++)
+    if (h->marks.at[i].kind <= HIT_SIGN) return true;
+  return false;
+}
+
+static size_t count_words(const struct care_hits *h) {
   size_t words = 0;
   for (size_t i = 0; i < h->text.tokens.len; i++) words += h->text.tokens.at[i].kind != TOKEN_MARK;
-  return bare && (words < BARE_WORDS || g->plain + g->hinted < BARE_SURE);
+  return words;
+}
+
+/* How much of a turn the model must be sure of to ask on its own. Nearly all talk is ordinary talk, and the less a turn
+ * has of the words of such things, the more it takes: a word or two say nothing ("my mum"). Of somebody who is kept in view
+ * the least is enough. */
+static bool is_enough(const struct care *c, const struct care_hits *h, const struct care_guess *g, bool bare,
+                      bool in_view) {
+  float p = g->plain + g->hinted;
+  if (is_excused(h)) return h->score >= EXCUSED;
+  if (has_sign(h) || in_view) return h->score >= (c->ask > ALONE ? c->ask : ALONE);
+  return count_words(h) >= BARE_WORDS && p >= (bare ? BARE_SURE : WORDED_SURE);
+}
+
+/* A card, on the model's word alone: only where a pattern saw something too, or it could hardly be surer. */
+static bool is_plain_enough(const struct care *c, const struct care_hits *h, const struct care_guess *g, bool bare,
+                            bool in_view) {
+  if (bare || is_excused(h)) return false;
+  float least = in_view ? (1 + c->now) / 2 : c->now;
+  return g->plain >= (has_sign(h) || least > WORDED_PLAIN ? least : WORDED_PLAIN);
 }
 
 void care_join(const struct care *c, struct arena *a, bool in_view, struct care_hits *h) {
@@ -223,14 +246,11 @@ void care_join(const struct care *c, struct arena *a, bool in_view, struct care_
   h->score = care_score(&g, bare);
   if (!in_view) doubt(c, a, &g, h);
   if (h->now || h->other || h->answer != ANSWER_NONE) return;
-  if (is_too_little(h, &g, bare)) return;
-  bool excused = is_excused(h);
-  if (!excused && !bare && g.plain >= (in_view ? (1 + c->now) / 2 : c->now)) {
+  if (is_plain_enough(c, h, &g, bare, in_view)) {
     raise_plain(h, a, g.kind);
     return;
   }
-  float least = excused ? EXCUSED : c->ask > ALONE ? c->ask : ALONE;
-  if (h->oblique || h->score < least) return;
+  if (h->oblique || !is_enough(c, h, &g, bare, in_view)) return;
   h->oblique = hit_of(h, a, g.plain > g.hinted ? hinted_of(g.kind) : g.asked_kind);
   h->rules = STR("model ");
 }

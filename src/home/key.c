@@ -13,6 +13,7 @@
 
 enum {
   ID_SIZE = 8,
+  ITEM_SIZE = KEY_ITEM_LEN / 2,
   SUM_SIZE = 16,
   NONCE_SIZE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
   TAG_SIZE = crypto_aead_xchacha20poly1305_ietf_ABYTES,
@@ -33,9 +34,10 @@ struct key {
 struct key_file {
   unsigned char id[ID_SIZE];
   long long shown; /* when the recovery text was; 0: never */
-  bool sealed;
+  enum key_guard guard;
   unsigned char open[KEY_SIZE];
-  long long passes, memory; /* memory in KiB */
+  unsigned char item[ITEM_SIZE]; /* which one of the keyring's */
+  long long passes, memory;      /* memory in KiB */
   unsigned char salt[SALT_SIZE], nonce[NONCE_SIZE], box[KEY_SIZE + TAG_SIZE];
 };
 
@@ -80,17 +82,25 @@ static void add_hex(struct buf *b, const unsigned char *bytes, size_t len) {
   }
 }
 
+static void write_box(const struct key_file *f, struct buf *b) {
+  buf_printf(b, "\nsealed ");
+  add_hex(b, f->nonce, NONCE_SIZE);
+  buf_add_byte(b, ' ');
+  add_hex(b, f->box, sizeof f->box);
+}
+
 static void write_text(const struct key_file *f, struct buf *b) {
   buf_printf(b, "os1 key 1\nid ");
   add_hex(b, f->id, ID_SIZE);
   buf_printf(b, "\nshown %lld\n", f->shown);
-  if (f->sealed) {
+  if (f->guard == KEY_PASSPHRASE) {
     buf_printf(b, "argon2id %lld %lld ", f->passes, f->memory);
     add_hex(b, f->salt, SALT_SIZE);
-    buf_printf(b, "\nsealed ");
-    add_hex(b, f->nonce, NONCE_SIZE);
-    buf_add_byte(b, ' ');
-    add_hex(b, f->box, sizeof f->box);
+    write_box(f, b);
+  } else if (f->guard == KEY_KEYRING) {
+    buf_printf(b, "keyring ");
+    add_hex(b, f->item, ITEM_SIZE);
+    write_box(f, b);
   } else {
     buf_printf(b, "open ");
     add_hex(b, f->open, KEY_SIZE);
@@ -126,15 +136,25 @@ static bool read_line(struct str *rest, const char *name, struct str *ret_after)
   return true;
 }
 
+static bool read_box(struct str *rest, struct key_file *f) {
+  struct str line, word;
+  return read_line(rest, "sealed", &line) && str_next(&line, ' ', &word) && read_hex(word, f->nonce, NONCE_SIZE) &&
+         read_hex(line, f->box, sizeof f->box);
+}
+
 static bool read_sealed(struct str line, struct str *rest, struct key_file *f) {
   struct str word;
-  f->sealed = true;
+  f->guard = KEY_PASSPHRASE;
   if (!str_next(&line, ' ', &word) || !str_to_int(word, &f->passes) || f->passes < 1 || f->passes > PASSES_MAX)
     return false;
   if (!str_next(&line, ' ', &word) || !str_to_int(word, &f->memory) || f->memory < 8 || f->memory > MEMORY_MAX)
     return false;
-  if (!read_hex(line, f->salt, SALT_SIZE) || !read_line(rest, "sealed", &line)) return false;
-  return str_next(&line, ' ', &word) && read_hex(word, f->nonce, NONCE_SIZE) && read_hex(line, f->box, sizeof f->box);
+  return read_hex(line, f->salt, SALT_SIZE) && read_box(rest, f);
+}
+
+static bool read_keyring(struct str line, struct str *rest, struct key_file *f) {
+  f->guard = KEY_KEYRING;
+  return read_hex(line, f->item, ITEM_SIZE) && read_box(rest, f);
 }
 
 static bool sum_is_right(struct str file) {
@@ -154,6 +174,8 @@ static bool read_text(struct str file, struct key_file *f) {
   if (!read_line(&rest, "shown", &line) || !str_to_int(line, &f->shown)) return false;
   struct str before = rest;
   if (read_line(&rest, "open", &line)) return read_hex(line, f->open, KEY_SIZE);
+  rest = before;
+  if (read_line(&rest, "keyring", &line)) return read_keyring(line, &rest, f);
   rest = before;
   return read_line(&rest, "argon2id", &line) && read_sealed(line, &rest, f);
 }
@@ -182,28 +204,48 @@ static int stretch(struct str passphrase, const struct key_file *f, unsigned cha
   return 0;
 }
 
+/* What the keyring keeps is random and long: a hash is enough. */
+static void take_secret(struct str secret, unsigned char ret[KEY_SIZE]) {
+  static const unsigned char label[16] = "os1 keyring 1";
+  crypto_generichash(ret, KEY_SIZE, (const unsigned char *)secret.at, secret.len, label, sizeof label);
+}
+
+static void make_box(struct key_file *f, const struct key *k, unsigned char wrap[KEY_SIZE]) {
+  randombytes_buf(f->nonce, NONCE_SIZE);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(f->box, NULL, k->bytes, KEY_SIZE, f->id, ID_SIZE, NULL, f->nonce, wrap);
+  sodium_memzero(wrap, KEY_SIZE);
+  sodium_memzero(f->open, sizeof f->open);
+}
+
 static int seal(struct key_file *f, const struct key *k, struct str passphrase, struct error *e) {
   unsigned char wrap[KEY_SIZE];
-  f->sealed = true;
+  f->guard = KEY_PASSPHRASE;
   f->passes = crypto_pwhash_OPSLIMIT_INTERACTIVE;
   f->memory = crypto_pwhash_MEMLIMIT_INTERACTIVE / 1024;
   randombytes_buf(f->salt, SALT_SIZE);
-  randombytes_buf(f->nonce, NONCE_SIZE);
   int result = stretch(passphrase, f, wrap, e);
-  if (!result)
-    crypto_aead_xchacha20poly1305_ietf_encrypt(f->box, NULL, k->bytes, KEY_SIZE, f->id, ID_SIZE, NULL, f->nonce, wrap);
-  sodium_memzero(wrap, sizeof wrap);
-  sodium_memzero(f->open, sizeof f->open);
+  if (!result) make_box(f, k, wrap);
   return result;
 }
 
-static int unseal(const struct key_file *f, struct str passphrase, unsigned char ret[KEY_SIZE], struct error *e) {
-  if (!passphrase.at) return error_set(e, ERR_KEY, "This memory is locked with a passphrase.");
+static void seal_for_keyring(struct key_file *f, const struct key *k, struct str secret) {
   unsigned char wrap[KEY_SIZE];
-  int result = stretch(passphrase, f, wrap, e);
+  f->guard = KEY_KEYRING;
+  take_secret(secret, wrap);
+  make_box(f, k, wrap);
+}
+
+static int unseal(const struct key_file *f, struct str passphrase, unsigned char ret[KEY_SIZE], struct error *e) {
+  bool keyring = f->guard == KEY_KEYRING;
+  if (!passphrase.at)
+    return error_set(e, ERR_KEY, "This memory is locked with %s.", keyring ? "the system's keyring" : "a passphrase");
+  unsigned char wrap[KEY_SIZE];
+  int result = keyring ? (take_secret(passphrase, wrap), 0) : stretch(passphrase, f, wrap, e);
   if (!result && crypto_aead_xchacha20poly1305_ietf_decrypt(ret, NULL, NULL, f->box, sizeof f->box, f->id, ID_SIZE,
                                                             f->nonce, wrap))
-    result = error_set(e, ERR_KEY, "That is not the passphrase.");
+    result = error_set(e, ERR_KEY,
+                       keyring ? "What the system's keyring keeps does not open this memory."
+                               : "That is not the passphrase.");
   sodium_memzero(wrap, sizeof wrap);
   return result;
 }
@@ -211,7 +253,7 @@ static int unseal(const struct key_file *f, struct str passphrase, unsigned char
 static int key_of_file(const struct key_file *f, struct str passphrase, struct key **ret, struct error *e) {
   unsigned char bytes[KEY_SIZE], id[ID_SIZE];
   int result = 0;
-  if (f->sealed)
+  if (f->guard != KEY_OPEN)
     result = unseal(f, passphrase, bytes, e);
   else
     memcpy(bytes, f->open, KEY_SIZE);
@@ -307,6 +349,36 @@ int key_create(const char *path, struct key **ret, struct error *e) {
   return result;
 }
 
+int key_create_like(const char *path, const char *like, struct str passphrase, struct key **ret, struct error *e) {
+  AUTO_WIPE struct key_file old = {0}, f = {0};
+  struct key *k = NULL;
+  int result = read_file(like, &old, e);
+  if (!result) result = key_of_file(&old, passphrase, &k, e); /* it is the passphrase that opens it */
+  key_free(k);
+  if (result) return result;
+  k = key_new();
+  randombytes_buf(k->bytes, KEY_SIZE);
+  sodium_mprotect_readonly(k);
+  id_of(k, f.id);
+  memcpy(f.item, old.item, ITEM_SIZE);
+  if (old.guard == KEY_PASSPHRASE)
+    result = seal(&f, k, passphrase, e);
+  else if (old.guard == KEY_KEYRING)
+    seal_for_keyring(&f, k, passphrase);
+  else
+    memcpy(f.open, k->bytes, KEY_SIZE);
+  if (!result) result = write_file(path, &f, true, e);
+  if (result)
+    key_free(k);
+  else
+    *ret = k;
+  return result;
+}
+
+int key_replace(const char *from, const char *path, struct error *e) {
+  return put_in_place(from, path, true, e);
+}
+
 int key_open(struct str file, struct str passphrase, struct key **ret, struct error *e) {
   AUTO_WIPE struct key_file f;
   int result = parse(file, "file", &f, e);
@@ -319,10 +391,20 @@ int key_load(const char *path, struct str passphrase, struct key **ret, struct e
   return result ? result : key_of_file(&f, passphrase, ret, e);
 }
 
-int key_is_locked(const char *path, bool *ret, struct error *e) {
+int key_guarded_by(const char *path, enum key_guard *ret, char ret_item[KEY_ITEM_LEN + 1], struct error *e) {
   AUTO_WIPE struct key_file f = {0};
   int result = read_file(path, &f, e);
-  if (!result) *ret = f.sealed;
+  if (result) return result;
+  *ret = f.guard;
+  sodium_bin2hex(ret_item, KEY_ITEM_LEN + 1, f.item, ITEM_SIZE);
+  return 0;
+}
+
+int key_is_locked(const char *path, bool *ret, struct error *e) {
+  enum key_guard guard;
+  char item[KEY_ITEM_LEN + 1];
+  int result = key_guarded_by(path, &guard, item, e);
+  if (!result) *ret = guard == KEY_PASSPHRASE;
   return result;
 }
 
@@ -344,11 +426,21 @@ int key_set_passphrase(const char *path, const struct key *k, struct str passphr
   return result ? result : write_file(path, &f, true, e);
 }
 
+int key_set_keyring(const char *path, const struct key *k, const char *item, struct str secret, struct error *e) {
+  AUTO_WIPE struct key_file f = {0};
+  int result = read_own(path, k, &f, e);
+  if (result) return result;
+  if (!read_hex(str_of(item), f.item, ITEM_SIZE) || !secret.len)
+    return error_set(e, ERR_INVALID, "That is no item of a keyring.");
+  seal_for_keyring(&f, k, secret);
+  return write_file(path, &f, true, e);
+}
+
 int key_remove_passphrase(const char *path, const struct key *k, struct error *e) {
   AUTO_WIPE struct key_file f = {0};
   int result = read_own(path, k, &f, e);
   if (result) return result;
-  f.sealed = false;
+  f.guard = KEY_OPEN;
   memcpy(f.open, k->bytes, KEY_SIZE);
   return write_file(path, &f, true, e);
 }

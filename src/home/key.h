@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * key: the home's data key, 32 random bytes, and the file that holds it: open, or sealed under a passphrase. The key
- * never changes, so a passphrase is set or taken away, and the key brought back from paper, without touching what it
- * encrypts. Format and test vectors: docs/STORE.md.
+ * key: the home's data key, 32 random bytes, and the file that holds it: open, or sealed under a passphrase. A
+ * passphrase is set or taken away, and the key brought back from paper, without touching what it encrypts; another key
+ * is a matter of the store's (store_sqlite_rotate). Format and test vectors: docs/STORE.md.
  *
  * Keys live in memory that is kept out of swap where the system allows it (sodium_malloc) and are wiped by key_free.
  * Any thread; a key does not change once made. Errors: ERR_NOT_FOUND no file, ERR_KEY a passphrase missing or wrong,
@@ -22,11 +22,21 @@ enum {
   KEY_SIZE = 32,
   KEY_FILE_MAX = 1024,
   KEY_PASSPHRASE_MAX = 1024,
+  KEY_ITEM_LEN = 16,     /* of an item of the keyring, in hex digits */
   KEY_RECOVERY_SIZE = 70 /* 14 groups of 4, hyphens between, and the terminator */
 };
 
+/* What the file asks for: nothing, a passphrase, or what the system's keyring keeps for it, which stands wherever a
+ * passphrase is asked for below. */
+enum key_guard { KEY_OPEN, KEY_PASSPHRASE, KEY_KEYRING };
+
 /* A new random key, its file (0600) written and durable. ERR_EXISTS where there is a file. */
 int key_create(const char *path, struct key **ret, struct error *e);
+/* The same at path, sealed under the passphrase that opens the file at like, or open as that is. What is at path is
+ * replaced. */
+int key_create_like(const char *path, const char *like, struct str passphrase, struct key **ret, struct error *e);
+/* The file at from takes the place of the one at path in one step, which is overwritten afterwards. */
+int key_replace(const char *from, const char *path, struct error *e);
 /* passphrase: STR_NONE when none was given. */
 int key_load(const char *path, struct str passphrase, struct key **ret, struct error *e);
 /* The same from a key file's bytes. */
@@ -38,6 +48,10 @@ void key_free(struct key *k);
 
 /* Seals the file under a passphrase (Argon2id), in place of the one it had or of none. k must be this file's key. */
 int key_set_passphrase(const char *path, const struct key *k, struct str passphrase, struct error *e);
+/* Seals it under a secret that the keyring keeps as `item` (KEY_ITEM_LEN hex digits); the caller has it kept there. */
+int key_set_keyring(const char *path, const struct key *k, const char *item, struct str secret, struct error *e);
+/* ret_item: all zeros where it is no keyring's. */
+int key_guarded_by(const char *path, enum key_guard *ret, char ret_item[KEY_ITEM_LEN + 1], struct error *e);
 int key_remove_passphrase(const char *path, const struct key *k, struct error *e);
 
 /* The key as words on paper: "7Q2F-...". Shown once: the file remembers that it was (now: milliseconds since 1970), and

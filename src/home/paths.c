@@ -58,6 +58,7 @@ int paths_find(struct arena *a, const char *folder, struct paths *ret, struct er
   if (strlen(p.data) > PATH_MAX - 64) return error_set(e, ERR_TOO_BIG, "The path is too long for this system.");
   p.database = join(a, p.data, "os1.db");
   p.key = join(a, p.data, "key");
+  p.key_next = join(a, p.data, "key.next");
   p.backups = join(a, p.data, "backups");
   p.lock = join(a, p.data, "lock");
   p.socket = join(a, p.data, "socket");

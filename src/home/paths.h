@@ -14,6 +14,7 @@ struct paths {
   const char *data, *config, *state; /* folders, absolute */
   const char *database;              /* data/os1.db */
   const char *key;                   /* data/key */
+  const char *key_next;              /* data/key.next: while another key is put on */
   const char *backups;               /* data/backups, a folder */
   const char *lock;                  /* data/lock */
   const char *socket;                /* data/socket */

@@ -68,7 +68,7 @@ static int open_key(os1 *o, const os1_options *options, struct error *e) {
                      "os1 key --recover.",
                      o->paths.data);
   if (!keyed) return key_create(o->paths.key, &o->key, e);
-  return key_load(o->paths.key, str_of(options->passphrase), &o->key, e);
+  return house_key(&o->paths, str_of(options->passphrase), &o->key, e);
 }
 
 static int open_memory(os1 *o, struct error *e) {

@@ -7,6 +7,7 @@
  *   house_memory.c  recall, ask, history, remember, forget, import, export
  *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
  *   house_voice.c   replies spoken         house_sleep.c  the nights, and the diary
+ *   house_voice.c   replies spoken             house_copy.c   going back to a backup, and another key
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -37,8 +38,42 @@ int house_sleeps(os1 *o);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
-/* Puts the newest dated backup in the place of the memory, which is kept beside it; the home must not be open.
- * passphrase NULL: none. ret_path: the backup that it was. ERR_NOT_FOUND where there is none. */
-int house_restore(const char *folder, const char *passphrase, char *ret_path, size_t room, os1_error *e);
+/* Seals the key with a secret that the system's keyring keeps, in place of a passphrase or of none; os1_lock with NULL
+ * takes it off. OS1_E_UNSUPPORTED where there is no keyring, OS1_E_DENIED where it does not open: nothing is changed.
+ */
+int house_lock_keyring(os1 *o, os1_error *e);
+
+/* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */
+
+/* A backup, or a memory that was put aside when a backup took its place. */
+struct house_copy {
+  char name[40];  /* "2026-11-22T201405Z", "aside-1795374845" */
+  int64_t at;     /* ms: the moment it shows, or when it was put aside */
+  uint64_t turns; /* where it opens */
+  uint64_t bytes;
+  int aside;
+  int state; /* 0 well; else why it does not open, as an error code */
+};
+typedef void house_copy_fn(void *arg, const struct house_copy *c);
+/* Oldest first, those put aside last. The home may be open meanwhile. */
+int house_copies(const char *folder, const char *passphrase, house_copy_fn *row, void *arg, os1_error *e);
+
+struct house_restored {
+  char name[40];
+  char aside[40]; /* what was there, kept; "": nothing was */
+};
+/* Puts a copy in the place of the memory, which is kept beside it. which: its name or a beginning of it that no other
+ * has; NULL: the newest backup. ERR_NOT_FOUND where there is none, ERR_BUSY while the home is open. */
+int house_restore(const char *folder, const char *passphrase, const char *which, struct house_restored *ret,
+                  os1_error *e);
+
+struct house_rotated {
+  size_t copies;  /* taken along */
+  size_t removed; /* gone */
+};
+/* Another key for the home, under the passphrase it has. remove: the backups and what was put aside go, and where there
+ * were any a new backup is made; else they are sealed anew. ERR_BUSY while the home is open. On failure the old key
+ * stands; killed at any moment, the home opens. */
+int house_rotate(const char *folder, const char *passphrase, int remove, struct house_rotated *ret, os1_error *e);
 
 #endif

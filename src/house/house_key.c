@@ -11,8 +11,12 @@
 
 int os1_lock(os1 *o, const char *passphrase, os1_error *err) {
   struct error *e = house_error(err);
-  return passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
-                    : key_remove_passphrase(o->paths.key, o->key, e);
+  char item[KEY_ITEM_LEN + 1] = "";
+  house_keyring_item(o, item);
+  int r = passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
+                     : key_remove_passphrase(o->paths.key, o->key, e);
+  if (r == 0) house_keyring_drop(item);
+  return r;
 }
 
 int os1_recovery_key(os1 *o, char out[128], os1_error *err) {
@@ -52,32 +56,6 @@ int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *err) {
   return 0;
 }
 
-static int put_back(const struct paths *paths, const char *passphrase, struct str backup, struct error *e) {
-  struct key *key = NULL;
-  int r = key_load(paths->key, str_of(passphrase), &key, e);
-  if (r == 0) r = store_sqlite_restore(paths->database, backup.at, key, e);
-  key_free(key);
-  return r;
-}
-
-int house_restore(const char *folder, const char *passphrase, char *ret_path, size_t room, os1_error *err) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  struct paths paths;
-  struct lock lock = LOCK_NONE;
-  struct error *e = house_error(err);
-  if (sodium_init() < 0) return error_set(e, ERR_UNSUPPORTED, "This machine gives no random numbers.");
-  int r = paths_find(&a, folder, &paths, e);
-  if (r < 0) return r;
-  struct str backup = store_sqlite_newest_backup(paths.database, &a);
-  if (!backup.len) return error_set(e, ERR_NOT_FOUND, "There is no backup in %s.", paths.backups);
-  if (backup.len >= room) return error_set(e, ERR_TOO_BIG, "The path of the backup is too long.");
-  memcpy(ret_path, backup.at, backup.len + 1);
-  r = lock_take(paths.lock, &lock, e);
-  if (r == 0) r = put_back(&paths, passphrase, backup, e);
-  lock_release(&lock);
-  return r;
-}
-
 int os1_check(os1 *o, os1_error *err) {
   return o->store->ops->check(o->store, house_error(err));
 }
@@ -94,6 +72,9 @@ static int remove_folder(const char *path, struct error *e) {
 /* The key goes first: whatever is left after that cannot be read. The lock stays held until the home is closed. */
 int os1_forget_everything(os1 *o, os1_error *err) {
   struct error *e = house_error(err);
+  char item[KEY_ITEM_LEN + 1] = "";
+  house_keyring_item(o, item);
+  house_keyring_drop(item);
   house_sleep_end(o->sleep);
   int r = unlink(o->paths.key) < 0 && errno != ENOENT ? error_errno(e, "remove", o->paths.key) : 0;
   if (r == 0) r = remove_folder(o->paths.config, e);

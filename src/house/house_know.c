@@ -178,7 +178,10 @@ int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   json_put_number(stats, "bytes", (int64_t)s.bytes);
   json_put_number(stats, "turns", (int64_t)s.turns);
   bool locked = false;
+  char item[KEY_ITEM_LEN + 1];
   if (key_is_locked(o->paths.key, &locked, NULL) == 0) json_put_flag(stats, "passphrase", locked);
+  house_keyring_item(o, item);
+  json_put_flag(stats, "keyring", item[0] != '\0');
   json_put_text(stats, "mind", STR("built-in"));
   struct error why = {0};
   json_put_flag(stats, "sound", voice_ready(&why) == 0);

@@ -8,6 +8,7 @@
 #include "memory/keeps.h"
 #include "memory/recall.h"
 #include "memory/turns.h"
+#include "store/store.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -70,7 +71,7 @@ static int options_of(os1 *o, struct house_look *l, const os1_query *q, struct r
 static int show_hits(struct house_look *l, const struct recall *found, const os1_query *q, os1_turn_fn *row,
                      void *arg) {
   for (size_t i = 0; i < found->len; i++) {
-    AUTO_BUF struct buf why = buf_new(BUF_LINE);
+    AUTO_BUF struct buf why = buf_new(BUF_TURN);
     if (q->why && recall_explain(found, i, &why) < 0) buf_clear(&why);
     if (show(l, &found->at[i].turn, found->at[i].score, why.len ? why.at : NULL, row, arg)) break;
   }
@@ -207,6 +208,21 @@ static int show_list(os1 *o, struct house_look *l, os1_turn_fn *row, os1_json_fn
   return 0;
 }
 
+/* A memory that was put aside may hold it, and goes with whatever is forgotten. */
+static int show_asides(os1 *o, os1_json_fn *json, void *arg, size_t *ret_count) {
+  const struct str *names;
+  *ret_count = store_sqlite_asides(o->paths.database, &o->forget_arena, &names);
+  for (size_t i = 0; json && i < *ret_count; i++) {
+    int r = house_emit(named_line("put aside", names[i]), json, arg);
+    if (r < 0) return r;
+  }
+  return 0;
+}
+
+static bool is_empty(const struct forget_list *l) {
+  return !l->turns.len && !l->facts.len && !l->entities.len && !l->others.len;
+}
+
 int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *json, void *arg, os1_forget_list *ret,
                        os1_error *err) {
   struct house_look l;
@@ -218,12 +234,14 @@ int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *
     r = forget_find(o->memory, l.read, &o->forget_arena, HOUSE_OWNER, str_of(what), l.view.now, l.view.offset,
                     &o->forget, house_error(err));
   r = house_look_sure(&l, r, house_error(err));
+  size_t asides = 0;
   if (r == 0) r = show_list(o, &l, row, json, arg);
+  if (r == 0 && !is_empty(&o->forget)) r = show_asides(o, json, arg, &asides);
   if (r == 0)
     *ret = (os1_forget_list){.token = o->forget_token,
                              .turns = o->forget.turns.len,
                              .facts = o->forget.facts.len,
-                             .others = o->forget.entities.len + o->forget.others.len};
+                             .others = o->forget.entities.len + o->forget.others.len + asides};
   house_look_end(&l);
   return r;
 }

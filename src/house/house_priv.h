@@ -8,6 +8,7 @@
 #include "home/lock.h"
 #include "home/paths.h"
 #include "house/house.h"
+#include "keyring/keyring.h"
 #include "memory/forget.h"
 #include "memory/memory.h"
 #include "memory/view.h"
@@ -69,6 +70,18 @@ int house_look_sure(struct house_look *l, int r, struct error *e);
 json_t *house_promises(const struct language *language, const struct house_look *l);
 /* "every", the rule of a reminder that comes round, and "again", the rule in words. */
 void house_put_every(const struct language *language, struct arena *a, json_t *o, const struct reminder *r);
+
+/* house_copy.c: the key of a home, under its lock. A change of it that was cut off is brought to its end first, or
+ * undone: the database says which. */
+int house_key(const struct paths *paths, struct str passphrase, struct key **ret, struct error *e);
+/* What opens the key file: the passphrase that was given, or what the keyring keeps for it, in secret. ERR_DENIED. */
+int house_unlock(const struct paths *paths, struct str passphrase, struct buf *secret, struct str *ret,
+                 struct error *e);
+/* Which of the keyring's items the key file asks for; "": none. And one that is asked for no more. */
+void house_keyring_item(os1 *o, char ret[KEY_ITEM_LEN + 1]);
+void house_keyring_drop(const char *item);
+/* Tests give their own; NULL: the system's again. */
+void house_use_keyring(const struct keyring_ops *ops);
 
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);

@@ -174,7 +174,7 @@ static bool may_be(const struct read *r, enum act a) {
  * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
  * ten. */
 static const float SURE = .3f, RISKY = .45f, WORLDLY = .45f, BARRING = .8f, DENIED = .005f, CERTAIN = .6f, MOST = .5f,
-                   OUT_OF_REACH = .9f;
+                   PERHAPS = .05f, OUT_OF_REACH = .9f;
 
 /* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
  * patterns unless it is next to certain: the answer is a duty, and giving it unasked would be a tic. */
@@ -208,8 +208,8 @@ static bool asks_by_pattern(const struct read *r) {
 /* A skill that no pattern knows, and what a pattern takes for one and is none. The model has learnt from all that asks
  * for nothing too, so that of a skill little is enough. A turn that told a fact asks for none; what is all but surely
  * out of reach is none, though it begins like one: "what time does the shop open". */
-static void guess_skill(struct read *r, const struct linear_features *seen, float world) {
-  static const float likely = .25f, out_of_reach = .8f, surely_none = .9f;
+static void guess_skill(struct read *r, const struct linear_features *seen, float world, float asked) {
+  static const float likely = .25f, unasked = .6f, out_of_reach = .8f, surely_none = .9f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
@@ -221,19 +221,18 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   uint32_t best = none ? g.second : g.first;
   if (o->skill.len)
     o->skill = none && g.p[g.first] >= surely_none ? STR("") : o->skill;
-  else if (g.p[best] >= likely)
+  else if (g.p[best] >= (asked >= MOST ? likely : unasked))
     o->skill = linear_label(&m, best);
 }
 
 /* A skill is only ever asked for: what surely tells, laughs or nods asks for none, whatever words stand in it. */
-static bool asks_for_something(const struct read *r, const struct verdict *v) {
-  static const float perhaps = .05f;
+static float asked_share(const struct read *r, const struct verdict *v) {
   static const enum act asking[] = {ACT_COMMAND,    ACT_ASK,         ACT_ASKS_WORLD,
                                     ACT_ASKS_KNOWN, ACT_ASKS_ADVICE, ACT_ASKS_ABILITY};
   float all = 0;
-  if (r->out->question.kind != QUESTION_NONE) return true;
+  if (r->out->question.kind != QUESTION_NONE) return 1;
   for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) all += v->act[asking[i]];
-  return all >= perhaps;
+  return all;
 }
 
 static void ask_models(struct read *r, struct verdict *ret) {
@@ -245,7 +244,8 @@ static void ask_models(struct read *r, struct verdict *ret) {
   read_look(r, m.bits, &seen);
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
-  if (asks_for_something(r, ret) && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD]);
+  float asked = asked_share(r, ret);
+  if (asked >= PERHAPS && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
@@ -260,8 +260,8 @@ static bool is_duty(enum act a) {
 /* Ordinary talk has the words of what is out of reach: "the news was on". There the model has the last word. */
 static bool is_within(const struct verdict *v, struct str action) {
   static const float doubtful = .15f;
-  bool world = str_find(action, STR("ASKS_WORLD")) >= 0, ability = str_find(action, STR("ASKS_ABILITY asks=")) >= 0;
-  return v->main < ACT_COUNT && (world || ability) && v->act[ACT_ASKS_WORLD] + v->act[ACT_ASKS_ABILITY] < doubtful;
+  bool world = str_find(action, STR("ASKS_WORLD")) >= 0;
+  return v->main < ACT_COUNT && world && v->act[ACT_ASKS_WORLD] + v->act[ACT_ASKS_ABILITY] < doubtful;
 }
 
 static bool denied(const struct verdict *v, struct str action) {
@@ -286,6 +286,23 @@ static void add_model(struct read *r, const struct verdict *v) {
   }
   o->act = v->main, o->act_sure = (int)(v->act[v->main] * 1000);
   if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
+}
+
+static float asking(const struct verdict *v) {
+  float all = v->act[ACT_COMMAND] + v->act[ACT_TEST] + v->act[ACT_JOKE] + v->act[ACT_BORED];
+  for (int a = 0; a < ACT_COUNT; a++)
+    if (str_starts(str_of(act_name((enum act)a)), STR("ASK"))) all += v->act[a];
+  return all;
+}
+
+/* What hardly asks for anything asks nothing, though it has the words: "well that's done", "where the buses stop". */
+static void unask(struct read *r, const struct verdict *v) {
+  static const float sure = .8f, hardly = .05f;
+  struct reading *o = r->out;
+  if (v->main == ACT_COUNT || v->act[v->main] < sure || asking(v) > hardly) return;
+  if (str_find_byte(o->text, '?') >= 0 || r->skill_whole) return;
+  if (o->question.kind != QUESTION_NONE) o->question = (struct question){.kind = QUESTION_NONE};
+  o->skill = STR("");
 }
 
 /* Without a sure model: what a pattern said first, else the form of the turn. */
@@ -335,7 +352,7 @@ void read_acts(struct read *r) {
   bool ruled = read_rules(r, &v);
   for (size_t i = 0; i < r->hits.len; i++)
     if (!denied(&v, r->hits.at[i].action) && !is_of_being(r, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
-  if (!ruled) add_model(r, &v);
+  if (!ruled) add_model(r, &v), unask(r, &v);
   if (r->p.len <= 60) read_leaving(r);
   told(r);
   if (r->out->act == ACT_COUNT) r->out->act = main_act(r);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <malloc.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -13,6 +14,14 @@ static void leave_no_dump(void) {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+/* Nor swap, where memory may be locked without limit: under a limit the first allocation past it would fail. Pages are
+ * locked as they come into use (mlockall(2)). */
+static void stay_out_of_swap(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) || limit.rlim_cur != RLIM_INFINITY) return;
+  mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
+}
+
 /* Few threads allocate, and seldom at once: with glibc's heap for each thread a start pays a thousand system calls for
  * growing one page by page, and the memory that one thread frees serves no other (mallopt(3)). */
 static void keep_one_heap(void) {
@@ -22,6 +31,7 @@ static void keep_one_heap(void) {
 
 int main(int argc, char **argv) {
   leave_no_dump();
+  stay_out_of_swap();
   keep_one_heap();
   return cli_main(argc, argv, 0);
 }

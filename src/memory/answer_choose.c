@@ -27,7 +27,7 @@ bool find_read(const struct answer_asked *q, const struct recall *recall, struct
   find_sentences(f);
   for (size_t i = 0; i < f->sentence_count; i++) {
     const struct find_sentence *s = &f->sentences[i];
-    if (s->barred) continue;
+    if (s->barred || s->turn->beside) continue;
     if (q->kind.kind == QUESTION_WHEN)
       find_dates(f, s);
     else if (!s->asks)
@@ -47,8 +47,15 @@ static void keep_top(struct find *f, const struct find_span *p) {
   f->top[at] = p;
 }
 
+static void weigh_sentence(const struct answer_model *m, struct find_sentence *s) {
+  struct look plain = s->look;
+  plain.len = s->plain;
+  s->bare = answer_model_weigh(m, &plain);
+  s->weight = answer_model_weigh(m, &s->look);
+}
+
 void find_weigh(struct find *f, const struct answer_model *m) {
-  for (size_t i = 0; i < f->sentence_count; i++) f->sentences[i].weight = answer_model_weigh(m, &f->sentences[i].look);
+  for (size_t i = 0; i < f->sentence_count; i++) weigh_sentence(m, &f->sentences[i]);
   f->top_count = 0;
   for (size_t i = 0; i < f->span_count; i++) {
     struct find_span *p = &f->spans[i];
@@ -71,14 +78,21 @@ static double expected(const struct find *f, const struct find_span *p) {
   return sum;
 }
 
-size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret) {
+/* Things of one list are things of one sort. */
+static bool alike(const struct find_span *first, const struct find_span *p) {
+  if (first->kind != p->kind || first->timed != p->timed || first->placed != p->placed) return false;
+  return !first->of_kind || p->of_kind || p->named;
+}
+
+size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret,
+                   double *ret_worth) {
   double worth[FIND_TOP], first = 0;
   size_t count = 0, most = f->asked->kind.several ? FIND_LIST : 1;
   for (size_t i = 0; i < f->top_count; i++) worth[i] = expected(f, f->top[i]);
   while (count < most) {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < f->top_count; i++) {
-      bool again = false;
+      bool again = count > 0 && !alike(ret[0], f->top[i]);
       for (size_t j = 0; j < count; j++) again = again || overlap(ret[j], f->top[i]) > 0;
       if (!again && (best == SIZE_MAX || worth[i] > worth[best])) best = i;
     }
@@ -86,5 +100,6 @@ size_t find_choose(const struct find *f, const struct answer_model *m, const str
     if (count == 0) first = worth[best];
     ret[count++] = f->top[best];
   }
+  *ret_worth = first;
   return count;
 }

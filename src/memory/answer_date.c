@@ -22,7 +22,7 @@ static struct str say(const struct dating *d, int64_t first, int64_t end, enum g
   return when_say(d->f->asked->memory->language, d->f->asked->arena, w, from * CIVIL_DAY);
 }
 
-enum { FAR = 3 * 366, NEAR = 100 };
+enum { FAR = 3 * 366, NEAR = 100, BESIDE_WORDS = 5 };
 
 static struct str say_day(const struct dating *d, int64_t day) {
   return say(d, day, day + 1, GRAIN_DAY, day + FAR);
@@ -86,16 +86,17 @@ static struct str bare(const struct dating *d) {
 static void add_beside(const struct dating *d) {
   bool next = has(d, CLASS_TIME_NEXT), ago = has(d, CLASS_TIME_AGO), this = has(d, CLASS_TIME_THIS);
   struct str words = has(d, CLASS_TIME_LAST) || next || ago || this ? bare(d) : STR("");
-  if (words.len == 0) return;
+  if (words.len == 0 || d->time->last - d->time->first >= BESIDE_WORDS) return;
   enum answer_line line = ago ? LINE_AGO : next ? LINE_AFTER : this ? LINE_OF : LINE_BEFORE;
   add(d, DATE_BESIDE,
       answer_line_fill(d->f->asked->memory->answer_words, d->f->asked->arena, line, words, say_day(d, d->said)));
 }
 
-/* "last Friday", said on a Saturday, leaves open which: it is told by the day it was said. */
+/* "last Friday", said on a Saturday, leaves open which, and "two weeks ago" is no one day: told by the day it was said.
+ */
 static bool is_loose(const struct dating *d) {
-  bool weekday = d->time->weekday >= 0 || has(d, CLASS_WEEKDAY);
-  return weekday && (has(d, CLASS_TIME_LAST) || has(d, CLASS_TIME_NEXT));
+  bool beside = has(d, CLASS_TIME_LAST) || has(d, CLASS_TIME_NEXT), ago = has(d, CLASS_TIME_AGO);
+  return (beside && (d->time->weekday >= 0 || has(d, CLASS_WEEKDAY))) || (ago && has(d, CLASS_WEEKS));
 }
 
 /* What lasted so long began then: "for three years now", "it took two months" ended so. */
@@ -120,6 +121,12 @@ static void add_exact(const struct dating *d) {
   }
   if (is_loose(d)) return;
   int64_t first = day_of(w->start), length = day_of(w->end - 1) - first + 1;
+  /* "friday at 10", of a life that is lived here: the hour is wanted too. */
+  bool hour = d->time->has_clock && d->s->turn->hit->turn.origin != ORIGIN_IMPORTED;
+  if (hour) {
+    add(d, DATE_EXACT, when_say(d->f->asked->memory->language, d->f->asked->arena, *w, w->start + FAR * CIVIL_DAY));
+    return;
+  }
   if (length <= 1) {
     add(d, DATE_EXACT, say_day(d, first));
     add(d, DATE_NO_YEAR, say_no_year(d, first));
@@ -150,8 +157,7 @@ void find_lengths(struct find *f, const struct find_sentence *s) {
     if (years < 1) continue;
     struct str number = number_say(f->asked->memory->language, f->asked->arena, years);
     enum answer_line line = years == 1 ? LINE_YEAR : LINE_YEARS;
-    add(&d, DATE_COUNTED,
-        answer_line_fill(f->asked->memory->answer_words, f->asked->arena, line, number, STR("")));
+    add(&d, DATE_COUNTED, answer_line_fill(f->asked->memory->answer_words, f->asked->arena, line, number, STR("")));
   }
 }
 

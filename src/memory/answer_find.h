@@ -27,17 +27,32 @@
 #include "memory/answer_model.h"
 #include "memory/answer_priv.h"
 
-enum { FIND_TURNS = 8, FIND_SENTENCES = 96, FIND_SPANS = 3000, FIND_TOP = 40, SPAN_STEMS = 14, NOUN_SENSES = 4, FIND_NEAR = 24, FIND_LOOKED = 40 };
+enum {
+  FIND_TURNS = 8,
+  FIND_TURNS_LIST = 14,
+  FIND_OTHERS = 4,
+  FIND_SENTENCES = 128,
+  FIND_SPANS = 4000,
+  FIND_TOP = 80,
+  SPAN_STEMS = 14,
+  NOUN_SENSES = 4,
+  FIND_NEAR = 24,
+  FIND_LOOKED = 40
+};
 
 struct find_turn {
   const struct recall_hit *hit;
   size_t rank;
+  bool beside; /* of others than the one asked about: only for whether it was told */
   struct tokens tokens;
   struct times times;
   struct tagged tagged;
-  double covers; /* of the question, by the whole turn */
-  double before; /* ... by the turn before it, where that asked */
-  double near;   /* ... by words near to it */
+  double covers;  /* of the question, by the whole turn */
+  double before;  /* ... by the turn before it, where that asked */
+  double near;    /* ... by words near to it */
+  uint64_t stems; /* bit per stem of the question that stands in it, or in the question before it */
+  double whole;   /* what those cover */
+  float *rarity;  /* of each token's stem, 0..1; 0 of what is no content word */
 };
 
 /* Whose doing a sentence tells: "I" its speaker's, "you" the other's. */
@@ -58,11 +73,21 @@ struct find_sentence {
   double near;      /* as covers, with words near to the question's by the dictionary */
   uint64_t nearby;  /* as matched, of those */
   struct look look;
-  float weight;
+  uint32_t plain;     /* so many signs of the look, the first, say nothing of who speaks */
+  float weight, bare; /* bare: by those alone */
 };
 
 enum find_kind { FIND_SPAN, FIND_DATE, FIND_DAY_SAID };
-enum date_style { DATE_EXACT, DATE_BESIDE, DATE_AS_SAID, DATE_NO_YEAR, DATE_MONTH, DATE_YEAR, DATE_COUNTED, DATE_STYLES };
+enum date_style {
+  DATE_EXACT,
+  DATE_BESIDE,
+  DATE_AS_SAID,
+  DATE_NO_YEAR,
+  DATE_MONTH,
+  DATE_YEAR,
+  DATE_COUNTED,
+  DATE_STYLES
+};
 
 struct find_span {
   const struct find_sentence *from;
@@ -73,6 +98,8 @@ struct find_span {
   struct str text;
   uint32_t stems[SPAN_STEMS]; /* hashes, sorted; articles left out */
   size_t stem_count;
+  bool of_kind;              /* its head names something of the kind asked for */
+  bool named, timed, placed; /* its head is written as a name; it has a time; it begins with a preposition */
   struct look look;
   float weight, p;
 };
@@ -91,15 +118,16 @@ struct find_question {
 struct find {
   const struct answer_asked *asked;
   const struct recall *recall;
-  struct tagged tagged; /* of the question */
+  const struct index_set *held; /* while sentences are read */
+  struct tagged tagged;         /* of the question */
   const struct wordnet *wordnet;
   struct word_table classes, kinds; /* remembered: WordNet's class of a noun; whether of the asked kind */
   struct find_question question;
-  double all;                       /* weight of everything asked */
-  struct word_table near;           /* stems to nearness << 8 | which word of the question */
+  double all;             /* weight of everything asked */
+  struct word_table near; /* stems to nearness << 8 | which word of the question */
   double near_weight[FIND_NEAR], near_all;
   size_t near_count;
-  struct find_turn turns[FIND_TURNS];
+  struct find_turn turns[FIND_TURNS_LIST + FIND_OTHERS];
   size_t turn_count;
   struct find_sentence sentences[FIND_SENTENCES];
   size_t sentence_count;
@@ -141,9 +169,9 @@ void find_look(struct find *f);
 /* What speaks for the question's having been answered at all. */
 void find_look_told(const struct find *f, struct look *ret);
 /* answer_choose.c */
-/* The candidate of highest expected overlap, or several of a list, in ret; how many. */
+/* The candidate of highest expected overlap, or several of a list, in ret; how many. *ret_worth: of the first, 0..1. */
 enum { FIND_LIST = 6 };
-size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret);
+size_t find_choose(const struct find *f, const struct answer_model *m, const struct find_span **ret, double *ret_worth);
 
 /* answer_text.c: what is answered, if anything is. */
 void find_answer(const struct find *f, const struct answer_model *m, struct view_answer *ret);

@@ -12,7 +12,7 @@
 
 enum { CLASS_UNKNOWN = 60, CLASS_PERSON_NAME = 61, CLASS_PLACE_NAME = 62, CLASS_OTHER_NAME = 63, CLASS_NUMBER = 64 };
 enum { SETS_UP = 9, HEAD_SENSES = 3 };
-enum { SENTENCE_SIGNS = 200, SPAN_SIGNS = 64, TOLD_SIGNS = 280 };
+enum { SENTENCE_SIGNS = 200, SPAN_SIGNS = 96, TOLD_SIGNS = 360 };
 
 static uint64_t hash(struct str s) {
   return str_hash(s);
@@ -110,6 +110,19 @@ static void find_noun_sets(struct find *f, struct str noun) {
     if (senses[i].part == WORDNET_NOUN) q->noun_sets[q->noun_set_count++] = senses[i].at;
 }
 
+/* "how often", "how cold", "how did she feel": by that word; 0 of another question. */
+static uint64_t how_of(const struct find *f) {
+  const struct tokens *t = &f->asked->tokens;
+  if (f->asked->kind.kind != QUESTION_HOW) return 0;
+  for (size_t i = 0; i + 1 < t->len; i++) {
+    if (!find_is_a(f, &t->at[i], CLASS_ASK_HOW)) continue;
+    enum tag next = (enum tag)f->tagged.tag[i + 1];
+    if (next == TAG_ADJ || next == TAG_ADV) return hash(t->at[i + 1].word) | 1;
+    return f->question.verb == SIZE_MAX ? 2 : hash(f->question.verb_stem) | 1;
+  }
+  return 0;
+}
+
 void find_look_question(struct find *f) {
   const struct language *l = f->asked->memory->language;
   struct arena *a = f->asked->arena;
@@ -123,8 +136,12 @@ void find_look_question(struct find *f) {
   q->verb_stem = q->verb == SIZE_MAX ? STR("") : token_stem(l, a, t->at[q->verb].word);
   if (q->noun != SIZE_MAX) find_noun_sets(f, t->at[q->noun].word);
   q->kind = (uint64_t)f->asked->kind.kind + 1;
+  uint64_t how = how_of(f);
   bool does = q->verb != SIZE_MAX && (str_is(t->at[q->verb].word, "do") || str_is(t->at[q->verb].word, "doing"));
-  q->fine = q->kind * 1000 + (q->noun != SIZE_MAX ? (uint64_t)q->noun_class + 1 : does ? 900 : 0);
+  q->fine = how ? q->kind * 1000 + how
+                : q->kind * 1000 + (q->noun != SIZE_MAX ? (uint64_t)q->noun_class + 1
+                                    : does              ? 900
+                                                        : 0);
   for (size_t i = 0; i < t->len; i++) {
     q->wants_month = q->wants_month || str_is(t->at[i].word, "month");
     q->wants_year = q->wants_year || str_is(t->at[i].word, "year");
@@ -175,6 +192,19 @@ static void add_rare(const struct find *f, const struct find_sentence *s, struct
   look_add(k, 10, one, two);
 }
 
+/* Words of the question that stand in twos, at most two words apart. */
+static uint64_t pairs_of(const struct find_sentence *s) {
+  uint64_t pairs = 0, near = s->matched & (s->matched >> 1 | s->matched >> 2 | s->matched >> 3);
+  for (; near; near &= near - 1) pairs++;
+  return pairs > 3 ? 3 : pairs;
+}
+
+static uint64_t bits_of(uint64_t bits) {
+  uint64_t count = 0;
+  for (; bits; bits &= bits - 1) count++;
+  return count;
+}
+
 static void look_at_sentence(struct find *f, struct find_sentence *s, double best, double best_near) {
   s->look = look_new(f->asked->arena, SENTENCE_SIGNS);
   struct look *k = &s->look;
@@ -190,8 +220,6 @@ static void look_at_sentence(struct find *f, struct find_sentence *s, double bes
   add_steps(k, 4, best > 0 ? s->covers / best : 0, 6, 0);
   add_steps(k, 5, h->score / f->recall->at[0].score, 8, 0);
   look_add(k, 6, s->turn->rank, 0);
-  look_add(k, 7, (uint64_t)f->recall->has_who * 2 + h->parts.who_fits, s->asks);
-  look_add(k, 8, (uint64_t)f->recall->has_who * 2 + s->fits, (uint64_t)s->has_me * 2 + s->has_you);
   look_add(k, 9, s->asks, q->kind);
   add_rare(f, s, k);
   look_add(k, 11, verb, q->verb != SIZE_MAX);
@@ -211,6 +239,13 @@ static void look_at_sentence(struct find *f, struct find_sentence *s, double bes
   add_steps(k, 23, h->parts.own / score, 6, 0);
   add_steps(k, 24, best_near > 0 ? s->near / best_near : 0, 6, 0);
   look_add(k, 25, s->covers >= best, s->near >= best_near);
+  uint64_t met = bits_of(s->stems);
+  look_add(k, 26, pairs_of(s), met > 4 ? 4 : met);
+  look_add(k, 27, pairs_of(s), 0);
+  look_add(k, 28, met > 5 ? 5 : met, 0);
+  s->plain = k->len;
+  look_add(k, 7, (uint64_t)f->recall->has_who * 2 + h->parts.who_fits, s->asks);
+  look_add(k, 8, (uint64_t)f->recall->has_who * 2 + s->fits, (uint64_t)s->has_me * 2 + s->has_you);
 }
 
 /* ---- spans ---- */
@@ -318,6 +353,46 @@ static unsigned near_distance(const struct find_span *p, bool *ret_after) {
   return best;
 }
 
+/* How close the question's words stand, the rare ones weighing more: 0..1. */
+static double closeness(const struct find_span *p) {
+  const struct find_sentence *s = p->from;
+  double sum = 0, all = 0;
+  for (size_t i = s->first; i <= s->last && i - s->first < 64; i++) {
+    if (!((s->matched | s->nearby) >> (i - s->first) & 1)) continue;
+    double weight = (double)s->turn->rarity[i] * (find_matched(s, i) ? 1 : .5);
+    size_t d = i < p->first ? p->first - i : i > p->last ? i - p->last : 6;
+    all += weight;
+    sum += weight / (double)(d + 1);
+  }
+  return all > 0 ? 2 * sum / all : 0;
+}
+
+/* Marks, "and", "but" between the span and the nearest word of the question. */
+static uint64_t breaks_between(const struct find_span *p, size_t at) {
+  size_t first = at < p->first ? at + 1 : p->last + 1, end = at < p->first ? p->first : at;
+  uint64_t breaks = 0;
+  for (size_t i = first; i < end; i++) {
+    enum tag t = (enum tag)p->from->turn->tagged.tag[i];
+    breaks += t == TAG_MARK || t == TAG_AND || t == TAG_BREAK || t == TAG_WH;
+  }
+  return breaks > 3 ? 3 : breaks;
+}
+
+static void look_at_rarity(struct find *f, struct find_span *p) {
+  const float *rarity = p->from->turn->rarity;
+  double sum = 0, most = 0, least = 1;
+  size_t count = 0;
+  for (size_t i = p->first; i <= p->last; i++) {
+    if (rarity[i] <= 0 || find_matched(p->from, i)) continue;
+    sum += (double)rarity[i], count++;
+    if ((double)rarity[i] > most) most = (double)rarity[i];
+    if ((double)rarity[i] < least) least = (double)rarity[i];
+  }
+  add_steps(&p->look, 90, count ? sum / (double)count : 0, 8, 0);
+  add_steps(&p->look, 91, most, 8, 0);
+  look_add(&p->look, 92, count ? (uint64_t)(least * 8) : 9, f->question.kind);
+}
+
 /* The verb that stands nearest before the span. */
 static size_t verb_before(const struct find_span *p) {
   const struct find_sentence *s = p->from;
@@ -376,6 +451,8 @@ static void look_at_head(struct find *f, struct find_span *p) {
   uint64_t class = (uint64_t)head_class(f, p, head);
   bool noun = t->kind == TOKEN_WORD && !t->capital;
   bool kind = noun && of_asked_kind(f, t->word);
+  p->of_kind = kind;
+  p->named = t->capital;
   look_add(k, 70, class, q->kind);
   look_add(k, 71, class, q->fine);
   look_add(k, 72, class, hash(q->noun_stem));
@@ -400,6 +477,9 @@ static void look_at_places(struct find *f, struct find_span *p) {
   look_add(k, 80, far * 2 + after, q->kind);
   look_add(k, 81, (uint64_t)tag * 2 + after, far < 4 ? far : 4);
   look_add(k, 82, (uint64_t)tag * 2 + after, q->kind);
+  look_add(k, 88, far < 9 ? breaks_between(p, at) * 2 + after : 9, q->kind);
+  look_add(k, 89, far < 9 ? breaks_between(p, at) * 2 + after : 9, far < 4 ? far : 4);
+  add_steps(k, 93, closeness(p), 8, 0);
   bool near_after = false;
   unsigned near = near_distance(p, &near_after);
   look_add(k, 87, near * 2 + near_after, q->kind);
@@ -456,10 +536,13 @@ static void look_at_span(struct find *f, struct find_span *p) {
     return;
   }
   struct makeup m = makeup_of(f, p);
+  p->timed = m.times > 0;
+  p->placed = p->from->turn->tagged.tag[p->first] == TAG_PREP;
   look_inside(f, p, &m);
   look_around(f, p);
   look_at_head(f, p);
   look_at_places(f, p);
+  look_at_rarity(f, p);
 }
 
 void find_look(struct find *f) {
@@ -476,58 +559,88 @@ void find_look(struct find *f) {
 
 /* The best that the one asked about says, and that others do: [1] theirs, [0] the others'. */
 struct sides {
-  double covers[2], turn[2], near[2], own[2], whole[2];
+  double near[2], whole[2], base[2], weight[2];
+  const struct find_turn *best[2];
 };
 
 static void more(double *most, double x) {
   if (x > *most) *most = x;
 }
 
+/* What the index found, without who said it. */
+static double base_of(const struct recall_hit *h) {
+  return h->parts.own + .4 * h->parts.before + .25 * h->parts.after;
+}
+
 static struct sides sides_of(const struct find *f) {
-  struct sides s = {0};
+  struct sides s = {.weight = {-40, -40}};
   for (size_t i = 0; i < f->sentence_count; i++) {
     const struct find_sentence *x = &f->sentences[i];
-    if (x->barred) continue;
-    more(&s.covers[x->fits], x->covers);
+    if (x->barred || x->asks) continue;
     more(&s.near[x->fits], x->near);
-    more(&s.turn[x->fits], .8 * x->context);
+    more(&s.weight[x->fits], (double)x->bare);
+    double whole = x->turn->whole * (x->fits == x->turn->hit->parts.who_fits ? 1 : .8);
+    if (whole > s.whole[x->fits]) s.whole[x->fits] = whole, s.best[x->fits] = x->turn;
   }
   for (size_t i = 0; i < f->recall->len; i++) {
     const struct recall_hit *h = &f->recall->at[i];
-    bool fits = !f->recall->has_who || h->parts.who_fits;
-    more(&s.own[fits], h->parts.own);
-    more(&s.whole[fits], h->covers + h->close);
+    more(&s.base[!f->recall->has_who || h->parts.who_fits], base_of(h));
   }
   return s;
 }
 
 static void add_sides(struct look *k, unsigned sign, const double *side, double scale) {
-  double all = side[0] > side[1] ? side[0] : side[1];
-  add_steps(k, sign, side[1] * scale, 12, 0);
-  add_steps(k, sign + 1, all > 0 ? side[0] / all : 0, 10, 0);
-  add_steps(k, sign + 2, all > 0 ? side[1] / all : 0, 10, 0);
+  double all = side[0] + side[1];
+  add_steps(k, sign, side[1] * scale, 10, 0);
+  add_steps(k, sign + 1, .5 + (side[1] - side[0]) * scale, 16, 0);
+  add_steps(k, sign + 2, all > 0 ? side[1] / all : 0, 16, 0);
+}
+
+/* Of the question's own words: which nobody ever said, and whether the two rarest stand in the best turn. */
+static void add_words(const struct find *f, const struct sides *s, struct look *k) {
+  size_t rarest = SIZE_MAX, second = SIZE_MAX;
+  uint64_t unsaid = 0, missed = 0, stems = s->best[1] ? s->best[1]->stems : 0;
+  for (size_t i = 0; i < f->recall->stem_count && i < 64; i++) {
+    const struct recall_stem *stem = &f->recall->stems[i];
+    if (stem->kindred || stem->weight < .5) continue;
+    unsaid += stem->idf <= 0;
+    missed += !(stems >> i & 1) && stem->idf > 0;
+    if (stem->idf <= 0) continue;
+    if (rarest == SIZE_MAX || stem->idf > f->recall->stems[rarest].idf)
+      second = rarest, rarest = i;
+    else if (second == SIZE_MAX || stem->idf > f->recall->stems[second].idf)
+      second = i;
+  }
+  uint64_t one = rarest == SIZE_MAX ? 2 : stems >> rarest & 1, two = second == SIZE_MAX ? 2 : stems >> second & 1;
+  uint64_t others = s->best[0] ? s->best[0]->stems : 0;
+  look_add(k, 150, unsaid > 3 ? 3 : unsaid, 0);
+  look_add(k, 151, missed > 4 ? 4 : missed, 0);
+  look_add(k, 152, one, two);
+  look_add(k, 153, one, rarest != SIZE_MAX && (others >> rarest & 1));
 }
 
 void find_look_told(const struct find *f, struct look *ret) {
   *ret = look_new(f->asked->arena, TOLD_SIGNS);
   struct sides s = sides_of(f);
-  add_sides(ret, 120, s.covers, 1);
-  add_sides(ret, 123, s.turn, 1);
-  add_sides(ret, 126, s.near, 1);
-  add_sides(ret, 129, s.own, .04);
-  add_sides(ret, 132, s.whole, .5);
+  double all = 0;
+  for (size_t i = 0; i < f->recall->stem_count; i++)
+    if (!f->recall->stems[i].kindred) all += f->recall->stems[i].weight * f->recall->stems[i].idf;
+  add_sides(ret, 120, s.whole, 1);
+  add_sides(ret, 123, s.near, 1);
+  add_sides(ret, 126, s.base, all > 0 ? .5 / all : 0);
+  add_words(f, &s, ret);
+  add_steps(ret, 154, .5 + (s.weight[1] - s.weight[0]) / 8, 16, 0);
+  add_steps(ret, 155, .5 + s.weight[1] / 12, 16, 0);
   look_add(ret, 135, f->recall->has_who, 0);
   look_add(ret, 136, f->question.kind, 0);
-  double mass = 0, top = f->top_count ? (double)f->top[0]->p : 0;
-  for (size_t i = 0; i < f->span_count; i++) mass += f->spans[i].from->fits ? (double)f->spans[i].p : 0;
-  add_steps(ret, 137, mass, 8, 0);
-  add_steps(ret, 138, top * 4, 8, 0);
   if (!f->top_count) return;
+  double mass = 0;
+  for (size_t i = 0; i < f->span_count; i++) mass += f->spans[i].from->fits ? (double)f->spans[i].p : 0;
   const struct find_sentence *best = f->top[0]->from;
+  add_steps(ret, 137, mass, 8, 0);
+  add_steps(ret, 138, (double)f->top[0]->p * 4, 8, 0);
   look_add(ret, 139, (uint64_t)best->fits * 2 + f->recall->has_who, best->asks);
-  add_steps(ret, 140, best->covers, 10, 0);
+  add_steps(ret, 140, best->turn->whole, 10, 0);
   add_steps(ret, 141, best->near, 10, 0);
-  add_steps(ret, 142, best->context, 10, 0);
-  look_add(ret, 143, best->turn->rank, 0);
-  add_steps(ret, 144, (double)f->top[0]->weight / 12, 12, 0);
+  for (uint32_t i = 0; i < best->look.len; i++) look_add(ret, 160, best->look.at[i], 0);
 }

@@ -33,23 +33,23 @@ static float float_at(const unsigned char *p) {
 
 int answer_model_read(struct str bytes, struct arena *a, struct answer_model *ret) {
   const unsigned char *p = (const unsigned char *)bytes.at;
-  *ret = (struct answer_model){.weights = ARENA_ARRAY(a, float, (size_t)1 << ANSWER_BITS)};
+  *ret = (struct answer_model){.weights = ARENA_ARRAY(a, signed char, (size_t)1 << ANSWER_BITS)};
   if (bytes.len < HEAD || memcmp(p, "OS1ANS1\n", 8) != 0 || number_at(p + 8) != ANSWER_BITS) return ERR_DAMAGED;
   uint32_t rows = number_at(p + 12);
   if ((uint64_t)rows * ROW + HEAD != bytes.len) return ERR_DAMAGED;
-  float scale = float_at(p + 16);
+  ret->scale = float_at(p + 16);
   ret->told = float_at(p + 20);
   ret->list = float_at(p + 24);
   for (const unsigned char *row = p + HEAD; row < p + bytes.len; row += ROW) {
     uint32_t bucket = (uint32_t)row[0] | (uint32_t)row[1] << 8 | (uint32_t)row[2] << 16;
     if (bucket >> ANSWER_BITS) return ERR_DAMAGED;
-    ret->weights[bucket] = scale * (float)(signed char)row[3];
+    ret->weights[bucket] = (signed char)row[3];
   }
   return 0;
 }
 
 float answer_model_weigh(const struct answer_model *m, const struct look *k) {
-  float sum = 0;
+  int sum = 0;
   for (uint32_t i = 0; i < k->len; i++) sum += m->weights[k->at[i]];
-  return sum;
+  return m->scale * (float)sum;
 }

@@ -16,7 +16,7 @@
 
 #include <stdint.h>
 
-enum { ANSWER_BITS = 18 };
+enum { ANSWER_BITS = 20 };
 
 /* What something shows: buckets. */
 struct look {
@@ -28,9 +28,10 @@ struct look look_new(struct arena *a, uint32_t room);
 void look_add(struct look *k, unsigned sign, uint64_t x, uint64_t y);
 
 struct answer_model {
-  float *weights; /* 2^ANSWER_BITS */
-  float told;     /* from this weight of find_look_told on it was told */
-  float list;     /* how much less likely than the first another item of a list may be: ratio of probabilities */
+  signed char *weights; /* 2^ANSWER_BITS */
+  float scale;
+  float told; /* from this weight of find_look_told on it was told */
+  float list; /* how much less likely than the first another item of a list may be: ratio of probabilities */
 };
 /* models/answers.weights of the language's pack; all nought when there is none. In the arena. */
 int answer_model_read(struct str bytes, struct arena *a, struct answer_model *ret);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The steps of an answer: what is asked (answer_question.c), the facts (answer_fact.c), the words (answer_text.c).
+ * The steps of an answer: what is asked (answer_question.c), the people (answer_people.c), the
+ * facts (answer_fact.c), the words (answer_text.c).
  */
 #ifndef OS1_MEMORY_ANSWER_PRIV_H
 #define OS1_MEMORY_ANSWER_PRIV_H
@@ -42,6 +43,8 @@ enum answer_class {
   CLASS_TIME_LEAD,
   CLASS_TIME_THIS,
   CLASS_WEEKDAY,
+  CLASS_WEEKS,
+  CLASS_SO_FAR,
   CLASS_KIND_OF,
   CLASS_WOULD,
   CLASSES
@@ -89,6 +92,9 @@ enum { ANSWER_TAKEN_BACK = 1 };
 void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                         const struct answer_options *o, struct arena *a, struct answer_asked *ret,
                         struct question *ret_question);
+/* Who somebody is, how many there are of a kind (answer_people.c). told stays false where that is not asked, or of nobody
+ * known. */
+int answer_from_people(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
                       struct error *e);

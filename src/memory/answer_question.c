@@ -36,13 +36,13 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_TIME_LEAD] = "time-lead",
                                                  [CLASS_TIME_THIS] = "time-this",
                                                  [CLASS_WEEKDAY] = "weekday",
+                                                 [CLASS_WEEKS] = "weeks",
+                                                 [CLASS_SO_FAR] = "so-far",
                                                  [CLASS_KIND_OF] = "kind-of",
                                                  [CLASS_WOULD] = "would"};
 static const char *const line_names[LINES] = {
-    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",
-                                              [LINE_OF] = "line-of",
-                                              [LINE_YEAR] = "line-year",
-                                              [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
+    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
+    [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
 
 struct answer_words {
   const struct language *language;
@@ -141,10 +141,17 @@ static struct answer_kind how_kind(struct memory *m, const struct tokens *t, siz
   return k;
 }
 
+/* "where has she been", "what have they made": of all that was so far. */
+static bool asks_so_far(struct memory *m, const struct tokens *t, size_t asks) {
+  for (size_t i = asks + 1; i < t->len && i < asks + 5; i++)
+    if (is_a(m, &t->at[i], CLASS_ASK_YES_NO)) return is_a(m, &t->at[i], CLASS_SO_FAR);
+  return false;
+}
+
 /* "what books", "which city", "what kind of places": the noun is the first words up to a stop word or a verb of asking.
  */
 static struct answer_kind noun_kind(struct memory *m, const struct tokens *t, size_t at, enum question_kind otherwise) {
-  struct answer_kind k = {otherwise, false};
+  struct answer_kind k = {otherwise, asks_so_far(m, t, at)};
   for (size_t i = at + 1; i < t->len && i < at + 5; i++) {
     const struct token *w = &t->at[i];
     if (w->kind != TOKEN_WORD || is_a(m, w, CLASS_ASK_YES_NO)) break;
@@ -159,7 +166,7 @@ struct answer_kind answer_kind_read(struct memory *m, const struct tokens *t) {
   for (size_t i = 0; i < t->len; i++) {
     const struct token *w = &t->at[i];
     if (is_a(m, w, CLASS_ASK_WHO)) return (struct answer_kind){QUESTION_WHO, false};
-    if (is_a(m, w, CLASS_ASK_WHERE)) return (struct answer_kind){QUESTION_WHERE, false};
+    if (is_a(m, w, CLASS_ASK_WHERE)) return (struct answer_kind){QUESTION_WHERE, asks_so_far(m, t, i)};
     if (is_a(m, w, CLASS_ASK_WHEN)) return (struct answer_kind){QUESTION_WHEN, false};
     if (is_a(m, w, CLASS_ASK_WHY)) return (struct answer_kind){QUESTION_WHY, false};
     if (is_a(m, w, CLASS_ASK_HOW)) return how_kind(m, t, i);

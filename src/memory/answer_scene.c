@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/answer_find.h"
+#include "memory/evidence.h"
 #include "memory/memory_priv.h"
 #include "memory/turns.h"
 
@@ -35,6 +36,13 @@ int find_asked_stem(const struct find *f, const struct token *t) {
   for (size_t i = 0; i < f->recall->stem_count; i++)
     if (str_eq(f->recall->stems[i].stem, stem)) return (int)i;
   return -1;
+}
+
+static double stems_weight(const struct find *f, uint64_t stems) {
+  double sum = 0;
+  for (size_t i = 0; i < f->recall->stem_count && i < 64; i++)
+    if (stems >> i & 1) sum += stem_weight(&f->recall->stems[i]);
+  return f->all > 0 ? fmin(1, sum / f->all) : 0;
 }
 
 static double matched_weight(const struct find *f, const struct tokens *t, size_t first, size_t last,
@@ -102,7 +110,7 @@ static void add_sentence(struct find *f, const struct find_turn *turn, size_t fi
 }
 
 /* How much of the question the turn before says, when it asked for this one. */
-static double asked_before(const struct find *f, const struct turn *t) {
+static double asked_before(const struct find *f, const struct turn *t, uint64_t *ret_stems) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct turns_range before = {.conversation = t->conversation, .to = t->id - 1, .limit = 1, .newest_first = true};
   struct view_turns got;
@@ -110,22 +118,49 @@ static double asked_before(const struct find *f, const struct turn *t) {
   struct str text = str_trim(got.at[0].text);
   if (text.len == 0 || text.at[text.len - 1] != '?') return 0;
   struct tokens tokens = tokens_read(f->asked->memory->language, &a, text);
-  return tokens.len ? matched_weight(f, &tokens, 0, tokens.len - 1, NULL, NULL) : 0;
+  return tokens.len ? matched_weight(f, &tokens, 0, tokens.len - 1, NULL, ret_stems) : 0;
 }
 
-static void read_turn(struct find *f, const struct recall_hit *h) {
+/* A picture's caption is a sentence more. Of a pasted page only the beginning is looked at. */
+enum { TURN_BYTES = 6000 };
+static struct str words_of(const struct find *f, const struct turn *t) {
+  struct str text = str_trim(str_first(t->text, TURN_BYTES));
+  if (t->caption.len == 0) return text;
+  bool ended = text.len > 0 && strchr(".!?", text.at[text.len - 1]);
+  return arena_printf(f->asked->arena, "%.*s%s %.*s", STR_ARG(text), ended ? "" : ".", STR_ARG(t->caption));
+}
+
+/* How rare each word is in all that was said: 1 said once, 0 always. */
+static void read_rarity(const struct find *f, struct find_turn *t) {
+  const struct language *l = f->asked->memory->language;
+  t->rarity = ARENA_ARRAY(f->asked->arena, float, t->tokens.len + 1);
+  double docs = log(2 + (double)index_docs(f->held));
+  for (size_t i = 0; i < t->tokens.len; i++) {
+    const struct token *w = &t->tokens.at[i];
+    if (!find_is_content(f, w)) continue;
+    struct str stem = w->kind == TOKEN_WORD ? token_stem(l, f->asked->arena, w->word) : w->word;
+    t->rarity[i] = (float)(1 - log(1 + (double)index_stem_docs(f->held, stem)) / docs);
+  }
+}
+
+static void read_turn(struct find *f, const struct recall_hit *h, bool beside) {
   const struct language *l = f->asked->memory->language;
   struct arena *a = f->asked->arena;
   struct find_turn *t = &f->turns[f->turn_count];
-  *t = (struct find_turn){.hit = h, .rank = f->turn_count, .tokens = tokens_read(l, a, h->turn.text)};
+  *t = (struct find_turn){
+      .hit = h, .rank = f->turn_count, .beside = beside, .tokens = tokens_read(l, a, words_of(f, &h->turn))};
   if (t->tokens.len == 0) return;
   f->turn_count++;
+  read_rarity(f, t);
   t->times = times_find(l, a, &t->tokens, find_said(t), MANNER_GB, LEAN_PAST);
   t->tagged = tags_read(l, a, &t->tokens, &t->times);
-  t->covers = matched_weight(f, &t->tokens, 0, t->tokens.len - 1, NULL, NULL);
+  uint64_t before = 0;
+  t->covers = matched_weight(f, &t->tokens, 0, t->tokens.len - 1, NULL, &t->stems);
   uint64_t unused;
   t->near = find_nearness(f, &t->tokens, 0, t->tokens.len - 1, &unused);
-  t->before = asked_before(f, &h->turn);
+  t->before = asked_before(f, &h->turn, &before);
+  t->stems |= before;
+  t->whole = stems_weight(f, t->stems);
   size_t first = 0, place = 0;
   for (size_t i = 1; i <= t->tokens.len; i++) {
     if (i < t->tokens.len && !t->tokens.at[i].begins) continue;
@@ -135,5 +170,16 @@ static void read_turn(struct find *f, const struct recall_hit *h) {
 }
 
 void find_sentences(struct find *f) {
-  for (size_t i = 0; i < f->recall->len && f->turn_count < FIND_TURNS; i++) read_turn(f, &f->recall->at[i]);
+  struct evidence_held held;
+  if (evidence_hold(f->asked->memory, f->asked->owner, &held, NULL) < 0) return;
+  f->held = &held.set;
+  size_t i = 0, others = 0, most = f->asked->kind.several ? FIND_TURNS_LIST : FIND_TURNS;
+  for (; i < f->recall->len && f->turn_count < most; i++) read_turn(f, &f->recall->at[i], false);
+  for (; i < f->recall->len && others < FIND_OTHERS && f->recall->has_who; i++) {
+    if (f->recall->at[i].parts.who_fits) continue;
+    read_turn(f, &f->recall->at[i], true);
+    others++;
+  }
+  f->held = NULL;
+  evidence_release(&held);
 }

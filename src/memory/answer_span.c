@@ -74,7 +74,10 @@ static bool may_begin(const struct find_sentence *s, size_t i) {
 static bool may_end(const struct find_sentence *s, size_t i) {
   const struct tagged *g = &s->turn->tagged;
   enum tag t = tag_at(s, i);
-  if (s->turn->tokens.at[i].kind == TOKEN_MARK || t == TAG_AND || t == TAG_DET || t == TAG_TO) return false;
+  static const uint32_t never =
+      1u << TAG_AND | 1u << TAG_DET | 1u << TAG_TO | 1u << TAG_AUX | 1u << TAG_WH | 1u << TAG_BREAK | 1u << TAG_NEG;
+  if (s->turn->tokens.at[i].kind == TOKEN_MARK || (never >> t & 1)) return false;
+  if (t == TAG_PREP && (i == s->first || tag_at(s, i - 1) != TAG_VERB)) return false; /* but "moved in" */
   return i == s->last || g->begins[i + 1];
 }
 

@@ -46,6 +46,7 @@ static const struct find_sentence *best_sentence(const struct find *f) {
   const struct find_sentence *best = &f->sentences[0];
   for (size_t i = 1; i < f->sentence_count; i++) {
     const struct find_sentence *s = &f->sentences[i];
+    if (s->turn->beside) continue;
     if (best->barred == s->barred ? s->score > best->score : best->barred) best = s;
   }
   return best;
@@ -64,12 +65,17 @@ static void answer_yes_no(const struct find *f, const struct find_sentence *s, s
 
 static void answer_span(const struct find *f, const struct answer_model *m, struct view_answer *ret) {
   const struct find_span *chosen[FIND_LIST];
-  size_t count = find_choose(f, m, chosen);
+  double worth;
+  size_t count = find_choose(f, m, chosen, &worth);
   if (count == 0) return;
+  const struct find_sentence *from = chosen[0]->from;
+  /* Told on a day is not yet of that day. */
+  if (chosen[0]->kind == FIND_DAY_SAID && is_live(from) && from->covers < COVERS_LIVE) return;
   struct str text = chosen[0]->text;
   for (size_t i = 1; i < count; i++)
     text = arena_join(f->asked->arena, arena_join(f->asked->arena, text, STR(", ")), chosen[i]->text);
-  tell(f, text, chosen[0]->from, ret);
+  tell(f, text, from, ret);
+  if (!is_live(from)) ret->sure = worth;
   ret->dated = chosen[0]->kind == FIND_DATE;
   set_sources(f, chosen, count, ret);
 }
@@ -109,11 +115,12 @@ static bool left_to_facts(const struct find *f, const struct find_sentence *s) {
   return s->asks || s->covers < COVERS_LIVE || str_is(relation, "kin") || str_is(relation, "name");
 }
 
-/* Of talk that was brought along the model's signs decide. */
-static bool signs_deny(const struct find *f, const struct answer_model *m, const struct find_sentence *best) {
+/* Of talk that was brought along the model's signs decide: how much they speak for its having been told, above nought.
+ */
+static double signs_of(const struct find *f, const struct answer_model *m) {
   struct look told;
   find_look_told(f, &told);
-  return !is_live(best) && answer_model_weigh(m, &told) < m->told;
+  return (double)(answer_model_weigh(m, &told) - m->told);
 }
 
 /* True when the one asked about said too little of it, or somebody else so much more that the question mixes them up.
@@ -132,14 +139,19 @@ static bool never_told(const struct find *f, const struct find_sentence *best) {
          left_to_facts(f, best);
 }
 
+/* How sure: of the owner's own talk what it covers of the question; else that it was told at all, and how much of the
+ * answer is expected to be right. */
 static void answer_from(const struct answer_asked *q, const struct recall *recall, struct view_answer *ret) {
   struct find *f;
   if (!find_read(q, recall, &f)) return;
   const struct answer_model *m = answer_words_model(q->memory->answer_words);
   find_weigh(f, m);
   const struct find_sentence *best = best_sentence(f);
-  bool never = best->barred || (is_live(best) ? never_told(f, best) : signs_deny(f, m, best));
-  if (!never) find_answer(f, m, ret);
+  bool live = is_live(best);
+  double signs = live ? 0 : signs_of(f, m);
+  if (best->barred || (live ? never_told(f, best) : signs < 0)) return;
+  find_answer(f, m, ret);
+  if (ret->told && !live) ret->sure *= 1 / (1 + exp(-signs));
 }
 
 int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e) {

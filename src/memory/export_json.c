@@ -106,6 +106,7 @@ static void entity_json(struct export *x, struct arena *a, const void *record, j
   if (e->taint) json_put_flag(o, "outside", true);
   put_id(o, "source", (uint64_t)e->source);
   put_time(o, "said_at", e->said_at, x->offset);
+  put_id(o, "same_as", e->same_as);
 }
 
 /* Whom an id means, in words. */

@@ -187,14 +187,7 @@ static int look_for(struct forgetting *f, uint64_t *ret_left, struct error *e) {
   if (code < 0) return code;
   code = forget_words_of_all(r, &words);
   r->ops->read_end(r);
-  uint64_t left = 0;
-  for (size_t i = 0; code == 0 && i < words.len; i++) {
-    uint64_t found = 0;
-    code = s->ops->search_bytes(s, words.at[i], &found, e);
-    left += found;
-  }
-  if (code == 0) *ret_left = left;
-  return code;
+  return code < 0 ? code : s->ops->search_bytes(s, words.at, words.len, ret_left, e);
 }
 
 int forget_do(struct memory *m, uint32_t owner, const struct forget_list *list, uint64_t request, uint64_t *ret_left,

@@ -4,6 +4,8 @@
  */
 #include "base/civil.h"
 #include "base/utf8.h"
+#include "language/pattern.h"
+#include "language/reading.h"
 #include "language/times.h"
 #include "memory/forget_priv.h"
 #include "memory/memory_priv.h"
@@ -148,6 +150,15 @@ static int words_of(struct find *f, const struct entity *e) {
   return r < 0 ? r : add_unshared(f, e->word);
 }
 
+/* The names of those who were merged into her are hers. */
+static int merged_words(struct find *f, const struct entity *e) {
+  struct people_all all;
+  int r = people_load(f->read, f->arena, f->owner, &all);
+  for (size_t i = 0; r == 0 && i < all.also.len; i++)
+    if (all.also.at[i].entity.same_as == e->id) r = words_of(f, &all.also.at[i].entity);
+  return r;
+}
+
 static bool is_asked(struct find *f, const struct entity *e, struct str asked) {
   return str_eq(e->plain, asked) || str_eq(people_word(f->arena, e->word), asked) ||
          str_eq(people_word(f->arena, arena_printf(f->arena, "%.*s %.*s", STR_ARG(e->word), STR_ARG(e->name))), asked);
@@ -177,6 +188,7 @@ static int find_somebody(struct find *f, struct str what, bool *ret_one, struct 
   VEC_PUSH(f->arena, &f->list->entities, *one);
   f->any = true;
   r = words_of(f, one);
+  if (r == 0) r = merged_words(f, one);
   if (r == 0) r = sources_of(f, one->id);
   return r < 0 ? error_set(e, r, "the facts could not be read") : 0;
 }
@@ -206,6 +218,20 @@ static int find_turns(struct find *f, struct str what, int64_t civil_now, struct
   return forget_each(f->read, f->owner, RECORD_TURN, word_row, f);
 }
 
+/* "everything about anna", as it would be asked for in a conversation: what is meant of it; "" where that is all of it.
+ */
+static struct str meant(struct memory *m, struct arena *a, struct str what, int64_t civil_now) {
+  struct reading reading = {0};
+  struct reading_context c = {.civil_now = civil_now};
+  reading_read(m->language, a, arena_join(a, STR("forget "), what), &c, &reading);
+  struct str slot = slot_text(reading.slots, reading.slot_count, "what");
+  return str_is(reading.skill, "forget") && slot.len < what.len ? slot : STR("");
+}
+
+static bool found_nothing(const struct forget_list *l) {
+  return !l->turns.len && !l->entities.len;
+}
+
 int forget_find(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct str what, int64_t now,
                 int32_t offset, struct forget_list *ret, struct error *e) {
   struct forget_list list = {0};
@@ -213,7 +239,13 @@ int forget_find(struct memory *m, struct store_read *r, struct arena *a, uint32_
   what = str_trim(what);
   if (what.len == 0)
     return error_set(e, ERR_INVALID, "say what to forget: a name, a day, words that were said, or turn:NUMBER");
-  int code = find_turns(&f, what, now / 1000 + offset * 60, e);
+  int64_t civil_now = now / 1000 + offset * 60;
+  int code = find_turns(&f, what, civil_now, e);
+  if (code == 0 && found_nothing(&list) && !str_starts(what, STR("turn:"))) {
+    struct str slot = meant(m, a, what, civil_now);
+    f.word_count = 0;
+    if (slot.len) code = find_turns(&f, slot, civil_now, e);
+  }
   arena_finish(&f.scratch);
   if (code < 0) return e && e->code == code ? code : error_set(e, code, "the turns could not be read");
   code = forget_follow(m, r, a, owner, &list);

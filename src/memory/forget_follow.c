@@ -35,12 +35,16 @@ static bool fact_row(void *arg, const void *record) {
 static bool entity_row(void *arg, const void *record) {
   struct follow *f = arg;
   struct entity e = *(const struct entity *)record;
-  if (forget_ids_hold(&f->entities, e.id) || !forget_ids_hold(&f->turns, (uint64_t)e.source)) return true;
+  bool merged = forget_ids_hold(&f->entities, e.same_as); /* the other name of one who is forgotten */
+  if (forget_ids_hold(&f->entities, e.id) || !(merged || forget_ids_hold(&f->turns, (uint64_t)e.source))) return true;
   e.name = arena_dup(f->arena, e.name);
   e.plain = arena_dup(f->arena, e.plain);
   e.word = arena_dup(f->arena, e.word);
   e.pronoun = arena_dup(f->arena, e.pronoun);
-  VEC_PUSH(f->arena, &f->maybe, e);
+  if (merged)
+    VEC_PUSH(f->arena, &f->list->entities, e);
+  else
+    VEC_PUSH(f->arena, &f->maybe, e);
   return true;
 }
 

@@ -2,6 +2,7 @@
 #include "memory/keeps.h"
 #include "base/utf8.h"
 #include "memory/memory_priv.h"
+#include "memory/people_join.h"
 #include "memory/people_priv.h"
 #include "memory/settings.h"
 
@@ -87,6 +88,8 @@ static int keep_one(struct memory *m, struct store_txn *t, uint32_t owner, const
   union kept k;
   memcpy(&k, keep->record, size);
   if (id_number(k.id) != 0 && id_owner(k.id) != owner) return ERR_DENIED;
+  if (keep->kind == RECORD_SETTING && people_is_order(k.setting.key))
+    return people_carry_out(m, t, owner, k.setting.key, k.setting.value, now);
   if (keep->kind == RECORD_SETTING)
     return settings_put(m, t, owner, k.setting.key, keep->erase ? STR_NONE : k.setting.value, now);
   if (keep->erase) return t->ops->erase(t, keep->kind, k.id);

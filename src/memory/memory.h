@@ -10,6 +10,8 @@
  *   import.h    a life brought along                          forget.h    a person's forgetting, real
  *   export.h    everything, to take away                      view.h      ports/view.h over all of these
  *   threads.h   what is left open, and what is not to be raised
+ *   story.h     the turns that speak of one                  portrait.h  what is known of one, in a sentence or two
+ *   people_join.h  two that are one, one that is two         people_alike.h  two that may be one
  *   sleep.h     what the nights make of the days
  *
  * Ownership: the store, language and clock are the caller's and outlive it. Threads: any, except where a header says

@@ -14,8 +14,42 @@ static bool load_row(void *arg, const void *record) {
   struct load_look *l = arg;
   struct people_one one = {.entity = *(const struct entity *)record};
   one.word = people_word(l->arena, one.entity.word);
-  VEC_PUSH(l->arena, &l->all->at, one);
+  if (one.entity.same_as != ID_NONE)
+    VEC_PUSH(l->arena, &l->all->also, one);
+  else
+    VEC_PUSH(l->arena, &l->all->at, one);
   return true;
+}
+
+enum { MERGED_DEEP = 16 };
+
+static uint64_t merged_into(const struct people_all *all, uint64_t id) {
+  for (size_t i = 0; i < all->also.len; i++)
+    if (all->also.at[i].entity.id == id) return all->also.at[i].entity.same_as;
+  return ID_NONE;
+}
+
+/* Who was merged into one that was merged later stands for the last of them. */
+static void find_roots(struct people_all *all) {
+  for (size_t i = 0; i < all->also.len; i++) {
+    uint64_t *of = &all->also.at[i].entity.same_as, next;
+    for (int deep = 0; deep < MERGED_DEEP && (next = merged_into(all, *of)) != ID_NONE; deep++) *of = next;
+  }
+}
+
+/* Whoever they were merged into was forgotten: then they stand for themselves again. */
+static void free_orphans(struct arena *a, struct people_all *all) {
+  size_t kept = 0, there = all->at.len;
+  for (size_t i = 0; i < all->also.len; i++) {
+    struct people_one one = all->also.at[i];
+    bool root = false;
+    for (size_t k = 0; k < there; k++) root |= all->at.at[k].entity.id == one.entity.same_as;
+    if (root)
+      all->also.at[kept++] = one;
+    else
+      VEC_PUSH(a, &all->at, one);
+  }
+  all->also.len = kept;
 }
 
 int people_load(struct store_read *r, struct arena *a, uint32_t owner, struct people_all *ret) {
@@ -23,7 +57,19 @@ int people_load(struct store_read *r, struct arena *a, uint32_t owner, struct pe
   struct people_all all = {0};
   struct load_look look = {.arena = a, .all = &all};
   int code = r->ops->scan(r, RECORD_ENTITY, &everybody, a, load_row, &look);
+  find_roots(&all);
+  free_orphans(a, &all);
   if (code == 0) *ret = all;
+  return code;
+}
+
+int people_root(struct store_read *r, struct arena *a, uint64_t id, uint64_t *ret) {
+  struct entity e = {.same_as = id};
+  int code = 0;
+  for (int deep = 0; code == 0 && e.same_as != ID_NONE && deep < MERGED_DEEP; deep++) {
+    *ret = e.same_as;
+    code = r->ops->get(r, RECORD_ENTITY, e.same_as, a, &e);
+  }
   return code;
 }
 
@@ -57,6 +103,24 @@ int people_name_fits(const struct language *l, struct str plain, struct str aske
   if (!many && asked_many && str_eq(plain, asked_first)) return NAME_PART;
   if (many && asked_many) return NAME_NOT;
   return is_nick(l, asked_first, first) || is_nick(l, first, asked_first) ? NAME_NICK : NAME_NOT;
+}
+
+int people_one_fits(const struct language *l, const struct people_all *all, const struct people_one *one,
+                    struct str asked) {
+  int best = people_name_fits(l, one->entity.plain, asked);
+  for (size_t i = 0; i < all->also.len; i++) {
+    const struct entity *e = &all->also.at[i].entity;
+    int fits = e->same_as == one->entity.id ? people_name_fits(l, e->plain, asked) : NAME_NOT;
+    if (fits > best) best = fits;
+  }
+  return best;
+}
+
+bool people_one_worded(const struct people_all *all, const struct people_one *one, const struct people_words *words) {
+  if (people_words_hold(words, one->word)) return true;
+  for (size_t i = 0; i < all->also.len; i++)
+    if (all->also.at[i].entity.same_as == one->entity.id && people_words_hold(words, all->also.at[i].word)) return true;
+  return false;
 }
 
 /* ---- pronouns ---- */
@@ -104,12 +168,13 @@ static struct str without_small_words(const struct language *l, struct arena *a,
 }
 
 /* "anna", "sister", "sister anna". */
-static int fits(const struct language *l, const struct people_one *p, struct str asked, const struct people_words *w) {
-  int name = people_name_fits(l, p->entity.plain, asked);
+static int fits(const struct language *l, const struct people_all *all, const struct people_one *p, struct str asked,
+                const struct people_words *w) {
+  int name = people_one_fits(l, all, p, asked);
   if (name == NAME_WHOLE) return name;
-  if (people_words_hold(w, p->word)) return str_eq(p->word, asked) ? 95 : 90;
+  if (people_one_worded(all, p, w)) return str_eq(p->word, asked) ? 95 : 90;
   if (p->word.len > 0 && str_starts(asked, p->word) && asked.len > p->word.len + 1 &&
-      people_name_fits(l, p->entity.plain, str_from(asked, p->word.len + 1)) > 0)
+      people_one_fits(l, all, p, str_from(asked, p->word.len + 1)) > 0)
     return NAME_WHOLE + 10;
   return name;
 }
@@ -133,7 +198,7 @@ static void find_in(const struct language *l, struct arena *a, const struct peop
   size_t n = 0;
   for (size_t i = 0; i < all->at.len; i++) {
     const struct people_one *p = &all->at.at[i];
-    int score = asked.len == 0 ? 1 : fits(l, p, asked, &words);
+    int score = asked.len == 0 ? 1 : fits(l, all, p, asked, &words);
     if (score > 0) rank[n++] = (struct ranked){p, score};
   }
   if (n > 1) qsort(rank, n, sizeof *rank, by_rank);

@@ -37,9 +37,11 @@ struct asked {
 
 /* How a candidate's word goes with the one used now. */
 enum word_match { WORD_AGAINST, WORD_SILENT, WORD_SAME };
-static enum word_match match_word(const struct asked *q, const struct people_one *one) {
+static enum word_match match_word(const struct people_meeting *p, const struct asked *q, const struct people_one *one) {
   if (q->word.len == 0 || one->word.len == 0) return WORD_SILENT;
-  return people_words_hold(&q->words, one->word) ? WORD_SAME : WORD_AGAINST;
+  if (people_one_worded(&p->all, one, &q->words)) return WORD_SAME;
+  bool more;
+  return people_words_agree(p->memory->language, p->arena, q->word, one->word, &more) ? WORD_SILENT : WORD_AGAINST;
 }
 
 static bool kind_fits(const struct asked *q, const struct people_one *one) {
@@ -55,8 +57,8 @@ static void pick_named(struct people_meeting *p, const struct asked *q, struct p
   int best = 0;
   for (size_t i = 0; i < p->all.at.len; i++) {
     struct people_one *one = &p->all.at.at[i];
-    int fits = people_name_fits(p->memory->language, one->entity.plain, q->name);
-    enum word_match word = match_word(q, one);
+    int fits = people_one_fits(p->memory->language, &p->all, one, q->name);
+    enum word_match word = match_word(p, q, one);
     if (fits == NAME_NOT || word == WORD_AGAINST || !kind_fits(q, one)) continue;
     fits += word == WORD_SAME ? 1000 : 0;
     if (fits < best) continue;
@@ -70,7 +72,7 @@ static void pick_named(struct people_meeting *p, const struct asked *q, struct p
 static void pick_worded(struct people_meeting *p, const struct asked *q, bool nameless, struct picks *ret) {
   for (size_t i = 0; i < p->all.at.len; i++) {
     struct people_one *one = &p->all.at.at[i];
-    if (match_word(q, one) != WORD_SAME || !kind_fits(q, one)) continue;
+    if (match_word(p, q, one) != WORD_SAME || !kind_fits(q, one)) continue;
     if (nameless && one->entity.name.len > 0) continue;
     VEC_PUSH(p->arena, &ret->at, one);
   }
@@ -167,7 +169,9 @@ static int note(struct people_meeting *p, struct people_one *one, const struct p
     e.name = mention->who.name;
     e.plain = q->name;
   }
-  if (e.word.len == 0) e.word = shown_word(p, &mention->who, q);
+  bool more = false; /* "kid", and now "daughter" */
+  if (q->word.len && one->word.len) people_words_agree(p->memory->language, p->arena, q->word, one->word, &more);
+  if (e.word.len == 0 || more) e.word = shown_word(p, &mention->who, q);
   if (e.pronoun.len == 0 && mention->who.pronoun.len > 0) e.pronoun = mention->who.pronoun;
   if (e.kind == 0) e.kind = mention->kind;
   if (p->turn->said_at > e.said_at) e.said_at = p->turn->said_at;

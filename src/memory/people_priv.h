@@ -15,8 +15,17 @@ struct people_one {
 };
 struct people_all {
   VEC(struct people_one) at;
+  VEC(struct people_one) also; /* merged into one of `at`, which their same_as names */
 };
 int people_load(struct store_read *r, struct arena *a, uint32_t owner, struct people_all *ret);
+
+/* The id that an entity's stands for: its own, or that of whom it was merged into. */
+int people_root(struct store_read *r, struct arena *a, uint64_t id, uint64_t *ret);
+/* How well any of the names of one names somebody, their own or that of one merged into them. */
+int people_one_fits(const struct language *l, const struct people_all *all, const struct people_one *one,
+                    struct str asked);
+/* Whether any word of the person's own for one is among these. */
+bool people_one_worded(const struct people_all *all, const struct people_one *one, const struct people_words *words);
 
 /* How well a plain name names somebody: 0 not; higher is surer. */
 enum { NAME_NOT = 0, NAME_NICK = 50, NAME_PART = 60, NAME_WHOLE = 100 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/people_words.h"
 #include "base/utf8.h"
+#include "language/rows.h"
+#include "memory/people_say.h"
 
 #include <stdint.h>
 
@@ -56,6 +58,38 @@ struct people_words people_words_of(const struct language *l, struct arena *a, s
     add_group(&w, group);
   }
   return w;
+}
+
+bool people_words_group(const struct language *l, struct arena *a, struct str word, struct str *ret_members) {
+  struct rows r = rows_of(language_pack(l), "people/groups.txt");
+  while (rows_next(&r)) {
+    ptrdiff_t colon = str_find_byte(r.text, ':');
+    if (colon < 0 || !word.len || !group_names(str_first(r.text, (size_t)colon), word)) continue;
+    *ret_members = str_from(r.text, (size_t)colon + 1);
+    return true;
+  }
+  return false;
+}
+
+static bool group_takes_in(const struct language *l, struct arena *a, struct str general, struct str word) {
+  struct str members, one;
+  struct people_words words = people_words_of(l, a, word);
+  if (!people_words_group(l, a, general, &members)) return false;
+  while (str_next(&members, ',', &one))
+    if (people_words_hold(&words, str_trim(one))) return true;
+  return false;
+}
+
+/* "best friend" is a friend, "big sister" a sister; a stepsister and an ex wife are somebody else. */
+static bool is_kind_of(const struct language *l, struct str word, struct str general) {
+  if (word.len <= general.len + 1 || !str_ends(word, general)) return false;
+  struct str before = str_first(word, word.len - general.len - 1);
+  return word.at[before.len] == ' ' && people_say_has(l, "dear", before);
+}
+
+bool people_words_agree(const struct language *l, struct arena *a, struct str x, struct str y, bool *ret_first) {
+  *ret_first = group_takes_in(l, a, y, x) || is_kind_of(l, x, y);
+  return *ret_first || group_takes_in(l, a, x, y) || is_kind_of(l, y, x);
 }
 
 bool people_word_is_former(struct str word) {

@@ -212,12 +212,17 @@ static int hit_order(const void *x, const void *y) {
   return a->turn.id < b->turn.id ? -1 : a->turn.id > b->turn.id;
 }
 
+static double share_of_neighbours(const struct index_hit *p) {
+  double near = BEFORE * p->before + AFTER * p->after + WIDER * p->wider;
+  return near > 0 ? near / (p->own + near) : 0;
+}
+
 /* A turn that was forgotten since the index was held is not there: passed over. */
 static int read_hits(const struct query *q, struct store_read *r, const struct index_hit *found, size_t count,
                      struct recall_hit *hits, size_t *ret_len) {
   size_t len = 0;
   for (size_t i = 0; i < count; i++) {
-    struct recall_hit h = {.parts = found[i], .score = found[i].score};
+    struct recall_hit h = {.parts = found[i], .score = found[i].score, .around = share_of_neighbours(&found[i])};
     int code = r->ops->get(r, RECORD_TURN, found[i].id, q->arena, &h.turn);
     if (code == ERR_NOT_FOUND) continue;
     if (code < 0) return code;
@@ -271,7 +276,7 @@ int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct
   struct evidence_held held;
   int code = evidence_hold(m, owner, &held, e);
   if (code < 0) return code;
-  struct recall out = {.named = STR("")};
+  struct recall out = {.named = STR(""), .language = m->language, .query = query};
   struct query q = {.memory = m, .arena = a, .set = &held.set, .out = &out};
   code = search_held(&q, r, query, o ? o : &usual);
   evidence_release(&held);
@@ -282,18 +287,4 @@ int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct
   out.stem_count = q.len;
   *ret = out;
   return 0;
-}
-
-int recall_explain(const struct recall *r, size_t hit, struct buf *out) {
-  const struct recall_hit *h = &r->at[hit];
-  const struct index_hit *p = &h->parts;
-  int code = buf_printf(out, "{\"score\":%.3f,\"own\":%.3f,\"before\":%.3f,\"after\":%.3f,\"wider\":%.3f", h->score,
-                        p->own, p->before, p->after, p->wider);
-  if (code == 0)
-    code = buf_printf(out, ",\"covers\":%.3f,\"close\":%.3f,\"asks\":%s,\"speaker\":%s,\"day\":%s", h->covers, h->close,
-                      h->asks ? "true" : "false", p->who_fits ? "true" : "false", p->day_fits ? "true" : "false");
-  if (code == 0 && h->used > 0) code = buf_printf(out, ",\"used\":%.3f", h->used);
-  if (code == 0 && h->faded > 0) code = buf_printf(out, ",\"faded\":%.3f", h->faded);
-  if (code == 0) code = buf_printf(out, "}");
-  return code;
 }

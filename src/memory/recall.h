@@ -39,6 +39,7 @@ struct recall_hit {
   double close;           /* 0..1: how much of that stands together */
   bool asks;              /* the turn ends as a question */
   double used, faded;     /* what a night's sleep adds to its score, and takes from it; 0: nothing */
+  double around;          /* 0..1: what the turns around it bring to its words' score */
 };
 
 struct recall {
@@ -50,12 +51,15 @@ struct recall {
   uint64_t who;                /* evidence_who: 0 the owner */
   struct str named;            /* the speaker's name in the query, "" for the owner */
   int32_t day_first, day_last; /* days the query names; first > last: none */
-  bool outside;                /* something from outside is kept, whether it was looked at or not */
+  const struct language *language;
+  struct str query;
+  bool outside; /* something from outside is kept, whether it was looked at or not */
 };
 
 int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct str query,
                   const struct recall_options *o, struct arena *a, struct recall *ret, struct error *e);
-/* One hit's score in parts, as a JSON object: for --why. */
+/* Why one hit was found, as a JSON object: the score's parts, the words, and "because", each part in plain words. In
+ * recall_explain.c. The turns of r must still be there. */
 int recall_explain(const struct recall *r, size_t hit, struct buf *out);
 
 #endif

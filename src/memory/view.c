@@ -3,9 +3,12 @@
 #include "base/utf8.h"
 #include "memory/answer.h"
 #include "memory/memory_priv.h"
-#include "memory/people.h"
+#include "memory/people_join.h"
+#include "memory/people_priv.h"
+#include "memory/portrait.h"
 #include "memory/recall.h"
 #include "memory/settings.h"
+#include "memory/story.h"
 #include "memory/turns.h"
 
 /* The table is each view's own: what a view needs beyond struct view stands beside it, in the arena. */
@@ -64,7 +67,8 @@ static int view_entities_named(const struct view *v, struct str name_or_word, st
 }
 
 static int view_entity(const struct view *v, uint64_t id, struct entity *ret) {
-  return read_of(v)->ops->get(read_of(v), RECORD_ENTITY, id, v->arena, ret);
+  int r = people_root(read_of(v), v->arena, id, &id);
+  return r < 0 ? r : read_of(v)->ops->get(read_of(v), RECORD_ENTITY, id, v->arena, ret);
 }
 
 static int view_turn(const struct view *v, uint64_t id, struct turn *ret) {
@@ -78,6 +82,42 @@ static int view_latest(const struct view *v, size_t count, struct view_turns *re
   }
   struct turns_range newest = {.conversation = v->conversation, .limit = count, .newest_first = true};
   return turns_read(read_of(v), v->owner, &newest, v->arena, ret);
+}
+
+static int view_portrait(const struct view *v, uint64_t id, struct view_answer *ret) {
+  struct entity e;
+  struct portrait p = {.text = STR("")};
+  int r = view_entity(v, id, &e);
+  int64_t civil = v->now / 1000 + v->offset * 60;
+  if (r == 0) r = portrait_of(over(v)->memory, read_of(v), v->arena, v->owner, &e, civil, &p);
+  if (r < 0) return r;
+  *ret = (struct view_answer){.told = p.text.len > 0, .prose = true, .text = p.text, .relation = STR("kin")};
+  ret->whose = STR("");
+  ret->sources = p.sources;
+  ret->source_count = p.source_count;
+  ret->sure = 1;
+  return 0;
+}
+
+static int view_story(const struct view *v, uint64_t id, size_t limit, struct view_turns *ret) {
+  struct entity e;
+  int r = view_entity(v, id, &e);
+  return r < 0 ? r : story_of(over(v)->memory, read_of(v), v->arena, v->owner, &e, limit, ret);
+}
+
+static int view_also(const struct view *v, uint64_t id, struct view_entities *ret) {
+  struct people_all all;
+  int r = people_load(read_of(v), v->arena, v->owner, &all);
+  struct entity *also = r == 0 ? ARENA_ARRAY(v->arena, struct entity, all.also.len + 1) : NULL;
+  size_t n = 0;
+  for (size_t i = 0; r == 0 && i < all.also.len; i++)
+    if (all.also.at[i].entity.same_as == id) also[n++] = all.also.at[i].entity;
+  if (r == 0) *ret = (struct view_entities){.at = also, .len = n};
+  return r;
+}
+
+static int view_last_act(const struct view *v, struct view_act *ret) {
+  return people_last_act(over(v)->memory, read_of(v), v->arena, v->owner, ret);
 }
 
 /* ---- what is found ---- */
@@ -230,7 +270,11 @@ void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t
               .items = view_items,
               .setting = view_setting,
               .said = view_said,
-              .number = view_number},
+              .number = view_number,
+              .portrait = view_portrait,
+              .story = view_story,
+              .also = view_also,
+              .last_act = view_last_act},
       .memory = m,
       .read = r,
   };

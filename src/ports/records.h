@@ -54,6 +54,8 @@ struct entity {
   int64_t source;     /* the turn that first named it */
   int64_t taint;
   int64_t said_at; /* last mentioned */
+  uint64_t
+      same_as; /* merged into that one, whose other name this is (memory/people_join.h); ID_NONE: stands for itself */
 };
 
 /* What is known, in two times: when it was true (days, with the width of what was said: "in May" is the 1st to the

@@ -107,8 +107,9 @@ struct store_ops {
   int (*backup)(struct store *s, const char *path, struct error *e);
   /* After it, what was erased is in no byte of the database, its free pages, its log or the dated backups. */
   int (*purge)(struct store *s, struct error *e);
-  /* Looks for the word in every decrypted page, free page and the log: *ret_found counts hits. */
-  int (*search_bytes)(struct store *s, struct str word, uint64_t *ret_found, struct error *e);
+  /* Looks for the words in every decrypted page, free page, the log and the dated backups: *ret_found counts hits of
+   * them all. It first finds in each file what stands in all of them; where it can't, that is an error. */
+  int (*search_bytes)(struct store *s, const struct str *words, size_t count, uint64_t *ret_found, struct error *e);
   /* Reads every page and checks structure. ERR_DAMAGED with what and where. */
   int (*check)(struct store *s, struct error *e);
   void (*stats)(struct store *s, struct store_stats *ret);

@@ -35,7 +35,14 @@ struct view_answer {
   double sure;      /* 0..1 */
   struct str whose; /* "" where the owner said it; else who did, or the document it stands in */
   bool outside;     /* it stands in text from outside, which nobody here vouches for */
+  bool prose;       /* text is a sentence or two, to be said as they stand */
   bool dated;       /* text is when it was or will be, worked out from the words of the source */
+};
+
+/* The newest of what was merged or split by the person's word, and can be undone. */
+struct view_act {
+  bool split;
+  uint64_t one, other; /* merged: into whom and who; split: whom it was and the new one */
 };
 
 enum { VIEW_PAST = 1 /* ended facts too */, VIEW_RETRACTED = 2 };
@@ -72,6 +79,13 @@ struct view_ops {
   int (*said)(const struct view *v, size_t count, const struct said **ret, size_t *ret_len);
   /* Counts and sizes the being may speak of: "turns", "facts", "bytes", "first_turn_at", "last_turn_at". -1 unknown. */
   int64_t (*number)(const struct view *v, const char *what);
+  /* Of one entity: what is known, in a sentence or two, with its sources; the turns that speak of them, oldest first
+   * (limit: the newest so many, 0 all); those who were merged into them. */
+  int (*portrait)(const struct view *v, uint64_t id, struct view_answer *ret);
+  int (*story)(const struct view *v, uint64_t id, size_t limit, struct view_turns *ret);
+  int (*also)(const struct view *v, uint64_t id, struct view_entities *ret);
+  /* ERR_NOT_FOUND: nothing can be undone. */
+  int (*last_act)(const struct view *v, struct view_act *ret);
 };
 
 #endif

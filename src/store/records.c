@@ -28,9 +28,9 @@ static const struct record_field turn[] = {
     NUMBER(turn, heard_chars), TEXT(turn, trace),
 };
 static const struct record_field entity[] = {
-    NUMBER(entity, id),    NUMBER(entity, kind),    TEXT(entity, name),     TEXT_KEY(entity, plain),
-    TEXT(entity, word),    TEXT(entity, pronoun),   NUMBER(entity, tender), NUMBER_KEY(entity, source),
-    NUMBER(entity, taint), NUMBER(entity, said_at),
+    NUMBER(entity, id),    NUMBER(entity, kind),    TEXT(entity, name),      TEXT_KEY(entity, plain),
+    TEXT(entity, word),    TEXT(entity, pronoun),   NUMBER(entity, tender),  NUMBER_KEY(entity, source),
+    NUMBER(entity, taint), NUMBER(entity, said_at), NUMBER(entity, same_as),
 };
 static const struct record_field fact[] = {
     NUMBER(fact, id),        NUMBER_KEY(fact, about),  TEXT(fact, relation),       TEXT(fact, value),

@@ -24,9 +24,44 @@ int store_sqlite_open(const char *path, const struct key *key, struct store **re
 /* Whether the database at path is this key's and looks whole, without opening it: ERR_NOT_FOUND, ERR_KEY, ERR_DAMAGED.
  */
 int store_sqlite_fits(const char *path, const struct key *key, struct error *e);
-/* Puts a backup in the place of the database at path, once it is proven whole; what was there is kept beside it
- * (PATH.aside-SECONDS). Nothing is changed on failure. The store must be closed. */
-int store_sqlite_restore(const char *path, const char *backup, const struct key *key, struct error *e);
+/* A memory that can be brought back: a dated backup, or one that was put aside when another took its place. */
+struct store_copy {
+  struct str path, name; /* the file's name without its folder and ".db" */
+  int64_t at;            /* ms: the moment it shows, or when it was put aside */
+  uint64_t bytes;        /* with its log */
+  bool aside;
+  int state;      /* 0: it opens with this key and looks whole; ERR_KEY, ERR_DAMAGED, ... */
+  uint64_t turns; /* of all owners, where it opens */
+};
+struct store_copies {
+  struct store_copy *at; /* oldest first; those put aside after the dated ones */
+  size_t len;
+};
+/* What lies beside the database at path. Nothing is changed; any process may ask, also while the store is open. */
+struct store_copies store_sqlite_copies(const char *path, const struct key *key, struct arena *a);
+/* The names of those that were put aside, which a purge removes; how many. */
+size_t store_sqlite_asides(const char *path, struct arena *a, const struct str **ret);
+/* Puts a copy in the place of the database at path, once every page of it is proven; what was there is kept beside it
+ * (*ret_aside, "" where nothing was; in a). Nothing is changed on failure, and a kill at any moment leaves the one or
+ * the other, whole. The store must be closed. */
+int store_sqlite_restore(const char *path, const char *copy, const struct key *key, struct arena *a,
+                         struct str *ret_aside, struct error *e);
+/* Another key for the database at path and its copies: every page is sealed anew in new files, which are proven, and
+ * the database is exchanged in one rename. Until then nothing has changed, and nothing does on failure; from then on
+ * the database is fresh's, and store_sqlite_rotate_finish must be called until it succeeds, then the old key may go.
+ * Killed in between, store_sqlite_is_of tells which it is. The store must be closed. */
+struct store_rotation {
+  bool remove; /* in: the copies are not taken along but go */
+  size_t copies, removed;
+};
+int store_sqlite_rotate(const char *path, const struct key *old, const struct key *fresh, struct store_rotation *ret,
+                        struct error *e);
+/* The copies get their new files; those that are still old's are removed (old NULL: none is). */
+int store_sqlite_rotate_finish(const char *path, const struct key *old, struct store_rotation *ret, struct error *e);
+/* Takes away what was prepared and did not come to count. */
+void store_sqlite_rotate_undo(const char *path);
+/* Whether the file at path begins as this key's do. */
+bool store_sqlite_is_of(const char *path, const struct key *key);
 /* The newest dated backup, "" when there is none. */
 struct str store_sqlite_newest_backup(const char *path, struct arena *a);
 /* Removes the database, its log and its dated backups. The store must be closed. */

@@ -397,6 +397,11 @@ int os1_recover(const char *folder, const char *recovery_key, os1_error *e) {
   return 0;
 }
 
+int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *e) {
+  snprintf(ret_path, room, "%s", file(o, "2026-11-22T201405Z.db"));
+  return 0;
+}
+
 int os1_check(os1 *o, os1_error *e) {
   return 0;
 }
@@ -415,8 +420,23 @@ int house_header(os1 *o, struct house_header *ret, os1_error *e) {
   return 0;
 }
 
-int house_restore(const char *folder, const char *passphrase, char *ret_path, size_t room, os1_error *e) {
+int house_copies(const char *folder, const char *passphrase, house_copy_fn *row, void *arg, os1_error *e) {
+  row(arg, &(struct house_copy){.name = "2026-11-22T201405Z", .at = 1795378445000, .turns = 12, .bytes = 98304});
+  return 0;
+}
+
+int house_restore(const char *folder, const char *passphrase, const char *which, struct house_restored *ret,
+                  os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no backup.");
+}
+
+int house_lock_keyring(os1 *o, os1_error *e) {
+  return fail(e, ERR_UNSUPPORTED, "There is no keyring.");
+}
+
+int house_rotate(const char *folder, const char *passphrase, int remove, struct house_rotated *ret, os1_error *e) {
+  *ret = (struct house_rotated){remove ? 0 : 1, remove ? 1 : 0};
+  return 0;
 }
 
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e) {

@@ -74,6 +74,56 @@ static void say__works_in_a_fresh_home_and_is_kept(void **state) {
   assert_int_equal(count(o.out, "\"role\":\"person\""), 1); /* neither question was kept */
 }
 
+/* Everybody, one of them, and two that are one by the person's word alone. */
+static void people__are_listed_told_of_merged_and_split(void **state) {
+  static const char *const said[] = {"my mate kate lives in york", "my colleague katherine plays the cello",
+                                     "my dad died in 2019"};
+  for (size_t i = 0; i < 3; i++) harness_run(*state, &o, "say", said[i]);
+  harness_run(*state, &o, "people");
+  assert_int_equal(o.status, EXIT_OK);
+  const char *last = strstr(o.out, "Katherine, your colleague: 1 turn"),
+             *first = strstr(o.out, "Kate, your mate: 1 turn");
+  assert_true(first && last && last < first);
+  assert_non_null(strstr(o.out, "may be one"));
+  assert_null(strstr(o.out, "dad"));
+  assert_non_null(strstr(o.out, "1 name is kept quiet"));
+  harness_run(*state, &o, "people", "my", "dad");
+  assert_non_null(strstr(o.out, "Your dad. He died in 2019."));
+  harness_run(*state, &o, "people", "katherine");
+  assert_non_null(strstr(o.out, "Katherine: your colleague. Plays the cello, as of today."));
+  assert_non_null(strstr(o.out, "my colleague katherine plays the cello · "));
+  assert_null(strstr(o.out, "york"));
+  harness_run(*state, &o, "people", "merge", "kate", "katherine");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(*state, &o, "people", "katherine");
+  assert_non_null(strstr(o.out, "also Katherine"));
+  assert_non_null(strstr(o.out, "york"));
+  harness_run(*state, &o, "people");
+  assert_null(strstr(o.out, "may be one"));
+  harness_run(*state, &o, "people", "undo");
+  assert_string_equal(o.out, "Kate and Katherine are two again.\n");
+  harness_run(*state, &o, "people", "katherine");
+  assert_null(strstr(o.out, "york"));
+  harness_run(*state, &o, "people"); /* who was said to be two is not offered again */
+  assert_null(strstr(o.out, "may be one"));
+}
+
+static void people__that_cannot_be_told_apart_are_a_sentence(void **state) {
+  harness_run(*state, &o, "say", "my sister anna is a vet");
+  harness_run(*state, &o, "say", "my boss anna is a pain");
+  harness_run(*state, &o, "people", "merge", "anna", "sister");
+  assert_int_not_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.err, "More than one is called that"));
+  harness_run(*state, &o, "people", "zebedee");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "people", "split", "boss", "one");
+  assert_int_equal(o.status, EXIT_USAGE);
+  harness_run(*state, &o, "people", "split", "boss", "999");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "people", "undo");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+}
+
 /* Where the example has a key, what comes has it too, with a value of the same kind; lists by their first. */
 static bool is_like(const json_t *example, const json_t *real) {
   if (json_is_object(example) && json_is_object(real)) {
@@ -559,6 +609,94 @@ static void damage__is_undone_by_the_backup_it_names(void **state) {
   assert_int_equal(o.status, EXIT_OK);
 }
 
+/* Listed, brought back after a yes, and back again; with a passphrase too, which is read from a file. */
+static void restore__brings_back_what_it_lists(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "restore");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "restore");
+  assert_non_null(strstr(o.err, "os1 backup"));
+  harness_run(h, &o, "backup", "--json");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "say", "my brother tom moved to oslo in june");
+  harness_run(h, &o, "restore", "--json");
+  AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
+  assert_int_equal(json_number(j, "turns", 0), 3);
+  assert_true(str_is(json_text(j, "state"), "well"));
+  harness_run(h, &o, "restore", "20");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  harness_run(h, &o, "ask", "where does tom live");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "restore", "20", "--yes");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "ask", "where does tom live");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  put_file(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "restore", "aside", "--yes");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "restore", "aside", "--yes", "--passphrase-file", path_in(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", path_in(h, "secret"));
+  harness_run(h, &o, "ask", "where does tom live");
+  assert_non_null(strstr(o.out, "Oslo"));
+}
+
+static void restore__and_another_key_are_refused_while_a_talk_is_open(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "backup");
+  harness_screen(h, &s, 80, (const char *const[]){NULL});
+  screen_expect(&s, "machine");
+  harness_run(h, &o, "restore", "20", "--yes");
+  assert_int_equal(o.status, EXIT_BUSY);
+  harness_run(h, &o, "key", "--rotate", "--yes");
+  assert_int_equal(o.status, EXIT_BUSY);
+  harness_run(h, &o, "restore"); /* looking is not */
+  assert_int_equal(o.status, EXIT_OK);
+  screen_type(&s, "/quit\r");
+  screen_end(&s);
+}
+
+static void forget__says_that_what_was_put_aside_goes_too(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "backup");
+  harness_run(h, &o, "restore", "20", "--yes");
+  harness_run(h, &o, "forget", "--dry-run", "lisbon");
+  assert_non_null(strstr(o.out, "os1.db.aside-"));
+  harness_run(h, &o, "forget", "--yes", "lisbon");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "restore");
+  assert_null(strstr(o.out, "aside"));
+}
+
+static void key__is_changed_for_another(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "key", "--rotate", "--yes");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "backup");
+  harness_run(h, &o, "key");
+  char written[128];
+  snprintf(written, sizeof written, "%.69s", o.out);
+  harness_run(h, &o, "key", "--rotate");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  harness_run(h, &o, "key", "--rotate", "--backups", "both");
+  assert_int_equal(o.status, EXIT_USAGE);
+  harness_run(h, &o, "key", "--rotate", "--yes", "--json");
+  assert_string_equal(o.out, "{\"rotated\":true,\"copies\":1,\"removed\":0}\n");
+  harness_run(h, &o, "ask", "where does anna live");
+  assert_non_null(strstr(o.out, "Lisbon"));
+  harness_run(h, &o, "key", "--recover", written);
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "key");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_null(strstr(o.out, written));
+}
+
 /* What is not damage is not called it, and the remedy is the one that helps. */
 static void doctor__says_what_helps(void **state) {
   struct harness *h = *state;
@@ -646,12 +784,18 @@ static void timer__is_told_while_the_talk_is_open(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(say__works_in_a_fresh_home_and_is_kept),
+      CASE(people__are_listed_told_of_merged_and_split),
+      CASE(people__that_cannot_be_told_apart_are_a_sentence),
       CASE(examples__come_out_as_the_manual_has_them),
       CASE(failures__are_json_where_json_was_asked_for),
       CASE(setup__takes_answers_or_what_is_usual),
       CASE(twenty__at_once_in_a_fresh_home),
       CASE(kills__lose_nothing_that_was_acknowledged),
       CASE(forget__is_real),
+      CASE(restore__brings_back_what_it_lists),
+      CASE(restore__and_another_key_are_refused_while_a_talk_is_open),
+      CASE(forget__says_that_what_was_put_aside_goes_too),
+      CASE(key__is_changed_for_another),
       CASE(life__goes_out_and_comes_in_again),
       CASE(timer__is_told_while_the_talk_is_open),
       CASE(pipe__from_the_same_home_holds_nobody_up),

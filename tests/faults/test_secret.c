@@ -206,6 +206,105 @@ static void dump__of_a_process_that_fails_is_not_written(void **state) {
   close(t.out);
 }
 
+/* What a core of this process would hold: each private mapping that may be read and is not left out of dumps. */
+static void write_core(const char *path) {
+  char line[512], perms[8];
+  unsigned long from, to;
+  FILE *maps = fopen("/proc/self/maps", "r");
+  int mem = open("/proc/self/mem", O_RDONLY | O_CLOEXEC), out = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  while (maps && fgets(line, sizeof line, maps)) {
+    if (sscanf(line, "%lx-%lx %7s", &from, &to, perms) != 3 || perms[0] != 'r' || perms[1] != 'w') continue;
+    char page[4096];
+    for (unsigned long at = from; at < to; at += sizeof page)
+      if (pread(mem, page, sizeof page, (off_t)at) == sizeof page && write(out, page, sizeof page) < 0) _exit(3);
+  }
+  fclose(maps);
+  close(mem);
+  close(out);
+}
+
+/* Everything of the test's own folder: homes, and cores where the system puts them into the folder of who fails. */
+static int search_all(struct plight *b) {
+  files_searched = files_with = 0;
+  nftw(b->above, search_file, 16, FTW_PHYS);
+  return files_with;
+}
+
+static int go_into(struct plight *b) {
+  int before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  assert_int_equal(chdir(b->above), 0);
+  return before;
+}
+
+static void come_back(int before) {
+  assert_int_equal(fchdir(before), 0);
+  close(before);
+}
+
+/* A day in the program, which then fails with dumps allowed before it began: no file anywhere holds a word. */
+static void dump__of_the_program_holds_no_word(void **state) {
+  struct plight *b = *state;
+  struct rlimit before, all;
+  plight_sleep(b);
+  assert_int_equal(getrlimit(RLIMIT_CORE, &before), 0);
+  all = (struct rlimit){before.rlim_max, before.rlim_max};
+  setrlimit(RLIMIT_CORE, &all);
+  int from = go_into(b);
+  struct talker t = start_talk(b);
+  for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) {
+    char reply[4096];
+    assert_true(dprintf(t.in, "%s\n", talk[i]) > 0);
+    assert_true(read(t.out, reply, sizeof reply) > 0);
+  }
+  kill(t.pid, SIGSEGV);
+  plight_wait(t.pid);
+  setrlimit(RLIMIT_CORE, &before);
+  come_back(from);
+  close(t.in);
+  close(t.out);
+  assert_int_equal(search_all(b), 0);
+  assert_true(files_searched >= 3);
+}
+
+/* The planted fault: a program that takes no such care. What would be its core lies in the same folder, and there the
+ * words are found. */
+static void dump__of_a_program_without_that_care_is_found(void **state) {
+  struct plight *b = *state;
+  char path[512];
+  plight_sleep(b);
+  snprintf(path, sizeof path, "%s/core", b->above);
+  pid_t pid = fork();
+  if (pid == 0) {
+    plight_wake(b);
+    for (size_t i = 0; i < sizeof talk / sizeof *talk; i++) plight_say(b, talk[i]);
+    write_core(path);
+    raise(SIGKILL);
+  }
+  plight_wait(pid);
+  assert_true(search_all(b) > 0);
+}
+
+/* Where memory may be locked without limit, all of it is; under a limit the program works as ever. */
+static void memory__stays_out_of_swap_where_it_may(void **state) {
+  struct plight *b = *state;
+  struct rlimit before, none = {RLIM_INFINITY, RLIM_INFINITY}, little = {64 * 1024, 64 * 1024};
+  plight_sleep(b);
+  assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &before), 0);
+  bool may = setrlimit(RLIMIT_MEMLOCK, &none) == 0;
+  struct talker t = start_talk(b);
+  AUTO_BUF struct buf status = proc_file(t.pid, "status");
+  unsigned long locked = 0;
+  const char *line = status.at ? strstr(status.at, "VmLck:") : NULL;
+  if (line) sscanf(line + 6, "%lu", &locked);
+  assert_int_equal(end_talk(&t), EXIT_OK);
+  if (may) assert_true(locked > 1024); /* kB: more than the key's pages */
+  struct rlimit less = {little.rlim_cur, may ? RLIM_INFINITY : before.rlim_max};
+  setrlimit(RLIMIT_MEMLOCK, &less);
+  t = start_talk(b);
+  assert_int_equal(end_talk(&t), EXIT_OK);
+  setrlimit(RLIMIT_MEMLOCK, &before);
+}
+
 /* ---- other commands ---- */
 
 static void command__that_is_not_asked_for_them_prints_no_word(void **state) {
@@ -238,6 +337,8 @@ int main(void) {
       CASE(file__of_the_home_holds_no_word_in_clear),     CASE(file__left_by_a_kill_holds_no_word_in_clear),
       CASE(lock__and_purge_leave_no_word_in_clear),       CASE(process__shows_no_word_to_those_who_look_in),
       CASE(dump__of_a_process_that_fails_is_not_written), CASE(command__that_is_not_asked_for_them_prints_no_word),
+      CASE(dump__of_the_program_holds_no_word),           CASE(dump__of_a_program_without_that_care_is_found),
+      CASE(memory__stays_out_of_swap_where_it_may),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

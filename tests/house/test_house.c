@@ -136,6 +136,56 @@ static void correction__closes_the_old_value(void **state) {
   assert_true(where.told && has(where.text, "leeds") && !has(where.text, "york"));
 }
 
+/* Who somebody is and how many there are is said in a sentence, and no skill takes the question. */
+static void people__are_told_of_in_talk(void **state) {
+  struct stage *s = *state;
+  const char *const told[] = {"my daughter nell is nine", "nell plays the cello", "my dad died in 2019",
+                              "i got 2 brothers, tom and jack", "we have a dog called biscuit hes 4"};
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) say(s, told[i]);
+  const struct {
+    const char *question, *answer;
+  } asked[] = {{"tell me about nell", "Nell: your daughter, nine. Plays the cello, as of today."},
+               {"how old is she", "Nine, as of today."},
+               {"is my dad alive", "No. He died in 2019."},
+               {"have i got any kids", "Yes: Nell."},
+               {"how many brothers do i have", "Two: Tom and Jack."},
+               {"how old is biscuit", "Four, as of today."}};
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+    const char *reply = say(s, asked[i].question);
+    if (!str_eq(str_trim(str_of(reply)), str_of(asked[i].answer))) fail_msg("%s: %s", asked[i].question, reply);
+  }
+  assert_false(has(say(s, "tell me about zelda"), "skill"));
+}
+
+/* Says things of both until it is asked whether they are one; false where it never is. */
+static bool asked_if_one(struct stage *s) {
+  const char *const told[] = {"my mate kate lives in york",  "my colleague katherine plays the cello",
+                              "katherine lives in hull",     "kate works at the bank",
+                              "katherine works at the mill", "kate has a boat",
+                              "katherine likes olives",      "kate is 40"};
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+    const char *reply = say(s, told[i]);
+    if (has(reply, "your mate kate") && has(reply, "your colleague katherine")) return true;
+  }
+  return false;
+}
+
+static void people__that_may_be_one_are_asked_about_once(void **state) {
+  struct stage *s = *state;
+  assert_true(asked_if_one(s));
+  assert_true(has(say(s, "no theyre different people"), ""));
+  assert_true(has(say(s, "who is katherine"), "your colleague"));
+  assert_false(asked_if_one(s));
+}
+
+static void people__are_one_by_a_yes(void **state) {
+  struct stage *s = *state;
+  assert_true(asked_if_one(s));
+  const char *reply = say(s, "yes theyre the same");
+  if (!has(reply, "kate and katherine are one now")) fail_msg("%s", reply);
+  assert_true(has(say(s, "who is katherine"), "kate: your mate"));
+}
+
 /* The last look at a clause is at what the being says of itself, not at words of theirs that it quotes. */
 static void quotation__is_no_claim_of_the_beings(void **state) {
   struct stage *s = *state;
@@ -430,6 +480,9 @@ int main(void) {
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
       house_test(who__is_everybody_of_whom_it_is_true),
+      house_test(people__are_told_of_in_talk),
+      house_test(people__that_may_be_one_are_asked_about_once),
+      house_test(people__are_one_by_a_yes),
       house_test(state__that_has_ended_is_said_with_its_end),
       house_test(question__is_never_the_source),
       house_test(correction__renames_and_takes_back),

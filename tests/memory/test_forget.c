@@ -52,7 +52,7 @@ static int find(struct life *l, struct arena *a, const char *what, struct forget
 
 static uint64_t bytes_with(struct life *l, const char *word) {
   uint64_t found = 0;
-  assert_int_equal(l->store->ops->search_bytes(l->store, str_of(word), &found, NULL), 0);
+  assert_int_equal(l->store->ops->search_bytes(l->store, (struct str[]){str_of(word)}, 1, &found, NULL), 0);
   return found;
 }
 
@@ -180,6 +180,43 @@ LIFE_TEST(forget_do__a_day_goes_and_the_others_stay) {
   life_now = 1790000000000;
 }
 
+/* A stretch of time and words that were said: what lies outside stays, and an import brings nothing back. */
+LIFE_TEST(forget_do__a_stretch_of_time_goes_and_nothing_beside_it) {
+  static const char *const said[] = {"the day before all that", "midsummer wobbled", "the marquee leaked",
+                                     "the quartet was late", "the day after all that"};
+  for (int i = 0; i < 5; i++) {
+    life_now = civil_days(2026, 11, 19 + i) * 86400000LL + 43200000;
+    tell(l, said[i]);
+  }
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct forget_list list;
+  struct error e = {0};
+  if (find(l, &a, "from 20 november to 22 november", &list, &e)) fail_msg("%s", e.text);
+  assert_int_equal(list.turns.len, 3);
+  assert_int_equal(number(l, "turns"), 5);
+  assert_int_equal(forget(l, "from 20 november to 22 november", ID_NONE), 3);
+  assert_int_equal(number(l, "turns"), 2);
+  assert_int_equal(bytes_with(l, "midsummer") + bytes_with(l, "marquee") + bytes_with(l, "quartet"), 0);
+  assert_true(bytes_with(l, "after all") > 0);
+  life_now = 1790000000000;
+}
+
+/* Words that must all be there, in any form, in any order; small words ask for nothing. */
+LIFE_TEST(forget_find__takes_a_topic_by_its_words) {
+  tell(l, "the settlement came through at last");
+  tell(l, "two settlements on the river");
+  tell(l, "the river is high");
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct forget_list list;
+  struct error e = {0};
+  assert_int_equal(find(l, &a, "everything about the settlement", &list, &e), 0);
+  assert_int_equal(list.turns.len, 2);
+  assert_int_equal(find(l, &a, "the river settlements", &list, &e), 0);
+  assert_int_equal(list.turns.len, 1);
+  assert_int_equal(find(l, &a, "river", &list, &e), 0);
+  assert_int_equal(list.turns.len, 2);
+}
+
 LIFE_TEST(forget_do__what_it_had_closed_stands_again) {
   tell(l, "i live in york");
   life_now += 86400000;
@@ -246,6 +283,8 @@ int main(void) {
       cmocka_unit_test(forget_do__somebody_goes_with_everything_about_her),
       cmocka_unit_test(forget_find__asks_which_of_two),
       cmocka_unit_test(forget_do__a_day_goes_and_the_others_stay),
+      cmocka_unit_test(forget_do__a_stretch_of_time_goes_and_nothing_beside_it),
+      cmocka_unit_test(forget_find__takes_a_topic_by_its_words),
       cmocka_unit_test(forget_do__what_it_had_closed_stands_again),
       cmocka_unit_test(forget_do__a_kept_name_keeps_its_entity),
       cmocka_unit_test(forget_do__an_import_does_not_bring_it_back),

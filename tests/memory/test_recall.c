@@ -92,6 +92,30 @@ LIFE_TEST(recall_explain__says_why_in_json) {
   assert_true(json_flag(j, "speaker", false) && json_real_value(json_object_get(j, "own")) > 0);
 }
 
+static bool because(const struct recall *got, const char *what) {
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  assert_int_equal(recall_explain(got, 0, &out), 0);
+  AUTO_JSON json_t *j = json_read(buf_str(&out), NULL);
+  size_t i;
+  json_t *line;
+  json_array_foreach(json_object_get(j, "because"), i, line) if (strstr(json_string_value(line), what)) return true;
+  return false;
+}
+
+LIFE_TEST(recall_explain__gives_each_part_in_words) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  life_say(l, "i moved the piano to the attic on my own");
+  life_say(l, "is the piano in the attic");
+  struct recall got = ask(l, &a, "when did i move the piano to the attic?", 2);
+  assert_true(because(&got, "it says “moved”, “piano” and “attic”, all that was asked"));
+  assert_true(because(&got, "you said it, and you asked about yourself"));
+  assert_true(because(&got, "those words stand close together"));
+  assert_true(because(&got, "just after it bears on it too"));
+  assert_false(because(&got, "it was said between") || because(&got, "it asks"));
+  got = ask(l, &a, "piano today", 2);
+  assert_true(because(&got, "it was said between"));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(recall_search__finds_by_words_speaker_neighbour_and_kin),
@@ -99,6 +123,7 @@ int main(void) {
       cmocka_unit_test(recall_search__finds_nothing_where_nothing_was_said),
       cmocka_unit_test(recall_search__keeps_to_a_conversation_and_a_count),
       cmocka_unit_test(recall_explain__says_why_in_json),
+      cmocka_unit_test(recall_explain__gives_each_part_in_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

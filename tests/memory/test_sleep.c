@@ -191,7 +191,7 @@ static uint64_t count(struct life *l, enum record_kind kind) {
 
 static uint64_t bytes_with(struct life *l, const char *word) {
   uint64_t found = 0;
-  assert_int_equal(l->store->ops->search_bytes(l->store, str_of(word), &found, NULL), 0);
+  assert_int_equal(l->store->ops->search_bytes(l->store, &(struct str){word, strlen(word)}, 1, &found, NULL), 0);
   return found;
 }
 

@@ -110,7 +110,7 @@ static void use(struct store *s) {
   }
   struct turn t = turn_of(ME, 1, "and one more");
   insert(s, RECORD_TURN, &t);
-  s->ops->search_bytes(s, STR("lisbon"), &n, &e);
+  s->ops->search_bytes(s, (struct str[]){STR("lisbon")}, 1, &n, &e);
   s->ops->check(s, &e);
   s->ops->purge(s, &e);
 }

@@ -67,16 +67,44 @@ static void backup__forgets_what_was_purged(void **state) {
   assert_int_equal(s->ops->backup(s, NULL, &e), 0);
   assert_int_equal(backup_list(folder_file("memory.db"), &a).len, 2);
   assert_int_equal(erase(s, RECORD_TURN, id_make(ME, 2)), 0);
+  uint64_t before = 0, after = 9, kept = 0;
+  assert_int_equal(s->ops->search_bytes(s, (struct str[]){STR("zeugma")}, 1, &before, &e), 0);
+  assert_true(before >= 2); /* the search sees into both backups */
   assert_int_equal(s->ops->purge(s, &e), 0);
+  assert_int_equal(s->ops->search_bytes(s, (struct str[]){STR("zeugma")}, 1, &after, &e), 0);
+  assert_int_equal(after, 0);
+  assert_int_equal(s->ops->search_bytes(s, (struct str[]){STR("zeugma"), STR("quincunx")}, 2, &kept, &e), 0);
+  assert_true(kept >= 2); /* in the file and in the new one */
   s->ops->close(s);
   assert_int_equal(backup_list(folder_file("memory.db"), &a).len, 1);
   struct store *copy = open_backup(store_sqlite_newest_backup(folder_file("memory.db"), &a).at);
   uint64_t found = 0;
-  assert_int_equal(copy->ops->search_bytes(copy, STR("quincunx"), &found, &e), 0);
+  assert_int_equal(copy->ops->search_bytes(copy, (struct str[]){STR("quincunx")}, 1, &found, &e), 0);
   assert_true(found > 0);
-  assert_int_equal(copy->ops->search_bytes(copy, STR("zeugma"), &found, &e), 0);
+  assert_int_equal(copy->ops->search_bytes(copy, (struct str[]){STR("zeugma")}, 1, &found, &e), 0);
   assert_int_equal(found, 0);
   copy->ops->close(copy);
+}
+
+/* A search that could not find what stands in every file of ours says so, in place of "nothing". */
+static void search__that_sees_nothing_says_so(void **state) {
+  struct error e = {0};
+  uint64_t found = 0;
+  struct store *s = folder_open_store(&e);
+  keep_turn(s, ME, 1, "keep the quincunx");
+  assert_int_equal(s->ops->backup(s, NULL, &e), 0);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str backup = store_sqlite_newest_backup(folder_file("memory.db"), &a);
+  assert_int_equal(s->ops->search_bytes(s, (struct str[]){STR("quincunx")}, 1, &found, &e), 0);
+  assert_int_equal(unlink(backup.at), 0);
+  struct key *key = folder_key(1);
+  struct vault *v = vault_new(key, NULL);
+  assert_int_equal(vault_create(v, backup.at, VAULT_COPY, &e), 0); /* a database with nothing in it */
+  vault_free(v);
+  key_free(key);
+  assert_int_equal(s->ops->search_bytes(s, (struct str[]){STR("quincunx")}, 1, &found, &e), ERR_IO);
+  assert_non_null(strstr(e.text, "cannot see into"));
+  s->ops->close(s);
 }
 
 static void backup__is_found_by_its_name_only(void **state) {
@@ -117,9 +145,8 @@ static void backup__thins_to_the_newest_and_one_a_month(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      EACH(backup__shows_one_moment_while_others_write),
-      EACH(backup__forgets_what_was_purged),
-      EACH(backup__is_found_by_its_name_only),
+      EACH(backup__shows_one_moment_while_others_write), EACH(backup__forgets_what_was_purged),
+      EACH(search__that_sees_nothing_says_so),           EACH(backup__is_found_by_its_name_only),
       EACH(backup__thins_to_the_newest_and_one_a_month),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

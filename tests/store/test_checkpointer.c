@@ -73,7 +73,8 @@ static void pages__are_whole_for_who_reads_them_all_meanwhile(void **state) {
   pthread_create(&thread, NULL, write_on, &load);
   for (int i = 0; i < 20; i++) {
     uint64_t found = 0;
-    if (s->ops->check(s, &e) || s->ops->search_bytes(s, STR("zeugma"), &found, &e)) fail_msg("%s", e.text);
+    if (s->ops->check(s, &e) || s->ops->search_bytes(s, (struct str[]){STR("zeugma")}, 1, &found, &e))
+      fail_msg("%s", e.text);
   }
   load.stop = true;
   pthread_join(thread, NULL);

@@ -495,7 +495,7 @@ static void store__serves_many_readers_while_writing(void **state) {
 static uint64_t search(struct store *s, const char *word) {
   uint64_t found = 0;
   struct error e = {0};
-  if (s->ops->search_bytes(s, str_of(word), &found, &e)) fail_msg("%s", e.text);
+  if (s->ops->search_bytes(s, (struct str[]){str_of(word)}, 1, &found, &e)) fail_msg("%s", e.text);
   return found;
 }
 

@@ -122,7 +122,7 @@ static void use(struct belief *b) {
   for (int i = WRITES + 1; i <= WRITES + 3; i++) keep_one(s, i, b);
   uint64_t found;
   e = (struct error){0};
-  assert_said(s->ops->search_bytes(s, STR("x"), &found, &e), &e);
+  assert_said(s->ops->search_bytes(s, (struct str[]){STR("x")}, 1, &found, &e), &e);
   look_at_all(s, b, false);
   s->ops->close(s);
 }

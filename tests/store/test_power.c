@@ -5,6 +5,11 @@
  * not, all, nothing, or some sectors. Each time the store must open, hold all that was acknowledged, in order and once,
  * and hold nothing else than what came next.
  *
+ * Twice: with a log that the writer writes home, and as the product does it, by a thread beside the writer (at fewer
+ * pages, so that it comes often). Both threads' requests are recorded in the order in which they came. What one thread
+ * had asked for when the other synced the same file counts as synced; that can only be frames of a transaction that is
+ * acknowledged after a later sync of its own.
+ *
  * The same recording with its syncs left out, as a build without fsync would make it, must be found to lose: that shows
  * that this test can see.
  */
@@ -16,7 +21,10 @@
 
 #include <sys/stat.h>
 
-enum { SECTOR = 512, TALK = 26, CHECKPOINT = 20 };
+enum { SECTOR = 512, TALK = 26, CHECKPOINT = 20, LOG_PAGES_HERE = 8 };
+
+/* How the log is written home: by the writer at its own commits, or as in the product, by a thread beside it. */
+static bool beside;
 
 /* ---- recording ---- */
 
@@ -30,12 +38,26 @@ struct event {
 struct recording {
   struct event *events;
   size_t len, room;
+  size_t home; /* writes to the database while the store was open */
 };
 
+static pthread_mutex_t recording_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static void record(struct recording *r, struct event event) {
+  pthread_mutex_lock(&recording_lock);
   if (r->len == r->room)
     r->events = alloc_resize(r->events, (r->room = r->room ? r->room * 2 : 256) * sizeof *r->events);
   r->events[r->len++] = event;
+  pthread_mutex_unlock(&recording_lock);
+}
+
+/* How many writes went to the database. */
+static size_t written_home(struct recording *r) {
+  size_t n = 0;
+  pthread_mutex_lock(&recording_lock);
+  for (size_t i = 0; i < r->len; i++) n += r->events[i].what == WROTE && r->events[i].file == 0;
+  pthread_mutex_unlock(&recording_lock);
+  return n;
 }
 
 static int note(void *arg, const struct shim_event *e) {
@@ -63,24 +85,33 @@ static struct str words(struct arena *a, uint64_t number) {
 
 static int open_at(const char *path, struct store **ret, struct error *e) {
   struct key *key = folder_key(1);
-  struct driver_setup setup = {.below = "shim", .checkpoint = CHECKPOINT};
+  struct driver_setup setup = {.below = "shim", .checkpoint = beside ? 0 : CHECKPOINT, .log_pages = LOG_PAGES_HERE};
   int result = driver_open(path, key, &setup, ret, e);
   key_free(key);
   return result;
+}
+
+/* So that some of it is written home between the turns, whatever the machine is busy with. */
+static void wait_for_home(struct recording *r, size_t before) {
+  for (int ms = 0; beside && written_home(r) == before && ms < 5000; ms++) usleep(1000);
 }
 
 static void record_talk(struct recording *r) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct error e = {0};
   struct store *s;
+  size_t before = 0;
   if (open_at(folder_file("talk.db"), &s, &e)) fail_msg("%s", e.text);
   for (uint64_t i = 1; i <= TALK; i++) {
     struct turn t = turn_of(ME, 1, "");
     t.text = words(&a, i);
     assert_int_equal(insert(s, RECORD_TURN, &t), 0);
     record(r, (struct event){.what = ACKNOWLEDGED, .at = i});
+    if (i % 6 == 0) wait_for_home(r, before);
+    if (i % 6 == 0) before = written_home(r);
     if (i == TALK / 2) assert_int_equal(s->ops->purge(s, &e), 0);
   }
+  r->home = written_home(r);
   s->ops->close(s);
 }
 
@@ -244,6 +275,11 @@ static int tear_down(void **state) {
   return 0;
 }
 
+static int set_up_beside(void **state) {
+  beside = true;
+  return set_up(state);
+}
+
 static bool is_boundary(const struct recording *r, size_t i) {
   return i == r->len || r->events[i].what == WROTE || r->events[i].what == CUT || r->events[i].what == REMOVED;
 }
@@ -259,6 +295,7 @@ static void store__keeps_what_it_acknowledged_when_the_power_goes(void **state) 
       if (lost) fail_msg("event %zu of %zu, fate %d: %s", until, t->talk.len, fate, lost);
     }
   }
+  assert_true(t->talk.home > 20); /* the log came home while the talk went on */
   printf("%zu disks at %zu events: nothing acknowledged lost\n", disks, t->talk.len);
 }
 
@@ -277,5 +314,6 @@ int main(void) {
       cmocka_unit_test(store__keeps_what_it_acknowledged_when_the_power_goes),
       cmocka_unit_test(store__would_be_seen_to_lose_without_syncs),
   };
-  return cmocka_run_group_tests(tests, set_up, tear_down);
+  int failed = cmocka_run_group_tests_name("the log written home by the writer", tests, set_up, tear_down);
+  return failed + cmocka_run_group_tests_name("the log written home beside it", tests, set_up_beside, tear_down);
 }

@@ -69,7 +69,6 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
 
 static void listen__verb__brings_its_own_question(void **state) {
   assert_int_equal(count("i baked a lemon cake", from_family, "listen"), 20);
-  assert_int_equal(count("she fell on the stairs", from_family, "listen"), 20);
   assert_int_equal(count("soaked through", from_family, "listen"), 20);
 }
 
@@ -138,7 +137,7 @@ static void hear__theirs__is_not_mine(void **state) {
 
 static void hear__what_if__is_not_looked_up(void **state) {
   assert_int_equal(count("but what if she laughs", from_family, "asked.what_if"), 20);
-  assert_int_equal(count("am i a bad mum", from_family, "asked.am_i"), 20);
+  assert_int_equal(count("am i a bad mum", from_family, "asked.kind"), 20);
 }
 
 static void correct__placed__keeps_both_halves(void **state) {

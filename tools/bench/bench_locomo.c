@@ -379,16 +379,18 @@ static size_t median_words(const struct sums *s) {
 }
 
 static void print_fates(const struct run *run) {
-  printf("\n%-15s %6s | %8s %8s %8s %8s %8s\n", "kinds of error", "median", "right", "words", "turn", "recall", "never");
+  printf("\n%-15s %6s | %8s %8s %8s %8s %8s\n", "kinds of error", "median", "right", "words", "turn", "recall",
+         "never");
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
     struct sums s = group_sums(run, &groups[i]);
     printf("%-15s %6zu |", groups[i].name, median_words(&s));
     for (int k = 0; k < FATES; k++) printf(" %7.1f%%", share((double)s.fates[k], s.with_evidence));
     printf("\n");
   }
-  printf("right: half of the words and more. Else: the right turn and other words; another of the %d turns that recall\n"
-         "gives; the right one not among those; \"not mentioned\". The median is of words, where an answer is given.\n",
-         ANSWER_TURNS);
+  printf(
+      "right: half of the words and more. Else: the right turn and other words; another of the %d turns that recall\n"
+      "gives; the right one not among those; \"not mentioned\". The median is of words, where an answer is given.\n",
+      ANSWER_TURNS);
 }
 
 static void print_table(const struct run *run) {

@@ -31,16 +31,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static float RATE=.03f, L2 = 2e-4f, FALSE_NEVER = .08f, POW=3; static int EPOCHS=10; static float LIST=.15f;
-enum { OWNER = 1, KEPT_SPANS = 500, CATEGORIES = 5, TALKS_MAX = 400, FOLDS_MAX = 20 };
+enum { EPOCHS = 10 };
+static const float RATE = .03f, L2 = 2e-4f, LIST = .1f, FALSE_NEVER = .10f;
+enum {
+  OWNER = 1,
+  KEPT_SPANS = 500,
+  RARE = 30 /* times that a sign was pulled at, at least */,
+  CATEGORIES = 7,
+  TALKS_MAX = 400,
+  FOLDS_MAX = 20
+};
 static const uint64_t SEED = 9;
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
 const char pack_archive[1] = "", pack_archive_end[1] = "";
 
-enum category { SINGLE, MULTI, TEMPORAL, OPEN, NONE };
-static const char *const category_names[CATEGORIES] = {"single", "multi", "temporal", "open", "none"};
+enum category { SINGLE, MULTI, TEMPORAL, OPEN, NONE, SWAPPED, ALTERED };
+static const char *const category_names[CATEGORIES] = {"single", "multi",   "temporal", "open",
+                                                       "none",   "swapped", "altered"};
 
 struct talk {
   struct str name;
@@ -48,6 +57,7 @@ struct talk {
   struct memory *memory;
   uint64_t conversation;
   int64_t last_at;
+  struct str speakers[2];
 };
 
 /* A candidate as it is learnt from. */
@@ -130,6 +140,13 @@ static int add_turn(struct training *t, const json_t *said, struct error *e) {
   if (civil_parse(json_text(said, "said_at"), &keep.turn.said_at, &offset) < 0)
     return error_set(e, ERR_INVALID, "%s has no time", json_string_value(json_object_get(said, "id")));
   k->last_at = keep.turn.said_at;
+  for (int i = 0; i < 2; i++) {
+    if (str_eq(k->speakers[i], keep.turn.speaker)) break;
+    if (k->speakers[i].len == 0) {
+      k->speakers[i] = arena_dup(&t->arena, keep.turn.speaker);
+      break;
+    }
+  }
   int r = turn_keep(k->memory, &keep, e);
   turn_keep_finish(&keep);
   return r;
@@ -227,7 +244,8 @@ static void keep_offers(struct training *t, struct lesson *x, const struct find 
     best = fmax(best, f1);
     kept[x->offer_count++] = (struct offer){(uint32_t)(p->from - f->sentences), (float)f1, look_copy(t, &p->look)};
   }
-  for (size_t i = 0; i < f->turn_count; i++) x->recalled = x->recalled || is_source(x, f->turns[i].hit);
+  for (size_t i = 0; i < f->turn_count; i++)
+    x->recalled = x->recalled || (!f->turns[i].beside && is_source(x, f->turns[i].hit));
   x->offers = kept;
   x->oracle = best;
   x->learnable = best > .3 && x->category != NONE;
@@ -246,6 +264,55 @@ static void read_lesson(struct training *t, struct lesson *x) {
   if (read) read->ops->read_end(read);
 }
 
+/* Asked of the other of two speakers, a question is mostly one that was never answered. */
+static void add_swapped(struct training *t, const struct lesson *x) {
+  const struct talk *k = &t->talks[x->talk];
+  ptrdiff_t at[2] = {str_find(x->question, k->speakers[0]), str_find(x->question, k->speakers[1])};
+  if ((at[0] < 0) == (at[1] < 0)) return;
+  int named = at[1] >= 0;
+  struct str before = str_first(x->question, (size_t)at[named]);
+  struct str after = str_from(x->question, (size_t)at[named] + k->speakers[named].len), other = k->speakers[!named];
+  struct lesson swapped = {.talk = x->talk, .category = SWAPPED, .answer = STR("")};
+  swapped.question = arena_printf(&t->arena, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(other), STR_ARG(after));
+  VEC_PUSH(&t->arena, &t->lessons, swapped);
+}
+
+/* The nouns of a question, with their places. */
+static size_t nouns_of(const struct training *t, struct arena *a, struct str question, struct token *ret, size_t room) {
+  struct tokens *tokens = ARENA_NEW(a, struct tokens);
+  *tokens = tokens_read(t->l, a, question);
+  struct times none = {0};
+  struct tagged tagged = tags_read(t->l, a, tokens, &none);
+  size_t count = 0;
+  for (size_t i = 1; i < tokens->len && count < room; i++) {
+    const struct token *w = &tokens->at[i];
+    bool noun = tagged.tag[i] == TAG_NOUN && !w->capital && w->len > 3 && !token_is_stop(t->l, w->word);
+    if (noun) ret[count++] = *w;
+  }
+  return count;
+}
+
+/* Asked of another thing, likewise: one noun is another's of the questions before. */
+static void add_altered(struct training *t, const struct lesson *x, struct chance *c) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct token own[8], others[8];
+  size_t count = nouns_of(t, &a, x->question, own, 8);
+  if (count == 0) return;
+  const struct lesson *other = &t->lessons.at[chance_below(c, (uint32_t)t->lessons.len)];
+  size_t found = other->talk == x->talk ? 0 : nouns_of(t, &a, other->question, others, 8);
+  if (found == 0) return;
+  const struct token *from = &own[chance_below(c, (uint32_t)count)], *by = &others[chance_below(c, (uint32_t)found)];
+  if (str_eq(from->word, by->word)) return;
+  struct lesson altered = {.talk = x->talk, .category = ALTERED, .answer = STR("")};
+  altered.question = arena_printf(&t->arena, "%.*s%.*s%.*s", STR_ARG(str_first(x->question, from->at)),
+                                  STR_ARG(by->text), STR_ARG(str_from(x->question, from->at + from->len)));
+  VEC_PUSH(&t->arena, &t->lessons, altered);
+}
+
+static bool is_none(const struct lesson *x) {
+  return x->category == NONE || x->category == SWAPPED || x->category == ALTERED;
+}
+
 static int add_question(struct training *t, const json_t *q, struct error *e) {
   struct lesson x = {.question = arena_dup(&t->arena, json_text(q, "question")),
                      .answer = arena_dup(&t->arena, json_text(q, "answer"))};
@@ -260,6 +327,10 @@ static int add_question(struct training *t, const json_t *q, struct error *e) {
     if (str_is(category, category_names[i])) x.category = (enum category)i;
   read_lesson(t, &x);
   VEC_PUSH(&t->arena, &t->lessons, x);
+  if (x.category == NONE || x.category == OPEN) return 0;
+  struct chance c = chance_seed(SEED + t->lessons.len);
+  add_swapped(t, &x);
+  add_altered(t, &x, &c);
   return 0;
 }
 
@@ -313,6 +384,7 @@ static int read_folder(struct training *t, const char *folder, struct error *e) 
 struct steps {
   float *w, *squares, *mean, *gradient;
   bool *is_touched;
+  unsigned short *lessons; /* how often it was pulled at, up to RARE */
   uint32_t *touched;
   size_t touched_count;
 };
@@ -323,6 +395,7 @@ static struct steps steps_new(struct arena *a) {
                         .squares = ARENA_ARRAY(a, float, BUCKETS),
                         .mean = ARENA_ARRAY(a, float, BUCKETS),
                         .gradient = ARENA_ARRAY(a, float, BUCKETS),
+                        .lessons = ARENA_ARRAY(a, unsigned short, BUCKETS),
                         .is_touched = ARENA_ARRAY(a, bool, BUCKETS),
                         .touched = ARENA_ARRAY(a, uint32_t, BUCKETS)};
 }
@@ -342,6 +415,7 @@ static void apply(struct steps *s) {
     float g = s->gradient[b] + L2 * s->w[b];
     s->gradient[b] = 0;
     s->is_touched[b] = false;
+    if (s->lessons[b] < RARE) s->lessons[b]++;
     s->squares[b] += g * g;
     s->w[b] -= RATE * g / (sqrtf(s->squares[b]) + 1e-6f);
   }
@@ -352,6 +426,10 @@ static float weigh(const struct steps *s, const struct look *k) {
   float sum = 0;
   for (uint32_t i = 0; i < k->len; i++) sum += s->w[k->at[i]];
   return sum;
+}
+
+static float cube(float x) {
+  return x * x * x;
 }
 
 static void learn_one(struct steps *s, const struct lesson *x, struct arena *a) {
@@ -366,11 +444,11 @@ static void learn_one(struct steps *s, const struct lesson *x, struct arena *a) 
   for (size_t i = 0; i < x->offer_count; i++) {
     float f1 = x->offers[i].f1;
     p[i] /= all;
-    right += p[i] * powf(f1, POW);
+    right += p[i] * cube(f1);
   }
   if (right <= 0) return;
   for (size_t i = 0; i < x->offer_count; i++) {
-    float f1 = x->offers[i].f1, g = p[i] - p[i] * powf(f1, POW) / right;
+    float f1 = x->offers[i].f1, g = p[i] - p[i] * cube(f1) / right;
     pulls[x->offers[i].sentence] += g;
     if (g > 1e-4f || g < -1e-4f) pull(s, &x->offers[i].look, g);
   }
@@ -408,7 +486,7 @@ static void learn_spans(const struct training *t, int folds, int fold, float *re
     }
     for (size_t b = 0; b < BUCKETS; b++) s.mean[b] += s.w[b] / (float)EPOCHS;
   }
-  memcpy(ret, s.mean, BUCKETS * sizeof *ret);
+  for (size_t b = 0; b < BUCKETS; b++) ret[b] = s.lessons[b] < RARE ? 0 : s.mean[b];
   arena_finish(&scratch);
 }
 
@@ -421,7 +499,7 @@ static void learn_told(const struct training *t, int folds, int fold, float *ret
       const struct lesson *x = &t->lessons.at[i];
       if (in_fold(x, folds, fold) || x->told.len == 0) continue;
       float p = 1 / (1 + linear_exp(-weigh(&s, &x->told)));
-      pull(&s, &x->told, (x->category == NONE ? p : p - 1) * (x->category == NONE ? 3 : 1));
+      pull(&s, &x->told, (is_none(x) ? p : p - 1) * (x->category == NONE ? 3 : 1));
       apply(&s);
     }
     for (size_t b = 0; b < BUCKETS; b++) s.mean[b] += s.w[b] / (float)(4 * EPOCHS);
@@ -462,8 +540,8 @@ static void try_one(struct training *t, struct lesson *x, const struct answer_mo
     for (size_t i = 0; i < f->turn_count && answer.source_count; i++)
       if (f->turns[i].hit->turn.id == answer.sources[0]) ret->right_turn = is_source(x, f->turns[i].hit);
     ret->words = count_words(answer.text);
-    ret->f1 = x->category == NONE ? 0 : score(t, &a, x, answer.text);
-    if (t->show)
+    ret->f1 = is_none(x) ? 0 : score(t, &a, x, answer.text);
+    if (t->show && x->category <= NONE)
       printf("%-8s %.2f  %.*s  |  %.*s  ->  %.*s\n", category_names[x->category], ret->f1, STR_ARG(x->question),
              STR_ARG(x->answer), STR_ARG(answer.text));
   }
@@ -481,7 +559,7 @@ static float told_threshold(const struct training *t, const struct outcome *o) {
   double *told = ARENA_ARRAY(&a, double, t->lessons.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < t->lessons.len; i++)
-    if (t->lessons.at[i].category != NONE && t->lessons.at[i].category != OPEN) told[n++] = o[i].told;
+    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].category != OPEN) told[n++] = o[i].told;
   qsort(told, n, sizeof *told, by_told);
   return n ? (float)told[(size_t)(FALSE_NEVER * (float)n)] : 0;
 }
@@ -511,26 +589,34 @@ static void print_outcomes(const struct training *t, const struct outcome *o, fl
   for (int c = 0; c < CATEGORIES; c++) print_category(t, o, (double)threshold, (enum category)c);
 }
 
-static float weigh_told(const float *w, const struct look *k) {
-  float sum = 0;
-  for (uint32_t i = 0; i < k->len; i++) sum += w[k->at[i]];
-  return sum;
+/* As it will be shipped: bytes. */
+static void to_bytes(const float *w, struct answer_model *m) {
+  float most = 0;
+  for (size_t b = 0; b < BUCKETS; b++) most = fmaxf(most, fabsf(w[b]));
+  m->scale = most > 0 ? most / 127 : 1;
+  for (size_t b = 0; b < BUCKETS; b++) {
+    float x = w[b] / m->scale;
+    m->weights[b] = (signed char)(int)(x + (x < 0 ? -.5f : .5f));
+  }
 }
 
 /* Each question tried by a model that learnt from the other folds: its outcome, and what it shows. */
 static float try_folds(struct training *t, int folds) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct outcome *o = ARENA_ARRAY(&a, struct outcome, t->lessons.len + 1);
-  struct answer_model m = {.weights = ARENA_ARRAY(&a, float, BUCKETS), .list = LIST};
+  float *w = ARENA_ARRAY(&a, float, BUCKETS);
+  struct answer_model m = {.weights = ARENA_ARRAY(&a, signed char, BUCKETS), .list = LIST};
   for (int fold = 0; fold < folds; fold++) {
-    learn_spans(t, folds, fold, m.weights);
+    learn_spans(t, folds, fold, w);
+    to_bytes(w, &m);
     for (size_t i = 0; i < t->lessons.len; i++)
       if (in_fold(&t->lessons.at[i], folds, fold)) try_one(t, &t->lessons.at[i], &m, &o[i]);
   }
   for (int fold = 0; fold < folds; fold++) {
-    learn_told(t, folds, fold, m.weights);
+    learn_told(t, folds, fold, w);
+    to_bytes(w, &m);
     for (size_t i = 0; i < t->lessons.len; i++)
-      if (in_fold(&t->lessons.at[i], folds, fold)) o[i].told = (double)weigh_told(m.weights, &t->lessons.at[i].told);
+      if (in_fold(&t->lessons.at[i], folds, fold)) o[i].told = (double)answer_model_weigh(&m, &t->lessons.at[i].told);
   }
   float threshold = told_threshold(t, o);
   print_outcomes(t, o, threshold);
@@ -550,33 +636,24 @@ static int put_float(struct buf *out, float f) {
   return put_number(out, n);
 }
 
-static int byte_of(float w, float scale) {
-  float x = w / scale;
-  int n = (int)(x + (x < 0 ? -.5f : .5f));
-  return n > 127 ? 127 : n < -127 ? -127 : n;
-}
-
 static void put_model(const struct answer_model *m, struct buf *out) {
-  float most = 0;
   uint32_t rows = 0;
-  for (size_t b = 0; b < BUCKETS; b++) most = fmaxf(most, fabsf(m->weights[b]));
-  float scale = most > 0 ? most / 127 : 1;
-  for (size_t b = 0; b < BUCKETS; b++) rows += byte_of(m->weights[b], scale) != 0;
+  for (size_t b = 0; b < BUCKETS; b++) rows += m->weights[b] != 0;
   buf_add(out, "OS1ANS1\n", 8);
   put_number(out, ANSWER_BITS), put_number(out, rows);
-  put_float(out, scale), put_float(out, m->told), put_float(out, m->list);
-  for (uint32_t b = 0; b < BUCKETS; b++) {
-    int w = byte_of(m->weights[b], scale);
-    if (w) put_number(out, b | (uint32_t)(unsigned char)(signed char)w << 24);
-  }
+  put_float(out, m->scale), put_float(out, m->told), put_float(out, m->list);
+  for (uint32_t b = 0; b < BUCKETS; b++)
+    if (m->weights[b]) put_number(out, b | (uint32_t)(unsigned char)m->weights[b] << 24);
 }
 
 static int write_model(struct training *t, float threshold, const char *path, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_BUF struct buf out = buf_new(BUF_FILE);
-  struct answer_model m = {.weights = ARENA_ARRAY(&a, float, BUCKETS), .told = threshold, .list = LIST};
-  learn_spans(t, 0, 0, m.weights);
-  learn_told(t, 0, 0, m.weights);
+  float *w = ARENA_ARRAY(&a, float, BUCKETS);
+  struct answer_model m = {.weights = ARENA_ARRAY(&a, signed char, BUCKETS), .told = threshold, .list = LIST};
+  learn_spans(t, 0, 0, w);
+  learn_told(t, 0, 0, w);
+  to_bytes(w, &m);
   put_model(&m, &out);
   FILE *f = fopen(path, "wb");
   if (!f) return error_errno(e, "write", path);
@@ -589,7 +666,7 @@ static int train(struct training *t, const char *folder, const char *path, int f
   if (r < 0) return r;
   size_t learnable = 0;
   for (size_t i = 0; i < t->lessons.len; i++) learnable += t->lessons.at[i].learnable;
-  printf("rate %f l2 %f pow %f epochs %d list %f\n",RATE,L2,POW,EPOCHS,LIST);  printf("%zu dialogues, %zu questions, %zu to learn from\n", t->talk_count, t->lessons.len, learnable);
+  printf("%zu dialogues, %zu questions, %zu to learn from\n", t->talk_count, t->lessons.len, learnable);
   float threshold = try_folds(t, folds);
   return write_model(t, threshold, path, e);
 }
@@ -604,7 +681,6 @@ int main(int argc, char **argv) {
     long long n;
     if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) folds = (int)n;
     if (!strcmp(argv[i], "show")) t.show = true;
-    sscanf(argv[i],"rate=%f",&RATE); sscanf(argv[i],"l2=%f",&L2); sscanf(argv[i],"pow=%f",&POW); sscanf(argv[i],"epochs=%d",&EPOCHS); sscanf(argv[i],"list=%f",&LIST);
   }
   if (argc < 3 || folds < 2 || folds > FOLDS_MAX)
     return fputs("usage: train-answers DATA/LANGUAGE OUT [folds=5] [show]\n", stderr), 2;

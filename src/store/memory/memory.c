@@ -395,17 +395,23 @@ static uint64_t count_in(struct str bytes, struct str word) {
   return found;
 }
 
-static int memory_search_bytes(struct store *s, struct str word, uint64_t *ret_found, struct error *e) {
+static uint64_t count_all(const struct thing *t, int shelf, const struct str *words, size_t count) {
+  struct str bytes = shelf == BLOBS ? t->bytes : str_from(t->bytes, head_size(&record_infos[shelf]));
+  uint64_t found = 0;
+  for (size_t i = 0; i < count; i++) found += count_in(bytes, words[i]) + count_in(t->key, words[i]);
+  return found;
+}
+
+static int memory_search_bytes(struct store *s, const struct str *words, size_t count, uint64_t *ret_found,
+                               struct error *e) {
   struct memory *m = memory_of(s);
-  if (!word.len) return error_set(e, ERR_INVALID, "no word to look for was given");
+  for (size_t i = 0; i < count; i++)
+    if (!words[i].len) return error_set(e, ERR_INVALID, "no word to look for was given");
   *ret_found = 0;
   pthread_mutex_lock(&m->commit);
   for (int i = 0; i < SHELVES; i++)
-    for (size_t n = 0; n < m->live.shelves[i]->len; n++) {
-      struct thing *t = m->live.shelves[i]->at[n];
-      struct str words = i == BLOBS ? t->bytes : str_from(t->bytes, head_size(&record_infos[i]));
-      *ret_found += count_in(words, word) + count_in(t->key, word);
-    }
+    for (size_t n = 0; n < m->live.shelves[i]->len; n++)
+      *ret_found += count_all(m->live.shelves[i]->at[n], i, words, count);
   pthread_mutex_unlock(&m->commit);
   return 0;
 }

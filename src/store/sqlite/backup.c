@@ -16,13 +16,16 @@ enum { NEWEST_KEPT = 5, MONTHS_KEPT = 12, NAME_LEN = 21 /* 2026-11-22T201405Z.db
 
 /* ---- names ---- */
 
-static struct str folder_of(const char *path, struct arena *a) {
+struct str backup_beside(const char *path, struct arena *a) {
   const char *slash = strrchr(path, '/');
-  struct str folder = slash ? str_span(path, slash) : STR(".");
-  return arena_join(a, folder, STR("/backups"));
+  return arena_dup(a, slash ? str_span(path, slash == path ? slash + 1 : slash) : STR("."));
 }
 
-static bool is_name(struct str s) {
+struct str backup_folder(const char *path, struct arena *a) {
+  return arena_join(a, backup_beside(path, a), STR("/backups"));
+}
+
+static bool is_name(struct str s, struct str base) {
   static const char shape[] = "0000-00-00T000000Z.db";
   if (s.len != NAME_LEN) return false;
   for (size_t i = 0; i < s.len; i++)
@@ -34,14 +37,34 @@ static int compare_names(const void *x, const void *y) {
   return str_cmp(*(const struct str *)x, *(const struct str *)y);
 }
 
-struct backup_list backup_list(const char *path, struct arena *a) {
+static struct backup_list list_folder(const char *folder, bool (*is_one)(struct str name, struct str base),
+                                      struct str base, struct arena *a) {
   VEC(struct str) names = {0};
-  DIR *dir = opendir(folder_of(path, a).at);
+  DIR *dir = opendir(folder);
   for (struct dirent *entry; dir && (entry = readdir(dir));)
-    if (is_name(str_of(entry->d_name))) VEC_PUSH(a, &names, arena_dup(a, str_of(entry->d_name)));
+    if (is_one(str_of(entry->d_name), base)) VEC_PUSH(a, &names, arena_dup(a, str_of(entry->d_name)));
   if (dir) closedir(dir);
   if (names.len) qsort(names.at, names.len, sizeof *names.at, compare_names);
   return (struct backup_list){names.at, names.len};
+}
+
+struct backup_list backup_list(const char *path, struct arena *a) {
+  return list_folder(backup_folder(path, a).at, is_name, STR(""), a);
+}
+
+/* "os1.db.aside-1795374845" */
+static bool is_aside(struct str name, struct str base) {
+  if (!str_starts(name, base)) return false;
+  struct str rest = str_from(name, base.len);
+  if (!str_starts(rest, STR(BACKUP_ASIDE)) || rest.len == sizeof BACKUP_ASIDE - 1) return false;
+  for (size_t i = sizeof BACKUP_ASIDE - 1; i < rest.len; i++)
+    if (rest.at[i] < '0' || rest.at[i] > '9') return false;
+  return true;
+}
+
+struct backup_list backup_asides(const char *path, struct arena *a) {
+  const char *slash = strrchr(path, '/');
+  return list_folder(backup_beside(path, a).at, is_aside, str_of(slash ? slash + 1 : path), a);
 }
 
 static struct str month_of(struct str name) {
@@ -96,7 +119,7 @@ int backup_make(struct driver *d, const char *path, struct error *e) {
 }
 
 static void remove_all(struct arena *a, const char *path, const struct backup_list *list, const bool *keep) {
-  struct str folder = folder_of(path, a);
+  struct str folder = backup_folder(path, a);
   for (size_t i = 0; i < list->len; i++)
     if (!keep || !keep[i]) unlink(arena_printf(a, "%s/%.*s", folder.at, STR_ARG(list->names[i])).at);
 }
@@ -104,7 +127,7 @@ static void remove_all(struct arena *a, const char *path, const struct backup_li
 /* A name of this second, or of the next that is free. */
 static struct str dated_path(const char *path, struct arena *a) {
   struct timespec now;
-  struct str folder = folder_of(path, a), name;
+  struct str folder = backup_folder(path, a), name;
   clock_gettime(CLOCK_REALTIME, &now);
   do {
     struct civil c = civil_from_seconds(now.tv_sec++);
@@ -116,7 +139,7 @@ static struct str dated_path(const char *path, struct arena *a) {
 
 int backup_dated(struct driver *d, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct str folder = folder_of(d->path, &a);
+  struct str folder = backup_folder(d->path, &a);
   if (mkdir(folder.at, 0700) && errno != EEXIST) return error_errno(e, "make", folder.at);
   int result = backup_make(d, dated_path(d->path, &a).at, e);
   if (result) return result;
@@ -127,66 +150,42 @@ int backup_dated(struct driver *d, struct error *e) {
   return 0;
 }
 
-int backup_renew(struct driver *d, struct error *e) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  struct backup_list old = backup_list(d->path, &a);
-  if (!old.len) return 0;
-  int result = backup_make(d, dated_path(d->path, &a).at, e);
-  if (!result) remove_all(&a, d->path, &old, NULL);
-  return result;
-}
-
-/* ---- bringing one back ---- */
-
-struct str store_sqlite_newest_backup(const char *path, struct arena *a) {
-  struct backup_list list = backup_list(path, a);
-  return list.len ? arena_printf(a, "%s/%.*s", folder_of(path, a).at, STR_ARG(list.names[list.len - 1])) : STR("");
-}
-
-/* The copy must open with this key and be whole in every page. */
-static int prove(const char *copy, const struct key *key, struct error *e) {
-  struct store *s = NULL;
-  int result = store_sqlite_open(copy, key, &s, e);
-  if (result) return result;
-  result = s->ops->check(s, e);
-  s->ops->close(s);
-  return result;
-}
-
-static int move_aside(const char *path, struct arena *a, struct error *e) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  const char *suffixes[] = {"-wal", "-shm", ""};
-  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-    struct str from = arena_printf(a, "%s%s", path, suffixes[i]);
-    struct str to = arena_printf(a, "%s.aside-%lld%s", path, (long long)now.tv_sec, suffixes[i]);
-    if (rename(from.at, to.at) && errno != ENOENT) return error_errno(e, "keep aside", from.at);
-  }
+/* What a restore put aside may hold it too, and can be in no state to be rewritten. */
+static int remove_asides(const char *path, struct arena *a, struct error *e) {
+  static const char *const suffixes[] = {"-wal", "-shm", ""};
+  struct backup_list list = backup_asides(path, a);
+  struct str folder = backup_beside(path, a);
+  for (size_t i = 0; i < list.len; i++)
+    for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++) {
+      struct str name = arena_printf(a, "%s/%.*s%s", folder.at, STR_ARG(list.names[i]), suffixes[k]);
+      if (unlink(name.at) && errno != ENOENT) return error_errno(e, "remove", name.at);
+    }
   return 0;
 }
 
-int store_sqlite_restore(const char *path, const char *backup, const struct key *key, struct error *e) {
+int backup_renew(struct driver *d, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct str copy = arena_join(&a, str_of(path), STR(".restored"));
-  unlink(copy.at);
-  int result = durable_copy(backup, copy.at, e);
+  struct backup_list old = backup_list(d->path, &a);
+  int result = old.len ? backup_make(d, dated_path(d->path, &a).at, e) : 0;
   if (result) return result;
-  result = prove(copy.at, key, e);
-  if (!result) result = move_aside(path, &a, e);
-  if (!result) result = durable_rename(copy.at, path, e);
-  if (result) unlink(copy.at);
-  return result;
+  remove_all(&a, d->path, &old, NULL);
+  return remove_asides(d->path, &a, e);
+}
+
+struct str store_sqlite_newest_backup(const char *path, struct arena *a) {
+  struct backup_list list = backup_list(path, a);
+  return list.len ? arena_printf(a, "%s/%.*s", backup_folder(path, a).at, STR_ARG(list.names[list.len - 1])) : STR("");
 }
 
 int store_sqlite_remove(const char *path, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct backup_list list = backup_list(path, &a);
   remove_all(&a, path, &list, NULL);
-  rmdir(folder_of(path, &a).at);
-  const char *suffixes[] = {"-wal", "-shm", ".new", ".part", ".restored", ".room", ""};
+  rmdir(backup_folder(path, &a).at);
+  const char *suffixes[] = {"-wal", "-shm", ".new", ".part", ".restored", ".next", ".room", ""};
   for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
     struct str name = arena_printf(&a, "%s%s", path, suffixes[i]);
     if (unlink(name.at) && errno != ENOENT) return error_errno(e, "remove", name.at);
   }
-  return 0;
+  return remove_asides(path, &a, e);
 }

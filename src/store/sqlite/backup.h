@@ -15,7 +15,8 @@ struct driver;
 int backup_make(struct driver *d, const char *path, struct error *e);
 /* A dated one, then thinning. */
 int backup_dated(struct driver *d, struct error *e);
-/* Where there are dated ones: a fresh one in place of all, for what they hold was erased. */
+/* Where there are dated ones: a fresh one in place of all, for what they hold was erased. What was put aside goes too.
+ */
 int backup_renew(struct driver *d, struct error *e);
 
 struct backup_list {
@@ -24,6 +25,14 @@ struct backup_list {
 };
 /* The dated backups beside the database at path. */
 struct backup_list backup_list(const char *path, struct arena *a);
+/* The databases that a restore put aside, PATH.aside-SECONDS, a log beside some of them: names in the database's
+ * folder.
+ */
+#define BACKUP_ASIDE ".aside-"
+struct backup_list backup_asides(const char *path, struct arena *a);
+/* The database's folder, and the one for its backups. */
+struct str backup_beside(const char *path, struct arena *a);
+struct str backup_folder(const char *path, struct arena *a);
 /* Which of them to keep: the newest five, and the newest of each month for a year of months. */
 void backup_thin(const struct backup_list *list, bool *ret_keep);
 

@@ -248,10 +248,12 @@ static int sqlite_purge(struct store *s, struct error *e) {
 static int sqlite_check(struct store *s, struct error *e) {
   return undisturbed(driver_of(s), upkeep_check, driver_of(s), e);
 }
-static int sqlite_search_bytes(struct store *s, struct str word, uint64_t *ret_found, struct error *e) {
-  struct upkeep_search search = {.driver = driver_of(s), .word = word};
-  if (!word.len || word.len > UPKEEP_WORD_MAX)
-    return error_set(e, ERR_INVALID, "a word of 1 to %d bytes can be looked for", UPKEEP_WORD_MAX);
+static int sqlite_search_bytes(struct store *s, const struct str *words, size_t count, uint64_t *ret_found,
+                               struct error *e) {
+  struct upkeep_search search = {.driver = driver_of(s), .words = words, .count = count};
+  for (size_t i = 0; i < count; i++)
+    if (!words[i].len || words[i].len > UPKEEP_WORD_MAX)
+      return error_set(e, ERR_INVALID, "a word of 1 to %d bytes can be looked for", UPKEEP_WORD_MAX);
   int result = undisturbed(search.driver, upkeep_search, &search, e);
   if (!result) *ret_found = search.found;
   return result;
@@ -305,9 +307,9 @@ static int backup_before_migration(void *arg, int from, struct error *e) {
 static int after_commit(void *arg, sqlite3 *db, const char *name, int pages) {
   struct driver *d = arg;
   if (pages < d->log_asked) d->log_asked = 0; /* begun anew */
-  if (pages >= LOG_PAGES_MAX) {
+  if (pages >= d->log_pages_max) {
     sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  } else if (pages >= d->log_asked + LOG_PAGES) {
+  } else if (pages >= d->log_asked + d->log_pages) {
     d->log_asked = pages;
     checkpointer_wake(d->checkpointer);
   }
@@ -319,6 +321,8 @@ static int open_writer(struct driver *d, const struct driver_setup *setup, struc
   l->face.ops = d->face.ops;
   l->driver = d;
   d->checkpointer = checkpointer_new(d->path, d->vfs);
+  d->log_pages = setup->log_pages ? setup->log_pages : LOG_PAGES;
+  d->log_pages_max = setup->log_pages ? 4 * setup->log_pages : LOG_PAGES_MAX;
   int result = link_open(l, d->path, d->vfs, LINK_WRITING, e);
   if (result) return result;
   l->sequences = sequences_new();

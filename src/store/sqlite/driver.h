@@ -10,7 +10,9 @@
  *   schema.c      migrations; schema-N.sql are the tables
  *   link.c        one connection
  *   checkpointer.c the log, written home beside the writer
- *   backup.c      dated copies, and bringing one back
+ *   backup.c      dated copies
+ *   reseal.c      a page copy under another key or mark
+ *   restore.c     bringing a copy back      rotate.c  another key
  *   upkeep.c      searching, purging and checking every page
  *   driver.c      opening, the writer's groups, the pool of readers
  */
@@ -32,7 +34,8 @@ struct driver_setup {
   const char *const *migrations; /* NULL: schema_sql */
   int version;
   bool in_clear;  /* no vault: to measure it against */
-  int checkpoint; /* pages in the log at which the writer writes it home; 0: as LOG_PAGES and LOG_PAGES_MAX say */
+  int checkpoint; /* pages in the log at which the writer writes it home itself; 0: as below */
+  int log_pages;  /* in place of LOG_PAGES, and four times as many in place of LOG_PAGES_MAX; 0: those */
 };
 
 /* The log is written home by the checkpointer with every LOG_PAGES that it grows by; one that is LOG_PAGES_MAX long, as
@@ -47,6 +50,7 @@ struct driver {
   struct link link; /* the writer's, used on its thread only */
   struct store_txn txn;
   struct checkpointer *checkpointer;
+  int log_pages, log_pages_max;
   int log_asked; /* pages in the log when the checkpointer was woken; the writer's */
   struct writer *writer;
   pthread_mutex_t pool; /* guards idle and idle_count */

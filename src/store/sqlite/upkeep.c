@@ -81,55 +81,90 @@ static int each_image(struct link *l, image_fn *each, void *arg, struct error *e
 struct tail {
   uint32_t number;
   size_t rest;
+  const struct str *word;
 };
 
 struct hunt {
   struct upkeep_search *search;
   struct tail *tails;
   size_t tail_count, tail_room;
+  uint64_t known; /* times that the words were found which stand in every file of ours */
 };
 
-static void add_tail(struct hunt *h, uint32_t number, size_t rest) {
+static void add_tail(struct hunt *h, struct tail tail) {
   if (h->tail_count == h->tail_room) {
     h->tail_room = h->tail_room ? h->tail_room * 2 : 64;
     h->tails = alloc_resize(h->tails, h->tail_room * sizeof *h->tails);
   }
-  h->tails[h->tail_count++] = (struct tail){number, rest};
+  h->tails[h->tail_count++] = tail;
+}
+
+static uint64_t times_in(const unsigned char *page, struct str word) {
+  struct str left = {(const char *)page, PAGE_SIZE};
+  uint64_t times = 0;
+  for (ptrdiff_t at; (at = str_find(left, word)) >= 0; left = str_from(left, (size_t)at + 1)) times++;
+  return times;
 }
 
 static void look_whole(void *arg, uint32_t number, const unsigned char *page) {
   struct hunt *h = arg;
-  struct str word = h->search->word, left = {(const char *)page, PAGE_SIZE};
-  for (ptrdiff_t at; (at = str_find(left, word)) >= 0; left = str_from(left, (size_t)at + 1)) h->search->found++;
-  for (size_t rest = 1; rest < word.len; rest++)
-    if (!memcmp(page + 4, word.at + word.len - rest, rest)) add_tail(h, number, rest);
+  h->known += times_in(page, STR("CREATE TABLE"));
+  for (size_t i = 0; i < h->search->count; i++) {
+    const struct str *word = &h->search->words[i];
+    h->search->found += times_in(page, *word);
+    for (size_t rest = 1; rest < word->len; rest++)
+      if (!memcmp(page + 4, word->at + word->len - rest, rest)) add_tail(h, (struct tail){number, rest, word});
+  }
 }
 
 /* The word's beginning at the end of one page of a chain, or at the end of a row's own part. */
 static void look_split(void *arg, uint32_t number, const unsigned char *page) {
   struct hunt *h = arg;
-  struct str word = h->search->word;
   uint32_t next = big_endian(page);
   for (size_t i = 0; i < h->tail_count; i++) {
     const struct tail *t = &h->tails[i];
-    size_t first = word.len - t->rest;
-    if (next == t->number && !memcmp(page + PAGE_SIZE - RESERVED - first, word.at, first)) h->search->found++;
+    size_t first = t->word->len - t->rest;
+    if (next == t->number && !memcmp(page + PAGE_SIZE - RESERVED - first, t->word->at, first)) h->search->found++;
     unsigned char pointer[UPKEEP_WORD_MAX + 4];
-    memcpy(pointer, word.at, first);
+    memcpy(pointer, t->word->at, first);
     for (int b = 0; b < 4; b++) pointer[first + (size_t)b] = (unsigned char)(t->number >> (24 - 8 * b));
     struct str joint = {(const char *)pointer, first + 4};
     if (str_find((struct str){(const char *)page, PAGE_SIZE}, joint) >= 0) h->search->found++;
   }
 }
 
+static int search_link(struct upkeep_search *search, struct link *l, const char *path, struct error *e) {
+  struct hunt h = {.search = search};
+  int result = each_image(l, look_whole, &h, e);
+  if (!result && h.tail_count) result = each_image(l, look_split, &h, e);
+  alloc_free(h.tails);
+  if (!result && !h.known)
+    result = error_set(e, ERR_IO, "The search cannot see into %s, so it would prove nothing.", path);
+  return result;
+}
+
+static int search_backups(struct upkeep_search *search, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct driver *d = search->driver;
+  struct backup_list list = backup_list(d->path, &a);
+  int result = 0;
+  for (size_t i = 0; !result && i < list.len; i++) {
+    struct link l = {.driver = d};
+    const char *path = arena_printf(&a, "%s/%.*s", backup_folder(d->path, &a).at, STR_ARG(list.names[i])).at;
+    if (d->vault && vault_inspect(d->vault, path, NULL) == ERR_KEY) continue; /* it opens with no key of ours */
+    result = link_open(&l, path, d->vfs, LINK_READING, e);
+    if (!result) result = link_run(&l, "SELECT 1 FROM sqlite_schema"); /* the file is opened on first use */
+    if (!result) result = search_link(search, &l, path, e);
+    link_close(&l);
+  }
+  return result;
+}
+
 int upkeep_search(void *arg, struct error *e) {
   struct upkeep_search *search = arg;
-  struct hunt h = {.search = search};
   search->found = 0;
-  int result = each_image(&search->driver->link, look_whole, &h, e);
-  if (!result && h.tail_count) result = each_image(&search->driver->link, look_split, &h, e);
-  alloc_free(h.tails);
-  return result;
+  int result = search_link(search, &search->driver->link, search->driver->path, e);
+  return result ? result : search_backups(search, e);
 }
 
 /* ---- purging and checking ---- */

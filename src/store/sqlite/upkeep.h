@@ -14,12 +14,14 @@ enum { PAGE_SIZE = 4096, UPKEEP_WORD_MAX = 1024 };
 
 struct upkeep_search {
   struct driver *driver;
-  struct str word;
-  uint64_t found;
+  const struct str *words;
+  size_t count;
+  uint64_t found; /* of all together */
 };
 
-/* arg: struct upkeep_search. Every page of the file, in use or free, and every page image in the log; a word that is
- * split between two pages of a long text counts too. */
+/* arg: struct upkeep_search. Every page of the file, in use or free, every page image in the log, and every page of the
+ * dated backups under this key; a word that is split between two pages of a long text counts too. Where not even what
+ * stands in each of these files can be found in one, it is an error: the search would prove nothing. */
 int upkeep_search(void *arg, struct error *e);
 /* arg: struct driver. */
 int upkeep_purge(void *arg, struct error *e);

@@ -41,6 +41,7 @@ static int read_part(struct vault_file *f, unsigned char *out, int size, sqlite3
     return again ? again : whole > at - inside ? SQLITE_IOERR_DATA : rc; /* a part of a page is no page */
   }
   if (rc) return rc;
+  if (number == VAULT_LOCK_PAGE && sodium_is_zero(f->buffer, SEAL_PAGE)) return memset(out, 0, (size_t)size), SQLITE_OK;
   if (!seal_open_page(f->vault->key, f->mark, (uint32_t)number, f->buffer, f->buffer)) {
     memset(out, 0, (size_t)size);
     if (number > 1 || size == SEAL_PAGE) return SQLITE_IOERR_DATA;
@@ -193,6 +194,14 @@ static int vault_last_error(sqlite3_vfs *vfs, int size, char *out) {
 }
 static int vault_time64(sqlite3_vfs *vfs, sqlite3_int64 *ret) {
   return below_of(vfs)->xCurrentTimeInt64(below_of(vfs), ret);
+}
+
+bool vault_owns(const struct key *key, const unsigned char mark[SEAL_MARK]) {
+  unsigned char pages[SEAL_KEY];
+  key_derive(key, "os1store", 1, pages);
+  bool owns = seal_mark_is_of(mark, pages);
+  sodium_memzero(pages, sizeof pages);
+  return owns;
 }
 
 struct vault *vault_new(const struct key *key, const char *below) {

@@ -30,6 +30,12 @@ struct vault *vault_new(const struct key *key, const char *below);
 /* After every connection through it is closed. NULL is fine. */
 void vault_free(struct vault *v);
 const char *vault_name(const struct vault *v);
+/* Whether a file that begins with this mark is this key's. */
+bool vault_owns(const struct key *key, const unsigned char mark[SEAL_MARK]);
+
+/* The page at 1 GiB, on which SQLite locks and writes nothing (its file format, section 1.4): zeros in a longer file.
+ */
+enum { VAULT_LOCK_PAGE = 0x40000000 / SEAL_PAGE + 1 };
 
 enum vault_for { VAULT_DATABASE, VAULT_COPY };
 /* A new, empty, durable database at path (0600), never over another file: one that keeps a log, or one that a backup

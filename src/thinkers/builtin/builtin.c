@@ -59,18 +59,21 @@ static void build_moves(struct plan *p) {
     plan_opening(p);
     return;
   }
+  bool people = plan_people(p);
   plan_pending(p);
-  plan_skill(p);
+  if (!people) plan_skill(p);
   plan_bars(p);
   plan_threads(p);
   plan_ritual(p);
   plan_hour(p);
   plan_thread_lead(p, TIER_WEAK);
   plan_correction(p);
-  plan_question(p);
+  if (!people) plan_question(p);
   plan_facts(p);
+  plan_news(p);
   plan_tell(p);
   plan_listen(p);
+  plan_details(p);
   plan_life(p);
   plan_chat(p);
   plan_fallback(p);
@@ -84,6 +87,7 @@ static void lead_on(struct plan *p) {
   if (p->r->valence < 0 && !reading_has(p->r, ACT_LOSS)) return;
   p->moves = (move_vec){0};
   plan_leads(p);
+  plan_same(p);
   plan_promise(p);
   plan_thread_lead(p, TIER_STRONG);
   plan_thread_also(p);
@@ -161,6 +165,7 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   if (plan_choose(&p)) {
     lead_on(&p);
     plan_name_it(&p);
+    plan_warm_first(&p);
   }
   int result = speak(&p, out);
   session_write(&p);

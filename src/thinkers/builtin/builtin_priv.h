@@ -38,6 +38,7 @@ struct move {
   struct str asks_relation;  /* what its question asks for, and */
   struct who asks_about;     /* of whom */
   struct skill_keep *keeps;  /* only if it is said */
+  struct str glad;           /* what was good in it, to be called that later in the evening: "the job"; "" */
   struct str offers;         /* what a reminder would say, in the person's words; "" */
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
@@ -65,6 +66,8 @@ struct session {
   json_t *pending_arguments; /* borrowed from the session object */
   struct who topic;
   struct str offered; /* what the last offer was about */
+  struct str glad;    /* the last good thing told in this talk: "the job"; "" */
+  int64_t glad_day;   /* and its day */
   uint64_t turn;      /* the person's last */
 };
 
@@ -168,9 +171,15 @@ void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
 void plan_tell(struct plan *p);
 void plan_life(struct plan *p);
+/* plan_news.c: what happened, named, and met the right way up; a kind word before columns in a bad hour. */
+void plan_news(struct plan *p);
+void plan_warm_first(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);
+void plan_details(struct plan *p);
+/* The phrase of the turn that is least like any other, as it may be said back; "" none (plan_detail.c). */
+struct str plan_detail(struct plan *p);
 /* plan_name.c: the thing itself, said before a word that would go with any: "Eleven nil. I'm sorry." */
 void plan_name_it(struct plan *p);
 /* "ate your feta": the deed of a clause that was read whole; "" otherwise (plan_tell.c). */
@@ -188,6 +197,11 @@ bool plan_is_new(struct plan *p, const struct who *w);
 /* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
+
+/* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
+bool plan_people(struct plan *p);
+/* "Is Kate the same as your colleague Katherine?", once, after what was told. */
+void plan_same(struct plan *p);
 
 /* plan_thread.c */
 /* What this turn opened, closed or moved, and what it offers to do about an intention. */

@@ -140,6 +140,8 @@ void plan_skill(struct plan *p) {
   }
   /* What is asked of the being itself has its own lines; what is asked at all, its answers. */
   if (p->r->asks.len || p->r->question.kind != QUESTION_NONE) return;
+  /* "tell me about nell": of somebody, memory is asked and may say that it was never told. */
+  if (str_is(asked, "recall") && p->r->who_count) return;
   if (str_is(asked, "remember")) {
     struct move *kept = plan_push(p, "kept", "remember.kept", TIER_STRONG, 0);
     kept->evidence = "asked to remember, and it is";

@@ -63,8 +63,12 @@ static void push_act(struct plan *p, const struct chat *c) {
   if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
     slots_add_text(p, &m->slots, "guess", STR("guess"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
+  if (p->r->times.len) slots_add_text(p, &m->slots, "dated", STR("dated"));
   if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
-  if (c->act == ACT_GOOD_NEWS && p->r->valence <= 0 && p->r->statement_count) m->tier = TIER_WEAK; /* a model's guess */
+  if (c->act == ACT_GOOD_NEWS && p->r->statement_count && (p->r->valence < 0 || p->s.heavy < 3))
+    m->tier = TIER_WEAK; /* a model's guess, against what was said */
+  bool news = c->act == ACT_GOOD_NEWS || c->act == ACT_BAD_NEWS;
+  if (news) slots_add_text(p, &m->slots, "detail", plan_detail(p));
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
 

@@ -14,7 +14,7 @@ static const struct {
   int weight;
 } kinds[] = {
     {"died", "ack.died", 100},        {"health", "ack.health", 80},     {"name", "ack.name", 60},
-    {"kin", "ack.kin", 58},           {"lives", "ack.lives", 50},       {"partner", "ack.partner", 48},
+    {"kin", "ack.kin", 24},           {"lives", "ack.lives", 50},       {"partner", "ack.partner", 48},
     {"works_at", "ack.works", 52},    {"works_as", "ack.works", 51},    {"plans", "ack.plans", 44},
     {"pet", "ack.pet", 42},           {"has", "ack.has", 40},           {"studies", "ack.studies", 38},
     {"birthday", "ack.birthday", 36}, {"age", "ack.age", 34},           {"allergic", "ack.allergic", 33},
@@ -74,10 +74,15 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
               lexicon_verb(lexicon_of(p->mind->language), p->a, first, &verb) && verb.form == FORM_BASE;
   deed &= (lexicon_classes(lexicon_of(p->mind->language), slots_word_before(p, f->value)) & LEX(SUBJECT)) != 0;
   if (deed) slots_add_text(p, v, "deed", f->value);
+  int64_t years = 0; /* "19" is said nineteen */
+  for (size_t i = 0; str_is(f->relation, "age") && i < f->value.len && i < 3; i++)
+    years = f->value.at[i] >= '0' && f->value.at[i] <= '9' ? years * 10 + (f->value.at[i] - '0') : 0;
+  if (years > 0) slots_add_number(p, v, "years", years);
   slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
+  if (f->from.grain != GRAIN_NONE && f->from.start <= p->v->now / 1000) slots_add_text(p, v, "began", STR("began"));
   slots_add_when(p, v, "to", &f->to);
   if (f->from.maybe) slots_add_text(p, v, "maybe", STR("maybe"));
   if (f->about.me) slots_add_text(p, v, "me", STR("me"));
@@ -96,23 +101,94 @@ static struct move *push_fact(struct plan *p, const struct fact_read *f, const c
   return m;
 }
 
-/* More than one fact of one person in a turn: said back together. */
-static void push_several(struct plan *p, const struct fact_read *main) {
-  if (p->r->fact_count < 2 || main->ended || str_is(main->relation, "health")) return;
-  struct move *m = push_fact(p, main, "ack.several", TIER_STRONG);
-  bool kin = false;
-  for (size_t i = 0; i < p->r->fact_count && i < 4; i++) {
-    const struct fact_read *f = &p->r->facts[i];
-    slot_vec part = {0};
-    kin |= str_is(f->relation, "kin");
-    bool empty = str_is(f->relation, "has") && plan_is_empty(p, f->value); /* "Lisbon" is none */
-    if (!f->value.len || str_is(f->relation, "kin") || empty) continue;
-    slots_add_text(p, &part, "value", birthday_say(p->mind->language, p->a, f->value));
-    slots_add_when(p, &part, "from", &f->from);
-    slots_add_text(p, &m->slots, "each", plan_part(p, "part.each", &part));
+/* ---- what was told of somebody, in a sentence ---- */
+
+/* "a vet", "nine": what somebody is; not whose sister, which is no news once the name is said. */
+static struct str being_of(struct plan *p, const struct statement *s) {
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str last = utf8_plain(p->a, s->object);
+  for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
+  uint64_t owner = lexicon_classes(x, s->object_owner), word = lexicon_classes(x, last);
+  bool kin = word & (LEX(KIN) | LEX(MATE)) && !(word & LEX(JOB));
+  bool said = s->object_owner.len ? owner & LEX(ARTICLE) : word & (LEX(ADJ) | LEX(NUMBER));
+  return said && !kin ? plan_thing(p, s->object_owner, s->object) : STR_NONE;
+}
+
+/* How much is news in it; 0 where it cannot be said in a sentence. */
+static int add_says(struct plan *p, const struct statement *s, slot_vec *v) {
+  enum { AGE = 1, IS = 2, DOES = 3 };
+  bool told = s->whole && !s->question && !s->reported && !s->negated && !s->maybe;
+  if (!told || !s->verb.len || s->about.me || !s->about.name.len) return 0;
+  if (str_is(s->verb, "be")) {
+    struct str is = s->tense == TOLD_NOW ? being_of(p, s) : STR_NONE;
+    if (!is.len) return 0;
+    slots_add_text(p, v, "be", is);
+    slots_add_text(p, v, "where", s->where);
+    return s->object_owner.len ? IS : AGE;
   }
-  /* Somebody introduced and placed in one breath is said back so; a list of my own facts seldom is. */
-  m->fit = kin ? 1.4 : .6;
+  struct str deed = s->tense == TOLD_HABIT ? plan_deed(p, s) : STR_NONE; /* what was done once is no introduction */
+  if (slots_words(deed) < 2) return 0;
+  slots_add_text(p, v, "deed", deed);
+  return DOES;
+}
+
+struct told_of {
+  struct who who;
+  struct str says[2];
+  size_t len;
+  int news;
+};
+
+static void collect_told(struct plan *p, struct told_of *all, size_t most) {
+  for (size_t i = 0; i < p->r->statement_count; i++) {
+    const struct statement *s = &p->r->statements[i];
+    slot_vec v = {0}, who = {0};
+    int news = add_says(p, s, &v);
+    size_t k = 0;
+    while (k < most && all[k].len && !str_eq_nocase(all[k].who.name, s->about.name)) k++;
+    if (!news || k == most || all[k].len == 2) continue;
+    slots_who(p, &who, &s->about);
+    for (size_t n = 0; n < who.len; n++)
+      if (!strcmp(who.at[n].name, "p.pronoun")) VEC_PUSH(p->a, &v, who.at[n]);
+    struct str says = plan_part(p, "part.says", &v);
+    if (!says.len) continue;
+    all[k].who = s->about;
+    all[k].says[all[k].len++] = says;
+    all[k].news += news;
+  }
+}
+
+/* "Nell is nine, then, and plays the cello": only clauses that were read whole, of two people at most. */
+static void push_told_of(struct plan *p) {
+  enum { MOST = 2, WORTH = 2 };
+  struct told_of all[MOST] = {0};
+  collect_told(p, all, MOST);
+  if (all[1].news > all[0].news) {
+    struct told_of first = all[0];
+    all[0] = all[1], all[1] = first;
+  }
+  if (all[0].news < WORTH) return;
+  struct move *m = plan_push(p, "acknowledge", "ack.told", TIER_STRONG, MOVE_LEAD);
+  m->evidence = "clauses read whole";
+  m->fit = 1.4, m->specific = 1;
+  slots_who(p, &m->slots, &all[0].who);
+  for (size_t i = 0; i < all[0].len; i++) slots_add_text(p, &m->slots, "says", all[0].says[i]);
+  m->sources[m->source_count++] = p->in->turn;
+  if (all[1].news < WORTH) return;
+  slots_add_text(p, &m->slots, "q.name", all[1].who.name);
+  for (size_t i = 0; i < all[1].len; i++) slots_add_text(p, &m->slots, "q.says", all[1].says[i]);
+}
+
+/* "Hello, Margaret": with one thing more that was said in the same breath. */
+static void add_hello(struct plan *p, slot_vec *v) {
+  for (size_t i = 0; i < p->r->fact_count; i++) {
+    const struct fact_read *f = &p->r->facts[i];
+    bool pet = str_is(f->relation, "pet") && f->about.name.len;
+    if (pet) slots_add_text(p, v, "pet.name", f->about.name);
+    if (!f->about.me || f->denied) continue;
+    if (str_is(f->relation, "works_as")) slots_add_text(p, v, f->ended ? "job.was" : "job", f->value);
+    if (str_is(f->relation, "lives")) slots_add_text(p, v, "town", f->value);
+  }
 }
 
 /* "a cold coming". */
@@ -147,15 +223,17 @@ void plan_facts(struct plan *p) {
   bool bare = str_is(f->relation, "has") && !is_a(slots_word_before(p, f->value));
   if (worked) family = "ack.worked";
   if (str_is(f->relation, "has") && names_illness(p, f->value)) family = "ack.health";
-  if (bare) return; /* "nativity": received as told, not as a thing */
+  bool title = lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.name)) & LEX(TITLE);
+  if (title) return; /* "my lodger, Mr. Okoro": not Mr */
+  if (bare) return;  /* "nativity": received as told, not as a thing */
   struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
   if (str_is(f->relation, "has")) m->fit = .7;
-  if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6;
+  if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {
-    push_several(p, f);
+    if (!f->about.me) push_told_of(p);
     if (slots_words(f->value) > 1) push_fact(p, f, "ack.any", TIER_WEAK)->fit = .4;
   }
 }

@@ -104,6 +104,8 @@ static bool is_leaving(struct plan *p) {
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   bool opened = t->len && classes_at(p, 0) & LEX(OPENER);
+  for (size_t i = 0; i < end; i++)
+    if (classes_at(p, i) & LEX(NEGATION)) return false; /* "hi, can't sleep" */
   bool off = end > 2 && str_is(t->at[end - 1].word, "off") &&
              (str_is(t->at[end - 2].word, "be") || str_is(t->at[end - 2].word, "am"));
   bool back = end > 2 && end <= FEW && str_is(t->at[end - 1].word, "back") && str_is(t->at[end - 2].word, "get");

@@ -229,6 +229,26 @@ static bool speaks_of_self(const struct plan *p) {
   return true;
 }
 
+/* "the day after the vet": what else is coming beside it, where both days are known. */
+static void add_beside(struct plan *p, slot_vec *v, const struct thread *t) {
+  static const char *const sides[] = {"before", "same", "after"};
+  const struct thread *all = NULL;
+  size_t n = 0;
+  struct when when;
+  if (t->due_first != t->due_last || p->v->ops->threads(p->v, &all, &n)) return;
+  for (size_t i = n; i-- > 0;) {
+    const struct thread *o = &all[i];
+    int64_t off = t->due_first - o->due_first;
+    bool near = o->id != t->id && o->source != t->source && o->state == THREAD_OPEN && o->kind == THREAD_EVENT &&
+                !o->tentative && o->due_first == o->due_last && thread_when(o, &when) && off >= -1 && off <= 1;
+    struct str what = near ? owned_words(p, o, false) : STR_NONE;
+    if (!near || !stands_inline(p, what) || !plan_may_raise(p, o->what)) continue;
+    slots_add_text(p, v, "side", str_of(sides[off + 1]));
+    slots_add_text(p, v, "beside", what);
+    return;
+  }
+}
+
 static void push_opened(struct plan *p, const struct thread *t) {
   struct when when;
   bool dated = thread_when(t, &when);
@@ -246,6 +266,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
   m->fit = t->stake > 1 || open || t->tentative ? 1.6 : 1.2;
   m->specific = 1;
   slots_thread(p, &m->slots, t);
+  if (dated) add_beside(p, &m->slots, t);
   m->sources[m->source_count++] = t->source;
 }
 

@@ -37,6 +37,8 @@ void session_read(struct plan *p) {
   s->why = text_of(p, o, "why");
   s->opened = text_of(p, o, "opened");
   s->offered = text_of(p, o, "offered");
+  s->glad = text_of(p, o, "glad");
+  s->glad_day = json_number(o, "glad_day", -1);
   s->turn = (uint64_t)json_number(o, "turn", 0);
   s->last_family = text_of(p, o, "family");
   const json_t *pending = json_object_get(o, "pending"), *topic = json_object_get(o, "topic");
@@ -143,6 +145,7 @@ void session_write(struct plan *p) {
   struct session *s = &p->s;
   bool asked = false, hush = false;
   struct str offered = STR_NONE; /* stands for the next turn alone */
+  struct str glad = s->glad;
   if (!o) return;
   json_object_del(o, "asked");
   json_object_del(o, "pending");
@@ -150,6 +153,7 @@ void session_write(struct plan *p) {
   for (size_t i = 0; i < p->said_count; i++) {
     asked |= p->said[i].line.question;
     if (p->said[i].move.offers.len) offered = p->said[i].move.offers;
+    if (p->said[i].move.glad.len) glad = p->said[i].move.glad, s->glad_day = p->today;
     hush |= (p->said[i].move.flags & MOVE_HUSH_JOKES) != 0;
     if (p->said[i].line.question) write_question(p, o, &p->said[i]);
     write_pending(o, &p->said[i]);
@@ -172,6 +176,8 @@ void session_write(struct plan *p) {
   json_put_number(o, "lead_at", s->lead_at);
   json_put_number(o, "people_day", s->people_day);
   json_put_text(o, "offered", offered);
+  json_put_text(o, "glad", glad);
+  json_put_number(o, "glad_day", s->glad_day);
   if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
   write_told(p, o);
   write_topic(p, o);
