@@ -220,7 +220,6 @@ int sleep_run(struct memory *m, uint32_t owner, const struct sleep_options *o, s
 
 /* ---- whether there is anything to do ---- */
 bool sleep_is_due(struct memory *m, uint32_t owner) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
   struct store_read *r;
   uint64_t turns = 0;
   struct scan all = {.owner = owner};

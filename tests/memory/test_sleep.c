@@ -629,7 +629,9 @@ LIFE_TEST(sleep__lets_the_trivial_fade_and_keeps_it) {
   assert_int_equal(late.len, 2);
   for (size_t i = 0; i < late.len; i++) assert_true((late.at[i].faded > 0.4) == (late.at[i].turn.id == slight));
   assert_true(late.at[1].turn.id == slight);
+  tell(l, "the kettle went on the barge with everything else we had there");
   struct recall exact = find(l, &a, "haha kettle"); /* its own words */
+  assert_true(exact.len > 1);
   assert_true(exact.at[0].turn.id == slight && exact.at[0].faded == 0);
 }
 
@@ -781,7 +783,12 @@ LIFE_TEST(sleep__copies_what_is_new_only) {
   assert_false(quiet.checked || quiet.backed_up);
   assert_int_equal(quiet.writes, 1);
   tell(l, "we had stew");
+  assert_true(sleep_by_hand(l).checked);
+  tell(l, "and then tea");
+  assert_false(sleep_by_hand(l).checked); /* once a night */
   morning();
+  tell(l, "we had toast");
+  life_now += DAY;
   assert_true(sleep_once(l).backed_up == l->lasting);
 }
 
