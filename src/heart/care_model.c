@@ -10,7 +10,7 @@
 enum { MARK_STANDS = 64, SORTS_MAX = 160, OWN_ROOM = 2048 }; /* above every hit_kind */
 /* What is excused is asked about only where the model is nearly sure; what no pattern knows, only where it is likely: a
  * question too many in ordinary talk is trust lost. */
-static const float EXCUSED = 1.2f, ALONE = .35f, WORDED_SURE = .6f, WORDED_PLAIN = .8f, BARE_SURE = .9f;
+static const float EXCUSED = 1.2f, ALONE = .35f, WORDED_SURE = .8f, WORDED_PLAIN = .7f, BARE_SURE = 1.f;
 enum { BARE_WORDS = 4 };
 
 static const struct {
@@ -222,10 +222,10 @@ static size_t count_words(const struct care_hits *h) {
  * the least is enough. */
 static bool is_enough(const struct care *c, const struct care_hits *h, const struct care_guess *g, bool bare,
                       bool in_view) {
-  float p = g->plain + g->hinted;
+  float sum = 2 * g->plain + g->hinted; /* as care_score, which makes less of a bare turn */
   if (is_excused(h)) return h->score >= EXCUSED;
   if (has_sign(h) || in_view) return h->score >= (c->ask > ALONE ? c->ask : ALONE);
-  return count_words(h) >= BARE_WORDS && p >= (bare ? BARE_SURE : WORDED_SURE);
+  return count_words(h) >= BARE_WORDS && sum >= (bare ? BARE_SURE : WORDED_SURE);
 }
 
 /* A card, on the model's word alone: only where a pattern saw something too, or it could hardly be surer. */

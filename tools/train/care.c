@@ -19,7 +19,7 @@
 #include "language/rows.h"
 
 enum { FOLDS = 5, BLOCK = 8, LABELS_MAX = 16 };
-static const float LOST_HINTED = .06f, LOST_PLAIN = .03f, FALSE_ASKED = .035f, FALSE_PLAIN = .01f;
+static const float LOST_HINTED = .03f, LOST_PLAIN = .015f, FALSE_ASKED = .035f, FALSE_PLAIN = .01f;
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];

@@ -126,7 +126,7 @@ static void consider(struct details *d, size_t first, size_t end, double more) {
   double points = points_of(d, first, end) + more;
   if (points - more <= 0 || points <= d->points || is_unsaid(d, first)) return;
   struct str text = said_back(d, first, end);
-  if (utf8_count(text) > DETAIL_LETTERS) return;
+  if (utf8_count(text) > DETAIL_LETTERS || plan_is_empty(d->p, text)) return;
   d->best = text, d->points = points, d->first = first, d->last = end - 1;
 }
 
