@@ -38,7 +38,7 @@ struct command {
   unsigned flags;
   int min_arguments, max_arguments; /* -1: any number */
   int (*run)(struct call *c);       /* an exit status */
-  const char *opens_with; /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
+  const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
 };

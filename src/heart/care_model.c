@@ -218,8 +218,8 @@ static size_t count_words(const struct care_hits *h) {
 }
 
 /* How much of a turn the model must be sure of to ask on its own. Nearly all talk is ordinary talk, and the less a turn
- * has of the words of such things, the more it takes: a word or two say nothing ("my mum"). Of somebody who is kept in view
- * the least is enough. */
+ * has of the words of such things, the more it takes: a word or two say nothing ("my mum"). Of somebody who is kept in
+ * view the least is enough. */
 static bool is_enough(const struct care *c, const struct care_hits *h, const struct care_guess *g, bool bare,
                       bool in_view) {
   float sum = 2 * g->plain + g->hinted; /* as care_score, which makes less of a bare turn */

@@ -3,8 +3,8 @@
  * The compiler. It reads a line once, left to right, building its nodes back to front by recursion, so that every node
  * knows what comes after it.
  *   line     := sequence "=>" action | "&name" "=" sequence ("|" sequence)*
- *   sequence := item*                       item := "^" | "$" | "*" | "**" | "@set" | "~verb" | word | slot | group | "&name"
- *   slot     := "{" name ":" type "}" "?"?  group := "(" sequence ("|" sequence)* ")" ("?" | "*")?
+ *   sequence := item*                       item := "^" | "$" | "*" | "**" | "@set" | "~verb" | word | slot | group |
+ * "&name" slot     := "{" name ":" type "}" "?"?  group := "(" sequence ("|" sequence)* ")" ("?" | "*")?
  */
 #include "language/pattern.h"
 

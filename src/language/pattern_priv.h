@@ -35,9 +35,9 @@ enum slot_type {
 /* Care alone has some 30,000: 24 bytes each. */
 struct node {
   uint8_t kind, type; /* enum node_kind, enum slot_type */
-  uint16_t len;     /* of text; of a GAP, how many words it passes at most */
-  uint32_t next;    /* node after this one; for SPLIT the first branch */
-  const char *text; /* word, verb's base, or slot's name */
+  uint16_t len;       /* of text; of a GAP, how many words it passes at most */
+  uint32_t next;      /* node after this one; for SPLIT the first branch */
+  const char *text;   /* word, verb's base, or slot's name */
   union {
     uint64_t hash;  /* WORD, VERB */
     uint64_t class; /* CLASS */

@@ -92,8 +92,8 @@ enum { ANSWER_TAKEN_BACK = 1 };
 void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                         const struct answer_options *o, struct arena *a, struct answer_asked *ret,
                         struct question *ret_question);
-/* Who somebody is, how many there are of a kind (answer_people.c). told stays false where that is not asked, or of nobody
- * known. */
+/* Who somebody is, how many there are of a kind (answer_people.c). told stays false where that is not asked, or of
+ * nobody known. */
 int answer_from_people(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,

@@ -380,7 +380,8 @@ static int undo_split(struct joining *j, const json_t *act) {
 int people_undo(struct memory *m, struct store_txn *t, uint32_t owner, int64_t now) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct joining j = joining_of(m, t, &a, owner, now);
-  AUTO_JSON json_t *act = j.act, *acts = NULL;
+  __attribute__((unused)) AUTO_JSON json_t *act = j.act; /* let go of at the end */
+  AUTO_JSON json_t *acts = NULL;
   int r = acts_read(&j, &acts);
   if (r < 0) return r;
   size_t count = json_array_size(acts);

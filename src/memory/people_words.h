@@ -20,8 +20,8 @@ struct people_words {
 };
 struct people_words people_words_of(const struct language *l, struct arena *a, struct str word);
 bool people_words_hold(const struct people_words *w, struct str word);
-/* Whether one of the two says of somebody less than the other and nothing against it: "kid" and "daughter", "friend" and
- * "best friend". Both as people_word gives them. *ret_first: the first says more. */
+/* Whether one of the two says of somebody less than the other and nothing against it: "kid" and "daughter", "friend"
+ * and "best friend". Both as people_word gives them. *ret_first: the first says more. */
 bool people_words_agree(const struct language *l, struct arena *a, struct str x, struct str y, bool *ret_first);
 /* The words that a word for several kinds takes in, "kids": son, daughter... false where it is none. */
 bool people_words_group(const struct language *l, struct arena *a, struct str word, struct str *ret_members);
