@@ -263,7 +263,7 @@ static bool take_late_particle(struct teller *t) {
       t->s.object.len && !t->s.where.len && !t->copula && t->verb_end < t->at && is_set(t, t->at, TOLD_particle);
   for (size_t i = t->verb_end; fits && i < t->at; i++)
     fits = read_tag(t->r, i) != TAG_VERB || str_starts(t->s.object, STR("to "));
-  if (!fits || !told_part_ends(t, t->at + 1) || memchr(t->s.verb.at, ' ', t->s.verb.len)) return false;
+  if (!fits || !told_part_ends(t, t->at + 1) || str_find_byte(t->s.verb, ' ') >= 0) return false;
   bool doing = str_starts(t->s.object, STR("to ")); /* "had to put the dog down" */
   struct str *end = doing ? &t->s.object : &t->s.verb;
   if (read_tag(t->r, t->at - 1) == TAG_PRON) t->s.whole = false; /* "chuck it down", never "chuck down it" */

@@ -235,7 +235,6 @@ static int order(struct life *l, const char *key, const uint64_t *ids, size_t co
 }
 
 static size_t facts_about(struct life *l, uint64_t id) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
   struct store_read *read = life_read(l);
   struct scan of = {.owner = ME, .field = "about", .number = (int64_t)id};
   uint64_t n = 0;
