@@ -114,6 +114,7 @@ static int card_without_home(const char *what, char *out, size_t room, struct er
   if (r == 0) snprintf(out, room, "%.*s", STR_ARG(care_card(care, &a, country, what)));
   care_close(care);
   language_close(language);
+  if (pack) pack_close(pack);
   return r;
 }
 

@@ -30,8 +30,10 @@ static const char *const talk[] = {
 /* ---- the search ---- */
 
 static bool holds(struct str bytes, const char *word) {
-  for (size_t i = 0, len = strlen(word); i + len <= bytes.len; i++)
+  for (size_t i = 0, len = strlen(word); i + len <= bytes.len; i++) {
+    if ((bytes.at[i] | 0x20) != (*word | 0x20)) continue; /* most bytes are not even its first letter */
     if (str_eq_nocase((struct str){bytes.at + i, len}, str_of(word))) return true;
+  }
   return false;
 }
 
