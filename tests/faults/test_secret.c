@@ -54,16 +54,24 @@ static void expect_clean(struct str bytes, const char *where) {
 
 static int files_searched, files_with;
 
+/* Piece by piece, each beginning with the end of the one before: a dump may be larger than memory has room for. */
 static int search_file(const char *path, const struct stat *st, int kind, struct FTW *at) {
+  enum { OVERLAP = 64 };
+  static char piece[OVERLAP + (1 << 20)];
+  bool found[2 * PLANTED] = {false};
+  size_t kept = 0;
   if (kind != FTW_F || !S_ISREG(st->st_mode)) return 0;
-  AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
-  char piece[65536];
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  for (ssize_t n; fd >= 0 && (n = read(fd, piece, sizeof piece)) > 0;) buf_add(&bytes, piece, (size_t)n);
+  for (ssize_t n; fd >= 0 && (n = read(fd, piece + kept, sizeof piece - OVERLAP)) > 0;) {
+    struct str bytes = {piece, kept + (size_t)n};
+    for (size_t i = 0; i < PLANTED; i++) found[i] |= holds(bytes, planted[i]);
+    for (size_t i = 0; i < PLANTED; i++) found[PLANTED + i] |= holds_spread(bytes, planted[i]);
+    kept = bytes.len < OVERLAP ? bytes.len : OVERLAP;
+    memmove(piece, bytes.at + bytes.len - kept, kept);
+  }
   close(fd);
   files_searched++;
-  for (size_t i = 0; i < PLANTED; i++) files_with += holds(buf_str(&bytes), planted[i]);
-  for (size_t i = 0; i < PLANTED; i++) files_with += holds_spread(buf_str(&bytes), planted[i]);
+  for (size_t i = 0; i < 2 * PLANTED; i++) files_with += found[i];
   return 0;
 }
 
