@@ -224,3 +224,25 @@ int screen_end(struct screen *s) {
   buf_finish(&s->seen);
   return harness_wait(s->pid);
 }
+
+void harness_put(struct harness *h, const char *name, const char *text) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/%s", h->home, name);
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+  close(fd);
+}
+
+const char *harness_path(struct harness *h, const char *name) {
+  static char paths[4][256];
+  static int turn;
+  char *path = paths[turn++ % 4];
+  snprintf(path, 256, "%s/%s", h->home, name);
+  return path;
+}
+
+size_t harness_count(const char *text, const char *what) {
+  size_t n = 0;
+  for (const char *p = text; (p = strstr(p, what)); p += strlen(what)) n++;
+  return n;
+}

@@ -36,6 +36,12 @@ pid_t harness_start(struct harness *h, const char *name, const char *const *word
 int harness_wait(pid_t pid);
 /* Of a file in the home; "" when it is not there. */
 const char *harness_file(struct harness *h, const char *name);
+/* Makes a file in the home. */
+void harness_put(struct harness *h, const char *name, const char *text);
+/* "HOME/name"; four results at once are good. */
+const char *harness_path(struct harness *h, const char *name);
+/* How often it stands there. */
+size_t harness_count(const char *text, const char *what);
 /* Waits until the file's text holds what; fails the test when it does not come to. */
 void harness_expect_file(struct harness *h, const char *name, const char *what);
 

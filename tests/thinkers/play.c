@@ -378,3 +378,38 @@ void play_reply(struct play *p) {
   p->next_turn++;
   p->now += 60000;
 }
+
+/* ---- heard by the real reader ---- */
+
+void play_hear(struct play *p, const char *text) {
+  struct reading_context c = {.civil_now = p->now / 1000};
+  play_turn(p, text);
+  reading_read(p->language, &p->keep, p->reading.text, &c, &p->reading);
+  play_reply(p);
+}
+
+bool play_from_family(const struct play *p, const char *family) {
+  for (size_t i = 0; i < p->clauses; i++)
+    if (str_is(p->lines[i].family, family)) return true;
+  return false;
+}
+
+bool play_says(const struct play *p, const char *words) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  return str_find(utf8_plain(&a, p->reply), str_of(words)) >= 0;
+}
+
+size_t play_count(uint64_t seeds, const char *before, const char *text, bool (*test)(const struct play *, const char *),
+                  const char *what) {
+  size_t n = 0;
+  for (uint64_t seed = 0; seed < seeds; seed++) {
+    struct play p;
+    play_open(&p, NULL);
+    p.chance = chance_seed(seed);
+    if (before) play_hear(&p, before);
+    play_hear(&p, text);
+    n += test(&p, what);
+    play_close(&p);
+  }
+  return n;
+}

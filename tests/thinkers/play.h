@@ -67,5 +67,14 @@ bool play_line(struct play *p, struct str line);
 void play_turn(struct play *p, const char *text);
 void play_act(struct play *p, enum act a);
 void play_reply(struct play *p);
+/* A turn as the real reader reads it, and the reply. */
+void play_hear(struct play *p, const char *text);
+/* Of the last reply. */
+bool play_from_family(const struct play *p, const char *family);
+bool play_says(const struct play *p, const char *words);
+/* Under how many of so many seeds `test` holds, of the reply of a being that was just opened, after `before` where
+ * there is any. */
+size_t play_count(uint64_t seeds, const char *before, const char *text, bool (*test)(const struct play *, const char *),
+                  const char *what);
 
 #endif

@@ -17,40 +17,6 @@
 
 enum { SEEDS = 12 };
 
-static void hear(struct play *p, const char *text) {
-  struct reading_context c = {.civil_now = p->now / 1000};
-  play_turn(p, text);
-  reading_read(p->language, &p->keep, p->reading.text, &c, &p->reading);
-  play_reply(p);
-}
-
-static bool from_family(const struct play *p, const char *family) {
-  for (size_t i = 0; i < p->clauses; i++)
-    if (str_is(p->lines[i].family, family)) return true;
-  return false;
-}
-
-static bool says(const struct play *p, const char *words) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  return str_find(utf8_plain(&a, p->reply), str_of(words)) >= 0;
-}
-
-/* Said to a being that was just opened, after `before` where there is any, under many seeds. */
-static size_t count(const char *before, const char *text, bool (*test)(const struct play *, const char *),
-                    const char *what) {
-  size_t n = 0;
-  for (uint64_t seed = 0; seed < SEEDS; seed++) {
-    struct play p;
-    play_open(&p, NULL);
-    p.chance = chance_seed(seed);
-    if (before) hear(&p, before);
-    hear(&p, text);
-    n += test(&p, what);
-    play_close(&p);
-  }
-  return n;
-}
-
 static void news__sign__is_the_right_way_up(void **state) {
   static const struct {
     const char *said, *family;
@@ -68,13 +34,13 @@ static void news__sign__is_the_right_way_up(void **state) {
              {"we won the cup", "news.good"},
              {"my best mate is moving to canada", "news.open"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-    if (count(NULL, all[i].said, from_family, all[i].family) != SEEDS) fail_msg("%s", all[i].said);
+    if (play_count(SEEDS, NULL, all[i].said, play_from_family, all[i].family) != SEEDS) fail_msg("%s", all[i].said);
 }
 
 static void news__thing__is_named(void **state) {
-  assert_int_equal(count(NULL, "some idiot nicked my bike", says, "your bike"), SEEDS);
-  assert_true(count(NULL, "it's a girl", says, "girl") > 0);
-  assert_int_equal(count(NULL, "they're knocking down the old depot", says, "the old depot"), SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, "some idiot nicked my bike", play_says, "your bike"), SEEDS);
+  assert_true(play_count(SEEDS, NULL, "it's a girl", play_says, "girl") > 0);
+  assert_int_equal(play_count(SEEDS, NULL, "they're knocking down the old depot", play_says, "the old depot"), SEEDS);
 }
 
 static void news__unreal__is_no_news(void **state) {
@@ -83,33 +49,34 @@ static void news__unreal__is_no_news(void **state) {
                                     "i passed my test in 1975",     "my heart was broken by that film",
                                     "pass the salt, i said to him", "i fell asleep on the sofa"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    if (count(NULL, all[i], from_family, "news.bad")) fail_msg("%s", all[i]);
-    if (count(NULL, all[i], from_family, "news.good")) fail_msg("%s", all[i]);
+    if (play_count(SEEDS, NULL, all[i], play_from_family, "news.bad")) fail_msg("%s", all[i]);
+    if (play_count(SEEDS, NULL, all[i], play_from_family, "news.good")) fail_msg("%s", all[i]);
   }
 }
 
 /* No one who was hurt, and an ex's wedding: what is said leaves room for both. */
 static void news__mixed__is_not_cheered(void **state) {
-  assert_int_equal(count(NULL, "my ex is getting married in june", from_family, "news.good"), 0);
-  assert_int_equal(count(NULL, "marcus crashed the car but he's not hurt", says, "sorry"), 0);
+  assert_int_equal(play_count(SEEDS, NULL, "my ex is getting married in june", play_from_family, "news.good"), 0);
+  assert_int_equal(play_count(SEEDS, NULL, "marcus crashed the car but he's not hurt", play_says, "sorry"), 0);
 }
 
 static void news__gladness__builds_on_what_was_glad_before(void **state) {
-  assert_true(count("i passed my driving test", "i got the supervisor job", says, "your driving test") > 0);
-  assert_int_equal(count(NULL, "i got the supervisor job", says, "driving test"), 0);
+  assert_true(
+      play_count(SEEDS, "i passed my driving test", "i got the supervisor job", play_says, "your driving test") > 0);
+  assert_int_equal(play_count(SEEDS, NULL, "i got the supervisor job", play_says, "driving test"), 0);
 }
 
 static void news__asked_of_oneself__has_a_kind_word_first(void **state) {
-  assert_int_equal(count(NULL, "am i awful for being relieved", from_family, "asked.kind"), SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, "am i awful for being relieved", play_from_family, "asked.kind"), SEEDS);
   const char *bad = "my sister and her husband have split up";
-  assert_int_equal(count(bad, "should i have said something", from_family, "asked.kind"), SEEDS);
+  assert_int_equal(play_count(SEEDS, bad, "should i have said something", play_from_family, "asked.kind"), SEEDS);
 }
 
 static void told__somebody__is_said_back_in_a_sentence(void **state) {
   const char *said = "my daughter ruth is a vet in lisbon, and her little girl nell is nine and plays the cello";
-  assert_int_equal(count(NULL, said, says, "is a vet in lisbon"), SEEDS);
-  assert_int_equal(count(NULL, said, says, "is nine and plays the cello"), SEEDS);
-  assert_int_equal(count(NULL, said, says, ":"), 0);
+  assert_int_equal(play_count(SEEDS, NULL, said, play_says, "is a vet in lisbon"), SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, said, play_says, "is nine and plays the cello"), SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, said, play_says, ":"), 0);
 }
 
 int main(void) {
