@@ -66,8 +66,12 @@ void house_keyring_drop(const char *item) {
   if (item[0]) keyring->remove(item, NULL); /* one that stays opens nothing */
 }
 
+static bool is_there(const char *path) {
+  return path && access(path, F_OK) == 0;
+}
+
 static int gone(const char *path, struct error *e) {
-  return unlink(path) && errno != ENOENT ? error_errno(e, "remove", path) : 0;
+  return path && unlink(path) && errno != ENOENT ? error_errno(e, "remove", path) : 0;
 }
 
 /* The change was decided: what is left of it is done. old: NULL when it does not load any more. */
@@ -86,7 +90,7 @@ static int settled(const struct paths *p, struct str passphrase, struct key **re
   struct key *key = NULL, *next = NULL;
   struct error why = {0};
   int r = key_load(p->key, passphrase, &key, &why);
-  if (access(p->key_next, F_OK) == 0) {
+  if (is_there(p->key_next)) {
     if (r == 0 && store_sqlite_is_of(p->database, key)) {
       r = go_back(p, &why);
     } else if (key_load(p->key_next, passphrase, &next, NULL) == 0 && store_sqlite_is_of(p->database, next)) {
@@ -139,8 +143,7 @@ static int find(struct closed *c, const char *folder, struct error *e) {
 
 static int hold(struct closed *c, const char *folder, const char *passphrase, struct error *e) {
   int r = find(c, folder, e);
-  if (r == 0 && access(c->paths.key, F_OK) < 0)
-    r = error_set(e, ERR_NOT_FOUND, "There is no home in %s.", c->paths.data);
+  if (r == 0 && !is_there(c->paths.key)) r = error_set(e, ERR_NOT_FOUND, "There is no home in %s.", c->paths.data);
   if (r == 0) r = lock_take(c->paths.lock, &c->lock, e);
   if (r == 0) r = house_unlock(&c->paths, str_of(passphrase), &c->secret, &c->opens, e);
   return r < 0 ? r : settled(&c->paths, c->opens, &c->key, e);
@@ -194,8 +197,8 @@ int house_restore(const char *folder, const char *passphrase, const char *which,
   if (r < 0) return r;
   struct store_copies all = store_sqlite_copies(c.paths.database, c.key, &c.arena);
   r = choose(&c, &all, which, &one, e);
-  if (r == 0) r = store_sqlite_restore(c.paths.database, one->path.at, c.key, &c.arena, &aside, e);
-  if (r < 0) return r;
+  if (r == 0 && one) r = store_sqlite_restore(c.paths.database, one->path.at, c.key, &c.arena, &aside, e);
+  if (r || !one) return r;
   struct str name = aside.len ? str_from(aside, (size_t)str_find(aside, STR(".aside-")) + 1) : STR("");
   snprintf(ret->name, sizeof ret->name, "%.*s", STR_ARG(one->name));
   snprintf(ret->aside, sizeof ret->aside, "%.*s", STR_ARG(name));
@@ -215,7 +218,7 @@ static int back_up(const struct closed *c, const struct key *key, struct error *
 static int rotate(const struct closed *c, const struct key *fresh, struct store_rotation *done, struct error *e) {
   int r = store_sqlite_rotate(c->paths.database, c->key, fresh, done, e);
   if (r < 0) {
-    if (store_sqlite_is_of(c->paths.database, c->key)) unlink(c->paths.key_next);
+    if (store_sqlite_is_of(c->paths.database, c->key)) gone(c->paths.key_next, NULL);
     return r;
   }
   r = store_sqlite_rotate_finish(c->paths.database, c->key, done, e);
@@ -229,7 +232,7 @@ int house_rotate(const char *folder, const char *passphrase, int remove, struct 
   struct store_rotation done = {.remove = remove};
   struct key *fresh = NULL;
   int r = hold(&c, folder, passphrase, e);
-  if (r == 0 && access(c.paths.database, F_OK) < 0)
+  if (r == 0 && !is_there(c.paths.database))
     r = error_set(e, ERR_NOT_FOUND, "There is no memory yet that a key could be changed for.");
   if (r == 0) r = key_create_like(c.paths.key_next, c.paths.key, c.opens, &fresh, e);
   if (r == 0) r = rotate(&c, fresh, &done, e);

@@ -133,7 +133,7 @@ int os1_history(os1 *o, int64_t from, int64_t to, size_t count, os1_turn_fn *row
 
 int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *err) {
   struct house_look l;
-  struct turn turn;
+  struct turn turn = {0};
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = l.view.ops->turn(&l.view, id, &turn);
   if (r == ERR_NOT_FOUND) error_set(house_error(err), r, "There is no turn %llu.", (unsigned long long)id_number(id));

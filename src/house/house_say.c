@@ -223,7 +223,7 @@ int os1_get(os1 *o, const char *key, char *out, size_t room) {
   r = house_look_sure(&look, r, NULL);
   if (r == 0 && room) {
     size_t len = value.len < room ? value.len : room - 1;
-    if (len) memcpy(out, value.at, len);
+    if (len && value.at) memcpy(out, value.at, len);
     out[len] = '\0';
   }
   house_look_end(&look);

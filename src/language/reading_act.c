@@ -299,23 +299,6 @@ static void add_model(struct read *r, const struct verdict *v) {
   if (!o->asks.len && v->asked[v->main] >= MOST * v->act[v->main]) o->asks = v->asks[v->main];
 }
 
-static float asking(const struct verdict *v) {
-  float all = v->act[ACT_COMMAND] + v->act[ACT_TEST] + v->act[ACT_JOKE] + v->act[ACT_BORED];
-  for (int a = 0; a < ACT_COUNT; a++)
-    if (str_starts(str_of(act_name((enum act)a)), STR("ASK"))) all += v->act[a];
-  return all;
-}
-
-/* What hardly asks for anything asks nothing, though it has the words: "well that's done", "where the buses stop". */
-static void unask(struct read *r, const struct verdict *v) {
-  static const float sure = .8f, hardly = .05f;
-  struct reading *o = r->out;
-  if (v->main == ACT_COUNT || v->act[v->main] < sure || asking(v) > hardly) return;
-  if (str_find_byte(o->text, '?') >= 0 || r->skill_whole) return;
-  if (o->question.kind != QUESTION_NONE) o->question = (struct question){.kind = QUESTION_NONE};
-  o->skill = STR("");
-}
-
 /* Without a sure model: what a pattern said first, else the form of the turn. */
 static enum act main_act(const struct read *r) {
   static const enum act forms[] = {ACT_CORRECT, ACT_LOSS, ACT_PLAN, ACT_ASK, ACT_COMMAND, ACT_TELL};
@@ -363,7 +346,7 @@ void read_acts(struct read *r) {
   bool ruled = read_rules(r, &v);
   for (size_t i = 0; i < r->hits.len; i++)
     if (!denied(&v, r->hits.at[i].action) && !is_of_being(r, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
-  if (!ruled) add_model(r, &v), unask(r, &v);
+  if (!ruled) add_model(r, &v);
   if (r->p.len <= 60) read_leaving(r);
   told(r);
   if (r->out->act == ACT_COUNT) r->out->act = main_act(r);

@@ -119,6 +119,12 @@ static bool does_something(const struct read *r, size_t i, size_t last) {
   return false;
 }
 
+/* "what a week we had", "what i did was leave it", "how the time goes". */
+static bool only_exclaims(const struct piece *asks, const struct piece *next) {
+  if (piece_is(asks, "how")) return piece_is(next, "the");
+  return piece_is(next, "a") || piece_is(next, "an") || piece_is(next, "i") || piece_is(next, "we");
+}
+
 /* Without its mark: "when one door closes", "don't laugh, i won", "a son, who's sixteen", "..., which saves", "did the
  * ironing" ask nothing. */
 static bool only_looks_asking(const struct read *r, size_t at) {
@@ -129,6 +135,7 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   while (i < c->last && !asker(read_at(r, i))) i++;
   const struct piece *p = read_at(r, i);
   if (i >= c->last || ends_asking(r, c)) return false;
+  if (piece_is(p, "what") || piece_is(p, "how")) return only_exclaims(p, read_at(r, i + 1));
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
   if (piece_is(p, "which") || piece_is(p, "who")) return after;
   bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));

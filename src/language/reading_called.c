@@ -173,7 +173,6 @@ static bool read_loss(struct read *r, struct clause *c) {
 
 /* "i've a partner", "I've got a new boyfriend, Marcus,", "we have twins": who they are to the speaker. */
 static bool read_has_kin(struct read *r, struct clause *c) {
-  struct str name = STR_NONE;
   size_t i = c->verbs.main < c->last ? c->verbs.main : c->verbs.first;
   const struct piece *verb = read_at(r, i);
   if (piece_is(verb, "got")) i++;
@@ -196,8 +195,7 @@ static bool read_has_kin(struct read *r, struct clause *c) {
     if (at == i + 1 && !many && piece_has(read_at(r, at), LEX(AND))) break;
     size_t end = read_kin_name_end(r, skip, c->last);
     if (!end || (!many && made)) break;
-    name = read_name_text(r, skip, end);
-    struct who one = {.name = name, .word = w.word};
+    struct who one = {.name = read_name_text(r, skip, end), .word = w.word};
     read_fact_add(r, fact_at(r, c, one, "kin", w.word));
     read_mention(r, &one, piece_has(kin, LEX(MALE)), piece_has(kin, LEX(FEMALE)), false);
     at = end, made++;

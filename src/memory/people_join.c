@@ -193,7 +193,7 @@ int people_merge(struct memory *m, struct store_txn *t, uint64_t into, uint64_t 
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct joining j = joining_of(m, t, &a, id_owner(into), now);
   AUTO_JSON json_t *act = j.act;
-  struct entity one, other;
+  struct entity one = {0}, other = {0};
   int r = people_root(j.read, &a, into, &into);
   if (r == 0) r = people_root(j.read, &a, from, &from);
   if (r == 0 && into == from) return ERR_INVALID;
@@ -221,7 +221,7 @@ static void give_back(const json_t *act, struct entity *into, const struct entit
 
 static int undo_merge(struct joining *j, const json_t *act) {
   uint64_t into = (uint64_t)json_number(act, "into", 0), from = (uint64_t)json_number(act, "merge", 0);
-  struct entity one, other;
+  struct entity one = {0}, other = {0};
   int r = entity_get(j, from, &other);
   if (r == ERR_NOT_FOUND) return 0; /* forgotten since */
   if (r == 0) r = move_back(j, act, into, from);
@@ -303,7 +303,7 @@ static int new_one(struct joining *j, const struct entity *of, struct entity *re
 }
 
 static int settle_words(struct joining *j, struct entity *old, struct entity *made) {
-  struct kin_look of_old, of_made;
+  struct kin_look of_old = {0}, of_made = {0};
   int r = kin_word(j, old->id, &of_old);
   if (r == 0) r = kin_word(j, made->id, &of_made);
   if (r < 0) return r;
@@ -326,7 +326,7 @@ int people_split(struct memory *m, struct store_txn *t, uint64_t id, const uint6
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct joining j = joining_of(m, t, &a, id_owner(id), now);
   AUTO_JSON json_t *act = j.act;
-  struct entity old, made;
+  struct entity old = {0}, made = {0};
   if (!count) return ERR_INVALID;
   j.turns = turns;
   j.turn_count = count;
@@ -359,7 +359,7 @@ static int erase_made(struct joining *j, const json_t *act) {
 
 static int undo_split(struct joining *j, const json_t *act) {
   uint64_t from = (uint64_t)json_number(act, "from", 0), made = (uint64_t)json_number(act, "split", 0);
-  struct entity one, other;
+  struct entity one = {0}, other = {0};
   int r = entity_get(j, made, &other);
   if (r == 0) r = entity_get(j, from, &one);
   if (r == ERR_NOT_FOUND) return 0;

@@ -36,10 +36,11 @@ static bool takes_in(const struct episode *e, const struct gather *g) {
          t->said_at <= e->ended_at + CONVERSATION_PAUSE_MS;
 }
 
-static struct gathered_episode *at_hand(struct gather *g) {
+/* Which of those gathered; as many as there are where none is. */
+static size_t at_hand(const struct gather *g) {
   for (size_t i = g->episodes.len; i > 0; i--)
-    if (takes_in(&g->episodes.at[i - 1].episode, g)) return &g->episodes.at[i - 1];
-  return NULL;
+    if (takes_in(&g->episodes.at[i - 1].episode, g)) return i - 1;
+  return g->episodes.len;
 }
 
 static bool is_at_hand(const struct gather *g, uint64_t id) {
@@ -56,9 +57,9 @@ static bool episode_row(void *arg, const void *record) {
   return false;
 }
 
-static struct gathered_episode *find_episode(struct gather *g) {
-  struct gathered_episode *e = at_hand(g);
-  if (e) return e;
+static size_t find_episode(struct gather *g) {
+  size_t at = at_hand(g);
+  if (at < g->episodes.len) return at;
   struct store_read *r = g->txn->ops->view(g->txn);
   struct scan of = {.owner = g->sleeper->owner,
                     .field = "conversation",
@@ -68,7 +69,7 @@ static struct gathered_episode *find_episode(struct gather *g) {
   return at_hand(g);
 }
 
-static struct gathered_episode *new_episode(struct gather *g) {
+static void new_episode(struct gather *g) {
   const struct turn *t = g->turn;
   struct gathered_episode one = {.changed = true};
   one.episode = (struct episode){.id = id_first(g->sleeper->owner),
@@ -79,14 +80,14 @@ static struct gathered_episode *new_episode(struct gather *g) {
                                  .ended_at = t->said_at};
   g->code = g->txn->ops->insert(g->txn, RECORD_EPISODE, &one.episode);
   VEC_PUSH(g->arena, &g->episodes, one);
-  return &g->episodes.at[g->episodes.len - 1];
 }
 
 static void add_to_episode(struct gather *g) {
   const struct turn *t = g->turn;
-  struct gathered_episode *one = find_episode(g);
-  if (!one && g->code == 0) one = new_episode(g);
+  size_t at = find_episode(g);
+  if (at == g->episodes.len && g->code == 0) new_episode(g);
   if (g->code < 0) return;
+  struct gathered_episode *one = &g->episodes.at[at];
   struct episode *e = &one->episode;
   one->changed = true;
   e->last = t->id;

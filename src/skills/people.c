@@ -251,7 +251,7 @@ static void put_pair(struct people *p, const struct entity *x, const struct enti
 }
 
 static int run_merge(struct people *p, struct error *e) {
-  struct entity into, from;
+  struct entity into = {0}, from = {0};
   int r = find_one(p, entry_text(p->call, "who"), &into, e);
   if (r == 0) r = find_one(p, entry_text(p->call, "with"), &from, e);
   if (r < 0) return r;
@@ -263,7 +263,7 @@ static int run_merge(struct people *p, struct error *e) {
 }
 
 static int run_split(struct people *p, struct error *e) {
-  struct entity one;
+  struct entity one = {0};
   const json_t *turns = json_object_get(p->call->arguments, "turns");
   int r = find_one(p, entry_text(p->call, "who"), &one, e);
   if (r < 0) return r;
@@ -317,7 +317,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 /* "kate and katherine are the same person": meant only of two who are known. */
 const char *people_arguments(struct arguments *a) {
   struct people p = {.view = a->view, .arena = a->arena};
-  struct entity found[2];
+  struct entity found[2] = {0};
   if (!str_is(a->what, "merge")) return SKILL_NOT_MEANT;
   for (int i = 0; i < 2; i++) {
     struct str who = slot_text(a->reading->slots, a->reading->slot_count, i ? "with" : "who");

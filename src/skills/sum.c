@@ -65,7 +65,7 @@ static void push_number(struct scan *s, struct exact number) {
 static void push_part(struct scan *s, struct str value) {
   struct exact part;
   exact_parse(value, &part);
-  if (s->items.at && is_last(s, ITEM_NUMBER))
+  if (is_last(s, ITEM_NUMBER))
     s->items.at[s->items.len - 1].number = exact_multiply(s->items.at[s->items.len - 1].number, part);
   else
     push_number(s, part);

@@ -30,22 +30,6 @@ static int end(void **state) {
   return 0;
 }
 
-static void put_file(struct harness *h, const char *name, const char *text) {
-  char path[256];
-  snprintf(path, sizeof path, "%s/%s", h->home, name);
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-  close(fd);
-}
-
-static const char *path_in(struct harness *h, const char *name) {
-  static char paths[4][256];
-  static int turn;
-  char *path = paths[turn++ % 4];
-  snprintf(path, 256, "%s/%s", h->home, name);
-  return path;
-}
-
 static void say__takes_words_or_all_of_standard_input(void **state) {
   harness_run(*state, &o, "say", "hello", "there");
   assert_int_equal(o.status, EXIT_OK);
@@ -112,7 +96,7 @@ static void say__refuses_ten_megabytes_in_a_sentence(void **state) {
 
 static void say__writes_what_was_said_to_a_file(void **state) {
   struct harness *h = *state;
-  harness_run(h, &o, "say", "--wav", path_in(h, "x.wav"), "hello");
+  harness_run(h, &o, "say", "--wav", harness_path(h, "x.wav"), "hello");
   assert_int_equal(o.status, EXIT_OK);
   assert_string_equal(harness_file(h, "x.wav"), "RIFF");
 }
@@ -137,18 +121,18 @@ static void failures__end_as_documented(void **state) {
 }
 
 static void home__that_is_damaged_is_not_shown_as_empty(void **state) {
-  put_file(*state, "damaged", "");
+  harness_put(*state, "damaged", "");
   harness_run(*state, &o, "history");
   assert_int_equal(o.status, EXIT_LOCKED);
   assert_string_equal(o.err, "The memory is damaged. Nothing was changed.\n");
-  put_file(*state, "os1.db", "x");
+  harness_put(*state, "os1.db", "x");
   harness_run(*state, &o, "doctor");
   assert_int_equal(o.status, EXIT_LOCKED);
   assert_non_null(strstr(o.out, "The memory is damaged."));
 }
 
 static void home__that_is_sealed_needs_somebody_to_type(void **state) {
-  put_file(*state, "sealed", "");
+  harness_put(*state, "sealed", "");
   harness_run(*state, &o, "say", "hello");
   assert_int_equal(o.status, EXIT_LOCKED);
   assert_string_equal(o.err, "It is sealed with a passphrase.\n");
@@ -168,7 +152,7 @@ static void usage__is_said_once_and_briefly(void **state) {
   harness_run(*state, &o, "history", "--from", "yesterday");
   assert_int_equal(o.status, EXIT_USAGE);
   struct stat s;
-  assert_int_equal(stat(path_in(*state, "os1.db"), &s), 0); /* the last one had to ask the home for its zone */
+  assert_int_equal(stat(harness_path(*state, "os1.db"), &s), 0); /* the last one had to ask the home for its zone */
 }
 
 static void usage__of_help_makes_no_home(void **state) {
@@ -181,7 +165,7 @@ static void usage__of_help_makes_no_home(void **state) {
   harness_run(*state, &o, "doctor");
   assert_int_equal(o.status, EXIT_OK);
   assert_non_null(strstr(o.out, "none yet"));
-  assert_int_equal(stat(path_in(*state, "os1.db"), &s), -1);
+  assert_int_equal(stat(harness_path(*state, "os1.db"), &s), -1);
 }
 
 static void recall__lists_or_says_that_there_is_nothing(void **state) {
@@ -198,10 +182,10 @@ static void recall__lists_or_says_that_there_is_nothing(void **state) {
 static void batch__answers_line_by_line_and_names_bad_ones(void **state) {
   struct harness *h = *state;
   harness_run(h, &o, "say", "anna moved to lisbon");
-  put_file(
+  harness_put(
       h, "q.jsonl",
       "{\"qid\":\"a\",\"question\":\"anna\"}\nnot json\n{\"question\":\"x\"}\n\n{\"qid\":7,\"question\":\"zzz\"}\n");
-  harness_run(h, &o, "recall", "--batch", path_in(h, "q.jsonl"));
+  harness_run(h, &o, "recall", "--batch", harness_path(h, "q.jsonl"));
   assert_string_equal(o.out, "{\"qid\":\"a\",\"retrieved\":[8796093022209]}\n{\"qid\":7,\"retrieved\":[]}\n");
   assert_int_equal(o.status, EXIT_FAILED);
   assert_non_null(strstr(o.err, "Line 2 was passed over"));
@@ -243,8 +227,8 @@ static void forget__shows_and_needs_a_yes(void **state) {
 
 static void import__reports_what_it_kept_and_what_not(void **state) {
   struct harness *h = *state;
-  put_file(h, "in.jsonl", "{\"text\":\"one\"}\nbad\n{\"text\":\"two\"}\n");
-  harness_run(h, &o, "import", "--json", path_in(h, "in.jsonl"));
+  harness_put(h, "in.jsonl", "{\"text\":\"one\"}\nbad\n{\"text\":\"two\"}\n");
+  harness_run(h, &o, "import", "--json", harness_path(h, "in.jsonl"));
   assert_int_equal(o.status, EXIT_OK);
   assert_string_equal(o.err, "Line 2 was passed over: not JSON\n");
   assert_non_null(strstr(o.out, "\"lines\":3,\"kept\":2"));
@@ -253,25 +237,25 @@ static void import__reports_what_it_kept_and_what_not(void **state) {
   harness_run(h, &o, "import", "/nowhere.jsonl");
   assert_int_equal(o.status, EXIT_NOT_FOUND);
   assert_string_equal(o.err, "Cannot open /nowhere.jsonl: no such file or directory.\n");
-  put_file(h, "bad.jsonl", "bad\n");
-  harness_run(h, &o, "import", path_in(h, "bad.jsonl"));
+  harness_put(h, "bad.jsonl", "bad\n");
+  harness_run(h, &o, "import", harness_path(h, "bad.jsonl"));
   assert_int_equal(o.status, EXIT_FAILED);
 }
 
 static void read__keeps_paragraphs_as_somebody_elses(void **state) {
   struct harness *h = *state;
-  put_file(h, "survey.txt", "The hull is sound.\nMostly.\n\n \n\nThe keel is not.\n");
-  harness_run(h, &o, "read", path_in(h, "survey.txt"));
+  harness_put(h, "survey.txt", "The hull is sound.\nMostly.\n\n \n\nThe keel is not.\n");
+  harness_run(h, &o, "read", harness_path(h, "survey.txt"));
   assert_int_equal(o.status, EXIT_OK);
   assert_string_equal(
       o.out, "Read: 2 pieces of survey.txt. It can be asked about, and nothing in it counts as said by you.\n");
   harness_run(h, &o, "history", "--json");
   assert_non_null(strstr(o.out, "\"role\":\"other\""));
   assert_non_null(strstr(o.out, "The hull is sound.\\nMostly."));
-  int fd = open(path_in(h, "binary"), O_WRONLY | O_CREAT, 0600);
+  int fd = open(harness_path(h, "binary"), O_WRONLY | O_CREAT, 0600);
   assert_int_equal(write(fd, "a\0b", 3), 3);
   close(fd);
-  harness_run(h, &o, "read", path_in(h, "binary"));
+  harness_run(h, &o, "read", harness_path(h, "binary"));
   assert_int_equal(o.status, EXIT_FAILED);
 }
 
@@ -290,15 +274,15 @@ static void lock__reads_a_passphrase_from_a_file_only_when_told(void **state) {
   struct harness *h = *state;
   harness_run(h, &o, "lock");
   assert_int_equal(o.status, EXIT_USAGE);
-  put_file(h, "secret", "open sesame\n");
-  harness_run(h, &o, "lock", "--passphrase-file", path_in(h, "secret"));
+  harness_put(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", harness_path(h, "secret"));
   assert_int_equal(o.status, EXIT_OK);
   harness_run(h, &o, "history");
   assert_int_equal(o.status, EXIT_LOCKED);
 }
 
 static void settings__that_are_odd_are_named_by_line(void **state) {
-  put_file(*state, "os1.conf", "colour = never\ncolor = red\n");
+  harness_put(*state, "os1.conf", "colour = never\ncolor = red\n");
   harness_run(*state, &o, "history");
   assert_non_null(strstr(o.err, "os1.conf, line 2: \"color\" means nothing to this version"));
   harness_run(*state, &o, "doctor");

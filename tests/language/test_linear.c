@@ -127,6 +127,29 @@ static void linear_guess__says_what_was_learnt(void **state) {
   }
 }
 
+/* A line known only for what it is not makes that label less likely, and says nothing for one of the others. */
+static void learn__hears_what_a_line_is_not(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  static const bool no_list[3] = {true, false, false};
+  struct learn_plan p = plan(LINEAR_ONE);
+  struct linear_features f;
+  struct linear_guess before, after;
+  struct learnt m;
+  struct example *x = ARENA_ARRAY(&a, struct example, LINES + 1);
+  memcpy(x, examples(&a), LINES * sizeof *x);
+  look(&a, "put the list in the drawer of the shed", BITS, &f);
+  x[LINES] = (struct example){.at = f.at, .len = f.len, .barred = no_list};
+  p.rare = 1;
+  learn(x, LINES, 3, &p, &m);
+  learnt_guess(&m, &x[LINES], &before);
+  learnt_finish(&m);
+  learn(x, LINES + 1, 3, &p, &m);
+  learnt_guess(&m, &x[LINES], &after);
+  learnt_finish(&m);
+  assert_int_equal(before.first, 0);
+  assert_true(after.p[0] < before.p[0] - .1f);
+}
+
 static void linear_guess__hardly_believes_what_was_never_seen(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_BUF struct buf bytes = {0};
@@ -221,6 +244,7 @@ int main(void) {
       cmocka_unit_test(linear_look__gives_each_bucket_once_and_within_bounds),
       cmocka_unit_test(learn__gives_the_same_bytes_twice),
       cmocka_unit_test(linear_guess__says_what_was_learnt),
+      cmocka_unit_test(learn__hears_what_a_line_is_not),
       cmocka_unit_test(linear_guess__hardly_believes_what_was_never_seen),
       cmocka_unit_test(linear_read__refuses_what_is_cut_or_grown),
       cmocka_unit_test(linear_guess__stays_inside_damaged_bytes),

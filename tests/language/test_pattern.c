@@ -74,6 +74,23 @@ static void pattern__reads_optional_parts_verbs_and_edges(void **state) {
   trial_end(&t);
 }
 
+/* "*" passes three words at most, "**" eight. */
+static void pattern__passes_as_many_words_as_it_says(void **state) {
+  static const struct {
+    const char *pattern, *text;
+    size_t hits;
+  } all[] = {{"what * name => n\n", "what is her first name", 1},
+             {"what * name => n\n", "what is my sister annas second name", 0},
+             {"what ** name => n\n", "what is my sister annas second name", 1},
+             {"what ** name => n\n", "what is it that my very old friend from york now calls her own first name", 0}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    struct trial t = {0};
+    const struct pattern_hit *hits;
+    assert_int_equal(trial(&t, all[i].pattern, all[i].text, &hits), all[i].hits);
+    trial_end(&t);
+  }
+}
+
 static void pattern__lines_without_an_action_take_the_next_one(void **state) {
   struct trial t = {0};
   const struct pattern_hit *hits;
@@ -211,6 +228,7 @@ int main(void) {
       cmocka_unit_test(pattern__catches_slots_by_their_type),
       cmocka_unit_test(pattern__prefers_what_is_more_literal),
       cmocka_unit_test(pattern__reads_optional_parts_verbs_and_edges),
+      cmocka_unit_test(pattern__passes_as_many_words_as_it_says),
       cmocka_unit_test(pattern__lines_without_an_action_take_the_next_one),
       cmocka_unit_test(pattern__names_alternatives_once),
       cmocka_unit_test(pattern__a_named_part_is_compiled_once_and_comes_back_to_whoever_used_it),

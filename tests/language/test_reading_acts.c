@@ -56,6 +56,40 @@ static void acts__of_company_are_seen(void **state) {
   expect_act("qwzrtpl", ACT_GIBBERISH);
 }
 
+/* What has the words of a question and asks nothing. */
+static void acts__are_not_asked_where_something_is_only_said(void **state) {
+  static const char *const said[] = {"what a week we had", "what i did was leave it in the van", "how the time goes",
+                                     "when one door closes another opens"};
+  static const char *const asked[] = {"what did i leave in the van", "how is the time kept here", "what are we having",
+                                      "what a week was it?"};
+  for (size_t i = 0; i < 4; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, said[i]);
+    if (r.question.kind != QUESTION_NONE) fail_msg("\"%s\" asks", said[i]);
+    r = read_line(&a, asked[i]);
+    if (r.question.kind == QUESTION_NONE) fail_msg("\"%s\" asks nothing", asked[i]);
+  }
+}
+
+/* A pattern's word is taken back where the model knows better: the words of skills and of what is out of reach. */
+static void acts__are_not_what_a_pattern_alone_says(void **state) {
+  static const char *const told[] = {"the news was on and mum cried", "i'd forgotten my own birthday"};
+  for (size_t i = 0; i < 2; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, told[i]);
+    if (reading_has(&r, ACT_ASKS_WORLD) || r.skill.len) fail_msg("\"%s\": %.*s", told[i], STR_ARG(r.skill));
+  }
+}
+
+/* "in May" is no person; May who rang is. */
+static void names__of_months_are_times_behind_their_word(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, "she moved there in May");
+  assert_int_equal(r.who_count, 0);
+  r = read_line(&a, "May is my sister");
+  assert_true(r.who_count > 0);
+}
+
 static void acts__name_what_the_being_is_asked_for(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   assert_str(read_line(&a, "whats the weather doing tomorrow").asks, "weather");
@@ -150,6 +184,9 @@ static void acts__asks_whether_human(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(acts__of_company_are_seen),
+      cmocka_unit_test(acts__are_not_asked_where_something_is_only_said),
+      cmocka_unit_test(acts__are_not_what_a_pattern_alone_says),
+      cmocka_unit_test(names__of_months_are_times_behind_their_word),
       cmocka_unit_test(acts__name_what_the_being_is_asked_for),
       cmocka_unit_test(skills__are_asked_for_with_their_slots),
       cmocka_unit_test(acts__asks_whether_human),

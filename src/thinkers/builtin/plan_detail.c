@@ -48,7 +48,8 @@ static bool may_be_said(const struct details *d, size_t i) {
   struct str w = token_at(d, i)->word;
   enum tag tag = tag_at(d, i);
   if (str_is(w, "my") || str_is(w, "our")) return true;
-  if (str_is(w, "your") || str_is(w, "this") || str_is(w, "that") || str_is(w, "these") || str_is(w, "those"))
+  if (str_is(w, "your") || str_is(w, "this") || str_is(w, "that") || str_is(w, "these") || str_is(w, "those") ||
+      str_is(w, "enough"))
     return false;
   return tag != TAG_PRON && tag != TAG_NEG && tag != TAG_MARK && tag != TAG_TIME && tag != TAG_WH && tag != TAG_AUX &&
          !(classes_at(d, i) & (LEX(OBJECT) | LEX(SUBJECT) | LEX(FILLER)));
@@ -77,7 +78,8 @@ static bool ends_in_thing(const struct details *d, size_t end) {
   struct str last = token_at(d, end - 1)->word;
   const struct lexicon *x = lexicon_of(d->p->mind->language);
   uint64_t c = lexicon_classes(x, last) | lexicon_classes(x, lexicon_singular(x, d->p->a, last));
-  return tag_at(d, end - 1) == TAG_NOUN && (!c || c & LEX(NOUN)) && !(c & (LEX(NEUTRAL) | LEX(TIME) | LEX(KIN)));
+  return tag_at(d, end - 1) == TAG_NOUN && (!c || c & LEX(NOUN)) &&
+         !(c & (LEX(NEUTRAL) | LEX(TIME) | LEX(KIN) | LEX(QUANTITY) | LEX(ADVERB)));
 }
 
 static bool holds_verb(const struct details *d, size_t first, size_t end) {
@@ -114,15 +116,22 @@ static struct str said_back(const struct details *d, size_t first, size_t end) {
   return out;
 }
 
+/* Of somebody of this turn. */
+static bool is_name(const struct details *d, size_t i) {
+  for (size_t k = 0; k < d->p->r->who_count; k++)
+    if (str_find(utf8_plain(d->p->a, d->p->r->whos[k].name), token_at(d, i)->word) >= 0) return true;
+  return false;
+}
+
 static void consider(struct details *d, size_t first, size_t end, double more) {
   size_t words = end - first;
   if (words > DETAIL_WORDS || !ends_in_thing(d, end) || holds_verb(d, first, end)) return;
   bool named = true;
   for (size_t i = first; i < end; i++) {
     if (!may_be_said(d, i) || str_is(token_at(d, i)->word, "having")) return;
-    named &= token_at(d, i)->capital || !is_telling(d, i);
+    named &= token_at(d, i)->capital || !is_telling(d, i) || is_name(d, i);
   }
-  if (named && !token_at(d, first)->begins) return; /* "Helena Marsh" */
+  if (named) return; /* "Helena Marsh" */
   double points = points_of(d, first, end) + more;
   if (points - more <= 0 || points <= d->points || is_unsaid(d, first)) return;
   struct str text = said_back(d, first, end);
