@@ -11,7 +11,7 @@ struct scoring {
   size_t stems;
   struct segment_postings *found; /* of each segment's stems; docs 0: not there */
   double idf[INDEX_QUERY_STEMS];  /* weight included; 0: nowhere */
-  float norm[256];               /* k1 (1 - b + b len / mean) by length */
+  float norm[256];                /* k1 (1 - b + b len / mean) by length */
 };
 
 /* A part while it is scored: one segment, or the tail. */
@@ -97,8 +97,7 @@ static uint64_t find_stem(struct scoring *s, const struct index_set *set, size_t
   return n;
 }
 
-static void scoring_init(struct scoring *s, const struct index_set *set, const struct index_query *q,
-                         struct arena *a) {
+static void scoring_init(struct scoring *s, const struct index_set *set, const struct index_query *q, struct arena *a) {
   uint64_t docs = index_docs(set), words = 0;
   for (size_t i = 0; i < set->segment_count; i++) words += segment_words(set->segments[i]);
   for (size_t i = 0; i < set->tail_len; i++) words += tail_words(set->tail[i]);
@@ -274,15 +273,18 @@ static int ordinal_order(const void *x, const void *y) {
 
 static struct held held_around(const struct part *p, const struct candidates *k, struct arena *a) {
   struct held h = {.at = ARENA_ARRAY(a, uint32_t, k->len * (2 * INDEX_BESIDE + 1) + 1)};
+  uint32_t *own = ARENA_ARRAY(a, uint32_t, k->len + 1), next = 0;
   size_t n = 0;
-  for (size_t i = 0; i < k->len; i++) {
-    if (k->at[i].part != p->number) continue;
-    uint32_t at = k->at[i].ordinal, from = at > INDEX_BESIDE ? at - INDEX_BESIDE : 0;
-    for (uint32_t d = from; d <= at + INDEX_BESIDE && d < p->docs; d++) h.at[n++] = d;
+  for (size_t i = 0; i < k->len; i++)
+    if (k->at[i].part == p->number) own[n++] = k->at[i].ordinal;
+  if (n > 1) qsort(own, n, sizeof *own, ordinal_order);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t from = own[i] > INDEX_BESIDE ? own[i] - INDEX_BESIDE : 0;
+    for (uint32_t d = from > next ? from : next; d <= own[i] + INDEX_BESIDE && d < p->docs; d++) {
+      h.at[h.len++] = d;
+      next = d + 1;
+    }
   }
-  if (n > 1) qsort(h.at, n, sizeof *h.at, ordinal_order);
-  for (size_t i = 0; i < n; i++)
-    if (h.len == 0 || h.at[h.len - 1] != h.at[i]) h.at[h.len++] = h.at[i];
   h.stems = ARENA_ARRAY(a, uint64_t, h.len + 1);
   return h;
 }
@@ -316,24 +318,26 @@ static struct held held_read(const struct scoring *s, const struct part *p, cons
   return h;
 }
 
-static uint64_t held_stems(const struct held *h, uint32_t ordinal) {
+/* Where an ordinal stands; those beside it stand beside it. */
+static size_t held_place(const struct held *h, uint32_t ordinal) {
   const uint32_t *at = bsearch(&ordinal, h->at, h->len, sizeof *h->at, ordinal_order);
-  return at ? h->stems[at - h->at] : 0;
+  return at ? (size_t)(at - h->at) : 0;
 }
 
 /* ---- best hits ---- */
 
 static void set_beside(const struct part *p, const struct held *held, uint32_t ordinal, const struct around *near,
                        struct index_hit *h) {
+  size_t place = held_place(held, ordinal);
   for (uint32_t i = 0; i < near->count; i++) {
     uint32_t other = near->from + i;
     const struct segment_line *l = &near->at[i];
     uint32_t far = other > ordinal ? other - ordinal : ordinal - other;
     if (far == 0 || far > INDEX_BESIDE || l->group != h->group || !is_next_day(l->day, h->day)) continue;
     struct index_beside *to = other < ordinal ? &h->before_at[far - 1] : &h->after_at[far - 1];
-    *to = (struct index_beside){l->id, who_of(p, other), held_stems(held, other)};
+    *to = (struct index_beside){l->id, who_of(p, other), held->stems[place + other - ordinal]};
   }
-  h->stems = held_stems(held, ordinal);
+  h->stems = held->stems[place];
   h->words = p->segment ? segment_word_bytes(p->segment)[ordinal] : tail_words(p->tail[ordinal]);
 }
 
@@ -361,7 +365,8 @@ static bool worse(const struct index_hit *x, const struct index_hit *y) {
   return x->score < y->score || (x->score == y->score && x->id > y->id);
 }
 
-static int best_order(const void *x, const void *y) {
+static int best_order(const void *a, const void *b) {
+  const struct index_hit *x = *(const struct index_hit *const *)a, *y = *(const struct index_hit *const *)b;
   return worse(x, y) ? 1 : worse(y, x) ? -1 : 0;
 }
 
@@ -393,7 +398,17 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
 /* A group asked for may be a small part of everything: look at more candidates, so that enough of it are left. */
 static size_t candidate_room(const struct index_query *q) {
   size_t count = q->count < INDEX_HITS_MAX ? q->count : INDEX_HITS_MAX;
-  return q->group ? 10 * count + 64 : count + count / 8 + 32;
+  return q->group ? 10 * count + 64 : count + count / 8 + 16;
+}
+
+static size_t best_out(const struct best *b, size_t count, struct arena *a, struct index_hit **ret) {
+  const struct index_hit **order = ARENA_ARRAY(a, const struct index_hit *, b->len + 1);
+  for (size_t i = 0; i < b->len; i++) order[i] = &b->at[i];
+  if (b->len > 1) qsort(order, b->len, sizeof *order, best_order);
+  if (count > b->len) count = b->len;
+  *ret = ARENA_ARRAY(a, struct index_hit, count + 1);
+  for (size_t i = 0; i < count; i++) (*ret)[i] = *order[i];
+  return count;
 }
 
 size_t index_search(const struct index_set *set, const struct index_query *q, struct arena *a, struct index_hit **ret) {
@@ -416,7 +431,5 @@ size_t index_search(const struct index_set *set, const struct index_query *q, st
     if (i > 0) memset(own, 0, (p.docs + 2 * MARGIN) * sizeof *own);
     part_search(&s, &p, &kept, a, &b);
   }
-  if (b.len > 1) qsort(b.at, b.len, sizeof *b.at, best_order);
-  *ret = b.at;
-  return b.len < q->count ? b.len : q->count;
+  return best_out(&b, q->count, a, ret);
 }

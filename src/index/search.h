@@ -56,8 +56,8 @@ struct index_beside {
 
 struct index_hit {
   uint64_t id, group, who;
-  uint64_t stems; /* bit per stem of the query that it holds */
-  uint32_t words; /* its length, 255 and more as 255 */
+  uint64_t stems;                                                      /* bit per stem of the query that it holds */
+  uint32_t words;                                                      /* its length, 255 and more as 255 */
   struct index_beside before_at[INDEX_BESIDE], after_at[INDEX_BESIDE]; /* the nearest first */
   int32_t day;
   double score, own, before, after, wider; /* the parts unweighted, before gains */

@@ -94,8 +94,7 @@ static void read_once(struct answer_words *w) {
   bool read = atomic_load(&w->read);
   while (!read && rows_next(&r))
     if (r.fields >= 2) read_row(w, r.field[0], r.field[1]);
-  if (!read)
-    answer_model_read(pack_file(language_pack(w->language), "models/answers.weights"), &w->arena, &w->model);
+  if (!read) answer_model_read(pack_file(language_pack(w->language), "models/answers.weights"), &w->arena, &w->model);
   atomic_store_explicit(&w->read, true, memory_order_release);
   pthread_mutex_unlock(&w->lock);
 }

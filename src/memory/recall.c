@@ -117,7 +117,7 @@ static void read_query(struct query *q, struct str text, int64_t civil_now) {
   for (size_t i = 0; i < said; i++) {
     const struct str *kin;
     size_t count = kindred_find(q->memory->kindred, q->stems[i].stem, &kin);
-    for (size_t j = 0; j < count; j++) 
+    for (size_t j = 0; j < count; j++)
       add_stem(q, kin[j], q->stems[i].of, KINDRED_WEIGHT * q->stems[i].weight, KINDRED_STRENGTH, false);
   }
 }
@@ -128,7 +128,8 @@ static void add_near(struct query *q, struct rank_question *asked) {
   size_t count = rank_near_words(asked, near, NEAR_MOST);
   for (size_t i = 0; i < count && q->len < STEMS_MAX; i++) {
     double strength = near[i].near / 100.0;
-    if (strength < 1) add_stem(q, near[i].stem, asked->terms[near[i].term].stem, NEAR_WEIGHT * strength, strength, false);
+    if (strength < 1)
+      add_stem(q, near[i].stem, asked->terms[near[i].term].stem, NEAR_WEIGHT * strength, strength, false);
   }
 }
 

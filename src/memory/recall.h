@@ -2,10 +2,11 @@
  *
  * recall: the turns that bear on a query, best first. The being's own turns are never among them.
  *
- * First the index (index/search.h) gives candidates: BM25 over stems and a few near to them by the dictionary, lifted by
- * whose words were asked for, by the days a query names, and by what was said just before and after. A linear model puts
- * these in order by what the index knows of each, then the best of them by their words too (recall_rank.h). Its weights
- * are learnt from talks of our own; those of the index stand in recall.c, set by hand, from what each should mean.
+ * First the index (index/search.h) gives candidates: BM25 over stems and a few near to them by the dictionary, lifted
+ * by whose words were asked for, by the days a query names, and by what was said just before and after. A linear model
+ * puts these in order by what the index knows of each, then the best of them by their words too (recall_rank.h). Its
+ * weights are learnt from talks of our own; those of the index stand in recall.c, set by hand, from what each should
+ * mean.
  */
 #ifndef OS1_MEMORY_RECALL_H
 #define OS1_MEMORY_RECALL_H
@@ -25,10 +26,10 @@ struct recall_options {
 /* A stem that was looked for. */
 struct recall_stem {
   struct str stem;
-  struct str of; /* the query's word it comes from */
-  double weight; /* 1; less for a weak or a kindred word */
-  double idf;    /* how rare it is here: 0 when nobody said it */
-  bool kindred;  /* not said in the query: a word close to one that was */
+  struct str of;   /* the query's word it comes from */
+  double weight;   /* 1; less for a weak or a kindred word */
+  double idf;      /* how rare it is here: 0 when nobody said it */
+  bool kindred;    /* not said in the query: a word close to one that was */
   double strength; /* of a kindred one: how near, 0..1 */
   bool speaker;    /* the name of one whose words are kept */
 };

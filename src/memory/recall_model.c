@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The weights' file, text: a line "stage" begins each of the two models. A line of a sign: its name, SIGN_KNOTS weights,
- * RANK_KINDS slopes. A line of a pair: "x", two names, a weight. Blanks between; thousandths.
+ * The weights' file, text: a line "stage" begins each of the two models. A line of a sign: its name, SIGN_KNOTS
+ * weights, RANK_KINDS slopes. A line of a pair: "x", two names, a weight. Blanks between; thousandths.
  */
 #include "base/alloc.h"
 #include "base/error.h"

@@ -6,7 +6,9 @@
 
 #include <math.h>
 
-enum { LONG_WORDS = 60,  };
+enum {
+  LONG_WORDS = 60,
+};
 
 double rank_covers(const struct rank_question *q, uint64_t stems, bool strict) {
   float best[RANK_TERMS] = {0};

@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-enum { SENSES = 3, LINKS = 40, KIND_SENSES = 2, KIND_WORDS = 600, KIND_DEPTH = 3, NEAR_LEAST = 80 };
+enum { SENSES = 2, LINKS = 16, KIND_SENSES = 2, KIND_WORDS = 600, KIND_DEPTH = 3, NEAR_LEAST = 80 };
 static const double WEAK_WEIGHT = 0.5;
 static const struct {
   const char *symbol; /* wninput(5WN) */

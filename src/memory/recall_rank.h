@@ -3,8 +3,8 @@
  * recall_rank: in what order the turns that the index found bear on a question. For the room's own files and for
  * tools/train/recall.c.
  *
- * Each candidate shows signs, numbers from 0 to 1. What a sign weighs is a line through SIGN_KNOTS points (0, 1/4 .. 1),
- * a slope more by what kind of question it is, and a product with another sign for some pairs: a linear model over
+ * Each candidate shows signs, numbers from 0 to 1. What a sign weighs is a line through SIGN_KNOTS points (0, 1/4 ..
+ * 1), a slope more by what kind of question it is, and a product with another sign for some pairs: a linear model over
  * functions of single signs (T. Hastie and R. Tibshirani, "Generalized Additive Models", 1986).
  *
  * Twice: all candidates by what the index knows of them (recall_near.c), then the best of those by their words too
@@ -78,7 +78,7 @@
   X(CAPTION, caption, "caption")                                                                                       \
   X(CAPTION_COVERS, caption_covers, "caption")                                                                         \
   X(BRIEF, brief, "length")                                                                                            \
-  X(LIKE_BEST, like_best, "alike")                                                                                   \
+  X(LIKE_BEST, like_best, "alike")                                                                                     \
   X(BESIDE_BEST, beside_best, "alike")
 
 enum sign {
@@ -89,7 +89,7 @@ enum sign {
   SIGN_WORDS = SIGN_NEAR /* from here on the turn's own words are needed */
 };
 /* How many the first stage lets through, whose turns are read. */
-enum { RANK_LOOK = 44 };
+enum { RANK_LOOK = 36 };
 enum { SIGN_KNOTS = 5, RANK_KINDS = 13, RANK_PAIRS_MAX = 64, RANK_STAGES = 2, RANK_TERMS = 32 };
 /* The last kind is not one: it is added where several things are asked for. */
 enum { RANK_SEVERAL = RANK_KINDS - 1 };
@@ -147,13 +147,13 @@ struct rank_question {
   bool several;
   struct rank_term terms[RANK_TERMS];
   size_t term_count;
-  double all; /* weight of the terms that are no speaker's name */
+  double all;                               /* weight of the terms that are no speaker's name */
   unsigned char term_of[INDEX_QUERY_STEMS]; /* of the stems looked for; RANK_TERMS: of none */
   float strength[INDEX_QUERY_STEMS];        /* 1 the word itself, less one near to it */
   size_t rarest, second, verb, noun;        /* terms; RANK_TERMS: none */
   struct word_table near;                   /* stems to places in near_words */
   VEC(struct rank_near_word) near_words;
-  struct word_table kinds;                  /* stems of what is a kind of the noun asked for */
+  struct word_table kinds; /* stems of what is a kind of the noun asked for */
 };
 /* What is asked, in the arena: first the words; then, when all stems that are looked for are known (the recall's, and
  * those near to its own, at its end), what each of them stands for. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * train-answers DATA/LANGUAGE RECALL OUT [folds=N] [show]: the model of memory/answer_model.h, from the dialogues and
- * questions of DATA/LANGUAGE/qa/, with recall's order by the weights in RECALL. Each dialogue is laid into a fresh memory, its questions are asked, and of every
- * candidate that the finder offers (memory/answer_find.h) it is known how much of the right answer it has. Two things
- * are learnt.
+ * questions of DATA/LANGUAGE/qa/, with recall's order by the weights in RECALL. Each dialogue is laid into a fresh
+ * memory, its questions are asked, and of every candidate that the finder offers (memory/answer_find.h) it is known how
+ * much of the right answer it has. Two things are learnt.
  *
  * Which candidate: p = softmax(w x), and the loss of one question -log sum p F1^3, so that any candidate near enough to
  * the answer is right (after N. Kushman et al., ACL 2014: the sum of all that is right, not one gold span). AdaGrad (J.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * train-recall DATA/LANGUAGE OUT [folds=N] [without=SIGN,..]: the weights of memory/recall_rank.h, from the dialogues and
- * questions of DATA/LANGUAGE/qa/.
+ * train-recall DATA/LANGUAGE OUT [folds=N] [without=SIGN,..] [show]: the weights of memory/recall_rank.h, from the
+ * dialogues and questions of DATA/LANGUAGE/qa/.
  *
  * The dialogues are short, so each fold's are laid into one memory as one long talk: sessions by date, and the two
  * speakers of each called as those of the first, in the turns and in the questions. So a question has several hundred
@@ -9,9 +9,9 @@
  * stands in, or not.
  *
  * Learnt is, for each such turn g, -log of softmax(w x) of g among itself and all that are none (listwise: Z. Cao et
- * al., "Learning to Rank: From Pairwise Approach to Listwise Approach", 2007), the mean over the turns of a question. AdaGrad (J. Duchi et
- * al. 2011), L2, the mean of the weights after each epoch. The first stage learns from what the index shows of all, the
- * second from all signs of those that the first lets through.
+ * al., "Learning to Rank: From Pairwise Approach to Listwise Approach", 2007), the mean over the turns of a question.
+ * AdaGrad (J. Duchi et al. 2011), L2, the mean of the weights after each epoch. The first stage learns from what the
+ * index shows of all, the second from all signs of those that the first lets through.
  *
  * What models make of folds that they have not seen is printed first. The same files give the same bytes.
  */
@@ -32,9 +32,10 @@
 
 enum { OWNER = 1, TALKS_MAX = 400, FOLDS_MAX = 20, CATEGORIES = 4, CUTS = 4, EPOCHS = 12 };
 static const size_t cuts[CUTS] = {1, 5, 10, 25};
-static int LOOK = RANK_LOOK;
-static float PAIRWISE = .5f;
-static float RATE = .05f, L2 = 1e-4f;
+/* Half of the loss looks at every pair alike, scaled to the other half's size: logistic (C. Burges et al., ICML 2005).
+ */
+static const float PAIRWISE = .5f, PAIR_SHARE = .05f;
+static const float RATE = .05f, L2 = 1e-4f;
 static const uint64_t SEED = 9;
 
 /* The pack is not made yet; the one opened here is a folder. */
@@ -98,10 +99,10 @@ static struct talk *talk_of(struct training *t, struct str name) {
 
 static int read_turn(struct training *t, const json_t *line, struct error *e) {
   struct spoken s = {.talk = arena_dup(&t->arena, json_text(line, "conversation")),
-                   .id = arena_dup(&t->arena, json_text(line, "id")),
-                   .speaker = arena_dup(&t->arena, json_text(line, "speaker")),
-                   .text = arena_dup(&t->arena, json_text(line, "text")),
-                   .caption = arena_dup(&t->arena, json_text(line, "caption"))};
+                     .id = arena_dup(&t->arena, json_text(line, "id")),
+                     .speaker = arena_dup(&t->arena, json_text(line, "speaker")),
+                     .text = arena_dup(&t->arena, json_text(line, "text")),
+                     .caption = arena_dup(&t->arena, json_text(line, "caption"))};
   int32_t offset;
   struct talk *k = talk_of(t, s.talk);
   if (!k) return error_set(e, ERR_TOO_BIG, "more than %d dialogues", TALKS_MAX);
@@ -320,14 +321,30 @@ static int ask_fold(struct training *t, int fold, struct error *e) {
 /* A model as numbers in a row: the same order as struct rank_model up to its pairs, whose weights follow. */
 enum { KNOTS = SIGNS * SIGN_KNOTS, SLOPES = RANK_KINDS * SIGNS, WEIGHTS = KNOTS + SLOPES + RANK_PAIRS_MAX };
 static const struct rank_pair pairs[] = {
-    {SIGN_WHO, SIGN_COVERS_KIN, 0},     {SIGN_WHO, SIGN_BEFORE, 0},       {SIGN_WHO, SIGN_AFTER, 0},
-    {SIGN_WHO, SIGN_TURNED, 0},         {SIGN_COVERS_KIN, SIGN_BEFORE, 0}, {SIGN_COVERS_KIN, SIGN_LENGTH, 0},
-    {SIGN_BEFORE, SIGN_NAMED_BEFORE, 0}, {SIGN_DAY, SIGN_COVERS_KIN, 0},   {SIGN_WHO, SIGN_NEAR, 0},
-    {SIGN_WHO, SIGN_ANSWERS, 0},        {SIGN_WHO, SIGN_ASKS, 0},         {SIGN_WHO, SIGN_ME, 0},
-    {SIGN_WHO, SIGN_YOU, 0},            {SIGN_NEAR, SIGN_ASKS_ALL, 0},    {SIGN_SENTENCE, SIGN_VERB, 0},
-    {SIGN_SENTENCE, SIGN_TIME, 0},      {SIGN_SENTENCE, SIGN_NEW, 0},     {SIGN_SENTENCE_FITS, SIGN_PAIRS, 0},
-    {SIGN_ANSWERS, SIGN_ME, 0},         {SIGN_NEAR, SIGN_PEOPLE, 0},      {SIGN_NEAR, SIGN_KIND, 0},
-    {SIGN_NEAR, SIGN_LIKE_BEST, 0},     {SIGN_DATE, SIGN_NEAR, 0},        {SIGN_NEAR, SIGN_WITH_AROUND, 0},
+    {SIGN_WHO, SIGN_COVERS_KIN, 0},
+    {SIGN_WHO, SIGN_BEFORE, 0},
+    {SIGN_WHO, SIGN_AFTER, 0},
+    {SIGN_WHO, SIGN_TURNED, 0},
+    {SIGN_COVERS_KIN, SIGN_BEFORE, 0},
+    {SIGN_COVERS_KIN, SIGN_LENGTH, 0},
+    {SIGN_BEFORE, SIGN_NAMED_BEFORE, 0},
+    {SIGN_DAY, SIGN_COVERS_KIN, 0},
+    {SIGN_WHO, SIGN_NEAR, 0},
+    {SIGN_WHO, SIGN_ANSWERS, 0},
+    {SIGN_WHO, SIGN_ASKS, 0},
+    {SIGN_WHO, SIGN_ME, 0},
+    {SIGN_WHO, SIGN_YOU, 0},
+    {SIGN_NEAR, SIGN_ASKS_ALL, 0},
+    {SIGN_SENTENCE, SIGN_VERB, 0},
+    {SIGN_SENTENCE, SIGN_TIME, 0},
+    {SIGN_SENTENCE, SIGN_NEW, 0},
+    {SIGN_SENTENCE_FITS, SIGN_PAIRS, 0},
+    {SIGN_ANSWERS, SIGN_ME, 0},
+    {SIGN_NEAR, SIGN_PEOPLE, 0},
+    {SIGN_NEAR, SIGN_KIND, 0},
+    {SIGN_NEAR, SIGN_LIKE_BEST, 0},
+    {SIGN_DATE, SIGN_NEAR, 0},
+    {SIGN_NEAR, SIGN_WITH_AROUND, 0},
 };
 enum { PAIRS = sizeof pairs / sizeof *pairs };
 _Static_assert((int)PAIRS <= (int)RANK_PAIRS_MAX, "all fit");
@@ -392,7 +409,7 @@ static bool gradients(const struct lesson *x, const bool *among, const float *we
       if (among[j] && !x->right[j]) {
         float pull = (1 - PAIRWISE) * linear_exp(weight[j] - most) / all;
         if (PAIRWISE > 0) {
-          float more = PAIRWISE / (1 + linear_exp(weight[i] - weight[j])) / 20;
+          float more = PAIRWISE * PAIR_SHARE / (1 + linear_exp(weight[i] - weight[j]));
           pull += more;
           g[i] -= share * more;
         }
@@ -460,7 +477,7 @@ static void let_through(const struct training *t, const struct lesson *x, const 
   for (size_t i = 0; i < x->len; i++) among[i] = true;
   if (!first) return;
   place(t, x, among, first, 0, order);
-  for (size_t i = (size_t)LOOK; i < x->len; i++) among[order[i].at] = false;
+  for (size_t i = RANK_LOOK; i < x->len; i++) among[order[i].at] = false;
 }
 
 static bool is_held_out(const struct training *t, const struct lesson *x, int fold) {
@@ -623,23 +640,12 @@ static int write_models(const struct training *t, const char *path, struct error
   learn(t, -1, first, second);
   FILE *f = fopen(path, "wb");
   if (!f) return error_errno(e, "write", path);
-  fprintf(f, "# What the signs of a candidate weigh (src/memory/recall_rank.h), in thousandths; learnt by train-recall.\n");
+  fprintf(
+      f, "# What the signs of a candidate weigh (src/memory/recall_rank.h), in thousandths; learnt by train-recall.\n");
   write_stage(f, first, SIGN_WORDS);
   write_stage(f, second, SIGNS);
   bool bad = ferror(f);
   return fclose(f) || bad ? error_errno(e, "write", path) : 0;
-}
-
-static void dump(const struct training *t, const char *path) {
-  FILE *f = fopen(path, "wb");
-  for (size_t i = 0; i < t->lessons.len; i++) {
-    const struct lesson *x = &t->lessons.at[i];
-    int head[6] = {t->talks[x->talk].fold, (int)x->category, (int)x->len, (int)x->source_count, (int)x->kind, x->several};
-    fwrite(head, sizeof head, 1, f);
-    fwrite(x->right, 1, x->len, f);
-    fwrite(x->signs, sizeof *x->signs, x->len, f);
-  }
-  fclose(f);
 }
 
 static int train(struct training *t, const char *folder, const char *path, struct error *e) {
@@ -647,7 +653,6 @@ static int train(struct training *t, const char *folder, const char *path, struc
   for (int fold = 0; fold < t->folds && r == 0; fold++) r = ask_fold(t, fold, e);
   if (r < 0) return r;
   printf("%zu dialogues in %d long talks, %zu questions\n", t->talk_count, t->folds, t->lessons.len);
-  if (getenv("DUMP")) return dump(t, getenv("DUMP")), 0;
   try_folds(t);
   return write_models(t, path, e);
 }
@@ -669,13 +674,9 @@ int main(int argc, char **argv) {
     if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) t.folds = (int)n;
     if (!strncmp(argv[i], "without=", 8)) leave_out(&t, str_of(argv[i] + 8));
     if (!strcmp(argv[i], "show")) t.show = true;
-    if (!strncmp(argv[i], "look=", 5)) LOOK = (int)atof(argv[i] + 5);
-    if (!strncmp(argv[i], "pairwise=", 9)) PAIRWISE = (float)atof(argv[i] + 9);
-    if (!strncmp(argv[i], "rate=", 5)) RATE = (float)atof(argv[i] + 5);
-    if (!strncmp(argv[i], "l2=", 3)) L2 = (float)atof(argv[i] + 3);
   }
   if (argc < 3 || t.folds < 2 || t.folds > FOLDS_MAX)
-    return fputs("usage: train-recall DATA/LANGUAGE OUT [folds=6] [without=SIGN,..]\n", stderr), 2;
+    return fputs("usage: train-recall DATA/LANGUAGE OUT [folds=6] [without=SIGN,..] [show]\n", stderr), 2;
   int r = pack_open_folder(argv[1], &p, &e);
   if (r == 0) r = language_open(p, &l, &e);
   t.l = l;
