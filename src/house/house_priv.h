@@ -40,7 +40,7 @@ struct os1 {
   const struct phrase_book *book;
   struct care *care;
   struct setup *setup;
-  struct thinker *thinker;
+  struct thinker *builtin, *thinker; /* thinker: a model where one is set, beside the built-in mind */
   struct mind *mind;
   struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
   struct house_sleep *sleep; /* house_sleep.c */
