@@ -68,10 +68,9 @@ static struct str plain(struct arena *a, struct str s) {
     size_t used = s.len - rest.len;
     bool blank = code == ' ' || code == '\t' || code == '\n' || code == 0xA0 || (code >= 0x2000 && code <= 0x200A);
     if (blank && to > out && to[-1] != ' ') *to++ = ' ';
-    bool layout = code == '*' || code == '`' || (code == '_' && rest.len && rest.at[0] == '_') ||
-                  (code == '_' && to > out && to[-1] == '_');
+    bool twice = code == '_' && rest.len && rest.at[0] == '_', layout = twice || code == '*' || code == '`';
     if (!blank && !layout && !is_unseen(code)) memcpy(to, s.at, used), to += used;
-    s = rest;
+    s = twice ? str_from(rest, 1) : rest;
   }
   return str_trim(str_span(out, to));
 }
