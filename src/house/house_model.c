@@ -46,7 +46,7 @@ int house_model(os1 *o, int ask, struct house_model *ret, os1_error *err) {
   if (set) fill(&server, ret);
   if (set) {
     AUTO_JSON json_t *session = json_read(l.view.ops->setting(&l.view, "session"), NULL);
-    copy_text(ret->trouble, sizeof ret->trouble, llm_trouble(json_object_get(session, "thinker")));
+    copy_text(ret->trouble, sizeof ret->trouble, llm_trouble(json_object_get(session, "thinker"), str_of(ret->url)));
   }
   r = house_look_sure(&l, r, house_error(err));
   house_look_end(&l); /* a server may take its time, and the log would grow meanwhile */

@@ -83,6 +83,10 @@ void house_keyring_drop(const char *item);
 /* Tests give their own; NULL: the system's again. */
 void house_use_keyring(const struct keyring_ops *ops);
 
+/* Tests give their own patience with a model's server, before the mind is opened; NULL: the usual. */
+struct net_times;
+void house_use_patience(const struct net_times *times);
+
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);
 /* The library's error is the house's; both are a code and a sentence. */

@@ -25,12 +25,18 @@ static const char *zone_name(char *out, size_t room) {
 
 static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess, skill_engaged};
 
+static const struct net_times *patience;
+
+void house_use_patience(const struct net_times *times) {
+  patience = times;
+}
+
 static int open_parts(os1 *o, struct error *e) {
   int r = phrase_book_open(o->language, &o->book, e);
   if (r == 0) r = care_open(o->language, &o->care, e);
   if (r == 0) r = setup_open(o->language, o->book, &o->setup, e);
   if (r == 0) r = thinker_builtin_open(o->language, o->book, &skills, &o->builtin, e);
-  if (r == 0) r = thinker_llm_open(o->language, o->book, o->builtin, NULL, &o->thinker, e);
+  if (r == 0) r = thinker_llm_open(o->language, o->book, o->builtin, patience, &o->thinker, e);
   return r;
 }
 

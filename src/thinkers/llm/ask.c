@@ -3,6 +3,7 @@
  * ask: one request and what comes of it. Bytes go through delta (what the server streams) and clauses (what may be
  * shown of it) to the turn's `out`; whoever stops stops the request, and that closes the socket.
  */
+#include "thinkers/llm/fit.h"
 #include "thinkers/llm/llm_priv.h"
 
 #include <stdio.h>
@@ -36,14 +37,26 @@ static bool goes_round(struct ask *a, struct str clause) {
   return a->repeats >= REPEATS_MOST;
 }
 
+/* Not to be shown, whatever care says. */
+static bool is_unfit(struct ask *a, struct str clause) {
+  AUTO_ARENA struct arena arena = ARENA_NONE;
+  enum fit fit = fit_clause(a->llm->language, &arena, buf_str(&a->before), clause);
+  if (fit == FIT_FOREIGN) a->end = ASK_FOREIGN;
+  if (fit == FIT_DEED) a->end = ASK_DEED;
+  return fit != FIT;
+}
+
 static int on_clause(void *arg, struct str clause) {
   struct ask *a = arg;
+  if (is_unfit(a, clause)) return STOP_ENOUGH;
   if (goes_round(a, clause) || a->said.len + clause.len > LLM_SAID_MOST) return a->end = ASK_ENOUGH, STOP_ENOUGH;
   bool asks = str_ends(clause, STR("?"));
   if (!a->clauses) a->first_ms = now_ms() - a->began_ms;
   int r = a->out->clause(a->out->arg, clause, NULL, asks ? 4 : 0);
   a->clauses++;
   buf_add_str(&a->said, clause);
+  buf_clear(&a->before);
+  buf_add_str(&a->before, clause);
   if (r) a->end = r == ERR_DENIED ? ASK_STOPPED : ASK_HUSHED;
   return r;
 }
@@ -124,6 +137,7 @@ void ask_run(struct ask *a, struct net *net, const struct net_times *times) {
   a->began_ms = now_ms();
   a->end = ASK_SAID;
   a->said = buf_new(LLM_SAID_MOST * 2);
+  a->before = buf_new(LLM_SAID_MOST);
   delta_init(&a->delta, on_text, a);
   clauses_init(&a->text, a->thinks_first, on_clause, a);
   struct net_request q = {.to = &a->server->at,
@@ -146,4 +160,5 @@ void ask_finish(struct ask *a) {
   delta_finish(&a->delta);
   clauses_finish(&a->text);
   buf_finish(&a->said);
+  buf_finish(&a->before);
 }

@@ -105,11 +105,13 @@ static size_t mark_at(struct str s, size_t at) {
   return 0;
 }
 
-/* Closing quotes and brackets belong to it. */
+/* Closing quotes and brackets belong to it, and so does what nobody sees. */
 static size_t closing_at(struct str s, size_t at) {
-  if (at < s.len && strchr("\"')]*_", s.at[at])) return 1;
-  struct str rest = str_from(s, at < s.len ? at : s.len);
-  return str_starts(rest, STR("\u201D")) || str_starts(rest, STR("\u2019")) ? 3 : 0;
+  if (at >= s.len) return 0;
+  if (strchr("\"')]*_", s.at[at])) return 1;
+  struct str rest = str_from(s, at);
+  uint32_t code = utf8_next(&rest);
+  return code == 0x201D || code == 0x2019 || is_unseen(code) ? s.len - at - rest.len : 0;
 }
 
 /* Where the first sentence ends, 0: nowhere yet. What follows it must have begun, or nobody knows. */

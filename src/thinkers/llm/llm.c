@@ -31,14 +31,21 @@ struct errand {
   bool asked;
 };
 
-struct str llm_trouble(const json_t *session) {
-  return json_text(json_object_get(session, "llm"), "down");
+struct str llm_trouble(const json_t *session, struct str url) {
+  const json_t *state = json_object_get(session, "llm");
+  return str_eq(json_text(state, "of"), url) ? json_text(state, "down") : STR("");
 }
 
+/* What is known of one server says nothing of another; where the window began is the talk's. */
 static json_t *state_of(const struct thinker_turn *in) {
+  struct str url = in->view->ops->setting(in->view, "model.url");
   json_t *state = json_object_get(in->session, "llm");
-  if (!json_is_object(state) && in->session) json_object_set_new(in->session, "llm", state = json_object());
-  return state;
+  if (json_is_object(state) && str_eq(json_text(state, "of"), url)) return state;
+  json_t *fresh = json_object();
+  json_put_number(fresh, "from", json_number(state, "from", (int64_t)ID_NONE));
+  json_put_text(fresh, "of", url);
+  if (json_object_set_new(in->session, "llm", fresh) < 0) return NULL;
+  return fresh;
 }
 
 /* ---- a sentence of our own ---- */
@@ -187,7 +194,7 @@ static json_t *trace_of(const struct errand *x) {
 
 static bool is_well(enum ask_end end) {
   return end == ASK_SAID || end == ASK_CUT || end == ASK_HUSHED || end == ASK_STOPPED || end == ASK_ENOUGH ||
-         end == ASK_EMPTY;
+         end == ASK_EMPTY || end == ASK_FOREIGN || end == ASK_DEED;
 }
 
 /* One that is slow is left alone for a while: waiting for it every time would end the talk as surely. */
@@ -220,8 +227,9 @@ static bool rests(const struct errand *x) {
 /* Nothing was said: the built-in mind answers, and says that it is not the one that was asked. */
 static int answer_instead(struct errand *x, struct error *e) {
   int64_t now = x->in->view->now, said = json_number(x->state, "said_at", 0);
-  bool tell = x->ask.end != ASK_EMPTY && (!said || now - said > SAY_AGAIN_MS || now < said);
-  if (tell) json_put_number(x->state, "said_at", now);
+  bool silent = !is_well(x->ask.end), due = !said || now - said > SAY_AGAIN_MS || now < said;
+  bool tell = silent ? due : x->ask.end != ASK_EMPTY;
+  if (tell && silent) json_put_number(x->state, "said_at", now);
   int r = tell ? say_family(x, "model.silent", x->ask.end) : 0;
   return r ? r : x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
 }
@@ -230,7 +238,8 @@ static int answer(struct errand *x, struct error *e) {
   enum ask_end end = x->ask.end;
   if (x->out->trace) x->out->trace(x->out->arg, trace_of(x));
   if (!x->ask.clauses && end != ASK_HUSHED) return answer_instead(x, e);
-  int r = end == ASK_BROKE || end == ASK_SLOW ? say_family(x, "model.broke", end) : 0;
+  bool amiss = end == ASK_BROKE || end == ASK_SLOW || end == ASK_FOREIGN || end == ASK_DEED;
+  int r = amiss ? say_family(x, "model.broke", end) : 0;
   thinker_builtin_heard(x->llm->builtin, x->in);
   return end == ASK_HUSHED || r == ERR_CANCELLED ? error_set(e, ERR_CANCELLED, "hushed") : 0;
 }
@@ -239,7 +248,7 @@ static int llm_reply(struct thinker *t, const struct thinker_turn *in, const str
   struct llm *llm = (struct llm *)t;
   struct errand x = {.llm = llm, .in = in, .out = out};
   bool asks = llm_server_of(in->view, &x.server) && !thinker_builtin_owns(llm->builtin, in);
-  if (asks) x.state = state_of(in);
+  if (asks && in->session) x.state = state_of(in);
   if (!asks || !x.state || rests(&x)) return llm->builtin->ops->reply(llm->builtin, in, out, e);
   x.key = buf_new(LLM_KEY_MOST * 2);
   int64_t seen = json_number(x.state, "window", 0);

@@ -7,6 +7,7 @@
  *   llm.c      one turn                        delta.c    what a server streams, read as it comes
  *   ask.c      one request: said, ended, why   clauses.c  what a model says, a sentence at a time
  *   server.c   where it is, and what it can    prompt*.c  what it is sent
+ *   fit.c      what may not be shown besides what care stops
  *
  * Which server is a setting, read with every turn: "model.url" ("": none, and then this is the built-in mind and opens
  * nothing), "model.name", "model.key" (a file), "model.window" (tokens), "model.counts" ("yes": it has /tokenize),
@@ -59,7 +60,8 @@ struct llm_state {
 /* Errors are net_fetch's; ERR_KEY where it wants a key or another one; ERR_BUSY while it is loading. A few seconds at
  * the most. */
 int llm_probe(const struct llm_server *s, struct llm_state *ret, struct error *e);
-/* What the last turn came to, from the session: "" well, or not asked yet; else one word of llm_priv.h's. */
-struct str llm_trouble(const json_t *session);
+/* What the last turn that asked this server came to, from the session: "" well, or not asked yet; else one word of
+ * llm_priv.h's. */
+struct str llm_trouble(const json_t *session, struct str url);
 
 #endif

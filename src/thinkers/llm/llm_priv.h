@@ -25,6 +25,8 @@ struct llm {
   X(HUSHED, "hushed")   /* by the person */                                                                            \
   X(STOPPED, "stopped") /* care did not let a clause through */                                                        \
   X(ENOUGH, "enough")   /* it repeats itself, or has no end */                                                         \
+  X(FOREIGN, "foreign") /* not in the language that care reads */                                                      \
+  X(DEED, "deed")       /* it claims to have done what nobody did */                                                   \
   X(BROKE, "broke")     /* in the middle */                                                                            \
   X(ABSENT, "absent")   /* nobody answers there */                                                                     \
   X(SLOW, "slow")       /* and does not say anything */                                                                \
@@ -54,6 +56,7 @@ struct ask {
   struct delta delta;
   struct clauses text;
   struct buf said;
+  struct buf before; /* the last clause shown */
   int repeats;
   uint64_t recent[4];                   /* hashes of the last clauses */
   int64_t began_ms, first_ms, whole_ms; /* first: until the first clause; 0 none came */
