@@ -72,7 +72,8 @@ int house_model_look(const struct house_model_choice *choice, struct house_model
 /* From the next turn on. */
 int house_model_use(os1 *o, const struct house_model *m, os1_error *e);
 int house_model_off(os1 *o, os1_error *e);
-/* The very bytes a model is sent, or would be if one were set, were this said now: one JSON object. Keeps nothing. */
+/* The very bytes a model is sent, or would be if one were set, were this said now in the talk that was last spoken in:
+ * one JSON object. Keeps nothing. */
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e);
 
 /* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */

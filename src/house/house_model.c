@@ -106,7 +106,7 @@ int house_model_off(os1 *o, os1_error *err) {
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *err) {
   struct error *e = house_error(err);
   AUTO_BUF struct buf out = buf_new(BUF_FILE);
-  struct mind_utterance u = {.text = {text, length}, .channel = STR("say"), .origin = ORIGIN_TYPED};
+  struct mind_utterance u = {.text = {text, length}, .origin = ORIGIN_TYPED};
   int r = house_mind(o, e);
   if (r == 0) r = mind_show(o->mind, &u, &out, e);
   return r == 0 && json(arg, out.at, out.len) ? ERR_CANCELLED : r;

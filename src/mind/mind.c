@@ -300,14 +300,23 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
   return r;
 }
 
+/* The talk that would be gone on with: the channel's, or without one that which was last spoken in. */
+static uint64_t warmest(struct walk *w, struct str channel) {
+  static const char *const channels[] = {"terminal", "say", "pipe", "library"};
+  struct conversation one, best = {.id = ID_NONE};
+  for (size_t i = 0; i < sizeof channels / sizeof *channels; i++) {
+    if (channel.len && !str_is(channel, channels[i])) continue;
+    int r = conversation_warm(w->read, w->mind->parts.owner, str_of(channels[i]), w->now, &w->arena, &one);
+    if (r == 0 && one.last_at >= best.last_at) best = one;
+  }
+  return best.id;
+}
+
 /* As a turn is walked, but for what it would keep. */
 static int show_turn(struct walk *w, const struct mind_utterance *u, struct buf *out, struct error *e) {
   struct thinker *t = w->mind->parts.thinker;
-  struct conversation warm;
-  uint32_t owner = w->mind->parts.owner;
   if (!t->ops->show) return error_set(e, ERR_NOT_FOUND, "Nothing is ever sent anywhere: no model is set.");
-  if (w->view.conversation == ID_NONE && conversation_warm(w->read, owner, u->channel, w->now, &w->arena, &warm) == 0)
-    w->view.conversation = warm.id;
+  if (w->view.conversation == ID_NONE) w->view.conversation = warmest(w, u->channel);
   read_turn(w, w->turn.text);
   look_for_care(w);
   struct thinker_turn in = turn_for(w, &w->care, false);

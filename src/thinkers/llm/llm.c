@@ -224,24 +224,31 @@ static bool rests(const struct errand *x) {
   return rest > 0 && since >= 0 && since < rest;
 }
 
-/* Nothing was said: the built-in mind answers, and says that it is not the one that was asked. */
-static int answer_instead(struct errand *x, struct error *e) {
+/* The family of the sentence that is owed; NULL: none. One about a silence stands for a while. */
+static const char *owed(struct errand *x) {
+  enum ask_end end = x->ask.end;
+  bool silent = !is_well(end), amiss = silent || end == ASK_FOREIGN || end == ASK_DEED;
   int64_t now = x->in->view->now, said = json_number(x->state, "said_at", 0);
-  bool silent = !is_well(x->ask.end), due = !said || now - said > SAY_AGAIN_MS || now < said;
-  bool tell = silent ? due : x->ask.end != ASK_EMPTY;
-  if (tell && silent) json_put_number(x->state, "said_at", now);
-  int r = tell ? say_family(x, "model.silent", x->ask.end) : 0;
-  return r ? r : x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
+  if (!amiss) return NULL;
+  if (x->ask.clauses) return "model.broke";
+  if (silent && said && now >= said && now - said <= SAY_AGAIN_MS) return NULL;
+  if (silent) json_put_number(x->state, "said_at", now);
+  return "model.silent";
 }
 
 static int answer(struct errand *x, struct error *e) {
   enum ask_end end = x->ask.end;
-  if (x->out->trace) x->out->trace(x->out->arg, trace_of(x));
-  if (!x->ask.clauses && end != ASK_HUSHED) return answer_instead(x, e);
-  bool amiss = end == ASK_BROKE || end == ASK_SLOW || end == ASK_FOREIGN || end == ASK_DEED;
-  int r = amiss ? say_family(x, "model.broke", end) : 0;
+  const char *family = owed(x);
+  json_t *trace = trace_of(x);
+  if (family) json_put_text(json_object_get(trace, "model"), "family", str_of(family));
+  if (x->out->trace)
+    x->out->trace(x->out->arg, trace);
+  else
+    json_decref(trace);
+  int r = family ? say_family(x, family, end) : 0;
+  if (!x->ask.clauses && end != ASK_HUSHED && !r) return x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
   thinker_builtin_heard(x->llm->builtin, x->in);
-  return end == ASK_HUSHED || r == ERR_CANCELLED ? error_set(e, ERR_CANCELLED, "hushed") : 0;
+  return end == ASK_HUSHED || r ? error_set(e, ERR_CANCELLED, "hushed") : 0;
 }
 
 static int llm_reply(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out, struct error *e) {

@@ -6,7 +6,7 @@
 #include "base/id.h"
 #include "thinkers/llm/prompt_priv.h"
 
-enum { FACTS_MOST = 60, NEVER_MOST = 20, EARLIER_MOST = 12, EARLIER_BYTES = 120 };
+enum { FACTS_MOST = 60, NEVER_MOST = 20, EARLIER_MOST = 8, EARLIER_BYTES = 90 };
 
 static bool stood(const struct prompting *p, const struct fact *f) {
   if (f->source >= p->base) return false;

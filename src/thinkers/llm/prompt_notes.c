@@ -28,13 +28,15 @@ static bool was_put(const struct prompting *p, const char *kind, uint64_t id) {
   return false;
 }
 
+static bool is_in_sight(const struct prompting *p, const struct turn *t) {
+  return t->id == p->in->turn || (t->conversation == p->view->conversation && t->id >= p->base);
+}
+
 static void note_turn(struct prompting *p, uint64_t id) {
   struct turn t;
   if (p->note_turn_count == PROMPT_NOTE_TURNS || holds(p->note_turns, p->note_turn_count, id)) return;
-  if (p->view->ops->turn(p->view, id, &t) < 0 || t.role == ROLE_BEING || id == p->in->turn) return;
-  bool in_sight = t.conversation == p->view->conversation && id >= p->base;
-  if (in_sight || was_put(p, "turns", id)) return;
-  p->note_turns[p->note_turn_count++] = id;
+  if (p->view->ops->turn(p->view, id, &t) < 0 || t.role == ROLE_BEING) return;
+  if (!is_in_sight(p, &t) && !was_put(p, "turns", id)) p->note_turns[p->note_turn_count++] = id;
 }
 
 /* Nothing was said that memory could bear on. */
@@ -53,9 +55,15 @@ static void note_answer(struct prompting *p) {
   for (size_t i = 0; i < answer.source_count && i < 2; i++) note_turn(p, answer.sources[i]);
 }
 
+/* The best of what is not before its eyes is what the others are measured by: the newest turn finds itself, too. */
 static void note_found(struct prompting *p) {
-  for (size_t i = 0; i < p->found.len; i++)
-    if (!p->found.score || p->found.score[i] >= BEARS * p->found.score[0]) note_turn(p, p->found.at[i].id);
+  double best = 0;
+  for (size_t i = 0; i < p->found.len; i++) {
+    if (is_in_sight(p, &p->found.at[i])) continue;
+    double score = p->found.score ? p->found.score[i] : 1;
+    if (best <= 0) best = score;
+    if (score >= BEARS * best) note_turn(p, p->found.at[i].id);
+  }
 }
 
 static void note_fact(struct prompting *p, const struct fact *f) {
