@@ -35,7 +35,7 @@ struct scaled {
   struct cell {
     uint32_t row;
     float x;
-  } *at;
+  } * at;
   size_t len;
 };
 
@@ -205,7 +205,8 @@ static struct scaled *scale_all(struct learnt *m, const struct example *x, size_
 /* The rows of the next example come from memory while this one is worked on: waiting for them was most of the time. */
 static void fetch(const struct learnt *m, const struct scaled *x) {
   for (size_t f = 0; f < x->len; f++)
-    for (uint32_t k = 0; k < 3 * m->width && k < 4 * LINE; k += LINE) __builtin_prefetch(row_at(m, x->at[f].row) + k, 1);
+    for (uint32_t k = 0; k < 3 * m->width && k < 4 * LINE; k += LINE)
+      __builtin_prefetch(row_at(m, x->at[f].row) + k, 1);
 }
 
 /* Moved up to where a line of the processor's cache begins, so that no row's weights lie across two. */
