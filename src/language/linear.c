@@ -125,7 +125,7 @@ enum { HEAD = 40 };
 int linear_read(struct str bytes, struct linear *ret, struct error *e) {
   const unsigned char *p = (const unsigned char *)bytes.at;
   struct linear m = {0};
-  if (bytes.len < HEAD || memcmp(p, "OS1LIN1\n", 8)) return error_set(e, ERR_DAMAGED, "A model is not one.");
+  if (bytes.len < HEAD || memcmp(p, "OS1LIN2\n", 8)) return error_set(e, ERR_DAMAGED, "A model is not one.");
   uint32_t kind = number_at(p + 8), bits = number_at(p + 12), names = number_at(p + 28);
   m.kind = (enum linear_kind)kind, m.bits = (int)bits;
   m.labels = number_at(p + 16), m.rows = number_at(p + 20), m.entries = number_at(p + 24);
@@ -196,9 +196,12 @@ static uint32_t row_of(const struct linear *m, uint32_t bucket) {
 static void add_row(const struct linear *m, uint32_t row, float x, float *sums) {
   uint32_t from = number_at(m->starts + (size_t)row * 4), to = number_at(m->starts + (size_t)row * 4 + 4);
   if (to > m->entries) return;
+  uint32_t label = 0;
   for (uint32_t i = from; i < to; i++) {
     const unsigned char *entry = m->weights + (size_t)i * 2;
-    if (entry[0] < m->labels) sums[entry[0]] += x * (float)(signed char)entry[1];
+    label += entry[0];
+    if (label >= m->labels) return;
+    sums[label] += x * (float)(signed char)entry[1];
   }
 }
 
