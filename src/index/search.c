@@ -203,11 +203,17 @@ static void around_read(const struct part *p, uint32_t ordinal, uint32_t reach, 
   for (uint32_t d = low; d <= high; d++) ret->at[ret->count++] = tail_line(p, d);
 }
 
+/* Days may be any number that a damaged segment holds. */
+static bool is_next_day(int32_t a, int32_t b) {
+  int64_t apart = (int64_t)a - b;
+  return apart >= -1 && apart <= 1;
+}
+
 static void score_neighbours(const struct part *p, uint32_t ordinal, const struct around *near, struct index_hit *h) {
   for (uint32_t i = 0; i < near->count; i++) {
     uint32_t other = near->from + i;
     const struct segment_line *l = &near->at[i];
-    if (other == ordinal || l->group != h->group || l->day < h->day - 1 || l->day > h->day + 1) continue;
+    if (other == ordinal || l->group != h->group || !is_next_day(l->day, h->day)) continue;
     uint32_t far = other > ordinal ? other - ordinal : ordinal - other;
     double own = p->own[other];
     if (far > 1)

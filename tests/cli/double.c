@@ -2,7 +2,7 @@
  *
  * double: a house of cardboard behind os1.h, so that the command's own workings (owning, forwarding, hushing, exit
  * statuses) can be tested in every state without waiting for a real one. Turns go to a file in the home. Certain words
- * make it do certain things: "slow" replies in sixty clauses over three seconds; "crash" is killed after keeping the
+ * make it do certain things: "slow" replies in sixty clauses over a second; "crash" is killed after keeping the
  * turn, unless that turn was kept before; "fail CODE" fails.
  */
 #include "base/alloc.h"
@@ -129,7 +129,7 @@ static int slow(os1 *o, const os1_listener *l) {
     char text[16];
     snprintf(text, sizeof text, "%d,", i);
     if (clause(l, text, 0)) return 1;
-    usleep(50000);
+    usleep(20000);
   }
   return 0;
 }
