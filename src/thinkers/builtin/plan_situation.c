@@ -35,6 +35,8 @@ static bool is_short_act(const struct reading *r) {
 static bool has_its_place(const struct plan *p) {
   struct str name = p->r->situation;
   bool asked = p->s.streak > 0;
+  if (str_is(name, "say.bare_what")) return asked;
+  if (str_is(name, "say.detail_more")) return p->s.replies > 0;
   if (!str_starts(name, STR("talk."))) return true;
   if (p->r->situation_sure < SURE_OF_TALK || is_short_act(p->r) || slots_words(p->r->text) <= FEW) return false;
   if (str_starts(name, STR("talk.ans_"))) return asked;
