@@ -69,11 +69,22 @@ static struct str sort_of(const struct piece *p) {
   return p->word;
 }
 
+/* "bronwen", "lowestoft": another would say the same, so that it is looked at as one of its kind. What is a word besides
+ * ("rose", "reading") is itself. */
+static bool is_any_name(const struct piece *p) {
+  const uint64_t word = LEX(NOUN) | LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(TIME) | LEX(MODAL) | LEX(PREPOSITION);
+  return piece_has(p, LEX(NAME) | LEX(PLACE)) && !piece_has(p, word);
+}
+
 static void gather(struct look *l, const struct pieces *p) {
   for (size_t i = 0; i < p->len && l->words < WORDS_MAX; i++) {
     const struct piece *one = &p->at[i];
     if (piece_is(one, ".") || piece_is(one, ",")) continue;
     l->sort[l->sorts++] = sort_of(one);
+    if (is_any_name(one)) {
+      l->word[l->words++] = piece_has(one, LEX(NAME)) ? STR("<name>") : STR("<place>");
+      continue;
+    }
     for (size_t t = one->first; t <= one->last && t < p->tokens->len && l->words < WORDS_MAX; t++) {
       const struct token *token = &p->tokens->at[t];
       if (token->word.len) l->word[l->words++] = token->kind == TOKEN_NUMBER ? STR("0") : token->word;

@@ -72,7 +72,7 @@ static void situations__have_lines_answers_and_a_tone(void **state) {
   struct play p;
   AUTO_ARENA struct arena a = ARENA_NONE;
   play_open(&p, NULL);
-  struct rows r = rows_of(p.pack, "situations.txt");
+  struct rows r = rows_of(language_pack(p.language), "situations.txt");
   size_t listed = 0, lines = 0;
   while (rows_next(&r)) {
     bool tone = str_is(r.field[1], "light") || str_is(r.field[1], "plain") || str_is(r.field[1], "grave");
@@ -81,8 +81,8 @@ static void situations__have_lines_answers_and_a_tone(void **state) {
     listed++;
   }
   struct str last = STR_NONE;
-  for (r = rows_of(p.pack, "models/situations.tsv"); rows_next(&r); lines++) {
-    bool known = str_eq(r.field[0], last) || str_is(r.field[0], "none") || is_listed(p.pack, r.field[0]);
+  for (r = rows_of(language_pack(p.language), "models/situations.tsv"); rows_next(&r); lines++) {
+    bool known = str_eq(r.field[0], last) || str_is(r.field[0], "none") || is_listed(language_pack(p.language), r.field[0]);
     if (!known) fail_msg("%.*s is not in situations.txt", STR_ARG(r.field[0]));
     last = r.field[0];
   }

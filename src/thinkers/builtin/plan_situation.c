@@ -10,7 +10,7 @@
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Of held-out lines guessed over SURE nine in ten were right. */
-enum { SURE = 400, SURE_AGAINST = 650, SURE_OF_TALK = 600, CARE_IN_VIEW = 1, FEW = 2 };
+enum { SURE = 400, SURE_OF_GRAVE = 500, SURE_AGAINST = 650, SURE_OF_TALK = 750, CARE_IN_VIEW = 1, FEW = 2 };
 static const double fit_least = 1.1, fit_more = .5;
 
 enum tone { TONE_NONE, TONE_LIGHT, TONE_PLAIN, TONE_GRAVE };
@@ -36,17 +36,25 @@ static bool has_its_place(const struct plan *p) {
   struct str name = p->r->situation;
   bool asked = p->s.streak > 0;
   if (str_is(name, "say.bare_what")) return asked;
-  if (str_is(name, "say.detail_more")) return p->s.replies > 0;
   if (!str_starts(name, STR("talk."))) return true;
   if (p->r->situation_sure < SURE_OF_TALK || is_short_act(p->r) || slots_words(p->r->text) <= FEW) return false;
   if (str_starts(name, STR("talk.ans_"))) return asked;
   return asked || p->s.offered.len || !(str_is(name, "talk.takes_offer") || str_is(name, "talk.turns_down"));
 }
 
+/* A date to ask about, or a fact of somebody, is nearer than a plain telling. */
+static bool is_outdone(struct plan *p) {
+  for (size_t i = 0; i < p->moves.len; i++)
+    if (!strcmp(p->moves.at[i].name, "thread-kept")) return true;
+  return str_starts(p->r->situation, STR("say.")) && plan_gravest(p->r);
+}
+
 static bool is_told(const struct plan *p) {
   const struct reading *r = p->r;
   if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care > CARE_IN_VIEW)
     return false;
+  for (size_t i = 0; i < r->fact_count; i++)
+    if (r->facts[i].about.me && str_is(r->facts[i].relation, "name")) return false; /* met by name first */
   return !reading_has(r, ACT_FAREWELL) && !reading_has(r, ACT_CORRECT) && !reading_has(r, ACT_LOSS);
 }
 
@@ -59,11 +67,13 @@ static bool is_against(const struct plan *p, enum tone t) {
 
 void plan_situation(struct plan *p) {
   const struct reading *r = p->r;
-  if (!r->situation.len || r->situation_sure < SURE || !is_told(p) || !has_its_place(p)) return;
+  if (!r->situation.len || r->situation_sure < SURE || !is_told(p) || !has_its_place(p) || is_outdone(p))
+    return;
   const char *family = arena_printf(p->a, "situation.%.*s", STR_ARG(r->situation)).at;
   enum tone tone = phrase_has_family(p->mind->book, family) ? tone_of(p, r->situation) : TONE_NONE;
-  if (tone == TONE_NONE || (is_against(p, tone) && r->situation_sure < SURE_AGAINST)) return;
   bool grave = tone == TONE_GRAVE;
+  int enough = is_against(p, tone) ? SURE_AGAINST : grave ? SURE_OF_GRAVE : SURE;
+  if (tone == TONE_NONE || r->situation_sure < enough) return;
   struct move *m = plan_push(p, "situation", family, TIER_STRONG, grave ? MOVE_HUSH_JOKES : MOVE_LEAD);
   m->evidence = "what is told of";
   m->words = r->situation;

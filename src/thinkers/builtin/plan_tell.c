@@ -279,7 +279,7 @@ static void push_part_over_whole(struct plan *p) {
     if (liked && whole.len && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
-      m->fit = 1.6, m->specific = 1;
+      m->fit = 2, m->specific = 1;
       slots_add_text(p, &m->slots, "part", s->object);
       slots_add_text(p, &m->slots, "whole", whole);
       slots_add_text(p, &m->slots, "verb", s->verb);
