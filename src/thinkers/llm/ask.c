@@ -48,10 +48,10 @@ static bool is_unfit(struct ask *a, struct str clause) {
 
 static int on_clause(void *arg, struct str clause) {
   struct ask *a = arg;
+  if (!a->clauses) a->first_us = now_us() - a->began_us;
   if (is_unfit(a, clause)) return STOP_ENOUGH;
   if (goes_round(a, clause) || a->said.len + clause.len > LLM_SAID_MOST) return a->end = ASK_ENOUGH, STOP_ENOUGH;
   bool asks = str_ends(clause, STR("?"));
-  if (!a->clauses) a->first_us = now_us() - a->began_us;
   int r = a->out->clause(a->out->arg, clause, NULL, asks ? 4 : 0);
   a->clauses++;
   buf_add_str(&a->said, clause);
