@@ -260,6 +260,17 @@ static void model__claims_no_deed_and_speaks_no_other_language(void **state) {
   }
 }
 
+/* A template that opens the thought itself: the first time nobody can know, from then on it is held back. */
+static void model__thinks_first__and_that_is_remembered(void **state) {
+  struct stage *s = *state;
+  script_add(&s->server, says(s, "somebody is here</think>Hello there."));
+  assert_string_equal(say(s, "the depot was cold again"), "Hello there.\n");
+  script_add(&s->server, says(s, "The person speaks of a gate. I will be brief.</think>Which gate?"));
+  assert_string_equal(say(s, "the gate squeaks"), "Which gate?\n");
+  script_add(&s->server, says(s, "It did not think this time. Fine."));
+  assert_string_equal(say(s, "the north one"), "It did not think this time.\nFine.\n");
+}
+
 /* ---- without end ---- */
 
 static void model__hushed__closes_and_keeps_what_was_heard(void **state) {
@@ -333,6 +344,7 @@ int main(void) {
       TEST(model__too_long__is_asked_with_less),
       TEST(model__care_stops_a_clause_and_the_rest),
       TEST(model__claims_no_deed_and_speaks_no_other_language),
+      TEST(model__thinks_first__and_that_is_remembered),
       TEST(model__hushed__closes_and_keeps_what_was_heard),
       TEST(model__without_end__is_stopped),
       TEST(model__mutated_streams__each_end_in_a_reply),
