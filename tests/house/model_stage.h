@@ -27,7 +27,7 @@ struct stage {
   struct script server;
   struct buf said, clauses; /* joined by newlines; the clauses of the last turn */
   struct arena arena;
-  int hush_after; /* clauses; 0 never */
+  int hush_after;  /* clauses; 0 never */
   bool hush_heard; /* hushed as soon as something was heard */
   int heard;
 };
