@@ -14,6 +14,7 @@
  * that this test can see.
  */
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/chance.h"
 #include "doings.h"
 #include "folder.h"
