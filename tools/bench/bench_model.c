@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * os1-bench model URL [TURNS] [--key-file FILE] [--json]: a real server of language models asked through the whole
- * being, over a home with TURNS (100,000) imported turns. tools/bench/model starts one. Its model must answer every
- * turn with a short sentence and then go on for some hundreds of tokens without ending another. before   what OS1 adds
- * before the first sentence: from os1_say to the first clause, less what the request itself took until then (which is
- * what asking the server directly takes); REPLIES turns: p50, p99 cached   of a talk of TALK turns: the share of prompt
- * tokens that the server had in its cache stop     from the hush to the slot that is free again, as the server's /slots
- * says; STOPS times: p50, slowest and this process's resident memory. Keys of --json: turns, before_p50_ms,
- * before_p99_ms, cached, prompt_tokens, stop_p50_ms, stop_max_ms, resident_mb.
+ * os1-bench model URL [TURNS] [--only stop] [--key-file FILE] [--json]: a real server of language models asked through
+ * the whole being, over a home with TURNS (100,000) imported turns. tools/bench/model starts one, with a model that
+ * always says the same: two short sentences; for `--only stop`, one and then hundreds of words without an end.
+ *   before   what OS1 adds before the first sentence: from os1_say to the first clause, less what the request itself
+ *            took until then (which is what asking the server directly takes); REPLIES turns: p50, p99
+ *   cached   of a talk of TALK turns: the share of prompt tokens that the server had in its cache
+ *   stop     from the hush to the slot that is free again, as the server's /slots says; STOPS times: p50, slowest
+ * and this process's resident memory.
+ * Keys of --json: turns; before_p50_ms, before_p99_ms, cached, prompt_tokens; with --only stop: stops, stop_p50_ms,
+ * stop_max_ms; resident_mb.
  */
 #include "bench.h"
 
@@ -246,10 +248,15 @@ static double real(const json_t *o, const char *key) {
   return json_real_value(json_object_get(o, key));
 }
 
-static void report(const json_t *o, bool json) {
+static void report(const json_t *o, bool stop, bool json) {
   if (json) {
     AUTO_BUF struct buf out = buf_new(BUF_LINE);
     if (json_write(o, &out) == 0) printf("%s\n", out.at);
+    return;
+  }
+  if (stop) {
+    printf("stop asked to slot free           p50 %6.1f ms   max %6.1f ms   (%lld)\n", real(o, "stop_p50_ms"),
+           real(o, "stop_max_ms"), (long long)json_number(o, "stops", 0));
     return;
   }
   printf("memory of %lld turns\n", (long long)json_number(o, "turns", 0));
@@ -257,14 +264,14 @@ static void report(const json_t *o, bool json) {
          real(o, "before_p99_ms"));
   printf("prompt tokens from cache          %6.1f %% of %lld, over %d turns\n", 100 * real(o, "cached"),
          (long long)json_number(o, "prompt_tokens", 0), TALK);
-  printf("stop asked to slot free           p50 %6.1f ms   max %6.1f ms   (%lld)\n", real(o, "stop_p50_ms"),
-         real(o, "stop_max_ms"), (long long)json_number(o, "stops", 0));
   printf("resident                          %6.1f MB\n", real(o, "resident_mb"));
 }
 
 int bench_model(const struct bench_args *args, struct error *e) {
   struct model_bench b = {0};
   const char *url = bench_operand(args, 0), *turns = bench_operand(args, 1), *key = bench_option(args, "--key-file");
+  const char *only = bench_option(args, "--only");
+  bool stop = only && str_is(str_of(only), "stop");
   long long count = TURNS;
   if (!url || (turns && !str_to_int(str_of(turns), &count)))
     return error_set(e, ERR_INVALID, "it takes a URL and a number");
@@ -274,11 +281,11 @@ int bench_model(const struct bench_args *args, struct error *e) {
   int r = open_home(&b, e);
   if (r == 0) r = fill(&b, (size_t)count, e);
   if (r == 0) r = choose(&b, url, e);
-  if (r == 0) r = measure_cache(&b, o, e);
-  if (r == 0) r = measure_before(&b, o, e);
-  if (r == 0) r = measure_stop(&b, o, e);
+  if (r == 0 && !stop) r = measure_cache(&b, o, e);
+  if (r == 0 && !stop) r = measure_before(&b, o, e);
+  if (r == 0 && stop) r = measure_stop(&b, o, e);
   json_object_set_new(o, "resident_mb", json_real((double)bench_resident() / 1e6));
-  if (r == 0) report(o, args->json);
+  if (r == 0) report(o, stop, args->json);
   os1_close(b.home);
   nftw(b.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
   return r;
