@@ -265,6 +265,20 @@ static void claims__are_true_of_the_mind_that_is_live(void **state) {
   assert_string_equal(h.mind, "built-in mind, no language model");
 }
 
+/* Set-up promises nothing that a model elsewhere would break. */
+static void setup__says_where_it_goes_before_anything_is_told(void **state) {
+  struct stage *s = *state;
+  os1_listener l = {s, hear, hushed};
+  struct house_model away = {.set = 1, .url = "https://example.invalid", .at = "example.invalid", .name = "big"};
+  assert_int_equal(os1_setup(s->home, OS1_SETUP_AGAIN, NULL, 0, &l, NULL), 0);
+  assert_int_equal(house_model_use(s->home, &away, NULL), 0);
+  buf_clear(&s->clauses);
+  assert_int_equal(os1_greet(s->home, "terminal", &l, NULL, NULL), 0);
+  assert_null(strstr(s->clauses.at, "Nothing you type leaves"));
+  assert_non_null(strstr(s->clauses.at, "example.invalid"));
+  assert_int_equal(script_requests(&s->server), 0);
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_stage, strike_stage)
   const struct CMUnitTest tests[] = {
@@ -277,6 +291,7 @@ int main(void) {
       TEST(prompt__has_nothing_of_what_was_forgotten),
       TEST(prompt__quotes_what_came_from_outside),
       TEST(prompt__knows_what_not_to_raise_and_what_is_over),
+      TEST(setup__says_where_it_goes_before_anything_is_told),
       TEST(claims__are_true_of_the_mind_that_is_live),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
