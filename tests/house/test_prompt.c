@@ -259,6 +259,13 @@ static void claims__are_true_of_the_mind_that_is_live(void **state) {
       for (size_t k = 0; k < sizeof untrue / sizeof *untrue; k++)
         if (strstr(said, untrue[k])) fail_msg("%s: %s", asks[i], said);
     }
+  assert_int_equal(os1_set(s->home, "model.url", "http://127.0.0.1:1", NULL), 0);
+  assert_int_equal(house_header(s->home, &h, NULL), 0);
+  assert_string_equal(h.machine, "this machine only");
+  assert_int_equal(os1_set(s->home, "model.url", "http://192.0.2.1:1", NULL), 0);
+  const char *said = say(s, "where does all this go");
+  if (strstr(said, "nothing is sent") || strstr(said, "Nothing leaves")) fail_msg("%s", said);
+  assert_non_null(strstr(said, "192.0.2.1:1"));
   assert_int_equal(house_model_off(s->home, NULL), 0);
   assert_int_equal(house_header(s->home, &h, NULL), 0);
   assert_string_equal(h.machine, "this machine only");
