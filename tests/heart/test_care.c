@@ -357,7 +357,7 @@ static void typo__of_what_matters_is_read(void **state) {
 static void model__hears_what_no_pattern_knows(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   const char *turns[] = {"every capsule in the drawer is in my stomach now", "my stepmum scalds me on purpose",
-                         "i keep dreaming of the quarry and how quiet it would be"};
+                         "i keep dreaming of the quarry and nobody calling me"};
   for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
     AUTO_JSON json_t *s = json_object();
     struct care_verdict v = look(&a, str_of(turns[i]), s, 1000);

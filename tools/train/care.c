@@ -15,7 +15,7 @@
 
 enum { FOLDS = 3, BLOCK = 8, LABELS_MAX = 16 };
 static const float FALSE_PLAIN = .01f;
-static const float WRONG[GROUND_COUNT] = {.0015f, .045f, .035f, .45f, .5f};
+static const float WRONG[GROUND_COUNT] = {.003f, .045f, .035f, .33f, .45f};
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
