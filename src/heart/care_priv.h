@@ -25,8 +25,8 @@ struct care {
   struct word_table sort_of; /* word to sorts[] */
   VEC(struct str) sorts;
   struct linear model;
-  bool has_model;                   /* no pack that is a folder has one */
-  float now;                /* how probable what is plain must be for a card without a pattern; tools/train/care.c */
+  bool has_model;            /* no pack that is a folder has one */
+  float now;                 /* how probable what is plain must be for a card without a pattern; tools/train/care.c */
   float least[GROUND_COUNT]; /* how much of a score is enough, on each ground */
 };
 

@@ -89,18 +89,8 @@ static bool is_known(const struct language *l, struct arena *a, struct str word)
          token_is_stop(l, word);
 }
 
-/* "hittin", "threatnin": as it is said. */
-static bool mend_dropped_g(const struct care *c, struct arena *a, struct token *t) {
-  if (t->word.len < TYPO_MIN || t->word.len + 1 > WORD_MAX || !str_ends(t->word, STR("in"))) return false;
-  struct str whole = arena_printf(a, "%.*sg", STR_ARG(t->word));
-  if (is_known(c->language, a, t->word) || !is_known(c->language, a, whole)) return false;
-  t->word = whole;
-  return true;
-}
-
 static void mend_typo(const struct care *c, struct arena *a, struct token *t) {
   if (t->kind != TOKEN_WORD || t->word.len + 1 < TYPO_MIN || t->word.len > WORD_MAX) return;
-  if (mend_dropped_g(c, a, t)) return;
   struct str near = STR_NONE;
   for (size_t i = 0; i < c->keys.len; i++) {
     if (str_eq(c->keys.at[i], t->word)) return;

@@ -345,11 +345,30 @@ static void other_sentence__does_not_explain_it_away(void **state) {
 
 static void typo__of_what_matters_is_read(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  const char *turns[] = {"i want to kil myself",  "gonna kill myslef",     "im suicdal",
-                         "i want to k1ll meself", "thinking about sucide", "took an overdsoe"};
+  const char *turns[] = {"i want to kil myself",     "gonna kill myslef",     "im suicdal",
+                         "i want to k1ll meself",    "thinking about sucide", "took an overdsoe",
+                         "thinking about soo a side"};
   for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
     AUTO_JSON json_t *s = json_object();
     if (look(&a, str_of(turns[i]), s, 1000).level != CARE_NOW) fail_msg("%s", turns[i]);
+  }
+}
+
+/* Means, place, body and house, each in words of its own. */
+static void parts__are_read_together(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *turns[] = {"i have the flex round the rafter and the chair is there",
+                         "there are stones in my rucksack",
+                         "he held my hand on the radiator till it blistered",
+                         "she poured boiling tea over me",
+                         "i get the cane if supper is late",
+                         "i'm on the parapet",
+                         "i opened my veins"};
+  for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+    AUTO_JSON json_t *s = json_object();
+    struct care_verdict v = look(&a, str_of(turns[i]), s, 1000);
+    if (v.level != CARE_NOW) fail_msg("%s: %d (%s)", turns[i], v.level, v.rule);
+    if (strcmp(v.rule, "model") == 0) fail_msg("%s: no pattern knows it", turns[i]);
   }
 }
 
@@ -374,7 +393,9 @@ static void plain_talk__is_left_alone(void **state) {
                          "he hates the vet. last time he bit her",
                          "what does my wife do for a job go on",
                          "took my tablets at eight like i should",
-                         "he hit me for six and the umpire laughed"};
+                         "he hit me for six and the umpire laughed",
+                         "did i take my morning pills already? i can't remember",
+                         "asked phil. he said bring it. so i brought it"};
   for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
     AUTO_JSON json_t *s = json_object();
     struct care_verdict v = look(&a, str_of(turns[i]), s, 1000);
@@ -512,6 +533,7 @@ int main(void) {
       cmocka_unit_test(answered_phrase__is_not_asked_about_again),
       cmocka_unit_test(card__is_local_and_dated),
       cmocka_unit_test(model__hears_what_no_pattern_knows),
+      cmocka_unit_test(parts__are_read_together),
       cmocka_unit_test(plain_talk__is_left_alone),
       cmocka_unit_test(denied_past_told__are_left_alone),
       cmocka_unit_test(question__comes_without_a_card),
