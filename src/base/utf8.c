@@ -39,9 +39,21 @@ size_t utf8_put(char out[4], uint32_t code) {
   return len;
 }
 
+/* How many of the first bytes are surely ASCII: whole words of them, which is most of what is ever read. */
+static size_t ascii_words(struct str s) {
+  size_t n = 0;
+  for (uint64_t word; n + sizeof word <= s.len; n += sizeof word) {
+    memcpy(&word, s.at + n, sizeof word);
+    if (word & 0x8080808080808080) break;
+  }
+  return n;
+}
+
 bool utf8_valid(struct str s) {
   uint32_t code;
   while (s.len) {
+    s = str_from(s, ascii_words(s));
+    if (!s.len) break;
     size_t len = decode(s, &code);
     if (!len) return false;
     s = str_from(s, len);

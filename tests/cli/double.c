@@ -2,7 +2,7 @@
  *
  * double: a house of cardboard behind os1.h, so that the command's own workings (owning, forwarding, hushing, exit
  * statuses) can be tested in every state without waiting for a real one. Turns go to a file in the home. Certain words
- * make it do certain things: "slow" replies in sixty clauses over three seconds; "crash" is killed after keeping the
+ * make it do certain things: "slow" replies in sixty clauses over a second; "crash" is killed after keeping the
  * turn, unless that turn was kept before; "fail CODE" fails.
  */
 #include "base/alloc.h"
@@ -129,7 +129,7 @@ static int slow(os1 *o, const os1_listener *l) {
     char text[16];
     snprintf(text, sizeof text, "%d,", i);
     if (clause(l, text, 0)) return 1;
-    usleep(50000);
+    usleep(20000);
   }
   return 0;
 }
@@ -456,6 +456,30 @@ void house_sleep_tend(os1 *o) {}
 
 int house_sleeps(os1 *o) {
   return 0;
+}
+
+int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e) {
+  *ret = (struct house_model){.here = 1};
+  return 0;
+}
+
+int house_model_look(const struct house_model_choice *choice, struct house_model *ret, os1_error *e) {
+  *ret = (struct house_model){.set = 1, .here = 1, .answers = 1, .has_name = 1, .window = 4096, .name = "tiny"};
+  snprintf(ret->url, sizeof ret->url, "%s", choice->url);
+  return 0;
+}
+
+int house_model_use(os1 *o, const struct house_model *m, os1_error *e) {
+  return 0;
+}
+
+int house_model_off(os1 *o, os1_error *e) {
+  return 0;
+}
+
+int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e) {
+  static const char body[] = "{\"messages\":[{\"role\":\"system\",\"content\":\"You are Edda.\"}]}";
+  return json(arg, body, sizeof body - 1);
 }
 
 int main(int argc, char **argv) {

@@ -34,7 +34,7 @@ static int end(void **state) {
 
 #define START(h, name, ...) harness_start(h, name, (const char *const[]){__VA_ARGS__, NULL})
 
-/* An owner that is at work for three seconds, and listens. */
+/* An owner that is at work for a second, and listens. */
 static pid_t slow_owner(struct harness *h) {
   pid_t pid = START(h, "slow", "say", "slow");
   harness_expect_file(h, "slow.out", "0,");

@@ -14,6 +14,7 @@
  * that this test can see.
  */
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/chance.h"
 #include "doings.h"
 #include "folder.h"
@@ -78,9 +79,10 @@ static int note(void *arg, const struct shim_event *e) {
 
 /* What turn `number` of the talk says: of many sizes, some longer than a page. */
 static struct str words(struct arena *a, uint64_t number) {
-  struct str text = arena_printf(a, "turn %llu:", (unsigned long long)number);
-  for (uint64_t i = 0; i < number * 37 % 600; i++) text = arena_join(a, text, STR(" and then"));
-  return text;
+  AUTO_BUF struct buf text = buf_new(BUF_LINE);
+  buf_printf(&text, "turn %llu:", (unsigned long long)number);
+  for (uint64_t i = 0; i < number * 37 % 600; i++) buf_add_str(&text, STR(" and then"));
+  return arena_dup(a, buf_str(&text));
 }
 
 static int open_at(const char *path, struct store **ret, struct error *e) {

@@ -128,22 +128,33 @@ static const struct view_ops seen = {.facts = see_facts,
                                      .said = see_said,
                                      .number = see_number};
 
+/* What every play of a program reads and speaks with. Nothing in it changes once it is open, so it is opened once. */
+static struct {
+  const struct pack *pack;
+  struct language *language;
+  const struct phrase_book *book;
+} shared;
+
+static int open_shared(struct error *e) {
+  if (shared.book) return 0;
+  int rc = pack_open_folder(TESTS_FOLDER "/../data/en", &shared.pack, e);
+  if (!rc) rc = language_open(shared.pack, &shared.language, e);
+  return rc ? rc : phrase_book_open(shared.language, &shared.book, e);
+}
+
 void play_open(struct play *p, const struct builtin_skills *skills) {
   struct error e = {0};
   *p = (struct play){.chance = chance_seed(8316), .session = json_object(), .now = 1795378440000LL, .next_turn = 1};
-  if (pack_open_folder(TESTS_FOLDER "/../data/en", &p->pack, &e) || language_open(p->pack, &p->language, &e) ||
-      phrase_book_open(p->language, &p->book, &e) || thinker_builtin_open(p->language, p->book, skills, &p->mind, &e)) {
+  if (open_shared(&e) || thinker_builtin_open(shared.language, shared.book, skills, &p->mind, &e)) {
     fprintf(stderr, "%s\n", e.text);
     abort();
   }
+  p->language = shared.language, p->book = shared.book;
   p->view = (struct view){.ops = &seen, .arena = &p->turn, .clock = &p->clock};
 }
 
 void play_close(struct play *p) {
   p->mind->ops->close(p->mind);
-  phrase_book_close(p->book);
-  language_close(p->language);
-  pack_close(p->pack);
   json_decref(p->session);
   json_decref(p->trace);
   arena_finish(&p->turn);

@@ -21,9 +21,8 @@
 enum { PLAY_MOST = 64 };
 
 struct play {
-  struct language *language;
+  const struct language *language; /* these two are the program's: all plays have the same */
   const struct phrase_book *book;
-  const struct pack *pack;
   struct thinker *mind;
   struct arena keep; /* what lasts for the whole play */
   struct arena turn;

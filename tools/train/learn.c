@@ -8,7 +8,7 @@ struct learn_plan learn_plan_default(void) {
       .kind = LINEAR_ONE, .bits = 16, .epochs = 8, .rate = .3f, .sparse = .07f, .rare = 2, .prune = .025f, .seed = 1};
 }
 
-enum { LANES = 8 }; /* rows are padded to whole vectors, for the loops over labels */
+enum { LANES = 8, LINE = 16 /* floats */ }; /* rows are padded to whole vectors, for the loops over labels */
 
 static void count_rows(struct learnt *m, const struct example *x, size_t count) {
   size_t buckets = (size_t)1 << m->plan.bits;
@@ -32,33 +32,42 @@ static float root(float x) {
 
 /* The example's features, weighed and of length one; those without a row last in the length only. */
 struct scaled {
-  uint32_t row[LINEAR_FEATURES];
-  float x[LINEAR_FEATURES];
+  struct cell {
+    uint32_t row;
+    float x;
+  } * at;
   size_t len;
 };
 
-static void scale(const struct learnt *m, const struct example *e, struct scaled *ret) {
+/* room: as many as the example has. */
+static void scale(const struct learnt *m, const struct example *e, struct cell *room, struct scaled *ret) {
   float square = 0;
-  ret->len = 0;
+  *ret = (struct scaled){.at = room};
   for (size_t f = 0; f < e->len; f++) {
     uint32_t row = m->row[e->at[f].bucket];
     float x = e->at[f].weight * (row == UINT32_MAX ? m->unseen : m->idf[row]);
     square += x * x;
     if (row == UINT32_MAX) continue;
-    ret->row[ret->len] = row;
-    ret->x[ret->len++] = x;
+    ret->at[ret->len++] = (struct cell){row, x};
   }
   float by = square > 0 ? 1 / root(square) : 0;
-  for (size_t f = 0; f < ret->len; f++) ret->x[f] *= by;
+  for (size_t f = 0; f < ret->len; f++) ret->at[f].x *= by;
 }
 
+/* A vector at a time: a compiler left to itself makes one number at a time of it. */
 static void add_row(float *restrict sums, const float *restrict w, float x, uint32_t width) {
-  for (uint32_t k = 0; k < width; k++) sums[k] += x * w[k];
+  typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+  for (uint32_t k = 0; k < width; k += LANES) *(lanes *)(sums + k) += x * *(const lanes *)(w + k);
+}
+
+/* Its weights; behind them, of each, z, and the root of the sum of squared gradients: they are needed together. */
+static float *row_at(const struct learnt *m, size_t row) {
+  return m->w + row * 3 * m->width;
 }
 
 static void sum_up(const struct learnt *m, const struct scaled *s, float *ret) {
   memcpy(ret, m->bias, m->width * sizeof *ret);
-  for (size_t f = 0; f < s->len; f++) add_row(ret, m->w + (size_t)s->row[f] * m->width, s->x[f], m->width);
+  for (size_t f = 0; f < s->len; f++) add_row(ret, row_at(m, s->at[f].row), s->at[f].x, m->width);
 }
 
 static void probabilities(const struct learnt *m, float *p) {
@@ -71,9 +80,8 @@ static void probabilities(const struct learnt *m, float *p) {
   for (uint32_t k = 0; k < m->labels && m->plan.kind == LINEAR_ONE; k++) p[k] /= all;
 }
 
-/* Of each weight: z, and the root of the sum of squared gradients. */
 struct steps {
-  float *z, *roots, *bias_roots;
+  float *bias_roots;
   float *positive; /* by label */
 };
 
@@ -142,30 +150,27 @@ static size_t pulled(const float *p, uint32_t labels, uint32_t *ret) {
   return n;
 }
 
-static void pull_row(struct learnt *m, struct steps *s, size_t row, const float *p, float x, const uint32_t *which,
-                     size_t count) {
-  size_t at = row * m->width;
+static void pull_row(struct learnt *m, size_t row, const float *p, float x, const uint32_t *which, size_t count) {
+  float *w = row_at(m, row), *z = w + m->width, *roots = z + m->width;
   if (m->plan.sparse <= 0)
-    pull_plain(m->w + at, s->roots + at, p, x, m->width, m->plan.rate);
+    pull_plain(w, roots, p, x, m->width, m->plan.rate);
   else if (count * 4 > m->width) /* all at once is quicker */
-    pull(m->w + at, s->z + at, s->roots + at, p, x, m->width, m->plan.rate, m->plan.sparse);
+    pull(w, z, roots, p, x, m->width, m->plan.rate, m->plan.sparse);
   else
     for (size_t i = 0; i < count; i++) {
-      size_t k = at + which[i];
-      pull_one(m->w + k, s->z + k, s->roots + k, x * p[which[i]], m->plan.rate, m->plan.sparse);
+      uint32_t k = which[i];
+      pull_one(w + k, z + k, roots + k, x * p[k], m->plan.rate, m->plan.sparse);
     }
 }
 
-static void step(struct learnt *m, const struct example *e, struct steps *s) {
-  struct scaled x;
+static void step(struct learnt *m, const struct example *e, const struct scaled *x, struct steps *s) {
   float p[LINEAR_LABELS + LANES];
   uint32_t which[LINEAR_LABELS];
-  scale(m, e, &x);
-  sum_up(m, &x, p);
+  sum_up(m, x, p);
   probabilities(m, p);
   to_pull(m, e, s, p);
   size_t count = pulled(p, m->labels, which);
-  for (size_t f = 0; f < x.len && count; f++) pull_row(m, s, x.row[f], p, x.x[f], which, count);
+  for (size_t f = 0; f < x->len && count; f++) pull_row(m, x->at[f].row, p, x->at[f].x, which, count);
   if (count) pull_plain(m->bias, s->bias_roots, p, 1, m->width, m->plan.rate);
 }
 
@@ -191,30 +196,51 @@ static void weigh_labels(const struct learnt *m, const struct example *x, size_t
   }
 }
 
+static struct scaled *scale_all(struct learnt *m, const struct example *x, size_t count) {
+  struct scaled *ret = ARENA_ARRAY(&m->arena, struct scaled, count + 1);
+  for (size_t i = 0; i < count; i++) scale(m, &x[i], ARENA_ARRAY(&m->arena, struct cell, x[i].len + 1), &ret[i]);
+  return ret;
+}
+
+/* The rows of the next example come from memory while this one is worked on: waiting for them was most of the time. */
+static void fetch(const struct learnt *m, const struct scaled *x) {
+  for (size_t f = 0; f < x->len; f++)
+    for (uint32_t k = 0; k < 3 * m->width && k < 4 * LINE; k += LINE)
+      __builtin_prefetch(row_at(m, x->at[f].row) + k, 1);
+}
+
+/* Moved up to where a line of the processor's cache begins, so that no row's weights lie across two. */
+static float *at_line(float *w) {
+  return (float *)(((uintptr_t)w + LINE * sizeof *w - 1) / (LINE * sizeof *w) * (LINE * sizeof *w));
+}
+
 void learn(const struct example *examples, size_t count, uint32_t labels, const struct learn_plan *plan,
            struct learnt *ret) {
   *ret = (struct learnt){.plan = *plan, .labels = labels, .width = (labels + LANES - 1) / LANES * LANES};
   count_rows(ret, examples, count);
-  size_t weights = (size_t)ret->rows * ret->width;
-  ret->w = ARENA_ARRAY(&ret->arena, float, weights + 1);
+  ret->w = at_line(ARENA_ARRAY(&ret->arena, float, (size_t)ret->rows * 3 * ret->width + LINE));
   ret->bias = ARENA_ARRAY(&ret->arena, float, ret->width);
   ret->threshold = ARENA_ARRAY(&ret->arena, float, ret->width);
-  struct steps s = {ARENA_ARRAY(&ret->arena, float, weights + 1), ARENA_ARRAY(&ret->arena, float, weights + 1),
-                    ARENA_ARRAY(&ret->arena, float, ret->width), ARENA_ARRAY(&ret->arena, float, ret->width)};
+  struct steps s = {ARENA_ARRAY(&ret->arena, float, ret->width), ARENA_ARRAY(&ret->arena, float, ret->width)};
+  struct scaled *x = scale_all(ret, examples, count);
   weigh_labels(ret, examples, count, s.positive);
   uint32_t *order = ARENA_ARRAY(&ret->arena, uint32_t, count + 1);
   struct chance c = chance_seed(plan->seed);
   for (size_t i = 0; i < count; i++) order[i] = (uint32_t)i;
   for (int epoch = 0; epoch < plan->epochs; epoch++) {
     shuffle(order, count, &c);
-    for (size_t i = 0; i < count; i++) step(ret, &examples[order[i]], &s);
+    for (size_t i = 0; i < count; i++) {
+      if (i + 1 < count) fetch(ret, &x[order[i + 1]]);
+      step(ret, &examples[order[i]], &x[order[i]], &s);
+    }
   }
 }
 
 void learnt_guess(const struct learnt *m, const struct example *x, struct linear_guess *ret) {
+  struct cell room[LINEAR_FEATURES];
   struct scaled s;
   float p[LINEAR_LABELS + LANES];
-  scale(m, x, &s);
+  scale(m, x, room, &s);
   sum_up(m, &s, p);
   probabilities(m, p);
   memcpy(ret->p, p, m->labels * sizeof *p);
@@ -291,6 +317,11 @@ float held_threshold(const struct held *h, size_t count, uint32_t label, float s
   return found;
 }
 
+/* How many entries lead from one label to another: what is too far for one step takes several. */
+static uint32_t steps_to(uint32_t from, uint32_t to) {
+  return (to - from) / LINEAR_STEP + 1;
+}
+
 /* Bytes of weights, and which rows are written: those that weigh, and those common enough to count in a turn's length.
  */
 struct packed {
@@ -301,21 +332,29 @@ struct packed {
   float scale;
 };
 
+static float wider(float most, float w) {
+  float size = w < 0 ? -w : w;
+  return size > most ? size : most;
+}
+
 static void pack_weights(const struct learnt *m, struct packed *ret) {
   size_t all = (size_t)m->rows * m->width;
   float most = 0;
-  for (size_t i = 0; i < all; i++) most = m->w[i] > most ? m->w[i] : -m->w[i] > most ? -m->w[i] : most;
+  for (uint32_t r = 0; r < m->rows; r++)
+    for (uint32_t k = 0; k < m->labels; k++) most = wider(most, row_at(m, r)[k]);
   ret->scale = most > 0 ? most / 127 : 1;
   ret->w = ARENA_ARRAY(&ret->arena, signed char, all + 1);
   ret->kept = ARENA_ARRAY(&ret->arena, bool, m->rows + 1);
   for (uint32_t r = 0; r < m->rows; r++) {
-    uint32_t before = ret->entries;
+    uint32_t before = ret->entries, at = 0;
     for (uint32_t k = 0; k < m->labels; k++) {
       size_t i = (size_t)r * m->width + k;
-      float w = m->w[i] / ret->scale;
+      float w = row_at(m, r)[k] / ret->scale;
       if (w * w < m->plan.prune * 127 * m->plan.prune * 127) continue;
       ret->w[i] = (signed char)(int)(w + (w < 0 ? -.5f : .5f));
-      ret->entries += ret->w[i] != 0;
+      if (!ret->w[i]) continue;
+      ret->entries += steps_to(at, k);
+      at = k;
     }
     ret->kept[r] = ret->entries > before || m->idf[r] < m->unseen - 1.2f;
     ret->rows += ret->kept[r];
@@ -336,7 +375,7 @@ static int put_float(struct buf *out, float f) {
 static void put_head(const struct learnt *m, const struct packed *p, const struct str *names, struct buf *out) {
   size_t length = 0;
   for (uint32_t k = 0; k < m->labels; k++) length += names[k].len + 1;
-  buf_add(out, "OS1LIN1\n", 8);
+  buf_add(out, "OS1LIN2\n", 8);
   const uint32_t numbers[] = {(uint32_t)m->plan.kind, (uint32_t)m->plan.bits, m->labels, p->rows, p->entries,
                               (uint32_t)length};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) put_number(out, numbers[i]);
@@ -363,21 +402,29 @@ static void put_map(const struct learnt *m, const struct packed *p, struct buf *
   }
 }
 
+static void put_entry(uint32_t *at, uint32_t label, signed char weight, struct buf *out) {
+  for (; label - *at >= LINEAR_STEP; *at += LINEAR_STEP) buf_add_byte(out, (char)LINEAR_STEP), buf_add_byte(out, 0);
+  buf_add_byte(out, (char)(label - *at)), buf_add_byte(out, (char)weight);
+  *at = label;
+}
+
 /* Rows stand in the order of their buckets, in which learn() numbered them. */
 static void put_rows(const struct learnt *m, const struct packed *p, struct buf *out) {
   uint32_t entry = 0;
   put_number(out, entry);
   for (uint32_t r = 0; r < m->rows; r++) {
-    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++) entry += p->w[(size_t)r * m->width + k] != 0;
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++)
+      if (p->w[(size_t)r * m->width + k]) entry += steps_to(at, k), at = k;
     if (p->kept[r]) put_number(out, entry);
   }
   for (uint32_t r = 0; r < m->rows; r++)
     if (p->kept[r]) buf_add_byte(out, (char)(unsigned char)(int)(m->idf[r] * 16 > 255 ? 255 : m->idf[r] * 16));
-  for (uint32_t r = 0; r < m->rows; r++)
-    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++) {
-      signed char w = p->w[(size_t)r * m->width + k];
-      if (w) buf_add_byte(out, (char)k), buf_add_byte(out, (char)w);
-    }
+  for (uint32_t r = 0; r < m->rows; r++) {
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++)
+      if (p->w[(size_t)r * m->width + k]) put_entry(&at, k, p->w[(size_t)r * m->width + k], out);
+  }
 }
 
 int learnt_write(const struct learnt *m, const struct str *names, struct buf *out) {
