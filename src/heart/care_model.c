@@ -239,7 +239,7 @@ static enum hit_kind hinted_of(enum hit_kind plain) {
 static void doubt(const struct care *c, struct arena *a, const struct care_guess *g, struct care_hits *h) {
   if (h->oblique && !h->oblique->framed && h->score < c->least[GROUND_HINTED]) h->oblique = NULL, h->rules = STR("");
   if (h->score < c->least[GROUND_PLAIN]) h->now = h->other = NULL;
-  if (!h->now || g->plain >= c->now / 10) return;
+  if (!h->now || g->plain >= c->now / 3) return;
   struct care_hit *asked = ARENA_NEW(a, struct care_hit);
   *asked = *h->now;
   asked->kind = hinted_of(asked->kind);
