@@ -13,6 +13,10 @@ static const float APART = 1.5f, NEARBY = .7f;
 /* Of somebody who is kept in view so much of a score is enough; a card wants at least so probable a danger. */
 static const float IN_VIEW = .35f, CARD = .7f;
 enum { FEW_WORDS = 4 };
+/* Of a long turn a stretch may say what the whole drowns; it is believed a little less, for there are many. In pieces.
+ */
+enum { LONG_TURN = 44, STRETCH = 20, STRIDE = 10 };
+static const float OF_STRETCH = .8f;
 
 static const struct {
   const char *label;
@@ -119,9 +123,9 @@ struct sorted {
   size_t len;
 };
 
-static void sort_words(const struct care *c, const struct care_text *t, struct sorted *ret) {
+static void sort_words(const struct care *c, const struct care_text *t, size_t first, size_t last, struct sorted *ret) {
   ret->len = 0;
-  for (size_t i = 0; i < t->tokens.len && ret->len < SORTS_MAX; i++) {
+  for (size_t i = first; i < last && ret->len < SORTS_MAX; i++) {
     const struct token *token = &t->tokens.at[i];
     if (token->kind == TOKEN_MARK || !token->word.len) continue;
     uint32_t sort = word_table_get(&c->sort_of, token->word, UINT32_MAX);
@@ -162,21 +166,42 @@ static void add_apart(const struct sorted *s, struct own *o) {
   }
 }
 
+static void look_at_words(const struct care *c, const struct care_text *t, struct pieces part, struct own *o) {
+  struct sorted sorted;
+  bool whole = part.len == t->pieces.len || !part.len;
+  linear_look(&part, o->bits, o->f);
+  sort_words(c, t, whole ? 0 : part.at[0].first, whole ? t->tokens.len : part.at[part.len - 1].last + 1, &sorted);
+  add_near(&sorted, o);
+  add_apart(&sorted, o);
+}
+
+static void add_marks(const struct care_hits *h, size_t first, size_t last, struct own *o) {
+  for (size_t i = 0; i < h->marks.len; i++) {
+    const struct care_mark *m = &h->marks.at[i];
+    if (m->first < first || m->first >= last) continue;
+    add(o, mark(m->kind, m->rule), 1);
+    add(o, mark(m->kind, ""), 1);
+  }
+}
+
 void care_look(const struct care *c, const struct care_hits *h, int bits, struct linear_features *ret) {
   struct own o = {.f = ret, .bits = bits};
-  struct sorted sorted;
-  linear_look(&h->text.pieces, bits, ret);
-  sort_words(c, &h->text, &sorted);
-  add_near(&sorted, &o);
-  add_apart(&sorted, &o);
-  for (size_t i = 0; i < h->marks.len; i++) {
-    add(&o, mark(h->marks.at[i].kind, h->marks.at[i].rule), 1);
-    add(&o, mark(h->marks.at[i].kind, ""), 1);
-  }
+  look_at_words(c, &h->text, h->text.pieces, &o);
+  add_marks(h, 0, SIZE_MAX, &o);
   add_stands(&o, h->now);
   add_stands(&o, h->oblique);
   add_stands(&o, h->other);
   add_stands(&o, h->sign);
+}
+
+static void look_at_stretch(const struct care *c, const struct care_hits *h, size_t first,
+                            struct linear_features *ret) {
+  struct own o = {.f = ret, .bits = c->model.bits};
+  struct pieces part = h->text.pieces;
+  part.len = part.len - first < STRETCH ? part.len - first : STRETCH;
+  part.at += first;
+  look_at_words(c, &h->text, part, &o);
+  add_marks(h, first, first + part.len, &o);
 }
 
 bool care_kind_of(struct str label, enum hit_kind *ret) {
@@ -273,12 +298,25 @@ static bool is_plain_enough(const struct care *c, const struct care_hits *h, flo
   return plain >= (has_sign(h) || least > CARD ? least : CARD);
 }
 
+/* The most alarming stretch of a long turn decides, where it says more than the whole. */
+static void guess_by_stretches(const struct care *c, const struct care_hits *h, struct linear_features *look,
+                               struct care_guess *g) {
+  for (size_t at = 0; at + STRIDE < h->text.pieces.len; at += STRIDE) {
+    struct care_guess part;
+    look_at_stretch(c, h, at, look);
+    care_guess(&c->model, look, &part);
+    part.plain *= OF_STRETCH, part.hinted *= OF_STRETCH;
+    if (care_score(&part) > care_score(g)) *g = part;
+  }
+}
+
 void care_join(const struct care *c, struct arena *a, bool in_view, struct care_hits *h) {
   if (!c->has_model) return;
   struct linear_features look;
   struct care_guess g;
   care_look(c, h, c->model.bits, &look);
   care_guess(&c->model, &look, &g);
+  if (h->text.pieces.len > LONG_TURN) guess_by_stretches(c, h, &look, &g);
   enum care_ground ground = care_ground_of(c, h);
   h->score = care_score(&g);
   if (!in_view) doubt(c, a, &g, h);

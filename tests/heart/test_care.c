@@ -385,6 +385,21 @@ static void model__hears_what_no_pattern_knows(void **state) {
   }
 }
 
+/* What is said at the end of a long turn about anything is not lost in it. */
+static void long_turn__does_not_drown_it(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *const round = "we went to the garden centre this morning and had a scone each and then we looked at the "
+                            "roses and the pots and Brenda wanted the blue one with the handles but it was forty "
+                            "pounds so we left it and on the way back the traffic was backed up as far as the "
+                            "library and the cat had been in the flour again so I swept that and put the tea on";
+  const char *ends[] = {"and he locks me in the back bedroom and takes my phone", ""};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    AUTO_JSON json_t *s = json_object();
+    struct care_verdict v = look(&a, arena_printf(&a, "%s %s", round, ends[i]), s, 1000);
+    if ((v.level >= CARE_ASK) != (*ends[i] != 0)) fail_msg("%s: %d (%s)", ends[i], v.level, v.rule);
+  }
+}
+
 /* The patterns hit each of these; the model knows better. */
 static void plain_talk__is_left_alone(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -534,6 +549,7 @@ int main(void) {
       cmocka_unit_test(card__is_local_and_dated),
       cmocka_unit_test(model__hears_what_no_pattern_knows),
       cmocka_unit_test(parts__are_read_together),
+      cmocka_unit_test(long_turn__does_not_drown_it),
       cmocka_unit_test(plain_talk__is_left_alone),
       cmocka_unit_test(denied_past_told__are_left_alone),
       cmocka_unit_test(question__comes_without_a_card),
