@@ -5,6 +5,7 @@
  * asks for just that.
  */
 #include "skills/entries.h"
+#include "skills/remind_read.h"
 #include "skills/skills.h"
 #include "skills/sum.h"
 #include "skills/units.h"
@@ -55,7 +56,9 @@ static struct str clock_ask(const struct language *l, struct arena *a, const str
 }
 
 struct str skill_guess(const struct language *l, struct arena *a, const struct reading *r) {
-  if (r->text.len > GUESS_BYTES || r->question.about.me) return STR("");
+  if (r->text.len > GUESS_BYTES) return STR("");
+  if (remind_is_asked(l, a, r)) return STR("remind");
+  if (r->question.about.me) return STR("");
   if (word_asked(l, a, r).len) return STR("word.define");
   if (r->tokens.len > GUESS_WORDS || r->fact_count || r->question.memory) return STR("");
   if (is_sum(l, a, r)) return STR("sum");
