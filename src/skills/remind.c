@@ -68,8 +68,7 @@ const char *remind_arguments(struct arguments *a) {
   if (moment_read(a->view, &timed, &at, &set)) {
     char out[40];
     json_put_text(a->into, "at", civil_format(out, at, moment_offset(a->view, at)));
-    struct str every =
-        set ? again_rule(a->language, a->arena, &a->reading->tokens, set, moment_civil(a->view, at)) : STR("");
+    struct str every = set ? again_rule(a->language, a->arena, &read.tokens, set, moment_civil(a->view, at)) : STR("");
     if (every.len) json_put_text(a->into, "every", every);
   }
   if (!json_object_get(a->into, "at")) return "when";

@@ -2,6 +2,7 @@
 #include "skills/remind_read.h"
 
 #include "base/civil.h"
+#include "language/lexicon.h"
 #include "language/number.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
@@ -126,8 +127,20 @@ static bool tells(const struct asked *s, const struct time_read *t) {
   return false;
 }
 
+/* An hour that says its day, too: "ten tomorrow". */
+static bool has_day(const struct asked *s, const struct time_read *t) {
+  for (size_t i = t->first; i <= t->last; i++) {
+    const struct token *k = &s->t->at[i];
+    bool clock = k->kind == TOKEN_MARK || covers(s, "clockword", i) || covers(s, "clockhalf", i);
+    bool figures = k->text.len && k->text.at[0] >= '0' && k->text.at[0] <= '9';
+    if (!clock && !figures && !number_word(s->language, k->word)) return true;
+  }
+  return false;
+}
+
 /* The day of an hour, or the hour of a day. */
-static bool completes(const struct time_read *x, const struct time_read *y) {
+static bool completes(const struct asked *s, const struct time_read *x, const struct time_read *y) {
+  if (has_day(s, x->has_clock ? x : y)) return false;
   bool plain = x->kind != TIME_DURATION && x->kind != TIME_SET && y->kind != TIME_DURATION && y->kind != TIME_SET;
   return plain && x->has_clock != y->has_clock && (x->has_clock ? y : x)->when.grain == GRAIN_DAY;
 }
@@ -161,7 +174,7 @@ static void choose_behind(struct asked *s, const struct time_read *const *times,
   if (empty(s, s->behind, times[0]->first)) {
     s->end = s->t->len;
     choose(s, times[0]);
-    if (n > 1 && completes(times[0], times[1]) && !tells(s, times[1])) choose(s, times[1]);
+    if (n > 1 && completes(s, times[0], times[1]) && !tells(s, times[1])) choose(s, times[1]);
     return;
   }
   size_t last = 0;
@@ -170,19 +183,19 @@ static void choose_behind(struct asked *s, const struct time_read *const *times,
   for (size_t i = last + 1; i < n && times[i]->last < s->end; i++)
     if (!tells(s, times[i])) last = i;
   choose(s, times[last]);
-  if (last && completes(times[last - 1], times[last]) && !tells(s, times[last - 1])) choose(s, times[last - 1]);
+  if (last && completes(s, times[last - 1], times[last]) && !tells(s, times[last - 1])) choose(s, times[last - 1]);
 }
 
 static void choose_before(struct asked *s) {
   const struct time_read *last = NULL, *one = NULL;
   for (size_t i = 0; i < s->r->times.len; i++) {
     const struct time_read *t = &s->r->times.at[i];
-    if (t->last >= s->first || is_open(t)) continue;
+    if (t->first >= s->first || t->last >= s->behind || is_open(t)) continue;
     one = last, last = t;
   }
   if (!last) return;
   choose(s, last);
-  if (one && completes(one, last) && empty(s, one->last + 1, last->first)) choose(s, one);
+  if (one && completes(s, one, last) && empty(s, one->last + 1, last->first)) choose(s, one);
 }
 
 /* The time that was told, other than in tokens [first, last): the last one that is still to come. */
@@ -232,8 +245,8 @@ static bool choose_eve(struct asked *s) {
     const struct vocabulary_word *w = vocabulary_at(&s->words, "remindeve", s->t, i, &n);
     const struct time_read *t = w && ends_at(s, i + n) ? told_time(s, i, i + n) : NULL;
     if (!t) continue;
-    int64_t hour = str_is(w->value, "night") ? EVENING : MORNING;
-    return choose_moment(s, *t, day_of(t->when.start) - CIVIL_DAY + hour, i, i + n);
+    int64_t hour = str_is(w->value, "night") ? EVENING : MORNING, back = str_is(w->value, "same") ? 0 : CIVIL_DAY;
+    return choose_moment(s, *t, day_of(t->when.start) - back + hour, i, i + n);
   }
   return false;
 }
@@ -245,7 +258,7 @@ static void choose_times(struct asked *s) {
   if (choose_eve(s)) return;
   for (size_t i = 0; i < s->r->times.len; i++) {
     const struct time_read *t = &s->r->times.at[i];
-    if (t->first < s->behind || is_open(t)) continue;
+    if (t->last < s->behind || is_open(t)) continue;
     if (n && taken_back(s, times[n - 1], t)) n--;
     times[n++] = t;
   }
@@ -260,7 +273,9 @@ static int64_t beside_thing(const struct asked *s, const struct time_read *t, in
   for (size_t i = 0; i < s->r->times.len; i++) {
     const struct time_read *o = &s->r->times.at[i];
     if (o->last >= s->first || !o->has_clock || o->kind == TIME_DURATION || o->kind == TIME_SET) continue;
-    int64_t thing = is_bare(s, o) ? waking(s, o->when.start) : o->when.start;
+    bool by = o->when.start == INT64_MIN; /* "by 5 on monday" */
+    int64_t thing = is_bare(s, o) ? waking(s, o->when.start) : by ? o->when.end : o->when.start;
+    if (thing == INT64_MIN || thing == INT64_MAX) continue;
     for (int64_t c = thing - thing % CIVIL_DAY + t->when.start % HALF_DAY; c < thing; c += HALF_DAY)
       if (c > s->now && c + ASIDE >= thing) return c;
   }
@@ -296,6 +311,8 @@ static size_t said_twice(const struct asked *s, size_t at, size_t end) {
 /* "like" as a breath, and not a verb: beside a comma, a time, another breath or the request. */
 static bool is_breath(const struct asked *s, size_t at, size_t from) {
   if (!is(s, at, "like")) return false;
+  bool next = at + 2 < s->t->len && lexicon_classes(lexicon_of(s->language), s->t->at[at + 1].word) & LEX(VERB);
+  if (at && is(s, at - 1, "to") && next && !is(s, at + 2, "on")) return true; /* "to like call the plumber" */
   bool before = at == from || is(s, at - 1, ",") || s->gone[at - 1] || is(s, at - 1, "at");
   return before || is(s, at + 1, ",") || (time_over(s, at + 1) && !is(s, at - 1, "to"));
 }
@@ -346,17 +363,53 @@ static bool open_reading(struct asked *s, const struct language *l, struct arena
   return find_request(s);
 }
 
+/* "at uh eleven", "at like uh 4": a breath before the hour hides it from who reads times. Tokens from `at` that are
+ * one; `open` where a preposition stands before. */
+static size_t hides(const struct asked *s, size_t at, bool open) {
+  size_t n = open ? covers(s, "fill", at) : 0;
+  return n ? n : open && is(s, at, "like");
+}
+
+/* The turn without them, its times read again; as it was where there are none. */
+static struct reading without_breaths(const struct language *l, struct arena *a, const struct reading *r, int64_t now) {
+  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  struct reading out = *r;
+  struct str text = STR("");
+  bool open = false, hidden = false;
+  size_t from = 0;
+  for (size_t i = 0; i < s.t->len;) {
+    size_t n = hides(&s, i, open);
+    if (!n) {
+      open = is(&s, i, "at") || is(&s, i, "in") || is(&s, i, "on") || is(&s, i, "by");
+      i++;
+      continue;
+    }
+    if (i > from) text = arena_printf(a, "%.*s%.*s ", STR_ARG(text), STR_ARG(tokens_text(s.t, from, i - 1)));
+    hidden = true;
+    from = i += n;
+  }
+  if (!hidden) return out;
+  if (from < s.t->len) text = arena_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(tokens_text(s.t, from, s.t->len - 1)));
+  out.text = text;
+  out.tokens = tokens_read(l, a, text);
+  out.times = times_find(l, a, &out.tokens, now, MANNER_GB, LEAN_FUTURE);
+  return out;
+}
+
 struct remind_read remind_read(const struct language *l, struct arena *a, const struct view *v,
-                               const struct reading *r) {
+                               const struct reading *said) {
+  struct reading *r = ARENA_NEW(a, struct reading);
   struct asked s;
-  if (!open_reading(&s, l, a, r)) return (struct remind_read){.what = strip_request(l, a, r, "remind"), .at = r->times};
+  *r = without_breaths(l, a, said, moment_civil(v, v->now));
+  if (!open_reading(&s, l, a, r))
+    return (struct remind_read){.what = strip_request(l, a, r, "remind"), .at = r->times, .tokens = r->tokens};
   if (covers(&s, "remindnot", s.behind)) return (struct remind_read){.none = true};
   s.now = moment_civil(v, v->now);
   choose_times(&s);
   settle_hours(&s);
   struct str what = words_of(&s, s.behind, s.end);
   if (!what.len) what = words_before(&s);
-  return (struct remind_read){.what = what, .at = {s.at.at, s.at.len}};
+  return (struct remind_read){.what = what, .at = {s.at.at, s.at.len}, .tokens = r->tokens};
 }
 
 bool remind_is_asked(const struct language *l, struct arena *a, const struct reading *r) {

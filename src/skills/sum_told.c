@@ -147,7 +147,8 @@ static bool reads_beside(struct told *s, struct sum_told *ret) {
   struct number_read n;
   size_t found = 0;
   for (size_t from = 0, end = 0; from < s->tokens.len; from = end) {
-    for (end = from; end < s->tokens.len && !is_mark(s, end, ",.?!;"); end++);
+    for (end = from; end < s->tokens.len && !is_mark(s, end, ",.?!;"); end++)
+      ;
     struct str part = text_of(s, from, end);
     bool number = false;
     for (size_t i = from; i < end; i++) number |= number_at(s->language, &s->tokens, i, &n);
