@@ -76,6 +76,7 @@ static void build_moves(struct plan *p) {
   plan_listen(p);
   plan_details(p);
   plan_life(p);
+  plan_courtesy(p);
   plan_chat(p);
   plan_fallback(p);
 }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
+#include "language/foreign.h"
+#include "language/names.h"
+#include "language/reading_priv.h"
+
+static uint64_t bit(enum act a) {
+  return UINT64_C(1) << a;
+}
+
+static enum act act_of(enum courtesy_kind kind) {
+  if (kind == COURTESY_THANKS) return ACT_THANKS;
+  if (kind == COURTESY_CHEERS || kind == COURTESY_BACK) return ACT_MINIMAL;
+  return kind >= COURTESY_BYE && kind != COURTESY_LATE ? ACT_FAREWELL : ACT_GREET;
+}
+
+/* "morning" after "when?" is an answer, and so is a name that is a hello elsewhere after "what do I call you?". */
+static bool answers(const struct read *r, const struct courtesy *c) {
+  struct str word = utf8_plain(r->a, str_trim(r->out->text));
+  return r->c->asked_relation.len && (!c->reply.len || name_find(r->l, word));
+}
+
+static void only_courtesy(struct read *r, struct courtesy c) {
+  struct reading *o = r->out;
+  struct reading bare = {.text = o->text,
+                         .tokens = o->tokens,
+                         .acts = bit(act_of(c.kind)),
+                         .act = act_of(c.kind),
+                         .act_sure = 1000,
+                         .courtesy = c};
+  if (c.kind == COURTESY_NIGHT) bare.asks = STR("night");
+  *o = bare;
+  r->facts.len = r->whos.len = r->told_list.len = 0;
+}
+
+void read_courtesy(struct read *r) {
+  struct courtesy c = courtesy_read(r->l, r->a, r->out->text);
+  struct reading *o = r->out;
+  if (!c.kind || r->barred || (c.whole && answers(r, &c))) return;
+  if (c.whole) {
+    only_courtesy(r, c);
+    return;
+  }
+  o->courtesy = c;
+  if (c.kind >= COURTESY_BYE) {
+    o->acts |= bit(ACT_FAREWELL);
+    if (c.kind != COURTESY_BYE && !o->asks.len) o->asks = STR("night");
+  } else if (c.reply.len && (o->fact_count || o->statement_count || o->question.kind != QUESTION_NONE)) {
+    o->acts &= ~(bit(ACT_FOREIGN) | bit(ACT_GIBBERISH)); /* "kia ora, im hemi" */
+  }
+}
