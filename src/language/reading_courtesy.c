@@ -33,8 +33,32 @@ static void only_courtesy(struct read *r, struct courtesy c) {
   r->facts.len = r->whos.len = r->told_list.len = 0;
 }
 
+/* patterns/leaving.txt, of these pieces. */
+static bool leaves_at(struct read *r, size_t first, size_t last, struct courtesy *ret) {
+  const struct pattern_hit *hits;
+  if (!patterns_match(r->l, patterns_of(r->l, "leaving"), r->a, &r->p, first, last, &hits)) return false;
+  bool night = str_find(hits[0].action, STR("night")) >= 0;
+  *ret = (struct courtesy){night ? COURTESY_NIGHT : COURTESY_BYE, STR(""), first == 0};
+  return true;
+}
+
+/* Going, said otherwise: alone, as the last sentence, or with why behind a comma: "mum's calling, dinner". */
+static bool leaves_otherwise(struct read *r, struct courtesy *ret) {
+  enum { LONG = 60, SHORT = 8 };
+  size_t last = r->p.len, comma = 0;
+  if (!last || last > LONG || r->out->question.kind != QUESTION_NONE) return false;
+  if (leaves_at(r, 0, last, ret)) return true;
+  while (comma < last && !piece_is(read_at(r, comma), ",")) comma++;
+  if (last <= SHORT && comma && comma < last && leaves_at(r, 0, comma, ret)) return true;
+  while (last && piece_has(read_at(r, last - 1), LEX(MARK))) last--;
+  while (last && !piece_is(read_at(r, last - 1), ".") && !piece_is(read_at(r, last - 1), "!")) last--;
+  return last && leaves_at(r, last, r->p.len, ret);
+}
+
 void read_courtesy(struct read *r) {
   struct courtesy c = courtesy_read(r->l, r->a, r->out->text);
+  if (!c.whole && c.kind < COURTESY_BYE && !r->barred && leaves_otherwise(r, &c) && r->c->asked_relation.len)
+    c = (struct courtesy){0}; /* the end of an answer */
   struct reading *o = r->out;
   if (!c.kind || r->barred || (c.whole && answers(r, &c))) return;
   if (c.whole) {
