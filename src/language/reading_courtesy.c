@@ -27,10 +27,12 @@ static void only_courtesy(struct read *r, struct courtesy c) {
                          .acts = bit(act_of(c.kind)),
                          .act = act_of(c.kind),
                          .act_sure = 1000,
+                         .statements = c.reply.len ? NULL : o->statements,
+                         .statement_count = c.reply.len ? 0 : o->statement_count,
                          .courtesy = c};
   if (c.kind == COURTESY_NIGHT) bare.asks = STR("night");
   *o = bare;
-  r->facts.len = r->whos.len = r->told_list.len = 0;
+  r->facts.len = r->whos.len = 0;
 }
 
 /* patterns/leaving.txt, of these pieces. */

@@ -77,6 +77,8 @@ static void build_moves(struct plan *p) {
   plan_details(p);
   plan_life(p);
   plan_courtesy(p);
+  plan_passing(p);
+  plan_joy(p);
   plan_chat(p);
   plan_fallback(p);
 }
