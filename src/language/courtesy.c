@@ -85,6 +85,12 @@ static bool is_called(const struct language *l, const struct words *w, size_t at
   return at > 0 && at + 1 == w->len && name_find(l, w->at[at]);
 }
 
+/* "thanks, night" leaves; "evening. well, afternoon" is put right. */
+static bool outdoes(const struct courtesy *one, const struct courtesy *best) {
+  bool hours = one->kind >= COURTESY_MORNING && one->kind <= COURTESY_EVENING && best->kind <= COURTESY_EVENING;
+  return one->kind > best->kind || hours || (one->kind == best->kind && one->reply.len);
+}
+
 static struct courtesy read_words(const struct language *l, struct arena *a, const struct words *w) {
   struct courtesy best = {0};
   size_t at = 0;
@@ -94,7 +100,7 @@ static struct courtesy read_words(const struct language *l, struct arena *a, con
     if (!n && best.kind && is_called(l, w, at)) n = 1;
     if (!n) break;
     at += n;
-    if (one.kind > best.kind || (one.kind == best.kind && one.reply.len)) best = one;
+    if (outdoes(&one, &best)) best = one;
   }
   best.whole = best.kind && at == w->len;
   return best;
