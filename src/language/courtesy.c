@@ -57,7 +57,7 @@ static size_t matches(struct arena *a, const struct words *w, size_t at, struct 
 }
 
 static enum courtesy_kind kind_of(struct str word) {
-  static const char *const names[] = {"",     "hello",  "morning", "day",  "evening", "there", "both",
+  static const char *const names[] = {"",       "hello",  "morning", "day", "evening", "there", "both",
                                       "thanks", "cheers", "back",    "bye", "late",    "night"};
   for (size_t i = 1; i < sizeof names / sizeof *names; i++)
     if (str_is(word, names[i])) return (enum courtesy_kind)i;
@@ -65,7 +65,8 @@ static enum courtesy_kind kind_of(struct str word) {
 }
 
 /* The longest form at word `at`; kind COURTESY_NONE with a length: what stands around one, "ok", "mate". */
-static size_t form_at(const struct language *l, struct arena *a, const struct words *w, size_t at, struct courtesy *ret) {
+static size_t form_at(const struct language *l, struct arena *a, const struct words *w, size_t at,
+                      struct courtesy *ret) {
   struct rows r = rows_of(language_pack(l), "courtesy.txt");
   size_t most = 0;
   while (rows_next(&r)) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * courtesy: a turn that is a hello, a goodbye, thanks or a toast and nothing else, in whatever language, however it was
- * typed: data/<language>/courtesy.txt. What is answered in kind is said there too ("nos da": Nos da; "gracias": De nada).
+ * typed: data/<language>/courtesy.txt. What is answered in kind is said there too ("nos da": Nos da; "gracias": De
+ * nada).
  */
 #ifndef OS1_LANGUAGE_COURTESY_H
 #define OS1_LANGUAGE_COURTESY_H

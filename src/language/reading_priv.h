@@ -88,7 +88,8 @@ struct read {
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };
 
-/* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last. */
+/* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last.
+ */
 void read_courtesy(struct read *r);
 
 /* reading_clause.c */

@@ -44,8 +44,7 @@ static void courtesy__answer__is_no_name(void **state) {
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;
     struct reading r;
-    struct reading_context c = {
-        .civil_now = 1764000000, .asked_relation = STR("name"), .asked_about = {.me = true}};
+    struct reading_context c = {.civil_now = 1764000000, .asked_relation = STR("name"), .asked_about = {.me = true}};
     reading_read(english, &a, str_of(all[i].text), &c, &r);
     if ((r.fact_count > 0) != all[i].name) fail_msg("\"%s\": %zu facts", all[i].text, r.fact_count);
   }
@@ -199,7 +198,8 @@ static void acts__asks_whether_human(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(courtesy__answer__is_no_name), cmocka_unit_test(acts__of_company_are_seen),
+      cmocka_unit_test(courtesy__answer__is_no_name),
+      cmocka_unit_test(acts__of_company_are_seen),
       cmocka_unit_test(acts__are_not_asked_where_something_is_only_said),
       cmocka_unit_test(acts__are_not_what_a_pattern_alone_says),
       cmocka_unit_test(names__of_months_are_times_behind_their_word),

@@ -63,14 +63,14 @@ static void courtesy__going__is_met_with_goodnight_or_goodbye(void **state) {
                                     "what a day it was. anyway must get the tea on"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i], play_from_family, "act.farewell") != SEEDS) fail_msg("%s", all[i]);
-  static const char *const night[] = {"gnite", "gn", "nite nite", "goodnight", "i will sleep now", "right, bed",
-                                      "ok that helps. gn"};
+  static const char *const night[] = {
+      "gnite", "gn", "nite nite", "goodnight", "i will sleep now", "right, bed", "ok that helps. gn"};
   for (size_t i = 0; i < sizeof night / sizeof *night; i++)
     if (play_count(SEEDS, NULL, night[i], is_whole, "Goodnight.") != SEEDS) fail_msg("%s", night[i]);
-  static const char *const not[] = {"my mum is calling the council about it", "i need to feed the dogs twice a day",
-                                    "i want to sleep", "we had three weeks of nights"};
-  for (size_t i = 0; i < sizeof not/ sizeof *not; i++)
-    if (play_count(SEEDS, NULL, not[i], play_from_family, "act.farewell")) fail_msg("%s", not[i]);
+  static const char *const not [] = {"my mum is calling the council about it", "i need to feed the dogs twice a day",
+                                     "i want to sleep", "we had three weeks of nights"};
+  for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+    if (play_count(SEEDS, NULL, not [i], play_from_family, "act.farewell")) fail_msg("%s", not [i]);
 }
 
 static void courtesy__good_night__at_the_door_is_a_hello(void **state) {
@@ -103,19 +103,19 @@ static void passing__question__has_a_short_true_answer(void **state) {
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i], play_from_family, "asked.passing") != SEEDS) fail_msg("%s", all[i]);
   assert_int_equal(play_count(SEEDS, NULL, "made a curry. do you cook", play_says, "cook"), SEEDS);
-  static const char *const not[] = {"do you remember my dog", "have you heard from anna", "do you think he will come",
-                                    "my neighbour asked do you want a lift"};
-  for (size_t i = 0; i < sizeof not/ sizeof *not; i++)
-    if (play_count(SEEDS, NULL, not[i], play_from_family, "asked.passing")) fail_msg("%s", not[i]);
+  static const char *const not [] = {"do you remember my dog", "have you heard from anna", "do you think he will come",
+                                     "my neighbour asked do you want a lift"};
+  for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+    if (play_count(SEEDS, NULL, not [i], play_from_family, "asked.passing")) fail_msg("%s", not [i]);
 }
 
 static void joy__shout__is_met(void **state) {
   static const char *const all[] = {"4!!!", "YES", "woohoo", "we won!!!!", "YESSS"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i], play_from_family, "act.joy") != SEEDS) fail_msg("%s", all[i]);
-  static const char *const not[] = {"yes", "4", "HELP!!!", "NO!!", "STOP!!!"};
-  for (size_t i = 0; i < sizeof not/ sizeof *not; i++)
-    if (play_count(SEEDS, NULL, not[i], play_from_family, "act.joy")) fail_msg("%s", not[i]);
+  static const char *const not [] = {"yes", "4", "HELP!!!", "NO!!", "STOP!!!"};
+  for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+    if (play_count(SEEDS, NULL, not [i], play_from_family, "act.joy")) fail_msg("%s", not [i]);
 }
 
 int main(void) {
