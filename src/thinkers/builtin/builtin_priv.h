@@ -191,6 +191,13 @@ bool plan_is_new(struct plan *p, const struct who *w);
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
 
+/* plan_courtesy.c: hellos, thanks and toasts, answered in kind; whether a word is a hello or a goodbye, settled. */
+void plan_courtesy(struct plan *p);
+void plan_hear_courtesy(struct plan *p, struct reading *r);
+/* Asked of the being in passing; a shout of joy. */
+void plan_passing(struct plan *p);
+void plan_joy(struct plan *p);
+
 /* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
 bool plan_people(struct plan *p);
 /* "Is Kate the same as your colleague Katherine?", once, after what was told. */
