@@ -306,7 +306,7 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
 
 /* Found by its words, not as a fact. */
 static bool is_words(const struct plan *p, const struct view_answer *a) {
-  return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len;
+  return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len && !a->alone;
 }
 
 static void push_never(struct plan *p);
