@@ -30,13 +30,14 @@ struct sought_subject {
 struct sought_turn {
   const struct turn *turn;
   struct tokens tokens;
-  uint32_t met; /* bit per subject that stands in it */
+  uint32_t met;     /* bit per subject that stands in it */
+  uint32_t carries; /* ... or in what it goes on from */
 };
 
 struct sought_span {
-  const struct sought_turn *turn; /* with those before it in order: an array's element */
-  size_t first, last, near;       /* in: the sentence's tokens, and the question's word in it */
-  size_t back;                    /* in: how many turns may be looked at, this one and those before */
+  const struct sought_turn *turn; /* an element of turns */
+  size_t first, last;             /* in: the sentence's tokens */
+  size_t near, near_last;         /* in: the first and the last of the question's words in it */
   bool direct, bare;              /* in: says the question's words; nothing but the thing itself, put right */
   struct str text;                /* out */
   double fit;                     /* 0..1 */
@@ -51,11 +52,14 @@ struct sought {
   uint64_t of; /* "he": LEX(MALE), "she": LEX(FEMALE) */
   bool of_i;
   size_t met_at;
+  const struct sought_turn *turns; /* in order */
   struct sought_span best;
 };
 
 /* false: the question asks for no kind that is known, or about nothing. */
 bool sought_read(const struct answer_asked *q, struct sought *ret);
+/* Bit per subject that a word is, is kin to, or names the same role as. */
+uint32_t sought_met(const struct sought *s, const struct token *t);
 /* The words of the kind in the sentence, as they are said to the owner. false: it has none. */
 bool sought_span(const struct sought *s, struct sought_span *span);
 

@@ -85,9 +85,11 @@ static bool name_from(const struct sought *s, struct sought_span *x, size_t at) 
   if (at > x->last || !may_name(s, &t->at[at])) return false;
   last = at;
   bool capital = t->at[at].capital;
-  while (last + 1 <= x->last && last < at + 2 && may_name(s, &t->at[last + 1]) &&
-         (first < at || !capital || t->at[last + 1].capital) && (capital || first < at))
+  while (last + 1 <= x->last && last < at + 2 && may_name(s, &t->at[last + 1])) {
+    bool known = lex_of(s, &t->at[last + 1]) && !is_name(s, &t->at[last + 1]);
+    if (capital ? !t->at[last + 1].capital : known && first == at) break;
     last++;
+  }
   return tell(s, x, first, last);
 }
 
@@ -97,7 +99,7 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
   for (size_t i = x->first; i < x->last; i++) {
     const struct token *w = &t->at[i];
     size_t at = i + 1;
-    if (str_is(w->word, "called") || str_is(w->word, "named")) {
+    if (str_is(w->word, "calling") || str_is(w->word, "called") || str_is(w->word, "named")) {
       if (lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(SUBJECT))) at++;
       if (name_from(s, x, at)) return true;
     } else if (str_is(w->word, "call")) {
@@ -120,6 +122,8 @@ static bool named_beside(const struct sought *s, struct sought_span *x) {
   if (n < x->last && is_name(s, &t->at[n + 1])) return tell(s, x, n + 1, n + 1);
   size_t skip = n + 2 <= x->last && str_is(t->at[n + 1].word, ",") ? n + 2 : n;
   if (skip > n && is_name(s, &t->at[skip])) return tell(s, x, skip, skip);
+  bool is = n + 2 <= x->last && (lex_of(s, &t->at[n + 1]) & LEX(BE)); /* "my teacher is Mrs Ashworth" */
+  if (is && (is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE)))) return name_from(s, x, n + 2);
   for (size_t i = x->first; i + 1 < n && i < x->first + 2; i++) {
     bool own = lex_of(s, &t->at[n - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE));
     bool joins = (lex_of(s, &t->at[i + 1]) & LEX(BE)) || i + 2 == n;
@@ -142,12 +146,47 @@ static bool somebody_in(const struct sought *s, struct sought_span *x, size_t fi
     bool name = is_name(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(PLACE));
     size_t from = i;
     if (!name && !is_somebody(s, &t->at[i])) continue;
+    while (name && from > first && (is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE)))) from--;
     if (name && from > first && is_somebody(s, &t->at[from - 1])) from--;
     if (from > first && (lex_of(s, &t->at[from - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE))))
       from--;
+    else if (!name && i - x->first <= 1 && first == x->first)
+      from = x->first; /* "delivery lad dropped it" */
     else if (!name)
       continue; /* "mates" with nobody's word before it */
     return tell(s, x, from, i);
+  }
+  return false;
+}
+
+/* "who did i lend it to", "who is edie marrying": it is done to them, and they stand behind it. */
+static bool asks_object(const struct sought *s) {
+  const struct tokens *t = &s->asked->tokens;
+  if (t->len < 3 || !str_is(t->at[0].word, "who")) return false;
+  if (lex_of(s, &t->at[1]) & (LEX(DO) | LEX(MODAL))) return true;
+  return (lex_of(s, &t->at[1]) & LEX(BE)) && t->len > 3 &&
+         ((lex_of(s, &t->at[2]) & LEX(SUBJECT)) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
+}
+
+/* "who is my teacher": by name, before anything. */
+static bool asks_who_is(const struct sought *s) {
+  const struct tokens *t = &s->asked->tokens;
+  return t->len > 3 && (lex_of(s, &t->at[1]) & LEX(BE)) && (lex_of(s, &t->at[2]) & (LEX(POSSESSIVE) | LEX(ARTICLE)));
+}
+
+/* "he shouted at me": whoever was spoken of last. */
+static bool whoever_before(const struct sought *s, struct sought_span *x) {
+  enum { BACK = 3 };
+  static const char *const them[] = {"he", "she"};
+  const struct sought_turn *own = x->turn;
+  bool pronoun = false;
+  for (size_t i = x->first; i < x->near; i++)
+    for (size_t k = 0; k < sizeof them / sizeof *them; k++) pronoun |= str_is(own->tokens.at[i].word, them[k]);
+  for (size_t back = 1; pronoun && back <= BACK && own - s->turns >= (ptrdiff_t)back; back++) {
+    struct sought_span before = {.turn = own - back};
+    if (!before.turn->tokens.len || !somebody_in(s, &before, 0, before.turn->tokens.len)) continue;
+    x->text = before.text;
+    return true;
   }
   return false;
 }
@@ -156,39 +195,69 @@ static bool somebody_in(const struct sought *s, struct sought_span *x, size_t fi
 static bool who_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   if (!x->direct) return x->bare && somebody_in(s, x, x->first, x->last + 1);
-  if (somebody_in(s, x, x->first, x->near)) return true;
+  if (asks_object(s)) return somebody_in(s, x, x->near + 1, x->last + 1);
+  if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
+  if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
   for (size_t i = x->near + 1; i <= x->last; i++)
-    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "with") || str_is(t->at[i].word, "from") ||
-        str_is(t->at[i].word, "to"))
-      return somebody_in(s, x, i + 1, x->last + 1);
+    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from")) return somebody_in(s, x, i + 1, x->last + 1);
   return false;
 }
 
 /* ---- places ---- */
 
+static bool before_place(const struct sought *s, const struct token *t) {
+  static const char *const more[] = {"on", "by", "behind", "under", "outside", "opposite", "above", "beside"};
+  for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+    if (str_is(t->word, more[k])) return true;
+  return is_class(s, t, CLASS_PLACE_BEFORE);
+}
+
+static size_t phrase_end(const struct sought_span *x, const struct tagged *g, size_t at) {
+  while (at + 1 <= x->last && g->phrase[at + 1] == PHRASE_NOUN && !g->begins[at + 1]) at++;
+  return at;
+}
+
+/* The place whose phrase begins at this token, with the places behind it: "in a flat in Leeds". */
+static bool place_at(const struct sought *s, struct sought_span *x, const struct tagged *g, size_t i) {
+  const struct tokens *t = &x->turn->tokens;
+  bool before = before_place(s, &t->at[i]), place = (lex_of(s, &t->at[i]) & LEX(PLACE)) != 0;
+  size_t at = before ? i + 1 : i;
+  if ((!before && !place) || at > x->last || g->phrase[at] == PHRASE_TIME) return false;
+  if ((!place && g->phrase[at] != PHRASE_NOUN) || g->tag[at] == TAG_PRON || g->tag[at] == TAG_NUM) return false;
+  size_t last = phrase_end(x, g, at);
+  if (sought_met(s, &t->at[last]) || (lex_of(s, &t->at[last]) & LEX(KIN))) return false;
+  while (last + 2 <= x->last && before_place(s, &t->at[last + 1]) && g->phrase[last + 2] == PHRASE_NOUN &&
+         g->tag[last + 2] != TAG_PRON)
+    last = phrase_end(x, g, last + 2);
+  return tell(s, x, i, last);
+}
+
+/* "where is nan" is not answered by what she fell off. */
+static bool only_is(const struct sought *s, const struct sought_span *x, const struct tagged *g) {
+  static const char *const stays[] = {"keep", "kept", "live", "lives", "put", "left", "stay", "staying", "works", "parked"};
+  const struct tokens *q = &s->asked->tokens, *t = &x->turn->tokens;
+  if (q->len < 2 || !(lex_of(s, &q->at[1]) & LEX(BE))) return true;
+  for (size_t i = x->first; i <= x->last; i++) {
+    bool stay = sought_met(s, &t->at[i]) != 0;
+    for (size_t k = 0; k < sizeof stays / sizeof *stays; k++) stay |= str_is(t->at[i].word, stays[k]);
+    if (g->tag[i] == TAG_VERB && !stay && !(lex_of(s, &t->at[i]) & LEX(BE))) return false;
+  }
+  return true;
+}
+
 static bool place_in(const struct sought *s, struct sought_span *x) {
-  static const char *const more[] = {"on", "by", "behind", "under", "outside", "off", "opposite", "above", "next"};
   const struct tokens *t = &x->turn->tokens;
   struct times times = times_find(language_of(s), s->asked->arena, t, s->asked->civil_now, MANNER_GB, LEAN_PAST);
   struct tagged g = tags_read(language_of(s), s->asked->arena, t, &times);
-  for (size_t i = x->first; i <= x->last; i++) {
-    bool before = is_class(s, &t->at[i], CLASS_PLACE_BEFORE);
-    for (size_t k = 0; k < sizeof more / sizeof *more && !before; k++) before = str_is(t->at[i].word, more[k]);
-    bool place = (lex_of(s, &t->at[i]) & LEX(PLACE)) != 0;
-    if (!before && !place) continue;
-    size_t at = before ? i + 1 : i, last;
-    if (x->direct && i < x->near && x->near - i > 4) continue;
-    if (at > x->last || g.phrase[at] == PHRASE_TIME || (!place && g.phrase[at] != PHRASE_NOUN)) continue;
-    if (g.tag[at] == TAG_PRON || g.tag[at] == TAG_NUM) continue;
-    for (last = at; last + 1 <= x->last && g.phrase[last + 1] == PHRASE_NOUN && !g.begins[last + 1];) last++;
-    if (was_asked(s, &t->at[last]) || (is_somebody(s, &t->at[last]) && last < x->last)) continue;
-    while (last + 2 <= x->last && is_class(s, &t->at[last + 1], CLASS_PLACE_BEFORE) &&
-           g.phrase[last + 2] == PHRASE_NOUN && g.tag[last + 2] != TAG_PRON) {
-      for (last += 2; last + 1 <= x->last && g.phrase[last + 1] == PHRASE_NOUN && !g.begins[last + 1];) last++;
-    }
-    return tell(s, x, i, last);
-  }
-  return x->bare && x->last - x->first < 3 && g.phrase[x->first] == PHRASE_NOUN && tell(s, x, x->first, x->last);
+  if (x->direct && x->near_last < x->last && before_place(s, &t->at[x->near_last + 1]) &&
+      place_at(s, x, &g, x->near_last + 1))
+    return true;
+  if (!only_is(s, x, &g)) return false;
+  for (size_t i = x->direct ? x->near_last + 1 : x->first; i <= x->last; i++)
+    if (place_at(s, x, &g, i)) return true;
+  for (size_t i = x->first; x->direct && i < x->near_last; i++)
+    if (place_at(s, x, &g, i)) return true;
+  return x->bare && x->last - x->first <= 3 && tell(s, x, x->first, x->last);
 }
 
 /* ---- amounts ---- */
