@@ -58,7 +58,7 @@ struct answer_words {
   struct word_table words; /* to a place in classes */
   struct word_table alike; /* to the number of its group, from 1 */
   uint32_t groups;
-  VEC(uint64_t) classes;   /* a bit for each that the word is of */
+  VEC(uint64_t) classes; /* a bit for each that the word is of */
   struct str say[SAYS], lines[LINES];
   struct answer_model model;
 };

@@ -7,15 +7,15 @@
  *   value of a question's word = 1 in the sentence, .9 in its turn, .7 in what the sentence goes on from
  *   fit                        = sum of weight * value / sum of weight
  */
-#include "language/lexicon.h"
 #include "memory/answer_sought.h"
+#include "language/lexicon.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
 #include "memory/turns.h"
 
 enum { TURNS_LOOKED = 600 };
 static const double in_turn = .9, carried = .7;
-static const double fit_least = .6, verb_weight = .6, hollow_weight = .3;
+static const double fit_least = .6, fit_most = .75, verb_weight = .6, hollow_weight = .3;
 
 /* ---- what is asked ---- */
 
@@ -34,7 +34,7 @@ static bool is_class(const struct sought *s, const struct token *t, enum answer_
 }
 
 static bool kind_word(const struct sought *s, const struct token *t) {
-  static const char *const words[] = {"colour", "color", "called", "name", "names", "call",  "much",
+  static const char *const words[] = {"colour", "color", "called", "name",  "names",  "call",  "much",
                                       "many",   "old",   "heavy",  "weigh", "number", "shade", NULL};
   (void)s;
   return is_word(t, words);
@@ -71,8 +71,8 @@ static void add_subject(struct sought *s, const struct token *t) {
   const struct language *l = s->asked->memory->language;
   uint64_t c = lex_of(s, t);
   if (t->kind != TOKEN_WORD || (c & never) || kind_word(s, t) || s->subject_count == SOUGHT_SUBJECTS) return;
-  bool hollow = is_class(s, t, CLASS_HOLLOW);
-  if (!hollow && token_is_stop(l, t->word)) return;
+  bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
+  if (!is_class(s, t, CLASS_HOLLOW) && token_is_stop(l, t->word)) return;
   struct sought_subject *x = &s->subjects[s->subject_count++];
   x->stem = stem_of(s, t);
   x->alike = answer_word_alike(s->asked->memory->answer_words, t->word);
@@ -91,7 +91,7 @@ bool sought_read(const struct answer_asked *q, struct sought *ret) {
     ret->of_i |= str_is(t->word, "i") && i <= 4;
     add_subject(ret, t);
   }
-  return ret->all > 0 || ret->of;
+  return ret->all > 0 || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
 
 /* ---- where it may stand ---- */
@@ -119,14 +119,19 @@ uint32_t sought_met(const struct sought *s, const struct token *t) {
   return met;
 }
 
-/* "its bright orange", "orange", "he weighs 7lb": goes on about what was said before, and begins nothing of its own. */
-static bool goes_on(const struct sought_turn *t, size_t first, size_t last) {
+/* "its bright orange", "orange", "he weighs 7lb": goes on about what was said before, and begins nothing of its own;
+ * "the midwife was ace, she was" does. */
+static bool goes_on(const struct sought *s, const struct sought_turn *t, size_t first, size_t last) {
   static const char *const pronouns[] = {"it", "its", "he", "she", "they", "him", "her", "his", "them", "their", NULL};
   enum { FEW = 4 };
-  if (last - first < FEW) return true;
-  for (size_t i = first; i <= last; i++)
+  for (size_t i = first; i <= last; i++) {
+    uint64_t c = lex_of(s, &t->tokens.at[i]);
     if (is_word(&t->tokens.at[i], pronouns)) return true;
-  return false;
+    bool thing = (c & (LEX(NOUN) | LEX(JOB) | LEX(KIN))) && !(c & (LEX(VERB) | LEX(ADJ) | LEX(ADV)));
+    if (thing && i == first && last - first >= FEW) return false;
+    if (c & LEX(POSSESSIVE)) return false;
+  }
+  return last - first < FEW;
 }
 
 /* before: NULL for the first. */
@@ -137,13 +142,13 @@ static void read_turn(const struct sought *s, const struct turn *turn, const str
   for (size_t i = 0; i < ret->tokens.len; i++) ret->met |= sought_met(s, &ret->tokens.at[i]);
   ret->carries = ret->met;
   bool near = before && turn->conversation == before->turn->conversation;
-  if (near && ret->tokens.len && goes_on(ret, 0, ret->tokens.len - 1)) ret->carries |= before->carries;
+  if (near && ret->tokens.len && goes_on(s, ret, 0, ret->tokens.len - 1)) ret->carries |= before->carries;
 }
 
 /* A question's noun or name that stands neither in the sentence nor in its turn must be what it goes on from. */
 static double fit_of(const struct sought *s, const struct sentence *x, const struct sought_turn *t) {
   double sum = 0;
-  bool on = goes_on(t, x->first, x->last);
+  bool on = goes_on(s, t, x->first, x->last);
   for (size_t i = 0; i < s->subject_count; i++) {
     uint32_t bit = 1u << i;
     double value = x->met & bit ? 1 : t->met & bit ? in_turn : t->carries & bit ? carried : 0;
@@ -199,7 +204,8 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
   if (span.direct) span.near = x->met_first, span.near_last = x->met_last;
   s->met_at = span.direct ? x->met_last : 0;
   if (s->all <= 0) fit = fit_least; /* "where is he" */
-  if (fit < fit_least || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
+  bool strict = s->all > 1 && s->subject_count > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO);
+  if (fit < (strict ? fit_most : fit_least) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
   span.fit = fit;
   bool better = !s->best.text.len || span.fit >= s->best.fit - .05; /* what was said since holds */
   if (better || (!s->best.direct && span.direct)) s->best = span;
@@ -215,7 +221,8 @@ static bool corrects(const struct sought_turn *t) {
   if (!t->tokens.len) return false;
   if (corrects_with(&t->tokens.at[0])) return true;
   for (size_t i = 1; i + 1 < t->tokens.len; i++)
-    if (str_is(t->tokens.at[i].word, "i") && is_word(&t->tokens.at[i + 1], (const char *const[]){"said", "meant", NULL}))
+    if (str_is(t->tokens.at[i].word, "i") &&
+        is_word(&t->tokens.at[i + 1], (const char *const[]){"said", "meant", NULL}))
       return true;
   return false;
 }

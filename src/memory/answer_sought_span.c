@@ -65,7 +65,8 @@ static bool colour_in(const struct sought *s, struct sought_span *x) {
 /* ---- names ---- */
 
 static bool is_name(const struct sought *s, const struct token *t) {
-  if (t->kind != TOKEN_WORD || was_asked(s, t) || (lex_of(s, t) & LEX(KIN))) return false;
+  if (t->kind != TOKEN_WORD || was_asked(s, t) || (lex_of(s, t) & (LEX(KIN) | LEX(TIME)))) return false;
+  if (is_class(s, t, CLASS_TIME_WORD) || is_class(s, t, CLASS_WEEKDAY)) return false;
   const struct name_entry *n = name_find(language_of(s), t->word);
   return t->capital || (n && !n->also_word);
 }
@@ -103,8 +104,9 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
       if (lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(SUBJECT))) at++;
       if (name_from(s, x, at)) return true;
     } else if (str_is(w->word, "call")) {
-      while (at <= x->last && ((lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT))) ||
-                               was_asked(s, &t->at[at])))
+      while (at <= x->last &&
+             ((lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT))) ||
+              was_asked(s, &t->at[at])))
         at++;
       if (name_from(s, x, at)) return true;
     } else if (str_is(w->word, "name")) {
@@ -115,9 +117,8 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
 }
 
 /* "my pigeon bert", "bert the pigeon", "bert is my pigeon" */
-static bool named_beside(const struct sought *s, struct sought_span *x) {
+static bool named_beside_word(const struct sought *s, struct sought_span *x, size_t n) {
   const struct tokens *t = &x->turn->tokens;
-  size_t n = x->near;
   if (!x->direct || n > x->last) return false;
   if (n < x->last && is_name(s, &t->at[n + 1])) return tell(s, x, n + 1, n + 1);
   size_t skip = n + 2 <= x->last && str_is(t->at[n + 1].word, ",") ? n + 2 : n;
@@ -127,10 +128,15 @@ static bool named_beside(const struct sought *s, struct sought_span *x) {
   for (size_t i = x->first; i + 1 < n && i < x->first + 2; i++) {
     bool own = lex_of(s, &t->at[n - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE));
     bool joins = (lex_of(s, &t->at[i + 1]) & LEX(BE)) || i + 2 == n;
-    bool unknown = t->at[i].kind == TOKEN_WORD && !lex_of(s, &t->at[i]) && !token_is_stop(language_of(s), t->at[i].word);
+    bool unknown =
+        t->at[i].kind == TOKEN_WORD && !lex_of(s, &t->at[i]) && !token_is_stop(language_of(s), t->at[i].word);
     if (own && joins && (is_name(s, &t->at[i]) || unknown)) return tell(s, x, i, i);
   }
   return false;
+}
+
+static bool named_beside(const struct sought *s, struct sought_span *x) {
+  return named_beside_word(s, x, x->near_last) || named_beside_word(s, x, x->near);
 }
 
 /* ---- somebody ---- */
@@ -153,7 +159,9 @@ static bool somebody_in(const struct sought *s, struct sought_span *x, size_t fi
     else if (!name && i - x->first <= 1 && first == x->first)
       from = x->first; /* "delivery lad dropped it" */
     else if (!name)
-      continue; /* "mates" with nobody's word before it */
+      continue;                                                 /* "mates" with nobody's word before it */
+    bool bare = from == i && (lex_of(s, &t->at[i]) & LEX(KIN)); /* "wife made a pie" */
+    if (bare) return (x->text = arena_printf(s->asked->arena, "your %.*s", STR_ARG(t->at[i].text))).len > 0;
     return tell(s, x, from, i);
   }
   return false;
@@ -200,13 +208,14 @@ static bool who_in(const struct sought *s, struct sought_span *x) {
   if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
   for (size_t i = x->near + 1; i <= x->last; i++)
     if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from")) return somebody_in(s, x, i + 1, x->last + 1);
-  return false;
+  return named_by_verb(s, x); /* "one of them bit me, his name is alfie" */
 }
 
 /* ---- places ---- */
 
 static bool before_place(const struct sought *s, const struct token *t) {
-  static const char *const more[] = {"on", "by", "behind", "under", "outside", "opposite", "above", "beside"};
+  static const char *const more[] = {"on",       "by",    "behind", "under", "outside",
+                                     "opposite", "above", "beside", "into",  "inside"};
   for (size_t k = 0; k < sizeof more / sizeof *more; k++)
     if (str_is(t->word, more[k])) return true;
   return is_class(s, t, CLASS_PLACE_BEFORE);
@@ -226,6 +235,7 @@ static bool place_at(const struct sought *s, struct sought_span *x, const struct
   if ((!place && g->phrase[at] != PHRASE_NOUN) || g->tag[at] == TAG_PRON || g->tag[at] == TAG_NUM) return false;
   size_t last = phrase_end(x, g, at);
   if (sought_met(s, &t->at[last]) || (lex_of(s, &t->at[last]) & LEX(KIN))) return false;
+  if (is_class(s, &t->at[last], CLASS_COLOUR)) return false;
   while (last + 2 <= x->last && before_place(s, &t->at[last + 1]) && g->phrase[last + 2] == PHRASE_NOUN &&
          g->tag[last + 2] != TAG_PRON)
     last = phrase_end(x, g, last + 2);
@@ -234,7 +244,8 @@ static bool place_at(const struct sought *s, struct sought_span *x, const struct
 
 /* "where is nan" is not answered by what she fell off. */
 static bool only_is(const struct sought *s, const struct sought_span *x, const struct tagged *g) {
-  static const char *const stays[] = {"keep", "kept", "live", "lives", "put", "left", "stay", "staying", "works", "parked"};
+  static const char *const stays[] = {"keep",    "kept",  "live",   "lives", "put",  "left",  "stay",
+                                      "staying", "works", "parked", "went",  "gone", "moved", "taken"};
   const struct tokens *q = &s->asked->tokens, *t = &x->turn->tokens;
   if (q->len < 2 || !(lex_of(s, &q->at[1]) & LEX(BE))) return true;
   for (size_t i = x->first; i <= x->last; i++) {
@@ -249,9 +260,9 @@ static bool place_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   struct times times = times_find(language_of(s), s->asked->arena, t, s->asked->civil_now, MANNER_GB, LEAN_PAST);
   struct tagged g = tags_read(language_of(s), s->asked->arena, t, &times);
-  if (x->direct && x->near_last < x->last && before_place(s, &t->at[x->near_last + 1]) &&
-      place_at(s, x, &g, x->near_last + 1))
-    return true;
+  size_t behind = x->near_last + 1; /* "the library is on Hope Street" */
+  while (behind < x->last && (lex_of(s, &t->at[behind]) & LEX(BE))) behind++;
+  if (x->direct && behind <= x->last && before_place(s, &t->at[behind]) && place_at(s, x, &g, behind)) return true;
   if (!only_is(s, x, &g)) return false;
   for (size_t i = x->direct ? x->near_last + 1 : x->first; i <= x->last; i++)
     if (place_at(s, x, &g, i)) return true;
@@ -269,7 +280,8 @@ static bool is_figure(const struct token *t) {
 static bool unit_of_weight(const struct sought *s, const struct token *t) {
   if (is_class(s, t, CLASS_WEIGHT)) return true;
   size_t digits = 0;
-  while (digits < t->text.len && ((t->text.at[digits] >= '0' && t->text.at[digits] <= '9') || t->text.at[digits] == '.'))
+  while (digits < t->text.len &&
+         ((t->text.at[digits] >= '0' && t->text.at[digits] <= '9') || t->text.at[digits] == '.'))
     digits++;
   if (!digits || digits == t->text.len) return false;
   return answer_word_is(s->asked->memory->answer_words, str_from(t->text, digits), CLASS_WEIGHT);

@@ -137,8 +137,10 @@ static bool knows_alone(struct plan *p) {
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
 static bool only_like_skill(struct plan *p, struct str asked) {
   static const char *const like[] = {"list", "name", "help", "recall", "know"};
+  ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
+  struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
   for (size_t i = 0; i < sizeof like / sizeof *like; i++)
-    if (str_is(asked, like[i])) return knows_alone(p);
+    if (str_is(skill, like[i])) return knows_alone(p);
   return false;
 }
 
