@@ -106,6 +106,8 @@ struct plan {
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   json_t *considered;           /* for the trace */
+  struct view_answer alone;     /* a thing of the kind that is asked for (view.h), where the turn asks */
+  bool alone_read;
   bool not_meant;               /* a skill was read that the turn only looks like */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
 };
