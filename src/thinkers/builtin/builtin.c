@@ -74,7 +74,6 @@ static void build_moves(struct plan *p) {
   plan_situation(p);
   plan_tell(p);
   plan_listen(p);
-  plan_details(p);
   plan_life(p);
   plan_courtesy(p);
   plan_passing(p);
