@@ -39,6 +39,7 @@ struct prompt {
   uint64_t from;    /* the turn that the window begins with */
   int64_t tokens;   /* what they come to, or an estimate that errs high */
   bool counted;
+  bool outside; /* words from outside stand in it */
 };
 
 /* from: what the last prompt of this talk had; ID_NONE: none. ERR_TOO_BIG when not even the newest turn fits. */
