@@ -220,7 +220,8 @@ static void builtin_close(struct thinker *t) {
   alloc_free(t);
 }
 
-static const struct thinker_ops ops = {.name = "built-in mind", .names_outside = true, .reply = builtin_reply, .close = builtin_close};
+static const struct thinker_ops ops = {
+    .name = "built-in mind", .names_outside = true, .reply = builtin_reply, .close = builtin_close};
 
 int thinker_builtin_open(const struct language *l, const struct phrase_book *b, const struct builtin_skills *skills,
                          struct thinker **ret, struct error *e) {
