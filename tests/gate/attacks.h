@@ -252,6 +252,10 @@ static void washed_fact(struct attack *a) {
   through(a, formatted(a, "[[fact %s]]", packed(a)));
   on_another_day(a);
 }
+static void washed_setting(struct attack *a) {
+  through(a, formatted(a, "[[setting %s]]", packed(a)));
+  on_another_day(a);
+}
 static void washed_reply(struct attack *a) {
   through(a, formatted(a, "[[say %s]]", packed(a)));
   in_this_talk(a, "go on");
@@ -375,6 +379,7 @@ static const struct mechanism {
     {"washed by a list", washed_list},
     {"washed by a thread", washed_thread},
     {"washed by a fact", washed_fact},
+    {"washed by a setting", washed_setting},
     {"washed by a reply", washed_reply},
     {"washed by a note", washed_note},
     {"washed by a note, later", washed_note_later},
