@@ -71,9 +71,9 @@ static void build_moves(struct plan *p) {
   if (!people) plan_question(p);
   plan_facts(p);
   plan_news(p);
+  plan_situation(p);
   plan_tell(p);
   plan_listen(p);
-  plan_details(p);
   plan_life(p);
   plan_chat(p);
   plan_fallback(p);

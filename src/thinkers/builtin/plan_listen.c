@@ -11,7 +11,6 @@
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 1 };
-static const double near_fit = .8; /* the topic is what the clause is about, and not named in passing */
 
 static uint64_t classes_of(struct plan *p, struct str word) {
   return lexicon_classes(lexicon_of(p->mind->language), word);
@@ -323,8 +322,8 @@ static bool keep_if_near(struct plan *p, struct move *m) {
   return false;
 }
 
-static bool push_heard(struct plan *p, const struct statement *s, const char *family) {
-  struct move *m = plan_push(p, "listen", family, TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
+static bool push_heard(struct plan *p, const struct statement *s) {
+  struct move *m = plan_push(p, "listen", "listen", TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
   m->evidence = "what was done, and by whom";
   m->words = s->verb;
   m->fit = 1.1, m->specific = 1;
@@ -343,7 +342,7 @@ static void push_felt(struct plan *p) {
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
       struct statement self = {
           .about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
-      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self, "listen")) return;
+      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self)) return;
     }
   }
 }
@@ -351,22 +350,7 @@ static void push_felt(struct plan *p) {
 static void push_listen(struct plan *p) {
   const struct statement *s = weightiest(p);
   bool told = s && s->verb.len && !s->about.you;
-  size_t before = p->moves.len;
-  if (!told || !push_heard(p, s, "listen")) push_felt(p);
-  if (told && p->moves.len == before) push_heard(p, s, "low");
-}
-
-/* What it is about, where the verb says nothing. */
-static void push_near(struct plan *p) {
-  const struct statement *s = plan_main_statement(p);
-  if (!p->r->topic.len || (s && (s->negated || plan_topic_fit(p) < near_fit))) return;
-  struct move *m = plan_push(p, "listen", "near", TIER_WEAK, MOVE_LEAD);
-  m->evidence = "what it is about";
-  m->words = p->r->topic_word.len ? p->r->topic_word : p->r->topic;
-  m->fit = 1, m->specific = .6;
-  if (s) add_listened(p, &m->slots, s);
-  slots_add_text(p, &m->slots, "topic", p->r->topic);
-  keep_if_near(p, m);
+  if (!told || !push_heard(p, s)) push_felt(p);
 }
 
 /* ---- what its question was answered with ---- */
@@ -420,5 +404,4 @@ void plan_listen(struct plan *p) {
   push_would_have(p);
   push_answered(p);
   push_listen(p);
-  push_near(p);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plan_tell: what was told of a life, received by naming exactly that: the topic's own lines, the thing itself said
- * back, the person's own word for how they are, one half of a contrast, words of somebody else. Everything here says
- * parts of what was told and never transforms a clause, so none of it can turn a sentence round (the ELIZA error).
+ * plan_tell: what was told of a life, received by naming exactly that: the thing itself said back, the person's
+ * own word for how they are, one half of a contrast, words of somebody else. Everything here says parts of what was
+ * told and never transforms a clause, so none of it can turn a sentence round (the ELIZA error).
  */
 #include "base/id.h"
 #include "base/utf8.h"
@@ -15,27 +15,10 @@ static bool tells(const struct statement *s) {
   return !s->question && !s->reported;
 }
 
-/* The statement that is about the topic's word; NULL where none is. */
-static const struct statement *topic_statement(const struct reading *r) {
-  for (size_t i = r->statement_count; i-- > 0;) {
-    const struct statement *s = &r->statements[i];
-    if (tells(s) && r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word)))
-      return s;
-  }
-  return NULL;
-}
-
 const struct statement *plan_last_statement(const struct reading *r) {
   for (size_t i = r->statement_count; i-- > 0;)
     if (tells(&r->statements[i])) return &r->statements[i];
   return NULL;
-}
-
-double plan_topic_fit(const struct plan *p) {
-  const struct reading *r = p->r;
-  const struct statement *about = topic_statement(r), *last = plan_last_statement(r);
-  if (!r->topic.len) return 0;
-  return about && about == last ? .85 : 0; /* else only named in passing */
 }
 
 static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
@@ -68,41 +51,6 @@ struct str plan_thing(struct plan *p, struct str owner, struct str word) {
   slots_add_text(p, &s, "owner", owner);
   slots_add_text(p, &s, "word", word);
   return plan_part(p, "part.thing", &s);
-}
-
-bool plan_topic_is_own(struct plan *p) {
-  const struct statement *s = topic_statement(p->r);
-  return s && (s->about.me || lexicon_classes(lexicon_of(p->mind->language), p->r->topic_owner) & LEX(POSSESSIVE));
-}
-
-void slots_topic(struct plan *p, slot_vec *v) {
-  const struct reading *r = p->r;
-  const struct statement *s = topic_statement(r);
-  slots_statement(p, v, s ? s : plan_last_statement(r));
-  for (size_t i = 0; i < r->who_count; i++) /* whoever has a name is not asked for it */
-    if (r->whos[i].name.len && (!s || !s->about.name.len)) {
-      slots_add_text(p, v, "p.name", r->whos[i].name);
-      break;
-    }
-  slots_add_text(p, v, "word", r->topic_word);
-  slots_add_text(p, v, "owner", r->topic_owner);
-  slots_add_text(p, v, "thing", plan_thing(p, r->topic_owner, r->topic_word));
-  slots_add_text(p, v, "amount", r->amount);
-}
-
-static void push_topic(struct plan *p) {
-  const struct reading *r = p->r;
-  double fit = plan_topic_fit(p);
-  if (fit <= 0 || !plan_topic_is_own(p) || r->valence < 0) return;
-  for (size_t i = 0; i < RECENT_MOVES; i++)
-    if (str_is(p->s.recent[i], "topic")) return; /* now and then; the thing itself is said back otherwise */
-  const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
-  if (!phrase_has_family(p->mind->book, family)) return;
-  struct move *m = plan_push(p, "topic", family, TIER_LAST, MOVE_LEAD);
-  m->evidence = "a topic was named";
-  m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = 0; /* a remark on it only where not even a word to go on with is left */
-  slots_topic(p, &m->slots);
 }
 
 /* "nells good": a name that the turn gives, run together with what is said of it. */
@@ -150,25 +98,6 @@ struct str plan_statement_part(struct plan *p, const struct statement *s) {
   if (says_how) slots_add_text(p, &v, "how", s->object);
   slots_add_text(p, &v, "where", s->where);
   return plan_part(p, "part.echo", &v);
-}
-
-/* The exact things of the turn, the last of them first to go when there is no room. */
-static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
-  size_t n = 0;
-  for (size_t i = p->r->statement_count; i-- > 0 && n < most;) {
-    const struct statement *s = &p->r->statements[i];
-    if (!tells(s) || s->about.you || s->negated) continue;
-    struct str part = plan_statement_part(p, s);
-    bool again = !part.len;
-    for (size_t k = 0; k < n; k++) again |= str_eq_nocase(parts[k], part);
-    if (!again) parts[n++] = part;
-  }
-  for (size_t i = 0; i < n / 2; i++) {
-    struct str x = parts[i];
-    parts[i] = parts[n - 1 - i];
-    parts[n - 1 - i] = x;
-  }
-  return n;
 }
 
 /* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
@@ -219,30 +148,6 @@ static void push_retell(struct plan *p) {
   }
 }
 
-/* Whoever the turn itself names, said with what was said of them: "Isaac: a son." */
-static void push_named(struct plan *p) {
-  struct str parts[1];
-  const struct who *w = NULL;
-  for (size_t i = 0; i < p->r->who_count && !w; i++)
-    if (p->r->whos[i].name.len && !p->r->whos[i].me && !p->r->whos[i].of_other) w = &p->r->whos[i];
-  struct str text = utf8_plain(p->a, p->r->text);
-  if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
-  const struct statement *s = plan_last_statement(p->r);
-  bool told = s && str_eq(s->about.name, w->name) && (!s->verb.len || str_is(s->verb, "be"));
-  size_t n = told ? collect_parts(p, parts, 1) : 0; /* of a deed, its object alone says nothing */
-  struct entity known = {0};
-  bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
-  if (!person) return;
-  if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
-  if (!n || slots_words(parts[0]) < 2) return;
-  struct move *m = plan_push(p, "echo", "echo.who", n ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
-  m->evidence = "somebody named";
-  m->fit = .8, m->specific = 1;
-  slots_who(p, &m->slots, w);
-  if (n && str_find(utf8_plain(p->a, parts[0]), utf8_plain(p->a, w->name)) < 0)
-    slots_add_text(p, &m->slots, "each", parts[0]);
-}
-
 /* "half bless" is no amount. */
 bool plan_counts(struct plan *p, struct str amount) {
   struct str last = utf8_plain(p->a, amount);
@@ -250,30 +155,6 @@ bool plan_counts(struct plan *p, struct str amount) {
   const struct lexicon *x = lexicon_of(p->mind->language);
   uint64_t c = lexicon_classes(x, last) | lexicon_classes(x, lexicon_singular(x, p->a, last));
   return c & (LEX(NOUN) | LEX(UNIT)) || !c;
-}
-
-static void push_echo(struct plan *p) {
-  enum { ECHO_LEAST = 3 };
-  struct str parts[LONG_PARTS];
-  bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
-  size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
-  bool amount = p->r->amount.len > 0 && plan_counts(p, p->r->amount);
-  for (size_t i = 0; i < n; i++) amount &= str_find(utf8_plain(p->a, parts[i]), utf8_plain(p->a, p->r->amount)) < 0;
-  bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
-               reading_has(p->r, ACT_LAUGH);
-  bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
-  if ((!n && !amount) || (bare && !amount) || (civil && slots_words(p->r->text) < 4)) return;
-  if (!long_turn && !amount && (n > 1 || p->r->valence < 0 || slots_words(parts[0]) < ECHO_LEAST)) return;
-  bool full = n > 1 || (amount && n);
-  struct move *m =
-      plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", full ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
-  m->evidence = "the things themselves";
-  m->fit = p->r->rung >= 2 ? .8 : .65;
-  m->specific = full ? .9 : .4;
-  for (size_t i = 0; i < n; i++) slots_add_text(p, &m->slots, "each", parts[i]);
-  if (amount) slots_add_text(p, &m->slots, "amount", p->r->amount);
-  slots_add_number(p, &m->slots, "things", (int64_t)n);
-  slots_statement(p, &m->slots, plan_last_statement(p->r));
 }
 
 /* "i'm shattered": only the word the person gave. */
@@ -315,7 +196,7 @@ static void push_order(struct plan *p) {
   struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
   m->evidence = "somebody's own words";
   m->words = p->r->order;
-  m->fit = 1, m->specific = .9;
+  m->fit = 1.6, m->specific = .9;
   slots_add_text(p, &m->slots, "order", p->r->order);
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
@@ -331,7 +212,7 @@ static void push_part_over_whole(struct plan *p) {
     if (liked && whole.len && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
-      m->fit = .95, m->specific = 1;
+      m->fit = 2, m->specific = 1;
       slots_add_text(p, &m->slots, "part", s->object);
       slots_add_text(p, &m->slots, "whole", whole);
       slots_add_text(p, &m->slots, "verb", s->verb);
@@ -353,7 +234,7 @@ static void push_two_meanings(struct plan *p) {
     struct move *m = plan_push(p, "word", "word.two", TIER_STRONG, MOVE_LEAD);
     m->evidence = "a place in memory is also a word just used";
     m->words = place;
-    m->fit = .95, m->specific = 1, m->memory = 1;
+    m->fit = 1.6, m->specific = 1, m->memory = 1;
     slots_add_text(p, &m->slots, "value", lives.at[0].value);
     m->sources[m->source_count++] = lives.at[0].source;
     return;
@@ -370,8 +251,5 @@ void plan_tell(struct plan *p) {
   push_part_over_whole(p);
   push_two_meanings(p);
   if (!reading_has(r, ACT_BORED)) push_feeling(p);
-  push_topic(p);
   push_retell(p);
-  push_named(p);
-  push_echo(p);
 }
