@@ -230,6 +230,26 @@ static void pending__takes_one_yes_in_its_talk_and_in_time(void **state) {
   gate_pending_drop(&p);
 }
 
+/* ---- who runs a skill ---- */
+
+/* A command's and a writer's own are no skill's. */
+static void skill__is_run_behind_the_gate_alone(void **state) {
+  static const char *const may[] = {"/cli/run.c", "/store/writer.c", "/mind/consent.c", "/house/house_know.c"};
+  char path[512];
+  size_t seen = 0;
+  FILE *files = popen("grep -rlE -- '(->|\\.)run\\(' " SOURCE_FOLDER "/src", "r");
+  assert_non_null(files);
+  while (fgets(path, sizeof path, files)) {
+    struct str file = str_trim(str_of(path));
+    bool fine = false;
+    for (size_t i = 0; i < sizeof may / sizeof *may; i++) fine |= str_ends(file, str_of(may[i]));
+    if (!fine) fail_msg("%.*s runs something past the gate", STR_ARG(file));
+    seen++;
+  }
+  pclose(files);
+  assert_int_equal(seen, sizeof may / sizeof *may);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(canonical__writes_one_spelling),
@@ -239,6 +259,7 @@ int main(void) {
       cmocka_unit_test(request__is_bound_to_skill_talk_and_every_byte),
       cmocka_unit_test(decide__holds_its_table),
       cmocka_unit_test(permission__is_narrow_and_has_an_end),
-      cmocka_unit_test(pending__takes_one_yes_in_its_talk_and_in_time)};
+      cmocka_unit_test(pending__takes_one_yes_in_its_talk_and_in_time),
+      cmocka_unit_test(skill__is_run_behind_the_gate_alone)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

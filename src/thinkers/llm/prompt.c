@@ -222,10 +222,10 @@ static bool is_outside(const struct turn *t) {
   return t->taint != TAINT_NONE || t->role == ROLE_OTHER;
 }
 
-static bool notes_are_outside(const struct prompting *p) {
+static bool notes_are_outside(const struct prompting *p, const struct prompt_put *put) {
   struct turn t;
-  for (size_t i = 0; i < p->note_turn_count; i++)
-    if (p->view->ops->turn(p->view, p->note_turns[i], &t) == 0 && is_outside(&t)) return true;
+  for (size_t i = 0; i < put->turn_count; i++)
+    if (p->view->ops->turn(p->view, put->turns[i], &t) == 0 && is_outside(&t)) return true;
   return false;
 }
 
@@ -234,13 +234,13 @@ static bool holds_outside(const struct prompting *p) {
   const struct bar *bars = NULL;
   size_t len = 0;
   for (size_t i = 0; i < p->talk.len; i++)
-    if (p->talk.at[i].id >= p->base && is_outside(&p->talk.at[i])) return true;
-  for (size_t i = 0; (p->known || p->note_fact_count) && i < p->facts.len; i++)
+    if (p->talk.at[i].id >= p->base && (is_outside(&p->talk.at[i]) || notes_are_outside(p, &p->put[i]))) return true;
+  for (size_t i = 0; i < p->facts.len; i++)
     if (p->facts.at[i].taint) return true;
   p->view->ops->bars(p->view, &bars, &len);
   for (size_t i = 0; i < len; i++)
     if (bars[i].taint) return true;
-  return notes_are_outside(p);
+  return notes_are_outside(p, &p->note);
 }
 
 int prompt_build(const struct language *l, const struct thinker_turn *in, uint64_t from, const struct prompt_room *room,
