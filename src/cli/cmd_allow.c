@@ -72,7 +72,7 @@ const struct command cmd_allow = {
     .json_keys =
         "permissions: id, skill, recipient or arguments (byte for byte), given_at, until, revoked_at, stands; revoked: "
         "the number.",
-    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = 2,
     .run = run,

@@ -57,7 +57,7 @@ static int run(struct call *c) {
 
 const struct command cmd_log = {
     .name = "log",
-    .summary = "what was done beyond this memory, and what was asked for and not done",
+    .summary = "what was done beyond this memory, or asked for and not done",
     .arguments = "",
     .about =
         "Every step of every deed that changes something of yours elsewhere or reaches somebody, newest first: asked, "
@@ -80,7 +80,7 @@ const struct command cmd_log = {
         "request), outside, why, turn (in which it was asked for), yes (the turn or the permission that allowed it), "
         "of "
         "(the step before); more: there are older ones.",
-    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_NO_ROOM},
+    .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .run = run,
 };
