@@ -8,6 +8,7 @@
  *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
  *   house_voice.c   replies spoken             house_sleep.c  the nights, and the diary
  *   house_model.c   which mind is live         house_copy.c   going back to a backup, and another key
+ *   house_gate.c    the gate's log, and standing permissions
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -75,6 +76,14 @@ int house_model_off(os1 *o, os1_error *e);
 /* The very bytes a model is sent, or would be if one were set, were this said now in the talk that was last spoken in:
  * one JSON object. Keeps nothing. */
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e);
+
+/* ---- what was allowed and done (gate/gate.h) ---- */
+/* {"log": [newest first], "more": bool}: `count` entries older than `before` (an id; 0: the newest). */
+int house_log(os1 *o, uint64_t before, size_t count, os1_json_fn *json, void *arg, os1_error *e);
+/* {"permissions": [oldest first, revoked and past ones too]} */
+int house_permissions(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
+/* OS1_E_NOT_FOUND. From then on what it covered is asked about again. */
+int house_revoke(os1 *o, uint64_t id, os1_error *e);
 
 /* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */
 

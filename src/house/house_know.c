@@ -234,6 +234,7 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   struct skill_result result = {0};
   int r = skill_validate(skill, given, e);
   if (r == 0) r = house_mind(o, e);
+  if (r == 0) r = mind_may(o->mind, skill, given, e);
   if (r < 0) return r;
   r = house_look_begin(o, &l, e);
   struct skill_call call = {.view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};

@@ -257,6 +257,33 @@ static void standing_json(struct export *x, struct arena *a, const void *record,
   if (s->slight) json_put_flag(o, "slight", true);
 }
 
+static void deed_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  static const char *const steps[] = {"", "asked", "begun", "done", "failed", "dropped", "refused"};
+  const struct deed *d = record;
+  bool known = d->step > 0 && d->step < (int64_t)(sizeof steps / sizeof *steps);
+  put_time(o, "at", d->at, x->offset);
+  json_put_text(o, "step", str_of(steps[known ? d->step : 0]));
+  json_put_text(o, "skill", d->skill);
+  json_put_text(o, "deed", d->shown);
+  if (d->recipient.len) json_put_text(o, "recipient", d->recipient);
+  if (d->why.len) json_put_text(o, "why", d->why);
+  if (d->taint) json_put_flag(o, "outside", true);
+  put_id(o, "turn", d->turn);
+  put_id(o, "yes", d->yes);
+  put_id(o, "of", d->of);
+}
+
+static void permission_json(struct export *x, struct arena *a, const void *record, json_t *o) {
+  const struct permission *p = record;
+  json_put_text(o, "skill", p->skill);
+  if (p->recipient.len) json_put_text(o, "recipient", p->recipient);
+  if (p->arguments.len) json_put_text(o, "arguments", p->arguments);
+  put_time(o, "given_at", p->given_at, x->offset);
+  put_time(o, "until", p->until, x->offset);
+  if (p->revoked_at) put_time(o, "revoked_at", p->revoked_at, x->offset);
+  put_id(o, "source", p->source);
+}
+
 /* ---- files ---- */
 typedef void record_json_fn(struct export *x, struct arena *a, const void *record, json_t *o);
 static const struct {
@@ -279,6 +306,8 @@ static const struct {
     {"episodes.jsonl", RECORD_EPISODE, episode_json},
     {"changes.jsonl", RECORD_NIGHT_CHANGE, change_json},
     {"standing.jsonl", RECORD_STANDING, standing_json},
+    {"log.jsonl", RECORD_DEED, deed_json},
+    {"permissions.jsonl", RECORD_PERMISSION, permission_json},
 };
 
 struct rows {

@@ -10,7 +10,8 @@
 
 #include "memory/memory.h"
 
-/* Something that holds or rests on what is forgotten: a thread, bar, reminder, item or setting, or a reply of the being
+/* Something that holds or rests on what is forgotten: a thread, bar, reminder, item or setting, an
+ * entry of the gate's log, a permission, or a reply of the being
  * (a turn) that answers, names as its source or repeats it. */
 struct forget_other {
   enum record_kind kind;

@@ -178,13 +178,31 @@ static bool digest_row(void *arg, const void *record) {
   return true;
 }
 
+/* What was asked for in it or repeats it; whom it reached is then a stranger again, and asked about. */
+static bool deed_row(void *arg, const void *record) {
+  struct follow *f = arg;
+  const struct deed *d = record;
+  bool rests = forget_ids_hold(&f->turns, d->turn) || forget_ids_hold(&f->turns, d->yes);
+  if (rests || repeats(f, d->shown) || repeats(f, d->recipient) || repeats(f, d->why))
+    list_other(f, RECORD_DEED, d->id, d->shown);
+  return true;
+}
+
+static bool permission_row(void *arg, const void *record) {
+  struct follow *f = arg;
+  const struct permission *p = record;
+  if (forget_ids_hold(&f->turns, p->source) || repeats(f, p->recipient) || repeats(f, p->arguments))
+    list_other(f, RECORD_PERMISSION, p->id, p->recipient);
+  return true;
+}
+
 static int follow_others(struct follow *f, struct store_read *r, uint32_t owner) {
   static const struct {
     enum record_kind kind;
     scan_fn *row;
   } each[] = {{RECORD_TURN, reply_row},        {RECORD_THREAD, thread_row}, {RECORD_BAR, bar_row},
               {RECORD_REMINDER, reminder_row}, {RECORD_ITEM, item_row},     {RECORD_SETTING, setting_row},
-              {RECORD_DIGEST, digest_row}};
+              {RECORD_DIGEST, digest_row},     {RECORD_DEED, deed_row},     {RECORD_PERMISSION, permission_row}};
   int code = 0;
   for (size_t i = 0; code == 0 && i < sizeof each / sizeof *each; i++)
     code = forget_each(r, owner, each[i].kind, each[i].row, f);

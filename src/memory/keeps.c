@@ -49,6 +49,19 @@ static void source_of(enum record_kind kind, union kept *k, uint64_t turn) {
   if (kind == RECORD_ENTITY && k->entity.source == 0) k->entity.source = (int64_t)turn;
 }
 
+/* What was from outside stays so, whatever it is made into; what is changed keeps what it had. */
+static void taint_of(enum record_kind kind, union kept *k, int64_t taint) {
+  int64_t *at = kind == RECORD_TURN       ? &k->turn.taint
+                : kind == RECORD_ENTITY   ? &k->entity.taint
+                : kind == RECORD_FACT     ? &k->fact.taint
+                : kind == RECORD_THREAD   ? &k->thread.taint
+                : kind == RECORD_BAR      ? &k->bar.taint
+                : kind == RECORD_REMINDER ? &k->reminder.taint
+                : kind == RECORD_ITEM     ? &k->item.taint
+                                          : NULL;
+  if (at) *at |= taint;
+}
+
 /* The folded forms are memory's own business: a skill need not know how names are found. */
 static void plain_of(struct arena *a, enum record_kind kind, union kept *k) {
   if (kind == RECORD_ENTITY) k->entity.plain = utf8_plain(a, k->entity.name);
@@ -94,6 +107,7 @@ static int keep_one(struct memory *m, struct store_txn *t, uint32_t owner, const
     return settings_put(m, t, owner, k.setting.key, keep->erase ? STR_NONE : k.setting.value, now);
   if (keep->erase) return t->ops->erase(t, keep->kind, k.id);
   source_of(keep->kind, &k, turn);
+  taint_of(keep->kind, &k, keep->taint);
   plain_of(&a, keep->kind, &k);
   if (keep->kind == RECORD_ENTITY && id_number(k.id) == 0) {
     int r = find_same(t, &a, owner, &k.entity);

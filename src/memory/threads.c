@@ -207,6 +207,7 @@ static int insert(struct weave *w, struct thread *t) {
   t->id = id_first(id_owner(w->turn->id));
   t->state = THREAD_OPEN;
   t->source = w->turn->id;
+  t->taint = w->turn->taint;
   int r = w->txn->ops->insert(w->txn, RECORD_THREAD, t);
   if (r == 0) VEC_PUSH(w->arena, &w->threads, *t);
   return r;

@@ -9,7 +9,9 @@
 #include "memory/people.h"
 #include "memory/threads.h"
 #include "memory/turns.h"
+#include "mind/consent.h"
 #include "mind/due.h"
+#include "mind/entered.h"
 #include "mind/forgetting.h"
 #include "mind/interview.h"
 #include "mind/mind_priv.h"
@@ -24,7 +26,21 @@ int mind_open(const struct mind_parts *parts, struct mind **ret, struct error *e
 }
 
 void mind_close(struct mind *m) {
+  gate_pending_drop(&m->pending);
   alloc_free(m);
+}
+
+void mind_drop(struct mind *m) {
+  gate_pending_drop(&m->pending);
+}
+
+int mind_may(struct mind *m, const struct skill *skill, const json_t *arguments, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct gate_asked asked = {.skill = skill, .object = arguments};
+  struct gate_request q;
+  if (skill->effect == EFFECT_LOOK || skill->effect == EFFECT_KEEP) return 0;
+  int r = gate_request_read(&a, &asked, &q, NULL, e);
+  return r < 0 ? r : error_set(e, ERR_DENIED, "%s needs your yes, and that is asked for in a talk alone.", skill->name);
 }
 
 void mind_hush(struct mind *m) {
@@ -167,8 +183,20 @@ static int thinker_clause(void *arg, struct str text, const struct phrase_line *
   return s->stopped;
 }
 
+/* Words from outside make nothing clean: what is kept of them is marked, and a setting, which has no mark, stays. */
 static void thinker_keep(void *arg, const struct skill_keep *k) {
-  speech_keep(arg, k);
+  struct speech *s = arg;
+  struct skill_keep marked = *k;
+  marked.taint |= entered_taint(s->walk);
+  if (!marked.taint || k->kind != RECORD_SETTING) speech_keep(s, &marked);
+}
+
+static int thinker_use(void *arg, const struct thinker_use *u, struct skill_result *ret, struct error *e) {
+  return consent_use(arg, u, ret, e);
+}
+
+static void thinker_outside(void *arg) {
+  ((struct speech *)arg)->walk->outside = true;
 }
 
 static bool thinker_hushed(void *arg) {
@@ -195,7 +223,7 @@ static struct thinker_turn turn_for(struct walk *w, const struct care_verdict *c
   return (struct thinker_turn){.arrival = arrival,
                                .text = w->turn.text,
                                .reading = &w->reading,
-                               .view = &w->view,
+                               .view = entered_view(w),
                                .turn = w->turn.id,
                                .session = session_part(w->session, "thinker"),
                                .chance = &w->mind->chance,
@@ -207,9 +235,16 @@ static struct thinker_turn turn_for(struct walk *w, const struct care_verdict *c
 static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {
   struct mind *m = w->mind;
   struct thinker_turn in = turn_for(w, care, arrival);
-  struct thinker_out out = {
-      .arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace, .hushed = thinker_hushed};
-  return m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
+  struct thinker_out out = {.arg = s,
+                            .clause = thinker_clause,
+                            .keep = thinker_keep,
+                            .trace = thinker_trace,
+                            .hushed = thinker_hushed,
+                            .use = thinker_use,
+                            .outside = thinker_outside};
+  int r = m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
+  if (r == 0) consent_ask(w, s);
+  return r;
 }
 
 static void care_answer(struct speech *s, const struct care_verdict *care) {
@@ -225,8 +260,10 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
 
 static int answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e) {
   enum { DUE_AT_ONCE = 2 };
+  bool consented = consent_answer(w, s);
   if (w->care.answers) return care_answer(s, &w->care), 0;
   if (interview_is_on(w)) return interview_answer(w, u, s, e);
+  if (consented) return 0;
   if (!interview_has_somebody(u->channel)) due_say(w, s, DUE_AT_ONCE);
   if (forgetting_is_asked(w)) return forgetting_answer(w, s, e);
   return think(w, s, &w->care, false, e);
@@ -237,6 +274,7 @@ static int answer_and_keep(struct walk *w, const struct mind_utterance *u, const
   struct speech s = speech_begin(w, l);
   int r = answer(w, u, &s, e);
   if (r == 0 || r == ERR_CANCELLED) r = speech_keep_reply(&s, ret, e);
+  if (r == 0) consent_wait(w, &s);
   speech_end(&s);
   return r;
 }
@@ -270,6 +308,7 @@ static int say(struct walk *w, const struct mind_utterance *u, struct str text, 
   int r = keep_turn(w, u, text, &again, e);
   if (r < 0) return care_anyway(w, l), r;
   w->view.conversation = w->turn.conversation;
+  entered_begin(w);
   if ((r = walk_refresh(w, e)) < 0) return r;
   return again ? say_again(w, u, l, ret, e) : answer_and_keep(w, u, l, ret, e);
 }
@@ -356,6 +395,7 @@ int mind_greet(struct mind *m, struct str channel, const struct mind_listener *l
   if (r == 0) r = conversation_begin_for(&w, channel, e);
   if (r == 0) r = interview_is_on(&w) ? interview_greet(&w, &s, e) : think(&w, &s, &none, true, e);
   if (r == 0 || r == ERR_CANCELLED) r = speech_keep_reply(&s, ret, e);
+  if (r == 0) consent_wait(&w, &s);
   speech_end(&s);
   walk_end(&w);
   return r;

@@ -6,6 +6,7 @@
  *   mind.c        the walk of a turn              session.c     the snapshot, and what is kept from turn to turn
  *   speech.c      clauses on their way out, past care, and the trace of the reply
  *   interview.c   set-up's steps, driven          forgetting.c  "forget that": shown, one yes, carried out
+ *   consent.c     every skill, through the gate   entered.c     what came from outside, joined
  *
  * Blocking; one call at a time per mind (hush excepted). Errors are the store's, and ERR_INVALID for an empty turn.
  */
@@ -29,6 +30,7 @@ struct mind_parts {
   struct care *care;
   struct setup *setup;
   struct thinker *thinker;
+  const struct skill *const *skills; /* ends with NULL; NULL: skills_all */
   const struct clock *clock;
   uint64_t seed;
   const char *country; /* from the zone; "" unknown */
@@ -75,6 +77,11 @@ int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener
 int mind_show(struct mind *m, const struct mind_utterance *u, struct buf *out, struct error *e);
 /* Keeps a turn and its facts, answers nothing. */
 int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn, struct error *e);
+/* Whether a skill may be run where there is no talk to ask in (a command, a client): 0, or ERR_DENIED with the reason.
+ * arguments: validated. */
+int mind_may(struct mind *m, const struct skill *skill, const json_t *arguments, struct error *e);
+/* What waits for a yes is dropped. */
+void mind_drop(struct mind *m);
 /* From any thread. */
 void mind_hush(struct mind *m);
 

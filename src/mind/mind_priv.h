@@ -3,6 +3,7 @@
 #define OS1_MIND_MIND_PRIV_H
 
 #include "base/buf.h"
+#include "gate/gate.h"
 #include "mind/mind.h"
 
 #include <stdatomic.h>
@@ -12,6 +13,7 @@ struct mind {
   struct chance chance;
   int64_t opened_at;
   _Atomic int hushed;
+  struct gate_pending pending; /* consent.c */
 };
 
 /* One turn's working state: an arena, a snapshot, a view, and the person's session. */
@@ -26,6 +28,11 @@ struct walk {
   struct turn turn; /* the person's; id set once kept */
   struct reading reading;
   struct care_verdict care; /* of this turn */
+  struct entered *entered;  /* entered.c: the view that a thinker is given; NULL until it is */
+  bool outside;             /* words from outside are known to have entered */
+  int uses;                 /* skills asked for */
+  bool asks;                /* `asked` is to be put to the person after the reply */
+  struct gate_request asked;
 };
 
 /* walk: opened before the turn is kept, refreshed after, so that the reply sees what was just learnt. */
@@ -64,10 +71,12 @@ int speech_clause(struct speech *s, struct str text, int flags);
 int speech_foreign(struct speech *s, struct str text, int flags);
 /* Whether it was hushed: by a call, or by whoever listens. */
 bool speech_is_hushed(struct speech *s);
+/* The same, and 0 only where that very line was shown to its end. */
+int speech_shown(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count, int flags);
 /* A line of `family` with slots. ERR_NOT_FOUND when none fits. */
 int speech_family(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count, int flags);
 void speech_keep(struct speech *s, const struct skill_keep *k);
-void speech_line(struct speech *s, const struct phrase_line *line, int flags);
+int speech_line(struct speech *s, const struct phrase_line *line, int flags);
 /* Keeps the reply, its trace, the session and what was asked to be kept, in one transaction. */
 int speech_keep_reply(struct speech *s, struct mind_reply *ret, struct error *e);
 void speech_end(struct speech *s);

@@ -3,6 +3,7 @@
 #include "memory/keeps.h"
 #include "memory/settings.h"
 #include "memory/turns.h"
+#include "mind/entered.h"
 #include "mind/mind_priv.h"
 #include "phrase/claims.h"
 
@@ -117,7 +118,7 @@ void speech_keep(struct speech *s, const struct skill_keep *k) {
   s->keeps = copy;
 }
 
-void speech_line(struct speech *s, const struct phrase_line *line, int flags) {
+int speech_line(struct speech *s, const struct phrase_line *line, int flags) {
   struct said *said = ARENA_NEW(&s->walk->arena, struct said);
   *said = (struct said){.id = id_first(s->walk->mind->parts.owner),
                         .family = line->family,
@@ -133,18 +134,30 @@ void speech_line(struct speech *s, const struct phrase_line *line, int flags) {
   json_put_number(one, "line", line->number);
   if (line->claim.len) json_put_text(one, "claim", line->claim);
   json_array_append_new(lines, one);
-  say_clause(s, line->text, without_quoted(&s->walk->arena, line->text), flags | (line->question ? MIND_QUESTION : 0));
+  return say_clause(s, line->text, without_quoted(&s->walk->arena, line->text),
+                    flags | (line->question ? MIND_QUESTION : 0));
+}
+
+static int family_line(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count,
+                       struct phrase_line *ret) {
+  struct claims claims = claims_of(s);
+  struct phrase_ask ask = ask_of(s, family, &claims);
+  ask.slots = slots;
+  ask.slot_count = count;
+  return phrase_say(s->walk->mind->parts.book, &s->walk->arena, &ask, ret);
 }
 
 int speech_family(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count, int flags) {
-  struct claims claims = claims_of(s);
-  struct phrase_ask ask = ask_of(s, family, &claims);
   struct phrase_line line;
-  ask.slots = slots;
-  ask.slot_count = count;
-  int r = phrase_say(s->walk->mind->parts.book, &s->walk->arena, &ask, &line);
+  int r = family_line(s, family, slots, count, &line);
   if (r == 0) speech_line(s, &line, flags);
   return r;
+}
+
+int speech_shown(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count, int flags) {
+  struct phrase_line line;
+  int r = family_line(s, family, slots, count, &line);
+  return r < 0 ? r : speech_line(s, &line, flags);
 }
 
 struct reply_write {
@@ -186,13 +199,14 @@ static struct str trace_text(struct speech *s) {
 int speech_keep_reply(struct speech *s, struct mind_reply *ret, struct error *e) {
   struct walk *w = s->walk;
   struct mind_parts *p = &w->mind->parts;
+  entered_note(w);
   if (w->turn.id) json_put_number(w->session, "answered", (int64_t)w->turn.id);
   struct reply_write r = {.speech = s, .keeps = oldest_first(s->keeps), .session = session_text(w)};
   r.keep.turn = (struct turn){.id = id_first(p->owner),
                               .conversation = w->view.conversation,
                               .role = ROLE_BEING,
                               .origin = ORIGIN_PROGRAM,
-                              .taint = w->turn.taint,
+                              .taint = entered_reply(w, s->trace),
                               .said_at = w->now,
                               .offset = w->offset,
                               .text = buf_str(&s->text),

@@ -108,6 +108,7 @@ struct thread {
   uint64_t source, closed_by;
   int64_t kind;
   int64_t ended; /* how, where it is closed */
+  int64_t taint;
 };
 
 /* A topic the being said it would not raise, or was told not to. */
@@ -119,6 +120,7 @@ struct bar {
   int64_t lifted_at;
   uint64_t source;
   int64_t tender; /* 1: nobody barred it; it is kept and answered when raised, and never raised */
+  int64_t taint;
 };
 
 /* DONE: told, and the person said that it was done. */
@@ -133,6 +135,7 @@ struct reminder {
   int64_t told_at; /* the last time, where it comes round */
   uint64_t source;
   struct str every; /* how it comes round (skills/again.h); "" once */
+  int64_t taint;
 };
 
 struct item {
@@ -141,6 +144,7 @@ struct item {
   struct str text;
   int64_t done_at; /* 0: open */
   uint64_t source;
+  int64_t taint;
 };
 
 /* The ledger of what the being has said, for cool-downs. */
@@ -228,6 +232,44 @@ struct standing {
   int64_t slight; /* 1: it says so little that it fades with the days */
 };
 
+/* ---- what the gate decided (gate/gate.h) ---- */
+
+/* A standing permission: one skill, one recipient or one set of arguments, with an end. Nothing is broader. */
+struct permission {
+  uint64_t id;
+  struct str skill;
+  struct str recipient; /* byte for byte; "" none */
+  struct str arguments; /* canonical JSON (RFC 8785), byte for byte; "" any, where there is a recipient */
+  int64_t given_at, until;
+  int64_t revoked_at; /* 0: it stands */
+  uint64_t source;    /* the turn in which it was given; ID_NONE */
+};
+
+/* The log of what touched more than this memory, or was asked to: a step a record, never changed afterwards. */
+enum deed_step {
+  DEED_ASKED = 1,   /* the exact deed was put to the person */
+  DEED_BEGUN = 2,   /* allowed, and about to be done */
+  DEED_DONE = 3,    /* it was */
+  DEED_FAILED = 4,  /* it was tried; why */
+  DEED_DROPPED = 5, /* there was no yes to it; why */
+  DEED_REFUSED = 6  /* why */
+};
+struct deed {
+  uint64_t id;
+  int64_t at;
+  int64_t step;
+  struct str skill;
+  int64_t effect; /* ports/skill.h */
+  int64_t taint;
+  struct str hash;  /* 32 bytes: of the canonical request */
+  struct str shown; /* as it was, or would have been, put to the person */
+  struct str recipient;
+  struct str why;
+  uint64_t turn, conversation; /* in which it was asked for; ID_NONE */
+  uint64_t yes;                /* the turn that said it, or the permission; ID_NONE: none was needed */
+  uint64_t of;                 /* the step before; ID_NONE */
+};
+
 enum record_kind {
   RECORD_CONVERSATION,
   RECORD_TURN,
@@ -245,6 +287,8 @@ enum record_kind {
   RECORD_DIGEST,
   RECORD_NIGHT_CHANGE,
   RECORD_STANDING,
+  RECORD_PERMISSION,
+  RECORD_DEED,
   RECORD_KINDS
 };
 

@@ -10,7 +10,8 @@
 
 #include <jansson.h>
 
-/* What a skill touches. look: nothing; keep: our own store; change: the person's files; reach: something leaves. */
+/* What a skill touches. look: nothing; keep: our own store; change: the person's files; reach: something leaves. What
+ * is decided by it stands in gate/gate.h. */
 enum effect { EFFECT_LOOK, EFFECT_KEEP, EFFECT_CHANGE, EFFECT_REACH };
 
 /* Something to keep, done by the mind in the same transaction as the turn. */
@@ -18,6 +19,7 @@ struct skill_keep {
   enum record_kind kind;
   const void *record; /* id number 0: insert; else replace; in the turn's arena */
   bool erase;
+  int64_t taint; /* the mind's: what entered the turn that keeps it */
   struct skill_keep *next;
 };
 
@@ -46,7 +48,9 @@ struct skill {
   const char *name;
   const char *summary; /* one line of help, English */
   enum effect effect;
-  const char *schema; /* JSON Schema of the arguments */
+  const char *schema;    /* JSON Schema of the arguments */
+  const char *recipient; /* the argument that says whom it reaches; NULL: none does */
+  /* Called by who has asked the gate (mind/consent.c, house/house_know.c) and by nobody else. */
   int (*run)(const struct skill_call *call, struct skill_result *ret, struct error *e);
 };
 

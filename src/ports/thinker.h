@@ -38,6 +38,14 @@ struct thinker_turn {
   int64_t began_at; /* when this process opened its home, ms: its uptime */
 };
 
+/* Asks for a skill: the mind alone runs it, once the gate has said yes (gate/gate.h). */
+struct thinker_use {
+  struct str name;      /* the skill's own, exactly */
+  struct str arguments; /* JSON as somebody else wrote it, and */
+  const json_t *object; /* where arguments.at is NULL, as this program made it; borrowed */
+  const json_t *state;  /* what the skill left of the talk; borrowed; NULL: nothing */
+};
+
 struct thinker_out {
   void *arg;
   /* One clause, in order; line says which authored line it is (NULL: none), for the ledger and the trace. flags: 1
@@ -51,10 +59,20 @@ struct thinker_out {
   void (*trace)(void *arg, json_t *trace);
   /* Whether it was hushed, for a thinker that waits for its words. NULL: never. */
   bool (*hushed)(void *arg);
+  /* 0: it was done, *ret is what it came to. ERR_NOT_FOUND: no such skill; ERR_INVALID: what is wrong with the
+     arguments; ERR_DENIED: refused, and why; ERR_BUSY: the person is asked, after this reply, and nothing more need be
+     said; else the skill's own. NULL: no skill can be used. */
+  int (*use)(void *arg, const struct thinker_use *u, struct skill_result *ret, struct error *e);
+  /* Words from outside have entered what is said and asked for from here on. Only for who names them (thinker_ops).
+     NULL: nobody wants to know. */
+  void (*outside)(void *arg);
 };
 
 struct thinker_ops {
   const char *name; /* "built-in mind" */
+  /* It calls `outside` for all from outside that its words or requests rest on, beyond the turn itself. false: whatever
+     it looks at through the view has entered. */
+  bool names_outside;
   int (*reply)(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out, struct error *e);
   /* The very bytes that somebody outside of this process would be sent for this turn. NULL: nobody ever is. */
   int (*show)(struct thinker *t, const struct thinker_turn *in, struct buf *out, struct error *e);

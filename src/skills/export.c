@@ -14,7 +14,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 const struct skill export_skill = {
     .name = "export",
     .summary = "Everything, in plain text, to take away",
-    .effect = EFFECT_CHANGE,
+    .effect = EFFECT_LOOK,
     .schema = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}",
     .run = run,
 };

@@ -43,19 +43,20 @@ static const struct record_field thread[] = {
     NUMBER(thread, id),       TEXT(thread, what),    NUMBER(thread, about),      NUMBER(thread, due_first),
     NUMBER(thread, due_last), NUMBER(thread, stake), NUMBER_KEY(thread, state),  NUMBER(thread, tentative),
     NUMBER(thread, asked_at), TEXT(thread, outcome), NUMBER_KEY(thread, source), NUMBER(thread, closed_by),
-    NUMBER(thread, kind),     NUMBER(thread, ended),
+    NUMBER(thread, kind),     NUMBER(thread, ended), NUMBER(thread, taint),
 };
 static const struct record_field bar[] = {
     NUMBER(bar, id),        TEXT(bar, what),         TEXT(bar, plain),    NUMBER(bar, until),
-    NUMBER(bar, lifted_at), NUMBER_KEY(bar, source), NUMBER(bar, tender),
+    NUMBER(bar, lifted_at), NUMBER_KEY(bar, source), NUMBER(bar, tender), NUMBER(bar, taint),
 };
 static const struct record_field reminder[] = {
-    NUMBER(reminder, id),      NUMBER(reminder, due_at),     NUMBER(reminder, offset),
-    NUMBER(reminder, timer),   TEXT(reminder, text),         NUMBER_KEY(reminder, state),
-    NUMBER(reminder, told_at), NUMBER_KEY(reminder, source), TEXT(reminder, every),
+    NUMBER(reminder, id),  NUMBER(reminder, due_at),    NUMBER(reminder, offset),  NUMBER(reminder, timer),
+    TEXT(reminder, text),  NUMBER_KEY(reminder, state), NUMBER(reminder, told_at), NUMBER_KEY(reminder, source),
+    TEXT(reminder, every), NUMBER(reminder, taint),
 };
 static const struct record_field item[] = {
-    NUMBER(item, id), TEXT_KEY(item, list), TEXT(item, text), NUMBER(item, done_at), NUMBER_KEY(item, source),
+    NUMBER(item, id),      TEXT_KEY(item, list),     TEXT(item, text),
+    NUMBER(item, done_at), NUMBER_KEY(item, source), NUMBER(item, taint),
 };
 static const struct record_field said[] = {
     NUMBER(said, id),     TEXT_KEY(said, family), NUMBER(said, line),
@@ -96,6 +97,28 @@ static const struct record_field standing[] = {
     NUMBER(standing, slight),
 };
 
+static const struct record_field permission[] = {
+    NUMBER(permission, id),         TEXT_KEY(permission, skill),  TEXT(permission, recipient),
+    TEXT(permission, arguments),    NUMBER(permission, given_at), NUMBER(permission, until),
+    NUMBER(permission, revoked_at), NUMBER(permission, source),
+};
+static const struct record_field deed[] = {
+    NUMBER(deed, id),
+    NUMBER(deed, at),
+    NUMBER(deed, step),
+    TEXT(deed, skill),
+    NUMBER(deed, effect),
+    NUMBER(deed, taint),
+    {"hash", FIELD_BYTES, offsetof(struct deed, hash), FIELD_PLAIN},
+    TEXT(deed, shown),
+    TEXT_KEY(deed, recipient),
+    TEXT(deed, why),
+    NUMBER_KEY(deed, turn),
+    NUMBER(deed, conversation),
+    NUMBER(deed, yes),
+    NUMBER(deed, of),
+};
+
 #define INFO(name, scope)                                                                                              \
   { #name, sizeof(struct name), (name), sizeof(name) / sizeof *(name), (scope) }
 
@@ -116,6 +139,8 @@ const struct record_info record_infos[RECORD_KINDS] = {
     [RECORD_DIGEST] = INFO(digest, 0),
     [RECORD_NIGHT_CHANGE] = INFO(night_change, 0),
     [RECORD_STANDING] = INFO(standing, 0),
+    [RECORD_PERMISSION] = INFO(permission, 0),
+    [RECORD_DEED] = INFO(deed, 0),
 };
 
 _Static_assert(sizeof(struct turn) <= RECORD_SIZE_MAX && sizeof(struct fact) <= RECORD_SIZE_MAX,

@@ -316,6 +316,18 @@ int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *
               arg);
 }
 
+int house_log(os1 *o, uint64_t before, size_t count, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:[],s:b}", "log", "more", 0), json, arg);
+}
+
+int house_permissions(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:[]}", "permissions"), json, arg);
+}
+
+int house_revoke(os1 *o, uint64_t id, os1_error *e) {
+  return fail(e, ERR_NOT_FOUND, "There is no permission of that number.");
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no such skill.");
 }

@@ -149,7 +149,7 @@ void play_open(struct play *p, const struct builtin_skills *skills) {
     fprintf(stderr, "%s\n", e.text);
     abort();
   }
-  p->language = shared.language, p->book = shared.book;
+  p->language = shared.language, p->book = shared.book, p->skills = skills;
   p->view = (struct view){.ops = &seen, .arena = &p->turn, .clock = &p->clock};
 }
 
@@ -357,6 +357,14 @@ static void on_keep(void *arg, const struct skill_keep *k) {
   if (k->kind == RECORD_THREAD) p->kept_asked += ((const struct thread *)k->record)->state == THREAD_ASKED;
 }
 
+/* As the mind does, without a gate: what it decides is tests/gate's. */
+static int on_use(void *arg, const struct thinker_use *u, struct skill_result *ret, struct error *e) {
+  struct play *p = arg;
+  struct skill_call call = {&p->view, p->language, u->object, &p->turn, id_make(1, p->next_turn), u->state};
+  const struct skill *s = p->skills ? p->skills->find(u->name) : NULL;
+  return s ? s->run(&call, ret, e) : error_set(e, ERR_NOT_FOUND, "no such skill");
+}
+
 static void on_trace(void *arg, json_t *trace) {
   struct play *p = arg;
   json_decref(p->trace);
@@ -381,7 +389,7 @@ void play_reply(struct play *p) {
                             .chance = &p->chance,
                             .last_at = p->turn_count ? p->turns[p->turn_count - 1].said_at : 0,
                             .began_at = p->now - 60000};
-  struct thinker_out out = {p, on_clause, on_keep, on_trace};
+  struct thinker_out out = {.arg = p, .clause = on_clause, .keep = on_keep, .trace = on_trace, .use = on_use};
   p->result = p->mind->ops->reply(p->mind, &in, &out, &e);
   const json_t *lines = json_object_get(p->trace, "lines");
   for (size_t i = 0; i < sizeof p->moves / sizeof *p->moves; i++)

@@ -24,6 +24,7 @@ struct play {
   const struct language *language; /* these two are the program's: all plays have the same */
   const struct phrase_book *book;
   struct thinker *mind;
+  const struct builtin_skills *skills;
   struct arena keep; /* what lasts for the whole play */
   struct arena turn;
   struct view view;

@@ -164,8 +164,9 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   json_t *asked = json_incref(json_object_get(in->session, "asked"));
   json_t *topic = json_incref(json_object_get(in->session, "topic"));
   plan_begin(&p, (struct builtin *)t, in, &nothing);
+  p.out = out;
   build_moves(&p);
-  if (plan_choose(&p)) {
+  if (!p.waits && plan_choose(&p)) {
     lead_on(&p);
     plan_name_it(&p);
     plan_warm_first(&p);
@@ -222,7 +223,8 @@ static void builtin_close(struct thinker *t) {
   alloc_free(t);
 }
 
-static const struct thinker_ops ops = {.name = "built-in mind", .reply = builtin_reply, .close = builtin_close};
+static const struct thinker_ops ops = {
+    .name = "built-in mind", .names_outside = true, .reply = builtin_reply, .close = builtin_close};
 
 int thinker_builtin_open(const struct language *l, const struct phrase_book *b, const struct builtin_skills *skills,
                          struct thinker **ret, struct error *e) {

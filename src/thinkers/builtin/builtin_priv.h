@@ -88,6 +88,7 @@ enum { SAID_MOST = 3 /* what it is about, what answers, what leads on */ };
 struct plan {
   const struct builtin *mind;
   const struct thinker_turn *in;
+  const struct thinker_out *out;
   const struct reading *r; /* never NULL: an empty one when opening; from plan_hear on, heard */
   struct reading heard;
   const struct view *v;
@@ -108,6 +109,7 @@ struct plan {
   json_t *considered;           /* for the trace */
   struct view_answer alone;     /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
+  bool waits;                   /* the person is asked about what was wanted: nothing is added */
   bool not_meant;               /* a skill was read that the turn only looks like */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
 };

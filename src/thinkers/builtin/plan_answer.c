@@ -41,12 +41,20 @@ static void push_failed(struct plan *p, const struct skill *s, const struct erro
   slots_add_text(p, &m->slots, "reason", arena_dup(p->a, str_of(e->text)));
 }
 
+static int plan_use(struct plan *p, const struct skill *s, const json_t *arguments, const json_t *state,
+                    struct skill_result *ret, struct error *e) {
+  struct thinker_use use = {.name = str_of(s->name), .object = arguments, .state = state};
+  if (!p->out || !p->out->use) return error_set(e, ERR_UNSUPPORTED, "nothing can be done here");
+  return p->out->use(p->out->arg, &use, ret, e);
+}
+
 static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) {
   const json_t *states = json_object_get(p->in->session, "skills");
-  struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn, json_object_get(states, s->name)};
   struct skill_result got = {0};
   struct error e = {0};
-  if (s->run(&call, &got, &e)) {
+  int r = plan_use(p, s, arguments, json_object_get(states, s->name), &got, &e);
+  if (r == ERR_BUSY) p->waits = true;
+  if (r < 0) {
     push_failed(p, s, &e);
     return;
   }
@@ -70,8 +78,9 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   json_decref(got.data);
 }
 
-static void put_to(struct plan *p, json_t *arguments, int64_t day) {
-  struct civil c = civil_from_days(day);
+static void put_to(struct plan *p, json_t *arguments, const struct thread *t) {
+  struct civil c = civil_from_days(t->due_first);
+  if (t->taint && p->out && p->out->outside) p->out->outside(p->out->arg);
   json_put_text(arguments, "to", arena_printf(p->a, "%04d-%02d-%02d", (int)c.year, (int)c.month, (int)c.day));
 }
 
@@ -85,7 +94,7 @@ static bool put_only_day(struct plan *p, json_t *arguments, const struct thread 
     if (only) return false;
     only = &t[i];
   }
-  if (only) put_to(p, arguments, only->due_first);
+  if (only) put_to(p, arguments, only);
   return only != NULL;
 }
 
@@ -98,7 +107,7 @@ static bool put_day_of_thread(struct plan *p, json_t *arguments) {
     struct when when;
     if (!thread_when(&t[i], &when) || when.grain != GRAIN_DAY || t[i].due_first < p->today) continue;
     if (!threads_speaks_of(p->mind->language, p->a, p->r->text, t[i].what)) continue;
-    put_to(p, arguments, t[i].due_first);
+    put_to(p, arguments, &t[i]);
     return true;
   }
   return put_only_day(p, arguments, t, n);
@@ -416,8 +425,7 @@ static void add_nearest(struct plan *p, struct move *m) {
     if (!s || !str_is(p->r->asks, near[i].asks)) continue;
     json_t *arguments = p->mind->skills->arguments(s, p->mind->language, p->r, p->v, NULL, &missing);
     json_object_set_new(p->considered_arguments, s->name, arguments);
-    struct skill_call call = {p->v, p->mind->language, arguments, p->a, p->in->turn, NULL};
-    if (missing || s->run(&call, &got, NULL)) continue;
+    if (missing || s->effect != EFFECT_LOOK || plan_use(p, s, arguments, NULL, &got, NULL) < 0) continue;
     for (size_t k = 0; str_is(str_of(got.family), near[i].family) && k < got.slot_count; k++)
       VEC_PUSH(p->a, &m->slots, got.slots[k]);
     json_decref(got.data);

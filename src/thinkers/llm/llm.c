@@ -102,6 +102,7 @@ static struct str body_of(const struct errand *x) {
 }
 
 static void ask_once(struct errand *x) {
+  if (x->prompt.outside && x->out->outside) x->out->outside(x->out->arg);
   if (x->asked) ask_finish(&x->ask);
   x->ask = (struct ask){.llm = x->llm,
                         .server = &x->server,
@@ -297,7 +298,7 @@ static void llm_close(struct thinker *t) {
 int thinker_llm_open(const struct language *l, const struct phrase_book *b, struct thinker *builtin,
                      const struct net_times *times, struct thinker **ret, struct error *e) {
   static const struct thinker_ops ops = {
-      .name = "language model", .reply = llm_reply, .show = llm_show, .close = llm_close};
+      .name = "language model", .names_outside = true, .reply = llm_reply, .show = llm_show, .close = llm_close};
   struct llm *llm = alloc_zero(sizeof *llm);
   *llm = (struct llm){.thinker = {&ops}, .language = l, .book = b, .builtin = builtin, .times = times ? *times : usual};
   *ret = &llm->thinker;

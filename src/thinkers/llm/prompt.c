@@ -218,6 +218,31 @@ static void begin(struct prompting *p, const struct language *l, const struct th
   if (!in->arrival && in->text.len) v->ops->recall(v, in->text, FOUND_MOST, &p->found);
 }
 
+static bool is_outside(const struct turn *t) {
+  return t->taint != TAINT_NONE || t->role == ROLE_OTHER;
+}
+
+static bool notes_are_outside(const struct prompting *p, const struct prompt_put *put) {
+  struct turn t;
+  for (size_t i = 0; i < put->turn_count; i++)
+    if (p->view->ops->turn(p->view, put->turns[i], &t) == 0 && is_outside(&t)) return true;
+  return false;
+}
+
+/* At least what messages_of quotes: a fact or a bar counts that may not have found room. */
+static bool holds_outside(const struct prompting *p) {
+  const struct bar *bars = NULL;
+  size_t len = 0;
+  for (size_t i = 0; i < p->talk.len; i++)
+    if (p->talk.at[i].id >= p->base && (is_outside(&p->talk.at[i]) || notes_are_outside(p, &p->put[i]))) return true;
+  for (size_t i = 0; i < p->facts.len; i++)
+    if (p->facts.at[i].taint) return true;
+  p->view->ops->bars(p->view, &bars, &len);
+  for (size_t i = 0; i < len; i++)
+    if (bars[i].taint) return true;
+  return notes_are_outside(p, &p->note);
+}
+
 int prompt_build(const struct language *l, const struct thinker_turn *in, uint64_t from, const struct prompt_room *room,
                  struct prompt *ret, struct error *e) {
   struct prompting p;
@@ -227,6 +252,7 @@ int prompt_build(const struct language *l, const struct thinker_turn *in, uint64
     prompt_choose_notes(&p);
     made.messages = messages_of(&p);
     made.attached = attached_of(&p);
+    made.outside = holds_outside(&p);
     made.tokens = tokens_of(&p, made.messages, room, &made.counted);
     int64_t over = made.tokens - (room->window - room->reply);
     double ratio = (double)made.tokens / (double)(bytes_in(made.messages) + 1);

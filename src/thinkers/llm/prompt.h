@@ -40,6 +40,7 @@ struct prompt {
   uint64_t from;    /* the turn that the window begins with */
   int64_t tokens;   /* what they come to, or an estimate that errs high */
   bool counted;
+  bool outside; /* words from outside stand in it */
   size_t bytes; /* of what they say */
 };
 
