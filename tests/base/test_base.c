@@ -53,6 +53,18 @@ static void arena__gives_zeroed_aligned_memory(void **state) {
   assert_str(arena_printf(&a, "%s %d", "x", 1), "x 1");
 }
 
+/* It is checked a word at a time: wherever in one the byte stands. */
+static void utf8__refuses_a_bad_byte_anywhere(void **state) {
+  for (size_t len = 1; len < 20; len++)
+    for (size_t bad = 0; bad < len; bad++) {
+      char bytes[20];
+      memset(bytes, 'a', len);
+      assert_true(utf8_valid((struct str){bytes, len}));
+      bytes[bad] = '\x80';
+      assert_false(utf8_valid((struct str){bytes, len}));
+    }
+}
+
 static void utf8__mends_folds_and_shows(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   assert_true(utf8_valid(STR("Siobhán 漢 🙂")));
@@ -110,6 +122,7 @@ int main(void) {
       cmocka_unit_test(str__splits_and_trims),
       cmocka_unit_test(buf__refuses_past_its_cap_and_keeps_what_it_had),
       cmocka_unit_test(arena__gives_zeroed_aligned_memory),
+      cmocka_unit_test(utf8__refuses_a_bad_byte_anywhere),
       cmocka_unit_test(utf8__mends_folds_and_shows),
       cmocka_unit_test(civil__agrees_with_the_calendar),
       cmocka_unit_test(civil__reads_and_writes_rfc3339),

@@ -337,7 +337,8 @@ void plan_hear(struct plan *p) {
   p->heard = *p->r;
   struct reading *r = &p->heard;
   p->r = r;
-  if (!r->tokens.len) return;
+  if (r->courtesy.whole) plan_hear_courtesy(p, r);
+  if (!r->tokens.len || r->courtesy.whole) return;
   settle_owners(p, r);
   settle_skill(p, r);
   bool plan = own_deed(p);
@@ -347,6 +348,7 @@ void plan_hear(struct plan *p) {
     drop_request(r);
   if (reading_has(r, ACT_LOSS) && !has_died(r) && !speaks_of_death(p)) r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
+  if (r->courtesy.kind >= COURTESY_BYE) plan_hear_courtesy(p, r);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
