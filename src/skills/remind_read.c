@@ -369,10 +369,20 @@ static struct str words_of(struct asked *s, size_t from, size_t end) {
   return out;
 }
 
+/* How many tokens before `end` only open a request: "so can you". */
+static size_t opens_before(const struct asked *s, size_t end) {
+  for (size_t from = end > 4 ? end - 4 : 0; from < end; from++)
+    if (covers(s, "remindopen", from) == end - from) return end - from;
+  return 0;
+}
+
 /* The sentence before the request. */
 static struct str words_before(struct asked *s) {
   size_t from = s->first, end = s->first;
-  while (end && (ends_sentence(s, end - 1) || empty(s, end - 1, end))) end--;
+  for (size_t n = 1; end && n;) {
+    n = ends_sentence(s, end - 1) || empty(s, end - 1, end) ? 1 : opens_before(s, end);
+    end -= n;
+  }
   for (from = end; from && !ends_sentence(s, from - 1);) from--;
   return words_of(s, from, end);
 }

@@ -50,6 +50,9 @@ static void reminder__is_at_the_time_beside_the_request(void **state) {
        "Tomorrow, Monday, 09:00: call mum; call dad on friday."},
       {"remind me about nans appointment its on the 3rd at 2, remind me the night before",
        "Wednesday 2 December, 20:00: nans appointment its on the 3rd at 2."},
+      {"my prescription runs out wednesday so can u give me a nudge on tuesday",
+       "Tuesday the 24th, 09:00: your prescription runs out wednesday."},
+      {"mate give us a shout at ten to put the oven on", ": put the oven on."},
       {"i said i would ring Bo on friday so remind me thursday",
        "Thursday the 26th, 09:00: you said you would ring Bo on friday."},
   };
@@ -94,9 +97,10 @@ static void reminder__is_of_the_thing_without_the_breaths(void **state) {
 }
 
 static void reminder__is_none_where_none_is_asked(void **state) {
-  static const char *const rows[] = {"he always used to remind me on sundays",
-                                     "you remind me of my gran last christmas", "remind me what i said on monday",
-                                     "do it on friday", "i wanted to make sure i got home before nine"};
+  static const char *const rows[] = {
+      "he always used to remind me on sundays",    "you remind me of my gran last christmas",
+      "remind me what i said on monday",           "do it on friday",
+      "you remind me so much of him at christmas", "i wanted to make sure i got home before nine"};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct told got = ask(rows[i]);
     if (str_starts(got.family, STR("skill.remind"))) fail_msg("%s: %.*s", rows[i], STR_ARG(got.text));
