@@ -75,7 +75,7 @@ static size_t form_at(const struct language *l, struct arena *a, const struct wo
       size_t n = matches(a, w, at, str_trim(form));
       if (n <= most) continue;
       most = n;
-      *ret = (struct courtesy){kind_of(r.field[0]), str_is(r.field[1], "-") ? STR("") : r.field[1], false};
+      *ret = (struct courtesy){kind_of(r.field[0]), str_is(r.field[1], "-") ? STR("") : r.field[1], false, false};
     }
   }
   return most;
@@ -122,9 +122,9 @@ static bool leaves(const struct language *l, struct arena *a, struct str part, s
   struct words w = words_of(a, part);
   if (w.len > WORDS_MOST) return false;
   *ret = read_words(l, a, &w);
-  bool yes = ret->whole && ret->kind >= COURTESY_BYE;
+  ret->ends = ret->whole && ret->kind >= COURTESY_BYE;
   ret->whole = false;
-  return yes;
+  return ret->ends;
 }
 
 struct courtesy courtesy_read(const struct language *l, struct arena *a, struct str text) {
@@ -135,5 +135,5 @@ struct courtesy courtesy_read(const struct language *l, struct arena *a, struct 
   if (leaves(l, a, last_part(text, ".!?\n"), &ends)) return ends;
   /* "ok that helps, gn"; in a longer turn a comma makes a list: "days, evenings, night" */
   if (all.len <= WORDS_MOST && leaves(l, a, last_part(text, ".!?\n,"), &ends)) return ends;
-  return begins.kind >= COURTESY_BYE ? (struct courtesy){0} : begins;
+  return begins;
 }

@@ -29,7 +29,8 @@ enum courtesy_kind {
 struct courtesy {
   enum courtesy_kind kind;
   struct str reply; /* the same in kind, in the language it was said in; "": in the pack's own */
-  bool whole;       /* the turn is nothing else; otherwise it begins so, or, COURTESY_BYE and after, ends so */
+  bool ends;        /* a leaving, at the end of a turn that is more than that */
+  bool whole;       /* the turn is nothing else; otherwise it begins so, where it does not end so */
 };
 
 /* text: as typed. reply is borrowed from the pack. */

@@ -40,7 +40,7 @@ static bool leaves_at(struct read *r, size_t first, size_t last, struct courtesy
   const struct pattern_hit *hits;
   if (!patterns_match(r->l, patterns_of(r->l, "leaving"), r->a, &r->p, first, last, &hits)) return false;
   bool night = str_find(hits[0].action, STR("night")) >= 0;
-  *ret = (struct courtesy){night ? COURTESY_NIGHT : COURTESY_BYE, STR(""), first == 0};
+  *ret = (struct courtesy){night ? COURTESY_NIGHT : COURTESY_BYE, STR(""), first > 0, first == 0};
   return true;
 }
 
@@ -57,18 +57,31 @@ static bool leaves_otherwise(struct read *r, struct courtesy *ret) {
   return last && leaves_at(r, last, r->p.len, ret);
 }
 
+/* It begins so, and in the few words behind nothing was read. */
+static bool is_all_but(const struct read *r, const struct courtesy *c) {
+  enum { FEW = 5 };
+  const struct reading *o = r->out;
+  size_t words = 0;
+  for (size_t i = 0; i < r->p.len; i++) words += !piece_has(read_at(r, i), LEX(MARK));
+  if (!c->kind || words > FEW || o->fact_count || o->skill.len || o->times.len) return false;
+  if (o->question.kind != QUESTION_NONE || str_find_byte(o->text, '?') >= 0) return false;
+  return c->reply.len ? foreign_reads(r->l, &o->tokens) || !o->statement_count
+                      : c->kind <= COURTESY_EVENING && !o->statement_count;
+}
+
 void read_courtesy(struct read *r) {
   struct courtesy c = courtesy_read(r->l, r->a, r->out->text);
-  if (!c.whole && c.kind < COURTESY_BYE && !r->barred && leaves_otherwise(r, &c) && r->c->asked_relation.len)
+  if (!c.whole && !c.ends && !r->barred && leaves_otherwise(r, &c) && r->c->asked_relation.len)
     c = (struct courtesy){0}; /* the end of an answer */
   struct reading *o = r->out;
+  c.whole = c.whole || (!c.ends && is_all_but(r, &c)); /* "shukran habibi", "hello old bean" */
   if (!c.kind || r->barred || (c.whole && answers(r, &c))) return;
   if (c.whole) {
     only_courtesy(r, c);
     return;
   }
   o->courtesy = c;
-  if (c.kind >= COURTESY_BYE) {
+  if (c.ends) {
     o->acts |= bit(ACT_FAREWELL);
     if (c.kind != COURTESY_BYE && !o->asks.len) o->asks = STR("night");
   } else if (c.reply.len && (o->fact_count || o->statement_count || o->question.kind != QUESTION_NONE)) {

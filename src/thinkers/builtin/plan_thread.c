@@ -491,7 +491,7 @@ void plan_goodnight(struct plan *p) {
   struct move *m = plan_push(p, "close", "act.farewell", TIER_OBLIGED, MOVE_LEAVING);
   m->evidence = act_name(ACT_FAREWELL);
   m->fit = 1;
-  struct str word = p->r->courtesy.kind >= COURTESY_BYE ? p->r->courtesy.reply : STR_NONE;
+  struct str word = p->r->courtesy.whole || p->r->courtesy.ends ? p->r->courtesy.reply : STR_NONE;
   slots_add_text(p, &m->slots, "word", word);
   if (!word.len && str_is(p->r->asks, "night")) slots_add_text(p, &m->slots, "night", p->r->asks);
   if (slots_words(p->r->text) <= SHORT_WORDS) slots_add_text(p, &m->slots, "short", STR("short"));
