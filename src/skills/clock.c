@@ -208,15 +208,18 @@ static bool asks_of_a_thing(const struct arguments *a, const struct vocabulary *
   return named;
 }
 
-/* "how many days is that": the one day named in the newest turn that names any. */
+/* "how many days is that": the one day named in the newest turn that names any; a weekday alone only says again which
+ * the date before it is: "the 29th of january", "friday". */
 static void put_day_told(struct arguments *a) {
-  enum { BACK = 4, TURN_BYTES = 500 };
+  enum { BACK = 6, TURN_BYTES = 500 };
   struct view_turns turns = {0};
   bool that = false;
   for (size_t i = 0; i < a->reading->tokens.len; i++)
     that |= str_is(a->reading->tokens.at[i].word, "that") || str_is(a->reading->tokens.at[i].word, "it");
   if (!that || a->view->ops->latest(a->view, BACK, &turns)) return;
   int64_t now = a->view->now / 1000 + a->view->offset * 60;
+  const struct time_read *found = NULL;
+  int64_t day = 0, other = 0;
   for (size_t k = turns.len; k > 0; k--) {
     struct str text = turns.at[k - 1].text;
     if (text.len > TURN_BYTES) continue;
@@ -224,10 +227,13 @@ static void put_day_told(struct arguments *a) {
     struct times times = times_find(a->language, a->arena, &t, now, MANNER_GB, LEAN_FUTURE);
     size_t i = 0;
     const struct time_read *one = day_said(&times, &i);
-    if (!one) continue;
-    if (!day_said(&times, &i)) put_day(a, "to", one);
-    return;
+    if (!one || !day_of_time(one, found ? &other : &day)) continue;
+    if (day_said(&times, &i)) break; /* of two, nobody knows which */
+    if (found && (other - day) % 7) break;
+    found = one;
+    if (t.len > 2) break;
   }
+  if (found) put_day(a, "to", found);
 }
 
 const char *clock_arguments(struct arguments *a) {

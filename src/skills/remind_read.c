@@ -19,6 +19,7 @@ struct asked {
   struct vocabulary words;
   int64_t now;          /* civil */
   size_t first, behind; /* the request, "remind me": its first token, and the one behind it */
+  bool two;             /* another request stands behind it */
   size_t end;           /* of what belongs to the request */
   bool *gone;           /* by token: says nothing of the thing itself */
   VEC(struct time_read) at;
@@ -66,11 +67,23 @@ static bool begins(const struct asked *s, size_t at) {
   return false;
 }
 
+/* "remind me to call mum tomorrow, and remind me to call dad on sunday": two things; the first one's hour is taken, and
+ * nothing of the second is dropped. */
+static bool begins_another(const struct asked *s, size_t behind) {
+  bool own = is(s, behind, "to") || is(s, behind, "about") || is(s, behind, "that");
+  if (!own || empty(s, s->behind, s->t->len)) return false;
+  for (size_t i = s->behind; i < behind; i++)
+    if (time_over(s, i)) return is(s, s->behind, "to") || is(s, s->behind, "about") || is(s, s->behind, "that");
+  return false;
+}
+
 static bool find_request(struct asked *s) {
   bool found = false;
   for (size_t i = 0; i < s->t->len; i++) {
     size_t n = covers(s, "remindask", i);
+    if (!n && found) n = covers(s, "remindalso", i); /* "..., tell me on tuesday" */
     if (!n || (found && !begins(s, i))) continue;
+    if (found && begins_another(s, i + n)) return s->two = true;
     s->first = i, s->behind = i + n, found = true;
     i += n - 1;
   }
@@ -158,11 +171,17 @@ static bool taken_back(struct asked *s, const struct time_read *t, const struct 
   return back;
 }
 
+/* "because", "its on friday"; and not "if it is ready". */
+static bool gives_reason(const struct asked *s, size_t at) {
+  return covers(s, "remindwhy", at) && !(at && covers(s, "remindif", at - 1));
+}
+
 /* Where the request ends: a comma, a sentence's end or a reason behind its time and its thing. */
 static size_t request_ends(const struct asked *s, const struct time_read *time) {
   size_t said = 0;
+  if (s->two) return s->t->len;
   for (size_t i = s->behind; i < s->t->len; i++) {
-    bool breaks = is(s, i, ",") || ends_sentence(s, i) || covers(s, "remindwhy", i);
+    bool breaks = is(s, i, ",") || ends_sentence(s, i) || gives_reason(s, i);
     if (time_over(s, i)) continue;
     if (breaks && said && i > time->last && !empty(s, s->behind, i)) return i;
     said += !breaks && !empty(s, i, i + 1);
@@ -178,6 +197,7 @@ static void choose_behind(struct asked *s, const struct time_read *const *times,
     return;
   }
   size_t last = 0;
+  if (s->two) n = 1;
   while (last + 1 < n && tells(s, times[last])) last++;
   s->end = request_ends(s, times[last]);
   for (size_t i = last + 1; i < n && times[i]->last < s->end; i++)
@@ -342,16 +362,27 @@ static struct str words_of(struct asked *s, size_t from, size_t end) {
     bool timed = time_follows(s, last, end);
     struct strip_span span = {i, last, timed, !out.len || time_over(s, i - 1)};
     struct str piece = last > i ? strip_piece(s->language, s->arena, s->t, span, "remind") : STR("");
-    if (piece.len) out = out.len ? arena_printf(s->arena, "%.*s %.*s", STR_ARG(out), STR_ARG(piece)) : piece;
+    if (piece.len)
+      out = out.len ? arena_printf(s->arena, s->two ? "%.*s; %.*s" : "%.*s %.*s", STR_ARG(out), STR_ARG(piece)) : piece;
     i = last + 1;
   }
   return out;
 }
 
+/* How many tokens before `end` only open a request: "so can you". */
+static size_t opens_before(const struct asked *s, size_t end) {
+  for (size_t from = end > 4 ? end - 4 : 0; from < end; from++)
+    if (covers(s, "remindopen", from) == end - from) return end - from;
+  return 0;
+}
+
 /* The sentence before the request. */
 static struct str words_before(struct asked *s) {
   size_t from = s->first, end = s->first;
-  while (end && (ends_sentence(s, end - 1) || empty(s, end - 1, end))) end--;
+  for (size_t n = 1; end && n;) {
+    n = ends_sentence(s, end - 1) || empty(s, end - 1, end) ? 1 : opens_before(s, end);
+    end -= n;
+  }
   for (from = end; from && !ends_sentence(s, from - 1);) from--;
   return words_of(s, from, end);
 }

@@ -98,8 +98,27 @@ static bool reads_share(const struct told *s, struct sum_told *ret) {
   return make(s, "/", "divided by", false, ret);
 }
 
+/* "spent 12.40, 8.99 and 31, whats that altogether". */
+static bool reads_total(struct told *s, struct sum_told *ret) {
+  enum { MOST = 12 };
+  struct number_read n;
+  struct str sum = STR("");
+  size_t end = s->tokens.len;
+  bool other = place(s, "sign", 0, end) < end || place(s, "rate", 0, end) < end || place(s, "share", 0, end) < end;
+  if (s->numbers < 2 || s->numbers > MOST || s->odd || other || !asks_for(s, "total")) return false;
+  for (size_t i = 0; i < end; i++) {
+    if (!number_at(s->language, &s->tokens, i, &n)) continue;
+    struct str one = tokens_text(&s->tokens, n.first, n.last);
+    sum = sum.len ? arena_printf(s->arena, "%.*s + %.*s", STR_ARG(sum), STR_ARG(one)) : one;
+    i = n.last;
+  }
+  ret->sum = ret->taken = sum;
+  return true;
+}
+
 static bool reads_two(struct told *s, struct sum_told *ret) {
   find_numbers(s);
+  if (reads_total(s, ret)) return true;
   if (s->numbers != 2 || s->odd) return false;
   return reads_share(s, ret) || reads_product(s, ret) || reads_difference(s, ret);
 }
@@ -126,7 +145,9 @@ static struct str text_of(const struct told *s, size_t from, size_t end) {
 static bool reads_steps(struct told *s, size_t end, struct sum_told *ret) {
   size_t then = place(s, "then", 0, end), n, first = then;
   if (then == end || !is_sum(s, text_of(s, 0, first))) return false;
+  struct sum one;
   struct str sum = text_of(s, 0, first);
+  if (sum_read(s->language, s->arena, sum, &one) == SUM_FINE && !one.about) sum = one.said; /* of any form */
   while (then < end) {
     size_t at = then + covers(s, "then", then), next = place(s, "then", at, end);
     const struct vocabulary_word *w = at < end ? vocabulary_at(&s->words, "step", &s->tokens, at, &n) : NULL;
@@ -151,7 +172,8 @@ static bool reads_beside(struct told *s, struct sum_told *ret) {
       ;
     struct str part = text_of(s, from, end);
     bool number = false;
-    for (size_t i = from; i < end; i++) number |= number_at(s->language, &s->tokens, i, &n);
+    for (size_t i = from; i < end; i++)
+      number |= !str_is(s->tokens.at[i].word, "one") && number_at(s->language, &s->tokens, i, &n); /* "quick one" */
     if (is_sum(s, part) && place(s, "sign", from, end) < end)
       ret->sum = part, found++;
     else if (number && !covers(s, "check", from))

@@ -4,6 +4,7 @@
 #include "language/number.h"
 #include "language/rows.h"
 #include "skills/entries.h"
+#include "skills/sum_told.h"
 #include "skills/vocabulary.h"
 
 enum { GROUP_MAX = 3, PLACES = 3, DIGITS = 4 };
@@ -325,8 +326,12 @@ static enum units_fault read_call(const struct skill_call *call, struct units *r
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct units u = {0};
   enum units_fault f = read_call(call, &u);
+  struct sum_told told; /* "24 cans in a tray and 6 trays, how many cans" sounds like one */
+  bool unread = f == UNITS_UNREAD || f == UNITS_NO_TARGET;
+  if (unread && sum_told(call->language, call->arena, entry_text(call, "text"), &told))
+    return sum_skill.run(call, ret, e);
   ret->data = json_object();
-  if (f == UNITS_UNREAD || f == UNITS_NO_TARGET) {
+  if (unread) {
     ret->family = f == UNITS_UNREAD ? "skill.units.unread" : "skill.units.target";
     return 0;
   }

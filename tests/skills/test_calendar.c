@@ -65,12 +65,37 @@ static void clock__counts_in_the_unit_that_was_asked(void **state) {
   assert_says("what date is a fortnight on thursday", "10 December 2026");
 }
 
+static void told_before(const char *text) {
+  struct turn t = {.role = ROLE_PERSON, .text = str_of(text)};
+  VEC_PUSH(&scene, &kept.turns, t);
+}
+
+static void that__is_the_day_just_told(void **state) {
+  told_before("janine's got a date. 29th of january");
+  told_before("friday");
+  assert_says("how many weeks is that", "Nine weeks");
+  told_before("we move on the 4th of february");
+  assert_says("how many days is that", "74 days");
+  told_before("monday or the 3rd of march then");
+  assert_str(ask("how many days is that").missing, "to");
+}
+
+static void length__is_turned_into_anothers_unit(void **state) {
+  assert_says("how many days is 7 years", "About 2,557 days");
+  assert_says("how many weeks is 90 days", "About 12.86 weeks");
+  assert_says("how many minutes are there in a week", "10,080 minutes");
+  assert_says("how many days in february", "Twenty-eight days");
+}
+
 #define IN_A_SCENE(f) cmocka_unit_test_teardown(f, forget_scene)
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      IN_A_SCENE(calendar__lays_out_a_month), IN_A_SCENE(calendar__begins_on_sunday_where_they_do),
-      IN_A_SCENE(calendar__numbers_weeks_as_iso_does), IN_A_SCENE(calendar__knows_leap_years_and_lengths),
-      IN_A_SCENE(clock__counts_in_the_unit_that_was_asked)};
+  const struct CMUnitTest tests[] = {IN_A_SCENE(calendar__lays_out_a_month),
+                                     IN_A_SCENE(calendar__begins_on_sunday_where_they_do),
+                                     IN_A_SCENE(calendar__numbers_weeks_as_iso_does),
+                                     IN_A_SCENE(calendar__knows_leap_years_and_lengths),
+                                     IN_A_SCENE(clock__counts_in_the_unit_that_was_asked),
+                                     IN_A_SCENE(that__is_the_day_just_told),
+                                     IN_A_SCENE(length__is_turned_into_anothers_unit)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

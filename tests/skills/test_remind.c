@@ -46,6 +46,13 @@ static void reminder__is_at_the_time_beside_the_request(void **state) {
        "Friday the 27th, 15:00: hand the keys in by 5 on friday."},
       {"please remind me that the gas engineer comes on wednesday, tell me on tuesday evening",
        "Tuesday the 24th, 18:00: the gas engineer comes on wednesday."},
+      {"remind me to call mum tomorrow, and remind me to call dad on friday",
+       "Tomorrow, Monday, 09:00: call mum; call dad on friday."},
+      {"remind me about nans appointment its on the 3rd at 2, remind me the night before",
+       "Wednesday 2 December, 20:00: nans appointment its on the 3rd at 2."},
+      {"my prescription runs out wednesday so can u give me a nudge on tuesday",
+       "Tuesday the 24th, 09:00: your prescription runs out wednesday."},
+      {"mate give us a shout at ten to put the oven on", ": put the oven on."},
       {"i said i would ring Bo on friday so remind me thursday",
        "Thursday the 26th, 09:00: you said you would ring Bo on friday."},
   };
@@ -82,6 +89,7 @@ static void reminder__is_of_the_thing_without_the_breaths(void **state) {
        "Tomorrow, Monday, 11:00: call the plumber."},
       {"would you kindly remind me at a quarter to nine to switch the heating off", ": switch the heating off."},
       {"remind me to ring him back at like uh 4", "Tomorrow, Monday, 16:00: ring him back."},
+      {"remind me to ask tomorrow if it is ready", "Tomorrow, Monday, 09:00: ask if it is ready."},
       {"make sure i take the blue folder tomorrow morning", ": take the blue folder."},
       {"remind me to go um to the shop on friday", ": go to the shop."},
   };
@@ -89,8 +97,10 @@ static void reminder__is_of_the_thing_without_the_breaths(void **state) {
 }
 
 static void reminder__is_none_where_none_is_asked(void **state) {
-  static const char *const rows[] = {"he always used to remind me on sundays",
-                                     "you remind me of my gran last christmas", "remind me what i said on monday"};
+  static const char *const rows[] = {
+      "he always used to remind me on sundays",    "you remind me of my gran last christmas",
+      "remind me what i said on monday",           "do it on friday",
+      "you remind me so much of him at christmas", "i wanted to make sure i got home before nine"};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct told got = ask(rows[i]);
     if (str_starts(got.family, STR("skill.remind"))) fail_msg("%s: %.*s", rows[i], STR_ARG(got.text));

@@ -131,6 +131,10 @@ static void sum__is_read_as_it_is_told(void **state) {
   told_as("600 divided by 8. its for the wedding tables", "75", "");
   told_as("whats 8 x 7.5. thats my week", "60", "");
   told_as("100 take away 37, is that 63?", "63", "");
+  told_as("divide forty eight by six then add two", "10", "");
+  told_as("quick one, 340 divided by 8", "42.5", "");
+  told_as("spent 12.40, 8.99 and 31, whats that altogether", "52.39", "12.40 + 8.99 + 31");
+  told_as("24 cans in a tray and 6 trays how many cans", "144", "24 times 6");
   told_as("there were 12 of us and 3 left early", NULL, "");
   told_as("im 58 and she was 31 when she had me", NULL, "");
   told_as("i ran 5k in 31 minutes", NULL, "");
