@@ -89,6 +89,8 @@ typedef struct os1_listener {
   void *arg;
   /* A clause of the reply, in order; flags as above. Non-zero hushes the rest. NULL: not wanted. */
   int (*clause)(void *arg, const char *text, size_t length, int flags);
+  /* Asked every few milliseconds while a reply is waited for; non-zero hushes it. NULL: not wanted. */
+  int (*hushed)(void *arg);
 } os1_listener;
 
 typedef struct os1_reply {

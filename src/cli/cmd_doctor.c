@@ -150,6 +150,24 @@ static void check_pack(struct check *k) {
   say(k, "being", set_up ? WELL : SO_SO, set_up ? STR("set up") : STR("not set up yet"), "os1 asks its few questions.");
 }
 
+/* The built-in mind is always well; a model's server may not be. */
+static void check_mind(struct check *k) {
+  struct call *c = k->call;
+  struct house_model m;
+  if (!c->house || house_model(c->house, true, &m, NULL) < 0) return;
+  const char *name = m.name[0] ? m.name : "a language model";
+  if (!m.set)
+    say(k, "mind", WELL, STR("the built-in one; no language model is set"), NULL);
+  else if (m.answers && m.has_name)
+    say(k, "mind", WELL, arena_printf(c->arena, "%s at %s, %lld tokens", name, m.at, (long long)m.window), NULL);
+  else if (m.answers)
+    say(k, "mind", SO_SO, arena_printf(c->arena, "%s lists no model called %s", m.at, name),
+        "`os1 model use` again, with a --name it has.");
+  else
+    say(k, "mind", SO_SO, arena_printf(c->arena, "%s at %s does not answer: %s", name, m.at, m.why),
+        "The built-in mind thinks meanwhile. Start that server, or `os1 model off`.");
+}
+
 static void check_sound(struct check *k) {
   if (!k->stats) return;
   bool sound = json_flag(k->stats, "sound", false);
@@ -246,6 +264,7 @@ static int run(struct call *c) {
   check_key(&k);
   check_store(&k);
   check_pack(&k);
+  check_mind(&k);
   check_sound(&k);
   check_terminal(&k);
   json_release(&k.stats);
@@ -257,7 +276,8 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about =
-        "The home, its settings, the key, every page of the memory, sound and the terminal; a line each, with a "
+        "The home, its settings, the key, every page of the memory, the mind, sound and the terminal; a line each, "
+        "with a "
         "remedy where there is something to do. It changes nothing, but with --restore: then the newest backup, once "
         "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
     .options = (const struct args_option[]){{"restore", 0, NULL, "goes back to the newest backup"},

@@ -78,15 +78,15 @@ const struct command cmd_recall = {
         (const struct command_example[]){
             {"os1 recall -n 1 --json lisbon",
              "{\"id\":8796093022210,\"conversation\":8796093022209,\"role\":\"person\",\"said_at\":"
-             "\"2026-11-22T20:14:05+00:00\",\"text\":\"my sister anna moved to lisbon in may\",\"score\":7.25}"},
+             "\"2026-11-22T20:14:05+00:00\",\"text\":\"my sister anna moved to lisbon in may\",\"score\":3.21}"},
             {"os1 recall --batch questions.jsonl", "{\"qid\":\"q1\",\"retrieved\":[\"D1:3\",\"D4:12\"]}"},
             {NULL}},
     .json_keys =
         "as of history, and score (higher is better); why, with --why: words (said; near: the word asked for that it "
         "is close to), because: each part in words, and the numbers: own, before, after, wider (BM25 of the turn and "
         "of "
-        "those around it), around (their share), covers, close (0 to 1), asks, speaker, day, days; of --batch: qid as "
-        "it was given, retrieved: the ids the "
+        "those around it), around (their share), covers, close (0 to 1), asks, speaker, day, days, weighed (how much more "
+        "each group of signs speaks for it than for the mean of what was found); of --batch: qid as it was given, retrieved: the ids the "
         "turns were imported under, else their own, best first.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,

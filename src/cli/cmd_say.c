@@ -28,6 +28,10 @@ static void show_aside(struct hearing *h, struct str text) {
   h->wrap.column = h->wrap.measure; /* what follows begins a line of its own */
 }
 
+static int hushed(void *arg) {
+  return call_cancelled(((struct hearing *)arg)->call);
+}
+
 static int hear(void *arg, const char *text, size_t length, int flags) {
   struct hearing *h = arg;
   struct str clause = {text, length};
@@ -84,7 +88,7 @@ static int turn(struct call *c, struct str text) {
   wrap_init(&h.wrap, &h.shown, c->width ? look_measure(c->width) : 0, "", 0);
   os1_utterance u = {.text = text.at, .length = text.len, .channel = "say", .client_id = c->client_id};
   if (!c->client_id[0]) u.client_id = NULL;
-  os1_listener l = {&h, hear};
+  os1_listener l = {&h, hear, hushed};
   os1_reply reply = {0};
   os1_error e = {0};
   int r = os1_say(c->house, &u, &l, &reply, &e);

@@ -5,6 +5,10 @@
 #include "cli/command.h"
 #include "house/house.h"
 
+static int hushed(void *arg) {
+  return call_cancelled(arg);
+}
+
 static int hear(void *arg, const char *text, size_t length, int flags) {
   struct call *c = arg;
   if (call_cancelled(c)) {
@@ -48,21 +52,21 @@ static int header(struct call *c) {
 }
 
 static int greet(struct call *c) {
-  os1_listener l = {c, hear};
+  os1_listener l = {c, hear, hushed};
   os1_reply reply = {0};
   os1_error e = {0};
   return end(c, os1_greet(c->house, channel(c), &l, &reply, &e), &reply, &e);
 }
 
 static int due(struct call *c) {
-  os1_listener l = {c, hear};
+  os1_listener l = {c, hear, hushed};
   os1_reply reply = {0};
   os1_error e = {0};
   return end(c, house_tell_due(c->house, channel(c), &l, &reply, &e), &reply, &e);
 }
 
 static int turn(struct call *c) {
-  os1_listener l = {c, hear};
+  os1_listener l = {c, hear, hushed};
   os1_reply reply = {0};
   os1_error e = {0};
   os1_utterance u = {.text = c->args.words[1],

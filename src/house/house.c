@@ -111,6 +111,7 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
 static void close_mind(os1 *o) {
   if (o->mind) mind_close(o->mind);
   if (o->thinker) o->thinker->ops->close(o->thinker);
+  if (o->builtin) o->builtin->ops->close(o->builtin);
   if (o->setup) setup_close(o->setup);
   if (o->care) care_close(o->care);
   if (o->book) phrase_book_close(o->book);

@@ -6,8 +6,8 @@
  *   house.c         open, close                house_say.c     greet, say, hush, set-up, settings
  *   house_memory.c  recall, ask, history, remember, forget, import, export
  *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
- *   house_voice.c   replies spoken         house_sleep.c  the nights, and the diary
- *   house_voice.c   replies spoken             house_copy.c   going back to a backup, and another key
+ *   house_voice.c   replies spoken             house_sleep.c  the nights, and the diary
+ *   house_model.c   which mind is live         house_copy.c   going back to a backup, and another key
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -18,8 +18,8 @@
 struct house_header {
   char being[64];    /* "a new being" until it has a name */
   char person[64];   /* "" until known */
-  char machine[96];  /* "this machine only" */
-  char mind[64];     /* "built-in mind, no language model" */
+  char machine[300]; /* "this machine only", "this machine and api.example.org" */
+  char mind[300];    /* "built-in mind, no language model", "qwen3 at 127.0.0.1:8080" */
   int64_t last_here; /* ms; 0: never */
   int set_up;
   int voice; /* replies are spoken */
@@ -42,6 +42,39 @@ int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
  * takes it off. OS1_E_UNSUPPORTED where there is no keyring, OS1_E_DENIED where it does not open: nothing is changed.
  */
 int house_lock_keyring(os1 *o, os1_error *e);
+
+/* ---- which mind ---- */
+struct house_model {
+  int set;            /* a language model is; the rest is 0 and "" where none is, but `here` */
+  char url[600];      /* as it is kept */
+  char at[300];       /* "127.0.0.1:8080": for people */
+  char name[128];     /* of the model; "" the server has but one */
+  char key_file[512]; /* "" none */
+  int64_t window;     /* tokens it sees at once; 0 unknown */
+  int here;           /* what is sent there stays on this machine */
+  char trouble[16];   /* what the last turn came to: "absent", "slow"...; "" well or not asked yet */
+  /* where the server was asked just now */
+  int answers, code; /* else the error's code and */
+  char why[320];     /* why not */
+  int counts;        /* it counts tokens */
+  int has_name;      /* it has a model of that name, or any where none was given */
+  uint64_t names;    /* models it has */
+};
+struct house_model_choice {
+  const char *url, *name, *key_file; /* name and key_file may be NULL */
+  int64_t window;                    /* 0: what the server says */
+};
+/* ask: the server too, a few seconds at the most. */
+int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e);
+/* Looks at a server that is not chosen yet; what is wrong with the address is an error, what is wrong with the server
+ * stands in *ret. */
+int house_model_look(const struct house_model_choice *choice, struct house_model *ret, os1_error *e);
+/* From the next turn on. */
+int house_model_use(os1 *o, const struct house_model *m, os1_error *e);
+int house_model_off(os1 *o, os1_error *e);
+/* The very bytes a model is sent, or would be if one were set, were this said now in the talk that was last spoken in:
+ * one JSON object. Keeps nothing. */
+int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e);
 
 /* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */
 

@@ -169,6 +169,15 @@ int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *err
   return r;
 }
 
+/* "built-in", or a model's name with where it is. */
+static void put_mind(os1 *o, json_t *stats) {
+  struct house_model m;
+  bool set = house_model(o, 0, &m, NULL) == 0 && m.set;
+  json_put_text(stats, "mind", set ? STR("model") : STR("built-in"));
+  if (set) json_put_text(stats, "model", str_of(m.name));
+  if (set) json_put_text(stats, "model_at", str_of(m.url));
+}
+
 int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   struct store_stats s = {0};
   o->store->ops->stats(o->store, &s);
@@ -182,7 +191,7 @@ int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   if (key_is_locked(o->paths.key, &locked, NULL) == 0) json_put_flag(stats, "passphrase", locked);
   house_keyring_item(o, item);
   json_put_flag(stats, "keyring", item[0] != '\0');
-  json_put_text(stats, "mind", STR("built-in"));
+  put_mind(o, stats);
   struct error why = {0};
   json_put_flag(stats, "sound", voice_ready(&why) == 0);
   if (why.text[0]) json_put_text(stats, "no_sound", str_of(why.text));
@@ -250,9 +259,24 @@ static void copy_text(char *out, size_t room, struct str s) {
   snprintf(out, room, "%.*s", STR_ARG(s));
 }
 
+/* Which mind, and whether what is typed leaves this machine for it. */
+static void header_mind(os1 *o, struct house_header *ret) {
+  struct house_model m;
+  bool set = house_model(o, 0, &m, NULL) == 0 && m.set;
+  const char *name = m.name[0] ? m.name : "a language model";
+  snprintf(ret->machine, sizeof ret->machine, "this machine %s%.280s", set && !m.here ? "and " : "only",
+           set && !m.here ? m.at : "");
+  if (!set)
+    snprintf(ret->mind, sizeof ret->mind, "built-in mind, no language model");
+  else if (m.trouble[0])
+    snprintf(ret->mind, sizeof ret->mind, "built-in mind; %.120s did not answer", name);
+  else
+    snprintf(ret->mind, sizeof ret->mind, "%.120s at %.160s", name, m.at);
+}
+
 int house_header(os1 *o, struct house_header *ret, os1_error *err) {
   struct house_look l;
-  *ret = (struct house_header){.machine = "this machine only", .mind = "built-in mind, no language model"};
+  *ret = (struct house_header){0};
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) {
     struct str being = l.view.ops->setting(&l.view, "being.name");
@@ -264,6 +288,7 @@ int house_header(os1 *o, struct house_header *ret, os1_error *err) {
   }
   r = house_look_sure(&l, r, house_error(err));
   house_look_end(&l);
+  header_mind(o, ret);
   return r;
 }
 

@@ -40,7 +40,7 @@ struct os1 {
   const struct phrase_book *book;
   struct care *care;
   struct setup *setup;
-  struct thinker *thinker;
+  struct thinker *builtin, *thinker; /* thinker: a model where one is set, beside the built-in mind */
   struct mind *mind;
   struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
   struct house_sleep *sleep; /* house_sleep.c */
@@ -82,6 +82,10 @@ void house_keyring_item(os1 *o, char ret[KEY_ITEM_LEN + 1]);
 void house_keyring_drop(const char *item);
 /* Tests give their own; NULL: the system's again. */
 void house_use_keyring(const struct keyring_ops *ops);
+
+/* Tests give their own patience with a model's server, before the mind is opened; NULL: the usual. */
+struct net_times;
+void house_use_patience(const struct net_times *times);
 
 int64_t house_now(os1 *o);
 int32_t house_offset(os1 *o, int64_t ms);

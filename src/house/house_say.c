@@ -6,6 +6,7 @@
 #include "memory/turns.h"
 #include "skills/skills.h"
 #include "thinkers/builtin/builtin.h"
+#include "thinkers/llm/llm.h"
 #include "voice/voice.h"
 
 #include <limits.h>
@@ -24,11 +25,18 @@ static const char *zone_name(char *out, size_t room) {
 
 static const struct builtin_skills skills = {skill_find, skill_arguments, skill_guess, skill_engaged};
 
+static const struct net_times *patience;
+
+void house_use_patience(const struct net_times *times) {
+  patience = times;
+}
+
 static int open_parts(os1 *o, struct error *e) {
   int r = phrase_book_open(o->language, &o->book, e);
   if (r == 0) r = care_open(o->language, &o->care, e);
   if (r == 0) r = setup_open(o->language, o->book, &o->setup, e);
-  if (r == 0) r = thinker_builtin_open(o->language, o->book, &skills, &o->thinker, e);
+  if (r == 0) r = thinker_builtin_open(o->language, o->book, &skills, &o->builtin, e);
+  if (r == 0) r = thinker_llm_open(o->language, o->book, o->builtin, patience, &o->thinker, e);
   return r;
 }
 
@@ -81,6 +89,11 @@ static int relay_clause(void *arg, struct str text, int flags) {
   return l && l->clause ? l->clause(l->arg, text.at ? text.at : "", text.len, flags) : 0;
 }
 
+static bool relay_hushed(void *arg) {
+  const os1_listener *l = ((const struct relay *)arg)->listener;
+  return l && l->hushed && l->hushed(l->arg);
+}
+
 static void reply_out(const struct mind_reply *r, os1_reply *ret) {
   if (ret) *ret = (os1_reply){.conversation = r->conversation, .turn = r->turn, .reply = r->reply, .flags = r->flags};
 }
@@ -91,7 +104,7 @@ static const char *channel_of(const char *channel) {
 
 int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {
   struct relay relay = {o, l};
-  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_listener listener = {&relay, relay_clause, relay_hushed};
   struct mind_reply reply = {0};
   int r = house_mind(o, house_error(err));
   if (r == 0) ready_voice(o);
@@ -132,7 +145,7 @@ int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *err)
 
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {
   struct relay relay = {o, l};
-  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_listener listener = {&relay, relay_clause, relay_hushed};
   struct mind_reply reply = {0};
   int r = house_mind(o, house_error(err));
   if (r == 0) ready_voice(o);
@@ -156,7 +169,7 @@ static struct mind_utterance utterance_of(const os1_utterance *u, struct setup_t
 
 int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *ret, os1_error *err) {
   struct relay relay = {o, l};
-  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_listener listener = {&relay, relay_clause, relay_hushed};
   struct mind_reply reply = {0};
   struct setup_typing typing;
   struct mind_utterance utterance = utterance_of(u, &typing);
@@ -193,7 +206,7 @@ int os1_is_set_up(os1 *o) {
 
 int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_listener *l, os1_error *err) {
   struct relay relay = {o, l};
-  struct mind_listener listener = {&relay, relay_clause};
+  struct mind_listener listener = {&relay, relay_clause, relay_hushed};
   int r = house_mind(o, house_error(err));
   if (r < 0) return r;
   struct str given = flags & OS1_SETUP_DEFAULTS ? STR_NONE : (struct str){answers, answers ? length : 0};

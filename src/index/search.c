@@ -9,8 +9,9 @@
 struct scoring {
   const struct index_query *query;
   size_t stems;
-  double idf[INDEX_QUERY_STEMS]; /* weight included; 0: nowhere */
-  float norm[256];               /* k1 (1 - b + b len / mean) by length */
+  struct segment_postings *found; /* of each segment's stems; docs 0: not there */
+  double idf[INDEX_QUERY_STEMS];  /* weight included; 0: nowhere */
+  float norm[256];                /* k1 (1 - b + b len / mean) by length */
 };
 
 /* A part while it is scored: one segment, or the tail. */
@@ -19,7 +20,7 @@ struct part {
   const struct segment *segment;
   const struct index_doc *const *tail;
   uint32_t docs;
-  float *own;       /* by ordinal, with ROOM zeros on either side */
+  float *own;       /* by ordinal, with MARGIN zeros before and MARGIN + BLOCK behind */
   float gains[256]; /* by entry of whos */
 };
 
@@ -83,7 +84,20 @@ static uint32_t tail_words(const struct index_doc *d) {
   return d->words > 255 ? 255 : d->words;
 }
 
-static void scoring_init(struct scoring *s, const struct index_set *set, const struct index_query *q) {
+/* How many documents hold stem i; where its postings lie is noted, each looked for once. */
+static uint64_t find_stem(struct scoring *s, const struct index_set *set, size_t i) {
+  struct str stem = s->query->stems[i].stem;
+  uint64_t n = 0;
+  for (size_t k = 0; k < set->segment_count; k++) {
+    struct segment_postings *p = &s->found[k * s->stems + i];
+    if (!segment_find(set->segments[k], stem, p)) p->docs = 0;
+    n += p->docs;
+  }
+  for (size_t k = 0; k < set->tail_len; k++) n += doc_entry(set->tail[k], stem) != NULL;
+  return n;
+}
+
+static void scoring_init(struct scoring *s, const struct index_set *set, const struct index_query *q, struct arena *a) {
   uint64_t docs = index_docs(set), words = 0;
   for (size_t i = 0; i < set->segment_count; i++) words += segment_words(set->segments[i]);
   for (size_t i = 0; i < set->tail_len; i++) words += tail_words(set->tail[i]);
@@ -91,8 +105,9 @@ static void scoring_init(struct scoring *s, const struct index_set *set, const s
   s->query = q;
   s->stems = q->len < INDEX_QUERY_STEMS ? q->len : INDEX_QUERY_STEMS;
   for (int i = 0; i < 256; i++) s->norm[i] = (float)(q->k1 * (1 - q->b + q->b * i / mean));
+  s->found = ARENA_ARRAY(a, struct segment_postings, set->segment_count * s->stems + 1);
   for (size_t i = 0; i < s->stems; i++) {
-    double n = (double)index_stem_docs(set, q->stems[i].stem);
+    double n = (double)find_stem(s, set, i);
     s->idf[i] = n > 0 ? q->stems[i].weight * log(1 + ((double)docs - n + 0.5) / (n + 0.5)) : 0;
   }
 }
@@ -107,8 +122,8 @@ static float bm25(const struct scoring *s, size_t stem, uint32_t count, uint8_t 
 static void score_segment(const struct scoring *s, struct part *p) {
   const uint8_t *words = segment_word_bytes(p->segment);
   for (size_t i = 0; i < s->stems; i++) {
-    struct segment_postings postings;
-    if (s->idf[i] == 0 || !segment_find(p->segment, s->query->stems[i].stem, &postings)) continue;
+    struct segment_postings postings = s->found[p->number * s->stems + i];
+    if (s->idf[i] == 0 || postings.docs == 0) continue;
     uint32_t ordinal, count;
     while (segment_next(&postings, &ordinal, &count)) p->own[ordinal] += bm25(s, i, count, words[ordinal]);
   }
@@ -122,7 +137,7 @@ static void score_tail(const struct scoring *s, struct part *p) {
     }
 }
 
-/* ---- candidates: by own score and the nearest neighbours, whatever group they are of ---- */
+/* ---- candidates: by own score and the nearest neighbours ---- */
 
 static void sift_down(struct candidate *heap, size_t len, size_t at) {
   for (size_t child; (child = 2 * at + 1) < len; at = child) {
@@ -162,18 +177,30 @@ static float least_of(const struct candidates *k, const struct index_query *q) {
   return k->at[0].score / (float)(q->has_who && q->who_gain > 1 ? q->who_gain : 1);
 }
 
+/* own + before * ... of BLOCK documents from d on, whatever group they are of. */
+enum { BLOCK = 64, MARGIN = 3 };
+static void near_block(const struct index_query *q, const float *own, float *ret) {
+  float before = (float)q->before, after = (float)q->after, second = (float)q->wider / 2, third = (float)q->wider / 3;
+  for (int i = 0; i < BLOCK; i++)
+    ret[i] = own[i] + before * own[i - 1] + after * own[i + 1] + second * (own[i - 2] + own[i + 2]) +
+             third * (own[i - 3] + own[i + 3]);
+}
+
 static void candidates_find(const struct scoring *s, const struct part *p, struct candidates *k) {
   const struct index_query *q = s->query;
   const uint8_t *who = p->segment ? segment_who_bytes(p->segment) : NULL;
-  float before = (float)q->before, after = (float)q->after, least = least_of(k, q);
-  for (uint32_t d = 0; d < p->docs; d++) {
-    float near = p->own[d] + before * (p->own - 1)[d] + after * (p->own + 1)[d];
-    if (near <= least) continue;
-    float gain = who ? p->gains[who[d]] : tail_gain(q, p->tail[d]->who);
-    struct candidate c = {near * gain, d, p->number};
-    if (c.score <= 0) continue;
-    keep_candidate(k, c);
-    least = least_of(k, q);
+  float least = least_of(k, q), near[BLOCK];
+  for (uint32_t from = 0; from < p->docs; from += BLOCK) {
+    near_block(q, p->own + from, near);
+    for (uint32_t i = 0; i < BLOCK && from + i < p->docs; i++) {
+      if (near[i] <= least) continue;
+      uint32_t d = from + i;
+      float gain = who ? p->gains[who[d]] : tail_gain(q, p->tail[d]->who);
+      struct candidate c = {near[i] * gain, d, p->number};
+      if (c.score <= 0) continue;
+      keep_candidate(k, c);
+      least = least_of(k, q);
+    }
   }
 }
 
@@ -209,13 +236,14 @@ static bool is_next_day(int32_t a, int32_t b) {
   return apart >= -1 && apart <= 1;
 }
 
-static void score_neighbours(const struct part *p, uint32_t ordinal, const struct around *near, struct index_hit *h) {
+static void score_neighbours(const struct part *p, uint32_t ordinal, const struct around *near, uint32_t reach,
+                             struct index_hit *h) {
   for (uint32_t i = 0; i < near->count; i++) {
     uint32_t other = near->from + i;
     const struct segment_line *l = &near->at[i];
     if (other == ordinal || l->group != h->group || !is_next_day(l->day, h->day)) continue;
     uint32_t far = other > ordinal ? other - ordinal : ordinal - other;
-    double own = p->own[other];
+    double own = far <= reach || far == 1 ? p->own[other] : 0;
     if (far > 1)
       h->wider += own / far;
     else if (other < ordinal)
@@ -229,30 +257,116 @@ static uint64_t who_of(const struct part *p, uint32_t ordinal) {
   return p->segment ? segment_who_hash(p->segment, segment_who_bytes(p->segment)[ordinal]) : p->tail[ordinal]->who;
 }
 
-static bool hit_make(const struct scoring *s, const struct part *p, uint32_t ordinal, struct index_hit *h) {
+/* ---- which stems: only of the candidates and those beside them ---- */
+
+/* Ordinals, rising, each once, and the stems that each holds. */
+struct held {
+  uint32_t *at;
+  uint64_t *stems;
+  size_t len;
+};
+
+static int ordinal_order(const void *x, const void *y) {
+  uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+  return a < b ? -1 : a > b;
+}
+
+static struct held held_around(const struct part *p, const struct candidates *k, struct arena *a) {
+  struct held h = {.at = ARENA_ARRAY(a, uint32_t, k->len * (2 * INDEX_BESIDE + 1) + 1)};
+  uint32_t *own = ARENA_ARRAY(a, uint32_t, k->len + 1), next = 0;
+  size_t n = 0;
+  for (size_t i = 0; i < k->len; i++)
+    if (k->at[i].part == p->number) own[n++] = k->at[i].ordinal;
+  if (n > 1) qsort(own, n, sizeof *own, ordinal_order);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t from = own[i] > INDEX_BESIDE ? own[i] - INDEX_BESIDE : 0;
+    for (uint32_t d = from > next ? from : next; d <= own[i] + INDEX_BESIDE && d < p->docs; d++) {
+      h.at[h.len++] = d;
+      next = d + 1;
+    }
+  }
+  h.stems = ARENA_ARRAY(a, uint64_t, h.len + 1);
+  return h;
+}
+
+static void held_in_segment(const struct scoring *s, const struct part *p, struct held *h) {
+  for (size_t i = 0; i < s->stems; i++) {
+    struct segment_postings postings = s->found[p->number * s->stems + i];
+    if (s->idf[i] == 0 || postings.docs == 0) continue;
+    uint32_t ordinal, count;
+    size_t at = 0;
+    while (at < h->len && segment_next(&postings, &ordinal, &count)) {
+      while (at < h->len && h->at[at] < ordinal) at++;
+      if (at < h->len && h->at[at] == ordinal) h->stems[at] |= UINT64_C(1) << i;
+    }
+  }
+}
+
+static void held_in_tail(const struct scoring *s, const struct part *p, struct held *h) {
+  for (size_t i = 0; i < s->stems; i++)
+    for (size_t at = 0; at < h->len && s->idf[i] != 0; at++)
+      if (doc_entry(p->tail[h->at[at]], s->query->stems[i].stem)) h->stems[at] |= UINT64_C(1) << i;
+}
+
+static struct held held_read(const struct scoring *s, const struct part *p, const struct candidates *k,
+                             struct arena *a) {
+  struct held h = held_around(p, k, a);
+  if (p->segment)
+    held_in_segment(s, p, &h);
+  else
+    held_in_tail(s, p, &h);
+  return h;
+}
+
+/* Where an ordinal stands; those beside it stand beside it. */
+static size_t held_place(const struct held *h, uint32_t ordinal) {
+  const uint32_t *at = bsearch(&ordinal, h->at, h->len, sizeof *h->at, ordinal_order);
+  return at ? (size_t)(at - h->at) : 0;
+}
+
+/* ---- best hits ---- */
+
+static void set_beside(const struct part *p, const struct held *held, uint32_t ordinal, const struct around *near,
+                       struct index_hit *h) {
+  size_t place = held_place(held, ordinal);
+  for (uint32_t i = 0; i < near->count; i++) {
+    uint32_t other = near->from + i;
+    const struct segment_line *l = &near->at[i];
+    uint32_t far = other > ordinal ? other - ordinal : ordinal - other;
+    if (far == 0 || far > INDEX_BESIDE || l->group != h->group || !is_next_day(l->day, h->day)) continue;
+    struct index_beside *to = other < ordinal ? &h->before_at[far - 1] : &h->after_at[far - 1];
+    *to = (struct index_beside){l->id, who_of(p, other), held->stems[place + other - ordinal]};
+  }
+  h->stems = held->stems[place];
+  h->words = p->segment ? segment_word_bytes(p->segment)[ordinal] : tail_words(p->tail[ordinal]);
+}
+
+static bool hit_make(const struct scoring *s, const struct part *p, uint32_t ordinal, const struct held *held,
+                     struct index_hit *h) {
   const struct index_query *q = s->query;
   struct around near;
-  around_read(p, ordinal, q->reach < 1 ? 1 : q->reach > REACH_MAX ? REACH_MAX : q->reach, &near);
+  around_read(p, ordinal, q->reach < INDEX_BESIDE ? INDEX_BESIDE : q->reach > REACH_MAX ? REACH_MAX : q->reach, &near);
   if (near.count <= ordinal - near.from) return false;
   const struct segment_line *line = &near.at[ordinal - near.from];
   if (q->group && line->group != q->group) return false;
   *h = (struct index_hit){.id = line->id, .group = line->group, .day = line->day, .who = who_of(p, ordinal)};
   h->own = p->own[ordinal];
-  score_neighbours(p, ordinal, &near, h);
+  score_neighbours(p, ordinal, &near, q->reach, h);
   h->who_fits = q->has_who && h->who == q->who;
   h->day_fits = q->day_first <= q->day_last && h->day >= q->day_first && h->day <= q->day_last;
   double sum = h->own + q->before * h->before + q->after * h->after + q->wider * h->wider;
   h->score = sum * (h->who_fits ? q->who_gain : 1) * (h->day_fits ? q->day_gain : 1);
-  return h->score > 0;
+  if (h->score <= 0) return false;
+  set_beside(p, held, ordinal, &near, h);
+  return true;
 }
-
-/* ---- best hits ---- */
 
 static bool worse(const struct index_hit *x, const struct index_hit *y) {
   return x->score < y->score || (x->score == y->score && x->id > y->id);
 }
 
-static int best_order(const void *x, const void *y) {
+static int best_order(const void *a, const void *b) {
+  const struct index_hit *x = *(const struct index_hit *const *)a, *y = *(const struct index_hit *const *)b;
   return worse(x, y) ? 1 : worse(y, x) ? -1 : 0;
 }
 
@@ -268,9 +382,10 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
   else
     score_tail(s, p);
   candidates_find(s, p, k);
+  struct held held = held_read(s, p, k, a);
   for (size_t i = 0; i < k->len; i++) {
     struct index_hit h;
-    if (k->at[i].part != p->number || !hit_make(s, p, k->at[i].ordinal, &h)) continue;
+    if (k->at[i].part != p->number || !hit_make(s, p, k->at[i].ordinal, &held, &h)) continue;
     if (b->len == b->room) {
       size_t more = b->room ? b->room * 2 : 256;
       b->at = arena_grow(a, b->at, b->len * sizeof h, more * sizeof h);
@@ -283,30 +398,38 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
 /* A group asked for may be a small part of everything: look at more candidates, so that enough of it are left. */
 static size_t candidate_room(const struct index_query *q) {
   size_t count = q->count < INDEX_HITS_MAX ? q->count : INDEX_HITS_MAX;
-  return q->group ? 64 * count + 64 : 6 * count + 32;
+  return q->group ? 10 * count + 64 : count + count / 8 + 16;
+}
+
+static size_t best_out(const struct best *b, size_t count, struct arena *a, struct index_hit **ret) {
+  const struct index_hit **order = ARENA_ARRAY(a, const struct index_hit *, b->len + 1);
+  for (size_t i = 0; i < b->len; i++) order[i] = &b->at[i];
+  if (b->len > 1) qsort(order, b->len, sizeof *order, best_order);
+  if (count > b->len) count = b->len;
+  *ret = ARENA_ARRAY(a, struct index_hit, count + 1);
+  for (size_t i = 0; i < count; i++) (*ret)[i] = *order[i];
+  return count;
 }
 
 size_t index_search(const struct index_set *set, const struct index_query *q, struct arena *a, struct index_hit **ret) {
   struct scoring s;
-  scoring_init(&s, set, q);
+  scoring_init(&s, set, q, a);
   struct candidates kept = {.room = candidate_room(q)};
   size_t most = set->tail_len;
   for (size_t i = 0; i < set->segment_count; i++)
     if (segment_docs(set->segments[i]) > most) most = segment_docs(set->segments[i]);
   AUTO_FREE struct candidate *heap = alloc_zero((kept.room + 1) * sizeof *heap);
   kept.at = heap;
-  AUTO_FREE float *own = alloc_zero((most + 2) * sizeof *own);
+  AUTO_FREE float *own = alloc_zero((most + 2 * MARGIN + BLOCK) * sizeof *own);
   struct best b = {0};
   for (size_t i = 0; i <= set->segment_count; i++) {
     bool is_tail = i == set->segment_count;
     struct part p = {
-        .number = (uint32_t)i, .segment = is_tail ? NULL : set->segments[i], .tail = set->tail, .own = own + 1};
+        .number = (uint32_t)i, .segment = is_tail ? NULL : set->segments[i], .tail = set->tail, .own = own + MARGIN};
     p.docs = is_tail ? (uint32_t)set->tail_len : segment_docs(p.segment);
     if (p.docs == 0) continue;
-    if (i > 0) memset(own, 0, (p.docs + 2) * sizeof *own);
+    if (i > 0) memset(own, 0, (p.docs + 2 * MARGIN) * sizeof *own);
     part_search(&s, &p, &kept, a, &b);
   }
-  if (b.len > 1) qsort(b.at, b.len, sizeof *b.at, best_order);
-  *ret = b.at;
-  return b.len < q->count ? b.len : q->count;
+  return best_out(&b, q->count, a, ret);
 }

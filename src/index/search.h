@@ -6,8 +6,9 @@
  *   idf      log(1 + (N - n + 0.5) / (n + 0.5))
  * after S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the 1
  * inside the logarithm that keeps a common stem from counting against a document. A document is then lifted by whose
- * words it is, by the day it was said on, and by what its neighbours of the same group say: score    own * (who) +
- * before * own(previous) + after * own(next) + wider * sum of own within `reach`, decaying
+ * words it is, by the day it was said on, and by what its neighbours of the same group say:
+ *   score    own * (who) + before * own(previous) + after * own(next) + wider * sum of own within `reach`, decaying
+ * Which stems a document and those beside it hold is given with it, so that whoever ranks further need not read it.
  */
 #ifndef OS1_INDEX_SEARCH_H
 #define OS1_INDEX_SEARCH_H
@@ -46,8 +47,18 @@ struct index_query {
 };
 enum { INDEX_QUERY_STEMS = 64, INDEX_HITS_MAX = 1000 };
 
+/* A document that stands beside a hit, of the same group and within a day of it; id 0: there is none. */
+enum { INDEX_BESIDE = 3 };
+struct index_beside {
+  uint64_t id, who;
+  uint64_t stems; /* bit per stem of the query that it holds */
+};
+
 struct index_hit {
   uint64_t id, group, who;
+  uint64_t stems;                                                      /* bit per stem of the query that it holds */
+  uint32_t words;                                                      /* its length, 255 and more as 255 */
+  struct index_beside before_at[INDEX_BESIDE], after_at[INDEX_BESIDE]; /* the nearest first */
   int32_t day;
   double score, own, before, after, wider; /* the parts unweighted, before gains */
   bool who_fits, day_fits;

@@ -69,11 +69,22 @@ static struct str sort_of(const struct piece *p) {
   return p->word;
 }
 
+/* "bronwen", "lowestoft": another would say the same, so that it is looked at as one of its kind. What is a word besides
+ * ("rose", "reading") is itself. */
+static bool is_any_name(const struct piece *p) {
+  const uint64_t word = LEX(NOUN) | LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(TIME) | LEX(MODAL) | LEX(PREPOSITION);
+  return piece_has(p, LEX(NAME) | LEX(PLACE)) && !piece_has(p, word);
+}
+
 static void gather(struct look *l, const struct pieces *p) {
   for (size_t i = 0; i < p->len && l->words < WORDS_MAX; i++) {
     const struct piece *one = &p->at[i];
     if (piece_is(one, ".") || piece_is(one, ",")) continue;
     l->sort[l->sorts++] = sort_of(one);
+    if (is_any_name(one)) {
+      l->word[l->words++] = piece_has(one, LEX(NAME)) ? STR("<name>") : STR("<place>");
+      continue;
+    }
     for (size_t t = one->first; t <= one->last && t < p->tokens->len && l->words < WORDS_MAX; t++) {
       const struct token *token = &p->tokens->at[t];
       if (token->word.len) l->word[l->words++] = token->kind == TOKEN_NUMBER ? STR("0") : token->word;
@@ -125,7 +136,7 @@ enum { HEAD = 40 };
 int linear_read(struct str bytes, struct linear *ret, struct error *e) {
   const unsigned char *p = (const unsigned char *)bytes.at;
   struct linear m = {0};
-  if (bytes.len < HEAD || memcmp(p, "OS1LIN1\n", 8)) return error_set(e, ERR_DAMAGED, "A model is not one.");
+  if (bytes.len < HEAD || memcmp(p, "OS1LIN2\n", 8)) return error_set(e, ERR_DAMAGED, "A model is not one.");
   uint32_t kind = number_at(p + 8), bits = number_at(p + 12), names = number_at(p + 28);
   m.kind = (enum linear_kind)kind, m.bits = (int)bits;
   m.labels = number_at(p + 16), m.rows = number_at(p + 20), m.entries = number_at(p + 24);
@@ -196,9 +207,12 @@ static uint32_t row_of(const struct linear *m, uint32_t bucket) {
 static void add_row(const struct linear *m, uint32_t row, float x, float *sums) {
   uint32_t from = number_at(m->starts + (size_t)row * 4), to = number_at(m->starts + (size_t)row * 4 + 4);
   if (to > m->entries) return;
+  uint32_t label = 0;
   for (uint32_t i = from; i < to; i++) {
     const unsigned char *entry = m->weights + (size_t)i * 2;
-    if (entry[0] < m->labels) sums[entry[0]] += x * (float)(signed char)entry[1];
+    label += entry[0];
+    if (label >= m->labels) return;
+    sums[label] += x * (float)(signed char)entry[1];
   }
 }
 

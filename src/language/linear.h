@@ -14,7 +14,14 @@
 
 #include "language/piece.h"
 
-enum { LINEAR_FEATURES = 1024, LINEAR_SEEN = 4096, LINEAR_LABELS = 256, LINEAR_BITS_MIN = 10, LINEAR_BITS_MAX = 20 };
+enum {
+  LINEAR_FEATURES = 1024,
+  LINEAR_SEEN = 4096,
+  LINEAR_LABELS = 512,
+  LINEAR_STEP = 255,
+  LINEAR_BITS_MIN = 10,
+  LINEAR_BITS_MAX = 20
+};
 enum linear_kind { LINEAR_ONE = 1, LINEAR_EACH = 2 };
 
 /* What a turn shows, each bucket once. `weight` is that of the feature's kind. */
@@ -35,14 +42,16 @@ void linear_sign(struct linear_features *f, struct str sign);
 
 /* A model over bytes that are borrowed: from the pack, as they lie there, nothing copied. The bytes, numbers least byte
  * first, floats as IEEE 754 binary32:
- *   "OS1LIN1\n"  kind u32  bits u32  labels u32  rows u32  entries u32  names u32  scale f32  unseen f32
+ *   "OS1LIN2\n"  kind u32  bits u32  labels u32  rows u32  entries u32  names u32  scale f32  unseen f32
  *   labels x { bias f32, threshold f32 }
  *   names bytes: the labels' names, each ended by "\n"
  *   buckets / 8 bytes: a bit for every bucket that has a row, least bit first
  *   buckets / 256 x u32: how many rows stand before each 256 buckets
  *   rows + 1 x u32: where each row's entries begin
  *   rows x u8: idf / 16
- *   entries x { label u8, weight i8 }                               weight x scale is W
+ *   entries x { step u8, weight i8 }                                weight x scale is W
+ * A row's entries stand in the order of their labels: `step` is how many labels on from the one before, the first from
+ * label nought; a step of LINEAR_STEP with a weight of nought only moves on.
  */
 struct linear {
   enum linear_kind kind;

@@ -245,6 +245,18 @@ static float asked_share(const struct read *r, const struct verdict *v) {
   return all;
 }
 
+/* What is told of, by a model over data/<language>/models/situations.tsv: said only as the likeliest and how likely. */
+static void guess_situation(struct read *r, const struct linear_features *seen) {
+  struct linear m;
+  struct linear_guess g;
+  if (!linear_of(r->l, "situations", &m) || m.bits != seen->bits) return;
+  linear_guess(&m, seen, &g);
+  struct str label = linear_label(&m, g.first);
+  if (str_is(label, "none")) return;
+  r->out->situation = label;
+  r->out->situation_sure = (int)(g.p[g.first] * 1000);
+}
+
 static void ask_models(struct read *r, struct verdict *ret) {
   struct linear m;
   struct linear_features seen;
@@ -254,6 +266,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   read_look(r, m.bits, &seen);
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
+  guess_situation(r, &seen);
   float asked = asked_share(r, ret);
   if (asked >= PERHAPS && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;

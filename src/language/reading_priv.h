@@ -84,6 +84,7 @@ struct read {
   bool skill_denied;            /* patterns/skills.txt says that it only sounds like one */
   bool skill_whole;             /* its pattern reads the turn to its end */
   bool corrects;                /* the turn puts right what the one before told */
+  uint64_t topics;              /* all that it touches on, however lightly: a bit by their place in topics.txt */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };
 

@@ -113,6 +113,8 @@ static void sign_whole(const struct read *r, struct linear_features *f) {
   sign(f, "valence %d", o->valence);
   if (o->distress) sign(f, "distress"), sign(f, "distress %d", o->distress);
   if (o->topic.len) sign(f, "topic %.*s", STR_ARG(o->topic));
+  for (int i = 0; i < 64; i++)
+    if (r->topics >> i & 1) sign(f, "touches %d", i), sign(f, "touches %d %s", i, side_of(o->valence));
   if (o->contrast.kind) sign(f, "contrast %d", o->contrast.kind);
   if (o->order.len) sign(f, "order");
   if (o->skill.len) sign(f, "skill"), sign(f, "skill %.*s", STR_ARG(o->skill));

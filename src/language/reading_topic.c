@@ -96,7 +96,8 @@ void read_topic(struct read *r) {
   if (r->barred) return;
   for (size_t i = 0; i < r->p.len && n < MOST; i++) {
     all[n] = topic_at(r, t, i);
-    n += all[n].topic != TOPIC_NONE;
+    if (all[n].topic == TOPIC_NONE) continue;
+    r->topics |= UINT64_C(1) << (all[n++].topic & ~TOPIC_WEAK) % 64;
   }
   for (size_t i = 0; i < n; i++) {
     bool strong = !(all[i].topic & TOPIC_WEAK) && is_head(r, &all[i]);

@@ -47,11 +47,15 @@ enum answer_class {
   CLASS_SO_FAR,
   CLASS_KIND_OF,
   CLASS_WOULD,
+  CLASS_TIME_WORD,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);
 void answer_words_free(struct answer_words *w);
 bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class c);
+/* All of a word's at once, a bit each. */
+#define ANSWER_CLASS(c) (UINT64_C(1) << (c))
+uint64_t answer_word_classes(struct answer_words *w, struct str plain);
 /* "yes", "no", "you", "until" */
 enum answer_say { SAY_YES, SAY_NO, SAY_YOU, SAY_UNTIL, SAYS };
 struct str answer_word_say(struct answer_words *w, enum answer_say which);

@@ -7,6 +7,7 @@
 #include "memory/memory_priv.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_ASK_WHAT] = "ask-what",
@@ -39,17 +40,19 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_WEEKS] = "weeks",
                                                  [CLASS_SO_FAR] = "so-far",
                                                  [CLASS_KIND_OF] = "kind-of",
-                                                 [CLASS_WOULD] = "would"};
+                                                 [CLASS_WOULD] = "would",
+                                                 [CLASS_TIME_WORD] = "time-word"};
 static const char *const line_names[LINES] = {
     [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
     [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
 
 struct answer_words {
   const struct language *language;
-  pthread_mutex_t lock; /* guards read */
-  bool read;
+  pthread_mutex_t lock; /* while it is read in */
+  atomic_bool read;     /* from then on nothing changes */
   struct arena arena;
-  struct word_table classes[CLASSES];
+  struct word_table words; /* to a place in classes */
+  VEC(uint64_t) classes;   /* a bit for each that the word is of */
   struct str say[SAYS], lines[LINES];
   struct answer_model model;
 };
@@ -76,24 +79,34 @@ static void read_row(struct answer_words *w, struct str name, struct str words) 
     if (str_is(name, line_names[i])) w->lines[i] = words;
   for (int c = 0; c < CLASSES; c++) {
     if (!str_is(name, class_names[c])) continue;
-    while (rows_word(&words, &word)) word_table_put(&w->arena, &w->classes[c], word, 1);
+    while (rows_word(&words, &word)) {
+      uint32_t at = *word_table_keep(&w->arena, &w->words, word, (uint32_t)w->classes.len);
+      if (at == w->classes.len) VEC_PUSH(&w->arena, &w->classes, UINT64_C(0));
+      w->classes.at[at] |= ANSWER_CLASS(c);
+    }
   }
 }
 
 static void read_once(struct answer_words *w) {
+  if (atomic_load_explicit(&w->read, memory_order_acquire)) return;
   pthread_mutex_lock(&w->lock);
   struct rows r = rows_of(language_pack(w->language), "answers.txt");
-  while (!w->read && rows_next(&r))
+  bool read = atomic_load(&w->read);
+  while (!read && rows_next(&r))
     if (r.fields >= 2) read_row(w, r.field[0], r.field[1]);
-  if (!w->read)
-    answer_model_read(pack_file(language_pack(w->language), "models/answers.weights"), &w->arena, &w->model);
-  w->read = true;
+  if (!read) answer_model_read(pack_file(language_pack(w->language), "models/answers.weights"), &w->arena, &w->model);
+  atomic_store_explicit(&w->read, true, memory_order_release);
   pthread_mutex_unlock(&w->lock);
 }
 
 bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class c) {
+  return answer_word_classes(w, plain) & ANSWER_CLASS(c);
+}
+
+uint64_t answer_word_classes(struct answer_words *w, struct str plain) {
   read_once(w);
-  return word_table_has(&w->classes[c], plain);
+  uint32_t at = word_table_get(&w->words, plain, UINT32_MAX);
+  return at == UINT32_MAX ? 0 : w->classes.at[at];
 }
 
 const struct answer_model *answer_words_model(struct answer_words *w) {

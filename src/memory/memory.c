@@ -4,6 +4,7 @@
 #include "memory/evidence.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
+#include "memory/recall_rank.h"
 
 int memory_open(struct store *s, const struct language *l, const struct clock *c, struct memory **ret,
                 struct error *e) {
@@ -11,6 +12,7 @@ int memory_open(struct store *s, const struct language *l, const struct clock *c
   struct memory *m = alloc_zero(sizeof *m);
   *m = (struct memory){.store = s, .language = l, .clock = c, .evidence = evidence_new(), .kindred = kindred_new(l)};
   m->answer_words = answer_words_new(l);
+  m->ranker = ranker_new(l);
   *ret = m;
   return 0;
 }
@@ -19,6 +21,7 @@ void memory_close(struct memory *m) {
   if (!m) return;
   evidence_free(m->evidence);
   answer_words_free(m->answer_words);
+  ranker_free(m->ranker);
   kindred_free(m->kindred);
   alloc_free(m);
 }

@@ -10,6 +10,7 @@
 struct evidence;
 struct kindred;
 struct answer_words;
+struct ranker;
 
 struct memory {
   struct store *store;
@@ -18,6 +19,7 @@ struct memory {
   struct evidence *evidence;
   struct kindred *kindred;
   struct answer_words *answer_words;
+  struct ranker *ranker;
 };
 
 #endif

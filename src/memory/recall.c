@@ -8,6 +8,7 @@
 #include "memory/evidence.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
+#include "memory/recall_rank.h"
 #include "memory/turns.h"
 
 #include <math.h>
@@ -23,15 +24,15 @@ static const double WHO_GAIN = 2;
 static const double DAY_GAIN = 1.5;
 /* The name of a speaker asked about mostly calls them, and says nothing about the subject. */
 static const double NAME_WEIGHT = 0.25;
-static const double WEAK_WEIGHT = 0.7, KINDRED_WEIGHT = 0.4;
-/* The second look, at the words themselves. */
-static const double COVERS_GAIN = 0.25, CLOSE_GAIN = 0.3, ASKS_LOSS = 0.85;
+static const double WEAK_WEIGHT = 0.7, KINDRED_WEIGHT = 0.4, KINDRED_STRENGTH = 0.7, NEAR_WEIGHT = 0.25;
 /* What a night noted of a turn (memory/sleep.h). What answered something before is likelier asked for again, each time
  * less so. What says little gives way with the days, down to FADED_LEAST in FADED_DAYS; not where the query's own words
  * all stand in it: then it is it that is asked for. */
 static const double USED_GAIN = 0.08, FADED_LEAST = 0.5;
 enum { FADED_DAYS = 30, USED_MOST = 16 };
-enum { SECOND_LOOK = 40, COUNT_DEFAULT = 10, COUNT_MAX = 200, CLOSE_WITHIN = 4, STEMS_MAX = INDEX_QUERY_STEMS };
+/* How many the index gives, A score falls by e for SHARPNESS of weight. */
+enum { CANDIDATES = 200, NEAR_MOST = 16, COUNT_DEFAULT = 10, COUNT_MAX = 200, STEMS_MAX = INDEX_QUERY_STEMS };
+static const double SHARPNESS = 3;
 
 /* ---- the query ---- */
 
@@ -44,16 +45,17 @@ struct query {
   size_t len;
 };
 
-static void add_stem(struct query *q, struct str stem, struct str of, double weight, bool kindred) {
+static void add_stem(struct query *q, struct str stem, struct str of, double weight, double strength, bool speaker) {
   for (size_t i = 0; i < q->len; i++) {
     if (!str_eq(q->stems[i].stem, stem)) continue;
     if (weight > q->stems[i].weight) q->stems[i].weight = weight;
     return;
   }
-  if (q->len == STEMS_MAX || weight <= 0) return;
-  double docs = (double)index_docs(q->set), n = (double)index_stem_docs(q->set, stem);
+  double n = q->len < STEMS_MAX && weight > 0 ? (double)index_stem_docs(q->set, stem) : 0;
+  if (q->len == STEMS_MAX || weight <= 0 || (n == 0 && strength < 1)) return;
+  double docs = (double)index_docs(q->set);
   double idf = n > 0 ? log(1 + (docs - n + 0.5) / (n + 0.5)) : 0;
-  q->stems[q->len++] = (struct recall_stem){stem, of, weight, idf, kindred};
+  q->stems[q->len++] = (struct recall_stem){stem, of, weight, idf, strength < 1, strength, speaker};
 }
 
 static bool is_me(struct str word) {
@@ -108,13 +110,26 @@ static void read_query(struct query *q, struct str text, int64_t civil_now) {
     struct str stem = terms.at[i].stem;
     uint64_t who = evidence_who(q->arena, stem);
     bool speaker = index_has_who(q->set, who) && who != 0;
-    add_stem(q, stem, stem, speaker ? NAME_WEIGHT : kindred_is_weak(q->memory->kindred, stem) ? WEAK_WEIGHT : 1, false);
+    bool weak = kindred_is_weak(q->memory->kindred, stem);
+    add_stem(q, stem, stem, speaker ? NAME_WEIGHT : weak ? WEAK_WEIGHT : 1, 1, speaker);
   }
   size_t said = q->len;
   for (size_t i = 0; i < said; i++) {
     const struct str *kin;
     size_t count = kindred_find(q->memory->kindred, q->stems[i].stem, &kin);
-    for (size_t j = 0; j < count; j++) add_stem(q, kin[j], q->stems[i].of, KINDRED_WEIGHT * q->stems[i].weight, true);
+    for (size_t j = 0; j < count; j++)
+      add_stem(q, kin[j], q->stems[i].of, KINDRED_WEIGHT * q->stems[i].weight, KINDRED_STRENGTH, false);
+  }
+}
+
+/* Words near by the dictionary, where anybody said them: they bring candidates, and are no words of the query. */
+static void add_near(struct query *q, struct rank_question *asked) {
+  struct rank_near_word near[STEMS_MAX];
+  size_t count = rank_near_words(asked, near, NEAR_MOST);
+  for (size_t i = 0; i < count && q->len < STEMS_MAX; i++) {
+    double strength = near[i].near / 100.0;
+    if (strength < 1)
+      add_stem(q, near[i].stem, asked->terms[near[i].term].stem, NEAR_WEIGHT * strength, strength, false);
   }
 }
 
@@ -137,57 +152,74 @@ static struct index_query index_query_of(const struct query *q, const struct rec
                               .day_first = q->out->day_first,
                               .day_last = q->out->day_last,
                               .day_gain = DAY_GAIN,
-                              .count = count < SECOND_LOOK ? SECOND_LOOK : count};
+                              .count = count};
 }
 
-/* ---- the second look ---- */
+/* ---- the order ---- */
 
-struct look {
+struct ranking {
   const struct query *query;
-  uint32_t places[STEMS_MAX]; /* last place of each stem in the turn, + 1 */
-  double all;                 /* weight of everything asked */
+  struct store_read *read;
+  struct rank_question question;
+  const struct rank_models *models; /* NULL: none */
+  int64_t today;
+  bool inside;
+  struct ranked *at; /* all candidates, the index's best first */
+  struct ranked **order;
+  size_t len;
 };
 
-static double stem_weight(const struct recall_stem *s) {
-  return s->weight * s->idf;
+static int order_of(const void *x, const void *y) {
+  const struct ranked *a = *(struct ranked *const *)x, *b = *(struct ranked *const *)y;
+  if (a->weight != b->weight) return a->weight < b->weight ? 1 : -1;
+  const struct index_hit *p = &a->hit->parts, *o = &b->hit->parts;
+  if (p->score != o->score) return p->score < o->score ? 1 : -1;
+  return p->id < o->id ? -1 : p->id > o->id;
 }
 
-/* Weight of the pairs of stems that stand within CLOSE_WITHIN words of one another, as a share of all. */
-static double close_weight(const struct look *l, const struct terms *t) {
-  double sum = 0;
-  for (size_t i = 1; i < t->len; i++) {
-    for (size_t j = i; j-- > 0 && t->at[i].place - t->at[j].place <= CLOSE_WITHIN;) {
-      double x = 0, y = 0;
-      for (size_t k = 0; k < l->query->len; k++) {
-        const struct recall_stem *s = &l->query->stems[k];
-        if (str_eq(s->stem, t->at[i].stem)) x = stem_weight(s);
-        if (str_eq(s->stem, t->at[j].stem)) y = stem_weight(s);
-      }
-      if (x > 0 && y > 0 && !str_eq(t->at[i].stem, t->at[j].stem)) sum += x < y ? x : y;
-    }
+/* Without weights the index's own order stands. */
+static void weigh_stage(struct ranking *k, int stage, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    struct ranked *c = k->order[i];
+    c->weight = k->models ? rank_weigh(&k->models->stage[stage], c->signs, k->question.kind, k->question.several)
+                          : (float)log(c->hit->parts.score);
   }
-  return l->all > 0 && sum < l->all ? sum / l->all : sum > 0;
 }
 
-static bool ends_asking(struct str text) {
-  text = str_trim(text);
-  return text.len > 0 && text.at[text.len - 1] == '?';
+static void sort(struct ranking *k, size_t len) {
+  if (len > 1) qsort(k->order, len, sizeof *k->order, order_of);
 }
 
-static void look_again(const struct look *l, struct arena *a, struct recall_hit *h) {
-  const struct query *q = l->query;
-  struct terms terms =
-      terms_read(q->memory->language, a, arena_join(a, h->turn.text, arena_join(a, STR(" "), h->turn.caption)));
-  double covers = 0;
-  for (size_t i = 0; i < q->len; i++) {
-    bool there = false;
-    for (size_t j = 0; j < terms.len && !there; j++) there = str_eq(terms.at[j].stem, q->stems[i].stem);
-    if (there) covers += stem_weight(&q->stems[i]);
+/* Turns of the first `want` that are there; one forgotten since the index was held is passed over. */
+static int read_turns(struct ranking *k, size_t from, size_t want, size_t *ret_len) {
+  size_t len = from, i = from;
+  for (; i < k->len && len < want; i++) {
+    struct ranked *c = k->order[i];
+    int code = k->read->ops->get(k->read, RECORD_TURN, c->hit->parts.id, k->query->arena, &c->hit->turn);
+    if (code == ERR_NOT_FOUND) continue;
+    if (code < 0) return code;
+    k->order[len++] = c;
   }
-  h->covers = l->all > 0 ? fmin(1, covers / l->all) : 0;
-  h->close = close_weight(l, &terms);
-  h->asks = ends_asking(h->turn.text);
-  h->score *= (1 + COVERS_GAIN * h->covers + CLOSE_GAIN * h->close) * (h->asks ? ASKS_LOSS : 1);
+  memmove(k->order + len, k->order + i, (k->len - i) * sizeof *k->order);
+  k->len -= i - len;
+  *ret_len = len;
+  return 0;
+}
+
+/* What was said just before, where it may be looked at. */
+static struct str text_before(const struct ranking *k, const struct ranked *c, size_t len) {
+  const struct index_beside *b = &c->hit->parts.before_at[0];
+  if (!b->id || (k->inside && b->who == EVIDENCE_OUTSIDE)) return STR("");
+  for (size_t i = 0; i < len; i++)
+    if (k->order[i]->hit->parts.id == b->id) return k->order[i]->hit->turn.text;
+  struct turn t;
+  return k->read->ops->get(k->read, RECORD_TURN, b->id, k->query->arena, &t) == 0 ? t.text : STR("");
+}
+
+static void look(struct ranking *k, size_t len) {
+  struct str *before = ARENA_ARRAY(k->query->arena, struct str, len + 1);
+  for (size_t i = 0; i < len; i++) before[i] = text_before(k, k->order[i], len);
+  rank_look(&k->question, k->order, before, len);
 }
 
 static double faded(const struct recall_hit *h, int64_t today) {
@@ -196,20 +228,15 @@ static double faded(const struct recall_hit *h, int64_t today) {
 }
 
 /* Its standing, where a night gave it one. */
-static void weigh(struct recall_hit *h, struct store_read *r, struct arena *a, int64_t today) {
+static void stand(const struct ranking *k, struct ranked *c) {
+  struct recall_hit *h = c->hit;
   struct standing s;
   h->used = h->faded = 0;
-  if (r->ops->get(r, RECORD_STANDING, h->turn.id, a, &s) != 0) return;
+  if (k->read->ops->get(k->read, RECORD_STANDING, h->turn.id, k->query->arena, &s) != 0) return;
   double used = (double)(s.used < USED_MOST ? s.used : USED_MOST);
   h->used = USED_GAIN * log2(1 + used);
-  if (s.slight && !s.used) h->faded = 1 - faded(h, today);
-  h->score *= (1 + h->used) * (1 - h->faded);
-}
-
-static int hit_order(const void *x, const void *y) {
-  const struct recall_hit *a = x, *b = y;
-  if (a->score != b->score) return a->score < b->score ? 1 : -1;
-  return a->turn.id < b->turn.id ? -1 : a->turn.id > b->turn.id;
+  if (s.slight && !s.used) h->faded = 1 - faded(h, k->today);
+  c->weight += (float)(SHARPNESS * log((1 + h->used) * (1 - h->faded)));
 }
 
 static double share_of_neighbours(const struct index_hit *p) {
@@ -217,32 +244,45 @@ static double share_of_neighbours(const struct index_hit *p) {
   return near > 0 ? near / (p->own + near) : 0;
 }
 
-/* A turn that was forgotten since the index was held is not there: passed over. */
-static int read_hits(const struct query *q, struct store_read *r, const struct index_hit *found, size_t count,
-                     struct recall_hit *hits, size_t *ret_len) {
-  size_t len = 0;
+/* The score falls with the weight, and never rises down the list. */
+static void set_out(const struct ranking *k, size_t looked, size_t count) {
+  double least = INFINITY;
   for (size_t i = 0; i < count; i++) {
-    struct recall_hit h = {.parts = found[i], .score = found[i].score, .around = share_of_neighbours(&found[i])};
-    int code = r->ops->get(r, RECORD_TURN, found[i].id, q->arena, &h.turn);
-    if (code == ERR_NOT_FOUND) continue;
-    if (code < 0) return code;
-    hits[len++] = h;
+    struct recall_hit *h = k->order[i]->hit;
+    h->signs = k->order[i]->signs;
+    h->score = exp((double)k->order[i]->weight / SHARPNESS);
+    if (i >= looked) h->score = least;
+    least = h->score = fmin(least, h->score);
   }
-  *ret_len = len;
-  return 0;
 }
 
-static void rank(const struct query *q, struct store_read *r, int64_t today, struct recall_hit *hits, size_t len) {
-  struct look look = {.query = q};
-  for (size_t i = 0; i < q->len; i++)
-    if (!q->stems[i].kindred) look.all += stem_weight(&q->stems[i]);
-  AUTO_ARENA struct arena scratch = ARENA_NONE;
-  for (size_t i = 0; i < len && i < SECOND_LOOK; i++) {
-    look_again(&look, &scratch, &hits[i]);
-    weigh(&hits[i], r, &scratch, today);
-    arena_clear(&scratch);
+static void note(struct ranked *c) {
+  struct recall_hit *h = c->hit;
+  h->covers = (double)c->signs[SIGN_COVERS];
+  h->close = (double)c->signs[SIGN_CLOSE];
+  h->asks = c->signs[SIGN_ASKS] > 0;
+  h->around = share_of_neighbours(&h->parts);
+  h->looked = true;
+}
+
+static int rank(struct ranking *k, size_t count, size_t *ret_len) {
+  size_t looked, len;
+  rank_near(&k->question, k->at, k->len);
+  weigh_stage(k, 0, k->len);
+  sort(k, k->len);
+  int code = read_turns(k, 0, RANK_LOOK, &looked);
+  if (code < 0) return code;
+  look(k, looked);
+  weigh_stage(k, 1, looked);
+  for (size_t i = 0; i < looked; i++) {
+    note(k->order[i]);
+    stand(k, k->order[i]);
   }
-  qsort(hits, len < SECOND_LOOK ? len : SECOND_LOOK, sizeof *hits, hit_order);
+  sort(k, looked);
+  code = read_turns(k, looked, count, &len);
+  *ret_len = len < count ? len : count;
+  if (code == 0) set_out(k, looked, *ret_len);
+  return code;
 }
 
 static int64_t civil_of(const struct memory *m, const struct recall_options *o) {
@@ -251,22 +291,51 @@ static int64_t civil_of(const struct memory *m, const struct recall_options *o) 
   return at / 1000 + offset * 60;
 }
 
-static int search_held(struct query *q, struct store_read *r, struct str text, const struct recall_options *o) {
-  struct recall *out = q->out;
-  int64_t civil_now = civil_of(q->memory, o);
-  read_query(q, text, civil_now);
-  out->outside = index_has_who(q->set, EVIDENCE_OUTSIDE);
-  size_t count = o->count ? o->count : COUNT_DEFAULT;
-  if (count > COUNT_MAX) count = COUNT_MAX;
-  struct index_query iq = index_query_of(q, o, count);
+/* What the index finds, as candidates in its order. */
+static void find(struct query *q, struct store_read *r, const struct recall_options *o, size_t count,
+                 struct ranking *ret) {
   struct index_hit *found;
-  size_t len = index_search(q->set, &iq, q->arena, &found);
-  struct recall_hit *hits = ARENA_ARRAY(q->arena, struct recall_hit, len + 1);
-  int code = read_hits(q, r, found, len, hits, &len);
+  *ret = (struct ranking){.query = q, .read = r, .inside = o->inside};
+  rank_question_read(q->memory, q->out, q->arena, &ret->question);
+  add_near(q, &ret->question);
+  rank_question_stems(&ret->question, q->stems, q->len);
+  struct index_query iq = index_query_of(q, o, count > CANDIDATES ? count : CANDIDATES);
+  ret->len = index_search(q->set, &iq, q->arena, &found);
+  ret->at = ARENA_ARRAY(q->arena, struct ranked, ret->len + 1);
+  ret->order = ARENA_ARRAY(q->arena, struct ranked *, ret->len + 1);
+  struct recall_hit *hits = ARENA_ARRAY(q->arena, struct recall_hit, ret->len + 1);
+  for (size_t i = 0; i < ret->len; i++) {
+    hits[i].parts = found[i];
+    ret->at[i].hit = &hits[i];
+    ret->order[i] = &ret->at[i];
+  }
+  ret->models = ranker_models(q->memory->ranker);
+}
+
+static void ask(struct query *q, struct str text, int64_t civil_now) {
+  read_query(q, text, civil_now);
+  q->out->outside = index_has_who(q->set, EVIDENCE_OUTSIDE);
+  q->out->stems = q->stems;
+  q->out->stem_count = q->len;
+}
+
+static int search_held(struct query *q, struct store_read *r, struct str text, const struct recall_options *o) {
+  int64_t civil_now = civil_of(q->memory, o);
+  size_t count = o->count ? o->count : COUNT_DEFAULT, len = 0;
+  if (count > COUNT_MAX) count = COUNT_MAX;
+  ask(q, text, civil_now);
+  struct ranking k;
+  find(q, r, o, count, &k);
+  k.today = civil_now / CIVIL_DAY;
+  int code = k.len ? rank(&k, count, &len) : 0;
   if (code < 0) return code;
-  if (len > 1) rank(q, r, civil_now / CIVIL_DAY, hits, len);
-  out->at = hits;
-  out->len = len < count ? len : count;
+  struct recall_hit *hits = ARENA_ARRAY(q->arena, struct recall_hit, len + 1);
+  for (size_t i = 0; i < len; i++) hits[i] = *k.order[i]->hit;
+  q->out->at = hits;
+  q->out->len = len;
+  q->out->models = k.models;
+  q->out->kind = k.question.kind;
+  q->out->several = k.question.several;
   return 0;
 }
 
@@ -284,7 +353,26 @@ int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct
   struct recall_stem *stems = ARENA_ARRAY(a, struct recall_stem, q.len + 1);
   memcpy(stems, q.stems, q.len * sizeof *stems);
   out.stems = stems;
-  out.stem_count = q.len;
   *ret = out;
   return 0;
+}
+
+int recall_candidates(struct memory *m, struct store_read *r, uint32_t owner, struct str query,
+                      const struct recall_options *o, struct arena *a, struct rank_all *ret, struct error *e) {
+  struct evidence_held held;
+  int code = evidence_hold(m, owner, &held, e);
+  if (code < 0) return code;
+  struct recall out = {.named = STR(""), .language = m->language, .query = query};
+  struct query *q = ARENA_NEW(a, struct query);
+  *q = (struct query){.memory = m, .arena = a, .set = &held.set, .out = &out};
+  ask(q, query, civil_of(m, o));
+  struct ranking k;
+  size_t len = 0;
+  find(q, r, o, CANDIDATES, &k);
+  rank_near(&k.question, k.at, k.len);
+  code = read_turns(&k, 0, k.len, &len);
+  if (code == 0) look(&k, len);
+  evidence_release(&held);
+  *ret = (struct rank_all){.at = k.at, .len = k.len, .kind = k.question.kind, .several = k.question.several};
+  return code;
 }

@@ -2,10 +2,11 @@
  *
  * recall: the turns that bear on a query, best first. The being's own turns are never among them.
  *
- * First the index (index/search.h): BM25 over stems, lifted by whose words were asked for, by the days a query names,
- * and by what was said just before and after. Then the best of those are read, and a turn is lifted by how much of the
- * query it covers and how close together it says it, and lowered when it only asks. The weights stand in recall.c; they
- * are set by hand, from what each should mean, and fitted to nobody's conversations.
+ * First the index (index/search.h) gives candidates: BM25 over stems and a few near to them by the dictionary, lifted
+ * by whose words were asked for, by the days a query names, and by what was said just before and after. A linear model
+ * puts these in order by what the index knows of each, then the best of them by their words too (recall_rank.h). Its
+ * weights are learnt from talks of our own; those of the index stand in recall.c, set by hand, from what each should
+ * mean.
  */
 #ifndef OS1_MEMORY_RECALL_H
 #define OS1_MEMORY_RECALL_H
@@ -25,10 +26,12 @@ struct recall_options {
 /* A stem that was looked for. */
 struct recall_stem {
   struct str stem;
-  struct str of; /* the query's word it comes from */
-  double weight; /* 1; less for a weak or a kindred word */
-  double idf;    /* how rare it is here: 0 when nobody said it */
-  bool kindred;  /* not said in the query: a word close to one that was */
+  struct str of;   /* the query's word it comes from */
+  double weight;   /* 1; less for a weak or a kindred word */
+  double idf;      /* how rare it is here: 0 when nobody said it */
+  bool kindred;    /* not said in the query: a word close to one that was */
+  double strength; /* of a kindred one: how near, 0..1 */
+  bool speaker;    /* the name of one whose words are kept */
 };
 
 struct recall_hit {
@@ -40,7 +43,11 @@ struct recall_hit {
   bool asks;              /* the turn ends as a question */
   double used, faded;     /* what a night's sleep adds to its score, and takes from it; 0: nothing */
   double around;          /* 0..1: what the turns around it bring to its words' score */
+  bool looked;            /* its words were looked at; else it stands where the index alone puts it */
+  const float *signs;     /* what it shows: memory/recall_rank.h */
 };
+
+struct rank_models;
 
 struct recall {
   const struct recall_hit *at;
@@ -53,6 +60,9 @@ struct recall {
   int32_t day_first, day_last; /* days the query names; first > last: none */
   const struct language *language;
   struct str query;
+  const struct rank_models *models; /* what the signs weigh; NULL: the index's own order stands */
+  unsigned kind;                    /* of the question */
+  bool several;
   bool outside; /* something from outside is kept, whether it was looked at or not */
 };
 

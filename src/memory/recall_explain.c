@@ -6,9 +6,13 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "language/token.h"
-#include "memory/recall.h"
+#include "memory/recall_rank.h"
 
-enum { WORDS_MOST = 8 };
+#include <math.h>
+
+enum { WORDS_MOST = 8, SIGNS_SAID = 3 };
+/* Less than this, over what the signs of all that was found weigh on the whole, is not worth a word. */
+static const float SAID_LEAST = .1f;
 
 struct explaining {
   const struct recall *recall;
@@ -109,6 +113,78 @@ static void say_around(struct explaining *x) {
   say(x, arena_printf(&x->arena, "what was said %s bears on it too (%d%% of its words' score)", where, percent));
 }
 
+/* ---- what the signs weigh, over the mean of all that was found in the same way ---- */
+
+static float weight_of(const struct recall *r, const struct recall_hit *h, enum sign s) {
+  return rank_weigh_sign(&r->models->stage[h->looked], s, h->signs[s], r->kind, r->several);
+}
+
+static float weighs(const struct explaining *x, enum sign s) {
+  const struct recall *r = x->recall;
+  float sum = 0, count = 0;
+  for (size_t i = 0; i < r->len; i++) {
+    if (r->at[i].looked != x->hit->looked) continue;
+    sum += weight_of(r, &r->at[i], s);
+    count++;
+  }
+  return weight_of(r, x->hit, s) - sum / count;
+}
+
+/* What a sign that speaks for the turn is in words; those that other lines tell have none. */
+static const char *const sign_lines[SIGNS] = {
+    [SIGN_RAREST] = "it has the rarest word that was asked for",
+    [SIGN_NEAR_MORE] = "it has words close in meaning to those asked for",
+    [SIGN_PAIRS] = "it says words that were asked for in the same order",
+    [SIGN_VERB] = "it has the verb that was asked for, or one like it",
+    [SIGN_NOUN] = "it names what was asked for",
+    [SIGN_KIND] = "it names something of the kind that was asked for",
+    [SIGN_ASKED] = "it follows a question",
+    [SIGN_ANSWERS] = "it follows a question in the words asked for",
+    [SIGN_ME] = "the speaker tells of themselves",
+    [SIGN_TELLS] = "it tells of the one asked about",
+    [SIGN_TIME] = "it tells a time",
+    [SIGN_NUMBER] = "it has a number",
+    [SIGN_NAME] = "it has a name",
+    [SIGN_PLACE] = "it has a place",
+    [SIGN_KIN] = "it speaks of family",
+    [SIGN_REASON] = "it gives a reason",
+    [SIGN_QUOTES] = "it has a title, or words that are quoted",
+    [SIGN_PEOPLE] = "it names whom the question names",
+    [SIGN_DATE] = "it tells of the time that was asked for",
+    [SIGN_CAPTION_COVERS] = "its picture shows what was asked for",
+    [SIGN_LIKE_BEST] = "it speaks of the same as the best that was found",
+};
+
+static void say_signs(struct explaining *x) {
+  bool said[SIGNS] = {false};
+  if (!x->recall->models) return;
+  for (int n = 0; n < SIGNS_SAID; n++) {
+    int best = -1;
+    float most = SAID_LEAST;
+    for (int s = 0; s < SIGNS; s++) {
+      if (said[s] || !sign_lines[s] || x->hit->signs[s] <= .5f) continue;
+      float w = weighs(x, (enum sign)s);
+      if (w > most) best = s, most = w;
+    }
+    if (best < 0) return;
+    said[best] = true;
+    say(x, str_of(sign_lines[best]));
+  }
+}
+
+/* By group, those worth it: {"words": 1.31, "who": 0.4}. */
+static void put_weighed(const struct explaining *x, json_t *o) {
+  json_t *weighed = json_object();
+  for (int s = 0; s < SIGNS && x->recall->models; s++) {
+    if (json_object_get(weighed, sign_groups[s])) continue;
+    float sum = 0;
+    for (int i = s; i < SIGNS; i++)
+      if (!strcmp(sign_groups[i], sign_groups[s])) sum += weighs(x, (enum sign)i);
+    json_object_set_new(weighed, sign_groups[s], json_real(round((double)sum * 100) / 100));
+  }
+  json_object_set_new(o, "weighed", weighed);
+}
+
 static void put_numbers(const struct recall_hit *h, json_t *o) {
   const struct index_hit *p = &h->parts;
   const struct {
@@ -128,6 +204,7 @@ int recall_explain(const struct recall *r, size_t hit, struct buf *out) {
   json_t *words = json_array();
   struct explaining x = {.recall = r, .hit = &r->at[hit], .because = json_array()};
   put_numbers(x.hit, o);
+  put_weighed(&x, o);
   json_object_set_new(o, "words", words);
   list_words(&x, words);
   say_words(&x, words);
@@ -135,6 +212,7 @@ int recall_explain(const struct recall *r, size_t hit, struct buf *out) {
   say_time(&x, o);
   if (x.hit->close > 0) say(&x, STR("those words stand close together"));
   say_around(&x);
+  say_signs(&x);
   if (x.hit->asks) say(&x, STR("it asks, which counts for a little less"));
   json_object_set_new(o, "because", x.because);
   arena_finish(&x.arena);

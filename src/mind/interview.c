@@ -20,8 +20,11 @@ bool mind_is_set_up(struct mind *m) {
 }
 
 static struct setup_place place_of(struct walk *w) {
-  return (struct setup_place){
-      .sound = w->mind->parts.sound, .started_at = w->mind->opened_at, .chance = &w->mind->chance};
+  return (struct setup_place){.sound = w->mind->parts.sound,
+                              .model = w->view.ops->setting(&w->view, "model.url").len > 0,
+                              .away = w->view.ops->setting(&w->view, "model.away"),
+                              .started_at = w->mind->opened_at,
+                              .chance = &w->mind->chance};
 }
 
 static void keep_setting(struct speech *s, const char *key, struct str value) {

@@ -159,7 +159,8 @@ static int keep_turn(struct walk *w, const struct mind_utterance *u, struct str 
 
 static int thinker_clause(void *arg, struct str text, const struct phrase_line *line, int flags) {
   struct speech *s = arg;
-  if (!line) return speech_clause(s, text, flags);
+  if (!line && flags & MIND_QUIET) return speech_clause(s, text, flags);
+  if (!line) return speech_foreign(s, text, flags);
   struct phrase_line said = *line;
   said.text = text;
   speech_line(s, &said, flags);
@@ -168,6 +169,10 @@ static int thinker_clause(void *arg, struct str text, const struct phrase_line *
 
 static void thinker_keep(void *arg, const struct skill_keep *k) {
   speech_keep(arg, k);
+}
+
+static bool thinker_hushed(void *arg) {
+  return speech_is_hushed(arg);
 }
 
 static void thinker_trace(void *arg, json_t *trace) {
@@ -186,19 +191,24 @@ static int64_t last_met(struct walk *w) {
   return w->view.ops->number(&w->view, "last_turn_at");
 }
 
+static struct thinker_turn turn_for(struct walk *w, const struct care_verdict *care, bool arrival) {
+  return (struct thinker_turn){.arrival = arrival,
+                               .text = w->turn.text,
+                               .reading = &w->reading,
+                               .view = &w->view,
+                               .turn = w->turn.id,
+                               .session = session_part(w->session, "thinker"),
+                               .chance = &w->mind->chance,
+                               .care = (int)care->level,
+                               .last_at = last_met(w),
+                               .began_at = w->mind->opened_at};
+}
+
 static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {
   struct mind *m = w->mind;
-  struct thinker_turn in = {.arrival = arrival,
-                            .text = w->turn.text,
-                            .reading = &w->reading,
-                            .view = &w->view,
-                            .turn = w->turn.id,
-                            .session = session_part(w->session, "thinker"),
-                            .chance = &m->chance,
-                            .care = (int)care->level,
-                            .last_at = last_met(w),
-                            .began_at = m->opened_at};
-  struct thinker_out out = {.arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace};
+  struct thinker_turn in = turn_for(w, care, arrival);
+  struct thinker_out out = {
+      .arg = s, .clause = thinker_clause, .keep = thinker_keep, .trace = thinker_trace, .hushed = thinker_hushed};
   return m->parts.thinker->ops->reply(m->parts.thinker, &in, &out, e);
 }
 
@@ -286,6 +296,39 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
   if (r == 0 && !text.len && !interview_is_on(&w))
     r = error_set(e, ERR_INVALID, "There was nothing in that to answer.");
   if (r == 0) r = text.len ? say(&w, u, text, l, ret, e) : interview_skip(&w, u, l, ret, e);
+  walk_end(&w);
+  return r;
+}
+
+/* The talk that would be gone on with: the channel's, or without one that which was last spoken in. */
+static uint64_t warmest(struct walk *w, struct str channel) {
+  static const char *const channels[] = {"terminal", "say", "pipe", "library"};
+  struct conversation one, best = {.id = ID_NONE};
+  for (size_t i = 0; i < sizeof channels / sizeof *channels; i++) {
+    if (channel.len && !str_is(channel, channels[i])) continue;
+    int r = conversation_warm(w->read, w->mind->parts.owner, str_of(channels[i]), w->now, &w->arena, &one);
+    if (r == 0 && one.last_at >= best.last_at) best = one;
+  }
+  return best.id;
+}
+
+/* As a turn is walked, but for what it would keep. */
+static int show_turn(struct walk *w, const struct mind_utterance *u, struct buf *out, struct error *e) {
+  struct thinker *t = w->mind->parts.thinker;
+  if (!t->ops->show) return error_set(e, ERR_NOT_FOUND, "Nothing is ever sent anywhere: no model is set.");
+  if (w->view.conversation == ID_NONE) w->view.conversation = warmest(w, u->channel);
+  read_turn(w, w->turn.text);
+  look_for_care(w);
+  struct thinker_turn in = turn_for(w, &w->care, false);
+  int r = t->ops->show(t, &in, out, e);
+  return r == 0 ? walk_sure(w, e) : r;
+}
+
+int mind_show(struct mind *m, const struct mind_utterance *u, struct buf *out, struct error *e) {
+  struct walk w;
+  int r = walk_begin(m, u->conversation, &w, e);
+  if (r == 0) r = mended(&w.arena, u->text, &w.turn.text, e);
+  if (r == 0) r = show_turn(&w, u, out, e);
   walk_end(&w);
   return r;
 }

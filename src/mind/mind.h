@@ -12,6 +12,7 @@
 #ifndef OS1_MIND_MIND_H
 #define OS1_MIND_MIND_H
 
+#include "base/buf.h"
 #include "heart/care.h"
 #include "memory/memory.h"
 #include "ports/thinker.h"
@@ -42,6 +43,7 @@ enum { MIND_QUIET = 1, MIND_ASIDE = 2, MIND_QUESTION = 4, MIND_FAREWELL = 8 };
 struct mind_listener {
   void *arg;
   int (*clause)(void *arg, struct str text, int flags); /* non-zero hushes; may be NULL */
+  bool (*hushed)(void *arg); /* asked now and then while a reply is waited for; true hushes; may be NULL */
 };
 
 struct mind_utterance {
@@ -68,6 +70,9 @@ int mind_greet(struct mind *m, struct str channel, const struct mind_listener *l
 /* What has fallen due since it was last asked, and nothing else; ret->reply ID_NONE when nothing has. */
 int mind_tell_due(struct mind *m, struct str channel, const struct mind_listener *l, struct mind_reply *ret,
                   struct error *e);
+/* What somebody outside of this process would be sent if this were said now, byte by byte; nothing is kept.
+ * ERR_NOT_FOUND where the thinker never sends anything. */
+int mind_show(struct mind *m, const struct mind_utterance *u, struct buf *out, struct error *e);
 /* Keeps a turn and its facts, answers nothing. */
 int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn, struct error *e);
 /* From any thread. */

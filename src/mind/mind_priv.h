@@ -52,12 +52,18 @@ struct speech {
   json_t *trace;
   struct skill_keep *keeps; /* newest first */
   int flags;
-  bool stopped; /* hushed: nothing more is shown */
-  bool urgent;  /* care speaks: said even where something of the memory can't be read */
+  struct str before; /* the last clause that nobody here wrote; "" */
+  bool stopped;      /* hushed: nothing more is shown */
+  bool urgent;       /* care speaks: said even where something of the memory can't be read */
 };
 struct speech speech_begin(struct walk *w, const struct mind_listener *l);
-/* Past care; a refused clause is replaced by a line of the being's own. Non-zero: hushed. */
+/* Past care; a refused clause is replaced by a line of the being's own: ERR_DENIED. ERR_CANCELLED: hushed. */
 int speech_clause(struct speech *s, struct str text, int flags);
+/* The same for words that nobody here wrote: they are looked at together with what came just before, so that nothing
+ * is said in two halves. */
+int speech_foreign(struct speech *s, struct str text, int flags);
+/* Whether it was hushed: by a call, or by whoever listens. */
+bool speech_is_hushed(struct speech *s);
 /* A line of `family` with slots. ERR_NOT_FOUND when none fits. */
 int speech_family(struct speech *s, const char *family, const struct phrase_slot *slots, size_t count, int flags);
 void speech_keep(struct speech *s, const struct skill_keep *k);

@@ -80,12 +80,34 @@ static int say_clause(struct speech *s, struct str text, struct str own, int fla
   struct phrase_line line;
   struct claims claims = claims_of(s);
   struct phrase_ask ask = ask_of(s, family, &claims);
-  if (family && phrase_say(s->walk->mind->parts.book, &s->walk->arena, &ask, &line) == 0) return show(s, line.text, 0);
-  return 0;
+  if (family && phrase_say(s->walk->mind->parts.book, &s->walk->arena, &ask, &line) == 0) {
+    int r = show(s, line.text, 0);
+    return r < 0 ? r : ERR_DENIED;
+  }
+  return ERR_DENIED;
 }
 
 int speech_clause(struct speech *s, struct str text, int flags) {
   return say_clause(s, text, text, flags);
+}
+
+/* "I am." "Human." */
+static struct str joined(struct arena *a, struct str before, struct str text) {
+  while (before.len && strchr(".!?,;:- ", before.at[before.len - 1])) before.len--;
+  return before.len ? arena_printf(a, "%.*s %.*s\n%.*s", STR_ARG(before), STR_ARG(text), STR_ARG(text)) : text;
+}
+
+int speech_foreign(struct speech *s, struct str text, int flags) {
+  struct arena *a = &s->walk->arena;
+  struct str own = joined(a, s->before, text);
+  s->before = arena_dup(a, text);
+  return say_clause(s, text, own, flags);
+}
+
+bool speech_is_hushed(struct speech *s) {
+  const struct mind_listener *l = s->listener;
+  if (atomic_load(&s->walk->mind->hushed) || (l && l->hushed && l->hushed(l->arg))) s->stopped = true;
+  return s->stopped;
 }
 
 void speech_keep(struct speech *s, const struct skill_keep *k) {

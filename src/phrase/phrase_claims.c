@@ -57,8 +57,9 @@ static bool has_clock(const struct claims *c, struct str argument) {
 static bool has_uptime(const struct claims *c, struct str argument) {
   return c->began_at > 0;
 }
+/* The built-in mind says it, and no language model is set that might have. */
 static bool is_built_in(const struct claims *c, struct str argument) {
-  return c->built_in;
+  return c->built_in && !(c->view && c->view->ops->setting(c->view, "model.url").len);
 }
 
 static int64_t view_number(const struct claims *c, const char *what) {
@@ -178,9 +179,10 @@ static bool can_skill(const struct claims *c, struct str argument) {
   return c->can && c->can(c->can_arg, argument);
 }
 
-/* Unknown (-1) is no network: no room of this house but net/ may include one, and net/ counts itself. */
+/* Unknown (-1) is no network: no room of this house but net/ may include one, and that goes where a setting says. */
 static bool has_no_network(const struct claims *c, struct str argument) {
-  return view_number(c, "network") <= 0;
+  bool away = c->view && c->view->ops->setting(c->view, "model.away").len;
+  return !away && view_number(c, "network") <= 0;
 }
 static bool has_one_file(const struct claims *c, struct str argument) {
   return view_number(c, "bytes") > 0;
@@ -232,6 +234,7 @@ static const struct {
     {"leaves_be", built},
     {"machine", built},
     {"measured", has_clock},
+    {"model_silent", built},
     {"no_dictionary", has_no_dictionary},
     {"no_invention", is_built_in},
     {"no_model", is_built_in},

@@ -10,6 +10,7 @@
 #ifndef OS1_PORTS_THINKER_H
 #define OS1_PORTS_THINKER_H
 
+#include "base/buf.h"
 #include "base/chance.h"
 #include "ports/skill.h"
 
@@ -40,17 +41,23 @@ struct thinker_turn {
 struct thinker_out {
   void *arg;
   /* One clause, in order; line says which authored line it is (NULL: none), for the ledger and the trace. flags: 1
-     nothing to add (text is the quiet mark), 8 the person is leaving. Non-zero: hushed; stop. */
+     nothing to add (text is the quiet mark), 4 it ends in a question, 8 the person is leaving. Non-zero: stop;
+     ERR_DENIED where care did not let it through and something of the being's own was said in its place, else it was
+     hushed. */
   int (*clause)(void *arg, struct str text, const struct phrase_line *line, int flags);
   /* Something to keep beyond the reply (a thread opened, a bar lifted): same transaction as the reply. */
   void (*keep)(void *arg, const struct skill_keep *k);
   /* The why of this reply: act, evidence, move, family, line, source turns. Takes over the reference. */
   void (*trace)(void *arg, json_t *trace);
+  /* Whether it was hushed, for a thinker that waits for its words. NULL: never. */
+  bool (*hushed)(void *arg);
 };
 
 struct thinker_ops {
   const char *name; /* "built-in mind" */
   int (*reply)(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out, struct error *e);
+  /* The very bytes that somebody outside of this process would be sent for this turn. NULL: nobody ever is. */
+  int (*show)(struct thinker *t, const struct thinker_turn *in, struct buf *out, struct error *e);
   void (*close)(struct thinker *t);
 };
 

@@ -136,9 +136,10 @@ static void keep_name_fact(struct stage *s, struct str name) {
 }
 
 static void disclose(struct stage *s, struct str person) {
-  struct phrase_slot name = phrase_text("person", person), model = phrase_number("model", 1);
+  struct phrase_slot name = phrase_text("person", person);
+  struct phrase_slot model[] = {phrase_number("model", 1), phrase_text("away", s->place->away)};
   stage_say(s, person.len ? "setup.name.said" : "setup.name.none", &name, 1);
-  stage_say(s, "setup.disclose", &model, s->place->model);
+  stage_say(s, "setup.disclose", model, s->place->model ? 2 : 0);
   json_put_text(s->state, "step", STR("being"));
 }
 

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/foreign.h"
 #include "setup/setup_priv.h"
 
 enum { LONG_WORDS = 60, HESITATED_MS = 4000, CLAUSE_WORDS = 6, THREAD_WORDS = 6, THREAD_DAYS = 30, QUOTED = 60 };

@@ -22,7 +22,8 @@ struct setup_typing {
 /* What the interview may know of the machine it runs on. */
 struct setup_place {
   bool sound;         /* something to play through, and a voice */
-  bool model;         /* a language model is live */
+  bool model;         /* a language model is set */
+  struct str away;    /* the host it is on, where that is not this machine; "" */
   int64_t started_at; /* when the being came to be, ms */
   struct chance *chance;
 };

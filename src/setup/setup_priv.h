@@ -58,8 +58,6 @@ const struct who *answer_who(const struct stage *s);
 /* The last clause as typed. */
 struct str answer_clause(const struct stage *s);
 size_t answer_words(const struct stage *s);
-/* foreign.c: "fr"; "" English or unknown. */
-struct str foreign_language(const struct language *l, struct arena *a, const struct tokens *t);
 
 /* say.c */
 void stage_say(struct stage *s, const char *family, const struct phrase_slot *slots, size_t count);

@@ -458,6 +458,30 @@ int house_sleeps(os1 *o) {
   return 0;
 }
 
+int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e) {
+  *ret = (struct house_model){.here = 1};
+  return 0;
+}
+
+int house_model_look(const struct house_model_choice *choice, struct house_model *ret, os1_error *e) {
+  *ret = (struct house_model){.set = 1, .here = 1, .answers = 1, .has_name = 1, .window = 4096, .name = "tiny"};
+  snprintf(ret->url, sizeof ret->url, "%s", choice->url);
+  return 0;
+}
+
+int house_model_use(os1 *o, const struct house_model *m, os1_error *e) {
+  return 0;
+}
+
+int house_model_off(os1 *o, os1_error *e) {
+  return 0;
+}
+
+int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e) {
+  static const char body[] = "{\"messages\":[{\"role\":\"system\",\"content\":\"You are Edda.\"}]}";
+  return json(arg, body, sizeof body - 1);
+}
+
 int main(int argc, char **argv) {
   return cli_main(argc, argv, NULL);
 }

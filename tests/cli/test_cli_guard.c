@@ -252,7 +252,7 @@ static void disk__that_is_full_or_read_only_is_a_sentence(void **state) {
       "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do\n"
       "  \"$OS1\" remember <\"$HOME_AT/../much\" >/dev/null; status=$?; [ $status = 0 ] || break\n"
       "done; echo full $status\n"
-      "\"$OS1\" recall keel; echo recall $?\n"
+      "\"$OS1\" recall keel | cut -c 1-200\n"
       "rm \"$HOME_AT/filler\"; mount -o remount,ro \"$HOME_AT\" || exit 77\n"
       "\"$OS1\" remember neither can this; echo ro $?\n";
   char command[1024];

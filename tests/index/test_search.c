@@ -71,6 +71,12 @@ static void search__is_the_same_from_segments_and_from_a_tail(void **state) {
   for (size_t i = 0; i < n; i++) {
     assert_true(x[i].id == y[i].id && x[i].who == y[i].who && x[i].group == y[i].group);
     assert_float_equal(x[i].score, y[i].score, 1e-4);
+    assert_true(x[i].stems == y[i].stems && x[i].words == y[i].words);
+    for (int k = 0; k < INDEX_BESIDE; k++) {
+      /* Where a segment ends a neighbour is not seen. */
+      if (y[i].before_at[k].id) assert_true(x[i].before_at[k].stems == y[i].before_at[k].stems);
+      if (y[i].after_at[k].id) assert_true(x[i].after_at[k].stems == y[i].after_at[k].stems);
+    }
   }
   assert_true(index_stem_docs(&tail, STR("a3")) == index_stem_docs(&mixed, STR("a3")));
   for (int i = 0; i < 2; i++) segment_unref(parts[i]);
@@ -101,6 +107,50 @@ static void search__lifts_neighbours_speakers_days_and_keeps_to_a_group(void **s
   assert_true(index_has_who(&set, 9) && !index_has_who(&set, 8));
 }
 
+static void search__tells_which_stems_a_hit_and_those_beside_it_hold(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct index_doc *docs[] = {doc(&a, 1, 7, 1, "boat sell"), doc(&a, 2, 9, 1, "boat tuesday"),
+                                    doc(&a, 3, 7, 1, "paint"), doc(&a, 4, 9, 2, "sell")};
+  struct buf b = buf_new(SEGMENT_BYTES_MAX);
+  struct segment *part;
+  assert_int_equal(segment_write(&b, EXTRACTOR, 1, 4, docs, 4), 0);
+  assert_int_equal(segment_open(buf_str(&b), false, EXTRACTOR, &part), 0);
+  struct index_set sets[] = {{.tail = docs, .tail_len = 4}, {.segments = &part, .segment_count = 1}};
+  struct index_stem stems[] = {{STR("tuesday"), 3}, {STR("boat"), 1}, {STR("sell"), .1}};
+  struct index_query q = query(stems, 3);
+  for (int i = 0; i < 2; i++) {
+    struct index_hit *h;
+    assert_true(index_search(&sets[i], &q, &a, &h) >= 2 && h[0].id == 2);
+    assert_true(h[0].stems == 3 && h[0].words == 2);
+    assert_true(h[0].before_at[0].id == 1 && h[0].before_at[0].stems == 6 && h[0].before_at[0].who == 7);
+    assert_true(h[0].after_at[0].id == 3 && h[0].after_at[0].stems == 0);
+    /* Document 4 is of another group. */
+    assert_true(h[0].after_at[1].id == 0 && h[0].before_at[1].id == 0);
+  }
+  segment_unref(part);
+  buf_finish(&b);
+}
+
+/* Three steps from a word no share of its neighbour's score is left but the wider one. */
+static void search__brings_what_stands_three_from_a_word(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct index_doc *docs[5];
+  for (uint64_t i = 0; i < 5; i++) docs[i] = doc(&a, i + 1, 0, 1, i ? "tea" : "boat");
+  struct index_doc near[5];
+  for (size_t i = 0; i < 5; i++) {
+    near[i] = *docs[i];
+    near[i].day = 1;
+    docs[i] = &near[i];
+  }
+  struct index_set set = {.tail = docs, .tail_len = 5};
+  struct index_stem stems[] = {{STR("boat"), 1}};
+  struct index_query q = query(stems, 1);
+  struct index_hit *h;
+  q.before = .5, q.wider = .1, q.reach = 3;
+  assert_int_equal(index_search(&set, &q, &a, &h), 4);
+  assert_true(h[3].id == 4 && h[3].before_at[2].id == 1 && h[3].before_at[2].stems == 1);
+}
+
 static void search__of_nothing_finds_nothing(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct index_set set = {0};
@@ -120,6 +170,8 @@ int main(void) {
       cmocka_unit_test(search__scores_as_the_formula_says),
       cmocka_unit_test(search__is_the_same_from_segments_and_from_a_tail),
       cmocka_unit_test(search__lifts_neighbours_speakers_days_and_keeps_to_a_group),
+      cmocka_unit_test(search__tells_which_stems_a_hit_and_those_beside_it_hold),
+      cmocka_unit_test(search__brings_what_stands_three_from_a_word),
       cmocka_unit_test(search__of_nothing_finds_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

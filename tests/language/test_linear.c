@@ -127,6 +127,36 @@ static void linear_guess__says_what_was_learnt(void **state) {
   }
 }
 
+/* More labels than a byte counts: rows step over those that do not weigh. */
+static void linear_guess__knows_labels_beyond_a_byte(void **state) {
+  enum { MANY = 400, EACH = 3 };
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
+  struct example *x = ARENA_ARRAY(&a, struct example, MANY * EACH);
+  struct str *many = ARENA_ARRAY(&a, struct str, MANY);
+  struct learn_plan p = plan(LINEAR_ONE);
+  struct learnt learnt;
+  struct linear m;
+  for (uint32_t k = 0; k < MANY; k++) many[k] = arena_printf(&a, "label%u", k);
+  for (size_t i = 0; i < (size_t)MANY * EACH; i++) {
+    struct linear_feature *one = ARENA_NEW(&a, struct linear_feature);
+    *one = (struct linear_feature){(uint32_t)(i % MANY) * 7 % (1u << BITS), 1};
+    x[i] = (struct example){.at = one, .len = 1, .labels = {(uint32_t)(i % MANY)}, .label_count = 1};
+  }
+  p.epochs = 20, p.rate = 2;
+  learn(x, MANY * EACH, MANY, &p, &learnt);
+  assert_int_equal(learnt_write(&learnt, many, &bytes), 0);
+  assert_int_equal(linear_read(buf_str(&bytes), &m, NULL), 0);
+  for (uint32_t k = 0; k < MANY; k += 57) {
+    struct linear_features f = {.bits = BITS, .len = 1};
+    struct linear_guess g;
+    f.at[0] = x[k].at[0];
+    linear_guess(&m, &f, &g);
+    assert_int_equal(g.first, k);
+  }
+  learnt_finish(&learnt);
+}
+
 /* A line known only for what it is not makes that label less likely, and says nothing for one of the others. */
 static void learn__hears_what_a_line_is_not(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -244,6 +274,7 @@ int main(void) {
       cmocka_unit_test(linear_look__gives_each_bucket_once_and_within_bounds),
       cmocka_unit_test(learn__gives_the_same_bytes_twice),
       cmocka_unit_test(linear_guess__says_what_was_learnt),
+      cmocka_unit_test(linear_guess__knows_labels_beyond_a_byte),
       cmocka_unit_test(learn__hears_what_a_line_is_not),
       cmocka_unit_test(linear_guess__hardly_believes_what_was_never_seen),
       cmocka_unit_test(linear_read__refuses_what_is_cut_or_grown),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 #include "life.h"
-#include "memory/recall.h"
+#include "memory/memory_priv.h"
+#include "memory/recall_rank.h"
 
 /* Two friends over a spring, and the owner's own talk. */
 static void lay_in(struct life *l) {
@@ -81,6 +82,70 @@ LIFE_TEST(recall_search__keeps_to_a_conversation_and_a_count) {
   r->ops->read_end(r);
 }
 
+/* Weights of which one sign alone is not nought, in each stage. */
+static struct str weights(struct arena *a, const char *near, const char *words) {
+  const char *line = "%.*sstage\n%s 0 1000 2000 3000 4000 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
+  struct str first = arena_printf(a, line, 0, "", near);
+  return arena_printf(a, line, STR_ARG(first), words);
+}
+
+LIFE_TEST(recall_search__orders_by_the_weights_it_is_given) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  life_say(l, "the heron stood in the pond and the heron ate a frog");
+  life_say(l, "on tuesday i saw the heron");
+  assert_first(l, "heron frog", "ate a frog");
+  assert_int_equal(ranker_take(l->memory->ranker, weights(&a, "covers", "time")), 0);
+  assert_first(l, "heron frog", "on tuesday");
+  assert_int_equal(ranker_take(l->memory->ranker, weights(&a, "covers", "covers")), 0);
+  assert_first(l, "heron frog", "ate a frog");
+}
+
+LIFE_TEST(recall_search__puts_what_follows_the_question_before_what_only_has_its_words) {
+  life_other(l, "Ruth", "2026-03-02T18:00:00Z", "The garden centre sold out of seed for the garden, Imran.");
+  life_other(l, "Ruth", "2026-03-09T18:00:00Z", "What did you plant in the garden, Imran?");
+  life_other(l, "Imran", "2026-03-09T18:01:00Z", "Leeks and beetroot, and I put netting over all of it.");
+  life_other(l, "Ruth", "2026-03-16T18:00:00Z", "My own garden is a bog.");
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct recall got = ask(l, &a, "What did Imran plant in the garden?", 5);
+  size_t leeks = 9, bog = 9;
+  for (size_t i = 0; i < got.len; i++) {
+    if (str_find(got.at[i].turn.text, STR("Leeks")) >= 0) leeks = i;
+    if (str_find(got.at[i].turn.text, STR("bog")) >= 0) bog = i;
+  }
+  assert_true(leeks < bog);
+}
+
+static void rank_models__refuses_what_is_damaged(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct rank_models *m = ARENA_NEW(&a, struct rank_models);
+  struct str good = weights(&a, "covers", "time");
+  assert_int_equal(rank_models_read(good, m), 0);
+  float signs[SIGNS] = {[SIGN_TIME] = .5f};
+  assert_float_equal(rank_weigh(&m->stage[1], signs, 0, false), 2, 1e-5);
+  signs[SIGN_TIME] = .625f;
+  assert_float_equal(rank_weigh(&m->stage[1], signs, 0, false), 2.5, 1e-5);
+  assert_int_equal(rank_models_read(STR(""), m), ERR_DAMAGED);
+  assert_int_equal(rank_models_read(weights(&a, "covers", "zeal"), m), ERR_DAMAGED);
+  assert_int_equal(rank_models_read(str_first(good, good.len - 4), m), ERR_DAMAGED);
+  assert_int_equal(rank_models_read(arena_join(&a, good, STR("stage\n")), m), ERR_DAMAGED);
+  assert_int_equal(rank_models_read(STR("covers 1\nstage\nstage\n"), m), ERR_DAMAGED);
+}
+
+LIFE_TEST(recall_explain__names_the_signs_that_weighed) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  life_say(l, "the heron stood in the pond and the heron ate a frog");
+  life_say(l, "on tuesday i saw the heron");
+  assert_int_equal(ranker_take(l->memory->ranker, weights(&a, "covers", "time")), 0);
+  struct recall got = ask(l, &a, "heron frog", 2);
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  assert_int_equal(recall_explain(&got, 0, &out), 0);
+  assert_true(str_find(buf_str(&out), STR("it tells a time")) >= 0);
+  assert_true(str_find(buf_str(&out), STR("\"holds\":2.0")) >= 0);
+  buf_clear(&out);
+  assert_int_equal(recall_explain(&got, 1, &out), 0);
+  assert_true(str_find(buf_str(&out), STR("it tells a time")) < 0);
+}
+
 LIFE_TEST(recall_explain__says_why_in_json) {
   lay_in(l);
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -122,6 +187,10 @@ int main(void) {
       cmocka_unit_test(recall_search__brings_the_answer_to_a_question_that_shares_no_word_with_it),
       cmocka_unit_test(recall_search__finds_nothing_where_nothing_was_said),
       cmocka_unit_test(recall_search__keeps_to_a_conversation_and_a_count),
+      cmocka_unit_test(recall_search__orders_by_the_weights_it_is_given),
+      cmocka_unit_test(recall_search__puts_what_follows_the_question_before_what_only_has_its_words),
+      cmocka_unit_test(rank_models__refuses_what_is_damaged),
+      cmocka_unit_test(recall_explain__names_the_signs_that_weighed),
       cmocka_unit_test(recall_explain__says_why_in_json),
       cmocka_unit_test(recall_explain__gives_each_part_in_words),
   };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * train-answers DATA/LANGUAGE OUT [folds=N] [show]: the model of memory/answer_model.h, from the dialogues and
- * questions of DATA/LANGUAGE/qa/. Each dialogue is laid into a fresh memory, its questions are asked, and of every
- * candidate that the finder offers (memory/answer_find.h) it is known how much of the right answer it has. Two things
- * are learnt.
+ * train-answers DATA/LANGUAGE RECALL OUT [folds=N] [show]: the model of memory/answer_model.h, from the dialogues and
+ * questions of DATA/LANGUAGE/qa/, with recall's order by the weights in RECALL. Each dialogue is laid into a fresh
+ * memory, its questions are asked, and of every candidate that the finder offers (memory/answer_find.h) it is known how
+ * much of the right answer it has. Two things are learnt.
  *
  * Which candidate: p = softmax(w x), and the loss of one question -log sum p F1^3, so that any candidate near enough to
  * the answer is right (after N. Kushman et al., ACL 2014: the sum of all that is right, not one gold span). AdaGrad (J.
@@ -22,7 +22,8 @@
 #include "language/linear.h"
 #include "language/pack.h"
 #include "memory/answer_find.h"
-#include "memory/recall.h"
+#include "memory/memory_priv.h"
+#include "memory/recall_rank.h"
 #include "memory/turns.h"
 #include "store/store.h"
 
@@ -86,6 +87,7 @@ struct training {
   struct talk talks[TALKS_MAX];
   size_t talk_count;
   VEC(struct lesson) lessons;
+  struct str recall; /* the weights of recall's order */
   bool show;
 };
 
@@ -119,6 +121,7 @@ static struct talk *talk_of(struct training *t, struct str name, struct error *e
   *k = (struct talk){.name = arena_dup(&t->arena, name), .store = store_memory_open()};
   struct named n = {.key = k->name};
   if (memory_open(k->store, t->l, &still, &k->memory, e) < 0) return NULL;
+  if (ranker_take(k->memory->ranker, t->recall) < 0) return NULL;
   if (k->store->ops->write(k->store, open_apply, &n, e) < 0) return NULL;
   k->conversation = n.id;
   t->talk_count++;
@@ -661,8 +664,12 @@ static int write_model(struct training *t, float threshold, const char *path, st
   return fclose(f) || !whole ? error_errno(e, "write", path) : 0;
 }
 
-static int train(struct training *t, const char *folder, const char *path, int folds, struct error *e) {
-  int r = read_folder(t, folder, e);
+static int train(struct training *t, const char *folder, const char *recall, const char *path, int folds,
+                 struct error *e) {
+  AUTO_BUF struct buf weights = buf_new(BUF_FILE);
+  int r = read_file(recall, &weights, e);
+  t->recall = buf_str(&weights);
+  if (r == 0) r = read_folder(t, folder, e);
   if (r < 0) return r;
   size_t learnable = 0;
   for (size_t i = 0; i < t->lessons.len; i++) learnable += t->lessons.at[i].learnable;
@@ -677,17 +684,17 @@ int main(int argc, char **argv) {
   struct language *l = NULL;
   struct error e = {0};
   int folds = 5;
-  for (int i = 3; i < argc; i++) {
+  for (int i = 4; i < argc; i++) {
     long long n;
     if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) folds = (int)n;
     if (!strcmp(argv[i], "show")) t.show = true;
   }
-  if (argc < 3 || folds < 2 || folds > FOLDS_MAX)
-    return fputs("usage: train-answers DATA/LANGUAGE OUT [folds=5] [show]\n", stderr), 2;
+  if (argc < 4 || folds < 2 || folds > FOLDS_MAX)
+    return fputs("usage: train-answers DATA/LANGUAGE RECALL OUT [folds=5] [show]\n", stderr), 2;
   int r = pack_open_folder(argv[1], &p, &e);
   if (r == 0) r = language_open(p, &l, &e);
   t.l = l;
-  if (r == 0) r = train(&t, argv[1], argv[2], folds, &e);
+  if (r == 0) r = train(&t, argv[1], argv[2], argv[3], folds, &e);
   if (r < 0) fprintf(stderr, "train-answers: %s\n", e.text);
   return r < 0;
 }

@@ -317,6 +317,11 @@ float held_threshold(const struct held *h, size_t count, uint32_t label, float s
   return found;
 }
 
+/* How many entries lead from one label to another: what is too far for one step takes several. */
+static uint32_t steps_to(uint32_t from, uint32_t to) {
+  return (to - from) / LINEAR_STEP + 1;
+}
+
 /* Bytes of weights, and which rows are written: those that weigh, and those common enough to count in a turn's length.
  */
 struct packed {
@@ -341,13 +346,15 @@ static void pack_weights(const struct learnt *m, struct packed *ret) {
   ret->w = ARENA_ARRAY(&ret->arena, signed char, all + 1);
   ret->kept = ARENA_ARRAY(&ret->arena, bool, m->rows + 1);
   for (uint32_t r = 0; r < m->rows; r++) {
-    uint32_t before = ret->entries;
+    uint32_t before = ret->entries, at = 0;
     for (uint32_t k = 0; k < m->labels; k++) {
       size_t i = (size_t)r * m->width + k;
       float w = row_at(m, r)[k] / ret->scale;
       if (w * w < m->plan.prune * 127 * m->plan.prune * 127) continue;
       ret->w[i] = (signed char)(int)(w + (w < 0 ? -.5f : .5f));
-      ret->entries += ret->w[i] != 0;
+      if (!ret->w[i]) continue;
+      ret->entries += steps_to(at, k);
+      at = k;
     }
     ret->kept[r] = ret->entries > before || m->idf[r] < m->unseen - 1.2f;
     ret->rows += ret->kept[r];
@@ -368,7 +375,7 @@ static int put_float(struct buf *out, float f) {
 static void put_head(const struct learnt *m, const struct packed *p, const struct str *names, struct buf *out) {
   size_t length = 0;
   for (uint32_t k = 0; k < m->labels; k++) length += names[k].len + 1;
-  buf_add(out, "OS1LIN1\n", 8);
+  buf_add(out, "OS1LIN2\n", 8);
   const uint32_t numbers[] = {(uint32_t)m->plan.kind, (uint32_t)m->plan.bits, m->labels, p->rows, p->entries,
                               (uint32_t)length};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) put_number(out, numbers[i]);
@@ -395,21 +402,29 @@ static void put_map(const struct learnt *m, const struct packed *p, struct buf *
   }
 }
 
+static void put_entry(uint32_t *at, uint32_t label, signed char weight, struct buf *out) {
+  for (; label - *at >= LINEAR_STEP; *at += LINEAR_STEP) buf_add_byte(out, (char)LINEAR_STEP), buf_add_byte(out, 0);
+  buf_add_byte(out, (char)(label - *at)), buf_add_byte(out, (char)weight);
+  *at = label;
+}
+
 /* Rows stand in the order of their buckets, in which learn() numbered them. */
 static void put_rows(const struct learnt *m, const struct packed *p, struct buf *out) {
   uint32_t entry = 0;
   put_number(out, entry);
   for (uint32_t r = 0; r < m->rows; r++) {
-    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++) entry += p->w[(size_t)r * m->width + k] != 0;
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++)
+      if (p->w[(size_t)r * m->width + k]) entry += steps_to(at, k), at = k;
     if (p->kept[r]) put_number(out, entry);
   }
   for (uint32_t r = 0; r < m->rows; r++)
     if (p->kept[r]) buf_add_byte(out, (char)(unsigned char)(int)(m->idf[r] * 16 > 255 ? 255 : m->idf[r] * 16));
-  for (uint32_t r = 0; r < m->rows; r++)
-    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++) {
-      signed char w = p->w[(size_t)r * m->width + k];
-      if (w) buf_add_byte(out, (char)k), buf_add_byte(out, (char)w);
-    }
+  for (uint32_t r = 0; r < m->rows; r++) {
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < m->labels && p->kept[r]; k++)
+      if (p->w[(size_t)r * m->width + k]) put_entry(&at, k, p->w[(size_t)r * m->width + k], out);
+  }
 }
 
 int learnt_write(const struct learnt *m, const struct str *names, struct buf *out) {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * train DATA/LANGUAGE NAME OUT [each] [none=NAME] [right=.90]: reads models/NAME.tsv ("label [label...] <tab> text")
- * and writes the model that the pack takes in as models/NAME.model. Runs while building. "each": every label for
- * itself, and a line may have several, or none ("-"); else one of many. "!LABEL" is a line that has neither LABEL nor a
- * "LABEL:..." but one of the others. "none=NAME": so are the lines of models/NAME.tsv that ask for nothing, under the
- * label "none" (acts: all but "ask", "asks_..." and "command"). With "right", a label's threshold is the least
- * probability from which on that share of its guesses was right, each made by a model that had not learnt from that
- * line; else it is nought.
+ * train DATA/LANGUAGE NAME OUT [OPTION...]: reads models/NAME.tsv ("label [label...] <tab> text") and writes the model
+ * that the pack takes in as models/NAME.model. Runs while building. One label of many; "!LABEL" is a line that has
+ * neither LABEL nor a "LABEL:..." but one of the others.
+ *   each              every label for itself: a line may have several, or none ("-")
+ *   none=NAME         the lines of models/NAME.tsv that ask for nothing too, under the label "none" (acts: all but
+ *                     "ask", "asks_..." and "command"); none=NAME:LABEL,LABEL: those with one of these labels
+ *   right=.90         a label's threshold is the least probability from which on that share of its guesses was right,
+ *                     each made by a model that had not learnt from that line; else it is nought
+ *   epochs=8 rate=30  how often each line is looked at, and the step of learning in hundredths
  */
 #include "learn.h"
 
@@ -88,11 +90,20 @@ static bool asks_for_nothing(struct str label) {
   return !str_starts(label, STR("ask")) && !str_is(label, "command") && !str_starts(label, STR("!"));
 }
 
+static bool is_among(struct str labels, struct str label) {
+  struct str one;
+  while (str_next(&labels, ',', &one))
+    if (str_eq(one, label)) return true;
+  return false;
+}
+
 static int read_none(struct training *t, const struct pack *p, struct error *e) {
-  struct rows r = rows_of(p, arena_printf(&t->arena, "models/%s.tsv", t->none).at);
+  struct str labels = str_of(t->none), name = STR_NONE;
+  str_next(&labels, ':', &name);
+  struct rows r = rows_of(p, arena_printf(&t->arena, "models/%.*s.tsv", STR_ARG(name)).at);
   int rc = 0;
   while (!rc && rows_next(&r)) {
-    if (!asks_for_nothing(r.field[0])) continue;
+    if (labels.len ? !is_among(labels, r.field[0]) : !asks_for_nothing(r.field[0])) continue;
     r.field[0] = STR("none");
     rc = read_line(t, &r, e);
   }
@@ -136,12 +147,16 @@ static int train(struct training *t, const struct pack *p, const char *name, con
 }
 
 static bool read_option(struct training *t, const char *option) {
-  long long tenths;
+  long long number;
   struct str right = str_starts(str_of(option), STR("right=.")) ? str_from(str_of(option), 7) : STR("");
   if (str_is(str_of(option), "each")) return t->plan.kind = LINEAR_EACH, true;
   if (str_starts(str_of(option), STR("none="))) return t->none = option + 5, true;
-  if (right.len != 2 || !str_to_int(right, &tenths)) return false;
-  return t->right = (float)tenths / 100, true;
+  if (right.len == 2 && str_to_int(right, &number)) return t->right = (float)number / 100, true;
+  if (str_starts(str_of(option), STR("epochs=")) && str_to_int(str_from(str_of(option), 7), &number))
+    return t->plan.epochs = (int)number, number > 0 && number < 100;
+  if (str_starts(str_of(option), STR("rate=")) && str_to_int(str_from(str_of(option), 5), &number))
+    return t->plan.rate = (float)number / 100, number > 0 && number < 1000;
+  return false;
 }
 
 int main(int argc, char **argv) {
@@ -150,7 +165,7 @@ int main(int argc, char **argv) {
   struct error e = {0};
   bool sane = argc >= 4;
   for (int i = 4; i < argc; i++) sane = sane && read_option(&t, argv[i]);
-  if (!sane) return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME] [right=.90]\n", stderr), 2;
+  if (!sane) return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME[:LABEL,...]] [right=.90]\n", stderr), 2;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &t.l, &e);
   if (!rc) rc = train(&t, p, argv[2], argv[3], &e);

@@ -71,6 +71,7 @@ static void build_moves(struct plan *p) {
   if (!people) plan_question(p);
   plan_facts(p);
   plan_news(p);
+  plan_situation(p);
   plan_tell(p);
   plan_listen(p);
   plan_details(p);
@@ -175,6 +176,44 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   json_decref(asked);
   json_decref(topic);
   return result == ERR_CANCELLED ? error_set(e, result, "hushed") : result;
+}
+
+/* Begins a plan that is not spoken, and ends it. */
+static void overhear(struct plan *p, struct thinker *t, const struct thinker_turn *in, bool note) {
+  static const struct reading nothing = {0};
+  json_t *asked = json_incref(json_object_get(in->session, "asked"));
+  json_t *topic = json_incref(json_object_get(in->session, "topic"));
+  plan_begin(p, (struct builtin *)t, in, &nothing);
+  if (note) session_write(p);
+  json_decref(p->considered);
+  json_decref(p->considered_arguments);
+  json_decref(asked);
+  json_decref(topic);
+}
+
+static bool asks_for_a_skill(const struct plan *p) {
+  const struct builtin_skills *s = p->mind->skills;
+  const json_t *states = json_object_get(p->in->session, "skills");
+  if (p->r->skill.len || p->s.pending_skill.len) return true;
+  if (!s) return false;
+  if (s->engaged && s->engaged(p->mind->language, p->r, p->v, states).len) return true;
+  return s->guess && s->find(s->guess(p->mind->language, p->a, p->r));
+}
+
+bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in) {
+  static const enum act own[] = {ACT_FAREWELL,  ACT_ASKS_HUMAN, ACT_ASKS_NATURE, ACT_ASKS_PRIVACY, ACT_ASKS_ABILITY,
+                                 ACT_ASKS_NAME, ACT_ASKS_KNOWN, ACT_ASKS_WHY,    ACT_DONT_ASK,     ACT_MAY_ASK};
+  struct plan p = {0};
+  if (in->arrival) return true;
+  overhear(&p, t, in, false);
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    if (reading_has(p.r, own[i])) return true;
+  return asks_for_a_skill(&p);
+}
+
+void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in) {
+  struct plan p = {0};
+  overhear(&p, t, in, true);
 }
 
 static void builtin_close(struct thinker *t) {

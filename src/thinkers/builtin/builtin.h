@@ -36,4 +36,11 @@ struct builtin_skills {
 int thinker_builtin_open(const struct language *l, const struct phrase_book *b, const struct builtin_skills *skills,
                          struct thinker **ret, struct error *e);
 
+/* For another thinker beside this one, which is a thinker_builtin. Whether the turn is for the program itself and no
+ * matter of talk: somebody has come or is going, a skill is asked for or in the middle of something, the being is asked
+ * about itself, a topic is barred or opened. */
+bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in);
+/* The turn was answered by the other one: what the next reading needs of it is noted all the same. */
+void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in);
+
 #endif

@@ -124,10 +124,6 @@ bool plan_words(struct plan *p, const struct move *m, struct phrase_line *ret);
  * none is sure. */
 /* "the one", "that sort", "a bit": words that stand for others say nothing when said back. */
 bool plan_is_empty(struct plan *p, struct str phrase);
-/* How much the turn is about its topic, 0..1; 0 where the word stands in it only in passing. */
-double plan_topic_fit(const struct plan *p);
-/* Told of themselves, or of what is somebody's own: then a question may follow. */
-bool plan_topic_is_own(struct plan *p);
 struct str plan_statement_part(struct plan *p, const struct statement *s);
 /* The last statement that tells something of this life; NULL where none does. */
 const struct statement *plan_last_statement(const struct reading *r);
@@ -142,8 +138,6 @@ void slots_who(struct plan *p, slot_vec *v, const struct who *w);
 /* "she", "he"; as said, as kept, by the word for kin or by the name's usual use; "" where none of them tells. */
 struct str slots_pronoun(struct plan *p, const struct who *w);
 bool slots_entity(struct plan *p, const struct who *w, struct entity *ret);
-/* The topic's word, thing, amount, of whom, when, and how it stands (plan_tell.c). */
-void slots_topic(struct plan *p, slot_vec *v);
 /* Of whom, when, and how it stands: what lines about a statement may ask for (plan_tell.c). */
 void slots_statement(struct plan *p, slot_vec *v, const struct statement *s);
 /* said_at and quote of the turn something came from. */
@@ -173,6 +167,8 @@ void plan_tell(struct plan *p);
 void plan_life(struct plan *p);
 /* plan_news.c: what happened, named, and met the right way up; a kind word before columns in a bad hour. */
 void plan_news(struct plan *p);
+/* plan_situation.c: what is told of as a whole, with lines that fit all of it. */
+void plan_situation(struct plan *p);
 void plan_warm_first(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);

@@ -35,7 +35,7 @@ static size_t recent_uses(const struct plan *p, const char *name) {
 
 /* What was told is taken in however often something was: only other moves tire. */
 static bool tires(const char *move) {
-  static const char *const never[] = {"acknowledge", "listen", "backchannel", "answered", "news"};
+  static const char *const never[] = {"acknowledge", "listen", "backchannel", "answered", "news", "situation"};
   for (size_t i = 0; i < sizeof never / sizeof *never; i++)
     if (!strcmp(move, never[i])) return false;
   return true;

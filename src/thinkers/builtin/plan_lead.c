@@ -213,22 +213,6 @@ static void push_known(struct plan *p) {
   }
 }
 
-/* A friend's next question about what was just told. */
-static void push_topic_question(struct plan *p) {
-  const struct statement *s = plan_last_statement(p->r);
-  if (p->said_count && !strcmp(p->said[0].move.name, "listen")) return;
-  if (plan_topic_fit(p) < .8 || !plan_topic_is_own(p) || !s || !s->about.me || p->s.hush_evening ||
-      !plan_may_raise(p, p->r->topic_word.len ? p->r->topic_word : p->r->topic))
-    return;
-  const char *family = arena_printf(p->a, "ask.topic.%.*s", STR_ARG(p->r->topic)).at;
-  if (!phrase_has_family(p->mind->book, family)) return;
-  struct move *m = plan_push(p, "ask-topic", family, TIER_STRONG, 0);
-  m->evidence = "what is open about the topic";
-  m->words = p->r->topic_word;
-  m->fit = .7, m->specific = .8, m->lead = .9;
-  slots_topic(p, &m->slots);
-}
-
 /* "the move": taken for granted, and never told. */
 static void push_definite(struct plan *p) {
   if (p->r->who_count) return; /* who it was follows in the same breath */
@@ -304,7 +288,6 @@ void plan_leads(struct plan *p) {
   const struct fact_read *f = plan_gravest(p->r);
   if (f && !reading_has(p->r, ACT_LOSS)) push_fact_gap(p, f);
   if (!reading_has(p->r, ACT_LOSS)) {
-    push_topic_question(p);
     push_definite(p);
     push_callback(p);
     push_known(p);

@@ -11,7 +11,6 @@
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 1 };
-static const double near_fit = .8; /* the topic is what the clause is about, and not named in passing */
 
 static uint64_t classes_of(struct plan *p, struct str word) {
   return lexicon_classes(lexicon_of(p->mind->language), word);
@@ -356,19 +355,6 @@ static void push_listen(struct plan *p) {
   if (told && p->moves.len == before) push_heard(p, s, "low");
 }
 
-/* What it is about, where the verb says nothing. */
-static void push_near(struct plan *p) {
-  const struct statement *s = plan_main_statement(p);
-  if (!p->r->topic.len || (s && (s->negated || plan_topic_fit(p) < near_fit))) return;
-  struct move *m = plan_push(p, "listen", "near", TIER_WEAK, MOVE_LEAD);
-  m->evidence = "what it is about";
-  m->words = p->r->topic_word.len ? p->r->topic_word : p->r->topic;
-  m->fit = 1, m->specific = .6;
-  if (s) add_listened(p, &m->slots, s);
-  slots_add_text(p, &m->slots, "topic", p->r->topic);
-  keep_if_near(p, m);
-}
-
 /* ---- what its question was answered with ---- */
 
 static bool is_short_answer(const struct plan *p) {
@@ -420,5 +406,4 @@ void plan_listen(struct plan *p) {
   push_would_have(p);
   push_answered(p);
   push_listen(p);
-  push_near(p);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plan_tell: what was told of a life, received by naming exactly that: the topic's own lines, the thing itself said
- * back, the person's own word for how they are, one half of a contrast, words of somebody else. Everything here says
- * parts of what was told and never transforms a clause, so none of it can turn a sentence round (the ELIZA error).
+ * plan_tell: what was told of a life, received by naming exactly that: the thing itself said back, the person's
+ * own word for how they are, one half of a contrast, words of somebody else. Everything here says parts of what was
+ * told and never transforms a clause, so none of it can turn a sentence round (the ELIZA error).
  */
 #include "base/id.h"
 #include "base/utf8.h"
@@ -15,27 +15,10 @@ static bool tells(const struct statement *s) {
   return !s->question && !s->reported;
 }
 
-/* The statement that is about the topic's word; NULL where none is. */
-static const struct statement *topic_statement(const struct reading *r) {
-  for (size_t i = r->statement_count; i-- > 0;) {
-    const struct statement *s = &r->statements[i];
-    if (tells(s) && r->topic_word.len && (str_eq(s->object, r->topic_word) || str_eq(s->thing, r->topic_word)))
-      return s;
-  }
-  return NULL;
-}
-
 const struct statement *plan_last_statement(const struct reading *r) {
   for (size_t i = r->statement_count; i-- > 0;)
     if (tells(&r->statements[i])) return &r->statements[i];
   return NULL;
-}
-
-double plan_topic_fit(const struct plan *p) {
-  const struct reading *r = p->r;
-  const struct statement *about = topic_statement(r), *last = plan_last_statement(r);
-  if (!r->topic.len) return 0;
-  return about && about == last ? .85 : 0; /* else only named in passing */
 }
 
 static void add_mark(struct plan *p, slot_vec *v, bool on, const char *name) {
@@ -68,41 +51,6 @@ struct str plan_thing(struct plan *p, struct str owner, struct str word) {
   slots_add_text(p, &s, "owner", owner);
   slots_add_text(p, &s, "word", word);
   return plan_part(p, "part.thing", &s);
-}
-
-bool plan_topic_is_own(struct plan *p) {
-  const struct statement *s = topic_statement(p->r);
-  return s && (s->about.me || lexicon_classes(lexicon_of(p->mind->language), p->r->topic_owner) & LEX(POSSESSIVE));
-}
-
-void slots_topic(struct plan *p, slot_vec *v) {
-  const struct reading *r = p->r;
-  const struct statement *s = topic_statement(r);
-  slots_statement(p, v, s ? s : plan_last_statement(r));
-  for (size_t i = 0; i < r->who_count; i++) /* whoever has a name is not asked for it */
-    if (r->whos[i].name.len && (!s || !s->about.name.len)) {
-      slots_add_text(p, v, "p.name", r->whos[i].name);
-      break;
-    }
-  slots_add_text(p, v, "word", r->topic_word);
-  slots_add_text(p, v, "owner", r->topic_owner);
-  slots_add_text(p, v, "thing", plan_thing(p, r->topic_owner, r->topic_word));
-  slots_add_text(p, v, "amount", r->amount);
-}
-
-static void push_topic(struct plan *p) {
-  const struct reading *r = p->r;
-  double fit = plan_topic_fit(p);
-  if (fit <= 0 || !plan_topic_is_own(p) || r->valence < 0) return;
-  for (size_t i = 0; i < RECENT_MOVES; i++)
-    if (str_is(p->s.recent[i], "topic")) return; /* now and then; the thing itself is said back otherwise */
-  const char *family = arena_printf(p->a, "topic.%.*s", STR_ARG(r->topic)).at;
-  if (!phrase_has_family(p->mind->book, family)) return;
-  struct move *m = plan_push(p, "topic", family, TIER_LAST, MOVE_LEAD);
-  m->evidence = "a topic was named";
-  m->words = r->topic_word.len ? r->topic_word : r->topic;
-  m->fit = 0; /* a remark on it only where not even a word to go on with is left */
-  slots_topic(p, &m->slots);
 }
 
 /* "nells good": a name that the turn gives, run together with what is said of it. */
@@ -315,7 +263,7 @@ static void push_order(struct plan *p) {
   struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
   m->evidence = "somebody's own words";
   m->words = p->r->order;
-  m->fit = 1, m->specific = .9;
+  m->fit = 1.6, m->specific = .9;
   slots_add_text(p, &m->slots, "order", p->r->order);
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
@@ -331,7 +279,7 @@ static void push_part_over_whole(struct plan *p) {
     if (liked && whole.len && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
-      m->fit = .95, m->specific = 1;
+      m->fit = 2, m->specific = 1;
       slots_add_text(p, &m->slots, "part", s->object);
       slots_add_text(p, &m->slots, "whole", whole);
       slots_add_text(p, &m->slots, "verb", s->verb);
@@ -353,7 +301,7 @@ static void push_two_meanings(struct plan *p) {
     struct move *m = plan_push(p, "word", "word.two", TIER_STRONG, MOVE_LEAD);
     m->evidence = "a place in memory is also a word just used";
     m->words = place;
-    m->fit = .95, m->specific = 1, m->memory = 1;
+    m->fit = 1.6, m->specific = 1, m->memory = 1;
     slots_add_text(p, &m->slots, "value", lives.at[0].value);
     m->sources[m->source_count++] = lives.at[0].source;
     return;
@@ -370,7 +318,6 @@ void plan_tell(struct plan *p) {
   push_part_over_whole(p);
   push_two_meanings(p);
   if (!reading_has(r, ACT_BORED)) push_feeling(p);
-  push_topic(p);
   push_retell(p);
   push_named(p);
   push_echo(p);

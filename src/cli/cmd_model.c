@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+#include "house/house.h"
+
+#include <sys/stat.h>
+
+static json_t *state_json(const struct house_model *m) {
+  json_t *o = json_object();
+  json_put_text(o, "mind", m->set ? STR("model") : STR("built-in"));
+  if (!m->set) return o;
+  json_put_text(o, "url", str_of(m->url));
+  json_put_text(o, "name", str_of(m->name));
+  if (m->key_file[0]) json_put_text(o, "key_file", str_of(m->key_file));
+  json_put_flag(o, "here", m->here);
+  if (m->window) json_put_number(o, "window", m->window);
+  json_put_flag(o, "answers", m->answers);
+  if (!m->answers) json_put_text(o, "why", str_of(m->why));
+  return o;
+}
+
+static void say_none(struct call *c) {
+  call_say(c,
+           "No language model is set: the built-in mind thinks, and needs none. It remembers, reminds and listens; a "
+           "model adds words and what it happens to know.");
+  call_say(c,
+           "\nAny server that speaks /v1/chat/completions will do: llama-server, Ollama, vLLM on this machine, or one "
+           "elsewhere. `os1 model use http://127.0.0.1:8080` chooses it; `os1 think --show` prints what it would be "
+           "sent.");
+}
+
+static const char *name_of(const struct house_model *m) {
+  return m->name[0] ? m->name : "A language model";
+}
+
+static void say_where(struct call *c, const struct house_model *m) {
+  if (m->here)
+    call_say(c, "What you type goes to that server, on this machine; what it does with it is that server's affair.");
+  else
+    call_say(c, "What you type, and what memory finds to it, goes to %s. The memory itself stays here.", m->at);
+}
+
+static int say_state(struct call *c, const struct house_model *m) {
+  if (c->json) {
+    call_json(c, state_json(m));
+  } else if (!m->set) {
+    say_none(c);
+  } else if (m->answers) {
+    call_say(c, "%s at %s answers; it sees %lld tokens at once.", name_of(m), m->at, (long long)m->window);
+    say_where(c, m);
+  } else {
+    call_say(c, "%s at %s is set and does not answer. %s The built-in mind thinks meanwhile.", name_of(m), m->at,
+             m->why);
+    say_where(c, m);
+  }
+  return EXIT_OK;
+}
+
+/* ---- choosing ---- */
+
+static int read_window(struct call *c, int64_t *ret) {
+  const char *given = args_value(&c->args, "window");
+  long long n = 0;
+  if (given && (!str_to_int(str_of(given), &n) || n < 512 || n > 16777216))
+    return call_usage(c, "\"%s\" is no number of tokens from 512 up.", given);
+  *ret = n;
+  return EXIT_OK;
+}
+
+/* A key that others can read is as good as none. */
+static int check_key(struct call *c, const char *file) {
+  struct stat s;
+  struct error e = {0};
+  if (!file) return EXIT_OK;
+  if (stat(file, &s) < 0) return error_set(&e, ERR_NOT_FOUND, "There is no file %s.", file), call_failed(c, &e);
+  if (s.st_mode & 077) call_warn(c, "Others can read %s: chmod 600 would keep it to you.", file);
+  return EXIT_OK;
+}
+
+/* What is to leave this machine is said before, and asked about. */
+static bool is_meant(struct call *c, const struct house_model *m) {
+  if (m->here || args_given(&c->args, "yes")) return true;
+  bool open = str_starts(str_of(m->url), STR("http:"));
+  call_warn(c,
+            "%s is not this machine. Everything you say there from now on, and what memory finds to it, is sent to "
+            "it%s. The built-in mind sends nothing to anybody.",
+            m->at, open ? ", readable on the way" : "");
+  return call_confirm(c, "Send it there? [y/N] ");
+}
+
+static void say_chosen(struct call *c, const struct house_model *m) {
+  if (!m->answers)
+    call_say(c, "Kept: %s. It does not answer now: %s Until it does, the built-in mind thinks.", m->url, m->why);
+  else if (!m->has_name && m->name[0])
+    call_say(c, "Kept: %s at %s. It lists no model of that name.", m->name, m->at);
+  else
+    call_say(c,
+             "From the next turn on, %s at %s finds the words; it sees %lld tokens at once. The memory, and care, stay "
+             "as they are.",
+             name_of(m), m->at, (long long)m->window);
+}
+
+static int use(struct call *c, const char *url) {
+  struct house_model m;
+  os1_error e = {0};
+  const char *key = args_value(&c->args, "key-file");
+  struct house_model_choice choice = {.url = url, .name = args_value(&c->args, "name")};
+  choice.key_file = key ? call_path(c, key) : NULL;
+  int status = read_window(c, &choice.window);
+  if (status == EXIT_OK) status = check_key(c, choice.key_file);
+  if (status != EXIT_OK) return status;
+  if (house_model_look(&choice, &m, &e) < 0) return call_failed_os1(c, &e);
+  if (m.code == ERR_UNSUPPORTED) return error_set((struct error *)&e, m.code, "%s", m.why), call_failed_os1(c, &e);
+  if (!is_meant(c, &m)) {
+    call_warn(c, "Nothing was changed.%s", c->person ? "" : " Without a terminal it needs --yes.");
+    return EXIT_CANCELLED;
+  }
+  if (house_model_use(c->house, &m, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json)
+    call_json(c, state_json(&m));
+  else
+    say_chosen(c, &m);
+  return EXIT_OK;
+}
+
+static int off(struct call *c) {
+  os1_error e = {0};
+  struct house_model none = {.here = 1};
+  if (house_model_off(c->house, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json) return say_state(c, &none);
+  call_say(c, "Off. The built-in mind thinks from the next turn on, and nothing is sent anywhere.");
+  return EXIT_OK;
+}
+
+static int run(struct call *c) {
+  struct house_model m;
+  os1_error e = {0};
+  const char *what = c->args.count ? c->args.words[0] : "";
+  if (str_is(str_of(what), "use") && c->args.count == 2) return use(c, c->args.words[1]);
+  if (str_is(str_of(what), "off") && c->args.count == 1) return off(c);
+  if (c->args.count) return call_usage(c, "It takes nothing, `use URL`, or `off`.");
+  if (house_model(c->house, true, &m, &e) < 0) return call_failed_os1(c, &e);
+  return say_state(c, &m);
+}
+
+const struct command cmd_model = {
+    .name = "model",
+    .summary = "which mind is live, and choosing another",
+    .arguments = "[use URL|off]",
+    .about =
+        "Without words it says which mind thinks, and asks the server whether it is well. `use` takes the address of "
+        "any "
+        "server that speaks /v1/chat/completions (llama-server, Ollama, vLLM, a hosted one): http://HOST:PORT, "
+        "https://HOST or unix:/PATH. What is sent to another machine is asked about first. The built-in mind needs no "
+        "model; it keeps reminders, lists and sums to itself, and answers whenever the model does not.",
+    .options = (const struct args_option[]){{"name", 0, "MODEL", "which of the server's models; else its first"},
+                                            {"key-file", 0, "FILE",
+                                             "a file that holds the key it wants; read with every turn"},
+                                            {"window", 0, "TOKENS", "how much it sees at once, where it does not say"},
+                                            {"yes", 'y', NULL, "does not ask before something is sent elsewhere"},
+                                            {0}},
+    .examples = (const struct command_example[]){{"os1 model --json", "{\"mind\":\"built-in\"}"},
+                                                 {"os1 model use http://127.0.0.1:8080", NULL},
+                                                 {NULL}},
+    .json_keys =
+        "mind (built-in, model); url, name, key_file; here: it is on this machine; window: tokens; answers: it "
+        "does now, else why not.",
+    .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
+    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .max_arguments = 2,
+    .run = run,
+};

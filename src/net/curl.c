@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * curl: the network module, over libcurl (7.68 or later). One multi a session, which keeps what is still open to a
+ * server; one request at a time, driven by whoever waits for it, so that it can be ended at any moment and needs no
+ * loop.
+ */
+#include "net/net_priv.h"
+
+#include <curl/curl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+enum { HEADER_ROOM = 4096, IDLE_MS = 200 };
+
+struct fetch {
+  const struct net_request *q;
+  struct net_reply *reply;
+  CURL *easy;
+  int64_t connected, heard; /* ms; 0: not yet */
+  int taken;                /* what take returned */
+  bool too_big;
+};
+
+static int64_t now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+__attribute__((format(printf, 3, 4))) static int fail(struct error *e, int code, const char *format, ...) {
+  va_list args;
+  if (!e) return code;
+  va_start(args, format);
+  vsnprintf(e->text, sizeof e->text, format, args);
+  va_end(args);
+  e->code = code;
+  return code;
+}
+
+/* ---- what curl calls ---- */
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *arg) {
+  struct fetch *f = arg;
+  f->heard = now_ms();
+  return size * count;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *arg) {
+  struct fetch *f = arg;
+  size_t len = size * count;
+  long status = 0;
+  f->heard = now_ms();
+  f->too_big = f->reply->received + len > f->q->most;
+  if (f->too_big) return CURL_WRITEFUNC_ERROR;
+  f->reply->received += len;
+  curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
+  if (f->q->take) f->taken = f->q->take(f->q->arg, (int)status, (struct str){bytes, len});
+  return f->taken ? CURL_WRITEFUNC_ERROR : len;
+}
+
+/* ---- a request ---- */
+
+static int set_headers(struct fetch *f, struct curl_slist **list, struct error *e) {
+  char key[HEADER_ROOM];
+  const struct net_request *q = f->q;
+  struct curl_slist *l = curl_slist_append(NULL, "Accept: text/event-stream, application/json");
+  if (l && q->body.at) l = curl_slist_append(l, "Content-Type: application/json");
+  if (l) l = curl_slist_append(l, "Expect:");
+  if (q->bearer.len) {
+    int len = snprintf(key, sizeof key, "Authorization: Bearer %.*s", (int)q->bearer.len, q->bearer.at);
+    if (len < 0 || (size_t)len >= sizeof key) return fail(e, ERR_TOO_BIG, "That key is too long.");
+    if (l) l = curl_slist_append(l, key);
+    explicit_bzero(key, sizeof key);
+  }
+  *list = l;
+  return l ? 0 : fail(e, ERR_IO, "There was no memory for a request.");
+}
+
+static void set_limits(struct fetch *f) {
+  const struct net_request *q = f->q;
+  CURL *c = f->easy;
+  curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)q->times.connect);
+  curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)q->times.whole);
+  curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+  curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+  curl_easy_setopt(c, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+  curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
+  curl_easy_setopt(c, CURLOPT_TCP_NODELAY, 1L);
+  curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 16384L);
+  curl_easy_setopt(c, CURLOPT_USERAGENT, "os1");
+  if (q->here) curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
+}
+
+static void set_request(struct fetch *f, const char *url, struct curl_slist *headers) {
+  const struct net_request *q = f->q;
+  CURL *c = f->easy;
+  curl_easy_setopt(c, CURLOPT_URL, url);
+  curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+  if (q->to->socket[0]) curl_easy_setopt(c, CURLOPT_UNIX_SOCKET_PATH, q->to->socket);
+  if (q->body.at) {
+    curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.len);
+    curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->body.at);
+  }
+  curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt(c, CURLOPT_HEADERDATA, f);
+  curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
+  curl_easy_setopt(c, CURLOPT_WRITEDATA, f);
+}
+
+/* ---- its end ---- */
+
+static int code_of(const struct fetch *f, CURLcode c, struct error *e) {
+  switch (c) {
+  case CURLE_OK: return 0;
+  case CURLE_COULDNT_RESOLVE_HOST: return fail(e, ERR_NOT_FOUND, "Nobody knows where %s is.", f->q->to->host);
+  case CURLE_COULDNT_CONNECT: return fail(e, ERR_NOT_FOUND, "Nobody answers there.");
+  case CURLE_OPERATION_TIMEDOUT: return fail(e, ERR_BUSY, "It took too long.");
+  case CURLE_WRITE_ERROR:
+    if (f->too_big) return fail(e, ERR_TOO_BIG, "It answered more than is ever wanted.");
+    return fail(e, ERR_CANCELLED, "It was called off.");
+  case CURLE_UNSUPPORTED_PROTOCOL:
+  case CURLE_WEIRD_SERVER_REPLY:
+  case CURLE_HTTP2: return fail(e, ERR_INVALID, "What answers there is no server of this kind.");
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_CONNECT_ERROR: return fail(e, ERR_DENIED, "Its certificate is not to be trusted.");
+  default: return fail(e, ERR_IO, "It broke off (%s).", curl_easy_strerror(c));
+  }
+}
+
+static bool is_connected(struct fetch *f) {
+  curl_off_t us = 0;
+  if (!f->connected && curl_easy_getinfo(f->easy, CURLINFO_PRETRANSFER_TIME_T, &us) == CURLE_OK && us > 0)
+    f->connected = now_ms();
+  return f->connected != 0;
+}
+
+/* 0: go on waiting. */
+static int patience(struct fetch *f, struct error *e) {
+  const struct net_times *t = &f->q->times;
+  if (f->q->stop && f->q->stop(f->q->arg)) return fail(e, ERR_CANCELLED, "It was called off.");
+  int64_t now = now_ms();
+  if (f->heard && t->stall && now - f->heard > t->stall) return fail(e, ERR_BUSY, "It stopped in the middle.");
+  if (!f->heard && t->first && is_connected(f) && now - f->connected > t->first)
+    return fail(e, ERR_BUSY, "It took the question and did not answer.");
+  return 0;
+}
+
+static int ended(struct fetch *f, CURLM *multi, bool *over, struct error *e) {
+  int left;
+  for (CURLMsg *m; (m = curl_multi_info_read(multi, &left));)
+    if (m->msg == CURLMSG_DONE && m->easy_handle == f->easy) return *over = true, code_of(f, m->data.result, e);
+  return 0;
+}
+
+static int drive(struct fetch *f, CURLM *multi, struct error *e) {
+  for (;;) {
+    int running = 0, r;
+    bool over = false;
+    if (curl_multi_perform(multi, &running) != CURLM_OK) return fail(e, ERR_IO, "The network failed.");
+    r = ended(f, multi, &over, e);
+    if (over) return r;
+    if ((r = patience(f, e)) < 0) return r;
+    if (curl_multi_poll(multi, NULL, 0, f->q->stop ? NET_LOOK_MS : IDLE_MS, NULL) != CURLM_OK)
+      return fail(e, ERR_IO, "The network failed.");
+  }
+}
+
+static int fetch(void *session, const char *url, const struct net_request *q, struct net_reply *ret, struct error *e) {
+  struct fetch f = {.q = q, .reply = ret, .easy = curl_easy_init()};
+  struct curl_slist *headers = NULL;
+  long status = 0;
+  if (!f.easy) return fail(e, ERR_IO, "There was no memory for a request.");
+  int r = set_headers(&f, &headers, e);
+  if (r == 0) {
+    set_limits(&f);
+    set_request(&f, url, headers);
+    if (curl_multi_add_handle(session, f.easy) != CURLM_OK) r = fail(e, ERR_IO, "The network failed.");
+    if (r == 0) r = drive(&f, session, e);
+    curl_easy_getinfo(f.easy, CURLINFO_RESPONSE_CODE, &status);
+    ret->status = (int)status;
+    curl_multi_remove_handle(session, f.easy); /* closes what is not at its end */
+  }
+  curl_slist_free_all(headers);
+  curl_easy_cleanup(f.easy);
+  return r;
+}
+
+static void *open_session(void) {
+  static bool ready;
+  if (!ready && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
+  ready = true;
+  return curl_multi_init();
+}
+
+static void close_session(void *session) {
+  curl_multi_cleanup(session);
+}
+
+__attribute__((visibility("default"))) extern const struct net_module net_module;
+const struct net_module net_module = {NET_MODULE_VERSION, "curl", open_session, close_session, fetch};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "net/net.h"
+
+#include "base/alloc.h"
+#include "net/net_priv.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+struct net {
+  void *session;
+};
+
+/* Guards the module while it is opened; once it is there it stays. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static const struct net_module *module;
+
+/* Where the module lies: beside the build for a program of the build, else where it was installed. Nowhere that anybody
+ * but the builder or the administrator can write. */
+static const char *module_path(void) {
+  static const char beside[] = OS1_BUILD "/src/net/os1-curl.so", installed[] = OS1_MODULES "/os1-curl.so";
+  char program[4096];
+  ssize_t n = readlink("/proc/self/exe", program, sizeof program);
+  bool built = n > 0 && str_starts((struct str){program, (size_t)n}, STR(OS1_BUILD "/"));
+  if (built && access(beside, R_OK) == 0) return beside;
+  return access(installed, R_OK) == 0 ? installed : NULL;
+}
+
+/* Under the lock. */
+static int module_open(struct error *e) {
+  const char *path = module_path();
+  if (module) return 0;
+  if (!path)
+    return error_set(e, ERR_UNSUPPORTED,
+                     "This build cannot reach a server: it wants libcurl (on Debian, libcurl4-openssl-dev) when it is "
+                     "made.");
+  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (!handle) return error_set(e, ERR_UNSUPPORTED, "The network could not be opened: %s.", dlerror());
+  const struct net_module *m = dlsym(handle, "net_module");
+  if (!m || m->version != NET_MODULE_VERSION) {
+    dlclose(handle);
+    return error_set(e, ERR_UNSUPPORTED, "%s is of another version of OS1.", path);
+  }
+  module = m;
+  return 0;
+}
+
+int net_open(struct net **ret, struct error *e) {
+  pthread_mutex_lock(&lock);
+  int r = module_open(e);
+  void *session = r == 0 ? module->open() : NULL;
+  pthread_mutex_unlock(&lock);
+  if (r < 0) return r;
+  if (!session) return error_set(e, ERR_IO, "The network could not be opened.");
+  struct net *n = alloc_zero(sizeof *n);
+  n->session = session;
+  *ret = n;
+  return 0;
+}
+
+void net_close(struct net *n) {
+  if (!n) return;
+  module->close(n->session);
+  alloc_free(n);
+}
+
+int net_fetch(struct net *n, const struct net_request *q, struct net_reply *ret, struct error *e) {
+  const struct net_address *to = q->to;
+  char url[NET_URL_MAX];
+  bool six = strchr(to->host, ':') != NULL;
+  *ret = (struct net_reply){0};
+  int len = snprintf(url, sizeof url, "http%s://%s%s%s:%d%s%s", to->secure ? "s" : "", six ? "[" : "", to->host,
+                     six ? "]" : "", to->port, to->path, q->path);
+  if (len < 0 || (size_t)len >= sizeof url) return error_set(e, ERR_INVALID, "That address is too long.");
+  struct net_request asked = *q;
+  asked.here = net_address_is_here(to);
+  return module->fetch(n->session, url, &asked, ret, e);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * net: requests over HTTP to a server that the person chose: on this machine, behind a Unix socket, or elsewhere. curl
+ * does it, in a module that is opened with the first request, so that whoever asks nobody pays nothing and links
+ * nothing. No redirect is followed, no cookie kept, and a server on this machine is never reached through a proxy.
+ *
+ *   net.c      this face, over one module       curl.c  the module os1-curl.so: one curl multi
+ *   address.c  where a server is                sse.c   server-sent events, as they come
+ *
+ * One thread at a time for one struct net; several may be open. A request blocks whoever makes it and is ended by its
+ * own limits, by `take` or by `stop`; ending it closes the socket, and that is how a server learns of it.
+ */
+#ifndef OS1_NET_NET_H
+#define OS1_NET_NET_H
+
+#include "base/error.h"
+#include "net/address.h"
+
+#include <stdint.h>
+
+struct net;
+
+/* All in milliseconds. */
+struct net_times {
+  int connect; /* until somebody answers the door */
+  int first;   /* from then until the first byte of the answer */
+  int stall;   /* between two pieces of it */
+  int whole;   /* all of it */
+};
+/* How often `stop` is asked while nothing comes. */
+enum { NET_LOOK_MS = 10 };
+
+struct net_request {
+  const struct net_address *to;
+  const char *path;  /* put behind the address's own: "/v1/models" */
+  struct str body;   /* JSON, and a POST; at NULL: a GET */
+  struct str bearer; /* sent as the key; "" none */
+  size_t most;       /* bytes of an answer; what is more ends it with ERR_TOO_BIG */
+  struct net_times times;
+  bool here; /* net.c's own: no proxy on the way */
+  void *arg;
+  /* A piece of the answer's body and the answer's status; non-zero ends it. */
+  int (*take)(void *arg, int status, struct str bytes);
+  bool (*stop)(void *arg); /* NULL: never */
+};
+
+struct net_reply {
+  int status;        /* of HTTP; 0: no answer came */
+  uint64_t received; /* bytes of the body */
+};
+
+/* Opens the module. ERR_UNSUPPORTED where this build has none, with what it wants. */
+int net_open(struct net **ret, struct error *e);
+void net_close(struct net *n); /* NULL is fine */
+/* 0: the whole of an answer came, whatever its status. ERR_CANCELLED take or stop ended it; ERR_NOT_FOUND nobody is
+ * there; ERR_BUSY one of the times ran out; ERR_IO it broke off; ERR_INVALID it was no HTTP; ERR_DENIED its certificate
+ * is not to be trusted; ERR_TOO_BIG. *ret is what came, in every case. */
+int net_fetch(struct net *n, const struct net_request *q, struct net_reply *ret, struct error *e);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * net_priv: what a network module is: a shared object with one symbol, net_module. It is by itself: it calls nothing of
+ * ours, and fills an error with its own hands.
+ */
+#ifndef OS1_NET_NET_PRIV_H
+#define OS1_NET_NET_PRIV_H
+
+#include "net/net.h"
+
+enum { NET_MODULE_VERSION = 1, NET_URL_MAX = NET_HOST_MAX + NET_PATH_MAX + 512 };
+
+struct net_module {
+  int version;
+  const char *name;
+  void *(*open)(void); /* NULL: no memory */
+  void (*close)(void *session);
+  /* url: what to, path and scheme come to. As net_fetch. */
+  int (*fetch)(void *session, const char *url, const struct net_request *q, struct net_reply *ret, struct error *e);
+};
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_situation: what is told of, as a whole: a test result waited for, a boiler that broke, a son who rang. A model
+ * learnt from lines of our own names it (language/reading.h, data/<language>/situations.txt), and each situation has
+ * authored lines, every one of which fits all that is told in it. They take no slot, so nothing misread can stand in
+ * them; where the model is not sure, nothing is said of it.
+ */
+#include "language/rows.h"
+#include "language/language.h"
+#include "thinkers/builtin/builtin_priv.h"
+
+/* Of held-out lines guessed over SURE nine in ten were right. */
+enum { SURE = 400, SURE_OF_GRAVE = 500, SURE_AGAINST = 650, SURE_OF_TALK = 750, CARE_IN_VIEW = 1, FEW = 2 };
+static const double fit_least = 1.1, fit_more = .5;
+
+enum tone { TONE_NONE, TONE_LIGHT, TONE_PLAIN, TONE_GRAVE };
+
+static enum tone tone_of(const struct plan *p, struct str situation) {
+  struct rows r = rows_of(language_pack(p->mind->language), "situations.txt");
+  while (rows_next(&r))
+    if (r.fields == 3 && str_eq(r.field[0], situation))
+      return str_is(r.field[1], "grave") ? TONE_GRAVE : str_is(r.field[1], "light") ? TONE_LIGHT : TONE_PLAIN;
+  return TONE_NONE;
+}
+
+static bool is_short_act(const struct reading *r) {
+  static const enum act acts[] = {ACT_MINIMAL, ACT_YES,   ACT_NO,     ACT_MAYBE,     ACT_LAUGH,
+                                  ACT_SILENT,  ACT_GREET, ACT_THANKS, ACT_GIBBERISH, ACT_FOREIGN};
+  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+    if (reading_has(r, acts[i])) return true;
+  return false;
+}
+
+/* What is said in answer, or of the talk itself, is told from so few words that it must stand where it can. */
+static bool has_its_place(const struct plan *p) {
+  struct str name = p->r->situation;
+  bool asked = p->s.streak > 0;
+  if (str_is(name, "say.bare_what")) return asked;
+  if (!str_starts(name, STR("talk."))) return true;
+  if (p->r->situation_sure < SURE_OF_TALK || is_short_act(p->r) || slots_words(p->r->text) <= FEW) return false;
+  if (str_starts(name, STR("talk.ans_"))) return asked;
+  return asked || p->s.offered.len || !(str_is(name, "talk.takes_offer") || str_is(name, "talk.turns_down"));
+}
+
+/* A date to ask about, or a fact of somebody, is nearer than a plain telling. */
+static bool is_outdone(struct plan *p) {
+  for (size_t i = 0; i < p->moves.len; i++)
+    if (!strcmp(p->moves.at[i].name, "thread-kept")) return true;
+  return str_starts(p->r->situation, STR("say.")) && plan_gravest(p->r);
+}
+
+static bool is_told(const struct plan *p) {
+  const struct reading *r = p->r;
+  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care > CARE_IN_VIEW)
+    return false;
+  for (size_t i = 0; i < r->fact_count; i++)
+    if (r->facts[i].about.me && str_is(r->facts[i].relation, "name")) return false; /* met by name first */
+  return !reading_has(r, ACT_FAREWELL) && !reading_has(r, ACT_CORRECT) && !reading_has(r, ACT_LOSS);
+}
+
+/* The words lean the other way: glad ones for what is grave, sorry ones for what is light. */
+static bool is_against(const struct plan *p, enum tone t) {
+  const struct reading *r = p->r;
+  bool good = r->valence > 0 || reading_has(r, ACT_GOOD_NEWS), bad = r->valence < 0 || reading_has(r, ACT_BAD_NEWS);
+  return (t == TONE_GRAVE && good && !bad) || (t == TONE_LIGHT && bad && !good);
+}
+
+void plan_situation(struct plan *p) {
+  const struct reading *r = p->r;
+  if (!r->situation.len || r->situation_sure < SURE || !is_told(p) || !has_its_place(p) || is_outdone(p))
+    return;
+  const char *family = arena_printf(p->a, "situation.%.*s", STR_ARG(r->situation)).at;
+  enum tone tone = phrase_has_family(p->mind->book, family) ? tone_of(p, r->situation) : TONE_NONE;
+  bool grave = tone == TONE_GRAVE;
+  int enough = is_against(p, tone) ? SURE_AGAINST : grave ? SURE_OF_GRAVE : SURE;
+  if (tone == TONE_NONE || r->situation_sure < enough) return;
+  struct move *m = plan_push(p, "situation", family, TIER_STRONG, grave ? MOVE_HUSH_JOKES : MOVE_LEAD);
+  m->evidence = "what is told of";
+  m->words = r->situation;
+  m->fit = fit_least + fit_more * (r->situation_sure - SURE) / (1000 - SURE);
+  m->specific = 1;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "thinkers/llm/llm.h"
+
+#include "base/alloc.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "phrase/claims.h"
+#include "thinkers/builtin/builtin.h"
+#include "thinkers/llm/llm_priv.h"
+
+/* A prompt of thousands of tokens takes a small machine a minute to read, and a server says nothing meanwhile. */
+static const struct net_times usual = {.connect = 5000, .first = 90000, .stall = 30000, .whole = 600000};
+enum {
+  AGAIN_MS = 250,        /* before asking once more */
+  REST_MS = 60000,       /* after one that was too slow: it is not asked again for so long, then twice as long, */
+  REST_MOST_MS = 600000, /* and so on up to this */
+  SAY_AGAIN_MS = 1800000 /* how long one sentence about a silence stands */
+};
+
+/* One turn's errand. */
+struct errand {
+  struct llm *llm;
+  const struct thinker_turn *in;
+  const struct thinker_out *out;
+  struct llm_server server;
+  struct buf key;
+  json_t *state; /* the session's "llm"; borrowed */
+  struct prompt prompt;
+  int64_t window;
+  struct ask ask;
+  bool asked;
+};
+
+struct str llm_trouble(const json_t *session, struct str url) {
+  const json_t *state = json_object_get(session, "llm");
+  return str_eq(json_text(state, "of"), url) ? json_text(state, "down") : STR("");
+}
+
+/* What is known of one server says nothing of another; where the window began is the talk's. */
+static json_t *state_of(const struct thinker_turn *in) {
+  struct str url = in->view->ops->setting(in->view, "model.url");
+  json_t *state = json_object_get(in->session, "llm");
+  if (json_is_object(state) && str_eq(json_text(state, "of"), url)) return state;
+  json_t *fresh = json_object();
+  json_put_number(fresh, "from", json_number(state, "from", (int64_t)ID_NONE));
+  json_put_text(fresh, "of", url);
+  if (json_object_set_new(in->session, "llm", fresh) < 0) return NULL;
+  return fresh;
+}
+
+/* ---- a sentence of our own ---- */
+
+static int say_family(const struct errand *x, const char *family, enum ask_end why) {
+  struct claims claims = {
+      .view = x->in->view, .language = x->llm->language, .turn = x->in->turn, .began_at = x->in->began_at};
+  struct phrase_slot kind = phrase_text("kind", str_of(ask_word(why)));
+  struct phrase_ask ask = {.family = family,
+                           .slots = &kind,
+                           .slot_count = 1,
+                           .now = x->in->view->now,
+                           .offset = x->in->view->offset,
+                           .chance = x->in->chance,
+                           .claim = claims_hold,
+                           .claim_arg = &claims};
+  struct phrase_line line;
+  x->in->view->ops->said(x->in->view, 400, &ask.ledger, &ask.ledger_len);
+  if (phrase_say(x->llm->book, x->in->view->arena, &ask, &line) < 0) return 0;
+  return x->out->clause(x->out->arg, line.text, &line, 0);
+}
+
+/* ---- what is asked ---- */
+
+static int64_t count_text(void *arg, struct str text) {
+  struct errand *x = arg;
+  return llm_count(x->llm->net, &x->server, buf_str(&x->key), text);
+}
+
+static int64_t reply_room(int64_t window) {
+  return window / 4 < LLM_REPLY_TOKENS ? window / 4 : LLM_REPLY_TOKENS;
+}
+
+static int build(struct errand *x, struct error *e) {
+  struct prompt_room room = {.window = x->window, .reply = reply_room(x->window), .arg = x};
+  if (x->server.counts && x->llm->net) room.count = count_text;
+  int64_t from = json_number(x->state, "from", (int64_t)ID_NONE);
+  prompt_finish(&x->prompt);
+  return prompt_build(x->llm->language, x->in, (uint64_t)from, &room, &x->prompt, e);
+}
+
+static struct str body_of(const struct errand *x) {
+  AUTO_BUF struct buf out = buf_new(BUF_FILE);
+  AUTO_JSON json_t *body = json_object(), *options = json_object();
+  if (x->server.name[0]) json_put_text(body, "model", str_of(x->server.name));
+  json_object_set(body, "messages", x->prompt.messages);
+  json_put_number(body, "max_tokens", reply_room(x->window));
+  json_put_flag(body, "stream", true);
+  json_put_flag(options, "include_usage", true);
+  json_object_set(body, "stream_options", options);
+  if (json_write(body, &out) < 0) return STR("");
+  return arena_dup(x->in->view->arena, buf_str(&out));
+}
+
+static void ask_once(struct errand *x) {
+  if (x->asked) ask_finish(&x->ask);
+  x->ask = (struct ask){.llm = x->llm,
+                        .server = &x->server,
+                        .out = x->out,
+                        .key = buf_str(&x->key),
+                        .body = body_of(x),
+                        .thinks_first = json_flag(x->state, "thinks_first", false)};
+  x->asked = true;
+  ask_run(&x->ask, x->llm->net, &x->llm->times);
+}
+
+static void fail(struct errand *x, enum ask_end end, const struct error *e) {
+  if (!x->asked) { /* nothing to finish, but in order all the same */
+    delta_init(&x->ask.delta, NULL, NULL);
+    clauses_init(&x->ask.text, false, NULL, NULL);
+    x->asked = true;
+  }
+  x->ask.end = end;
+  snprintf(x->ask.why, sizeof x->ask.why, "%.180s", e->text);
+}
+
+static void wait_a_little(const struct thinker_out *out) {
+  for (int ms = 0; ms < AGAIN_MS; ms += NET_LOOK_MS) {
+    struct timespec t = {0, NET_LOOK_MS * 1000000L};
+    if (out->hushed && out->hushed(out->arg)) return;
+    nanosleep(&t, NULL);
+  }
+}
+
+/* It said how much it sees, and that was less than we thought. */
+static bool ask_with_less(struct errand *x) {
+  struct error e = {0};
+  int64_t window = x->ask.delta.window;
+  if (x->ask.end != ASK_LONG || x->ask.clauses) return false;
+  /* No number: or our estimate was wrong. */
+  x->window = window && window < x->window ? window : x->window * 2 / 3;
+  if (x->window < LLM_WINDOW_LEAST) return true;
+  if (build(x, &e) < 0) {
+    fail(x, ASK_LONG, &e);
+    return true;
+  }
+  json_put_number(x->state, "window", x->window);
+  ask_once(x);
+  return true;
+}
+
+/* What must be there before anything is asked. ASK_SAID: it is. */
+static enum ask_end prepare(struct errand *x, struct error *e) {
+  if (llm_key(&x->server, &x->key, e) < 0) return ASK_KEY;
+  if (!x->llm->net && net_open(&x->llm->net, e) < 0) return ASK_UNABLE;
+  return build(x, e) < 0 ? ASK_LONG : ASK_SAID;
+}
+
+static void ask(struct errand *x) {
+  struct error e = {0};
+  enum ask_end ready = prepare(x, &e);
+  if (ready != ASK_SAID) {
+    fail(x, ready, &e);
+    return;
+  }
+  ask_once(x);
+  bool again = (x->ask.end == ASK_LOADING || x->ask.end == ASK_BROKE) && !x->ask.clauses;
+  if (ask_with_less(x) || !again) return;
+  wait_a_little(x->out);
+  ask_once(x);
+}
+
+/* ---- what it came to ---- */
+
+static json_t *trace_of(const struct errand *x) {
+  const struct ask *a = &x->ask;
+  char at[NET_HOST_MAX + 16];
+  json_t *o = json_object(), *m = json_object();
+  net_address_name(&x->server.at, at, sizeof at);
+  json_put_text(m, "name", str_of(x->server.name));
+  json_put_text(m, "at", str_of(at));
+  json_put_text(m, "end", str_of(ask_word(a->end)));
+  if (a->why[0]) json_put_text(m, "why", str_of(a->why));
+  if (a->delta.prompt_tokens >= 0) json_put_number(m, "prompt_tokens", a->delta.prompt_tokens);
+  if (a->delta.cached_tokens >= 0) json_put_number(m, "cached_tokens", a->delta.cached_tokens);
+  if (a->delta.said_tokens >= 0) json_put_number(m, "said_tokens", a->delta.said_tokens);
+  json_put_number(m, "first_ms", a->first_ms);
+  json_put_number(m, "whole_ms", a->whole_ms);
+  json_put(o, "model", m);
+  if (a->clauses) {
+    json_put_text(o, "mind", STR("language model"));
+    json_object_set(o, "attached", x->prompt.attached);
+  }
+  return o;
+}
+
+static bool is_well(enum ask_end end) {
+  return end == ASK_SAID || end == ASK_CUT || end == ASK_HUSHED || end == ASK_STOPPED || end == ASK_ENOUGH ||
+         end == ASK_EMPTY || end == ASK_FOREIGN || end == ASK_DEED;
+}
+
+/* One that is slow is left alone for a while: waiting for it every time would end the talk as surely. */
+static void note_state(struct errand *x) {
+  const struct ask *a = &x->ask;
+  if (x->prompt.from != ID_NONE && x->prompt.from != UINT64_MAX)
+    json_put_number(x->state, "from", (int64_t)x->prompt.from);
+  if (a->text.untold) json_put_flag(x->state, "thinks_first", true);
+  if (is_well(a->end)) {
+    json_object_del(x->state, "down");
+    json_object_del(x->state, "rest");
+    json_object_del(x->state, "said_at");
+    return;
+  }
+  json_put_text(x->state, "down", str_of(ask_word(a->end)));
+  json_put_number(x->state, "at", x->in->view->now);
+  if (a->end != ASK_SLOW) {
+    json_object_del(x->state, "rest");
+    return;
+  }
+  int64_t rest = json_number(x->state, "rest", 0) * 2;
+  json_put_number(x->state, "rest", rest < REST_MS ? REST_MS : rest > REST_MOST_MS ? REST_MOST_MS : rest);
+}
+
+static bool rests(const struct errand *x) {
+  int64_t rest = json_number(x->state, "rest", 0), since = x->in->view->now - json_number(x->state, "at", 0);
+  return rest > 0 && since >= 0 && since < rest;
+}
+
+/* The family of the sentence that is owed; NULL: none. One about a silence stands for a while. */
+static const char *owed(struct errand *x) {
+  enum ask_end end = x->ask.end;
+  bool silent = !is_well(end), amiss = silent || end == ASK_FOREIGN || end == ASK_DEED;
+  int64_t now = x->in->view->now, said = json_number(x->state, "said_at", 0);
+  if (!amiss) return NULL;
+  if (x->ask.clauses) return "model.broke";
+  if (silent && said && now >= said && now - said <= SAY_AGAIN_MS) return NULL;
+  if (silent) json_put_number(x->state, "said_at", now);
+  return "model.silent";
+}
+
+static int answer(struct errand *x, struct error *e) {
+  enum ask_end end = x->ask.end;
+  const char *family = owed(x);
+  json_t *trace = trace_of(x);
+  if (family) json_put_text(json_object_get(trace, "model"), "family", str_of(family));
+  if (x->out->trace)
+    x->out->trace(x->out->arg, trace);
+  else
+    json_decref(trace);
+  int r = family ? say_family(x, family, end) : 0;
+  if (!x->ask.clauses && end != ASK_HUSHED && !r) return x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
+  thinker_builtin_heard(x->llm->builtin, x->in);
+  return end == ASK_HUSHED || r ? error_set(e, ERR_CANCELLED, "hushed") : 0;
+}
+
+static int llm_reply(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out, struct error *e) {
+  struct llm *llm = (struct llm *)t;
+  struct errand x = {.llm = llm, .in = in, .out = out};
+  bool asks = llm_server_of(in->view, &x.server) && !thinker_builtin_owns(llm->builtin, in);
+  if (asks && in->session) x.state = state_of(in);
+  if (!asks || !x.state || rests(&x)) return llm->builtin->ops->reply(llm->builtin, in, out, e);
+  x.key = buf_new(LLM_KEY_MOST * 2);
+  int64_t seen = json_number(x.state, "window", 0);
+  x.window = seen >= LLM_WINDOW_LEAST && seen < x.server.window ? seen : x.server.window;
+  ask(&x);
+  note_state(&x);
+  int r = answer(&x, e);
+  ask_finish(&x.ask);
+  prompt_finish(&x.prompt);
+  buf_wipe(&x.key);
+  return r;
+}
+
+static int llm_show(struct thinker *t, const struct thinker_turn *in, struct buf *out, struct error *e) {
+  struct llm *llm = (struct llm *)t;
+  struct errand x = {.llm = llm, .in = in};
+  AUTO_JSON json_t *nothing = json_object();
+  x.state = json_object_get(in->session, "llm");
+  if (!json_is_object(x.state)) x.state = nothing;
+  x.key = buf_new(LLM_KEY_MOST * 2);
+  x.window = llm_server_of(in->view, &x.server) ? x.server.window : LLM_WINDOW_USUAL;
+  int r = x.server.counts ? llm_key(&x.server, &x.key, e) : 0;
+  if (r == 0 && x.server.counts && !llm->net) net_open(&llm->net, NULL);
+  if (r == 0) r = build(&x, e);
+  if (r == 0) r = buf_add_str(out, body_of(&x));
+  prompt_finish(&x.prompt);
+  buf_wipe(&x.key);
+  return r;
+}
+
+static void llm_close(struct thinker *t) {
+  net_close(((struct llm *)t)->net);
+  alloc_free(t);
+}
+
+int thinker_llm_open(const struct language *l, const struct phrase_book *b, struct thinker *builtin,
+                     const struct net_times *times, struct thinker **ret, struct error *e) {
+  static const struct thinker_ops ops = {
+      .name = "language model", .reply = llm_reply, .show = llm_show, .close = llm_close};
+  struct llm *llm = alloc_zero(sizeof *llm);
+  *llm = (struct llm){.thinker = {&ops}, .language = l, .book = b, .builtin = builtin, .times = times ? *times : usual};
+  *ret = &llm->thinker;
+  return 0;
+}

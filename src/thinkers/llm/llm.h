@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * llm: a language model as thinker, behind any server that speaks /v1/chat/completions, and the built-in mind beside
+ * it. The built-in mind keeps what is the program's own (thinkers/builtin/builtin.h: thinker_builtin_owns), and answers
+ * at once when the model does not, saying so in a sentence: a talk never dies with its model.
+ *
+ *   llm.c      one turn                        delta.c    what a server streams, read as it comes
+ *   ask.c      one request: said, ended, why   clauses.c  what a model says, a sentence at a time
+ *   server.c   where it is, and what it can    prompt*.c  what it is sent
+ *   fit.c      what may not be shown besides what care stops
+ *
+ * Which server is a setting, read with every turn: "model.url" ("": none, and then this is the built-in mind and opens
+ * nothing), "model.name", "model.key" (a file), "model.window" (tokens), "model.counts" ("yes": it has /tokenize),
+ * "model.away" (its host, when that is not this machine). `os1 model` sets them.
+ *
+ * A reply, from asked to answered:
+ *   asked --a clause is shown--> saying --[DONE], stop--> said
+ *   asked --503, broke off--> asked once more --again--> silent
+ *   asked --refused, too slow, a wrong key, nothing said--> silent: a sentence, then the built-in mind
+ *   asked --the window is smaller than thought--> asked once more, with less
+ *   saying --broke off--> a sentence, and what was said stands
+ *   saying --care stops a clause, it repeats itself, it has no end--> closed; what was said stands
+ *   any --hushed--> closed
+ *
+ * One thread at a time. It waits; `hushed` is asked every NET_LOOK_MS meanwhile. What it knows between turns stands in
+ * the turn's session object, member "llm".
+ */
+#ifndef OS1_THINKERS_LLM_LLM_H
+#define OS1_THINKERS_LLM_LLM_H
+
+#include "net/net.h"
+#include "phrase/phrase.h"
+#include "ports/thinker.h"
+
+/* The language and the book outlive it. builtin: borrowed, from thinker_builtin_open. times NULL: the usual patience.
+ */
+int thinker_llm_open(const struct language *l, const struct phrase_book *b, struct thinker *builtin,
+                     const struct net_times *times, struct thinker **ret, struct error *e);
+
+enum { LLM_NAME_MOST = 128, LLM_KEY_MOST = 2048 };
+
+struct llm_server {
+  struct net_address at;
+  char name[LLM_NAME_MOST]; /* of the model; "": the server has one */
+  char key_file[512];       /* "" none */
+  int64_t window;           /* tokens */
+  bool counts;
+};
+/* From the settings. false: none is set, or what is set is no address. */
+bool llm_server_of(const struct view *v, struct llm_server *ret);
+
+/* What a server says of itself, asked now. */
+struct llm_state {
+  bool answers; /* as a model's server; else why */
+  bool counts;
+  int64_t window; /* 0: it does not say */
+  char name[LLM_NAME_MOST];
+  size_t names; /* models it has */
+};
+/* Errors are net_fetch's; ERR_KEY where it wants a key or another one; ERR_BUSY while it is loading. A few seconds at
+ * the most. */
+int llm_probe(const struct llm_server *s, struct llm_state *ret, struct error *e);
+/* What the last turn that asked this server came to, from the session: "" well, or not asked yet; else one word of
+ * llm_priv.h's. */
+struct str llm_trouble(const json_t *session, struct str url);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The notes from memory that go with a turn: what answers a question, what was said that bears on it, what is known of
+ * whom it names. Nothing that the model has before its eyes already.
+ */
+#include "base/id.h"
+#include "language/reading.h"
+#include "thinkers/llm/prompt_priv.h"
+
+/* Of the best score: what is found with less is about something else. */
+static const double BEARS = 0.5;
+
+static bool holds(const uint64_t *at, size_t len, uint64_t id) {
+  for (size_t i = 0; i < len; i++)
+    if (at[i] == id) return true;
+  return false;
+}
+
+/* Put to an earlier turn of this window, and standing there still. */
+static bool was_put(const struct prompting *p, const char *kind, uint64_t id) {
+  for (size_t i = 0; i < p->talk.len; i++) {
+    if (p->talk.at[i].id < p->base || !p->talk.at[i].trace.len) continue;
+    AUTO_JSON json_t *trace = json_read(p->talk.at[i].trace, NULL);
+    const json_t *list = json_object_get(json_object_get(trace, "attached"), kind);
+    for (size_t k = 0; k < json_array_size(list); k++)
+      if ((uint64_t)json_integer_value(json_array_get(list, k)) == id) return true;
+  }
+  return false;
+}
+
+static bool is_in_sight(const struct prompting *p, const struct turn *t) {
+  return t->id == p->in->turn || (t->conversation == p->view->conversation && t->id >= p->base);
+}
+
+static void note_turn(struct prompting *p, uint64_t id) {
+  struct turn t;
+  if (p->note_turn_count == PROMPT_NOTE_TURNS || holds(p->note_turns, p->note_turn_count, id)) return;
+  if (p->view->ops->turn(p->view, id, &t) < 0 || t.role == ROLE_BEING) return;
+  if (!is_in_sight(p, &t) && !was_put(p, "turns", id)) p->note_turns[p->note_turn_count++] = id;
+}
+
+/* Nothing was said that memory could bear on. */
+static bool says_little(const struct reading *r) {
+  if (!r) return true;
+  bool small = reading_has(r, ACT_MINIMAL) || reading_has(r, ACT_LAUGH) || reading_has(r, ACT_GREET) ||
+               reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_THANKS);
+  return small && !r->who_count && r->question.kind == QUESTION_NONE && !r->noun.len;
+}
+
+static void note_answer(struct prompting *p) {
+  struct view_answer answer = {0};
+  const struct reading *r = p->in->reading;
+  if (r->question.kind == QUESTION_NONE && !reading_has(r, ACT_ASK)) return;
+  if (p->view->ops->ask(p->view, p->in->text, &answer) < 0 || !answer.told) return;
+  for (size_t i = 0; i < answer.source_count && i < 2; i++) note_turn(p, answer.sources[i]);
+}
+
+/* The best of what is not before its eyes is what the others are measured by: the newest turn finds itself, too. */
+static void note_found(struct prompting *p) {
+  double best = 0;
+  for (size_t i = 0; i < p->found.len; i++) {
+    if (is_in_sight(p, &p->found.at[i])) continue;
+    double score = p->found.score ? p->found.score[i] : 1;
+    if (best <= 0) best = score;
+    if (score >= BEARS * best) note_turn(p, p->found.at[i].id);
+  }
+}
+
+static void note_fact(struct prompting *p, const struct fact *f) {
+  bool put = holds(p->note_facts, p->note_fact_count, f->id) || was_put(p, "facts", f->id);
+  /* What was told before the window stands at its beginning, what is told in it stands in the talk. */
+  bool in_sight = (p->known && f->source < p->base) || f->source >= p->base;
+  if (p->note_fact_count < PROMPT_NOTE_FACTS && f->state == FACT_BELIEVED && !put && !in_sight)
+    p->note_facts[p->note_fact_count++] = f->id;
+}
+
+static void note_people(struct prompting *p) {
+  const struct reading *r = p->in->reading;
+  for (size_t i = 0; i < r->who_count; i++) {
+    struct view_entities found = {0};
+    struct str key = r->whos[i].name.len ? r->whos[i].name : r->whos[i].word;
+    if (r->whos[i].me || !key.len || p->view->ops->entities(p->view, key, &found) < 0 || !found.len) continue;
+    for (size_t k = 0; k < p->facts.len; k++)
+      if (p->facts.at[k].about == found.at[0].id) note_fact(p, &p->facts.at[k]);
+  }
+}
+
+void prompt_choose_notes(struct prompting *p) {
+  p->note_turn_count = p->note_fact_count = 0;
+  if (!p->notes || p->in->arrival || says_little(p->in->reading)) return;
+  note_answer(p);
+  note_found(p);
+  note_people(p);
+}
+
+static struct str turn_note(const struct prompting *p, const struct turn *t) {
+  struct str day = prompt_day(p->a, t->said_at, t->offset), words = prompt_clip(p->a, t->text, PROMPT_QUOTE_MOST);
+  if (t->role == ROLE_PERSON && !t->taint) return prompt_part(p, "told_on", day, words);
+  struct str who = t->speaker.len ? prompt_clip(p->a, t->speaker, 60) : prompt_part(p, "nobody", STR(""), STR(""));
+  return arena_printf(p->a, "%.*s\n%.*s", STR_ARG(prompt_part(p, "other_on", day, who)),
+                      STR_ARG(prompt_quoted(p->a, words)));
+}
+
+static const struct fact *fact_by_id(const struct prompting *p, uint64_t id) {
+  for (size_t i = 0; i < p->facts.len; i++)
+    if (p->facts.at[i].id == id) return &p->facts.at[i];
+  return NULL;
+}
+
+struct str prompt_notes(const struct prompting *p, const uint64_t *turns, size_t turn_count, const uint64_t *facts,
+                        size_t fact_count) {
+  AUTO_BUF struct buf out = buf_new(BUF_LINE);
+  for (size_t i = 0; i < turn_count; i++) {
+    struct turn t;
+    if (p->view->ops->turn(p->view, turns[i], &t) < 0) continue; /* forgotten since */
+    buf_printf(&out, "\n%.*s", STR_ARG(turn_note(p, &t)));
+  }
+  for (size_t i = 0; i < fact_count; i++) {
+    const struct fact *f = fact_by_id(p, facts[i]);
+    if (!f) continue;
+    struct str line = prompt_fact(p, f);
+    if (f->taint) line = prompt_quoted(p->a, line);
+    buf_printf(&out, "\n%.*s", STR_ARG(line));
+  }
+  if (!out.len) return STR("");
+  return arena_printf(p->a, "%.*s%.*s", STR_ARG(prompt_part(p, "notes", STR(""), STR(""))), STR_ARG(buf_str(&out)));
+}
+
+static size_t ids_of(const json_t *list, uint64_t *out, size_t most) {
+  size_t n = 0;
+  for (size_t i = 0; i < json_array_size(list) && n < most; i++)
+    out[n++] = (uint64_t)json_integer_value(json_array_get(list, i));
+  return n;
+}
+
+struct str prompt_notes_of(const struct prompting *p, struct str trace) {
+  AUTO_JSON json_t *o = trace.len ? json_read(trace, NULL) : NULL;
+  const json_t *attached = json_object_get(o, "attached");
+  uint64_t turns[PROMPT_NOTE_TURNS], facts[PROMPT_NOTE_FACTS];
+  size_t turn_count = ids_of(json_object_get(attached, "turns"), turns, PROMPT_NOTE_TURNS);
+  size_t fact_count = ids_of(json_object_get(attached, "facts"), facts, PROMPT_NOTE_FACTS);
+  return turn_count + fact_count ? prompt_notes(p, turns, turn_count, facts, fact_count) : STR("");
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef OS1_THINKERS_LLM_PROMPT_PRIV_H
+#define OS1_THINKERS_LLM_PROMPT_PRIV_H
+
+#include "base/buf.h"
+#include "thinkers/llm/prompt.h"
+
+enum { PROMPT_NOTE_TURNS = 4, PROMPT_NOTE_FACTS = 6, PROMPT_QUOTE_MOST = 400 };
+
+/* What is being put together. */
+struct prompting {
+  const struct language *language;
+  const struct thinker_turn *in;
+  const struct view *view;
+  struct arena *a;
+  struct str being, person;
+  uint64_t base;           /* the window begins with this turn; what was told before it is known */
+  int64_t base_at;         /* when that was said */
+  struct view_turns talk;  /* of this conversation, oldest first, without the newest */
+  struct view_turns found; /* what memory brings for the newest */
+  struct view_facts facts; /* all of them, taken back ones too */
+  bool notes, known;       /* wanted: left out where there is no room */
+  uint64_t note_turns[PROMPT_NOTE_TURNS], note_facts[PROMPT_NOTE_FACTS];
+  size_t note_turn_count, note_fact_count;
+};
+
+/* prompt_words.c */
+/* A file of data/<language>/prompt/, comments left out, names filled in. */
+struct str prompt_file(const struct prompting *p, const char *name);
+/* A piece of parts.txt, filled. */
+struct str prompt_part(const struct prompting *p, const char *name, struct str one, struct str two);
+/* "2026-11-22", "2026-11-22 20:14" where it was said. */
+struct str prompt_day(struct arena *a, int64_t ms, int64_t offset);
+struct str prompt_time(struct arena *a, int64_t ms, int64_t offset);
+/* At most so many bytes of whole words, and then "…"; one line. */
+struct str prompt_clip(struct arena *a, struct str text, size_t most);
+/* Every line behind "> ". */
+struct str prompt_quoted(struct arena *a, struct str text);
+/* "Anna (sister) · lives: Lisbon" */
+struct str prompt_fact(const struct prompting *p, const struct fact *f);
+
+/* prompt_known.c: what the system message ends with; "" nothing. */
+struct str prompt_known(const struct prompting *p);
+
+/* prompt_notes.c */
+/* Chooses the newest turn's notes. */
+void prompt_choose_notes(struct prompting *p);
+/* The notes in words; "" none. */
+struct str prompt_notes(const struct prompting *p, const uint64_t *turns, size_t turn_count, const uint64_t *facts,
+                        size_t fact_count);
+/* Those that a reply's trace names. */
+struct str prompt_notes_of(const struct prompting *p, struct str trace);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * `os1 model` and `os1 think`, and a conversation with a model, through the real os1 and a server that answers as it is
+ * told to.
+ */
+#include "base/json.h"
+#include "cli/command.h"
+#include "harness.h"
+#include "script.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static struct outcome o;
+static struct script server;
+static struct arena arena;
+
+static int begin(void **state) {
+  static struct harness h;
+  harness_begin(&h, "OS1_BINARY");
+  script_begin(&server);
+  *state = &h;
+  return 0;
+}
+
+static int end(void **state) {
+  script_end(&server);
+  harness_end(*state);
+  arena_finish(&arena);
+  return 0;
+}
+
+static void will_say(const char *text) {
+  struct str lines = arena_printf(&arena,
+                                  "{\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n"
+                                  "{\"choices\":[{\"finish_reason\":\"stop\",\"delta\":{}}]}\n[DONE]",
+                                  text);
+  script_add(&server, (struct script_answer){.bytes = script_stream(&arena, lines.at)});
+}
+
+/* What a server of a model called tiny says of itself: /v1/models, /props, /tokenize. */
+static void will_introduce_itself(void) {
+  script_add(&server, (struct script_answer){
+                          .bytes = script_whole(&arena, 200, "{\"data\":[{\"id\":\"tiny\"},{\"id\":\"big\"}]}")});
+  script_add(&server, (struct script_answer){
+                          .bytes = script_whole(&arena, 200, "{\"default_generation_settings\":{\"n_ctx\":8192}}")});
+  script_add(&server, (struct script_answer){.bytes = script_whole(&arena, 404, "{}")});
+}
+
+static void choose(struct harness *h) {
+  will_introduce_itself();
+  harness_run(h, &o, "model", "use", script_url(&server));
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+static void model__says_that_there_is_none(void **state) {
+  harness_run(*state, &o, "model");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "No language model is set"));
+  assert_non_null(strstr(o.out, "os1 model use http://127.0.0.1:8080"));
+  harness_run(*state, &o, "model", "--json");
+  assert_string_equal(o.out, "{\"mind\":\"built-in\"}\n");
+}
+
+static void model__is_chosen_talks_is_shown_and_is_taken_off(void **state) {
+  struct harness *h = *state;
+  choose(h);
+  assert_non_null(strstr(o.out, "From the next turn on, tiny at 127.0.0.1:"));
+  assert_non_null(strstr(o.out, "8192 tokens"));
+  will_say("A fair way, Lisbon.");
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  assert_string_equal(o.out, "A fair way, Lisbon.\n");
+  assert_string_equal(o.err, "");
+  harness_run(h, &o, "why", "--json");
+  assert_non_null(strstr(o.out, "\"mind\":\"language model\""));
+  will_introduce_itself();
+  harness_run(h, &o, "doctor");
+  assert_non_null(strstr(o.out, "tiny at 127.0.0.1:"));
+  will_introduce_itself();
+  harness_run(h, &o, "model", "--json");
+  AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
+  assert_true(json_flag(j, "answers", false) && json_flag(j, "here", false));
+  assert_int_equal(json_number(j, "window", 0), 8192);
+  size_t asked = script_requests(&server);
+  harness_run(h, &o, "model", "off");
+  harness_run(h, &o, "say", "the depot was cold again");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_int_equal(script_requests(&server), asked);
+}
+
+/* A talk on a pipe: its header names the mind, its lines come from it. */
+static void model__speaks_on_a_pipe(void **state) {
+  struct harness *h = *state;
+  choose(h);
+  will_say("Mm. Cold how?");
+  harness_run_words(h, "the depot was cold again\n", &o, NULL);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(o.out, "Mm. Cold how?\n");
+  assert_non_null(strstr(o.err, "tiny at 127.0.0.1:"));
+}
+
+static void model__gone__the_talk_goes_on(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "model", "use", "http://127.0.0.1:1");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "does not answer now"));
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "Lisbon"));
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_OK); /* the being is well: only its model is not */
+  assert_non_null(strstr(o.out, "does not answer"));
+  assert_non_null(strstr(o.out, "os1 model off"));
+}
+
+/* What leaves this machine is asked about first, and a key goes only where it was meant to. */
+static void model__elsewhere__needs_a_yes(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "model", "use", "http://192.0.2.1:9", "--window", "512", "--json");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  assert_non_null(strstr(o.err, "192.0.2.1:9 is not this machine"));
+  assert_non_null(strstr(o.err, "readable on the way"));
+  assert_non_null(strstr(o.err, "--yes"));
+  harness_run(h, &o, "model", "--json");
+  assert_string_equal(o.out, "{\"mind\":\"built-in\"}\n");
+}
+
+static void model__key__is_read_from_its_file(void **state) {
+  struct harness *h = *state;
+  harness_put(h, "sesame", "  sesame\n");
+  chmod(harness_path(h, "sesame"), 0600);
+  will_introduce_itself();
+  harness_run(h, &o, "model", "use", script_url(&server), "--name", "big", "--key-file", harness_path(h, "sesame"));
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(o.err, "");
+  for (size_t i = 0; i < 3; i++)
+    assert_true(str_find(script_request(&server, i), STR("Authorization: Bearer sesame\r\n")) > 0);
+  will_say("Mm.");
+  harness_run(h, &o, "say", "the depot was cold again");
+  assert_true(str_find(script_body(&server, 3), STR("\"model\":\"big\"")) > 0);
+  chmod(harness_path(h, "sesame"), 0644);
+  will_introduce_itself();
+  harness_run(h, &o, "model", "use", script_url(&server), "--key-file", harness_path(h, "sesame"));
+  assert_non_null(strstr(o.err, "chmod 600"));
+  harness_run(h, &o, "model", "use", script_url(&server), "--key-file", "/nowhere/key");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+}
+
+static void model__refuses_what_is_no_address(void **state) {
+  static const char *const no[] = {"ftp://example.org", "http://me:secret@127.0.0.1", "unix:run.sock"};
+  for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+    harness_run(*state, &o, "model", "use", no[i]);
+    assert_int_equal(o.status, EXIT_FAILED);
+  }
+  harness_run(*state, &o, "model", "use");
+  assert_int_equal(o.status, EXIT_USAGE);
+  harness_run(*state, &o, "model", "off", "now");
+  assert_int_equal(o.status, EXIT_USAGE);
+}
+
+static void think__shows_what_would_be_sent_and_sends_nothing(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "think", "--show", "anna", "rang", "today");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "== system\nYou are "));
+  assert_non_null(strstr(o.out, "== user\nanna rang today\n"));
+  harness_run(h, &o, "think", "--show", "--json", "anna rang today");
+  AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
+  assert_int_equal(json_array_size(json_object_get(j, "messages")), 4);
+  harness_run(h, &o, "history", "--json");
+  assert_null(strstr(o.out, "anna rang today"));
+  harness_run(h, &o, "think", "anna rang today");
+  assert_int_equal(o.status, EXIT_USAGE);
+}
+
+/* Whoever has no model pays nothing for one: the loader tells of every library that is opened. */
+static void say__opens_no_network(void **state) {
+  setenv("LD_DEBUG", "files", 1);
+  harness_run(*state, &o, "say", "my sister anna moved to lisbon in may");
+  unsetenv("LD_DEBUG");
+  assert_non_null(strstr(o.err, "libsqlite3"));
+  assert_null(strstr(o.err, "curl"));
+}
+
+int main(void) {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+  const struct CMUnitTest tests[] = {
+      TEST(model__says_that_there_is_none),
+      TEST(model__is_chosen_talks_is_shown_and_is_taken_off),
+      TEST(model__speaks_on_a_pipe),
+      TEST(model__gone__the_talk_goes_on),
+      TEST(model__elsewhere__needs_a_yes),
+      TEST(model__key__is_read_from_its_file),
+      TEST(model__refuses_what_is_no_address),
+      TEST(think__shows_what_would_be_sent_and_sends_nothing),
+      TEST(say__opens_no_network),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

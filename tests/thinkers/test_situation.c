@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is told of as a whole: answered from its own lines where it is sure and in its place, and else not at all.
+ * Readings are made by hand; that the list, the lines to learn from and the answers belong together is read off the
+ * files.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "play.c"
+
+#include "language/rows.h"
+
+static bool answered(const char *situation, int sure, const char *lines, bool asked_before) {
+  struct play p;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  play_open(&p, NULL);
+  if (asked_before) json_object_set_new(p.session, "streak", json_integer(1));
+  play_turn(&p, "the whole of it in a good many words");
+  play_act(&p, ACT_TELL);
+  p.reading.situation = str_of(situation), p.reading.situation_sure = sure;
+  for (struct str rest = str_of(lines), line; str_next(&rest, '\n', &line);) play_line(&p, line);
+  play_reply(&p);
+  bool found = play_from_family(&p, arena_printf(&a, "situation.%s", situation).at);
+  play_close(&p);
+  return found;
+}
+
+static void situation__is_answered_from_its_own_lines(void **state) {
+  assert_true(answered("home.broken", 900, "", false));
+  assert_true(answered("pet.died", 900, "val -1", false));
+  assert_false(answered("home.broken", 300, "", false));
+  assert_false(answered("home.nothing_of_the_kind", 900, "", false));
+}
+
+/* What is asked, ordered, put right or taken leave with is answered as that. */
+static void situation__is_told_and_not_asked(void **state) {
+  assert_false(answered("home.broken", 900, "ask me lives\nanswer Hull", false));
+  assert_false(answered("home.broken", 900, "acts COMMAND", false));
+  assert_false(answered("home.broken", 900, "acts CORRECT", false));
+  assert_false(answered("home.broken", 900, "acts FAREWELL", false));
+  assert_false(answered("pet.died", 990, "acts LOSS", false));
+}
+
+/* Glad words for what is grave, sorry ones for what is light: then it must be surer. */
+static void situation__that_the_words_lean_against_must_be_surer(void **state) {
+  assert_false(answered("pet.died", 500, "val 1", false));
+  assert_true(answered("pet.died", 500, "val -1", false));
+  assert_true(answered("pet.died", 900, "val 1", false));
+}
+
+/* "twelve years" answers only where something was asked. */
+static void situation__of_the_talk_stands_where_it_can(void **state) {
+  assert_false(answered("talk.ans_duration", 900, "", false));
+  assert_true(answered("talk.ans_duration", 900, "", true));
+  assert_false(answered("talk.quiet_evening", 500, "", false));
+  assert_false(answered("talk.quiet_evening", 900, "acts GREET", false));
+}
+
+static bool is_listed(const struct pack *p, struct str situation) {
+  struct rows r = rows_of(p, "situations.txt");
+  while (rows_next(&r))
+    if (str_eq(r.field[0], situation)) return true;
+  return false;
+}
+
+static void situations__have_lines_answers_and_a_tone(void **state) {
+  struct play p;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  play_open(&p, NULL);
+  struct rows r = rows_of(language_pack(p.language), "situations.txt");
+  size_t listed = 0, lines = 0;
+  while (rows_next(&r)) {
+    bool tone = str_is(r.field[1], "light") || str_is(r.field[1], "plain") || str_is(r.field[1], "grave");
+    const char *family = arena_printf(&a, "situation.%.*s", STR_ARG(r.field[0])).at;
+    if (r.fields != 3 || !tone || !phrase_has_family(p.book, family)) fail_msg("%s", family);
+    listed++;
+  }
+  struct str last = STR_NONE;
+  for (r = rows_of(language_pack(p.language), "models/situations.tsv"); rows_next(&r); lines++) {
+    bool known = str_eq(r.field[0], last) || str_is(r.field[0], "none") || is_listed(language_pack(p.language), r.field[0]);
+    if (!known) fail_msg("%.*s is not in situations.txt", STR_ARG(r.field[0]));
+    last = r.field[0];
+  }
+  assert_true(listed > 100 && lines > 40 * listed);
+  play_close(&p);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(situation__is_answered_from_its_own_lines),
+      cmocka_unit_test(situation__is_told_and_not_asked),
+      cmocka_unit_test(situation__that_the_words_lean_against_must_be_surer),
+      cmocka_unit_test(situation__of_the_talk_stands_where_it_can),
+      cmocka_unit_test(situations__have_lines_answers_and_a_tone),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * train-recall DATA/LANGUAGE OUT [folds=N] [without=SIGN,..] [show]: the weights of memory/recall_rank.h, from the
+ * dialogues and questions of DATA/LANGUAGE/qa/.
+ *
+ * The dialogues are short, so each fold's are laid into one memory as one long talk: sessions by date, and the two
+ * speakers of each called as those of the first, in the turns and in the questions. So a question has several hundred
+ * turns of the same two people to be found among. Every candidate that recall offers is known to be a turn the answer
+ * stands in, or not.
+ *
+ * Learnt is, for each such turn g, -log of softmax(w x) of g among itself and all that are none (listwise: Z. Cao et
+ * al., "Learning to Rank: From Pairwise Approach to Listwise Approach", 2007), the mean over the turns of a question.
+ * AdaGrad (J. Duchi et al. 2011), L2, the mean of the weights after each epoch. The first stage learns from what the
+ * index shows of all, the second from all signs of those that the first lets through.
+ *
+ * What models make of folds that they have not seen is printed first. The same files give the same bytes.
+ */
+#include "base/alloc.h"
+#include "base/chance.h"
+#include "base/civil.h"
+#include "base/json.h"
+#include "language/linear.h"
+#include "memory/recall_rank.h"
+#include "memory/turns.h"
+#include "store/store.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { OWNER = 1, TALKS_MAX = 400, FOLDS_MAX = 20, CATEGORIES = 4, CUTS = 4, EPOCHS = 12 };
+static const size_t cuts[CUTS] = {1, 5, 10, 25};
+/* Half of the loss looks at every pair alike, scaled to the other half's size: logistic (C. Burges et al., ICML 2005).
+ */
+static const float PAIRWISE = .5f, PAIR_SHARE = .05f;
+static const float RATE = .05f, L2 = 1e-4f;
+static const uint64_t SEED = 9;
+
+/* The pack is not made yet; the one opened here is a folder. */
+extern const char pack_archive[], pack_archive_end[];
+const char pack_archive[1] = "", pack_archive_end[1] = "";
+
+enum category { SINGLE, MULTI, TEMPORAL, OPEN };
+static const char *const category_names[CATEGORIES] = {"single", "multi", "temporal", "open"};
+
+struct spoken {
+  struct str talk, id, speaker, text, caption;
+  int64_t at;
+};
+struct talk {
+  struct str name, speakers[2];
+  int fold;
+};
+struct lesson {
+  size_t talk, len;
+  enum category category;
+  struct str question, sources;
+  size_t source_count, found; /* of the sources; those among the candidates */
+  unsigned kind;
+  bool several;
+  unsigned short (*signs)[SIGNS]; /* of 65535 */
+  bool *right;
+  struct str *ids; /* of the candidates */
+};
+struct training {
+  struct arena arena;
+  const struct language *l;
+  VEC(struct spoken) said;
+  VEC(struct lesson) lessons;
+  struct talk talks[TALKS_MAX];
+  size_t talk_count;
+  int folds;
+  bool without[SIGNS], show;
+};
+
+static int64_t now_of(const struct clock *c) {
+  (void)c;
+  return INT64_C(1795378440000);
+}
+static int32_t offset_of(const struct clock *c, int64_t ms) {
+  (void)c, (void)ms;
+  return 0;
+}
+static const struct clock still = {.now = now_of, .offset = offset_of};
+
+/* ---- reading ---- */
+
+static struct talk *talk_of(struct training *t, struct str name) {
+  for (size_t i = 0; i < t->talk_count; i++)
+    if (str_eq(t->talks[i].name, name)) return &t->talks[i];
+  if (t->talk_count == TALKS_MAX) return NULL;
+  struct talk *k = &t->talks[t->talk_count];
+  *k = (struct talk){.name = arena_dup(&t->arena, name), .fold = (int)(t->talk_count % (size_t)t->folds)};
+  t->talk_count++;
+  return k;
+}
+
+static int read_turn(struct training *t, const json_t *line, struct error *e) {
+  struct spoken s = {.talk = arena_dup(&t->arena, json_text(line, "conversation")),
+                     .id = arena_dup(&t->arena, json_text(line, "id")),
+                     .speaker = arena_dup(&t->arena, json_text(line, "speaker")),
+                     .text = arena_dup(&t->arena, json_text(line, "text")),
+                     .caption = arena_dup(&t->arena, json_text(line, "caption"))};
+  int32_t offset;
+  struct talk *k = talk_of(t, s.talk);
+  if (!k) return error_set(e, ERR_TOO_BIG, "more than %d dialogues", TALKS_MAX);
+  if (civil_parse(json_text(line, "said_at"), &s.at, &offset) < 0)
+    return error_set(e, ERR_INVALID, "%.*s has no time", STR_ARG(s.id));
+  for (int i = 0; i < 2; i++) {
+    if (str_eq(k->speakers[i], s.speaker)) break;
+    if (k->speakers[i].len == 0) {
+      k->speakers[i] = s.speaker;
+      break;
+    }
+  }
+  VEC_PUSH(&t->arena, &t->said, s);
+  return 0;
+}
+
+static int read_question(struct training *t, const json_t *line, struct error *e) {
+  struct lesson x = {.question = arena_dup(&t->arena, json_text(line, "question")), .sources = STR("")};
+  struct str category = json_text(line, "category");
+  int c = 0;
+  while (c < CATEGORIES && !str_is(category, category_names[c])) c++;
+  const json_t *sources = json_object_get(line, "sources");
+  struct talk *k = talk_of(t, json_text(line, "conversation"));
+  if (!k) return error_set(e, ERR_TOO_BIG, "more than %d dialogues", TALKS_MAX);
+  if (c == CATEGORIES || json_array_size(sources) == 0) return 0;
+  x.category = (enum category)c;
+  x.talk = (size_t)(k - t->talks);
+  for (size_t i = 0; i < json_array_size(sources); i++)
+    x.sources = arena_printf(&t->arena, "%.*s%s ", STR_ARG(x.sources), json_string_value(json_array_get(sources, i)));
+  x.source_count = json_array_size(sources);
+  VEC_PUSH(&t->arena, &t->lessons, x);
+  return 0;
+}
+
+static int read_file(const char *path, struct buf *out, struct error *e) {
+  FILE *f = fopen(path, "rb");
+  if (!f) return error_errno(e, "read", path);
+  char block[65536];
+  int r = 0;
+  for (size_t n; r == 0 && (n = fread(block, 1, sizeof block, f)) > 0;) r = buf_add(out, block, n);
+  fclose(f);
+  return r;
+}
+
+typedef int line_fn(struct training *t, const json_t *line, struct error *e);
+
+static int each_line(struct training *t, const char *path, line_fn *fn, struct error *e) {
+  AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
+  int r = read_file(path, &bytes, e);
+  struct str rest = buf_str(&bytes), line;
+  while (r == 0 && str_next(&rest, '\n', &line)) {
+    if (line.len == 0) continue;
+    AUTO_JSON json_t *one = json_read(line, e);
+    r = one ? fn(t, one, e) : ERR_INVALID;
+  }
+  return r;
+}
+
+static int is_jsonl(const struct dirent *d) {
+  return str_ends(str_of(d->d_name), STR(".jsonl"));
+}
+
+/* dialogues*.jsonl, then questions*.jsonl: the order of their names. */
+static int read_folder(struct training *t, const char *folder, struct error *e) {
+  struct dirent **names;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *path = arena_printf(&a, "%s/qa", folder).at;
+  int count = scandir(path, &names, is_jsonl, alphasort), r = 0;
+  if (count < 0) return error_errno(e, "read", path);
+  for (int i = 0; i < count; i++) {
+    bool turns = str_starts(str_of(names[i]->d_name), STR("dialogues"));
+    const char *file = arena_printf(&a, "%s/%s", path, names[i]->d_name).at;
+    if (r == 0) r = each_line(t, file, turns ? read_turn : read_question, e);
+    free(names[i]);
+  }
+  free(names);
+  return r;
+}
+
+/* ---- laying in: a fold is one long talk of two ---- */
+
+static bool is_letter(char c) {
+  return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static struct str rename_one(struct arena *a, struct str text, struct str from, struct str to) {
+  struct str out = STR("");
+  for (ptrdiff_t at; from.len && (at = str_find(text, from)) >= 0;) {
+    size_t end = (size_t)at + from.len;
+    bool whole = (at == 0 || !is_letter(text.at[at - 1])) && (end >= text.len || !is_letter(text.at[end]));
+    out = arena_join(a, arena_join(a, out, str_first(text, (size_t)at)), whole ? to : from);
+    text = str_from(text, end);
+  }
+  return arena_join(a, out, text);
+}
+
+/* By way of marks, so that a name that stands for the other's is not changed twice. */
+static struct str rename_both(struct arena *a, struct str text, const struct talk *from, const struct talk *to) {
+  static const char *const marks[2] = {"\x01", "\x02"};
+  for (int i = 0; i < 2; i++) text = rename_one(a, text, from->speakers[i], str_of(marks[i]));
+  for (int i = 0; i < 2; i++) text = rename_one(a, text, str_of(marks[i]), to->speakers[i]);
+  return text;
+}
+
+static int said_order(const void *x, const void *y) {
+  const struct spoken *a = *(const struct spoken *const *)x, *b = *(const struct spoken *const *)y;
+  return a->at != b->at ? (a->at < b->at ? -1 : 1) : str_cmp(a->id, b->id);
+}
+
+struct named {
+  uint64_t id;
+  struct str key;
+};
+
+static int open_apply(struct store_txn *t, void *arg, struct error *e) {
+  struct named *n = arg;
+  return conversation_named(t, OWNER, STR("import"), n->key, 1, &n->id);
+}
+
+struct laid {
+  struct store *store;
+  struct memory *memory;
+  const struct talk *as; /* whose names all bear */
+  uint64_t conversation;
+  int64_t last_at;
+};
+
+static int lay_turn(struct training *t, struct laid *k, const struct spoken *s, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct talk *of = talk_of(t, s->talk);
+  struct turn_keep keep = {.turn = {.id = id_first(OWNER),
+                                    .conversation = k->conversation,
+                                    .role = ROLE_OTHER,
+                                    .origin = ORIGIN_IMPORTED,
+                                    .said_at = s->at,
+                                    .speaker = rename_both(&a, s->speaker, of, k->as),
+                                    .text = rename_both(&a, s->text, of, k->as),
+                                    .caption = rename_both(&a, s->caption, of, k->as),
+                                    .client_id = s->id,
+                                    .heard_chars = -1}};
+  k->last_at = s->at;
+  int r = turn_keep(k->memory, &keep, e);
+  turn_keep_finish(&keep);
+  return r;
+}
+
+static int lay_fold(struct training *t, int fold, struct laid *k, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct spoken **order = ARENA_ARRAY(&a, const struct spoken *, t->said.len + 1);
+  size_t len = 0;
+  struct named n = {.key = STR("talk")};
+  *k = (struct laid){.store = store_memory_open()};
+  for (size_t i = 0; i < t->said.len; i++) {
+    const struct talk *of = talk_of(t, t->said.at[i].talk);
+    if (of->fold != fold) continue;
+    if (!k->as) k->as = of;
+    order[len++] = &t->said.at[i];
+  }
+  qsort(order, len, sizeof *order, said_order);
+  int r = memory_open(k->store, t->l, &still, &k->memory, e);
+  if (r == 0) r = k->store->ops->write(k->store, open_apply, &n, e);
+  k->conversation = n.id;
+  for (size_t i = 0; i < len && r == 0; i++) r = lay_turn(t, k, order[i], e);
+  return r;
+}
+
+/* ---- asking ---- */
+
+static bool is_source(const struct lesson *x, struct str id) {
+  struct str rest = x->sources, one;
+  while (str_next(&rest, ' ', &one))
+    if (one.len && str_eq(one, id)) return true;
+  return false;
+}
+
+static int ask(struct training *t, const struct laid *k, struct store_read *read, struct lesson *x, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct rank_all all;
+  struct recall_options o = {.at = k->last_at + CIVIL_DAY * 1000LL, .inside = true};
+  struct str question = rename_both(&a, x->question, &t->talks[x->talk], k->as);
+  int r = recall_candidates(k->memory, read, OWNER, question, &o, &a, &all, e);
+  if (r < 0) return r;
+  x->len = all.len;
+  x->kind = all.kind;
+  x->several = all.several;
+  x->signs = arena_alloc(&t->arena, (all.len + 1) * sizeof *x->signs);
+  x->right = ARENA_ARRAY(&t->arena, bool, all.len + 1);
+  x->ids = ARENA_ARRAY(&t->arena, struct str, all.len + 1);
+  for (size_t i = 0; i < all.len; i++) {
+    x->right[i] = is_source(x, all.at[i].hit->turn.client_id);
+    x->found += x->right[i];
+    x->ids[i] = arena_dup(&t->arena, all.at[i].hit->turn.client_id);
+    for (int s = 0; s < SIGNS; s++) {
+      float v = all.at[i].signs[s];
+      x->signs[i][s] = (unsigned short)(int)((v < 0 ? 0 : v > 1 ? 1 : v) * 65535 + .5f);
+    }
+  }
+  return 0;
+}
+
+static int ask_fold(struct training *t, int fold, struct error *e) {
+  struct laid k;
+  struct store_read *read = NULL;
+  int r = lay_fold(t, fold, &k, e);
+  if (r == 0) r = k.store->ops->read_begin(k.store, &read, e);
+  for (size_t i = 0; i < t->lessons.len && r == 0; i++)
+    if (t->talks[t->lessons.at[i].talk].fold == fold) r = ask(t, &k, read, &t->lessons.at[i], e);
+  if (read) read->ops->read_end(read);
+  memory_close(k.memory);
+  k.store->ops->close(k.store);
+  return r;
+}
+
+/* ---- learning ---- */
+
+/* A model as numbers in a row: the same order as struct rank_model up to its pairs, whose weights follow. */
+enum { KNOTS = SIGNS * SIGN_KNOTS, SLOPES = RANK_KINDS * SIGNS, WEIGHTS = KNOTS + SLOPES + RANK_PAIRS_MAX };
+static const struct rank_pair pairs[] = {
+    {SIGN_WHO, SIGN_COVERS_KIN, 0},
+    {SIGN_WHO, SIGN_BEFORE, 0},
+    {SIGN_WHO, SIGN_AFTER, 0},
+    {SIGN_WHO, SIGN_TURNED, 0},
+    {SIGN_COVERS_KIN, SIGN_BEFORE, 0},
+    {SIGN_COVERS_KIN, SIGN_LENGTH, 0},
+    {SIGN_BEFORE, SIGN_NAMED_BEFORE, 0},
+    {SIGN_DAY, SIGN_COVERS_KIN, 0},
+    {SIGN_WHO, SIGN_NEAR, 0},
+    {SIGN_WHO, SIGN_ANSWERS, 0},
+    {SIGN_WHO, SIGN_ASKS, 0},
+    {SIGN_WHO, SIGN_ME, 0},
+    {SIGN_WHO, SIGN_YOU, 0},
+    {SIGN_NEAR, SIGN_ASKS_ALL, 0},
+    {SIGN_SENTENCE, SIGN_VERB, 0},
+    {SIGN_SENTENCE, SIGN_TIME, 0},
+    {SIGN_SENTENCE, SIGN_NEW, 0},
+    {SIGN_SENTENCE_FITS, SIGN_PAIRS, 0},
+    {SIGN_ANSWERS, SIGN_ME, 0},
+    {SIGN_NEAR, SIGN_PEOPLE, 0},
+    {SIGN_NEAR, SIGN_KIND, 0},
+    {SIGN_NEAR, SIGN_LIKE_BEST, 0},
+    {SIGN_DATE, SIGN_NEAR, 0},
+    {SIGN_NEAR, SIGN_WITH_AROUND, 0},
+};
+enum { PAIRS = sizeof pairs / sizeof *pairs };
+_Static_assert((int)PAIRS <= (int)RANK_PAIRS_MAX, "all fit");
+
+/* What one candidate pulls at: weights and how much. */
+struct pulled {
+  size_t len;
+  uint16_t at[SIGNS * 4 + PAIRS];
+  float by[SIGNS * 4 + PAIRS];
+};
+
+static void pull_at(struct pulled *p, size_t at, float by) {
+  if (by == 0) return;
+  p->at[p->len] = (uint16_t)at;
+  p->by[p->len++] = by;
+}
+
+static void spread(const struct training *t, const struct lesson *x, size_t i, int stage, struct pulled *p) {
+  float v[SIGNS];
+  int signs = stage == 0 ? SIGN_WORDS : SIGNS;
+  p->len = 0;
+  for (int s = 0; s < SIGNS; s++) v[s] = s < signs && !t->without[s] ? (float)x->signs[i][s] / 65535 : 0;
+  for (int s = 0; s < signs; s++) {
+    if (t->without[s]) continue;
+    float at = v[s] * (SIGN_KNOTS - 1);
+    int low = at < SIGN_KNOTS - 2 ? (int)at : SIGN_KNOTS - 2;
+    pull_at(p, (size_t)(s * SIGN_KNOTS + low), 1 - (at - (float)low));
+    pull_at(p, (size_t)(s * SIGN_KNOTS + low + 1), at - (float)low);
+    pull_at(p, (size_t)KNOTS + x->kind * SIGNS + (size_t)s, v[s]);
+    if (x->several) pull_at(p, (size_t)KNOTS + RANK_SEVERAL * SIGNS + (size_t)s, v[s]);
+  }
+  for (size_t k = 0; k < PAIRS; k++) pull_at(p, (size_t)(KNOTS + SLOPES) + k, v[pairs[k].x] * v[pairs[k].y]);
+}
+
+static float weigh(const float *w, const struct pulled *p) {
+  float sum = 0;
+  for (size_t i = 0; i < p->len; i++) sum += w[p->at[i]] * p->by[i];
+  return sum;
+}
+
+struct steps {
+  float w[WEIGHTS], squares[WEIGHTS], mean[WEIGHTS], gradient[WEIGHTS];
+};
+
+/* g[i] is set to how much the loss of one question falls as the weight of candidate i rises, negative. */
+static bool gradients(const struct lesson *x, const bool *among, const float *weight, float *g) {
+  float most = -1e30f, wrong = 0;
+  size_t right = 0;
+  for (size_t i = 0; i < x->len; i++) {
+    g[i] = 0;
+    if (among[i] && weight[i] > most) most = weight[i];
+    right += among[i] && x->right[i];
+  }
+  if (right == 0) return false;
+  for (size_t i = 0; i < x->len; i++)
+    if (among[i] && !x->right[i]) wrong += linear_exp(weight[i] - most);
+  for (size_t i = 0; i < x->len; i++) {
+    if (!among[i] || !x->right[i]) continue;
+    float own = linear_exp(weight[i] - most), all = own + wrong, share = 1 / (float)right;
+    g[i] += (1 - PAIRWISE) * share * (own / all - 1);
+    for (size_t j = 0; j < x->len; j++)
+      if (among[j] && !x->right[j]) {
+        float pull = (1 - PAIRWISE) * linear_exp(weight[j] - most) / all;
+        if (PAIRWISE > 0) {
+          float more = PAIRWISE * PAIR_SHARE / (1 + linear_exp(weight[i] - weight[j]));
+          pull += more;
+          g[i] -= share * more;
+        }
+        g[j] += share * pull;
+      }
+  }
+  return true;
+}
+
+static void step(struct steps *s) {
+  for (size_t b = 0; b < WEIGHTS; b++) {
+    float g = s->gradient[b] + L2 * s->w[b];
+    s->gradient[b] = 0;
+    s->squares[b] += g * g;
+    if (g != 0) s->w[b] -= RATE * g / (sqrtf(s->squares[b]) + 1e-6f);
+  }
+}
+
+static void learn_one(const struct training *t, struct steps *s, const struct lesson *x, const bool *among, int stage,
+                      struct arena *a) {
+  struct pulled *p = ARENA_ARRAY(a, struct pulled, x->len + 1);
+  float *weight = ARENA_ARRAY(a, float, x->len + 1), *g = ARENA_ARRAY(a, float, x->len + 1);
+  for (size_t i = 0; i < x->len; i++) {
+    if (!among[i]) continue;
+    spread(t, x, i, stage, &p[i]);
+    weight[i] = weigh(s->w, &p[i]);
+  }
+  if (!gradients(x, among, weight, g)) return;
+  for (size_t i = 0; i < x->len; i++) {
+    if (!among[i] || (g[i] < 1e-5f && g[i] > -1e-5f)) continue;
+    for (size_t k = 0; k < p[i].len; k++) s->gradient[p[i].at[k]] += g[i] * p[i].by[k];
+  }
+  step(s);
+}
+
+struct placed {
+  size_t at;
+  float weight;
+};
+
+static int placed_order(const void *x, const void *y) {
+  const struct placed *a = x, *b = y;
+  if (a->weight != b->weight) return a->weight < b->weight ? 1 : -1;
+  return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* In the order of the weights; of the index where w is NULL. */
+static void place(const struct training *t, const struct lesson *x, const bool *among, const float *w, int stage,
+                  struct placed *ret) {
+  struct pulled p;
+  for (size_t i = 0; i < x->len; i++) {
+    ret[i] = (struct placed){i, -(float)i};
+    if (w && !among[i]) ret[i].weight = -1e20f;
+    if (!w || !among[i]) continue;
+    spread(t, x, i, stage, &p);
+    ret[i].weight = weigh(w, &p);
+  }
+  if (x->len > 1) qsort(ret, x->len, sizeof *ret, placed_order);
+}
+
+/* Those that the first stage lets through. */
+static void let_through(const struct training *t, const struct lesson *x, const float *first, bool *among,
+                        struct arena *a) {
+  struct placed *order = ARENA_ARRAY(a, struct placed, x->len + 1);
+  for (size_t i = 0; i < x->len; i++) among[i] = true;
+  if (!first) return;
+  place(t, x, among, first, 0, order);
+  for (size_t i = RANK_LOOK; i < x->len; i++) among[order[i].at] = false;
+}
+
+static bool is_held_out(const struct training *t, const struct lesson *x, int fold) {
+  return t->talks[x->talk].fold == fold;
+}
+
+static void shuffle(uint32_t *order, size_t count, struct chance *c) {
+  for (size_t i = count; i > 1; i--) {
+    size_t other = chance_below(c, (uint32_t)i);
+    uint32_t one = order[i - 1];
+    order[i - 1] = order[other], order[other] = one;
+  }
+}
+
+/* fold -1: from all. first: weights of the first stage, when the second is learnt. */
+static void learn(const struct training *t, int fold, const float *first, float *ret) {
+  AUTO_ARENA struct arena a = ARENA_NONE, scratch = ARENA_NONE;
+  struct steps *s = ARENA_NEW(&a, struct steps);
+  uint32_t *order = ARENA_ARRAY(&a, uint32_t, t->lessons.len + 1);
+  bool **among = ARENA_ARRAY(&a, bool *, t->lessons.len + 1);
+  size_t count = 0;
+  for (size_t i = 0; i < t->lessons.len; i++) {
+    const struct lesson *x = &t->lessons.at[i];
+    if (is_held_out(t, x, fold) || x->found == 0) continue;
+    among[i] = ARENA_ARRAY(&a, bool, x->len + 1);
+    let_through(t, x, first, among[i], &scratch);
+    arena_clear(&scratch);
+    order[count++] = (uint32_t)i;
+  }
+  struct chance c = chance_seed(SEED);
+  for (int epoch = 0; epoch < EPOCHS; epoch++) {
+    shuffle(order, count, &c);
+    for (size_t i = 0; i < count; i++) {
+      learn_one(t, s, &t->lessons.at[order[i]], among[order[i]], first != NULL, &scratch);
+      arena_clear(&scratch);
+    }
+    for (size_t b = 0; b < WEIGHTS; b++) s->mean[b] += epoch >= EPOCHS / 2 ? s->w[b] / (EPOCHS - EPOCHS / 2) : 0;
+  }
+  for (size_t b = 0; b < WEIGHTS; b++) ret[b] = s->mean[b];
+  arena_finish(&scratch);
+}
+
+/* ---- what came of it ---- */
+
+enum { ORDERS = 3 }; /* the index's, the first stage's, the second's */
+struct result {
+  double n, recall[CUTS], candidates;
+};
+
+static void score(const struct lesson *x, const struct placed *order, struct result *r) {
+  r->n++;
+  r->candidates += (double)x->found / (double)x->source_count;
+  for (int c = 0; c < CUTS; c++) {
+    size_t hit = 0;
+    for (size_t i = 0; i < x->len && i < cuts[c]; i++) hit += x->right[order[i].at];
+    r->recall[c] += (double)hit / (double)x->source_count;
+  }
+}
+
+static struct str text_of(const struct training *t, struct str id) {
+  for (size_t i = 0; i < t->said.len; i++)
+    if (str_eq(t->said.at[i].id, id)) return t->said.at[i].text;
+  return STR("");
+}
+
+/* A question whose turns are not all among the first ten, with where each stands, and the first of all. */
+static void show(const struct training *t, const struct lesson *x, const struct placed *order) {
+  struct str rest = x->sources, id;
+  bool shown = false;
+  while (str_next(&rest, ' ', &id)) {
+    size_t at = 0;
+    while (at < x->len && !str_eq(x->ids[order[at].at], id)) at++;
+    if (!id.len || at < 10) continue;
+    if (!shown)
+      printf("%s: %.*s\n        1 %.*s\n", category_names[x->category], STR_ARG(x->question),
+             STR_ARG(x->len ? text_of(t, x->ids[order[0].at]) : STR("")));
+    shown = true;
+    printf("   %6zu %.*s\n", at < x->len ? at + 1 : 999, STR_ARG(text_of(t, id)));
+  }
+}
+
+static void score_fold(const struct training *t, int fold, const float *first, const float *second,
+                       struct result (*ret)[CATEGORIES]) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < t->lessons.len; i++) {
+    const struct lesson *x = &t->lessons.at[i];
+    if (!is_held_out(t, x, fold)) continue;
+    struct placed *order = ARENA_ARRAY(&a, struct placed, x->len + 1);
+    bool *among = ARENA_ARRAY(&a, bool, x->len + 1);
+    let_through(t, x, NULL, among, &a);
+    place(t, x, among, NULL, 0, order);
+    score(x, order, &ret[0][x->category]);
+    place(t, x, among, first, 0, order);
+    score(x, order, &ret[1][x->category]);
+    let_through(t, x, first, among, &a);
+    place(t, x, among, second, 1, order);
+    score(x, order, &ret[2][x->category]);
+    if (t->show) show(t, x, order);
+    arena_clear(&a);
+  }
+}
+
+static void print_row(const char *name, const struct result *r) {
+  printf("  %-9s %5.0f |", name, r->n);
+  for (int c = 0; c < CUTS; c++) printf(" %5.1f", r->n > 0 ? 100 * r->recall[c] / r->n : 0);
+  printf(" | %5.1f\n", r->n > 0 ? 100 * r->candidates / r->n : 0);
+}
+
+static void print_results(struct result (*all)[CATEGORIES]) {
+  static const char *const orders[ORDERS] = {"the index", "the first stage", "the second stage"};
+  for (int o = 0; o < ORDERS; o++) {
+    struct result sum = {0};
+    printf("%s, held out: R@1 5 10 25 | among the candidates\n", orders[o]);
+    for (int c = 0; c < CATEGORIES; c++) {
+      print_row(category_names[c], &all[o][c]);
+      sum.n += all[o][c].n;
+      sum.candidates += all[o][c].candidates;
+      for (int k = 0; k < CUTS; k++) sum.recall[k] += all[o][c].recall[k];
+    }
+    print_row("all", &sum);
+  }
+}
+
+static void try_folds(const struct training *t) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  float *first = ARENA_ARRAY(&a, float, WEIGHTS), *second = ARENA_ARRAY(&a, float, WEIGHTS);
+  struct result all[ORDERS][CATEGORIES] = {0};
+  for (int fold = 0; fold < t->folds; fold++) {
+    learn(t, fold, NULL, first);
+    learn(t, fold, first, second);
+    score_fold(t, fold, first, second, all);
+  }
+  print_results(all);
+}
+
+/* ---- writing ---- */
+
+static int thousandths(float w) {
+  return (int)(w * 1000 + (w < 0 ? -.5f : .5f));
+}
+
+static void write_stage(FILE *f, const float *w, int signs) {
+  fprintf(f, "stage\n");
+  for (int s = 0; s < signs; s++) {
+    fprintf(f, "%s", sign_keys[s]);
+    for (int k = 0; k < SIGN_KNOTS; k++) fprintf(f, " %d", thousandths(w[s * SIGN_KNOTS + k]));
+    for (int k = 0; k < RANK_KINDS; k++) fprintf(f, " %d", thousandths(w[KNOTS + k * SIGNS + s]));
+    fprintf(f, "\n");
+  }
+  for (size_t k = 0; k < PAIRS; k++) {
+    int weight = thousandths(w[KNOTS + SLOPES + k]);
+    if (weight) fprintf(f, "x %s %s %d\n", sign_keys[pairs[k].x], sign_keys[pairs[k].y], weight);
+  }
+}
+
+static int write_models(const struct training *t, const char *path, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  float *first = ARENA_ARRAY(&a, float, WEIGHTS), *second = ARENA_ARRAY(&a, float, WEIGHTS);
+  learn(t, -1, NULL, first);
+  learn(t, -1, first, second);
+  FILE *f = fopen(path, "wb");
+  if (!f) return error_errno(e, "write", path);
+  fprintf(
+      f, "# What the signs of a candidate weigh (src/memory/recall_rank.h), in thousandths; learnt by train-recall.\n");
+  write_stage(f, first, SIGN_WORDS);
+  write_stage(f, second, SIGNS);
+  bool bad = ferror(f);
+  return fclose(f) || bad ? error_errno(e, "write", path) : 0;
+}
+
+static int train(struct training *t, const char *folder, const char *path, struct error *e) {
+  int r = read_folder(t, folder, e);
+  for (int fold = 0; fold < t->folds && r == 0; fold++) r = ask_fold(t, fold, e);
+  if (r < 0) return r;
+  printf("%zu dialogues in %d long talks, %zu questions\n", t->talk_count, t->folds, t->lessons.len);
+  try_folds(t);
+  return write_models(t, path, e);
+}
+
+static void leave_out(struct training *t, struct str names) {
+  struct str one;
+  while (str_next(&names, ',', &one))
+    for (int s = 0; s < SIGNS; s++)
+      if (str_is(one, sign_keys[s])) t->without[s] = true;
+}
+
+int main(int argc, char **argv) {
+  const struct pack *p;
+  static struct training t = {.folds = 6};
+  struct language *l = NULL;
+  struct error e = {0};
+  for (int i = 3; i < argc; i++) {
+    long long n;
+    if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) t.folds = (int)n;
+    if (!strncmp(argv[i], "without=", 8)) leave_out(&t, str_of(argv[i] + 8));
+    if (!strcmp(argv[i], "show")) t.show = true;
+  }
+  if (argc < 3 || t.folds < 2 || t.folds > FOLDS_MAX)
+    return fputs("usage: train-recall DATA/LANGUAGE OUT [folds=6] [without=SIGN,..] [show]\n", stderr), 2;
+  int r = pack_open_folder(argv[1], &p, &e);
+  if (r == 0) r = language_open(p, &l, &e);
+  t.l = l;
+  if (r == 0) r = train(&t, argv[1], argv[2], &e);
+  if (r < 0) fprintf(stderr, "train-recall: %s\n", e.text);
+  return r < 0;
+}
