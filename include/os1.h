@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * libos1: a private being in a folder. Open a home, say something, hear the reply clause by clause, ask what was said,
- * have it forgotten. Everything stays in that folder, encrypted; nothing here uses the network.
+ * have it forgotten. Everything stays in that folder, encrypted; nothing here uses the network, unless a language model
+ * was chosen (os1_set).
  *
  * Results: 0 or a negative OS1_E code with a sentence in os1_error (may be NULL; untouched on success). Text is UTF-8;
  * malformed bytes are mended. Pointers handed to a callback live until it returns. Times are milliseconds since 1970
@@ -119,7 +120,9 @@ OS1_API int os1_is_set_up(os1 *o);
  * is asked and answered goes to the listener. */
 OS1_API int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_listener *l, os1_error *e);
 /* "being.name", "person.name", "speak" (on, off), "voice" (lower, middle, higher), "manner" (gb, us: how dates and
- * times are read), "country" (ISO 3166 alpha-2: whose help lines are shown; else from the time zone). NULL deletes. */
+ * times are read), "country" (ISO 3166 alpha-2: whose help lines are shown; else from the time zone). A language model
+ * finds the words where "model.url" names a server ("http://127.0.0.1:8080"), "model.name" one of its models,
+ * "model.key" a file with its key, "model.window" the tokens it sees at once. NULL deletes. */
 OS1_API int os1_set(os1 *o, const char *key, const char *value, os1_error *e);
 /* Copies at most room bytes with a terminator; returns the length, OS1_E_NOT_FOUND when never set. */
 OS1_API int os1_get(os1 *o, const char *key, char *out, size_t room);

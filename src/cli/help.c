@@ -150,6 +150,8 @@ static const char man_head[] =
     "Alone it is a conversation in the terminal; the first time it asks a few questions.\n"
     "On a pipe each line is a turn and each reply a line.\n"
     "It is an AI, it runs on this machine only, and all that it keeps lies encrypted in one folder.\n"
+    "What you type is sent nowhere, unless you chose a language model: see\n"
+    ".Cm model .\n"
     ".Pp\n"
     "In the conversation Ctrl\\-C hushes a reply and never ends the program; Ctrl\\-D or /quit does.\n"
     "/help, /why, /about, /voice, /lock, /export and the other commands can be given there too.\n"

@@ -218,9 +218,19 @@ struct put {
   struct str key, value;
 };
 
+static int put_one(const struct put *p, struct store_txn *t, struct str key, struct str value) {
+  return settings_put(p->home->memory, t, HOUSE_OWNER, key, value, house_now(p->home));
+}
+
+/* What is said of privacy rests on where a model is, so nobody has to remember to say it. */
 static int put_setting(struct store_txn *t, void *arg, struct error *e) {
   const struct put *p = arg;
-  return settings_put(p->home->memory, t, HOUSE_OWNER, p->key, p->value, house_now(p->home));
+  char away[NET_HOST_MAX + 16] = "";
+  struct net_address at;
+  int r = put_one(p, t, p->key, p->value);
+  if (r < 0 || !str_is(p->key, "model.url")) return r;
+  if (net_address_read(p->value, &at, NULL) == 0 && !net_address_is_here(&at)) net_address_name(&at, away, sizeof away);
+  return put_one(p, t, STR("model.away"), str_of(away));
 }
 
 int os1_set(os1 *o, const char *key, const char *value, os1_error *err) {

@@ -24,6 +24,15 @@ static bool is_plain(struct str s) {
   return true;
 }
 
+/* A name, four numbers, or the inside of [ ]. */
+static bool is_host(struct str s, bool six) {
+  static const char name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_",
+                    numbers[] = "0123456789abcdefABCDEF:.";
+  for (size_t i = 0; i < s.len; i++)
+    if (!strchr(six ? numbers : name, s.at[i])) return false;
+  return s.len > 0;
+}
+
 static int read_port(struct str s, int otherwise, int *ret) {
   long long n = otherwise;
   if (s.len && (!str_to_int(s, &n) || n < 1 || n > PORT_MAX)) return ERR_INVALID;
@@ -46,15 +55,18 @@ static int read_host(struct str s, struct net_address *a) {
     if (colon >= 0) host = str_first(s, (size_t)colon), port = str_from(s, (size_t)colon + 1);
     if (colon >= 0 && !port.len) return ERR_INVALID;
   }
-  if (!host.len || !put(a->host, sizeof a->host, host)) return ERR_INVALID;
+  if (!is_host(host, host.at != s.at) || !put(a->host, sizeof a->host, host)) return ERR_INVALID;
   return read_port(port, a->secure ? HTTPS_PORT : HTTP_PORT, &a->port);
 }
 
-/* Without a slash at its end, and without the version that every request names itself. */
+/* Without slashes at its end, and without the version that every request names itself, so that what is written of it
+ * is read as the same. */
 static int read_path(struct str s, struct net_address *a) {
-  while (str_ends(s, STR("/"))) s.len--;
-  if (str_ends(s, STR("/v1"))) s.len -= strlen("/v1");
-  while (str_ends(s, STR("/"))) s.len--;
+  for (size_t before = s.len + 1; s.len < before;) {
+    before = s.len;
+    while (str_ends(s, STR("/"))) s.len--;
+    if (str_ends(s, STR("/v1"))) s.len -= strlen("/v1");
+  }
   return put(a->path, sizeof a->path, s) ? 0 : ERR_INVALID;
 }
 

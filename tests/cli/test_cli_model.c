@@ -9,9 +9,11 @@
 #include "script.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -178,6 +180,56 @@ static void think__shows_what_would_be_sent_and_sends_nothing(void **state) {
   assert_int_equal(o.status, EXIT_USAGE);
 }
 
+/* One that begins to speak and never ends, and the whole of it is hushed: at the keyboard, */
+static void hang_after(const char *words) {
+  struct str lines = arena_printf(&arena, "{\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}", words);
+  script_add(&server, (struct script_answer){.bytes = script_stream(&arena, lines.at), .hang = true});
+}
+
+static void wait_closed(void) {
+  for (int i = 0; i < 5000 && !script_closed_us(&server); i++) usleep(1000);
+  assert_true(script_closed_us(&server) > 0);
+}
+
+static void ctrl_c__hushes_a_model_in_the_talk(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  harness_run(h, &o, "setup", "--defaults");
+  choose(h);
+  hang_after("One whole sentence. And then");
+  harness_screen(h, &s, 80, (const char *const[]){NULL});
+  screen_expect(&s, "tiny at 127.0.0.1:");
+  screen_expect(&s, ">");
+  screen_type(&s, "the depot was cold again\r");
+  screen_expect(&s, "One whole sentence.");
+  screen_type(&s, "\003");
+  wait_closed();
+  will_say("Here again.");
+  screen_type(&s, "the gate squeaks\r");
+  screen_expect(&s, "Here again.");
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_OK);
+}
+
+/* and in a process that only forwards: the owner learns of it. */
+static void ctrl_c__hushes_a_model_of_another_process(void **state) {
+  struct harness *h = *state;
+  struct screen owner;
+  harness_run(h, &o, "setup", "--defaults");
+  choose(h);
+  harness_screen(h, &owner, 80, (const char *const[]){NULL});
+  screen_expect(&owner, "tiny at 127.0.0.1:");
+  screen_expect(&owner, ">");
+  hang_after("One whole sentence. And then");
+  pid_t pid = harness_start(h, "said", (const char *const[]){"say", "the depot was cold again", NULL});
+  harness_expect_file(h, "said.out", "One whole sentence.");
+  kill(pid, SIGINT);
+  assert_int_equal(harness_wait(pid), EXIT_CANCELLED);
+  wait_closed();
+  screen_type(&owner, "/quit\r");
+  assert_int_equal(screen_end(&owner), EXIT_OK);
+}
+
 /* Whoever has no model pays nothing for one: the loader tells of every library that is opened. */
 static void say__opens_no_network(void **state) {
   setenv("LD_DEBUG", "files", 1);
@@ -198,6 +250,8 @@ int main(void) {
       TEST(model__key__is_read_from_its_file),
       TEST(model__refuses_what_is_no_address),
       TEST(think__shows_what_would_be_sent_and_sends_nothing),
+      TEST(ctrl_c__hushes_a_model_in_the_talk),
+      TEST(ctrl_c__hushes_a_model_of_another_process),
       TEST(say__opens_no_network),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,12 +27,12 @@ struct stage {
   struct script server;
   struct buf said, clauses; /* joined by newlines; the clauses of the last turn */
   struct arena arena;
-  int hush_after; /* clauses; 0 never */
-  int64_t hush_at_us;
+  int hush_after;  /* clauses; 0 never */
+  bool hush_heard; /* hushed as soon as something was heard */
   int heard;
 };
 
-static const struct net_times hurried = {.connect = 1000, .first = 300, .stall = 300, .whole = 2000};
+static const struct net_times hurried = {.connect = 1000, .first = 1200, .stall = 1200, .whole = 6000};
 
 __attribute__((unused)) static int64_t now_of(void *arg) {
   return ((struct stage *)arg)->now += 1000;
@@ -45,12 +45,13 @@ __attribute__((unused)) static int hear(void *arg, const char *text, size_t leng
   struct stage *s = arg;
   buf_add(&s->clauses, text, length);
   buf_add_byte(&s->clauses, '\n');
-  return s->hush_after && ++s->heard >= s->hush_after;
+  s->heard++;
+  return s->hush_after && s->heard >= s->hush_after;
 }
 
 __attribute__((unused)) static int hushed(void *arg) {
   const struct stage *s = arg;
-  return s->hush_at_us && script_now_us() >= s->hush_at_us;
+  return s->hush_heard && s->heard;
 }
 
 __attribute__((unused)) static void open_home(struct stage *s) {

@@ -260,20 +260,31 @@ static void model__claims_no_deed_and_speaks_no_other_language(void **state) {
   }
 }
 
+/* A template that opens the thought itself: the first time nobody can know, from then on it is held back. */
+static void model__thinks_first__and_that_is_remembered(void **state) {
+  struct stage *s = *state;
+  script_add(&s->server, says(s, "somebody is here</think>Hello there."));
+  assert_string_equal(say(s, "the depot was cold again"), "Hello there.\n");
+  script_add(&s->server, says(s, "The person speaks of a gate. I will be brief.</think>Which gate?"));
+  assert_string_equal(say(s, "the gate squeaks"), "Which gate?\n");
+  script_add(&s->server, says(s, "It did not think this time. Fine."));
+  assert_string_equal(say(s, "the north one"), "It did not think this time.\nFine.\n");
+}
+
 /* ---- without end ---- */
 
 static void model__hushed__closes_and_keeps_what_was_heard(void **state) {
   struct stage *s = *state;
   struct str begins = script_stream(&s->arena, "{\"choices\":[{\"delta\":{\"content\":\"One whole. And then\"}}]}");
   script_add(&s->server, (struct script_answer){.bytes = begins, .hang = true});
-  s->hush_at_us = script_now_us() + 60000;
+  s->hush_heard = true;
   assert_string_equal(say(s, "the depot was cold again"), "One whole.\n");
   for (int i = 0; i < 1000 && !script_closed_us(&s->server); i++) usleep(1000);
   assert_true(script_closed_us(&s->server) > 0);
   AUTO_JSON json_t *trace = why(s);
   assert_true(str_is(json_text(trace, "said"), "One whole."));
   assert_true(str_is(json_text(json_object_get(trace, "model"), "end"), "hushed"));
-  s->hush_at_us = 0;
+  s->hush_heard = false;
   s->hush_after = 1;
   script_add(&s->server, says(s, "One. Two. Three."));
   assert_string_equal(say(s, "the gate squeaks"), "One.\n");
@@ -333,6 +344,7 @@ int main(void) {
       TEST(model__too_long__is_asked_with_less),
       TEST(model__care_stops_a_clause_and_the_rest),
       TEST(model__claims_no_deed_and_speaks_no_other_language),
+      TEST(model__thinks_first__and_that_is_remembered),
       TEST(model__hushed__closes_and_keeps_what_was_heard),
       TEST(model__without_end__is_stopped),
       TEST(model__mutated_streams__each_end_in_a_reply),

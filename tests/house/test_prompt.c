@@ -259,10 +259,31 @@ static void claims__are_true_of_the_mind_that_is_live(void **state) {
       for (size_t k = 0; k < sizeof untrue / sizeof *untrue; k++)
         if (strstr(said, untrue[k])) fail_msg("%s: %s", asks[i], said);
     }
+  assert_int_equal(os1_set(s->home, "model.url", "http://127.0.0.1:1", NULL), 0);
+  assert_int_equal(house_header(s->home, &h, NULL), 0);
+  assert_string_equal(h.machine, "this machine only");
+  assert_int_equal(os1_set(s->home, "model.url", "http://192.0.2.1:1", NULL), 0);
+  const char *said = say(s, "where does all this go");
+  if (strstr(said, "nothing is sent") || strstr(said, "Nothing leaves")) fail_msg("%s", said);
+  assert_non_null(strstr(said, "192.0.2.1:1"));
   assert_int_equal(house_model_off(s->home, NULL), 0);
   assert_int_equal(house_header(s->home, &h, NULL), 0);
   assert_string_equal(h.machine, "this machine only");
   assert_string_equal(h.mind, "built-in mind, no language model");
+}
+
+/* Set-up promises nothing that a model elsewhere would break. */
+static void setup__says_where_it_goes_before_anything_is_told(void **state) {
+  struct stage *s = *state;
+  os1_listener l = {s, hear, hushed};
+  struct house_model away = {.set = 1, .url = "https://example.invalid", .at = "example.invalid", .name = "big"};
+  assert_int_equal(os1_setup(s->home, OS1_SETUP_AGAIN, NULL, 0, &l, NULL), 0);
+  assert_int_equal(house_model_use(s->home, &away, NULL), 0);
+  buf_clear(&s->clauses);
+  assert_int_equal(os1_greet(s->home, "terminal", &l, NULL, NULL), 0);
+  assert_null(strstr(s->clauses.at, "Nothing you type leaves"));
+  assert_non_null(strstr(s->clauses.at, "example.invalid"));
+  assert_int_equal(script_requests(&s->server), 0);
 }
 
 int main(void) {
@@ -277,6 +298,7 @@ int main(void) {
       TEST(prompt__has_nothing_of_what_was_forgotten),
       TEST(prompt__quotes_what_came_from_outside),
       TEST(prompt__knows_what_not_to_raise_and_what_is_over),
+      TEST(setup__says_where_it_goes_before_anything_is_told),
       TEST(claims__are_true_of_the_mind_that_is_live),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,8 @@ static void net_address__refuses_what_is_none(void **state) {
                                       "unix:run.sock",
                                       "http://a/?key=1",
                                       "http://a/#b",
+                                      "http://a,b:80",
+                                      "http://[g::1]:80",
                                       "javascript:x",
                                       "-o/tmp/x y"};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

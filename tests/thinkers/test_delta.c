@@ -193,7 +193,7 @@ static void delta__is_stopped_and_is_capped(void **state) {
 
 /* Whatever comes, it is read or refused, and what is passed on is UTF-8. */
 static void delta__survives_what_is_mutated(void **state) {
-  enum { MUTATED = 6000 };
+  enum { MUTATED = 10000 };
   struct chance chance = chance_seed(11);
   for (int n = 0; n < MUTATED; n++) {
     size_t which = chance_below(&chance, sizeof shapes / sizeof *shapes);

@@ -29,6 +29,7 @@ int bench_care(const struct bench_args *args, struct error *e);
 int bench_facts(const struct bench_args *args, struct error *e);
 int bench_intents(const struct bench_args *args, struct error *e);
 int bench_locomo(const struct bench_args *args, struct error *e);
+int bench_model(const struct bench_args *args, struct error *e);
 int bench_names(const struct bench_args *args, struct error *e);
 int bench_recall(const struct bench_args *args, struct error *e);
 int bench_sleep(const struct bench_args *args, struct error *e);
@@ -49,6 +50,8 @@ const struct clock *bench_clock(void);
  * time. */
 int bench_store(bool in_clear, struct store **ret, struct error *e);
 void bench_store_close(struct store *s);
+/* JSON Lines of a life of small talk, so many turns of Sam and Robin, the same every time. */
+void bench_life(const char *path, size_t turns);
 /* Resident memory of this process, in bytes. */
 uint64_t bench_resident(void);
 

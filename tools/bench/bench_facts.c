@@ -34,6 +34,7 @@ static void say_told(const struct reading *r) {
   if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
   told_topic(r, &topic);
   if (r->topic.len) printf("topic     %.*s\n", STR_ARG(buf_str(&topic)));
+  if (r->situation.len) printf("situation %.*s, %d of 1000\n", STR_ARG(r->situation), r->situation_sure);
 }
 
 static void say_asked(const struct reading *r) {

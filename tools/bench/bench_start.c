@@ -60,7 +60,7 @@ static const char *const things[] = {"boiler",     "allotment",      "survey",  
                                      "spare room", "christmas list", "printer",      "coat"};
 #define PICK(c, table) table[chance_below(c, sizeof(table) / sizeof *(table))]
 
-static void write_life(const char *path, size_t turns) {
+void bench_life(const char *path, size_t turns) {
   FILE *f = fopen(path, "we");
   struct chance c = chance_seed(1);
   int64_t at = 1600000000000LL;
@@ -232,7 +232,7 @@ static int with_home(const char *folder, const char *program, size_t turns, json
   os1_error why = {0};
   struct os1 *home = NULL;
   snprintf(life, sizeof life, "%s/life.jsonl", folder);
-  write_life(life, turns);
+  bench_life(life, turns);
   double began = ms_now();
   int r = os1_open(&(os1_options){.folder = folder}, &home, &why);
   if (r == 0) r = os1_setup(home, OS1_SETUP_DEFAULTS, NULL, 0, NULL, &why);

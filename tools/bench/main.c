@@ -11,6 +11,7 @@ static const struct bench benches[] = {
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"intents", "intents TRAIN.json [TEST.json] [--json]", bench_intents},
     {"locomo", "locomo FILE.json [--json] [--dump PREFIX]", bench_locomo},
+    {"model", "model URL [TURNS] [--only stop] [--key-file FILE] [--json]", bench_model},
     {"names", "names [COUNT] [--json]", bench_names},
     {"recall", "recall [TURNS] [--json]", bench_recall},
     {"sleep", "sleep [DAYS] [--json]", bench_sleep},
@@ -22,7 +23,7 @@ static const struct bench benches[] = {
 
 static bool takes_value(const char *option) {
   return str_is(str_of(option), "--dump") || str_is(str_of(option), "--say") || str_is(str_of(option), "--skip") ||
-         str_is(str_of(option), "--take");
+         str_is(str_of(option), "--take") || str_is(str_of(option), "--key-file") || str_is(str_of(option), "--only");
 }
 
 const char *bench_operand(const struct bench_args *args, int n) {

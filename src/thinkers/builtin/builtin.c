@@ -74,7 +74,6 @@ static void build_moves(struct plan *p) {
   plan_situation(p);
   plan_tell(p);
   plan_listen(p);
-  plan_details(p);
   plan_life(p);
   plan_chat(p);
   plan_fallback(p);

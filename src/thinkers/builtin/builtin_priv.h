@@ -173,9 +173,6 @@ void plan_warm_first(struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);
-void plan_details(struct plan *p);
-/* The phrase of the turn that is least like any other, as it may be said back; "" none (plan_detail.c). */
-struct str plan_detail(struct plan *p);
 /* plan_name.c: the thing itself, said before a word that would go with any: "Eleven nil. I'm sorry." */
 void plan_name_it(struct plan *p);
 /* "ate your feta": the deed of a clause that was read whole; "" otherwise (plan_tell.c). */

@@ -67,8 +67,6 @@ static void push_act(struct plan *p, const struct chat *c) {
   if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
   if (c->act == ACT_GOOD_NEWS && p->r->statement_count && (p->r->valence < 0 || p->s.heavy < 3))
     m->tier = TIER_WEAK; /* a model's guess, against what was said */
-  bool news = c->act == ACT_GOOD_NEWS || c->act == ACT_BAD_NEWS;
-  if (news) slots_add_text(p, &m->slots, "detail", plan_detail(p));
   if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
 }
 

@@ -322,8 +322,8 @@ static bool keep_if_near(struct plan *p, struct move *m) {
   return false;
 }
 
-static bool push_heard(struct plan *p, const struct statement *s, const char *family) {
-  struct move *m = plan_push(p, "listen", family, TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
+static bool push_heard(struct plan *p, const struct statement *s) {
+  struct move *m = plan_push(p, "listen", "listen", TIER_STRONG, MOVE_LEAD | (p->r->valence < 0 ? MOVE_HUSH_JOKES : 0));
   m->evidence = "what was done, and by whom";
   m->words = s->verb;
   m->fit = 1.1, m->specific = 1;
@@ -342,7 +342,7 @@ static void push_felt(struct plan *p) {
     for (size_t k = i + 2; k < t->len && k < i + NEAR; k++) {
       struct statement self = {
           .about = {.me = true}, .verb = STR("be"), .object = t->at[k].word, .first = i, .last = k};
-      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self, "listen")) return;
+      if (classes_of(p, t->at[k].word) & (LEX(NEGATION) | LEX(PREPOSITION)) || push_heard(p, &self)) return;
     }
   }
 }
@@ -350,9 +350,7 @@ static void push_felt(struct plan *p) {
 static void push_listen(struct plan *p) {
   const struct statement *s = weightiest(p);
   bool told = s && s->verb.len && !s->about.you;
-  size_t before = p->moves.len;
-  if (!told || !push_heard(p, s, "listen")) push_felt(p);
-  if (told && p->moves.len == before) push_heard(p, s, "low");
+  if (!told || !push_heard(p, s)) push_felt(p);
 }
 
 /* ---- what its question was answered with ---- */

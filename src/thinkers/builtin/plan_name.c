@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry.", "Did he?"), the
- * name that is new, the figure, or the thing of the clause is said before it: "Eleven nil. I'm sorry." Only what stands
- * in the turn as such is named, never a piece that an article or an owner did not open; things not twice running.
+ * name that is new or the figure is said before it: "Eleven nil. I'm sorry." Nothing else is: a thing taken out of a
+ * clause is too often not what it was about.
  */
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
-
-enum { THING_WORDS = 4, THING_LETTERS = 32 };
 
 static bool goes_with_any(const struct move *m) {
   static const char *const moves[] = {"listen", "backchannel", "answered"}, *const families[] = {"act.bad", "act.good"};
@@ -38,38 +36,6 @@ static struct str new_names(struct plan *p) {
   return first;
 }
 
-static bool opened(struct plan *p, struct str owner) {
-  return lexicon_classes(lexicon_of(p->mind->language), owner) & (LEX(ARTICLE) | LEX(POSSESSIVE));
-}
-
-/* "his wife a card": of people, their name is said or nothing. */
-static bool names_kin(struct plan *p, struct str word) {
-  struct str rest = utf8_plain(p->a, word), one;
-  while (str_next(&rest, ' ', &one))
-    if (lexicon_classes(lexicon_of(p->mind->language), one) & (LEX(KIN) | LEX(MATE)) || str_is(one, "name"))
-      return true;
-  return false;
-}
-
-/* What was done to, or what is told of: "your feta", "the recorder". */
-static struct str thing_told(struct plan *p) {
-  const struct statement *s = plan_main_statement(p);
-  if (!s || s->negated || s->about.you || str_is(s->verb, "be")) return STR_NONE;
-  bool object = s->object.len && opened(p, s->object_owner);
-  struct str word = object ? s->object : s->thing, owner = object ? s->object_owner : s->thing_owner;
-  bool stands_for = str_is(owner, "this") || str_is(owner, "that") || str_is(owner, "these") || str_is(owner, "those");
-  if (!word.len || !opened(p, owner) || stands_for || slots_words(word) >= THING_WORDS ||
-      utf8_count(word) > THING_LETTERS || plan_is_empty(p, word) || names_kin(p, word))
-    return STR_NONE;
-  bool here = str_find(utf8_plain(p->a, p->r->text), utf8_plain(p->a, word)) >= 0; /* and not carried over */
-  return here ? plan_thing(p, owner, word) : STR_NONE;
-}
-
-/* Not twice running. */
-static bool named_lately(const struct plan *p) {
-  return str_is(p->s.recent[0], "naming");
-}
-
 /* The reply has the word already. */
 static bool says(struct plan *p, struct str thing) {
   struct str rest = utf8_plain(p->a, thing), word, last = rest;
@@ -84,7 +50,6 @@ void plan_name_it(struct plan *p) {
   if (reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_FAREWELL) || p->r->question.kind != QUESTION_NONE) return;
   struct str name = new_names(p), thing = name;
   if (!thing.len && p->r->amount.len && plan_counts(p, p->r->amount)) thing = p->r->amount;
-  if (!thing.len && !named_lately(p)) thing = thing_told(p);
   enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
   bool whole = !strcmp(p->said[0].move.name, "backchannel") && slots_words(p->said[0].line.text) > WHOLE;
   if (!thing.len || whole || says(p, thing)) return;

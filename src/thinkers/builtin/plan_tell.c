@@ -100,25 +100,6 @@ struct str plan_statement_part(struct plan *p, const struct statement *s) {
   return plan_part(p, "part.echo", &v);
 }
 
-/* The exact things of the turn, the last of them first to go when there is no room. */
-static size_t collect_parts(struct plan *p, struct str *parts, size_t most) {
-  size_t n = 0;
-  for (size_t i = p->r->statement_count; i-- > 0 && n < most;) {
-    const struct statement *s = &p->r->statements[i];
-    if (!tells(s) || s->about.you || s->negated) continue;
-    struct str part = plan_statement_part(p, s);
-    bool again = !part.len;
-    for (size_t k = 0; k < n; k++) again |= str_eq_nocase(parts[k], part);
-    if (!again) parts[n++] = part;
-  }
-  for (size_t i = 0; i < n / 2; i++) {
-    struct str x = parts[i];
-    parts[i] = parts[n - 1 - i];
-    parts[n - 1 - i] = x;
-  }
-  return n;
-}
-
 /* "take the board to the hospital": the deed of a clause that was read whole, what was mine made yours; "" otherwise.
  */
 struct str plan_deed(struct plan *p, const struct statement *s) {
@@ -167,30 +148,6 @@ static void push_retell(struct plan *p) {
   }
 }
 
-/* Whoever the turn itself names, said with what was said of them: "Isaac: a son." */
-static void push_named(struct plan *p) {
-  struct str parts[1];
-  const struct who *w = NULL;
-  for (size_t i = 0; i < p->r->who_count && !w; i++)
-    if (p->r->whos[i].name.len && !p->r->whos[i].me && !p->r->whos[i].of_other) w = &p->r->whos[i];
-  struct str text = utf8_plain(p->a, p->r->text);
-  if (!w || str_find(text, utf8_plain(p->a, w->name)) < 0) return;
-  const struct statement *s = plan_last_statement(p->r);
-  bool told = s && str_eq(s->about.name, w->name) && (!s->verb.len || str_is(s->verb, "be"));
-  size_t n = told ? collect_parts(p, parts, 1) : 0; /* of a deed, its object alone says nothing */
-  struct entity known = {0};
-  bool person = !slots_entity(p, w, &known) || known.kind == ENTITY_PERSON;
-  if (!person) return;
-  if (!n && known.source && known.source != (int64_t)p->in->turn) return; /* a name alone is no news */
-  if (!n || slots_words(parts[0]) < 2) return;
-  struct move *m = plan_push(p, "echo", "echo.who", n ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
-  m->evidence = "somebody named";
-  m->fit = .8, m->specific = 1;
-  slots_who(p, &m->slots, w);
-  if (n && str_find(utf8_plain(p->a, parts[0]), utf8_plain(p->a, w->name)) < 0)
-    slots_add_text(p, &m->slots, "each", parts[0]);
-}
-
 /* "half bless" is no amount. */
 bool plan_counts(struct plan *p, struct str amount) {
   struct str last = utf8_plain(p->a, amount);
@@ -198,30 +155,6 @@ bool plan_counts(struct plan *p, struct str amount) {
   const struct lexicon *x = lexicon_of(p->mind->language);
   uint64_t c = lexicon_classes(x, last) | lexicon_classes(x, lexicon_singular(x, p->a, last));
   return c & (LEX(NOUN) | LEX(UNIT)) || !c;
-}
-
-static void push_echo(struct plan *p) {
-  enum { ECHO_LEAST = 3 };
-  struct str parts[LONG_PARTS];
-  bool long_turn = slots_words(p->r->text) >= LONG_WORDS;
-  size_t n = collect_parts(p, parts, long_turn ? LONG_PARTS : ECHO_PARTS);
-  bool amount = p->r->amount.len > 0 && plan_counts(p, p->r->amount);
-  for (size_t i = 0; i < n; i++) amount &= str_find(utf8_plain(p->a, parts[i]), utf8_plain(p->a, p->r->amount)) < 0;
-  bool civil = reading_has(p->r, ACT_MINIMAL) || reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_THANKS) ||
-               reading_has(p->r, ACT_LAUGH);
-  bool bare = n == 1 && slots_words(parts[0]) == 1 && slots_words(p->r->text) > BARE_WORDS;
-  if ((!n && !amount) || (bare && !amount) || (civil && slots_words(p->r->text) < 4)) return;
-  if (!long_turn && !amount && (n > 1 || p->r->valence < 0 || slots_words(parts[0]) < ECHO_LEAST)) return;
-  bool full = n > 1 || (amount && n);
-  struct move *m =
-      plan_push(p, "echo", long_turn && n > 1 ? "echo.long" : "echo", full ? TIER_STRONG : TIER_WEAK, MOVE_LEAD);
-  m->evidence = "the things themselves";
-  m->fit = p->r->rung >= 2 ? .8 : .65;
-  m->specific = full ? .9 : .4;
-  for (size_t i = 0; i < n; i++) slots_add_text(p, &m->slots, "each", parts[i]);
-  if (amount) slots_add_text(p, &m->slots, "amount", p->r->amount);
-  slots_add_number(p, &m->slots, "things", (int64_t)n);
-  slots_statement(p, &m->slots, plan_last_statement(p->r));
 }
 
 /* "i'm shattered": only the word the person gave. */
@@ -319,6 +252,4 @@ void plan_tell(struct plan *p) {
   push_two_meanings(p);
   if (!reading_has(r, ACT_BORED)) push_feeling(p);
   push_retell(p);
-  push_named(p);
-  push_echo(p);
 }

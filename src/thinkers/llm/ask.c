@@ -22,10 +22,10 @@ const char *ask_word(enum ask_end end) {
   return words[end];
 }
 
-static int64_t now_ms(void) {
+static int64_t now_us(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+  return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
 /* The same clause a third time within four: it goes round in circles. */
@@ -48,10 +48,10 @@ static bool is_unfit(struct ask *a, struct str clause) {
 
 static int on_clause(void *arg, struct str clause) {
   struct ask *a = arg;
+  if (!a->clauses) a->first_us = now_us() - a->began_us;
   if (is_unfit(a, clause)) return STOP_ENOUGH;
   if (goes_round(a, clause) || a->said.len + clause.len > LLM_SAID_MOST) return a->end = ASK_ENOUGH, STOP_ENOUGH;
   bool asks = str_ends(clause, STR("?"));
-  if (!a->clauses) a->first_ms = now_ms() - a->began_ms;
   int r = a->out->clause(a->out->arg, clause, NULL, asks ? 4 : 0);
   a->clauses++;
   buf_add_str(&a->said, clause);
@@ -134,7 +134,7 @@ static void settle(struct ask *a, int code, const struct error *e) {
 void ask_run(struct ask *a, struct net *net, const struct net_times *times) {
   struct error e = {0};
   struct net_reply reply;
-  a->began_ms = now_ms();
+  a->began_us = now_us();
   a->end = ASK_SAID;
   a->said = buf_new(LLM_SAID_MOST * 2);
   a->before = buf_new(LLM_SAID_MOST);
@@ -152,7 +152,7 @@ void ask_run(struct ask *a, struct net *net, const struct net_times *times) {
   int r = net_fetch(net, &q, &reply, &e);
   if (r == 0 && !a->delta.any)
     a->delta.status = reply.status, a->delta.end = reply.status == 200 ? DELTA_OPEN : DELTA_ERROR;
-  a->whole_ms = now_ms() - a->began_ms;
+  a->whole_us = now_us() - a->began_us;
   settle(a, r, &e);
 }
 

@@ -81,6 +81,7 @@ static int64_t reply_room(int64_t window) {
 
 static int build(struct errand *x, struct error *e) {
   struct prompt_room room = {.window = x->window, .reply = reply_room(x->window), .arg = x};
+  room.per_byte = json_real_value(json_object_get(x->state, "per_byte"));
   if (x->server.counts && x->llm->net) room.count = count_text;
   int64_t from = json_number(x->state, "from", (int64_t)ID_NONE);
   prompt_finish(&x->prompt);
@@ -182,8 +183,8 @@ static json_t *trace_of(const struct errand *x) {
   if (a->delta.prompt_tokens >= 0) json_put_number(m, "prompt_tokens", a->delta.prompt_tokens);
   if (a->delta.cached_tokens >= 0) json_put_number(m, "cached_tokens", a->delta.cached_tokens);
   if (a->delta.said_tokens >= 0) json_put_number(m, "said_tokens", a->delta.said_tokens);
-  json_put_number(m, "first_ms", a->first_ms);
-  json_put_number(m, "whole_ms", a->whole_ms);
+  json_put_number(m, "first_us", a->first_us);
+  json_put_number(m, "whole_us", a->whole_us);
   json_put(o, "model", m);
   if (a->clauses) {
     json_put_text(o, "mind", STR("language model"));
@@ -202,6 +203,8 @@ static void note_state(struct errand *x) {
   const struct ask *a = &x->ask;
   if (x->prompt.from != ID_NONE && x->prompt.from != UINT64_MAX)
     json_put_number(x->state, "from", (int64_t)x->prompt.from);
+  if (a->delta.prompt_tokens > 0 && x->prompt.bytes)
+    json_object_set_new(x->state, "per_byte", json_real((double)a->delta.prompt_tokens / (double)x->prompt.bytes));
   if (a->text.untold) json_put_flag(x->state, "thinks_first", true);
   if (is_well(a->end)) {
     json_object_del(x->state, "down");

@@ -59,7 +59,7 @@ struct ask {
   struct buf before; /* the last clause shown */
   int repeats;
   uint64_t recent[4];                   /* hashes of the last clauses */
-  int64_t began_ms, first_ms, whole_ms; /* first: until the first clause; 0 none came */
+  int64_t began_us, first_us, whole_us; /* first: until the first clause; 0 none came */
   char why[200];                        /* the server's words, or the network's; "" */
 };
 /* One request, its clauses to `out` as they come. */

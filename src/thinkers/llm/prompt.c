@@ -14,6 +14,8 @@ enum {
 };
 /* Where nobody counts: bytes to a token. English has about four; what has fewer is rare in a talk. */
 static const double BYTES_TO_A_TOKEN = 2.5;
+/* By which a measure from earlier may err. */
+static const double MARGIN = 1.1;
 
 /* ---- messages ---- */
 
@@ -58,12 +60,6 @@ static struct str with_notes(const struct prompting *p, struct str text, struct 
   return notes.len ? arena_printf(p->a, "%.*s\n\n%.*s", STR_ARG(text), STR_ARG(notes)) : text;
 }
 
-/* The reply to it says what was put to it. */
-static struct str notes_beside(const struct prompting *p, size_t i) {
-  bool answered = i + 1 < p->talk.len && p->talk.at[i + 1].role == ROLE_BEING;
-  return answered ? prompt_notes_of(p, p->talk.at[i + 1].trace) : STR("");
-}
-
 static void add_turn(const struct prompting *p, json_t *messages, size_t i, int64_t before) {
   const struct turn *t = &p->talk.at[i];
   if (t->role == ROLE_BEING) {
@@ -72,13 +68,13 @@ static void add_turn(const struct prompting *p, json_t *messages, size_t i, int6
     return;
   }
   struct str text = with_hour(p, user_text(p, t), t->said_at, t->offset, before);
-  add_message(messages, "user", with_notes(p, text, notes_beside(p, i)));
+  add_message(messages, "user", with_notes(p, text, prompt_notes(p, &p->put[i])));
 }
 
 static void add_newest(const struct prompting *p, json_t *messages, int64_t before) {
   const struct view *v = p->view;
   struct str text = with_hour(p, p->in->text, v->now, v->offset, before);
-  struct str notes = prompt_notes(p, p->note_turns, p->note_turn_count, p->note_facts, p->note_fact_count);
+  struct str notes = prompt_notes(p, &p->note);
   if (p->in->care > 0) text = with_notes(p, text, prompt_part(p, "view", STR(""), STR("")));
   add_message(messages, "user", with_notes(p, text, notes));
 }
@@ -111,7 +107,9 @@ static json_t *messages_of(struct prompting *p) {
 
 /* ---- room ---- */
 
-static int64_t estimate(size_t bytes, size_t messages) {
+/* What earlier prompts of this talk came to is a good measure of this one. */
+static int64_t estimate(size_t bytes, size_t messages, const struct prompt_room *room) {
+  if (room->per_byte > 0) return (int64_t)((double)bytes * room->per_byte * MARGIN) + OVERHEAD;
   return (int64_t)((double)bytes / BYTES_TO_A_TOKEN) + 1 + (int64_t)messages * OVERHEAD;
 }
 
@@ -124,15 +122,16 @@ static int64_t tokens_of(const struct prompting *p, const json_t *messages, cons
     buf_add_str(&all, json_text(one, "content"));
     buf_add_byte(&all, '\n');
   }
+  int64_t about = estimate(all.len, count, room), may = room->window - room->reply;
   /* A byte is a token at the most. */
-  bool sure = (int64_t)(all.len + count * OVERHEAD) <= room->window - room->reply;
+  bool sure = (int64_t)(all.len + count * OVERHEAD) <= may || (room->per_byte > 0 && about <= may);
   int64_t counted = room->count && !sure ? room->count(room->arg, buf_str(&all)) : -1;
   *ret_counted = counted >= 0;
-  return counted >= 0 ? counted + (int64_t)count * OVERHEAD : estimate(all.len, count);
+  return counted >= 0 ? counted + (int64_t)count * OVERHEAD : about;
 }
 
 static size_t bytes_of(const struct prompting *p, size_t i) {
-  return p->talk.at[i].text.len + notes_beside(p, i).len;
+  return p->talk.at[i].text.len + prompt_notes(p, &p->put[i]).len;
 }
 
 /* The window begins where what follows comes to half of what may be kept of the talk. ratio: tokens to a byte. False:
@@ -173,8 +172,8 @@ static json_t *ids_json(const uint64_t *at, size_t len) {
 
 static json_t *attached_of(const struct prompting *p) {
   json_t *o = json_object();
-  json_put(o, "turns", ids_json(p->note_turns, p->note_turn_count));
-  json_put(o, "facts", ids_json(p->note_facts, p->note_fact_count));
+  json_put(o, "turns", ids_json(p->note.turns, p->note.turn_count));
+  json_put(o, "facts", ids_json(p->note.facts, p->note.fact_count));
   return o;
 }
 
@@ -197,6 +196,15 @@ static struct str name_of(struct prompting *p, const char *setting, const char *
   return name.len ? name : prompt_part(p, otherwise, STR(""), STR(""));
 }
 
+/* The reply to a turn says what was put to it. */
+static void read_put(struct prompting *p) {
+  struct prompt_put *put = ARENA_ARRAY(p->a, struct prompt_put, p->talk.len + 1);
+  for (size_t i = 0; i + 1 < p->talk.len; i++)
+    if (p->talk.at[i].role != ROLE_BEING && p->talk.at[i + 1].role == ROLE_BEING)
+      prompt_put_read(p->talk.at[i + 1].trace, &put[i]);
+  p->put = put;
+}
+
 static void begin(struct prompting *p, const struct language *l, const struct thinker_turn *in, uint64_t from) {
   const struct view *v = in->view;
   *p = (struct prompting){.language = l, .in = in, .view = v, .a = v->arena, .notes = true, .known = true};
@@ -204,6 +212,7 @@ static void begin(struct prompting *p, const struct language *l, const struct th
   p->person = name_of(p, "person.name", "somebody");
   v->ops->latest(v, TALK_MOST, &p->talk);
   without_newest(p);
+  read_put(p);
   p->base = base_of(p, from);
   v->ops->all_facts(v, VIEW_PAST | VIEW_RETRACTED, &p->facts);
   if (!in->arrival && in->text.len) v->ops->recall(v, in->text, FOUND_MOST, &p->found);
@@ -221,6 +230,7 @@ int prompt_build(const struct language *l, const struct thinker_turn *in, uint64
     made.tokens = tokens_of(&p, made.messages, room, &made.counted);
     int64_t over = made.tokens - (room->window - room->reply);
     double ratio = (double)made.tokens / (double)(bytes_in(made.messages) + 1);
+    made.bytes = bytes_in(made.messages);
     if (over <= 0) return *ret = made, 0;
     prompt_finish(&made);
     if (moved == MOVES || !make_room(&p, over, ratio))

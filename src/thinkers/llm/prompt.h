@@ -25,8 +25,9 @@
 #include "ports/thinker.h"
 
 struct prompt_room {
-  int64_t window; /* tokens that the model sees at once */
-  int64_t reply;  /* of these, left for what it says */
+  int64_t window;  /* tokens that the model sees at once */
+  int64_t reply;   /* of these, left for what it says */
+  double per_byte; /* tokens that a byte came to in earlier prompts, all told; 0 unknown */
   /* Tokens of a text as the server counts them; -1: it does not. NULL: nobody counts, and bytes are taken for more than
    * they can come to. */
   int64_t (*count)(void *arg, struct str text);
@@ -39,6 +40,7 @@ struct prompt {
   uint64_t from;    /* the turn that the window begins with */
   int64_t tokens;   /* what they come to, or an estimate that errs high */
   bool counted;
+  size_t bytes; /* of what they say */
 };
 
 /* from: what the last prompt of this talk had; ID_NONE: none. ERR_TOO_BIG when not even the newest turn fits. */

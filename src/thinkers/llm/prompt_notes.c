@@ -17,13 +17,12 @@ static bool holds(const uint64_t *at, size_t len, uint64_t id) {
 }
 
 /* Put to an earlier turn of this window, and standing there still. */
-static bool was_put(const struct prompting *p, const char *kind, uint64_t id) {
+static bool was_put(const struct prompting *p, uint64_t turn, uint64_t fact) {
   for (size_t i = 0; i < p->talk.len; i++) {
-    if (p->talk.at[i].id < p->base || !p->talk.at[i].trace.len) continue;
-    AUTO_JSON json_t *trace = json_read(p->talk.at[i].trace, NULL);
-    const json_t *list = json_object_get(json_object_get(trace, "attached"), kind);
-    for (size_t k = 0; k < json_array_size(list); k++)
-      if ((uint64_t)json_integer_value(json_array_get(list, k)) == id) return true;
+    const struct prompt_put *put = &p->put[i];
+    if (p->talk.at[i].id < p->base) continue;
+    if (turn != ID_NONE && holds(put->turns, put->turn_count, turn)) return true;
+    if (fact != ID_NONE && holds(put->facts, put->fact_count, fact)) return true;
   }
   return false;
 }
@@ -34,9 +33,10 @@ static bool is_in_sight(const struct prompting *p, const struct turn *t) {
 
 static void note_turn(struct prompting *p, uint64_t id) {
   struct turn t;
-  if (p->note_turn_count == PROMPT_NOTE_TURNS || holds(p->note_turns, p->note_turn_count, id)) return;
+  struct prompt_put *n = &p->note;
+  if (n->turn_count == PROMPT_NOTE_TURNS || holds(n->turns, n->turn_count, id)) return;
   if (p->view->ops->turn(p->view, id, &t) < 0 || t.role == ROLE_BEING) return;
-  if (!is_in_sight(p, &t) && !was_put(p, "turns", id)) p->note_turns[p->note_turn_count++] = id;
+  if (!is_in_sight(p, &t) && !was_put(p, id, ID_NONE)) n->turns[n->turn_count++] = id;
 }
 
 /* Nothing was said that memory could bear on. */
@@ -67,11 +67,12 @@ static void note_found(struct prompting *p) {
 }
 
 static void note_fact(struct prompting *p, const struct fact *f) {
-  bool put = holds(p->note_facts, p->note_fact_count, f->id) || was_put(p, "facts", f->id);
+  struct prompt_put *n = &p->note;
+  bool put = holds(n->facts, n->fact_count, f->id) || was_put(p, ID_NONE, f->id);
   /* What was told before the window stands at its beginning, what is told in it stands in the talk. */
   bool in_sight = (p->known && f->source < p->base) || f->source >= p->base;
-  if (p->note_fact_count < PROMPT_NOTE_FACTS && f->state == FACT_BELIEVED && !put && !in_sight)
-    p->note_facts[p->note_fact_count++] = f->id;
+  if (n->fact_count < PROMPT_NOTE_FACTS && f->state == FACT_BELIEVED && !put && !in_sight)
+    n->facts[n->fact_count++] = f->id;
 }
 
 static void note_people(struct prompting *p) {
@@ -86,7 +87,7 @@ static void note_people(struct prompting *p) {
 }
 
 void prompt_choose_notes(struct prompting *p) {
-  p->note_turn_count = p->note_fact_count = 0;
+  p->note = (struct prompt_put){0};
   if (!p->notes || p->in->arrival || says_little(p->in->reading)) return;
   note_answer(p);
   note_found(p);
@@ -107,16 +108,15 @@ static const struct fact *fact_by_id(const struct prompting *p, uint64_t id) {
   return NULL;
 }
 
-struct str prompt_notes(const struct prompting *p, const uint64_t *turns, size_t turn_count, const uint64_t *facts,
-                        size_t fact_count) {
+struct str prompt_notes(const struct prompting *p, const struct prompt_put *put) {
   AUTO_BUF struct buf out = buf_new(BUF_LINE);
-  for (size_t i = 0; i < turn_count; i++) {
+  for (size_t i = 0; i < put->turn_count; i++) {
     struct turn t;
-    if (p->view->ops->turn(p->view, turns[i], &t) < 0) continue; /* forgotten since */
+    if (p->view->ops->turn(p->view, put->turns[i], &t) < 0) continue; /* forgotten since */
     buf_printf(&out, "\n%.*s", STR_ARG(turn_note(p, &t)));
   }
-  for (size_t i = 0; i < fact_count; i++) {
-    const struct fact *f = fact_by_id(p, facts[i]);
+  for (size_t i = 0; i < put->fact_count; i++) {
+    const struct fact *f = fact_by_id(p, put->facts[i]);
     if (!f) continue;
     struct str line = prompt_fact(p, f);
     if (f->taint) line = prompt_quoted(p->a, line);
@@ -133,11 +133,10 @@ static size_t ids_of(const json_t *list, uint64_t *out, size_t most) {
   return n;
 }
 
-struct str prompt_notes_of(const struct prompting *p, struct str trace) {
-  AUTO_JSON json_t *o = trace.len ? json_read(trace, NULL) : NULL;
+void prompt_put_read(struct str trace, struct prompt_put *ret) {
+  /* Most traces are the built-in mind's, and long. */
+  AUTO_JSON json_t *o = str_find(trace, STR("\"attached\"")) >= 0 ? json_read(trace, NULL) : NULL;
   const json_t *attached = json_object_get(o, "attached");
-  uint64_t turns[PROMPT_NOTE_TURNS], facts[PROMPT_NOTE_FACTS];
-  size_t turn_count = ids_of(json_object_get(attached, "turns"), turns, PROMPT_NOTE_TURNS);
-  size_t fact_count = ids_of(json_object_get(attached, "facts"), facts, PROMPT_NOTE_FACTS);
-  return turn_count + fact_count ? prompt_notes(p, turns, turn_count, facts, fact_count) : STR("");
+  ret->turn_count = ids_of(json_object_get(attached, "turns"), ret->turns, PROMPT_NOTE_TURNS);
+  ret->fact_count = ids_of(json_object_get(attached, "facts"), ret->facts, PROMPT_NOTE_FACTS);
 }

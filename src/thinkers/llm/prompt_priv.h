@@ -7,6 +7,12 @@
 
 enum { PROMPT_NOTE_TURNS = 4, PROMPT_NOTE_FACTS = 6, PROMPT_QUOTE_MOST = 400 };
 
+/* The notes that were put to a turn. */
+struct prompt_put {
+  uint64_t turns[PROMPT_NOTE_TURNS], facts[PROMPT_NOTE_FACTS];
+  size_t turn_count, fact_count;
+};
+
 /* What is being put together. */
 struct prompting {
   const struct language *language;
@@ -14,14 +20,14 @@ struct prompting {
   const struct view *view;
   struct arena *a;
   struct str being, person;
-  uint64_t base;           /* the window begins with this turn; what was told before it is known */
-  int64_t base_at;         /* when that was said */
-  struct view_turns talk;  /* of this conversation, oldest first, without the newest */
-  struct view_turns found; /* what memory brings for the newest */
-  struct view_facts facts; /* all of them, taken back ones too */
-  bool notes, known;       /* wanted: left out where there is no room */
-  uint64_t note_turns[PROMPT_NOTE_TURNS], note_facts[PROMPT_NOTE_FACTS];
-  size_t note_turn_count, note_fact_count;
+  uint64_t base;                /* the window begins with this turn; what was told before it is known */
+  int64_t base_at;              /* when that was said */
+  struct view_turns talk;       /* of this conversation, oldest first, without the newest */
+  struct view_turns found;      /* what memory brings for the newest */
+  struct view_facts facts;      /* all of them, taken back ones too */
+  bool notes, known;            /* wanted: left out where there is no room */
+  struct prompt_put note;       /* the newest turn's */
+  const struct prompt_put *put; /* of each turn of the talk, as the reply to it says */
 };
 
 /* prompt_words.c */
@@ -46,9 +52,8 @@ struct str prompt_known(const struct prompting *p);
 /* Chooses the newest turn's notes. */
 void prompt_choose_notes(struct prompting *p);
 /* The notes in words; "" none. */
-struct str prompt_notes(const struct prompting *p, const uint64_t *turns, size_t turn_count, const uint64_t *facts,
-                        size_t fact_count);
+struct str prompt_notes(const struct prompting *p, const struct prompt_put *put);
 /* Those that a reply's trace names. */
-struct str prompt_notes_of(const struct prompting *p, struct str trace);
+void prompt_put_read(struct str trace, struct prompt_put *ret);
 
 #endif
