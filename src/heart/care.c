@@ -199,7 +199,8 @@ static const struct care_hit *oblique_of(const struct care *c, const json_t *sta
   if (!sign || settled(state, sign->rule, now)) return NULL;
   bool before = near(state, "weak_at", now) && !str_is(json_text(state, "weak"), sign->rule);
   bool bad = reading_has(r, ACT_BAD_NEWS) || reading_has(r, ACT_LOSS) || near(state, "bad_at", now);
-  bool half = !c->has_model || hits->score >= c->ask / 2; /* what the model knows nothing of stays a sign */
+  bool half =
+      !c->has_model || hits->score >= c->least[GROUND_WORDED] / 3; /* what the model knows nothing of stays a sign */
   return hits->second || before || (bad && half) ? sign : NULL;
 }
 

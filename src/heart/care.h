@@ -30,7 +30,7 @@ struct care_verdict {
   struct str card;     /* a quiet line with a local, dated help line; "" */
   const char *rule;    /* which rule, or "model", and */
   struct str evidence; /* the person's words it matched, for `why` */
-  float score;         /* what the model of lines made of the turn, 0 to 1.4: data/<language>/models/care.tsv */
+  float score;         /* what the model of lines made of the turn, 0 to 2: data/<language>/models/care.tsv */
 };
 
 int care_open(const struct language *l, struct care **ret, struct error *e);

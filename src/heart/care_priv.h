@@ -9,6 +9,11 @@
 
 struct mend;
 
+/* What there is to go by, beside the model: a pattern that stands, said plainly or hinted; one that says why it is
+ * nothing (an idiom, long past, somebody's work); a word of a strong sort (care/sorts.txt) or a pattern that does not
+ * stand; none of them. */
+enum care_ground { GROUND_BARE, GROUND_WORDED, GROUND_EXCUSED, GROUND_HINTED, GROUND_PLAIN, GROUND_COUNT };
+
 struct care {
   const struct language *language;
   const struct patterns *turns, *clauses;
@@ -20,8 +25,9 @@ struct care {
   struct word_table sort_of; /* word to sorts[] */
   VEC(struct str) sorts;
   struct linear model;
-  bool has_model;                   /* no pack that is a folder has one */
-  float now, ask, drop, drop_plain; /* tools/train/care.c says how each is chosen */
+  bool has_model;            /* no pack that is a folder has one */
+  float now;                 /* how probable what is plain must be for a card without a pattern; tools/train/care.c */
+  float least[GROUND_COUNT]; /* how much of a score is enough, on each ground */
 };
 
 int care_words_open(struct care *c, struct error *e);
@@ -79,6 +85,7 @@ struct care_hit {
 struct care_mark {
   enum hit_kind kind;
   const char *rule;
+  size_t first; /* piece */
 };
 
 /* What stands after the benign and the calm have taken away theirs. NULL: none. */
@@ -102,17 +109,18 @@ void care_look(const struct care *c, const struct care_hits *h, int bits, struct
 bool care_kind_of(struct str label, enum hit_kind *ret);
 /* Said plainly, not hinted. */
 bool care_is_plain(enum hit_kind k);
-/* Nothing in the turn speaks of such things: no pattern, no word of a strong sort (care/sorts.txt). */
-bool care_is_bare(const struct care *c, const struct care_hits *h);
+enum care_ground care_ground_of(const struct care *c, const struct care_hits *h);
 struct care_guess {
   float plain, hinted;            /* how probable: all that is said plainly; all that is hinted */
   enum hit_kind kind, asked_kind; /* the most probable of each */
 };
 void care_guess(const struct linear *m, const struct linear_features *f, struct care_guess *ret);
 /* What is said plainly weighs more: one missed is worse than one question too many. */
-static inline float care_score(const struct care_guess *g, bool bare) {
-  return (2.0f * g->plain + g->hinted) * (bare ? .6f : 1);
+static inline float care_score(const struct care_guess *g) {
+  return 2.0f * g->plain + g->hinted;
 }
+/* The label with which the model keeps a ground's least score. */
+const char *care_ground_label(enum care_ground g);
 /* What the model makes of the turn joins what the patterns hit. Patterns alone when there is no model. in_view:
  * somebody is kept in view, and nothing that hit is taken back. */
 void care_join(const struct care *c, struct arena *a, bool in_view, struct care_hits *h);

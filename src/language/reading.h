@@ -6,6 +6,7 @@
 #ifndef OS1_LANGUAGE_READING_H
 #define OS1_LANGUAGE_READING_H
 
+#include "language/courtesy.h"
 #include "language/linear.h"
 #include "language/names.h"
 #include "language/times.h"
@@ -112,12 +113,13 @@ struct reading {
   struct str text;
   struct tokens tokens;
   struct times times;
-  uint64_t acts; /* bit per enum act */
-  enum act act;  /* of these the main one, which a good listener would answer first; ACT_COUNT none */
-  int act_sure;  /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
+  uint64_t acts;        /* bit per enum act */
+  enum act act;         /* of these the main one, which a good listener would answer first; ACT_COUNT none */
+  int act_sure;         /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
   struct str situation; /* what is told of, the likeliest name of data/<language>/situations.txt: "health.test_wait";
                            "" none of them, or no model */
   int situation_sure;   /* 0..1000: the model's probability of it */
+  struct courtesy courtesy; /* what is only a hello, a goodbye, thanks; what it begins or ends with */
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;

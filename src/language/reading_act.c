@@ -6,6 +6,7 @@
  * all but rules out is dropped; where it is not, patterns and the form of the turn decide.
  */
 #include "base/utf8.h"
+#include "language/number.h"
 #include "language/reading_priv.h"
 
 static bool act_of(struct str name, enum act *ret) {
@@ -351,6 +352,36 @@ static bool is_of_being(const struct read *r, struct str action) {
   return asks && asks_of_ours(r);
 }
 
+static bool is_length(struct str word) {
+  static const char *const units[] = {"second", "minute", "hour", "day", "week", "fortnight", "month", "year"};
+  if (word.len && word.at[word.len - 1] == 's') word.len--;
+  for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+    if (str_is(word, units[k])) return true;
+  return false;
+}
+
+/* "is 7 years", "are there in a week": tokens [at, ...) join one length to another. */
+static bool joins_length(const struct read *r, const struct tokens *t, size_t at) {
+  static const char *const joins[] = {"is", "are", "there", "in", "make", "makes"};
+  struct number_read n;
+  size_t first = at;
+  for (size_t k = 0; k < sizeof joins / sizeof *joins && at < t->len; k++)
+    if (str_is(t->at[at].word, joins[k])) at++;
+  if (at == first || at + 1 >= t->len) return false;
+  if (number_at(r->l, t, at, &n)) return !n.ordinal && n.last + 1 < t->len && is_length(t->at[n.last + 1].word);
+  bool one = str_is(t->at[at].word, "a") || str_is(t->at[at].word, "an");
+  return one && is_length(t->at[at + 1].word);
+}
+
+/* "how many days is 7 years": one length in another's unit, and no question of the calendar or of a timer. */
+static void settle_length(struct read *r) {
+  const struct tokens *t = &r->out->tokens;
+  for (size_t i = 0; i + 3 < t->len; i++) {
+    if (!str_is(t->at[i].word, "how") || !str_is(t->at[i + 1].word, "many") || !is_length(t->at[i + 2].word)) continue;
+    if (joins_length(r, t, i + 3)) r->out->skill = STR("units"), r->out->slot_count = 0;
+  }
+}
+
 void read_acts(struct read *r) {
   struct verdict v;
   read_hits(r);
@@ -361,6 +392,7 @@ void read_acts(struct read *r) {
     if (!denied(&v, r->hits.at[i].action) && !is_of_being(r, r->hits.at[i].action)) apply(r, r->hits.at[i].action);
   if (!ruled) add_model(r, &v);
   if (r->p.len <= 60) read_leaving(r);
+  settle_length(r);
   told(r);
   if (r->out->act == ACT_COUNT) r->out->act = main_act(r);
 }

@@ -88,6 +88,10 @@ struct read {
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
 };
 
+/* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last.
+ */
+void read_courtesy(struct read *r);
+
 /* reading_clause.c */
 void read_clauses(struct read *r);
 bool read_starts_clause(const struct read *r, size_t i, size_t last);

@@ -41,7 +41,11 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_SO_FAR] = "so-far",
                                                  [CLASS_KIND_OF] = "kind-of",
                                                  [CLASS_WOULD] = "would",
-                                                 [CLASS_TIME_WORD] = "time-word"};
+                                                 [CLASS_TIME_WORD] = "time-word",
+                                                 [CLASS_COLOUR] = "colour",
+                                                 [CLASS_SHADE] = "shade",
+                                                 [CLASS_WEIGHT] = "weight",
+                                                 [CLASS_MONEY] = "money"};
 static const char *const line_names[LINES] = {
     [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
     [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
@@ -52,7 +56,9 @@ struct answer_words {
   atomic_bool read;     /* from then on nothing changes */
   struct arena arena;
   struct word_table words; /* to a place in classes */
-  VEC(uint64_t) classes;   /* a bit for each that the word is of */
+  struct word_table alike; /* to the number of its group, from 1 */
+  uint32_t groups;
+  VEC(uint64_t) classes; /* a bit for each that the word is of */
   struct str say[SAYS], lines[LINES];
   struct answer_model model;
 };
@@ -75,6 +81,8 @@ static void read_row(struct answer_words *w, struct str name, struct str words) 
   struct str word;
   if (str_is(name, "say"))
     for (size_t i = 0; i < SAYS && rows_word(&words, &word); i++) w->say[i] = word;
+  if (str_is(name, "alike"))
+    for (w->groups++; rows_word(&words, &word);) word_table_put(&w->arena, &w->alike, word, w->groups);
   for (int i = 0; i < LINES; i++)
     if (str_is(name, line_names[i])) w->lines[i] = words;
   for (int c = 0; c < CLASSES; c++) {
@@ -107,6 +115,11 @@ uint64_t answer_word_classes(struct answer_words *w, struct str plain) {
   read_once(w);
   uint32_t at = word_table_get(&w->words, plain, UINT32_MAX);
   return at == UINT32_MAX ? 0 : w->classes.at[at];
+}
+
+uint32_t answer_word_alike(struct answer_words *w, struct str plain) {
+  read_once(w);
+  return word_table_get(&w->alike, plain, 0);
 }
 
 const struct answer_model *answer_words_model(struct answer_words *w) {

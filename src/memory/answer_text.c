@@ -115,6 +115,21 @@ static bool left_to_facts(const struct find *f, const struct find_sentence *s) {
   return s->asks || s->covers < COVERS_LIVE || str_is(relation, "kin") || str_is(relation, "name");
 }
 
+/* "what route do i drive": a sentence that says nothing of a route is no answer. */
+static bool lacks_noun(const struct find *f, const struct find_sentence *s) {
+  const struct find_question *q = &f->question;
+  enum question_kind k = f->asked->kind.kind;
+  if ((k != QUESTION_WHAT && k != QUESTION_WHICH) || q->noun == SIZE_MAX || !q->noun_stem.len) return false;
+  for (size_t i = 0; i < s->turn->tokens.len; i++) {
+    const struct token *t = &s->turn->tokens.at[i];
+    if (t->kind != TOKEN_WORD) continue;
+    if (str_eq(token_stem(f->asked->memory->language, f->asked->arena, t->word), q->noun_stem)) return false;
+    int at = find_asked_stem(f, t);
+    if (at >= 0 && str_eq(f->recall->stems[at].of, f->asked->tokens.at[q->noun].word)) return false;
+  }
+  return true;
+}
+
 /* Of talk that was brought along the model's signs decide: how much they speak for its having been told, above nought.
  */
 static double signs_of(const struct find *f, const struct answer_model *m) {
@@ -135,8 +150,8 @@ static bool never_told(const struct find *f, const struct find_sentence *best) {
     else
       other = fmax(other, fits);
   }
-  return best->barred || own < COVERS_LEAST || other > OTHER_MARGIN * own || misses_subject(f, best) ||
-         left_to_facts(f, best);
+  return best->barred || lacks_noun(f, best) || own < COVERS_LEAST || other > OTHER_MARGIN * own ||
+         misses_subject(f, best) || left_to_facts(f, best);
 }
 
 /* How sure: of the owner's own talk what it covers of the question; else that it was told at all, and how much of the

@@ -503,6 +503,7 @@ static int learn_bars(struct weave *w) {
 int threads_learn(struct memory *m, struct store_txn *t, struct arena *a, const struct reading *r,
                   const struct turn *turn, const struct threads_context *c) {
   if (turn->role != ROLE_PERSON || !turn_is_evidence(turn)) return 0;
+  if (r->courtesy.whole) return 0; /* "battery's at 2": going, and no appointment */
   struct weave w = {.memory = m, .txn = t, .arena = a, .reading = r, .turn = turn, .context = c};
   w.civil_now = turn->said_at / 1000 + turn->offset * 60;
   w.day = w.civil_now / CIVIL_DAY - (w.civil_now % CIVIL_DAY < 0);

@@ -36,6 +36,7 @@ struct view_answer {
   struct str whose; /* "" where the owner said it; else who did, or the document it stands in */
   bool outside;     /* it stands in text from outside, which nobody here vouches for */
   bool prose;       /* text is a sentence or two, to be said as they stand */
+  bool alone;       /* text is a thing of the kind asked for, and may be said by itself */
   bool dated;       /* text is when it was or will be, worked out from the words of the source */
 };
 

@@ -208,6 +208,28 @@ static bool asks_of_a_thing(const struct arguments *a, const struct vocabulary *
   return named;
 }
 
+/* "how many days is that": the one day named in the newest turn that names any. */
+static void put_day_told(struct arguments *a) {
+  enum { BACK = 4, TURN_BYTES = 500 };
+  struct view_turns turns = {0};
+  bool that = false;
+  for (size_t i = 0; i < a->reading->tokens.len; i++)
+    that |= str_is(a->reading->tokens.at[i].word, "that") || str_is(a->reading->tokens.at[i].word, "it");
+  if (!that || a->view->ops->latest(a->view, BACK, &turns)) return;
+  int64_t now = a->view->now / 1000 + a->view->offset * 60;
+  for (size_t k = turns.len; k > 0; k--) {
+    struct str text = turns.at[k - 1].text;
+    if (text.len > TURN_BYTES) continue;
+    struct tokens t = tokens_read(a->language, a->arena, text);
+    struct times times = times_find(a->language, a->arena, &t, now, MANNER_GB, LEAN_FUTURE);
+    size_t i = 0;
+    const struct time_read *one = day_said(&times, &i);
+    if (!one) continue;
+    if (!day_said(&times, &i)) put_day(a, "to", one);
+    return;
+  }
+}
+
 const char *clock_arguments(struct arguments *a) {
   struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
   struct str ask = ask_of(a, &v);
@@ -219,7 +241,9 @@ const char *clock_arguments(struct arguments *a) {
   if (str_is(ask, "between")) put_ends(a, &v);
   const struct time_read *day = str_is(ask, "date") ? day_said(&a->reading->times, &i) : NULL;
   if (day) put_day(a, "at", day);
-  bool lacks = str_is(ask, "between") && !json_object_get(a->into, "to") && !json_object_get(a->into, "from");
+  bool between = str_is(ask, "between");
+  if (between && !json_object_get(a->into, "to") && !json_object_get(a->into, "from")) put_day_told(a);
+  bool lacks = between && !json_object_get(a->into, "to") && !json_object_get(a->into, "from");
   return lacks ? "to" : NULL;
 }
 

@@ -5,8 +5,10 @@
  * asks for just that.
  */
 #include "skills/entries.h"
+#include "skills/remind_read.h"
 #include "skills/skills.h"
 #include "skills/sum.h"
+#include "skills/sum_told.h"
 #include "skills/units.h"
 #include "skills/vocabulary.h"
 
@@ -24,6 +26,11 @@ static bool is_sum(const struct language *l, struct arena *a, const struct readi
   struct sum s;
   enum sum_fault f = is_pair(&r->tokens) || r->tokens.len < 3 ? SUM_UNREAD : sum_read(l, a, r->text, &s);
   return f == SUM_FINE || f == SUM_BY_ZERO || f == SUM_TOO_BIG;
+}
+
+static bool is_told_sum(const struct language *l, struct arena *a, const struct reading *r) {
+  struct sum_told told;
+  return sum_told(l, a, r->text, &told);
 }
 
 static bool is_units(const struct language *l, struct arena *a, const struct reading *r) {
@@ -55,7 +62,10 @@ static struct str clock_ask(const struct language *l, struct arena *a, const str
 }
 
 struct str skill_guess(const struct language *l, struct arena *a, const struct reading *r) {
-  if (r->text.len > GUESS_BYTES || r->question.about.me) return STR("");
+  if (r->text.len > GUESS_BYTES) return STR("");
+  if (remind_is_asked(l, a, r)) return STR("remind");
+  if (r->tokens.len <= GUESS_WORDS && is_told_sum(l, a, r)) return STR("sum");
+  if (r->question.about.me) return STR("");
   if (word_asked(l, a, r).len) return STR("word.define");
   if (r->tokens.len > GUESS_WORDS || r->fact_count || r->question.memory) return STR("");
   if (is_sum(l, a, r)) return STR("sum");

@@ -59,6 +59,8 @@ static bool day_and_clock(const struct times *t, int64_t *ret) {
 
 static int64_t start_of(const struct time_read *t) {
   bool bare_day = !t->has_clock && t->when.grain >= GRAIN_DAY;
+  int64_t morning = floor_day(t->when.start) + MORNING; /* of a part of the day that has it: not at six */
+  if (t->when.grain == GRAIN_PART && t->when.start < morning && t->when.end > morning) return morning;
   return bare_day ? floor_day(t->when.start) + MORNING : t->when.start;
 }
 

@@ -6,7 +6,8 @@
 #include "skills/again.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
-#include "skills/strip.h"
+#include "skills/remind_read.h"
+#include "skills/skills.h"
 
 static const struct when *minute_at(const struct skill_call *call, int64_t ms) {
   struct when *w = ARENA_NEW(call->arena, struct when);
@@ -59,13 +60,15 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 const char *remind_arguments(struct arguments *a) {
   int64_t at;
   const struct time_read *set;
-  struct str what = strip_request(a->language, a->arena, a->reading, "remind");
-  if (what.len) json_put_text(a->into, "what", what);
-  if (moment_read(a->view, a->reading, &at, &set)) {
+  struct remind_read read = remind_read(a->language, a->arena, a->view, a->reading);
+  if (read.none) return SKILL_NOT_MEANT;
+  struct reading timed = *a->reading;
+  timed.times = read.at;
+  if (read.what.len) json_put_text(a->into, "what", read.what);
+  if (moment_read(a->view, &timed, &at, &set)) {
     char out[40];
     json_put_text(a->into, "at", civil_format(out, at, moment_offset(a->view, at)));
-    struct str every =
-        set ? again_rule(a->language, a->arena, &a->reading->tokens, set, moment_civil(a->view, at)) : STR("");
+    struct str every = set ? again_rule(a->language, a->arena, &read.tokens, set, moment_civil(a->view, at)) : STR("");
     if (every.len) json_put_text(a->into, "every", every);
   }
   if (!json_object_get(a->into, "at")) return "when";

@@ -45,9 +45,9 @@ static size_t empty_before(const struct strip *s, size_t first, size_t last, boo
   return 0;
 }
 
-static struct str trimmed(const struct strip *s, size_t first, size_t last, bool time) {
+static struct str trimmed(const struct strip *s, size_t first, size_t last, bool time, bool begins) {
   size_t n;
-  while (first < last && (n = empty_at(s, first)) && first + n <= last) first += n;
+  while (begins && first < last && (n = empty_at(s, first)) && first + n <= last) first += n;
   while (first < last && (n = empty_before(s, first, last, time))) last -= n;
   return first < last ? tokens_text(s->tokens, first, last - 1) : STR("");
 }
@@ -61,7 +61,14 @@ struct str strip_edges(const struct language *l, struct arena *a, const struct t
                        const char *skill) {
   struct vocabulary v = vocabulary_read(l, a, "skills.txt");
   struct strip s = {a, &v, t, skill};
-  return trimmed(&s, first, last, false);
+  return trimmed(&s, first, last, false, true);
+}
+
+struct str strip_piece(const struct language *l, struct arena *a, const struct tokens *t, struct strip_span p,
+                       const char *skill) {
+  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct strip s = {a, &v, t, skill};
+  return trimmed(&s, p.first, p.last, p.time, p.begins);
 }
 
 struct str strip_request(const struct language *l, struct arena *a, const struct reading *r, const char *skill) {
@@ -70,8 +77,8 @@ struct str strip_request(const struct language *l, struct arena *a, const struct
   struct str out = STR("");
   size_t from = 0;
   for (size_t i = 0; i < r->times.len; i++) {
-    if (r->times.at[i].first > from) out = joined(a, out, trimmed(&s, from, r->times.at[i].first, true));
+    if (r->times.at[i].first > from) out = joined(a, out, trimmed(&s, from, r->times.at[i].first, true, true));
     from = r->times.at[i].last + 1;
   }
-  return from < r->tokens.len ? joined(a, out, trimmed(&s, from, r->tokens.len, false)) : out;
+  return from < r->tokens.len ? joined(a, out, trimmed(&s, from, r->tokens.len, false, true)) : out;
 }

@@ -13,5 +13,12 @@ struct str strip_request(const struct language *l, struct arena *a, const struct
 /* The same of tokens [first, last), without edges of time. */
 struct str strip_edges(const struct language *l, struct arena *a, const struct tokens *t, size_t first, size_t last,
                        const char *skill);
+/* Tokens [first, last) that a time follows, or not; and whether what they begin with may be left out. */
+struct strip_span {
+  size_t first, last;
+  bool time, begins;
+};
+struct str strip_piece(const struct language *l, struct arena *a, const struct tokens *t, struct strip_span p,
+                       const char *skill);
 
 #endif

@@ -4,6 +4,7 @@
 #include "language/lexicon.h"
 #include "language/number.h"
 #include "skills/entries.h"
+#include "skills/sum_told.h"
 #include "skills/vocabulary.h"
 
 enum { DEPTH_MAX = 60, FACTORIAL_MAX = 170, PLACES = 12, DIGITS = 6 };
@@ -92,15 +93,28 @@ static bool take_talk(struct scan *s) {
   return s->at++, true;
 }
 
+/* "on" takes its part of what follows only after a hundredth: "20% on 65", and not "i'm on 112". */
+static bool is_percent_said(const struct scan *s) {
+  return is_last(s, ITEM_OP) && str_is(s->items.at[s->items.len - 1].value, "%");
+}
+
+/* Before the numbers, "add 23 and 48"; or between two of them, "23 add 48". */
+static bool take_verb(struct scan *s, struct str verb) {
+  if (!s->items.len && !s->verb.len) return s->verb = verb, true;
+  if (!is_last(s, ITEM_NUMBER) || str_is(verb, "a") || s->verb.len) return false;
+  return push(s, (struct sum_item){.kind = ITEM_OP, .value = verb}), true;
+}
+
 static bool take_word(struct scan *s) {
   size_t n;
   const struct vocabulary_word *w = vocabulary_at(s->words, NULL, &s->tokens, s->at, &n);
   if (!w) return take_talk(s);
   s->at += n;
+  if (str_is(w->phrase, "on") && !is_percent_said(s)) return s->loose;
   if (str_is(w->kind, "part")) return push_part(s, w->value), true;
   if (str_is(w->kind, "money")) return take_money(s, w->value);
   if (str_is(w->kind, "skip")) return true;
-  if (str_is(w->kind, "verb")) return s->verb.len || s->items.len ? false : (s->verb = w->value, true);
+  if (str_is(w->kind, "verb")) return take_verb(s, w->value);
   if (str_is(w->kind, "join")) {
     if (s->loose && str_is(w->phrase, "and") && !s->verb.len) return take_and(s), true;
     if (str_is(w->value, "from") && !str_is(s->verb, "-")) return false;
@@ -341,11 +355,29 @@ enum sum_fault sum_find(const struct language *l, struct arena *a, struct str te
 
 /* ---- the skill ---- */
 
+/* As it is written, else as it is told, else what of a sum stands in the talk. */
+static enum sum_fault read_all(const struct language *l, struct arena *a, struct str text, struct sum_told *told,
+                               struct sum *ret) {
+  enum sum_fault f = sum_read(l, a, text, ret);
+  if (f == SUM_UNREAD && sum_told(l, a, text, told)) return sum_read(l, a, told->sum, ret);
+  return f == SUM_UNREAD ? sum_find(l, a, text, ret) : f;
+}
+
+/* "4.50": money, though none was named. */
+static bool has_pence(struct str sum) {
+  ptrdiff_t dot = str_find_byte(sum, '.');
+  struct str behind = dot < 0 ? STR("") : str_from(sum, (size_t)dot + 1);
+  size_t digits = 0;
+  while (digits < behind.len && behind.at[digits] >= '0' && behind.at[digits] <= '9') digits++;
+  return digits == 2;
+}
+
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   static const char *const families[] = {"", "skill.sum.unread", "skill.sum.zero", "skill.sum.big"};
   struct str text = entry_text(call, "text");
   struct sum sum;
-  enum sum_fault f = sum_find(call->language, call->arena, text, &sum);
+  struct sum_told told = {STR(""), STR("")};
+  enum sum_fault f = read_all(call->language, call->arena, text, &told, &sum);
   ret->data = json_object();
   json_put_text(ret->data, "text", text);
   if (f) {
@@ -353,10 +385,13 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
     json_put(ret->data, "result", json_null());
     return 0;
   }
+  if (told.taken.len && !sum.money.len && has_pence(told.sum) && !exact_whole(sum.value))
+    sum.said = exact_fixed(call->arena, sum.value, 2, &sum.about);
   json_put_text(ret->data, "result", sum.said);
   json_put_flag(ret->data, "exact", !sum.about);
   ret->family = sum.about ? "skill.sum.about" : "skill.sum";
-  return entry_slots(call, ret, (struct phrase_slot[]){phrase_text("result", sum.said)}, 1);
+  struct phrase_slot slots[] = {phrase_text("result", sum.said), phrase_text("taken", told.taken)};
+  return entry_slots(call, ret, slots, told.taken.len ? 2 : 1);
 }
 
 const struct skill sum_skill = {

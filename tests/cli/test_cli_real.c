@@ -497,7 +497,7 @@ static void doctor__fits_a_narrow_terminal(void **state) {
     if (utf8_width(line) > 50) fail_msg("wider than the terminal: %.*s", STR_ARG(line));
 }
 
-/* "It'll be said here if OS1 is open then": while a line is being typed, which stays. */
+/* A timer that ends while a line is being typed, which stays. */
 static void timer__is_told_while_the_talk_is_open(void **state) {
   struct screen s;
   harness_run(*state, &o, "setup");

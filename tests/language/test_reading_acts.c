@@ -35,6 +35,21 @@ static void expect_skill(const char *text, const char *skill, const char *slot, 
     fail_msg("\"%s\": %s is \"%.*s\"", text, slot, STR_ARG(slot_text(r.slots, r.slot_count, slot)));
 }
 
+/* After "what do I call you?": a greeting is no name, and a name that is one elsewhere is. */
+static void courtesy__answer__is_no_name(void **state) {
+  static const struct {
+    const char *text;
+    bool name;
+  } all[] = {{"Sawubona", false}, {"Kia ora", false}, {"Buenos dias", false}, {"Ola", true}, {"Soraya", true}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r;
+    struct reading_context c = {.civil_now = 1764000000, .asked_relation = STR("name"), .asked_about = {.me = true}};
+    reading_read(english, &a, str_of(all[i].text), &c, &r);
+    if ((r.fact_count > 0) != all[i].name) fail_msg("\"%s\": %zu facts", all[i].text, r.fact_count);
+  }
+}
+
 static void acts__of_company_are_seen(void **state) {
   expect_act("evening", ACT_GREET);
   expect_act("night then", ACT_FAREWELL);
@@ -183,6 +198,7 @@ static void acts__asks_whether_human(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(courtesy__answer__is_no_name),
       cmocka_unit_test(acts__of_company_are_seen),
       cmocka_unit_test(acts__are_not_asked_where_something_is_only_said),
       cmocka_unit_test(acts__are_not_what_a_pattern_alone_says),

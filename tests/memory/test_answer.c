@@ -180,6 +180,59 @@ static void expect_untold(struct life *l, const char *question) {
   if (got.told) fail_msg("%s: %.*s", question, STR_ARG(got.text));
 }
 
+/* ---- a thing of the kind asked for ---- */
+
+enum { SAID_MOST = 5 };
+static const struct {
+  const char *said[SAID_MOST], *asked, *answer;
+} sought[] = {
+    {{"got myself a pigeon", "hes called bertie"}, "whats my pigeon called", "bertie"},
+    {{"I bought a kayak.", "It's bright orange and leaks."}, "What colour is my kayak?", "bright orange"},
+    {{"I bought a kayak.", "It's orange.", "I keep it behind the garage."}, "Where do I keep my kayak?", "garage"},
+    {{"My supervisor wants me to quit the choir."}, "Who wanted me to quit?", "your supervisor"},
+    {{"My gaffer is a man called Colin Frith."}, "What's my boss called?", "colin frith"},
+    {{"My gaffer is a man called Colin Frith.", "He shouted at me."}, "Who shouted at me?", "colin"},
+    {{"We've let in nineteen goals."}, "How many goals have we let in?", "nineteen"},
+    {{"baby came tuesday", "a little lad", "7lb 4oz"}, "what did he weigh", "7lb 4oz"},
+    {{"a little lad", "were calling him otis", "midwife was called sharon she was ace"}, "whats my boy called", "otis"},
+    {{"I have to hand in 9,000 words.", "No, 10,000."}, "How many words do I have to hand in?", "10,000"},
+    {{"I left my umbrella at the post office.", "Not the post office, the depot."},
+     "Where did I leave my umbrella?",
+     "the depot"},
+    {{"nan fell off the step again", "shes in rotherham general"}, "where is nan", "rotherham general"},
+    {{"The library is on Hope Street and I sit by the window."}, "Where do I sit in the library?", "window"},
+    {{"The library is on Hope Street and I sit by the window."}, "Where is the library?", "hope street"},
+    {{"My daughter Edie is getting married in June."}, "Who is getting married?", "edie"},
+    {{"My daughter Edie is getting married in June.", "She's marrying a plumber called Rhys."},
+     "Who is Edie marrying?",
+     "rhys"},
+    {{"I lent forty pounds to Sam."}, "How much did I lend Sam?", "forty pounds"},
+    {{"My old car is called the Biscuit because it crumbles."}, "What do I call my car?", "biscuit"},
+    {{"one bit me his name is alfie"}, "who bit me", "alfie"},
+    {{"wife made a pie bless her"}, "who made a pie", "your wife"},
+    {{"was 12 stone 4 this morning"}, "how much do i weigh", "12 stone 4"},
+    /* none of the kind, or somebody else's */
+    {{"hes grey with a white bib"}, "what colour is my van", NULL},
+    {{"my sister Lorna moved to Aberdeen", "i gave potatoes to my neighbour Graham"}, "Where does Graham live?", NULL},
+    {{"My son Luke wants a drum kit, and he wants it in silver."}, "Where does Luke live?", NULL},
+    {{"my mate carl drove me home"}, "what route do i drive", NULL},
+    {{"nan fell off the step again"}, "what is my nan called", NULL},
+};
+
+static void answer__is_the_thing_asked_for(void **state) {
+  for (size_t i = 0; i < sizeof sought / sizeof *sought; i++) {
+    struct life l = {.lasting = false};
+    life_open(&l);
+    for (size_t k = 0; k < SAID_MOST && sought[i].said[k]; k++)
+      keep_turn(&l, ROLE_PERSON, TAINT_NONE, "", sought[i].said[k]);
+    if (sought[i].answer)
+      expect_answer(&l, sought[i].asked, sought[i].answer, "");
+    else
+      expect_untold(&l, sought[i].asked);
+    life_close(&l);
+  }
+}
+
 LIFE_TEST(a_document__never_answers_for_the_owner) {
   static const char *const mine[] = {"where do i live",      "what is my name",           "where do I work?",
                                      "what's my dog called", "where does my sister live", "when is my birthday",
@@ -293,6 +346,7 @@ static void model__is_read_whole_or_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(answer__is_right_where_it_was_told),
+      cmocka_unit_test(answer__is_the_thing_asked_for),
       cmocka_unit_test(answer__stands_before_the_judge_of_facts),
       cmocka_unit_test(a_document__never_answers_for_the_owner),
       cmocka_unit_test(a_document__says_that_it_is_one),

@@ -8,6 +8,7 @@
 
 #include "../language/language_in.h"
 #include "skills/sum.h"
+#include "skills/sum_told.h"
 
 static const struct {
   const char *text, *said; /* said "~": about; NULL: not a sum; "/0", "big" */
@@ -52,6 +53,8 @@ static const struct {
     {"1 / 0", "/0"},
     {"10 % 0", "/0"},
     {"9 ^ 9 ^ 9 ^ 9", "big"},
+    {"23 add 48", "71"},
+    {"91 divide 7", "13"},
     {"hello", NULL},
     {"7", NULL},
     {"2 + ", NULL},
@@ -94,7 +97,46 @@ static void sum__is_found_in_talk_that_asks_for_it(void **state) {
   found("a third of 90 please love", "30");
   found("what do 12 and 14 make", "26");
   found("what's 5 miles plus 6 km", "unread");
+  found("240 pages im on 112", "unread");
   found("i have 3 kids, what's 12 times 4", "unread");
+}
+
+static void told_as(const char *text, const char *said, const char *taken) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct sum s = {0};
+  struct sum_told told;
+  if (!sum_told(english, &a, str_of(text), &told)) {
+    if (said) fail_msg("\"%s\": none, wanted %s", text, said);
+    return;
+  }
+  if (!said) fail_msg("\"%s\": got %.*s, wanted none", text, STR_ARG(told.sum));
+  if (sum_read(english, &a, told.sum, &s)) fail_msg("\"%s\": %.*s does not read", text, STR_ARG(told.sum));
+  if (!str_is(s.said, said) || !str_is(told.taken, taken))
+    fail_msg("\"%s\": got %.*s: %.*s", text, STR_ARG(s.said), STR_ARG(told.taken));
+}
+
+static void sum__is_read_as_it_is_told(void **state) {
+  told_as("500 to 310, whats the difference", "190", "500 take away 310");
+  told_as("whats the difference between 310 and 500", "190", "500 take away 310");
+  told_as("240 pages, im on 112, how many left", "128", "240 take away 112");
+  told_as("i had 50 quid and spent 32, whats left", "£18", "£50 take away 32");
+  told_as("9 hrs a day x 5 days", "45", "9 times 5");
+  told_as("if i do 7 hours a day for 5 days whats that", "35", "7 times 5");
+  told_as("three coffees at 2.80 each", "8.4", "three times 2.80");
+  told_as("the bill is 86.40 split 4 ways", "21.6", "86.40 divided by 4");
+  told_as("bill was 120 quid between 5 of us", "£24", "£120 divided by 5");
+  told_as("31 take away 6 then add 4", "29", "");
+  told_as("23 + 48 + 9 then divide by 4", "20", "");
+  told_as("what's 1250 minus 375 and then half of that", "437.5", "");
+  told_as("600 divided by 8. its for the wedding tables", "75", "");
+  told_as("whats 8 x 7.5. thats my week", "60", "");
+  told_as("100 take away 37, is that 63?", "63", "");
+  told_as("there were 12 of us and 3 left early", NULL, "");
+  told_as("im 58 and she was 31 when she had me", NULL, "");
+  told_as("i ran 5k in 31 minutes", NULL, "");
+  told_as("ive 40 quid and 6 days left, how much a day", NULL, "");
+  told_as("i worked 9 hours a day for 5 days", NULL, "");
+  told_as("the difference is i was 20 and he was 45", NULL, "");
 }
 
 static void sum__survives_a_tower_of_brackets(void **state) {
@@ -113,6 +155,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sum__reads_what_people_type),
       cmocka_unit_test(sum__is_found_in_talk_that_asks_for_it),
+      cmocka_unit_test(sum__is_read_as_it_is_told),
       cmocka_unit_test(sum__survives_a_tower_of_brackets),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);

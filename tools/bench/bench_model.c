@@ -4,12 +4,13 @@
  * the whole being, over a home with TURNS (100,000) imported turns. tools/bench/model starts one, with a model that
  * always says the same: two short sentences; for `--only stop`, one and then hundreds of words without an end.
  *   before   what OS1 adds before the first sentence: from os1_say to the first clause, less what the request itself
- *            took until then (which is what asking the server directly takes); REPLIES turns: p50, p99
+ *            took until then (which is what asking the server directly takes); REPLIES turns: p50, p99; and what of all
+ *            that was this thread's own work, whatever else the machine does: p50
  *   cached   of a talk of TALK turns: the share of prompt tokens that the server had in its cache
  *   stop     from the hush to the slot that is free again, as the server's /slots says; STOPS times: p50, slowest
  * and this process's resident memory.
- * Keys of --json: turns; before_p50_ms, before_p99_ms, cached, prompt_tokens; with --only stop: stops, stop_p50_ms,
- * stop_max_ms; resident_mb.
+ * Keys of --json: turns; before_p50_ms, before_p99_ms, work_p50_ms, cached, prompt_tokens; with --only stop: stops,
+ * stop_p50_ms, stop_max_ms; resident_mb.
  */
 #include "bench.h"
 
@@ -30,7 +31,7 @@ struct model_bench {
   os1 *home;
   char folder[32], key[512];
   struct net_address at;
-  double asked_ms, first_ms, hushed_ms; /* steady; 0: not yet */
+  double work_ms, asked_ms, first_ms, hushed_ms; /* steady; 0: not yet */
   bool hush;
   int64_t cached, prompted; /* of the last reply */
   double request_ms;
@@ -40,6 +41,12 @@ struct model_bench {
 
 static double ms_now(void) {
   return (double)bench_clock()->steady(bench_clock()) / 1e6;
+}
+
+static double work_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 static int by_size(const void *a, const void *b) {
@@ -56,6 +63,7 @@ static double part_of(double *at, size_t count, double part) {
 
 static int hear(void *arg, const char *text, size_t length, int flags) {
   struct model_bench *b = arg;
+  if (!b->first_ms) b->work_ms = work_now() - b->work_ms;
   if (!b->first_ms) b->first_ms = ms_now();
   return 0;
 }
@@ -89,6 +97,7 @@ static int say(struct model_bench *b, const char *text, struct error *e) {
   os1_utterance u = {.text = text, .length = strlen(text), .channel = "terminal"};
   os1_error err = {0};
   b->first_ms = b->hushed_ms = 0;
+  b->work_ms = work_now();
   b->asked_ms = ms_now();
   int r = os1_say(b->home, &u, &l, NULL, &err);
   if (r < 0 && r != OS1_E_CANCELLED) return error_set(e, r, "%s", err.text);
@@ -192,14 +201,16 @@ static const char *line(char out[128], int i) {
 }
 
 static int measure_before(struct model_bench *b, json_t *ret, struct error *e) {
-  double took[REPLIES];
+  double took[REPLIES], work[REPLIES];
   char text[128];
   for (int i = 0; i < REPLIES; i++) {
     int r = say(b, line(text, i), e);
     if (r < 0) return r;
     took[i] = b->first_ms - b->asked_ms - b->request_ms;
+    work[i] = b->work_ms;
   }
   json_object_set_new(ret, "before_p50_ms", json_real(part_of(took, REPLIES, 0.5)));
+  json_object_set_new(ret, "work_p50_ms", json_real(part_of(work, REPLIES, 0.5)));
   json_object_set_new(ret, "before_p99_ms", json_real(part_of(took, REPLIES, 0.99)));
   return 0;
 }
@@ -262,6 +273,7 @@ static void report(const json_t *o, bool stop, bool json) {
   printf("memory of %lld turns\n", (long long)json_number(o, "turns", 0));
   printf("added before the first sentence   p50 %6.1f ms   p99 %6.1f ms\n", real(o, "before_p50_ms"),
          real(o, "before_p99_ms"));
+  printf("of it, and of the request, work   p50 %6.1f ms\n", real(o, "work_p50_ms"));
   printf("prompt tokens from cache          %6.1f %% of %lld, over %d turns\n", 100 * real(o, "cached"),
          (long long)json_number(o, "prompt_tokens", 0), TALK);
   printf("resident                          %6.1f MB\n", real(o, "resident_mb"));

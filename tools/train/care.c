@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * train-care DATA/LANGUAGE OUT: the model of heart/care, from models/care.tsv. It looks at a line as care does
- * (care_look), patterns and all; the lines of models/acts.tsv, ordinary talk, are benign ones more. Its thresholds are
+ * (care_look), patterns and all; the lines of models/acts.tsv, ordinary talk, are benign ones more. What is enough is
  * chosen on lines it has not learnt from (folds are blocks of the file, because lines of a kind stand together there),
- * in favour of missing nothing that is plain. They stand with four of the labels:
- *
- * - benign: what hits a hinting pattern and scores less is taken back; LOST_HINTED of those that mean it are lost so.
- *
- * - done: the same of what hits a plain pattern, and LOST_PLAIN.
- *
- * - oblique: from this score on it is asked; FALSE_ASKED of the benign lines are.
- *
- * - explicit: from this probability on it is plain without a pattern; FALSE_PLAIN of the lines that are not get there.
+ * for each ground (heart/care_priv.h) so that only the share WRONG of its benign lines get there: those of care.tsv,
+ * which sound dark, where there is something to go by; ordinary talk where there is nothing. The least score of a
+ * ground stands with a label (care_ground_label). With "explicit" stands from which probability on a line is plain
+ * without a pattern: FALSE_PLAIN of the lines that are not get there.
  */
 #include "learn.h"
 
 #include "heart/care_priv.h"
 #include "language/rows.h"
 
-enum { FOLDS = 5, BLOCK = 8, LABELS_MAX = 16 };
-static const float LOST_HINTED = .03f, LOST_PLAIN = .015f, FALSE_ASKED = .035f, FALSE_PLAIN = .01f;
+enum { FOLDS = 3, BLOCK = 8, LABELS_MAX = 16 };
+static const float FALSE_PLAIN = .01f;
+static const float WRONG[GROUND_COUNT] = {.0035f, .044f, .03f, .34f, .45f};
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
 const char pack_archive[1] = "", pack_archive_end[1] = "";
-
-enum stands { STANDS_NONE, STANDS_HINTED, STANDS_PLAIN }; /* what a pattern says of a line */
 
 struct training {
   struct arena arena;
@@ -33,8 +27,7 @@ struct training {
   struct care *care;
   struct learn_plan plan;
   VEC(struct example) examples;
-  VEC(enum stands) stands; /* of each example */
-  VEC(bool) bare;
+  VEC(enum care_ground) grounds; /* of each example */
   struct str names[LABELS_MAX];
   uint32_t labels;
 };
@@ -42,7 +35,7 @@ struct training {
 struct scored {
   float score, plain;
   bool benign, is_plain;
-  enum stands stands;
+  enum care_ground ground;
 };
 
 static bool label_of(struct training *t, struct str name, uint32_t *ret) {
@@ -69,8 +62,7 @@ static int read_line(struct training *t, const struct rows *r, struct str label,
   memcpy(at, seen.at, seen.len * sizeof *at);
   x.at = at, x.len = seen.len;
   VEC_PUSH(&t->arena, &t->examples, x);
-  VEC_PUSH(&t->arena, &t->bare, care_is_bare(t->care, &hits));
-  VEC_PUSH(&t->arena, &t->stands, hits.now || hits.other ? STANDS_PLAIN : hits.oblique ? STANDS_HINTED : STANDS_NONE);
+  VEC_PUSH(&t->arena, &t->grounds, care_ground_of(t->care, &hits));
   return 0;
 }
 
@@ -108,10 +100,9 @@ static void score_fold(struct training *t, uint32_t fold, struct scored *ret) {
     to_guess(t, &g, &as_care);
     struct str label = t->names[t->examples.at[i].labels[0]];
     enum hit_kind kind;
-    ret[i] = (struct scored){
-        .score = care_score(&as_care, t->bare.at[i]), .plain = as_care.plain, .benign = str_is(label, "benign")};
+    ret[i] = (struct scored){.score = care_score(&as_care), .plain = as_care.plain, .benign = str_is(label, "benign")};
     ret[i].is_plain = care_kind_of(label, &kind) && care_is_plain(kind);
-    ret[i].stands = t->stands.at[i];
+    ret[i].ground = t->grounds.at[i];
   }
   learnt_finish(&m);
 }
@@ -121,45 +112,44 @@ static int by_size(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-enum which { BENIGN_SCORE, NOT_PLAIN, HINTED_SCORE, PLAIN_SCORE };
-
-static bool is_of(const struct scored *s, enum which which) {
-  return which == BENIGN_SCORE   ? s->benign
-         : which == NOT_PLAIN    ? !s->is_plain
-         : which == HINTED_SCORE ? !s->benign && s->stands == STANDS_HINTED
-                                 : !s->benign && s->stands == STANDS_PLAIN;
-}
-
-/* The value below which this share lies: of the benign lines' scores, of the lines that are not plain their probability
- * to be, of the scores of those that mean it and that a pattern calls hinted or plain. */
-static float quantile(struct training *t, const struct scored *s, enum which which, float share) {
-  float *of = ARENA_ARRAY(&t->arena, float, t->examples.len + 1);
-  size_t n = 0;
-  for (size_t i = 0; i < t->examples.len; i++)
-    if (is_of(&s[i], which)) of[n++] = which == NOT_PLAIN ? s[i].plain : s[i].score;
+/* The value below which this share lies. */
+static float quantile(float *of, size_t n, float share) {
   qsort(of, n, sizeof *of, by_size);
   size_t at = (size_t)(share * (float)n);
   return n ? of[at < n ? at : n - 1] : 1;
 }
 
-static void print_folds(const struct training *t, const struct scored *s, float ask) {
-  size_t all[2] = {0}, over[2] = {0};
-  for (size_t i = 0; i < t->examples.len; i++) all[s[i].benign]++, over[s[i].benign] += s[i].score >= ask;
+/* Of the benign lines of a ground the score that WRONG of them have. */
+static float least_of(struct training *t, const struct scored *s, enum care_ground g) {
+  float *of = ARENA_ARRAY(&t->arena, float, t->examples.len + 1);
+  size_t n = 0, caught = 0, all = 0;
+  for (size_t i = 0; i < t->examples.len; i++)
+    if (s[i].ground == g && s[i].benign) of[n++] = s[i].score;
+  float least = quantile(of, n, 1 - WRONG[g]);
+  for (size_t i = 0; i < t->examples.len; i++)
+    if (s[i].ground == g && !s[i].benign) all++, caught += s[i].score >= least;
   printf(
-      "care: of lines not learnt from, %zu of %zu that mean it are caught by the model alone, %zu of %zu benign ones\n",
-      over[0], all[0], over[1], all[1]);
+      "care: ground %d: of lines not learnt from, %zu of %zu that mean it reach %.2f, as %.1f%% of %zu benign ones\n",
+      (int)g, caught, all, (double)least, 100 * (double)WRONG[g], n);
+  return least;
+}
+
+static float least_plain(struct training *t, const struct scored *s) {
+  float *of = ARENA_ARRAY(&t->arena, float, t->examples.len + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < t->examples.len; i++)
+    if (!s[i].is_plain) of[n++] = s[i].plain;
+  return quantile(of, n, 1 - FALSE_PLAIN);
 }
 
 static void choose_thresholds(struct training *t, struct learnt *m) {
   struct scored *s = ARENA_ARRAY(&t->arena, struct scored, t->examples.len);
   for (uint32_t f = 0; f < FOLDS; f++) score_fold(t, f, s);
   for (uint32_t k = 0; k < t->labels; k++) {
-    m->threshold[k] = 1;
-    if (str_is(t->names[k], "benign")) m->threshold[k] = quantile(t, s, HINTED_SCORE, LOST_HINTED);
-    if (str_is(t->names[k], "done")) m->threshold[k] = quantile(t, s, PLAIN_SCORE, LOST_PLAIN);
-    if (str_is(t->names[k], "oblique")) m->threshold[k] = quantile(t, s, BENIGN_SCORE, 1 - FALSE_ASKED);
-    if (str_is(t->names[k], "explicit")) m->threshold[k] = quantile(t, s, NOT_PLAIN, 1 - FALSE_PLAIN);
-    if (str_is(t->names[k], "oblique")) print_folds(t, s, m->threshold[k]);
+    m->threshold[k] = str_is(t->names[k], "explicit") ? least_plain(t, s) : 1;
+    for (int g = 0; g < GROUND_COUNT; g++)
+      if (str_is(t->names[k], care_ground_label((enum care_ground)g)))
+        m->threshold[k] = least_of(t, s, (enum care_ground)g);
   }
 }
 
@@ -190,7 +180,7 @@ int main(int argc, char **argv) {
   struct training t = {.plan = learn_plan_default()};
   struct error e = {0};
   if (argc != 3) return fputs("usage: train-care DATA/LANGUAGE OUT\n", stderr), 2;
-  t.plan.rate = .3f, t.plan.epochs = 12, t.plan.sparse = .07f, t.plan.bits = 18, t.plan.rare = 2, t.plan.prune = .01f;
+  t.plan.rate = .4f, t.plan.epochs = 4, t.plan.sparse = .05f, t.plan.bits = 18, t.plan.rare = 3, t.plan.prune = .01f;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &l, &e);
   t.l = rc ? NULL : l;

@@ -75,6 +75,9 @@ static void build_moves(struct plan *p) {
   plan_tell(p);
   plan_listen(p);
   plan_life(p);
+  plan_courtesy(p);
+  plan_passing(p);
+  plan_joy(p);
   plan_chat(p);
   plan_fallback(p);
 }

@@ -106,6 +106,8 @@ struct plan {
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   json_t *considered;           /* for the trace */
+  struct view_answer alone;     /* a thing of the kind that is asked for (view.h), where the turn asks */
+  bool alone_read;
   bool not_meant;               /* a skill was read that the turn only looks like */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
 };
@@ -190,6 +192,13 @@ bool plan_is_new(struct plan *p, const struct who *w);
 /* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */
 void slots_listen(struct plan *p, slot_vec *v);
 void plan_leads(struct plan *p);
+
+/* plan_courtesy.c: hellos, thanks and toasts, answered in kind; whether a word is a hello or a goodbye, settled. */
+void plan_courtesy(struct plan *p);
+void plan_hear_courtesy(struct plan *p, struct reading *r);
+/* Asked of the being in passing; a shout of joy. */
+void plan_passing(struct plan *p);
+void plan_joy(struct plan *p);
 
 /* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
 bool plan_people(struct plan *p);

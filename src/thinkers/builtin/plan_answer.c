@@ -125,14 +125,34 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
     p->not_meant = true;
 }
 
+/* Told by the person: the very thing asked for. Asked of memory once a turn. */
+static bool knows_alone(struct plan *p) {
+  const struct question *q = &p->r->question;
+  if (q->kind == QUESTION_NONE || q->kind == QUESTION_YES_NO || q->about.you) return false;
+  if (!p->alone_read && p->v->ops->ask(p->v, p->r->text, &p->alone)) p->alone = (struct view_answer){0};
+  p->alone_read = true;
+  return p->alone.told && p->alone.alone && !p->alone.whose.len;
+}
+
+/* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
+static bool only_like_skill(struct plan *p, struct str asked) {
+  static const char *const like[] = {"list", "name", "help", "recall", "know"};
+  ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
+  struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
+  for (size_t i = 0; i < sizeof like / sizeof *like; i++)
+    if (str_is(skill, like[i])) return knows_alone(p);
+  return false;
+}
+
 void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
+  if (asked.len && only_like_skill(p, asked)) return;
   const json_t *states = json_object_get(p->in->session, "skills");
   bool engaged = !asked.len && p->mind->skills->engaged && !p->s.pending_skill.len;
   if (engaged) asked = p->mind->skills->engaged(p->mind->language, p->r, p->v, states);
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
-  if (!asked.len) return;
+  if (!asked.len || only_like_skill(p, asked)) return;
   const struct skill *s = p->mind->skills->find(asked);
   if (s) {
     call_skill(p, s, asked, NULL);
@@ -306,7 +326,7 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
 
 /* Found by its words, not as a fact. */
 static bool is_words(const struct plan *p, const struct view_answer *a) {
-  return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len;
+  return p->r->question.kind != QUESTION_LEARNT && a->fact.id == ID_NONE && !a->relation.len && !a->alone;
 }
 
 static void push_never(struct plan *p);
@@ -517,12 +537,55 @@ static bool push_told_after_all(struct plan *p) {
   static const double covered = .6;
   struct view_answer a = {0};
   const struct question *q = &p->r->question;
+  if (knows_alone(p) && (!p->r->skill.len || only_like_skill(p, p->r->skill))) {
+    p->claims.searched = p->claims.told = true;
+    push_told(p, &p->alone);
+    return true;
+  }
   if (!reading_has(p->r, ACT_ASKS_WORLD) || q->kind == QUESTION_NONE || q->about.you || p->r->skill.len) return false;
   if (p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a) || a.whose.len) return false;
   if (is_words(p, &a) && (a.sure < covered || asks_to_come(p))) return false;
   p->claims.searched = p->claims.told = true;
   push_told(p, &a);
   return true;
+}
+
+/* A clause that is put as a question: it begins with what asks, or has it first behind a word or two ("and what lane is
+ * it on", "how old's"). "he cried?? his dad lost his job" tells, whatever its mark. */
+static bool really_asks(const struct plan *p) {
+  enum { LEAD = 4 };
+  const struct tokens *t = &p->r->tokens;
+  size_t begin = 0;
+  for (size_t i = 0; i < t->len; i++) {
+    uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
+    uint64_t next = i + 1 < t->len ? lexicon_classes(lexicon_of(p->mind->language), t->at[i + 1].word) : 0;
+    if (t->at[i].begins || t->at[i].kind == TOKEN_MARK) begin = i;
+    if (c & LEX(WH)) return true;
+    bool aux = (c & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL))) && i - begin <= LEAD;
+    if (aux && (i == begin || (next & (LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE))))) return true;
+  }
+  return t->len == 0;
+}
+
+/* Nobody of theirs is in it, and it is not of what was: "what jobs are going in stourbridge". */
+static bool of_the_world(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  const struct question *q = &p->r->question;
+  struct entity e = {0};
+  if (q->past || q->about.me || p->r->who_count || asks_recall(p) || slots_entity(p, &q->about, &e)) return false;
+  for (size_t i = 0; i < t->len; i++) {
+    uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
+    if (c & (LEX(POSSESSIVE) | LEX(OBJECT) | LEX(SUBJECT) | LEX(KIN))) return false;
+  }
+  return true;
+}
+
+static void push_out_of_reach(struct plan *p) {
+  struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
+  m->evidence = "a question about the world";
+  m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
+  if (reading_has(p->r, ACT_ASKS_WORLD)) slots_add_text(p, &m->slots, "world", STR("world"));
+  m->risk = .5;
 }
 
 void plan_question(struct plan *p) {
@@ -541,6 +604,10 @@ void plan_question(struct plan *p) {
       push_others(p, &a);
     } else if (told) {
       push_told(p, &a);
+    } else if (!really_asks(p)) {
+      return;
+    } else if (of_the_world(p)) {
+      push_out_of_reach(p);
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
       struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
       m->evidence = "something was found, and not enough to call it the answer";
@@ -551,15 +618,12 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
+  if (!really_asks(p)) return;
   if (asks_own(p) || (asks_to_come(p) && p->r->who_count)) {
     struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
     own->evidence = "a question on their own life";
     own->fit = .7;
     return;
   }
-  struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
-  m->evidence = "a question about the world";
-  m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
-  if (reading_has(p->r, ACT_ASKS_WORLD)) slots_add_text(p, &m->slots, "world", STR("world"));
-  m->risk = .5;
+  push_out_of_reach(p);
 }

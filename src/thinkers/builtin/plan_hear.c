@@ -123,6 +123,13 @@ static bool is_goodbye(struct plan *p) {
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
+/* "im shattered. night x" */
+static bool ends_in_night(struct plan *p) {
+  size_t end = p->r->tokens.len;
+  while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
+  return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
+}
+
 /* "do you think she'll be all right": of others, and not of the being. */
 static bool asks_of_others(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -337,7 +344,8 @@ void plan_hear(struct plan *p) {
   p->heard = *p->r;
   struct reading *r = &p->heard;
   p->r = r;
-  if (!r->tokens.len) return;
+  if (r->courtesy.whole) plan_hear_courtesy(p, r);
+  if (!r->tokens.len || r->courtesy.whole) return;
   settle_owners(p, r);
   settle_skill(p, r);
   bool plan = own_deed(p);
@@ -347,6 +355,8 @@ void plan_hear(struct plan *p) {
     drop_request(r);
   if (reading_has(r, ACT_LOSS) && !has_died(r) && !speaks_of_death(p)) r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
+  if (r->courtesy.ends) plan_hear_courtesy(p, r);
+  if (reading_has(r, ACT_FAREWELL) && !r->asks.len && ends_in_night(p)) r->asks = STR("night");
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))

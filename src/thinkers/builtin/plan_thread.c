@@ -491,7 +491,9 @@ void plan_goodnight(struct plan *p) {
   struct move *m = plan_push(p, "close", "act.farewell", TIER_OBLIGED, MOVE_LEAVING);
   m->evidence = act_name(ACT_FAREWELL);
   m->fit = 1;
-  if (str_is(p->r->asks, "night")) slots_add_text(p, &m->slots, "night", p->r->asks);
+  struct str word = p->r->courtesy.whole || p->r->courtesy.ends ? p->r->courtesy.reply : STR_NONE;
+  slots_add_text(p, &m->slots, "word", word);
+  if (!word.len && str_is(p->r->asks, "night")) slots_add_text(p, &m->slots, "night", p->r->asks);
   if (slots_words(p->r->text) <= SHORT_WORDS) slots_add_text(p, &m->slots, "short", STR("short"));
   if (!next_thread(p, next, next_reminder(p, next))) return;
   int64_t day = next->when.start / CIVIL_DAY;

@@ -34,10 +34,18 @@ static void add_view_number(struct plan *p, const char *slot, const char *what) 
   if (n >= 0) slots_add_number(p, &p->base, slot, n);
 }
 
+/* What the speaker is called: as set up, else as told. */
+static struct str own_name(struct plan *p) {
+  struct str set = p->v->ops->setting(p->v, "person.name");
+  struct view_facts names = {0};
+  if (set.len || p->v->ops->facts(p->v, ID_NONE, STR("name"), 0, &names)) return set;
+  return names.len ? names.at[names.len - 1].value : STR_NONE;
+}
+
 void slots_base(struct plan *p) {
   slot_vec *b = &p->base;
   int64_t local = p->v->now / 1000 + p->v->offset * 60;
-  slots_add_text(p, b, "person", p->v->ops->setting(p->v, "person.name"));
+  slots_add_text(p, b, "person", own_name(p));
   slots_add_text(p, b, "being", p->v->ops->setting(p->v, "being.name"));
   slots_add_text(p, b, "path", p->v->ops->setting(p->v, "store.path"));
   slots_add_text(p, b, "away", p->v->ops->setting(p->v, "model.away"));

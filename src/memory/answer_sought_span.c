@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "memory/answer_sought.h"
+
+#include "language/lexicon.h"
+#include "language/names.h"
+#include "language/number.h"
+#include "language/tags.h"
+#include "memory/memory_priv.h"
+
+static const struct language *language_of(const struct sought *s) {
+  return s->asked->memory->language;
+}
+
+static uint64_t lex_of(const struct sought *s, const struct token *t) {
+  return lexicon_classes(lexicon_of(language_of(s)), t->word);
+}
+
+static bool is_class(const struct sought *s, const struct token *t, enum answer_class c) {
+  return t->kind == TOKEN_WORD && answer_word_is(s->asked->memory->answer_words, t->word, c);
+}
+
+static bool was_asked(const struct sought *s, const struct token *t) {
+  for (size_t i = 0; i < s->asked->tokens.len; i++)
+    if (str_eq(s->asked->tokens.at[i].word, t->word)) return true;
+  return false;
+}
+
+/* The owner's words, said to the owner: "my sister" is "your sister". */
+static struct str say(const struct sought *s, const struct sought_span *x, size_t first, size_t last) {
+  static const char *const turned[][2] = {{"my", "your"}, {"our", "your"}, {"me", "you"}, {"i", "you"}, {"us", "you"}};
+  const struct tokens *t = &x->turn->tokens;
+  struct str out = STR("");
+  for (size_t i = first; i <= last; i++) {
+    struct str w = t->at[i].text;
+    for (size_t k = 0; k < sizeof turned / sizeof *turned; k++)
+      if (str_is(t->at[i].word, turned[k][0])) w = str_of(turned[k][1]);
+    size_t end = i > first ? t->at[i - 1].at + t->at[i - 1].len : t->at[i].at;
+    struct str gap = t->at[i].at > end ? (struct str){t->text.at + end, t->at[i].at - end} : STR("");
+    out = arena_printf(s->asked->arena, "%.*s%.*s%.*s", STR_ARG(out), STR_ARG(gap), STR_ARG(w));
+  }
+  return out;
+}
+
+static bool tell(const struct sought *s, struct sought_span *x, size_t first, size_t last) {
+  x->text = str_trim(say(s, x, first, last));
+  return x->text.len > 0;
+}
+
+/* ---- colours ---- */
+
+static bool colour_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first; i <= x->last; i++) {
+    if (!is_class(s, &t->at[i], CLASS_COLOUR)) continue;
+    size_t first = i, last = i;
+    while (first > x->first && is_class(s, &t->at[first - 1], CLASS_SHADE)) first--;
+    while (last + 1 <= x->last && is_class(s, &t->at[last + 1], CLASS_COLOUR)) last++;
+    if (last + 2 <= x->last && str_is(t->at[last + 1].word, "and") && is_class(s, &t->at[last + 2], CLASS_COLOUR))
+      last += 2;
+    return tell(s, x, first, last);
+  }
+  return false;
+}
+
+/* ---- names ---- */
+
+static bool is_name(const struct sought *s, const struct token *t) {
+  if (t->kind != TOKEN_WORD || was_asked(s, t) || (lex_of(s, t) & (LEX(KIN) | LEX(TIME)))) return false;
+  if (is_class(s, t, CLASS_TIME_WORD) || is_class(s, t, CLASS_WEEKDAY)) return false;
+  const struct name_entry *n = name_find(language_of(s), t->word);
+  return t->capital || (n && !n->also_word);
+}
+
+/* What may stand behind "called": anything but a word that only joins. */
+static bool may_name(const struct sought *s, const struct token *t) {
+  uint64_t never = LEX(WH) | LEX(BE) | LEX(DO) | LEX(MODAL) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) | LEX(AND) |
+                   LEX(FILLER) | LEX(NEGATION) | LEX(POSSESSIVE);
+  if (t->kind == TOKEN_NUMBER) return true;
+  return t->kind == TOKEN_WORD && (t->capital || !(lex_of(s, t) & never)) && !token_is_stop(language_of(s), t->word);
+}
+
+static bool name_from(const struct sought *s, struct sought_span *x, size_t at) {
+  const struct tokens *t = &x->turn->tokens;
+  size_t first = at, last;
+  if (at <= x->last && (str_is(t->at[at].word, "the") || str_is(t->at[at].word, "a"))) at++;
+  if (at > x->last || !may_name(s, &t->at[at])) return false;
+  last = at;
+  bool capital = t->at[at].capital;
+  while (last + 1 <= x->last && last < at + 2 && may_name(s, &t->at[last + 1])) {
+    bool known = lex_of(s, &t->at[last + 1]) && !is_name(s, &t->at[last + 1]);
+    if (capital ? !t->at[last + 1].capital : known && first == at) break;
+    last++;
+  }
+  return tell(s, x, first, last);
+}
+
+/* "called X", "named X", "call it X", "her name is X" */
+static bool named_by_verb(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first; i < x->last; i++) {
+    const struct token *w = &t->at[i];
+    size_t at = i + 1;
+    if (str_is(w->word, "calling") || str_is(w->word, "called") || str_is(w->word, "named")) {
+      if (lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(SUBJECT))) at++;
+      if (name_from(s, x, at)) return true;
+    } else if (str_is(w->word, "call")) {
+      while (at <= x->last &&
+             ((lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(SUBJECT))) ||
+              was_asked(s, &t->at[at])))
+        at++;
+      if (name_from(s, x, at)) return true;
+    } else if (str_is(w->word, "name")) {
+      if (at <= x->last && (lex_of(s, &t->at[at]) & LEX(BE)) && name_from(s, x, at + 1)) return true;
+    }
+  }
+  return false;
+}
+
+/* "my pigeon bert", "bert the pigeon", "bert is my pigeon" */
+static bool named_beside_word(const struct sought *s, struct sought_span *x, size_t n) {
+  const struct tokens *t = &x->turn->tokens;
+  if (!x->direct || n > x->last) return false;
+  if (n < x->last && is_name(s, &t->at[n + 1])) return tell(s, x, n + 1, n + 1);
+  size_t skip = n + 2 <= x->last && str_is(t->at[n + 1].word, ",") ? n + 2 : n;
+  if (skip > n && is_name(s, &t->at[skip])) return tell(s, x, skip, skip);
+  bool is = n + 2 <= x->last && (lex_of(s, &t->at[n + 1]) & LEX(BE)); /* "my teacher is Mrs Ashworth" */
+  if (is && (is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE)))) return name_from(s, x, n + 2);
+  for (size_t i = x->first; i + 1 < n && i < x->first + 2; i++) {
+    bool own = lex_of(s, &t->at[n - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE));
+    bool joins = (lex_of(s, &t->at[i + 1]) & LEX(BE)) || i + 2 == n;
+    bool unknown =
+        t->at[i].kind == TOKEN_WORD && !lex_of(s, &t->at[i]) && !token_is_stop(language_of(s), t->at[i].word);
+    if (own && joins && (is_name(s, &t->at[i]) || unknown)) return tell(s, x, i, i);
+  }
+  return false;
+}
+
+static bool named_beside(const struct sought *s, struct sought_span *x) {
+  return named_beside_word(s, x, x->near_last) || named_beside_word(s, x, x->near);
+}
+
+/* ---- somebody ---- */
+
+static bool is_somebody(const struct sought *s, const struct token *t) {
+  return t->kind == TOKEN_WORD && !was_asked(s, t) && (lex_of(s, t) & (LEX(KIN) | LEX(JOB)));
+}
+
+/* The last who is named in a stretch: "my sister Anna", "the foreman", "Anna". */
+static bool somebody_in(const struct sought *s, struct sought_span *x, size_t first, size_t end) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = end; i-- > first;) {
+    bool name = is_name(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(PLACE));
+    size_t from = i;
+    if (!name && !is_somebody(s, &t->at[i])) continue;
+    while (name && from > first && (is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE)))) from--;
+    if (name && from > first && is_somebody(s, &t->at[from - 1])) from--;
+    if (from > first && (lex_of(s, &t->at[from - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE))))
+      from--;
+    else if (!name && i - x->first <= 1 && first == x->first)
+      from = x->first; /* "delivery lad dropped it" */
+    else if (!name)
+      continue;                                                 /* "mates" with nobody's word before it */
+    bool bare = from == i && (lex_of(s, &t->at[i]) & LEX(KIN)); /* "wife made a pie" */
+    if (bare) return (x->text = arena_printf(s->asked->arena, "your %.*s", STR_ARG(t->at[i].text))).len > 0;
+    return tell(s, x, from, i);
+  }
+  return false;
+}
+
+/* "who did i lend it to", "who is edie marrying": it is done to them, and they stand behind it. */
+static bool asks_object(const struct sought *s) {
+  const struct tokens *t = &s->asked->tokens;
+  if (t->len < 3 || !str_is(t->at[0].word, "who")) return false;
+  if (lex_of(s, &t->at[1]) & (LEX(DO) | LEX(MODAL))) return true;
+  return (lex_of(s, &t->at[1]) & LEX(BE)) && t->len > 3 &&
+         ((lex_of(s, &t->at[2]) & LEX(SUBJECT)) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
+}
+
+/* "who is my teacher": by name, before anything. */
+static bool asks_who_is(const struct sought *s) {
+  const struct tokens *t = &s->asked->tokens;
+  return t->len > 3 && (lex_of(s, &t->at[1]) & LEX(BE)) && (lex_of(s, &t->at[2]) & (LEX(POSSESSIVE) | LEX(ARTICLE)));
+}
+
+/* "he shouted at me": whoever was spoken of last. */
+static bool whoever_before(const struct sought *s, struct sought_span *x) {
+  enum { BACK = 3 };
+  static const char *const them[] = {"he", "she"};
+  const struct sought_turn *own = x->turn;
+  bool pronoun = false;
+  for (size_t i = x->first; i < x->near; i++)
+    for (size_t k = 0; k < sizeof them / sizeof *them; k++) pronoun |= str_is(own->tokens.at[i].word, them[k]);
+  for (size_t back = 1; pronoun && back <= BACK && own - s->turns >= (ptrdiff_t)back; back++) {
+    struct sought_span before = {.turn = own - back};
+    if (!before.turn->tokens.len || !somebody_in(s, &before, 0, before.turn->tokens.len)) continue;
+    x->text = before.text;
+    return true;
+  }
+  return false;
+}
+
+/* Before what was done; behind it where somebody else stands there ("told off by my boss"). */
+static bool who_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  if (!x->direct) return x->bare && somebody_in(s, x, x->first, x->last + 1);
+  if (asks_object(s)) return somebody_in(s, x, x->near + 1, x->last + 1);
+  if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
+  if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
+  for (size_t i = x->near + 1; i <= x->last; i++)
+    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from")) return somebody_in(s, x, i + 1, x->last + 1);
+  return named_by_verb(s, x); /* "one of them bit me, his name is alfie" */
+}
+
+/* ---- places ---- */
+
+static bool before_place(const struct sought *s, const struct token *t) {
+  static const char *const more[] = {"on",       "by",    "behind", "under", "outside",
+                                     "opposite", "above", "beside", "into",  "inside"};
+  for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+    if (str_is(t->word, more[k])) return true;
+  return is_class(s, t, CLASS_PLACE_BEFORE);
+}
+
+static size_t phrase_end(const struct sought_span *x, const struct tagged *g, size_t at) {
+  while (at + 1 <= x->last && g->phrase[at + 1] == PHRASE_NOUN && !g->begins[at + 1]) at++;
+  return at;
+}
+
+/* The place whose phrase begins at this token, with the places behind it: "in a flat in Leeds". */
+static bool place_at(const struct sought *s, struct sought_span *x, const struct tagged *g, size_t i) {
+  const struct tokens *t = &x->turn->tokens;
+  bool before = before_place(s, &t->at[i]), place = (lex_of(s, &t->at[i]) & LEX(PLACE)) != 0;
+  size_t at = before ? i + 1 : i;
+  if ((!before && !place) || at > x->last || g->phrase[at] == PHRASE_TIME) return false;
+  if ((!place && g->phrase[at] != PHRASE_NOUN) || g->tag[at] == TAG_PRON || g->tag[at] == TAG_NUM) return false;
+  size_t last = phrase_end(x, g, at);
+  if (sought_met(s, &t->at[last]) || (lex_of(s, &t->at[last]) & LEX(KIN))) return false;
+  if (is_class(s, &t->at[last], CLASS_COLOUR)) return false;
+  while (last + 2 <= x->last && before_place(s, &t->at[last + 1]) && g->phrase[last + 2] == PHRASE_NOUN &&
+         g->tag[last + 2] != TAG_PRON)
+    last = phrase_end(x, g, last + 2);
+  return tell(s, x, i, last);
+}
+
+/* "where is nan" is not answered by what she fell off. */
+static bool only_is(const struct sought *s, const struct sought_span *x, const struct tagged *g) {
+  static const char *const stays[] = {"keep",    "kept",  "live",   "lives", "put",  "left",  "stay",
+                                      "staying", "works", "parked", "went",  "gone", "moved", "taken"};
+  const struct tokens *q = &s->asked->tokens, *t = &x->turn->tokens;
+  if (q->len < 2 || !(lex_of(s, &q->at[1]) & LEX(BE))) return true;
+  for (size_t i = x->first; i <= x->last; i++) {
+    bool stay = sought_met(s, &t->at[i]) != 0;
+    for (size_t k = 0; k < sizeof stays / sizeof *stays; k++) stay |= str_is(t->at[i].word, stays[k]);
+    if (g->tag[i] == TAG_VERB && !stay && !(lex_of(s, &t->at[i]) & LEX(BE))) return false;
+  }
+  return true;
+}
+
+static bool place_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  struct times times = times_find(language_of(s), s->asked->arena, t, s->asked->civil_now, MANNER_GB, LEAN_PAST);
+  struct tagged g = tags_read(language_of(s), s->asked->arena, t, &times);
+  size_t behind = x->near_last + 1; /* "the library is on Hope Street" */
+  while (behind < x->last && (lex_of(s, &t->at[behind]) & LEX(BE))) behind++;
+  if (x->direct && behind <= x->last && before_place(s, &t->at[behind]) && place_at(s, x, &g, behind)) return true;
+  if (!only_is(s, x, &g)) return false;
+  for (size_t i = x->direct ? x->near_last + 1 : x->first; i <= x->last; i++)
+    if (place_at(s, x, &g, i)) return true;
+  for (size_t i = x->first; x->direct && i < x->near_last; i++)
+    if (place_at(s, x, &g, i)) return true;
+  return x->bare && x->last - x->first <= 3 && tell(s, x, x->first, x->last);
+}
+
+/* ---- amounts ---- */
+
+static bool is_figure(const struct token *t) {
+  return t->text.len && t->text.at[0] >= '0' && t->text.at[0] <= '9';
+}
+
+static bool unit_of_weight(const struct sought *s, const struct token *t) {
+  if (is_class(s, t, CLASS_WEIGHT)) return true;
+  size_t digits = 0;
+  while (digits < t->text.len &&
+         ((t->text.at[digits] >= '0' && t->text.at[digits] <= '9') || t->text.at[digits] == '.'))
+    digits++;
+  if (!digits || digits == t->text.len) return false;
+  return answer_word_is(s->asked->memory->answer_words, str_from(t->text, digits), CLASS_WEIGHT);
+}
+
+static size_t amount_from(const struct sought *s, const struct sought_span *x, size_t i) {
+  const struct tokens *t = &x->turn->tokens;
+  struct number_read n;
+  if (number_at(language_of(s), t, i, &n) && !n.ordinal) return n.last;
+  return is_figure(&t->at[i]) ? i : SIZE_MAX;
+}
+
+/* Its unit, and "7lb 4", "six stone two" on behind it. */
+static size_t with_units(const struct sought *s, const struct sought_span *x, size_t last, bool *ret_weight) {
+  const struct tokens *t = &x->turn->tokens;
+  *ret_weight = unit_of_weight(s, &t->at[last]);
+  while (last + 1 <= x->last) {
+    const struct token *next = &t->at[last + 1];
+    size_t more = *ret_weight ? amount_from(s, x, last + 1) : SIZE_MAX;
+    bool weight = unit_of_weight(s, next), money = is_class(s, next, CLASS_MONEY);
+    if (!weight && !money && more == SIZE_MAX) break;
+    *ret_weight |= weight;
+    last = more != SIZE_MAX ? more : last + 1;
+  }
+  return last;
+}
+
+static bool amount_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  struct times times = times_find(language_of(s), s->asked->arena, t, s->asked->civil_now, MANNER_GB, LEAN_PAST);
+  for (size_t i = x->first; i <= x->last; i++) {
+    size_t last = amount_from(s, x, i);
+    bool timed = false, weight = false;
+    for (size_t k = 0; k < times.len; k++)
+      timed |= i >= times.at[k].first && i <= times.at[k].last && times.at[k].kind != TIME_DURATION;
+    if (last == SIZE_MAX || last > x->last || timed) continue;
+    last = with_units(s, x, last, &weight);
+    if (s->kind == SOUGHT_WEIGHT && !weight) continue;
+    size_t first = i;
+    if (first > x->first && (str_is(t->at[i - 1].word, "£") || str_is(t->at[i - 1].word, "$"))) first--;
+    return tell(s, x, first, last);
+  }
+  return false;
+}
+
+bool sought_span(const struct sought *s, struct sought_span *x) {
+  switch (s->kind) {
+  case SOUGHT_CALLED: return named_by_verb(s, x) || named_beside(s, x);
+  case SOUGHT_WHO: return who_in(s, x);
+  case SOUGHT_PLACE: return place_in(s, x);
+  case SOUGHT_COLOUR: return colour_in(s, x);
+  case SOUGHT_AMOUNT:
+  case SOUGHT_WEIGHT: return amount_in(s, x);
+  case SOUGHT_NOTHING: break;
+  }
+  return false;
+}

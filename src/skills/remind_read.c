@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "skills/remind_read.h"
+
+#include "base/civil.h"
+#include "language/lexicon.h"
+#include "language/number.h"
+#include "skills/moment.h"
+#include "skills/strip.h"
+#include "skills/vocabulary.h"
+
+enum { HALF_DAY = CIVIL_DAY / 2, MORNING = 9 * 3600, EVENING = 20 * 3600, WAKES = 7 * 3600, SLEEPS = 22 * 3600 };
+enum { ASIDE = 3 * 3600 /* how long before the thing itself a reminder of it is on the same day */ };
+
+struct asked {
+  const struct language *language;
+  struct arena *arena;
+  const struct reading *r;
+  const struct tokens *t;
+  struct vocabulary words;
+  int64_t now;          /* civil */
+  size_t first, behind; /* the request, "remind me": its first token, and the one behind it */
+  size_t end;           /* of what belongs to the request */
+  bool *gone;           /* by token: says nothing of the thing itself */
+  VEC(struct time_read) at;
+};
+
+static size_t covers(const struct asked *s, const char *kind, size_t at) {
+  size_t n;
+  return at < s->t->len && vocabulary_at(&s->words, kind, s->t, at, &n) ? n : 0;
+}
+
+static bool is(const struct asked *s, size_t at, const char *word) {
+  return at < s->t->len && str_is(s->t->at[at].word, word);
+}
+
+static bool ends_sentence(const struct asked *s, size_t at) {
+  return is(s, at, ".") || is(s, at, "!") || is(s, at, "?") || is(s, at, ";");
+}
+
+static const struct time_read *time_over(const struct asked *s, size_t at) {
+  for (size_t i = 0; i < s->r->times.len; i++)
+    if (s->r->times.at[i].first <= at && at <= s->r->times.at[i].last) return &s->r->times.at[i];
+  return NULL;
+}
+
+/* Nothing but fillers, prepositions and commas between two places. */
+static bool empty(const struct asked *s, size_t from, size_t to) {
+  while (from < to) {
+    size_t n = s->gone[from] ? 1 : covers(s, "fill", from);
+    if (!n) n = covers(s, "before", from);
+    if (!n) n = is(s, from, ",") || is(s, from, "like") || is(s, from, "so") || is(s, from, "please");
+    if (!n) return false;
+    from += n;
+  }
+  return true;
+}
+
+/* A request begins its clause: "he used to remind me" is none. */
+static bool begins(const struct asked *s, size_t at) {
+  if (!at || s->t->at[at - 1].kind == TOKEN_MARK || time_over(s, at - 1)) return true;
+  for (size_t from = at > 4 ? at - 4 : 0; from < at; from++) {
+    size_t n = covers(s, "remindopen", from);
+    if (!n) n = covers(s, "fill", from);
+    if (n && from + n == at) return true;
+  }
+  return false;
+}
+
+static bool find_request(struct asked *s) {
+  bool found = false;
+  for (size_t i = 0; i < s->t->len; i++) {
+    size_t n = covers(s, "remindask", i);
+    if (!n || (found && !begins(s, i))) continue;
+    s->first = i, s->behind = i + n, found = true;
+    i += n - 1;
+  }
+  return found;
+}
+
+/* ---- which of its times ---- */
+
+static bool is_open(const struct time_read *t) {
+  return t->kind != TIME_DURATION && t->kind != TIME_SET && t->when.start == INT64_MIN && t->when.end == INT64_MIN;
+}
+
+static bool is_day(const struct time_read *t) {
+  return t->kind != TIME_DURATION && t->kind != TIME_SET && !t->has_clock;
+}
+
+/* An hour and nothing that says which half of the day, nor which day. */
+static bool is_bare(const struct asked *s, const struct time_read *t) {
+  if (!t->has_clock || t->kind == TIME_SET || t->kind == TIME_DURATION || t->when.start == INT64_MIN) return false;
+  if ((t->when.start % CIVIL_DAY) / 3600 > 12) {
+    struct str begun = s->t->at[t->first].text;
+    if (begun.len && begun.at[0] == '1' && t->first == t->last) return false; /* "18:00" */
+  }
+  for (size_t i = t->first; i <= t->last; i++) {
+    const struct token *k = &s->t->at[i];
+    bool figures = k->text.len && k->text.at[0] >= '1' && k->text.at[0] <= '9';
+    for (size_t b = 0; b < k->text.len; b++) figures &= k->text.at[b] < 'A';
+    if (!figures && k->kind != TOKEN_MARK && !covers(s, "clockword", i) && !number_word(s->language, k->word))
+      return false;
+  }
+  return true;
+}
+
+/* The next one between seven and ten at night. */
+static int64_t waking(const struct asked *s, int64_t start) {
+  int64_t hour = start % HALF_DAY, day = s->now - s->now % CIVIL_DAY;
+  for (int64_t at = day + hour; at <= day + 2 * CIVIL_DAY; at += HALF_DAY) {
+    int64_t clock = at % CIVIL_DAY;
+    if (at > s->now && clock >= WAKES && clock <= SLEEPS) return at;
+  }
+  return start;
+}
+
+static void choose(struct asked *s, const struct time_read *t) {
+  for (size_t i = t->first; i <= t->last; i++) s->gone[i] = true;
+  VEC_PUSH(s->arena, &s->at, *t);
+}
+
+/* "its due monday", "bin day is wednesday": told of something else. */
+static bool tells(const struct asked *s, const struct time_read *t) {
+  size_t from = t->first > 3 ? t->first - 3 : 0;
+  for (size_t i = from; i < t->first; i++)
+    if (covers(s, "remindtold", i) && i >= s->behind) return true;
+  return false;
+}
+
+/* An hour that says its day, too: "ten tomorrow". */
+static bool has_day(const struct asked *s, const struct time_read *t) {
+  for (size_t i = t->first; i <= t->last; i++) {
+    const struct token *k = &s->t->at[i];
+    bool clock = k->kind == TOKEN_MARK || covers(s, "clockword", i) || covers(s, "clockhalf", i);
+    bool figures = k->text.len && k->text.at[0] >= '0' && k->text.at[0] <= '9';
+    if (!clock && !figures && !number_word(s->language, k->word)) return true;
+  }
+  return false;
+}
+
+/* The day of an hour, or the hour of a day. */
+static bool completes(const struct asked *s, const struct time_read *x, const struct time_read *y) {
+  if (has_day(s, x->has_clock ? x : y)) return false;
+  bool plain = x->kind != TIME_DURATION && x->kind != TIME_SET && y->kind != TIME_DURATION && y->kind != TIME_SET;
+  return plain && x->has_clock != y->has_clock && (x->has_clock ? y : x)->when.grain == GRAIN_DAY;
+}
+
+/* "tomorrow, no wait, monday": what is taken back was not said. */
+static bool taken_back(struct asked *s, const struct time_read *t, const struct time_read *next) {
+  bool back = false;
+  for (size_t i = t->last + 1; i < next->first;) {
+    size_t n = covers(s, "remindback", i);
+    back |= n > 0;
+    if (!n && !empty(s, i, i + 1)) return false;
+    i += n ? n : 1;
+  }
+  for (size_t i = t->first; back && i < next->first; i++) s->gone[i] = true;
+  return back;
+}
+
+/* Where the request ends: a comma, a sentence's end or a reason behind its time and its thing. */
+static size_t request_ends(const struct asked *s, const struct time_read *time) {
+  size_t said = 0;
+  for (size_t i = s->behind; i < s->t->len; i++) {
+    bool breaks = is(s, i, ",") || ends_sentence(s, i) || covers(s, "remindwhy", i);
+    if (time_over(s, i)) continue;
+    if (breaks && said && i > time->last && !empty(s, s->behind, i)) return i;
+    said += !breaks && !empty(s, i, i + 1);
+  }
+  return s->t->len;
+}
+
+static void choose_behind(struct asked *s, const struct time_read *const *times, size_t n) {
+  if (empty(s, s->behind, times[0]->first)) {
+    s->end = s->t->len;
+    choose(s, times[0]);
+    if (n > 1 && completes(s, times[0], times[1]) && !tells(s, times[1])) choose(s, times[1]);
+    return;
+  }
+  size_t last = 0;
+  while (last + 1 < n && tells(s, times[last])) last++;
+  s->end = request_ends(s, times[last]);
+  for (size_t i = last + 1; i < n && times[i]->last < s->end; i++)
+    if (!tells(s, times[i])) last = i;
+  choose(s, times[last]);
+  if (last && completes(s, times[last - 1], times[last]) && !tells(s, times[last - 1])) choose(s, times[last - 1]);
+}
+
+static void choose_before(struct asked *s) {
+  const struct time_read *last = NULL, *one = NULL;
+  for (size_t i = 0; i < s->r->times.len; i++) {
+    const struct time_read *t = &s->r->times.at[i];
+    if (t->first >= s->first || t->last >= s->behind || is_open(t)) continue;
+    one = last, last = t;
+  }
+  if (!last) return;
+  choose(s, last);
+  if (one && completes(s, one, last) && empty(s, one->last + 1, last->first)) choose(s, one);
+}
+
+/* The time that was told, other than in tokens [first, last): the last one that is still to come. */
+static const struct time_read *told_time(const struct asked *s, size_t first, size_t last) {
+  for (size_t k = s->r->times.len; k > 0; k--) {
+    const struct time_read *t = &s->r->times.at[k - 1];
+    bool over = t->last >= first && t->first < last, length = t->kind == TIME_DURATION || t->kind == TIME_SET;
+    if (!over && !length && !is_open(t) && t->when.start > s->now) return t;
+  }
+  return NULL;
+}
+
+static bool ends_at(const struct asked *s, size_t at) {
+  return at >= s->t->len || s->t->at[at].kind == TOKEN_MARK || is(s, at, "to") || is(s, at, "please");
+}
+
+static bool choose_moment(struct asked *s, struct time_read t, int64_t at, size_t first, size_t last) {
+  t.when = (struct when){.start = at, .end = at + 60, .grain = GRAIN_MINUTE}, t.has_clock = true;
+  memset(s->gone + first, true, last - first);
+  VEC_PUSH(s->arena, &s->at, t);
+  return true;
+}
+
+static int64_t day_of(int64_t civil) {
+  return civil - civil % CIVIL_DAY;
+}
+
+/* "an hour before", "a week before". */
+static bool choose_earlier(struct asked *s, const struct time_read *length) {
+  size_t behind = length->last + 1;
+  if (length->kind != TIME_DURATION || length->first < s->behind || !ends_at(s, behind + 1)) return false;
+  if (!is(s, behind, "before") && !is(s, behind, "beforehand") && !is(s, behind, "earlier")) return false;
+  const struct time_read *t = told_time(s, length->first, behind + 1);
+  if (!t) return false;
+  int64_t at =
+      t->has_clock ? is_bare(s, t) ? waking(s, t->when.start) : t->when.start : day_of(t->when.start) + MORNING;
+  if (length->months) at = civil_seconds(civil_add_months(civil_from_seconds(at), -length->months));
+  return choose_moment(s, *t, at - length->seconds, length->first, behind + 1);
+}
+
+/* "the day before": before what was told. */
+static bool choose_eve(struct asked *s) {
+  for (size_t i = 0; i < s->r->times.len; i++)
+    if (choose_earlier(s, &s->r->times.at[i])) return true;
+  for (size_t i = s->behind; i < s->t->len; i++) {
+    size_t n;
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "remindeve", s->t, i, &n);
+    const struct time_read *t = w && ends_at(s, i + n) ? told_time(s, i, i + n) : NULL;
+    if (!t) continue;
+    int64_t hour = str_is(w->value, "night") ? EVENING : MORNING, back = str_is(w->value, "same") ? 0 : CIVIL_DAY;
+    return choose_moment(s, *t, day_of(t->when.start) - back + hour, i, i + n);
+  }
+  return false;
+}
+
+static void choose_times(struct asked *s) {
+  const struct time_read **times = ARENA_ARRAY(s->arena, const struct time_read *, s->r->times.len + 1);
+  size_t n = 0;
+  s->end = s->t->len;
+  if (choose_eve(s)) return;
+  for (size_t i = 0; i < s->r->times.len; i++) {
+    const struct time_read *t = &s->r->times.at[i];
+    if (t->last < s->behind || is_open(t)) continue;
+    if (n && taken_back(s, times[n - 1], t)) n--;
+    times[n++] = t;
+  }
+  if (n)
+    choose_behind(s, times, n);
+  else
+    choose_before(s);
+}
+
+/* "train is at 9:40 tomorrow remind me at 8:30": of the day on which the thing itself is. */
+static int64_t beside_thing(const struct asked *s, const struct time_read *t, int64_t at) {
+  for (size_t i = 0; i < s->r->times.len; i++) {
+    const struct time_read *o = &s->r->times.at[i];
+    if (o->last >= s->first || !o->has_clock || o->kind == TIME_DURATION || o->kind == TIME_SET) continue;
+    bool by = o->when.start == INT64_MIN; /* "by 5 on monday" */
+    int64_t thing = is_bare(s, o) ? waking(s, o->when.start) : by ? o->when.end : o->when.start;
+    if (thing == INT64_MIN || thing == INT64_MAX) continue;
+    for (int64_t c = thing - thing % CIVIL_DAY + t->when.start % HALF_DAY; c < thing; c += HALF_DAY)
+      if (c > s->now && c + ASIDE >= thing) return c;
+  }
+  return at;
+}
+
+static void settle_hours(struct asked *s) {
+  bool day = false;
+  for (size_t i = 0; i < s->at.len; i++) day |= is_day(&s->at.at[i]);
+  for (size_t i = 0; i < s->at.len && !day; i++) {
+    struct time_read *t = &s->at.at[i];
+    if (!s->gone[t->first] || !is_bare(s, t)) continue;
+    int64_t at = beside_thing(s, t, waking(s, t->when.start));
+    t->when.end += at - t->when.start, t->when.start = at;
+  }
+}
+
+/* ---- what of ---- */
+
+static bool same(const struct asked *s, size_t x, size_t y, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (s->t->at[x + i].kind == TOKEN_MARK || !str_eq(s->t->at[x + i].word, s->t->at[y + i].word)) return false;
+  return true;
+}
+
+/* "the the vet", "i need to i need to ring": said again, and once is meant. */
+static size_t said_twice(const struct asked *s, size_t at, size_t end) {
+  for (size_t n = 4; n > 0; n--)
+    if (at + 2 * n <= end && same(s, at, at + n, n) && (n > 1 || !covers(s, "twice", at))) return n;
+  return 0;
+}
+
+/* "like" as a breath, and not a verb: beside a comma, a time, another breath or the request. */
+static bool is_breath(const struct asked *s, size_t at, size_t from) {
+  if (!is(s, at, "like")) return false;
+  bool next = at + 2 < s->t->len && lexicon_classes(lexicon_of(s->language), s->t->at[at + 1].word) & LEX(VERB);
+  if (at && is(s, at - 1, "to") && next && !is(s, at + 2, "on")) return true; /* "to like call the plumber" */
+  bool before = at == from || is(s, at - 1, ",") || s->gone[at - 1] || is(s, at - 1, "at");
+  return before || is(s, at + 1, ",") || (time_over(s, at + 1) && !is(s, at - 1, "to"));
+}
+
+static void drop_fillers(struct asked *s, size_t from, size_t end) {
+  for (size_t i = from; i < end; i++) {
+    size_t n = covers(s, "fill", i);
+    if (!n) n = said_twice(s, i, end);
+    if (!n) n = is_breath(s, i, from);
+    for (size_t k = 0; k < n && i + k < end; k++) s->gone[i + k] = true;
+    if (n) i += n - 1;
+  }
+}
+
+static bool time_follows(const struct asked *s, size_t at, size_t end) {
+  for (; at < end && (s->gone[at] || covers(s, "before", at)); at++)
+    if (s->gone[at] && time_over(s, at)) return true;
+  return false;
+}
+
+static struct str words_of(struct asked *s, size_t from, size_t end) {
+  struct str out = STR("");
+  drop_fillers(s, from, end);
+  for (size_t i = from; i < end;) {
+    size_t last = i;
+    while (last < end && !s->gone[last]) last++;
+    bool timed = time_follows(s, last, end);
+    struct strip_span span = {i, last, timed, !out.len || time_over(s, i - 1)};
+    struct str piece = last > i ? strip_piece(s->language, s->arena, s->t, span, "remind") : STR("");
+    if (piece.len) out = out.len ? arena_printf(s->arena, "%.*s %.*s", STR_ARG(out), STR_ARG(piece)) : piece;
+    i = last + 1;
+  }
+  return out;
+}
+
+/* The sentence before the request. */
+static struct str words_before(struct asked *s) {
+  size_t from = s->first, end = s->first;
+  while (end && (ends_sentence(s, end - 1) || empty(s, end - 1, end))) end--;
+  for (from = end; from && !ends_sentence(s, from - 1);) from--;
+  return words_of(s, from, end);
+}
+
+static bool open_reading(struct asked *s, const struct language *l, struct arena *a, const struct reading *r) {
+  *s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  s->gone = ARENA_ARRAY(a, bool, r->tokens.len + 1);
+  memset(s->gone, 0, r->tokens.len + 1);
+  return find_request(s);
+}
+
+/* "at uh eleven", "at like uh 4": a breath before the hour hides it from who reads times. Tokens from `at` that are
+ * one; `open` where a preposition stands before. */
+static size_t hides(const struct asked *s, size_t at, bool open) {
+  size_t n = open ? covers(s, "fill", at) : 0;
+  return n ? n : open && is(s, at, "like");
+}
+
+/* The turn without them, its times read again; as it was where there are none. */
+static struct reading without_breaths(const struct language *l, struct arena *a, const struct reading *r, int64_t now) {
+  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  struct reading out = *r;
+  struct str text = STR("");
+  bool open = false, hidden = false;
+  size_t from = 0;
+  for (size_t i = 0; i < s.t->len;) {
+    size_t n = hides(&s, i, open);
+    if (!n) {
+      open = is(&s, i, "at") || is(&s, i, "in") || is(&s, i, "on") || is(&s, i, "by");
+      i++;
+      continue;
+    }
+    if (i > from) text = arena_printf(a, "%.*s%.*s ", STR_ARG(text), STR_ARG(tokens_text(s.t, from, i - 1)));
+    hidden = true;
+    from = i += n;
+  }
+  if (!hidden) return out;
+  if (from < s.t->len) text = arena_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(tokens_text(s.t, from, s.t->len - 1)));
+  out.text = text;
+  out.tokens = tokens_read(l, a, text);
+  out.times = times_find(l, a, &out.tokens, now, MANNER_GB, LEAN_FUTURE);
+  return out;
+}
+
+struct remind_read remind_read(const struct language *l, struct arena *a, const struct view *v,
+                               const struct reading *said) {
+  struct reading *r = ARENA_NEW(a, struct reading);
+  struct asked s;
+  *r = without_breaths(l, a, said, moment_civil(v, v->now));
+  if (!open_reading(&s, l, a, r))
+    return (struct remind_read){.what = strip_request(l, a, r, "remind"), .at = r->times, .tokens = r->tokens};
+  if (covers(&s, "remindnot", s.behind)) return (struct remind_read){.none = true};
+  s.now = moment_civil(v, v->now);
+  choose_times(&s);
+  settle_hours(&s);
+  struct str what = words_of(&s, s.behind, s.end);
+  if (!what.len) what = words_before(&s);
+  return (struct remind_read){.what = what, .at = {s.at.at, s.at.len}, .tokens = r->tokens};
+}
+
+bool remind_is_asked(const struct language *l, struct arena *a, const struct reading *r) {
+  struct asked s;
+  if (!r->times.len || !open_reading(&s, l, a, r) || !begins(&s, s.first)) return false;
+  return !covers(&s, "remindnot", s.behind);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a turn in ordinary speech keeps as a reminder: of what, and at which of the times it names.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../language/language_in.h"
+#include "asked_in.h"
+
+static void says_of(const char *turn, const char *wanted) {
+  struct told got = ask(turn);
+  if (str_find(got.text, str_of(wanted)) < 0)
+    fail_msg("%s: got %.*s: \"%.*s\", wanted \"%s\"", turn, STR_ARG(got.skill), STR_ARG(got.text), wanted);
+}
+
+static void reminder__is_at_the_time_beside_the_request(void **state) {
+  /* said on Sunday 22 November 2026 at 20:14 */
+  static const char *const rows[][2] = {
+      {"the essay is due friday so remind me wednesday night", "Wednesday the 25th, 20:00: the essay is due friday."},
+      {"remind me wednesday night, the essay is due friday", "Wednesday the 25th, 20:00: the essay is due friday."},
+      {"mot runs out on the 14th, remind me on the 7th", "Monday 7 December, 09:00: mot runs out on the 14th."},
+      {"the gig is on saturday, can you remind me thursday to print the tickets",
+       "Thursday the 26th, 09:00: print the tickets."},
+      {"i have an exam on monday. remind me on sunday evening to pack my bag",
+       "Sunday the 29th, 18:00: pack your bag."},
+      {"remind me friday to finish the report thats due monday",
+       "Friday the 27th, 09:00: finish the report thats due monday."},
+      {"set a reminder for tomorrow at 8 to take bins out, bin day is wednesday",
+       "Tomorrow, Monday, 08:00: take bins out, bin day is wednesday."},
+      {"train is at 9:40 tomorrow remind me at 8:30", "Tomorrow, Monday, 08:30: train is at 9:40 tomorrow."},
+      {"deadline's the 10th of december, remind me the day before",
+       "Wednesday 9 December, 09:00: deadline's the 10th of december."},
+      {"nans appointment is on the 3rd at 2, remind me the night before",
+       "Wednesday 2 December, 20:00: nans appointment is on the 3rd at 2."},
+      {"remind me tomorrow, no wait, tuesday, to email Karen", "Tuesday the 24th, 09:00: email Karen."},
+      {"the trial ends on sunday so remind me the day before to cancel it", "Saturday the 28th, 09:00: cancel it."},
+      {"ive got physio at 2 tomorrow remind me an hour before",
+       "Tomorrow, Monday, 13:00: you've got physio at 2 tomorrow."},
+      {"its payday on the 30th, so remind me that morning to pay Jo", "Monday the 30th, 09:00: pay Jo."},
+      {"i have to hand the keys in by 5 on friday remind me at 3",
+       "Friday the 27th, 15:00: hand the keys in by 5 on friday."},
+      {"please remind me that the gas engineer comes on wednesday, tell me on tuesday evening",
+       "Tuesday the 24th, 18:00: the gas engineer comes on wednesday."},
+      {"i said i would ring Bo on friday so remind me thursday",
+       "Thursday the 26th, 09:00: you said you would ring Bo on friday."},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
+}
+
+static void reminder__of_a_bare_hour_is_in_a_waking_one(void **state) {
+  static const char *const rows[][2] = {
+      {"remind me at four to ring the plumber", "Tomorrow, Monday, 16:00: ring the plumber."},
+      {"remind me at nine to ring the plumber", "Today, 21:00: ring the plumber."},
+      {"remind me at 6 to feed the cat", "Tomorrow, Monday, 18:00: feed the cat."},
+      {"can u remind me at half seven to do my spanish", "Tomorrow, Monday, 07:30: do your spanish."},
+      {"remind me at 18:00 to ring Bo", "Tomorrow, Monday, 18:00: ring Bo."},
+      {"remind me tomorrow morning to ring Bo", "Tomorrow, Monday, 09:00: ring Bo."},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
+}
+
+static void reminder__is_of_the_thing_without_the_breaths(void **state) {
+  static const char *const rows[][2] = {
+      {"remind me at uh at nine tonight to take my tablets", "Today, 21:00: take your tablets."},
+      {"remind me at like half six to put the chicken in", ": put the chicken in."},
+      {"um can you uh remind me to er ring the the vet tomorrow at ten", "Tomorrow, Monday, 10:00: ring the vet."},
+      {"remind me to, you know, water the small red plants on tuesday", ": water the small red plants."},
+      {"remind me, like, tomorrow at noon to um pay the gas bill", "Tomorrow, Monday, 12:00: pay the gas bill."},
+      {"remind me to like his photo tomorrow", ": like his photo."},
+      {"remind me to bring the very very old photos on friday", ": bring the very very old photos."},
+      {"i need to i need to ring the bank remind me at eleven", "Tomorrow, Monday, 11:00: ring the bank."},
+      {"give me a shout at seven to put the bins out", ": put the bins out."},
+      {"give me a nudge at half eight about the parcel", ": the parcel."},
+      {"give me a prod at 5 to call Derek", "Tomorrow, Monday, 17:00: call Derek."},
+      {"dont let me forget to, er, feed the cat at six", ": feed the cat."},
+      {"um remind me uh tomorrow at uh eleven to like call the uh plumber",
+       "Tomorrow, Monday, 11:00: call the plumber."},
+      {"would you kindly remind me at a quarter to nine to switch the heating off", ": switch the heating off."},
+      {"remind me to ring him back at like uh 4", "Tomorrow, Monday, 16:00: ring him back."},
+      {"make sure i take the blue folder tomorrow morning", ": take the blue folder."},
+      {"remind me to go um to the shop on friday", ": go to the shop."},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
+}
+
+static void reminder__is_none_where_none_is_asked(void **state) {
+  static const char *const rows[] = {"he always used to remind me on sundays",
+                                     "you remind me of my gran last christmas", "remind me what i said on monday"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct told got = ask(rows[i]);
+    if (str_starts(got.family, STR("skill.remind"))) fail_msg("%s: %.*s", rows[i], STR_ARG(got.text));
+  }
+}
+
+static void reminder__tells_once_how_it_is_told(void **state) {
+  struct told first = ask("remind me at four to ring Bo");
+  assert_true(str_find(first.text, STR("If I'm closed then")) > 0);
+  assert_true(str_find(first.text, STR("systemd")) < 0);
+  assert_true(str_find(ask("remind me at five to ring Di").text, STR("closed")) < 0);
+}
+
+#define IN_A_SCENE(f) cmocka_unit_test_teardown(f, forget_scene)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      IN_A_SCENE(reminder__is_at_the_time_beside_the_request), IN_A_SCENE(reminder__of_a_bare_hour_is_in_a_waking_one),
+      IN_A_SCENE(reminder__is_of_the_thing_without_the_breaths), IN_A_SCENE(reminder__is_none_where_none_is_asked),
+      IN_A_SCENE(reminder__tells_once_how_it_is_told)};
+  return cmocka_run_group_tests(tests, open_all, close_all);
+}
