@@ -162,8 +162,10 @@ void consent_wait(struct walk *w, struct speech *s) {
 
 /* Word for word one of the rows: what is added to a yes may take it back. */
 static bool is_whole_yes(struct walk *w) {
+  enum { MOST = 12 }; /* words and marks: no row has as many */
   struct str said = STR("");
   const struct tokens *t = &w->reading.tokens;
+  if (t->len > MOST) return false;
   for (size_t i = 0; i < t->len; i++) {
     if (t->at[i].kind == TOKEN_MARK && !str_is(t->at[i].word, "?")) continue;
     said = arena_printf(&w->arena, "%.*s%s%.*s", STR_ARG(said), said.len ? " " : "", STR_ARG(t->at[i].word));

@@ -100,13 +100,19 @@ static bool is_day(const struct time_read *t) {
   return t->kind != TIME_DURATION && t->kind != TIME_SET && !t->has_clock;
 }
 
+/* "18:00", "22 30": an hour that only a clock of twenty-four has. */
+static bool is_of_the_whole_day(const struct token *k) {
+  enum { NOON = 12 };
+  size_t hour = 0, n = 0;
+  while (n < k->text.len && k->text.at[n] >= '0' && k->text.at[n] <= '9' && n < 2)
+    hour = hour * 10 + (size_t)(k->text.at[n++] - '0');
+  return n > 0 && hour > NOON;
+}
+
 /* An hour and nothing that says which half of the day, nor which day. */
 static bool is_bare(const struct asked *s, const struct time_read *t) {
   if (!t->has_clock || t->kind == TIME_SET || t->kind == TIME_DURATION || t->when.start == INT64_MIN) return false;
-  if ((t->when.start % CIVIL_DAY) / 3600 > 12) {
-    struct str begun = s->t->at[t->first].text;
-    if (begun.len && begun.at[0] == '1' && t->first == t->last) return false; /* "18:00" */
-  }
+  if (is_of_the_whole_day(&s->t->at[t->first])) return false;
   for (size_t i = t->first; i <= t->last; i++) {
     const struct token *k = &s->t->at[i];
     bool figures = k->text.len && k->text.at[0] >= '1' && k->text.at[0] <= '9';

@@ -372,7 +372,7 @@ static bool has_pence(struct str sum) {
   return digits == 2;
 }
 
-static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
+int sum_answer(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   static const char *const families[] = {"", "skill.sum.unread", "skill.sum.zero", "skill.sum.big"};
   struct str text = entry_text(call, "text");
   struct sum sum;
@@ -400,5 +400,5 @@ const struct skill sum_skill = {
     .effect = EFFECT_LOOK,
     .schema = "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\",\"maxLength\":2000,"
               "\"description\":\"the sum: 15% of 80\"}},\"required\":[\"text\"],\"additionalProperties\":false}",
-    .run = run,
+    .run = sum_answer,
 };

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "language/token.h"
+#include "ports/skill.h"
 #include "skills/exact.h"
 
 enum sum_fault { SUM_FINE, SUM_UNREAD /* not a sum, or not all of it */, SUM_BY_ZERO, SUM_TOO_BIG };
@@ -25,5 +26,8 @@ enum sum_fault sum_read(const struct language *l, struct arena *a, struct str te
 /* Where a sum was asked for in talk: "whats half of 1200 im too tired", "what's forty one and sixteen". All numbers of
  * the turn must belong to it, and none may have a unit. */
 enum sum_fault sum_find(const struct language *l, struct arena *a, struct str text, struct sum *ret);
+
+/* What the skill does; for a neighbour whose request turns out to be a sum. */
+int sum_answer(const struct skill_call *call, struct skill_result *ret, struct error *e);
 
 #endif

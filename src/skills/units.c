@@ -4,6 +4,7 @@
 #include "language/number.h"
 #include "language/rows.h"
 #include "skills/entries.h"
+#include "skills/sum.h"
 #include "skills/sum_told.h"
 #include "skills/vocabulary.h"
 
@@ -329,7 +330,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   struct sum_told told; /* "24 cans in a tray and 6 trays, how many cans" sounds like one */
   bool unread = f == UNITS_UNREAD || f == UNITS_NO_TARGET;
   if (unread && sum_told(call->language, call->arena, entry_text(call, "text"), &told))
-    return sum_skill.run(call, ret, e);
+    return sum_answer(call, ret, e);
   ret->data = json_object();
   if (unread) {
     ret->family = f == UNITS_UNREAD ? "skill.units.unread" : "skill.units.target";

@@ -438,7 +438,7 @@ static void timer__is_set_and_taken_away(void **state) {
   harness_run(h, &o, "timer", "--json");
   assert_string_equal(o.out, "{\"on\":true}\n");
   harness_run(h, &o, "say", "remind me to water the fern tomorrow");
-  assert_non_null(strstr(o.out, "on the desktop"));
+  assert_non_null(strstr(o.out, "On the desktop"));
   harness_run(h, &o, "timer", "off");
   assert_int_equal(o.status, EXIT_OK);
   assert_string_equal(harness_file(h, "config/systemd/user/os1-due.timer"), "");

@@ -133,7 +133,7 @@ static void disk__that_fills_up_loses_nothing_and_goes_on_with_room(void **state
   struct plight *b = *state;
   char text[64];
   need_mounts();
-  on_disk(b, "size=420k,mode=700", 0);
+  on_disk(b, "size=520k,mode=700", 0);
   int said = say_until_full(b);
   assert_true(said > 0);
   for (int i = 0; i < 3; i++) { /* it stays so, and gets no worse */
