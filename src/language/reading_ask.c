@@ -144,6 +144,14 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   return neg && !piece_has(read_at(r, i + 2), LEX(SUBJECT));
 }
 
+/* "what is a name day" asks what the words mean, and for nobody's name. */
+static bool any_name(const struct read *r, const struct clause *c) {
+  for (size_t i = c->first; i + 1 < c->last; i++)
+    if ((piece_is(read_at(r, i), "a") || piece_is(read_at(r, i), "an")) && piece_is(read_at(r, i + 1), "name"))
+      return true;
+  return false;
+}
+
 void read_question(struct read *r) {
   struct question *q = &r->out->question;
   for (size_t i = 0; i < r->clauses.len; i++) {
@@ -153,6 +161,7 @@ void read_question(struct read *r) {
     size_t n = patterns_match(r->l, patterns_of(r->l, "questions"), r->a, &r->p, c->first, c->last, &hits);
     *q = (struct question){.kind = plain_kind(r, c)};
     if (n) apply(q, hits[0].action);
+    if (str_is(q->relation, "name") && any_name(r, c)) q->relation = STR("");
     find_about(r, c, &q->about);
     const struct slot_read *value = n ? slot_find(hits[0].slots, hits[0].slot_count, "v") : NULL;
     if (value) q->value = read_value(r, value->first, value->last + 1);

@@ -34,8 +34,8 @@ static bool is_class(const struct sought *s, const struct token *t, enum answer_
 }
 
 static bool kind_word(const struct sought *s, const struct token *t) {
-  static const char *const words[] = {"colour", "color", "called", "name",  "names",  "call",  "much",
-                                      "many",   "old",   "heavy",  "weigh", "number", "shade", NULL};
+  static const char *const words[] = {"colour", "color", "called", "name",  "names",  "call",  "much",   "many",  "old",
+                                      "heavy",  "weigh", "number", "shade", "record", "total", "remind", "again", NULL};
   (void)s;
   return is_word(t, words);
 }
@@ -50,8 +50,14 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
     if (is_word(t, shares)) return SOUGHT_NOTHING; /* "how much of it was mine": no figure by itself */
     if (is_word(t, colours)) return SOUGHT_COLOUR;
     if (is_word(t, weighs)) return SOUGHT_WEIGHT;
-    if ((k == QUESTION_WHAT || k == QUESTION_WHO) && is_word(t, calls)) return SOUGHT_CALLED;
+    if ((k == QUESTION_WHAT || k == QUESTION_WHO) && is_word(t, calls) &&
+        !(i > 0 && is_word(&q->tokens.at[i - 1], (const char *const[]){"a", "an", NULL}))) /* "what is a name day" */
+      return SOUGHT_CALLED;
   }
+  if (str_is(q->tokens.len ? q->tokens.at[0].word : STR(""), "whose")) return SOUGHT_NOTHING;
+  bool which = (k == QUESTION_WHICH || k == QUESTION_WHAT) && q->tokens.len > 2;
+  which = which && answer_word_is(q->memory->answer_words, q->tokens.at[1].word, CLASS_TIME_WORD); /* "which evening" */
+  if (k == QUESTION_WHEN || which) return SOUGHT_TIME;
   if (k == QUESTION_WHO) return SOUGHT_WHO;
   if (k == QUESTION_WHERE) return SOUGHT_PLACE;
   return k == QUESTION_HOW_MANY ? SOUGHT_AMOUNT : SOUGHT_NOTHING;
@@ -71,6 +77,7 @@ static void add_subject(struct sought *s, const struct token *t) {
   const struct language *l = s->asked->memory->language;
   uint64_t c = lex_of(s, t);
   if (t->kind != TOKEN_WORD || (c & never) || kind_word(s, t) || s->subject_count == SOUGHT_SUBJECTS) return;
+  if (s->kind == SOUGHT_TIME && (is_class(s, t, CLASS_TIME_WORD) || is_class(s, t, CLASS_TIME_NOUN))) return;
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
   if (!is_class(s, t, CLASS_HOLLOW) && token_is_stop(l, t->word)) return;
   struct sought_subject *x = &s->subjects[s->subject_count++];
@@ -80,18 +87,34 @@ static void add_subject(struct sought *s, const struct token *t) {
   s->all += x->weight;
 }
 
+/* "good evening. what was the vegetable": the sentence that asks. */
+static void asking_sentence(const struct answer_asked *q, size_t *ret_first, size_t *ret_end) {
+  const uint64_t asking = ANSWER_CLASS(CLASS_ASK_WHO) | ANSWER_CLASS(CLASS_ASK_WHAT) | ANSWER_CLASS(CLASS_ASK_WHERE) |
+                          ANSWER_CLASS(CLASS_ASK_HOW) | ANSWER_CLASS(CLASS_ASK_WHICH) | ANSWER_CLASS(CLASS_ASK_WHEN);
+  size_t at = 0;
+  while (at < q->tokens.len && !(answer_word_classes(q->memory->answer_words, q->tokens.at[at].word) & asking)) at++;
+  *ret_first = at < q->tokens.len ? at : 0;
+  while (*ret_first > 0 && !q->tokens.at[*ret_first].begins) --*ret_first;
+  enum { LEAST = 4 }; /* "which evening is my class, to be sure you have it" */
+  for (*ret_end = *ret_first + 1; *ret_end < q->tokens.len && !q->tokens.at[*ret_end].begins; ++*ret_end)
+    if (*ret_end >= *ret_first + LEAST && str_is(q->tokens.at[*ret_end].word, ",")) break;
+  if (*ret_end > q->tokens.len) *ret_end = q->tokens.len;
+}
+
 bool sought_read(const struct answer_asked *q, struct sought *ret) {
   static const char *const he[] = {"he", "him", "his", NULL}, *const she[] = {"she", "her", "hers", NULL};
+  size_t first, end;
   *ret = (struct sought){.asked = q, .kind = kind_of_asked(q)};
   if (ret->kind == SOUGHT_NOTHING) return false;
-  for (size_t i = 0; i < q->tokens.len; i++) {
+  asking_sentence(q, &first, &end);
+  for (size_t i = first; i < end; i++) {
     const struct token *t = &q->tokens.at[i];
     if (is_word(t, he)) ret->of = LEX(MALE);
     if (is_word(t, she)) ret->of = LEX(FEMALE);
-    ret->of_i |= str_is(t->word, "i") && i <= 4;
+    ret->of_i |= str_is(t->word, "i") && i <= first + 4;
     add_subject(ret, t);
   }
-  return ret->all > 0 || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
+  return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
 
 /* ---- where it may stand ---- */

@@ -16,7 +16,8 @@ enum sought_kind {
   SOUGHT_PLACE,
   SOUGHT_COLOUR,
   SOUGHT_AMOUNT,
-  SOUGHT_WEIGHT
+  SOUGHT_WEIGHT,
+  SOUGHT_TIME /* again and again: "every Tuesday" */
 };
 enum { SOUGHT_SUBJECTS = 12 };
 

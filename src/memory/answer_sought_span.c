@@ -199,11 +199,24 @@ static bool whoever_before(const struct sought *s, struct sought_span *x) {
   return false;
 }
 
+/* The first who stands there, by name where one follows: "a plumber called Rhys". */
+static bool first_in(const struct sought *s, struct sought_span *x, size_t first) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t end = first + 1; end <= x->last + 1; end++) {
+    if (!somebody_in(s, x, first, end)) continue;
+    bool called = end < x->last && (str_is(t->at[end].word, "called") || str_is(t->at[end].word, "named"));
+    if (called && name_from(s, x, end + 1)) return true;
+    while (end <= x->last && is_name(s, &t->at[end])) end++;
+    return somebody_in(s, x, first, end);
+  }
+  return false;
+}
+
 /* Before what was done; behind it where somebody else stands there ("told off by my boss"). */
 static bool who_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   if (!x->direct) return x->bare && somebody_in(s, x, x->first, x->last + 1);
-  if (asks_object(s)) return somebody_in(s, x, x->near + 1, x->last + 1);
+  if (asks_object(s)) return first_in(s, x, x->near + 1);
   if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
   if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
   for (size_t i = x->near + 1; i <= x->last; i++)
@@ -327,6 +340,22 @@ static bool amount_in(const struct sought *s, struct sought_span *x) {
   return false;
 }
 
+/* "every Tuesday at seven", "Tuesdays": as often as it is. */
+static bool often_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first; i <= x->last; i++) {
+    struct str w = t->at[i].word;
+    bool day = w.len > 4 && w.at[w.len - 1] == 's' &&
+               answer_word_is(s->asked->memory->answer_words, str_first(w, w.len - 1), CLASS_WEEKDAY);
+    bool every = (str_is(w, "every") || str_is(w, "each")) && i < x->last;
+    if (!day && !every) continue;
+    size_t last = every ? i + 1 : i;
+    bool at = last + 2 <= x->last && str_is(t->at[last + 1].word, "at");
+    return tell(s, x, i, at ? last + 2 : last);
+  }
+  return false;
+}
+
 bool sought_span(const struct sought *s, struct sought_span *x) {
   switch (s->kind) {
   case SOUGHT_CALLED: return named_by_verb(s, x) || named_beside(s, x);
@@ -335,6 +364,7 @@ bool sought_span(const struct sought *s, struct sought_span *x) {
   case SOUGHT_COLOUR: return colour_in(s, x);
   case SOUGHT_AMOUNT:
   case SOUGHT_WEIGHT: return amount_in(s, x);
+  case SOUGHT_TIME: return often_in(s, x);
   case SOUGHT_NOTHING: break;
   }
   return false;

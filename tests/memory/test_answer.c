@@ -211,12 +211,18 @@ static const struct {
     {{"one bit me his name is alfie"}, "who bit me", "alfie"},
     {{"wife made a pie bless her"}, "who made a pie", "your wife"},
     {{"was 12 stone 4 this morning"}, "how much do i weigh", "12 stone 4"},
+    {{"So I borrowed 300 from my aunt Joan, who lives in Whitley Bay."}, "Who did I borrow money from?", "aunt joan"},
+    {{"Class is every Tuesday at seven, in the vestry."},
+     "Which evening is my class, to be sure you have it?",
+     "every tuesday"},
+    {{"must iron the green blouse"}, "what colour was my blouse. wearing it again", "green"},
     /* none of the kind, or somebody else's */
     {{"hes grey with a white bib"}, "what colour is my van", NULL},
     {{"my sister Lorna moved to Aberdeen", "i gave potatoes to my neighbour Graham"}, "Where does Graham live?", NULL},
     {{"My son Luke wants a drum kit, and he wants it in silver."}, "Where does Luke live?", NULL},
     {{"my mate carl drove me home"}, "what route do i drive", NULL},
     {{"nan fell off the step again"}, "what is my nan called", NULL},
+    {{"im mick. 47. rotherham"}, "what is a name day", NULL},
 };
 
 static void answer__is_the_thing_asked_for(void **state) {

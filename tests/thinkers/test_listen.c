@@ -86,6 +86,18 @@ static void hear__tag__is_no_question(void **state) {
                    0);
 }
 
+static void hear__statement__is_not_said_to_be_untold(void **state) {
+  static const char *const told[] = {"he cried?? his dad lost his job", "yeah that might do it",
+                                     "said who's going to do your shirts", "did my stretches on my dinner break"};
+  for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+    assert_int_equal(play_count(SEEDS, NULL, told[i], play_from_family, "answer.never"), 0);
+    assert_int_equal(play_count(SEEDS, NULL, told[i], play_from_family, "answer.unfound"), 0);
+    assert_int_equal(play_count(SEEDS, NULL, told[i], play_from_family, "reach.world"), 0);
+  }
+  assert_true(play_count(SEEDS, NULL, "what did my sister call her boat?", play_from_family, "answer.never") > 0);
+  assert_int_equal(play_count(SEEDS, NULL, "What jobs are going in Stourbridge?", play_from_family, "answer.never"), 0);
+}
+
 static void hear__leaving__is_let_go(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, "ok gonna try sleep", play_from_family, "act.farewell"), 20);
 }
@@ -129,6 +141,7 @@ int main(void) {
       cmocka_unit_test(hear__own_deed__is_no_request),
       cmocka_unit_test(hear__loss__needs_a_word_of_it),
       cmocka_unit_test(hear__tag__is_no_question),
+      cmocka_unit_test(hear__statement__is_not_said_to_be_untold),
       cmocka_unit_test(hear__leaving__is_let_go),
       cmocka_unit_test(hear__goodbye__needs_a_word_of_going),
       cmocka_unit_test(hear__skill__needs_its_words),

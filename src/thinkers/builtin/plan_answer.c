@@ -558,19 +558,33 @@ static bool push_told_after_all(struct plan *p) {
   return true;
 }
 
-/* A clause that is put as a question: it begins with what asks, or has it first behind a word or two ("and what lane is
- * it on", "how old's"). "he cried?? his dad lost his job" tells, whatever its mark. */
+/* Before what asks stand only a few words that join or fill ("ok heres one", "and"), never somebody who says or does:
+ * "he said who's coming", "that might do it". */
+static bool only_leads(const struct plan *p, size_t begin, size_t at) {
+  uint64_t tells = LEX(SUBJECT) | LEX(SAYS) | LEX(NOUN) | LEX(KIN) | LEX(NAME) | LEX(POSSESSIVE);
+  for (size_t i = begin; i < at; i++)
+    if (p->r->tokens.at[i].kind != TOKEN_MARK &&
+        (lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & tells))
+      return false;
+  return true;
+}
+
+/* A clause that is put as a question: it begins with what asks. "he cried?? his dad lost his job" tells, whatever its
+ * mark; "did my stretches" tells, "did my sister ring" asks. */
 static bool really_asks(const struct plan *p) {
-  enum { LEAD = 4 };
+  const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
   size_t begin = 0;
   for (size_t i = 0; i < t->len; i++) {
-    uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    uint64_t next = i + 1 < t->len ? lexicon_classes(lexicon_of(p->mind->language), t->at[i + 1].word) : 0;
-    if (t->at[i].begins || t->at[i].kind == TOKEN_MARK) begin = i;
-    if (c & LEX(WH)) return true;
-    bool aux = (c & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL))) && i - begin <= LEAD;
-    if (aux && (i == begin || (next & (LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE))))) return true;
+    uint64_t c = lexicon_classes(x, t->at[i].word);
+    uint64_t next = i + 1 < t->len ? lexicon_classes(x, t->at[i + 1].word) : 0;
+    uint64_t third = i + 2 < t->len ? lexicon_classes(x, t->at[i + 2].word) : 0;
+    if (t->at[i].begins || (t->at[i].kind == TOKEN_MARK && !str_is(t->at[i].word, "'"))) begin = i;
+    bool leads = only_leads(p, begin, i), aux = c & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL));
+    bool whose = (next & LEX(POSSESSIVE)) && ((third & (LEX(KIN) | LEX(JOB))) || str_find_byte(p->r->text, '?') >= 0);
+    if (c & LEX(WH) && leads && !str_is(i + 1 < t->len ? t->at[i + 1].word : STR(""), "cares")) return true;
+    if (aux && leads && ((next & (LEX(SUBJECT) | LEX(ARTICLE) | LEX(NAME))) || whose)) return true;
+    if (aux && leads && str_find_byte(p->r->text, '?') >= 0) return true;
   }
   return t->len == 0;
 }
@@ -608,6 +622,7 @@ void plan_question(struct plan *p) {
     if (push_no_longer(p)) return;
     bool told = !p->v->ops->ask(p->v, asked_text(p), &a) && answers(p, &a);
     p->claims.told = told && !a.whose.len;
+    if (told && !a.whose.len && is_words(p, &a) && !asks_recall(p) && !really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
     } else if (told) {
