@@ -22,7 +22,7 @@ enum {
   STILL_HEAVY = 4,
   CARE_IN_VIEW = 1
 };
-static const double fit_sure = 2.6, fit_guess = 2;
+static const double fit_sure = 2.6, fit_bad = 1.4 /* what is told of as a whole is nearer */, fit_guess = 2;
 
 enum sign { NEWS_NONE, NEWS_OPEN, NEWS_GOOD, NEWS_BAD };
 
@@ -280,7 +280,7 @@ static void push_happened(struct look *k) {
   enum sign s = of_whom(k->p, k->best.sign);
   struct move *m = plan_push(k->p, "news", families[s], TIER_STRONG, s == NEWS_BAD ? MOVE_HUSH_JOKES : 0);
   m->evidence = "what happened";
-  m->fit = s == NEWS_OPEN ? fit_guess : fit_sure;
+  m->fit = s == NEWS_OPEN ? fit_guess : s == NEWS_BAD ? fit_bad : fit_sure;
   m->specific = 1;
   add_slots(k, &m->slots);
   add_glad(k, m);
