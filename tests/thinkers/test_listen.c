@@ -50,8 +50,9 @@ static void listen__told__is_never_met_with_silence(void **state) {
     assert_int_equal(play_count(SEEDS, NULL, all[i], said_by, "quiet"), 0);
 }
 
-static void listen__name__is_said_when_it_is_new(void **state) {
-  assert_int_equal(play_count(SEEDS, NULL, "i told my boss karen about the rota", play_says, "karen"), 20);
+/* "Karen. How did it go down?": a name is not stitched before a question of its own. */
+static void listen__name__is_not_stitched_to_a_question(void **state) {
+  assert_int_equal(play_count(SEEDS, NULL, "i told my boss karen about the rota", play_says, "karen."), 0);
 }
 
 static void listen__amount__is_said_with_the_word(void **state) {
@@ -135,7 +136,7 @@ int main(void) {
       cmocka_unit_test(listen__tag__agrees_and_is_put_to_the_right_one),
       cmocka_unit_test(listen__verb__brings_its_own_question),
       cmocka_unit_test(listen__told__is_never_met_with_silence),
-      cmocka_unit_test(listen__name__is_said_when_it_is_new),
+      cmocka_unit_test(listen__name__is_not_stitched_to_a_question),
       cmocka_unit_test(listen__amount__is_said_with_the_word),
       cmocka_unit_test(listen__question__is_answered_for),
       cmocka_unit_test(hear__own_deed__is_no_request),

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry.", "Did he?"), the
- * name that is new or the figure is said before it: "Eleven nil. I'm sorry." Nothing else is: a thing taken out of a
- * clause is too often not what it was about.
+ * name that is new or the figure is said before it: "Eleven nil. I'm sorry." Not before a question, which has its own
+ * thing; and nothing else is: a thing taken out of a clause is too often not what it was about.
  */
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static bool goes_with_any(const struct move *m) {
-  static const char *const moves[] = {"listen", "backchannel", "answered"}, *const families[] = {"act.bad", "act.good"};
+  static const char *const moves[] = {"backchannel", "answered"}, *const families[] = {"act.bad", "act.good"};
   for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
     if (!strcmp(m->name, moves[i])) return true;
   for (size_t i = 0; m->family && i < sizeof families / sizeof *families; i++)
@@ -49,7 +49,9 @@ void plan_name_it(struct plan *p) {
   if (!p->said_count || p->said_count == SAID_MOST || !goes_with_any(&p->said[0].move) || p->in->care) return;
   if (reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_FAREWELL) || p->r->question.kind != QUESTION_NONE) return;
   struct str name = new_names(p), thing = name;
-  if (!thing.len && p->r->amount.len && plan_counts(p, p->r->amount)) thing = p->r->amount;
+  enum { FEW = 6 }; /* in a longer turn the figure is seldom the point */
+  bool short_turn = slots_words(p->r->text) <= FEW;
+  if (!thing.len && short_turn && p->r->amount.len && plan_counts(p, p->r->amount)) thing = p->r->amount;
   enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
   bool whole = !strcmp(p->said[0].move.name, "backchannel") && slots_words(p->said[0].line.text) > WHOLE;
   if (!thing.len || whole || says(p, thing)) return;

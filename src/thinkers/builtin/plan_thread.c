@@ -48,6 +48,18 @@ static bool stands_inline(struct plan *p, struct str what) {
   return str_ends(first, STR("'s")) || (e && e->classes & (LEX(POSSESSIVE) | LEX(ARTICLE)));
 }
 
+/* "lands", "go to york", of somebody: what they do, by its base; "" where it is a thing. */
+static struct str deed_of(struct plan *p, struct str what) {
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = what, first = what;
+  struct verb_word v;
+  if (!str_next(&rest, ' ', &first)) return STR_NONE;
+  bool verb = lexicon_verb(x, p->a, utf8_plain(p->a, first), &v) && (v.form == FORM_BASE || v.form == FORM_THIRD);
+  if (!verb || (lexicon_classes(x, utf8_plain(p->a, first)) & LEX(NOUN) && !rest.len && v.form == FORM_BASE))
+    return STR_NONE; /* "scan", "visit" */
+  return rest.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(v.base), STR_ARG(rest)) : v.base;
+}
+
 /* "my mum coming", "ruth's scan": somebody's with whose it is, in the person's own words. */
 static struct str owned_words(struct plan *p, const struct thread *t, bool ing) {
   struct entity e = {0};
@@ -57,8 +69,10 @@ static struct str owned_words(struct plan *p, const struct thread *t, bool ing) 
   if (threads_speaks_of(p->mind->language, p->a, t->what, e.name.len ? e.name : e.word)) return t->what;
   slots_add_text(p, &s, "p.name", e.name);
   slots_add_text(p, &s, "p.word", e.word);
-  slots_add_text(p, &s, "what", t->what);
-  struct str whole = plan_part(p, event ? "part.theirs.of" : "part.theirs.what", &s);
+  struct str deed = event ? deed_of(p, t->what) : STR_NONE;
+  slots_add_text(p, &s, "what", deed.len ? deed : t->what);
+  struct str whole =
+      plan_part(p, deed.len ? "part.theirs.doing" : event ? "part.theirs.of" : "part.theirs.what", &s);
   return whole.len ? whole : t->what;
 }
 
