@@ -69,7 +69,8 @@ static struct str sort_of(const struct piece *p) {
   return p->word;
 }
 
-/* "bronwen", "lowestoft": another would say the same, so that it is looked at as one of its kind. What is a word besides
+/* "bronwen", "lowestoft": another would say the same, so that it is looked at as one of its kind. What is a word
+ * besides
  * ("rose", "reading") is itself. */
 static bool is_any_name(const struct piece *p) {
   const uint64_t word = LEX(NOUN) | LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(TIME) | LEX(MODAL) | LEX(PREPOSITION);

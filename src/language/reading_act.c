@@ -250,7 +250,7 @@ static float asked_share(const struct read *r, const struct verdict *v) {
 static void guess_situation(struct read *r, const struct linear_features *seen) {
   struct linear m;
   struct linear_guess g;
-  if (!linear_of(r->l, "situations", &m) || m.bits != seen->bits) return;
+  if (!r->c->company || !linear_of(r->l, "situations", &m) || m.bits != seen->bits) return;
   linear_guess(&m, seen, &g);
   struct str label = linear_label(&m, g.first);
   if (str_is(label, "none")) return;

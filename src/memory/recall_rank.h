@@ -89,7 +89,7 @@ enum sign {
   SIGN_WORDS = SIGN_NEAR /* from here on the turn's own words are needed */
 };
 /* How many the first stage lets through, whose turns are read. */
-enum { RANK_LOOK = 36 };
+enum { RANK_LOOK = 16 };
 enum { SIGN_KNOTS = 5, RANK_KINDS = 13, RANK_PAIRS_MAX = 64, RANK_STAGES = 2, RANK_TERMS = 32 };
 /* The last kind is not one: it is added where several things are asked for. */
 enum { RANK_SEVERAL = RANK_KINDS - 1 };

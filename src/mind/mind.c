@@ -85,6 +85,7 @@ static void read_turn(struct walk *w, struct str text) {
                               .asked_relation = thread ? STR_NONE : json_text(asked, "relation"),
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
+                              .company = true,
                               .known = people_known,
                               .arg = &known};
   struct fact_read *told;

@@ -329,8 +329,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   enum units_fault f = read_call(call, &u);
   struct sum_told told; /* "24 cans in a tray and 6 trays, how many cans" sounds like one */
   bool unread = f == UNITS_UNREAD || f == UNITS_NO_TARGET;
-  if (unread && sum_told(call->language, call->arena, entry_text(call, "text"), &told))
-    return sum_answer(call, ret, e);
+  if (unread && sum_told(call->language, call->arena, entry_text(call, "text"), &told)) return sum_answer(call, ret, e);
   ret->data = json_object();
   if (unread) {
     ret->family = f == UNITS_UNREAD ? "skill.units.unread" : "skill.units.target";

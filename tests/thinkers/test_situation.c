@@ -82,7 +82,8 @@ static void situations__have_lines_answers_and_a_tone(void **state) {
   }
   struct str last = STR_NONE;
   for (r = rows_of(language_pack(p.language), "models/situations.tsv"); rows_next(&r); lines++) {
-    bool known = str_eq(r.field[0], last) || str_is(r.field[0], "none") || is_listed(language_pack(p.language), r.field[0]);
+    bool known =
+        str_eq(r.field[0], last) || str_is(r.field[0], "none") || is_listed(language_pack(p.language), r.field[0]);
     if (!known) fail_msg("%.*s is not in situations.txt", STR_ARG(r.field[0]));
     last = r.field[0];
   }

@@ -65,6 +65,7 @@ static void say_line(struct str text, const struct bench_args *args) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading r;
   struct reading_context c = {.civil_now = 1764000000, /* 2025-11-24: the same every time */
+                              .company = true,
                               .asked_relation = str_of(bench_option(args, "--asked")),
                               .asked_about = who_option(args, "--of"),
                               .topic = who_option(args, "--topic"),

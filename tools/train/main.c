@@ -165,7 +165,8 @@ int main(int argc, char **argv) {
   struct error e = {0};
   bool sane = argc >= 4;
   for (int i = 4; i < argc; i++) sane = sane && read_option(&t, argv[i]);
-  if (!sane) return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME[:LABEL,...]] [right=.90]\n", stderr), 2;
+  if (!sane)
+    return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME[:LABEL,...]] [right=.90]\n", stderr), 2;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &t.l, &e);
   if (!rc) rc = train(&t, p, argv[2], argv[3], &e);

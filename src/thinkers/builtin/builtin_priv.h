@@ -106,8 +106,8 @@ struct plan {
   size_t said_count;
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
-  json_t *considered;           /* for the trace */
-  struct view_answer alone;     /* a thing of the kind that is asked for (view.h), where the turn asks */
+  json_t *considered;       /* for the trace */
+  struct view_answer alone; /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
   bool waits;                   /* the person is asked about what was wanted: nothing is added */
   bool not_meant;               /* a skill was read that the turn only looks like */

@@ -5,8 +5,8 @@
  * authored lines, every one of which fits all that is told in it. They take no slot, so nothing misread can stand in
  * them; where the model is not sure, nothing is said of it.
  */
-#include "language/rows.h"
 #include "language/language.h"
+#include "language/rows.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 /* Of held-out lines guessed over SURE nine in ten were right. */
@@ -67,8 +67,7 @@ static bool is_against(const struct plan *p, enum tone t) {
 
 void plan_situation(struct plan *p) {
   const struct reading *r = p->r;
-  if (!r->situation.len || r->situation_sure < SURE || !is_told(p) || !has_its_place(p) || is_outdone(p))
-    return;
+  if (!r->situation.len || r->situation_sure < SURE || !is_told(p) || !has_its_place(p) || is_outdone(p)) return;
   const char *family = arena_printf(p->a, "situation.%.*s", STR_ARG(r->situation)).at;
   enum tone tone = phrase_has_family(p->mind->book, family) ? tone_of(p, r->situation) : TONE_NONE;
   bool grave = tone == TONE_GRAVE;

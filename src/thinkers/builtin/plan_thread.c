@@ -71,8 +71,7 @@ static struct str owned_words(struct plan *p, const struct thread *t, bool ing) 
   slots_add_text(p, &s, "p.word", e.word);
   struct str deed = event ? deed_of(p, t->what) : STR_NONE;
   slots_add_text(p, &s, "what", deed.len ? deed : t->what);
-  struct str whole =
-      plan_part(p, deed.len ? "part.theirs.doing" : event ? "part.theirs.of" : "part.theirs.what", &s);
+  struct str whole = plan_part(p, deed.len ? "part.theirs.doing" : event ? "part.theirs.of" : "part.theirs.what", &s);
   return whole.len ? whole : t->what;
 }
 
