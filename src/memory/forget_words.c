@@ -115,12 +115,24 @@ static bool kept_row(void *arg, const void *record) {
 
 /* Names of tables and fields stand in the file itself. */
 static void drop_schema(struct forget_words *words) {
-  static const char *const also[] = {
-      "sequence", "create",  "unique", "index",  "integer", "primary", "strict", "where",   "without", "rowid",
-      "null",     "table",   "text",   "blob",   "live",    "owner",   "schema", "sqlite",  "INTEGER", "TEXT",
-      "TABLE",    "CREATE",  "INDEX",  "UNIQUE", "PRIMARY", "STRICT",  "WHERE",  "WITHOUT", "ROWID",   "recall",
-      "forget",   "trigger", "after",  "update", "begin",   "insert",  "delete", "values",  "TRIGGER", "AFTER",
-      "UPDATE",   "BEGIN",   "INSERT", "DELETE", "VALUES",  "SELECT",  "FROM",   "WHEN"};
+  static const char *const also[] = {"sequence",       "create",        "unique",
+                                     "index",          "integer",       "primary",
+                                     "strict",         "where",         "without",
+                                     "rowid",          "null",          "table",
+                                     "text",           "blob",          "live",
+                                     "owner",          "schema",        "sqlite",
+                                     "INTEGER",        "TEXT",          "TABLE",
+                                     "CREATE",         "INDEX",         "UNIQUE",
+                                     "PRIMARY",        "STRICT",        "WHERE",
+                                     "WITHOUT",        "ROWID",         "recall",
+                                     "forget",         "trigger",       "after",
+                                     "update",         "begin",         "insert",
+                                     "delete",         "values",        "TRIGGER",
+                                     "AFTER",          "UPDATE",        "BEGIN",
+                                     "INSERT",         "DELETE",        "VALUES",
+                                     "SELECT",         "FROM",          "WHEN",
+                                     "turn_gone",      "turn_of_new",   "turn_conversation_after_update",
+                                     "turn_client_id", "forgotten_mark"};
   for (size_t i = 0; i < sizeof also / sizeof *also; i++) drop_held(words, str_of(also[i]));
   for (size_t k = 0; k < RECORD_KINDS; k++) {
     drop_held(words, str_of(record_infos[k].table));

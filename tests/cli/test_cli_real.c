@@ -291,7 +291,7 @@ static void kills__lose_nothing_that_was_acknowledged(void **state) {
 static void forget__is_real(void **state) {
   struct harness *h = *state;
   char command[512];
-  harness_run(h, &o, "say", "i bought the boat with the zanzibar settlement");
+  harness_run(h, &o, "say", "i bought the boat with the zanzibar settlement, and it is all gone"); /* as in turn_gone */
   harness_run(h, &o, "say", "the keel is oak");
   harness_run(h, &o, "forget", "--yes", "zanzibar settlement");
   assert_int_equal(o.status, EXIT_OK);
