@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keyring/keyring.h"
 
+#include "base/beside.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -9,15 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Where the helper lies: beside the build for a program of the build, else where it was installed. Nowhere that anybody
- * but the builder or the administrator can write. */
 static const char *helper_path(void) {
-  static const char beside[] = OS1_BUILD "/src/keyring/os1-keyring", installed[] = OS1_MODULES "/os1-keyring";
-  char program[4096];
-  ssize_t n = readlink("/proc/self/exe", program, sizeof program);
-  bool built = n > 0 && str_starts((struct str){program, (size_t)n}, STR(OS1_BUILD "/"));
-  if (built && access(beside, X_OK) == 0) return beside;
-  return access(installed, X_OK) == 0 ? installed : NULL;
+  return beside_path(OS1_BUILD, OS1_BUILD "/src/keyring/os1-keyring", OS1_MODULES "/os1-keyring", X_OK);
 }
 
 static int none_here(struct error *e) {

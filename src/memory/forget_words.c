@@ -113,33 +113,6 @@ static bool kept_row(void *arg, const void *record) {
   return l->words->len > 0;
 }
 
-/* Names of tables and fields stand in the file itself. */
-static void drop_schema(struct forget_words *words) {
-  static const char *const also[] = {"sequence",       "create",        "unique",
-                                     "index",          "integer",       "primary",
-                                     "strict",         "where",         "without",
-                                     "rowid",          "null",          "table",
-                                     "text",           "blob",          "live",
-                                     "owner",          "schema",        "sqlite",
-                                     "INTEGER",        "TEXT",          "TABLE",
-                                     "CREATE",         "INDEX",         "UNIQUE",
-                                     "PRIMARY",        "STRICT",        "WHERE",
-                                     "WITHOUT",        "ROWID",         "recall",
-                                     "forget",         "trigger",       "after",
-                                     "update",         "begin",         "insert",
-                                     "delete",         "values",        "TRIGGER",
-                                     "AFTER",          "UPDATE",        "BEGIN",
-                                     "INSERT",         "DELETE",        "VALUES",
-                                     "SELECT",         "FROM",          "WHEN",
-                                     "turn_gone",      "turn_of_new",   "turn_conversation_after_update",
-                                     "turn_client_id", "forgotten_mark"};
-  for (size_t i = 0; i < sizeof also / sizeof *also; i++) drop_held(words, str_of(also[i]));
-  for (size_t k = 0; k < RECORD_KINDS; k++) {
-    drop_held(words, str_of(record_infos[k].table));
-    for (size_t i = 0; i < record_infos[k].count; i++) drop_held(words, str_of(record_infos[k].fields[i].name));
-  }
-}
-
 static int keep_out(struct store_read *r, uint32_t owner, enum record_kind kind, const struct forget_ids *gone,
                     struct forget_words *words) {
   AUTO_ARENA struct arena scratch = ARENA_NONE;
@@ -163,7 +136,7 @@ static int words_of_owner(struct store_read *r, uint32_t owner, struct forget_wo
  * these would report too much left, never too little. */
 enum { OWNERS = 256 };
 int forget_words_of_all(struct store_read *r, struct forget_words *words) {
-  drop_schema(words);
+  drop_held(words, STR("recall/live")); /* the keys of the index's segments (evidence.c) */
   int code = 0;
   for (uint32_t owner = 0; code == 0 && owner <= OWNERS; owner++) code = words_of_owner(r, owner, words);
   return code;

@@ -2,6 +2,7 @@
 #include "net/net.h"
 
 #include "base/alloc.h"
+#include "base/beside.h"
 #include "net/net_priv.h"
 
 #include <dlfcn.h>
@@ -17,15 +18,8 @@ struct net {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const struct net_module *module;
 
-/* Where the module lies: beside the build for a program of the build, else where it was installed. Nowhere that anybody
- * but the builder or the administrator can write. */
 static const char *module_path(void) {
-  static const char beside[] = OS1_BUILD "/src/net/os1-curl.so", installed[] = OS1_MODULES "/os1-curl.so";
-  char program[4096];
-  ssize_t n = readlink("/proc/self/exe", program, sizeof program);
-  bool built = n > 0 && str_starts((struct str){program, (size_t)n}, STR(OS1_BUILD "/"));
-  if (built && access(beside, R_OK) == 0) return beside;
-  return access(installed, R_OK) == 0 ? installed : NULL;
+  return beside_path(OS1_BUILD, OS1_BUILD "/src/net/os1-curl.so", OS1_MODULES "/os1-curl.so", R_OK);
 }
 
 /* Under the lock. */

@@ -108,7 +108,8 @@ struct store_ops {
   /* After it, what was erased is in no byte of the database, its free pages, its log or the dated backups. */
   int (*purge)(struct store *s, struct error *e);
   /* Looks for the words in every decrypted page, free page, the log and the dated backups: *ret_found counts hits of
-   * them all. It first finds in each file what stands in all of them; where it can't, that is an error. */
+   * them all. It first finds in each file what stands in all of them; where it can't, that is an error. What a file
+   * says of itself, the names of its tables, is none of it. */
   int (*search_bytes)(struct store *s, const struct str *words, size_t count, uint64_t *ret_found, struct error *e);
   /* Reads every page and checks structure. ERR_DAMAGED with what and where. */
   int (*check)(struct store *s, struct error *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "voice/voice.h"
 
+#include "base/beside.h"
 #include "base/utf8.h"
 #include "voice/voice_priv.h"
 
@@ -21,15 +22,8 @@ const char *const *voice_list(void) {
   return names;
 }
 
-/* Where the module lies: beside the build for a program of the build, else where it was installed. Nowhere that anybody
- * but the builder or the administrator can write. */
 static const char *module_path(void) {
-  static const char beside[] = OS1_BUILD "/src/voice/os1-flite.so", installed[] = OS1_MODULES "/os1-flite.so";
-  char program[4096];
-  ssize_t n = readlink("/proc/self/exe", program, sizeof program);
-  bool built = n > 0 && str_starts((struct str){program, (size_t)n}, STR(OS1_BUILD "/"));
-  if (built && access(beside, R_OK) == 0) return beside;
-  return access(installed, R_OK) == 0 ? installed : NULL;
+  return beside_path(OS1_BUILD, OS1_BUILD "/src/voice/os1-flite.so", OS1_MODULES "/os1-flite.so", R_OK);
 }
 
 static int no_voice(struct error *e) {

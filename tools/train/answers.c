@@ -15,6 +15,8 @@
  * With folds, what such models make of dialogues that they have not seen is printed first. The same files give the same
  * bytes.
  */
+#include "qa.h"
+
 #include "base/alloc.h"
 #include "base/chance.h"
 #include "base/civil.h"
@@ -27,7 +29,6 @@
 #include "memory/turns.h"
 #include "store/store.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,7 +129,8 @@ static struct talk *talk_of(struct training *t, struct str name, struct error *e
   return k;
 }
 
-static int add_turn(struct training *t, const json_t *said, struct error *e) {
+static int add_turn(void *arg, const json_t *said, struct error *e) {
+  struct training *t = arg;
   struct talk *k = talk_of(t, json_text(said, "conversation"), e);
   if (!k) return ERR_INVALID;
   struct turn_keep keep = {.turn = {.id = id_first(OWNER),
@@ -316,7 +318,8 @@ static bool is_none(const struct lesson *x) {
   return x->category == NONE || x->category == SWAPPED || x->category == ALTERED;
 }
 
-static int add_question(struct training *t, const json_t *q, struct error *e) {
+static int add_question(void *arg, const json_t *q, struct error *e) {
+  struct training *t = arg;
   struct lesson x = {.question = arena_dup(&t->arena, json_text(q, "question")),
                      .answer = arena_dup(&t->arena, json_text(q, "answer"))};
   struct talk *k = talk_of(t, json_text(q, "conversation"), e);
@@ -335,51 +338,6 @@ static int add_question(struct training *t, const json_t *q, struct error *e) {
   add_swapped(t, &x);
   add_altered(t, &x, &c);
   return 0;
-}
-
-static int read_file(const char *path, struct buf *out, struct error *e) {
-  FILE *f = fopen(path, "rb");
-  if (!f) return error_errno(e, "read", path);
-  char block[65536];
-  int r = 0;
-  for (size_t n; r == 0 && (n = fread(block, 1, sizeof block, f)) > 0;) r = buf_add(out, block, n);
-  fclose(f);
-  return r;
-}
-
-typedef int line_fn(struct training *t, const json_t *line, struct error *e);
-
-static int each_line(struct training *t, const char *path, line_fn *fn, struct error *e) {
-  AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
-  int r = read_file(path, &bytes, e);
-  struct str rest = buf_str(&bytes), line;
-  while (r == 0 && str_next(&rest, '\n', &line)) {
-    if (line.len == 0) continue;
-    AUTO_JSON json_t *one = json_read(line, e);
-    r = one ? fn(t, one, e) : ERR_INVALID;
-  }
-  return r;
-}
-
-static int is_jsonl(const struct dirent *d) {
-  return str_ends(str_of(d->d_name), STR(".jsonl"));
-}
-
-/* dialogues*.jsonl, then questions*.jsonl: the order of their names. */
-static int read_folder(struct training *t, const char *folder, struct error *e) {
-  struct dirent **names;
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  const char *path = arena_printf(&a, "%s/qa", folder).at;
-  int count = scandir(path, &names, is_jsonl, alphasort), r = 0;
-  if (count < 0) return error_errno(e, "read", path);
-  for (int i = 0; i < count; i++) {
-    bool turns = str_starts(str_of(names[i]->d_name), STR("dialogues"));
-    const char *file = arena_printf(&a, "%s/%s", path, names[i]->d_name).at;
-    if (r == 0) r = each_line(t, file, turns ? add_turn : add_question, e);
-    free(names[i]);
-  }
-  free(names);
-  return r;
 }
 
 /* ---- learning ---- */
@@ -667,9 +625,9 @@ static int write_model(struct training *t, float threshold, const char *path, st
 static int train(struct training *t, const char *folder, const char *recall, const char *path, int folds,
                  struct error *e) {
   AUTO_BUF struct buf weights = buf_new(BUF_FILE);
-  int r = read_file(recall, &weights, e);
+  int r = qa_bytes(recall, &weights, e);
   t->recall = buf_str(&weights);
-  if (r == 0) r = read_folder(t, folder, e);
+  if (r == 0) r = qa_read(folder, add_turn, add_question, t, e);
   if (r < 0) return r;
   size_t learnable = 0;
   for (size_t i = 0; i < t->lessons.len; i++) learnable += t->lessons.at[i].learnable;

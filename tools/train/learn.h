@@ -42,7 +42,7 @@ struct learnt {
   uint32_t rows, width; /* width: labels, rounded up */
   uint32_t *row;        /* of each bucket; UINT32_MAX none */
   float *idf, unseen;   /* by row */
-  float *w; /* of each row its weights, and behind them what its training needs of each: 3 x width in all */
+  float *w;             /* of each row its weights, and behind them what its training needs of each: 3 x width in all */
   float *bias, *threshold;
 };
 void learn(const struct example *examples, size_t count, uint32_t labels, const struct learn_plan *plan,

@@ -15,6 +15,8 @@
  *
  * What models make of folds that they have not seen is printed first. The same files give the same bytes.
  */
+#include "qa.h"
+
 #include "base/alloc.h"
 #include "base/chance.h"
 #include "base/civil.h"
@@ -25,7 +27,6 @@
 #include "store/store.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,7 +98,8 @@ static struct talk *talk_of(struct training *t, struct str name) {
   return k;
 }
 
-static int read_turn(struct training *t, const json_t *line, struct error *e) {
+static int read_turn(void *arg, const json_t *line, struct error *e) {
+  struct training *t = arg;
   struct spoken s = {.talk = arena_dup(&t->arena, json_text(line, "conversation")),
                      .id = arena_dup(&t->arena, json_text(line, "id")),
                      .speaker = arena_dup(&t->arena, json_text(line, "speaker")),
@@ -119,7 +121,8 @@ static int read_turn(struct training *t, const json_t *line, struct error *e) {
   return 0;
 }
 
-static int read_question(struct training *t, const json_t *line, struct error *e) {
+static int read_question(void *arg, const json_t *line, struct error *e) {
+  struct training *t = arg;
   struct lesson x = {.question = arena_dup(&t->arena, json_text(line, "question")), .sources = STR("")};
   struct str category = json_text(line, "category");
   int c = 0;
@@ -135,51 +138,6 @@ static int read_question(struct training *t, const json_t *line, struct error *e
   x.source_count = json_array_size(sources);
   VEC_PUSH(&t->arena, &t->lessons, x);
   return 0;
-}
-
-static int read_file(const char *path, struct buf *out, struct error *e) {
-  FILE *f = fopen(path, "rb");
-  if (!f) return error_errno(e, "read", path);
-  char block[65536];
-  int r = 0;
-  for (size_t n; r == 0 && (n = fread(block, 1, sizeof block, f)) > 0;) r = buf_add(out, block, n);
-  fclose(f);
-  return r;
-}
-
-typedef int line_fn(struct training *t, const json_t *line, struct error *e);
-
-static int each_line(struct training *t, const char *path, line_fn *fn, struct error *e) {
-  AUTO_BUF struct buf bytes = buf_new(BUF_FILE);
-  int r = read_file(path, &bytes, e);
-  struct str rest = buf_str(&bytes), line;
-  while (r == 0 && str_next(&rest, '\n', &line)) {
-    if (line.len == 0) continue;
-    AUTO_JSON json_t *one = json_read(line, e);
-    r = one ? fn(t, one, e) : ERR_INVALID;
-  }
-  return r;
-}
-
-static int is_jsonl(const struct dirent *d) {
-  return str_ends(str_of(d->d_name), STR(".jsonl"));
-}
-
-/* dialogues*.jsonl, then questions*.jsonl: the order of their names. */
-static int read_folder(struct training *t, const char *folder, struct error *e) {
-  struct dirent **names;
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  const char *path = arena_printf(&a, "%s/qa", folder).at;
-  int count = scandir(path, &names, is_jsonl, alphasort), r = 0;
-  if (count < 0) return error_errno(e, "read", path);
-  for (int i = 0; i < count; i++) {
-    bool turns = str_starts(str_of(names[i]->d_name), STR("dialogues"));
-    const char *file = arena_printf(&a, "%s/%s", path, names[i]->d_name).at;
-    if (r == 0) r = each_line(t, file, turns ? read_turn : read_question, e);
-    free(names[i]);
-  }
-  free(names);
-  return r;
 }
 
 /* ---- laying in: a fold is one long talk of two ---- */
@@ -649,7 +607,7 @@ static int write_models(const struct training *t, const char *path, struct error
 }
 
 static int train(struct training *t, const char *folder, const char *path, struct error *e) {
-  int r = read_folder(t, folder, e);
+  int r = qa_read(folder, read_turn, read_question, t, e);
   for (int fold = 0; fold < t->folds && r == 0; fold++) r = ask_fold(t, fold, e);
   if (r < 0) return r;
   printf("%zu dialogues in %d long talks, %zu questions\n", t->talk_count, t->folds, t->lessons.len);

@@ -86,6 +86,8 @@ struct tail {
 
 struct hunt {
   struct upkeep_search *search;
+  struct str *words; /* of the search's, those that do not stand in this file of themselves */
+  size_t count;
   struct tail *tails;
   size_t tail_count, tail_room;
   uint64_t known; /* times that the words were found which stand in every file of ours */
@@ -109,8 +111,8 @@ static uint64_t times_in(const unsigned char *page, struct str word) {
 static void look_whole(void *arg, uint32_t number, const unsigned char *page) {
   struct hunt *h = arg;
   h->known += times_in(page, STR("CREATE TABLE"));
-  for (size_t i = 0; i < h->search->count; i++) {
-    const struct str *word = &h->search->words[i];
+  for (size_t i = 0; i < h->count; i++) {
+    const struct str *word = &h->words[i];
     h->search->found += times_in(page, *word);
     for (size_t rest = 1; rest < word->len; rest++)
       if (!memcmp(page + 4, word->at + word->len - rest, rest)) add_tail(h, (struct tail){number, rest, word});
@@ -133,9 +135,27 @@ static void look_split(void *arg, uint32_t number, const unsigned char *page) {
   }
 }
 
+/* Its tables' names and the statements that made them, as the file holds them, and its head. */
+static int own_words(struct link *l, struct arena *a, struct str *ret) {
+  static const char sql[] = "SELECT 'SQLite format 3 ' || group_concat(made, ' ') FROM "
+                            "(SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS made FROM sqlite_schema)";
+  sqlite3_stmt *s = NULL;
+  int rc = sqlite3_prepare_v2(l->db, sql, -1, &s, NULL);
+  if (!rc) rc = sqlite3_step(s);
+  if (rc == SQLITE_ROW) *ret = arena_dup(a, str_of((const char *)sqlite3_column_text(s, 0)));
+  sqlite3_finalize(s);
+  return rc == SQLITE_ROW ? 0 : link_code(rc);
+}
+
 static int search_link(struct upkeep_search *search, struct link *l, const char *path, struct error *e) {
-  struct hunt h = {.search = search};
-  int result = each_image(l, look_whole, &h, e);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct hunt h = {.search = search, .words = ARENA_ARRAY(&a, struct str, search->count + 1)};
+  struct str own = STR_NONE;
+  int result = own_words(l, &a, &own);
+  if (result) return link_explain(l, result, "read", e);
+  for (size_t i = 0; i < search->count; i++)
+    if (str_find(own, search->words[i]) < 0) h.words[h.count++] = search->words[i];
+  result = each_image(l, look_whole, &h, e);
   if (!result && h.tail_count) result = each_image(l, look_split, &h, e);
   alloc_free(h.tails);
   if (!result && !h.known)

@@ -21,7 +21,8 @@ struct upkeep_search {
 
 /* arg: struct upkeep_search. Every page of the file, in use or free, every page image in the log, and every page of the
  * dated backups under this key; a word that is split between two pages of a long text counts too. Where not even what
- * stands in each of these files can be found in one, it is an error: the search would prove nothing. */
+ * stands in each of these files can be found in one, it is an error: the search would prove nothing. A word that stands
+ * in the file's own schema ("gone", in turn_gone) is found in every one and is not looked for. */
 int upkeep_search(void *arg, struct error *e);
 /* arg: struct driver. */
 int upkeep_purge(void *arg, struct error *e);
