@@ -9,24 +9,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024 * 1024, WORDS_MAX = 64, LINKS_MAX = 999, SENSES_MAX = 120, KEY_MAX = 120 };
+enum { RESIDENT_MOST = 96 /* windows */, WORDS_MAX = 64, LINKS_MAX = 999, SENSES_MAX = 120, KEY_MAX = 120 };
 
 /* ---- files ---- */
 
 static const char *const part_names[] = {"noun", "verb", "adj", "adv"};
 
-static int map_file(const char *folder, const char *kind, const char *part, struct str *ret, struct error *e) {
+static int map_file(const char *folder, const char *kind, const char *part, struct wordnet_file *ret,
+                    struct error *e) {
   char path[512];
   struct stat info;
   snprintf(path, sizeof path, "%s/%s%s", folder, kind, part);
   int file = open(path, O_RDONLY | O_CLOEXEC), r = 0;
   if (file < 0) return ERR_NOT_FOUND;
   if (fstat(file, &info) || !S_ISREG(info.st_mode) || !info.st_size) r = ERR_NOT_FOUND;
-  if (r == 0 && info.st_size > FILE_MAX) r = error_set(e, ERR_TOO_BIG, "%s is too big for a dictionary.", path);
+  if (r == 0 && info.st_size > WORDNET_FILE_MAX) r = error_set(e, ERR_TOO_BIG, "%s is too big for a dictionary.", path);
   void *at = r ? MAP_FAILED : mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, file, 0);
   if (r == 0 && at == MAP_FAILED) r = error_errno(e, "read", path);
-  if (r == 0) *ret = (struct str){at, (size_t)info.st_size};
   close(file);
+  if (r < 0) return r;
+  munlock(at, (size_t)info.st_size); /* what everybody may read may be swapped, where memory is locked (main.c) */
+  *ret = (struct wordnet_file){{at, (size_t)info.st_size}, alloc_zero(sizeof *ret->seen)};
   return r;
 }
 
@@ -52,8 +55,9 @@ int wordnet_open(const char *folder, struct wordnet **ret, struct error *e) {
   return 0;
 }
 
-static void unmap(struct str file) {
-  if (file.at) munmap((void *)file.at, file.len);
+static void unmap(struct wordnet_file file) {
+  if (file.text.at) munmap((void *)file.text.at, file.text.len);
+  alloc_free(file.seen);
 }
 
 void wordnet_close(struct wordnet *w) {
@@ -79,19 +83,54 @@ void wordnet_use_folder(struct language *l, const char *folder) {
   l->dictionary_folder = folder;
 }
 
-void wordnet_touch(struct str file) {
+void wordnet_touch(const struct wordnet_file *file) {
 #ifdef MADV_POPULATE_READ
-  if (file.at) madvise((void *)file.at, file.len, MADV_POPULATE_READ);
+  if (file->text.at) madvise((void *)file->text.at, file->text.len, MADV_POPULATE_READ);
 #endif
+}
+
+static void rest(const struct wordnet_file *file) {
+  if (!file->text.at) return;
+  madvise((void *)file->text.at, file->text.len, MADV_DONTNEED);
+  file->seen->count = 0;
+  for (size_t i = 0; i < sizeof file->seen->windows / sizeof *file->seen->windows; i++) file->seen->windows[i] = 0;
+}
+
+void wordnet_rest(const struct wordnet *w) {
+  for (int part = 0; part < WORDNET_PARTS; part++)
+    rest(&w->index[part]), rest(&w->data[part]), rest(&w->exceptions[part]);
+  rest(&w->counts);
+}
+
+static unsigned windows_of(const struct wordnet_file *file) {
+  return file->seen ? file->seen->count : 0;
+}
+
+/* Of 25 MB a talk needs a little here and there. */
+static void rest_if_much(const struct wordnet *w) {
+  unsigned all = windows_of(&w->counts);
+  for (int part = 0; part < WORDNET_PARTS; part++)
+    all += windows_of(&w->index[part]) + windows_of(&w->data[part]) + windows_of(&w->exceptions[part]);
+  if (all > RESIDENT_MOST) wordnet_rest(w);
+}
+
+static void note(const struct wordnet_file *file, size_t at) {
+  size_t window = at / WORDNET_WINDOW;
+  uint64_t bit = UINT64_C(1) << window % 64;
+  if (atomic_load_explicit(&file->seen->windows[window / 64], memory_order_relaxed) & bit) return;
+  file->seen->windows[window / 64] |= bit;
+  file->seen->count++;
 }
 
 /* ---- lines ---- */
 
-struct str wordnet_line(struct str file, size_t at) {
-  if (at >= file.len) return STR_NONE;
-  const char *end = memchr(file.at + at, '\n', file.len - at), *from = file.at + at;
-  while (from > file.at && from[-1] != '\n') from--;
-  return str_span(from, end && end >= from ? end : file.at + file.len);
+struct str wordnet_line(const struct wordnet_file *file, size_t at) {
+  struct str all = file->text;
+  if (at >= all.len) return STR_NONE;
+  note(file, at);
+  const char *end = memchr(all.at + at, '\n', all.len - at), *from = all.at + at;
+  while (from > all.at && from[-1] != '\n') from--;
+  return str_span(from, end && end >= from ? end : all.at + all.len);
 }
 
 /* A line's first word against the key, as the files are sorted: byte by byte, a blank before everything. */
@@ -101,16 +140,16 @@ static int order(struct str line, struct str key) {
   return str_cmp(str_first(line, blank), key);
 }
 
-struct str wordnet_find(struct str file, struct str key) {
-  size_t low = 0, high = file.len;
+struct str wordnet_find(const struct wordnet_file *file, struct str key) {
+  size_t low = 0, high = file->text.len;
   while (low < high) {
     struct str line = wordnet_line(file, low + (high - low) / 2);
     int side = order(line, key);
     if (side == 0 && line.len) return line;
     if (side < 0)
-      low = (size_t)(line.at - file.at) + line.len + 1;
+      low = (size_t)(line.at - file->text.at) + line.len + 1;
     else
-      high = (size_t)(line.at - file.at);
+      high = (size_t)(line.at - file->text.at);
   }
   return STR_NONE;
 }
@@ -174,9 +213,9 @@ static void read_gloss(struct str text, struct wordnet_sense *ret) {
 /* The line's head and words; *ret_rest is what follows them: links. */
 static bool read_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                         struct wordnet_sense *ret, struct str *ret_rest) {
-  struct str line = wordnet_line(w->data[part], at), word, rest = line;
+  struct str line = wordnet_line(&w->data[part], at), word, rest = line;
   long place, subject, words, id;
-  if (!line.len || line.at != w->data[part].at + at) return false;
+  if (!line.len || line.at != w->data[part].text.at + at) return false;
   if (!take_number(&rest, 10, UINT32_MAX, &place) || (uint32_t)place != at) return false;
   if (!take_number(&rest, 10, 99, &subject) || !str_next(&rest, ' ', &word)) return false;
   if (!take_number(&rest, 16, WORDS_MAX, &words) || !words) return false;
@@ -201,14 +240,14 @@ bool wordnet_synset(const struct wordnet *w, struct arena *a, enum wordnet_part 
 }
 
 size_t wordnet_links(const struct wordnet *w, struct arena *a, const struct wordnet_sense *s, const char *symbol,
-                     const struct wordnet_link **ret) {
+                     size_t most, const struct wordnet_link **ret) {
   struct wordnet_sense own, other;
   struct str rest, mark, letter, unused;
   VEC(struct wordnet_link) found = {0};
   long count, at, ends;
   *ret = NULL;
   if (!read_synset(w, a, s->part, s->at, &own, &rest) || !take_number(&rest, 10, LINKS_MAX, &count)) return 0;
-  for (long i = 0; i < count; i++) {
+  for (long i = 0; i < count && found.len < most; i++) {
     enum wordnet_part part;
     if (!str_next(&rest, ' ', &mark) || !take_number(&rest, 10, UINT32_MAX, &at) || !str_next(&rest, ' ', &letter) ||
         !take_number(&rest, 16, 0xffff, &ends))
@@ -230,16 +269,17 @@ typedef VEC(struct wordnet_sense) sense_vec;
 /* How often tagged texts used sense `number` of the key: "bank%1:17:01:: 1 25". */
 static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, int number) {
   static const char *const types[] = {"1", "2", "35", "4"};
-  struct str prefix = arena_printf(a, "%.*s%%", STR_ARG(key)), file = w->counts;
-  size_t low = 0, high = file.len;
+  struct str prefix = arena_printf(a, "%.*s%%", STR_ARG(key));
+  const struct wordnet_file *file = &w->counts;
+  size_t low = 0, high = file->text.len;
   while (low < high) {
     struct str line = wordnet_line(file, low + (high - low) / 2);
     if (str_cmp(str_first(line, prefix.len), prefix) < 0)
-      low = (size_t)(line.at - file.at) + line.len + 1;
+      low = (size_t)(line.at - file->text.at) + line.len + 1;
     else
-      high = (size_t)(line.at - file.at);
+      high = (size_t)(line.at - file->text.at);
   }
-  for (size_t at = low; at < file.len;) {
+  for (size_t at = low; at < file->text.len;) {
     struct str line = wordnet_line(file, at), sense;
     long n, count;
     if (!str_starts(line, prefix)) break;
@@ -255,7 +295,7 @@ static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part
 /* lemma pos synsets links [symbol...] senses tagged [place...]. A name is not inflected: "kys" is no two Kentuckys. */
 static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, bool inflected,
                        sense_vec *into) {
-  struct str rest = wordnet_find(w->index[part], key), word, unused;
+  struct str rest = wordnet_find(&w->index[part], key), word, unused;
   long synsets, links, again, tagged, at;
   if (!rest.len || !str_next(&rest, ' ', &word) || !str_next(&rest, ' ', &word)) return;
   if (!take_number(&rest, 10, SENSES_MAX, &synsets) || !take_number(&rest, 10, 99, &links)) return;
@@ -303,6 +343,7 @@ static void sort_senses(sense_vec *v) {
 size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word, const struct wordnet_sense **ret,
                       struct str *ret_base) {
   struct lookup l = {.w = w, .a = a};
+  rest_if_much(w);
   struct str key = wordnet_key(a, word);
   for (int part = 0; part < WORDNET_PARTS && key.len; part++)
     add_senses(w, a, (enum wordnet_part)part, key, false, &l.found);
