@@ -9,13 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { RESIDENT_MOST = 96 /* windows */, WORDS_MAX = 64, LINKS_MAX = 999, SENSES_MAX = 120, KEY_MAX = 120 };
+enum { FILE_MAX = 64 * 1024 * 1024, LINE_USUAL = 1024, LINE_MAX = 16 * 1024, WORDS_MAX = 64, LINKS_MAX = 999, SENSES_MAX = 120, KEY_MAX = 120 };
 
 /* ---- files ---- */
 
 static const char *const part_names[] = {"noun", "verb", "adj", "adv"};
 
-static int map_file(const char *folder, const char *kind, const char *part, struct wordnet_file *ret,
+static int map_file(const char *folder, const char *kind, const char *part, struct str *ret, int *ret_file,
                     struct error *e) {
   char path[512];
   struct stat info;
@@ -23,30 +23,33 @@ static int map_file(const char *folder, const char *kind, const char *part, stru
   int file = open(path, O_RDONLY | O_CLOEXEC), r = 0;
   if (file < 0) return ERR_NOT_FOUND;
   if (fstat(file, &info) || !S_ISREG(info.st_mode) || !info.st_size) r = ERR_NOT_FOUND;
-  if (r == 0 && info.st_size > WORDNET_FILE_MAX) r = error_set(e, ERR_TOO_BIG, "%s is too big for a dictionary.", path);
+  if (r == 0 && info.st_size > FILE_MAX) r = error_set(e, ERR_TOO_BIG, "%s is too big for a dictionary.", path);
   void *at = r ? MAP_FAILED : mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, file, 0);
   if (r == 0 && at == MAP_FAILED) r = error_errno(e, "read", path);
-  close(file);
-  if (r < 0) return r;
-  munlock(at, (size_t)info.st_size); /* what everybody may read may be swapped, where memory is locked (main.c) */
-  *ret = (struct wordnet_file){{at, (size_t)info.st_size}, alloc_zero(sizeof *ret->seen)};
+  if (r == 0) munlock(at, (size_t)info.st_size); /* anybody may read it in the swap, too (main.c) */
+  if (r == 0) *ret = (struct str){at, (size_t)info.st_size};
+  if (r == 0 && ret_file)
+    *ret_file = file;
+  else
+    close(file);
   return r;
 }
 
 static int map_part(struct wordnet *w, const char *folder, int part, struct error *e) {
   char exceptions[16];
   snprintf(exceptions, sizeof exceptions, "%s.exc", part_names[part]);
-  int r = map_file(folder, "index.", part_names[part], &w->index[part], e);
-  if (r == 0) r = map_file(folder, "data.", part_names[part], &w->data[part], e);
-  if (r == 0) r = map_file(folder, "", exceptions, &w->exceptions[part], e) == ERR_TOO_BIG ? ERR_TOO_BIG : 0;
+  int r = map_file(folder, "index.", part_names[part], &w->index[part], NULL, e);
+  if (r == 0) r = map_file(folder, "data.", part_names[part], &w->data[part], &w->files[part], e);
+  if (r == 0) r = map_file(folder, "", exceptions, &w->exceptions[part], NULL, e) == ERR_TOO_BIG ? ERR_TOO_BIG : 0;
   return r;
 }
 
 int wordnet_open(const char *folder, struct wordnet **ret, struct error *e) {
   struct wordnet *w = alloc_zero(sizeof *w);
   int r = 0;
+  for (int part = 0; part < WORDNET_PARTS; part++) w->files[part] = -1;
   for (int part = 0; part < WORDNET_PARTS && r == 0; part++) r = map_part(w, folder, part, e);
-  if (r == 0 && map_file(folder, "cntlist.", "rev", &w->counts, e) == ERR_TOO_BIG) r = ERR_TOO_BIG;
+  if (r == 0 && map_file(folder, "cntlist.", "rev", &w->counts, NULL, e) == ERR_TOO_BIG) r = ERR_TOO_BIG;
   if (r < 0) {
     wordnet_close(w);
     return r == ERR_NOT_FOUND ? error_set(e, r, "There is no WordNet in %s.", folder) : r;
@@ -55,15 +58,16 @@ int wordnet_open(const char *folder, struct wordnet **ret, struct error *e) {
   return 0;
 }
 
-static void unmap(struct wordnet_file file) {
-  if (file.text.at) munmap((void *)file.text.at, file.text.len);
-  alloc_free(file.seen);
+static void unmap(struct str file) {
+  if (file.at) munmap((void *)file.at, file.len);
 }
 
 void wordnet_close(struct wordnet *w) {
   if (!w) return;
   for (int part = 0; part < WORDNET_PARTS; part++)
     unmap(w->index[part]), unmap(w->data[part]), unmap(w->exceptions[part]);
+  for (int part = 0; part < WORDNET_PARTS; part++)
+    if (w->files[part] >= 0) close(w->files[part]);
   unmap(w->counts);
   alloc_free(w);
 }
@@ -83,54 +87,23 @@ void wordnet_use_folder(struct language *l, const char *folder) {
   l->dictionary_folder = folder;
 }
 
-void wordnet_touch(const struct wordnet_file *file) {
+void wordnet_touch(struct str file) {
 #ifdef MADV_POPULATE_READ
-  if (file->text.at) madvise((void *)file->text.at, file->text.len, MADV_POPULATE_READ);
+  if (file.at) madvise((void *)file.at, file.len, MADV_POPULATE_READ);
 #endif
 }
 
-static void rest(const struct wordnet_file *file) {
-  if (!file->text.at) return;
-  madvise((void *)file->text.at, file->text.len, MADV_DONTNEED);
-  file->seen->count = 0;
-  for (size_t i = 0; i < sizeof file->seen->windows / sizeof *file->seen->windows; i++) file->seen->windows[i] = 0;
-}
-
-void wordnet_rest(const struct wordnet *w) {
-  for (int part = 0; part < WORDNET_PARTS; part++)
-    rest(&w->index[part]), rest(&w->data[part]), rest(&w->exceptions[part]);
-  rest(&w->counts);
-}
-
-static unsigned windows_of(const struct wordnet_file *file) {
-  return file->seen ? file->seen->count : 0;
-}
-
-/* Of 25 MB a talk needs a little here and there. */
-static void rest_if_much(const struct wordnet *w) {
-  unsigned all = windows_of(&w->counts);
-  for (int part = 0; part < WORDNET_PARTS; part++)
-    all += windows_of(&w->index[part]) + windows_of(&w->data[part]) + windows_of(&w->exceptions[part]);
-  if (all > RESIDENT_MOST) wordnet_rest(w);
-}
-
-static void note(const struct wordnet_file *file, size_t at) {
-  size_t window = at / WORDNET_WINDOW;
-  uint64_t bit = UINT64_C(1) << window % 64;
-  if (atomic_load_explicit(&file->seen->windows[window / 64], memory_order_relaxed) & bit) return;
-  file->seen->windows[window / 64] |= bit;
-  file->seen->count++;
+void wordnet_rest(struct str file) {
+  if (file.at) madvise((void *)file.at, file.len, MADV_DONTNEED);
 }
 
 /* ---- lines ---- */
 
-struct str wordnet_line(const struct wordnet_file *file, size_t at) {
-  struct str all = file->text;
-  if (at >= all.len) return STR_NONE;
-  note(file, at);
-  const char *end = memchr(all.at + at, '\n', all.len - at), *from = all.at + at;
-  while (from > all.at && from[-1] != '\n') from--;
-  return str_span(from, end && end >= from ? end : all.at + all.len);
+struct str wordnet_line(struct str file, size_t at) {
+  if (at >= file.len) return STR_NONE;
+  const char *end = memchr(file.at + at, '\n', file.len - at), *from = file.at + at;
+  while (from > file.at && from[-1] != '\n') from--;
+  return str_span(from, end && end >= from ? end : file.at + file.len);
 }
 
 /* A line's first word against the key, as the files are sorted: byte by byte, a blank before everything. */
@@ -140,16 +113,16 @@ static int order(struct str line, struct str key) {
   return str_cmp(str_first(line, blank), key);
 }
 
-struct str wordnet_find(const struct wordnet_file *file, struct str key) {
-  size_t low = 0, high = file->text.len;
+struct str wordnet_find(struct str file, struct str key) {
+  size_t low = 0, high = file.len;
   while (low < high) {
     struct str line = wordnet_line(file, low + (high - low) / 2);
     int side = order(line, key);
     if (side == 0 && line.len) return line;
     if (side < 0)
-      low = (size_t)(line.at - file->text.at) + line.len + 1;
+      low = (size_t)(line.at - file.at) + line.len + 1;
     else
-      high = (size_t)(line.at - file->text.at);
+      high = (size_t)(line.at - file.at);
   }
   return STR_NONE;
 }
@@ -210,12 +183,28 @@ static void read_gloss(struct str text, struct wordnet_sense *ret) {
   while (ret->gloss.len && strchr("; ", ret->gloss.at[ret->gloss.len - 1])) ret->gloss.len--;
 }
 
+/* The line that begins at a place of a data file, in the arena; empty where none does. */
+static struct str data_line(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at) {
+  char usual[LINE_USUAL], *room = usual;
+  size_t size = sizeof usual, from = at ? at - 1 : 0; /* with the newline before it */
+  for (;;) {
+    ssize_t n = at < w->data[part].len ? pread(w->files[part], room, size, (off_t)from) : -1;
+    size_t skip = at - from;
+    if (n <= (ssize_t)skip || (skip && room[0] != '\n')) return STR("");
+    const char *end = memchr(room + skip, '\n', (size_t)n - skip);
+    if (end || size == LINE_MAX || (size_t)n < size)
+      return arena_dup(a, str_span(room + skip, end ? end : room + n));
+    size = LINE_MAX;
+    room = arena_alloc(a, size);
+  }
+}
+
 /* The line's head and words; *ret_rest is what follows them: links. */
 static bool read_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                         struct wordnet_sense *ret, struct str *ret_rest) {
-  struct str line = wordnet_line(&w->data[part], at), word, rest = line;
+  struct str line = data_line(w, a, part, at), word, rest = line;
   long place, subject, words, id;
-  if (!line.len || line.at != w->data[part].text.at + at) return false;
+  if (!line.len) return false;
   if (!take_number(&rest, 10, UINT32_MAX, &place) || (uint32_t)place != at) return false;
   if (!take_number(&rest, 10, 99, &subject) || !str_next(&rest, ' ', &word)) return false;
   if (!take_number(&rest, 16, WORDS_MAX, &words) || !words) return false;
@@ -269,17 +258,16 @@ typedef VEC(struct wordnet_sense) sense_vec;
 /* How often tagged texts used sense `number` of the key: "bank%1:17:01:: 1 25". */
 static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, int number) {
   static const char *const types[] = {"1", "2", "35", "4"};
-  struct str prefix = arena_printf(a, "%.*s%%", STR_ARG(key));
-  const struct wordnet_file *file = &w->counts;
-  size_t low = 0, high = file->text.len;
+  struct str prefix = arena_printf(a, "%.*s%%", STR_ARG(key)), file = w->counts;
+  size_t low = 0, high = file.len;
   while (low < high) {
     struct str line = wordnet_line(file, low + (high - low) / 2);
     if (str_cmp(str_first(line, prefix.len), prefix) < 0)
-      low = (size_t)(line.at - file->text.at) + line.len + 1;
+      low = (size_t)(line.at - file.at) + line.len + 1;
     else
-      high = (size_t)(line.at - file->text.at);
+      high = (size_t)(line.at - file.at);
   }
-  for (size_t at = low; at < file->text.len;) {
+  for (size_t at = low; at < file.len;) {
     struct str line = wordnet_line(file, at), sense;
     long n, count;
     if (!str_starts(line, prefix)) break;
@@ -295,7 +283,7 @@ static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part
 /* lemma pos synsets links [symbol...] senses tagged [place...]. A name is not inflected: "kys" is no two Kentuckys. */
 static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, bool inflected,
                        sense_vec *into) {
-  struct str rest = wordnet_find(&w->index[part], key), word, unused;
+  struct str rest = wordnet_find(w->index[part], key), word, unused;
   long synsets, links, again, tagged, at;
   if (!rest.len || !str_next(&rest, ' ', &word) || !str_next(&rest, ' ', &word)) return;
   if (!take_number(&rest, 10, SENSES_MAX, &synsets) || !take_number(&rest, 10, 99, &links)) return;
@@ -343,7 +331,6 @@ static void sort_senses(sense_vec *v) {
 size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word, const struct wordnet_sense **ret,
                       struct str *ret_base) {
   struct lookup l = {.w = w, .a = a};
-  rest_if_much(w);
   struct str key = wordnet_key(a, word);
   for (int part = 0; part < WORDNET_PARTS && key.len; part++)
     add_senses(w, a, (enum wordnet_part)part, key, false, &l.found);

@@ -7,32 +7,21 @@
 
 #include "language/wordnet.h"
 
-#include <stdatomic.h>
-
-/* A file, mapped, and which of its windows were looked into since its pages were last let go: what the kernel maps
- * around one page that is touched counts as this process's memory. */
-enum { WORDNET_FILE_MAX = 64 * 1024 * 1024, WORDNET_WINDOW = 64 * 1024 };
-struct wordnet_seen {
-  atomic_uint count;
-  _Atomic uint64_t windows[WORDNET_FILE_MAX / WORDNET_WINDOW / 64];
-};
-struct wordnet_file {
-  struct str text; /* a missing one is empty */
-  struct wordnet_seen *seen;
-};
-
+/* All are mapped. What is read here and there in the 20 MB of data comes through its file instead: of a mapped file the
+ * kernel maps what stands around, too, which is this process's memory then. */
 struct wordnet {
-  struct wordnet_file index[WORDNET_PARTS], data[WORDNET_PARTS], exceptions[WORDNET_PARTS], counts;
+  struct str index[WORDNET_PARTS], data[WORDNET_PARTS], exceptions[WORDNET_PARTS], counts; /* a missing one is empty */
+  int files[WORDNET_PARTS];                                                               /* of the data */
 };
 
 /* All of it will be read at once: its pages are mapped in one go where the kernel can (Linux 5.14). */
-void wordnet_touch(const struct wordnet_file *file);
-/* Lets go of the pages of all files: they come back from the kernel's cache when they are read again. */
-void wordnet_rest(const struct wordnet *w);
+void wordnet_touch(struct str file);
+/* All of it was read: its pages are let go, and come back from the kernel's cache. */
+void wordnet_rest(struct str file);
 /* The line in which offset `at` is, without its newline. */
-struct str wordnet_line(const struct wordnet_file *file, size_t at);
+struct str wordnet_line(struct str file, size_t at);
 /* The line of a sorted file whose first word is key; STR_NONE when there is none. */
-struct str wordnet_find(const struct wordnet_file *file, struct str key);
+struct str wordnet_find(struct str file, struct str key);
 /* As the files write it: lower case, a low line between words. */
 struct str wordnet_key(struct arena *a, struct str word);
 /* Calls base with every form that may be the word's own, itself first; stops at false. */

@@ -47,13 +47,12 @@ static void read_description(struct search *s, struct str text) {
     if (t.at[i].kind == TOKEN_WORD && !token_is_stop(s->l, t.at[i].word)) add_word(s, t.at[i].word);
 }
 
-static void look_for(struct search *s, const struct wordnet_file *in, struct asked *x) {
-  struct str file = in->text;
+static void look_for(struct search *s, struct str file, struct asked *x) {
   x->lines.len = 0;
   for (size_t at = 0; at < file.len;) {
     const char *hit = memmem(file.at + at, file.len - at, x->begin.at, x->begin.len);
     if (!hit) return;
-    struct str line = wordnet_line(in, (size_t)(hit - file.at));
+    struct str line = wordnet_line(file, (size_t)(hit - file.at));
     VEC_PUSH(s->a, &x->lines, (uint32_t)(line.at - file.at));
     at = (size_t)(line.at - file.at) + line.len + 1;
   }
@@ -98,7 +97,7 @@ static bool says_itself(const struct search *s, const struct wordnet_sense *sens
 
 static void weigh_line(struct search *s, enum wordnet_part part, uint32_t at) {
   struct wordnet_found f = {0};
-  struct str line = wordnet_line(&s->w->data[part], at);
+  struct str line = wordnet_line(s->w->data[part], at);
   ptrdiff_t bar = str_find(line, STR("| "));
   if (bar < 0 || s->read++ > READ_MAX) return;
   f.score = score_of(s, str_from(line, (size_t)bar + 2));
@@ -125,7 +124,7 @@ static void weigh_lines(struct search *s, enum wordnet_part part) {
 /* Inverse document frequency over definitions (K. Spärck Jones 1972), from the nouns, two thirds of them all. */
 static void weigh_words(struct search *s) {
   for (size_t i = 0; i < s->len; i++) {
-    look_for(s, &s->w->data[WORDNET_NOUN], &s->words[i]);
+    look_for(s, s->w->data[WORDNET_NOUN], &s->words[i]);
     s->words[i].weight = log(SYNSETS / (1. + (double)s->words[i].lines.len));
     s->whole += s->words[i].weight;
   }
@@ -142,12 +141,12 @@ size_t wordnet_reverse(const struct wordnet *w, const struct language *l, struct
   struct search s = {.w = w, .l = l, .a = a, .person = person, .ret = ret, .room = room};
   read_description(&s, description);
   if (!s.len || !room) return 0;
-  wordnet_touch(&w->data[WORDNET_NOUN]);
+  wordnet_touch(w->data[WORDNET_NOUN]);
   weigh_words(&s);
   for (size_t p = 0; p < sizeof parts / sizeof *parts && !is_sure(&s); p++) {
-    for (size_t i = 0; i < s.len && parts[p] != WORDNET_NOUN; i++) look_for(&s, &w->data[parts[p]], &s.words[i]);
+    for (size_t i = 0; i < s.len && parts[p] != WORDNET_NOUN; i++) look_for(&s, w->data[parts[p]], &s.words[i]);
     weigh_lines(&s, parts[p]);
   }
-  wordnet_rest(w);
+  for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) wordnet_rest(w->data[parts[p]]);
   return s.found;
 }
