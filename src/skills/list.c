@@ -4,6 +4,7 @@
  */
 #include "base/utf8.h"
 #include "skills/entries.h"
+#include "skills/skills.h"
 #include "skills/strip.h"
 #include "skills/vocabulary.h"
 
@@ -92,8 +93,8 @@ static void tick(const struct skill_call *call, struct skill_result *ret, const 
 }
 
 /* Whole words of the item, or the item whole. */
-static bool matches(const struct skill_call *call, const struct item *i, struct str wanted) {
-  struct str text = utf8_plain(call->arena, i->text), want = utf8_plain(call->arena, wanted);
+static bool matches(struct arena *a, const struct item *i, struct str wanted) {
+  struct str text = utf8_plain(a, i->text), want = utf8_plain(a, wanted);
   ptrdiff_t at = str_find(text, want);
   if (at < 0 || !want.len) return false;
   bool starts = at == 0 || text.at[at - 1] == ' ';
@@ -118,7 +119,7 @@ static int64_t tick_named(const struct skill_call *call, struct skill_result *re
   for (size_t i = 0; i < all->len; i++) {
     bool wanted = every;
     for (size_t k = 0; k < json_array_size(given); k++)
-      wanted |= matches(call, &all->at[i], str_of(json_string_value(json_array_get(given, k))));
+      wanted |= matches(call->arena, &all->at[i], str_of(json_string_value(json_array_get(given, k))));
     if (!wanted || all->at[i].done_at) continue;
     tick(call, ret, &all->at[i]);
     n++;
@@ -174,6 +175,7 @@ struct asked {
   const struct tokens *tokens;
   size_t begin, end; /* of what is between the verb and the list's name */
   struct str action;
+  bool verb, named; /* a word that orders stands there, and none that may tell, like "done"; "list" does */
 };
 
 static bool mine(const struct asked *s, size_t at) {
@@ -192,6 +194,7 @@ static void take_name(struct asked *s) {
   for (size_t i = s->tokens->len; i-- > 0 && at == s->tokens->len;)
     if (vocabulary_at(&s->words, "listname", s->tokens, i, &n)) at = i;
   if (at == s->tokens->len) return;
+  s->named = true;
   size_t first = at;
   while (first > s->begin && at - first < NAME_WORDS && !mine(s, first - 1) && !place(s, first - 1)) first--;
   if (first < at && (first > s->begin || s->begin == 0))
@@ -209,6 +212,8 @@ static void take_verb(struct asked *s) {
   for (size_t i = 0; i < s->tokens->len; i++) {
     const struct vocabulary_word *w = vocabulary_at(&s->words, "list", s->tokens, i, &n);
     if (!w) continue;
+    s->verb = !vocabulary_at(&s->words, "listtold", s->tokens, i, &n);
+    w = vocabulary_at(&s->words, "list", s->tokens, i, &n);
     if (!s->action.len || str_is(s->action, "done")) {
       if (str_is(w->value, "clear")) json_put_flag(s->a->into, "all", true);
       s->action = str_is(w->value, "clear") ? STR("done") : str_is(w->value, "new") ? STR("add") : w->value;
@@ -254,6 +259,19 @@ static bool take_number(struct asked *s) {
   return false;
 }
 
+/* "shirts done", and no shirts stand on a list: told, and nothing is to be ticked. */
+static bool only_tells(const struct asked *s) {
+  const json_t *given = json_object_get(s->a->into, "items"), *one;
+  const struct item *at;
+  size_t len, k;
+  if (s->named || s->verb || json_object_get(s->a->into, "number")) return false;
+  s->a->view->ops->items(s->a->view, STR(""), &at, &len);
+  for (size_t i = 0; i < len; i++)
+    json_array_foreach(given, k, one)
+      if (!at[i].done_at && matches(s->a->arena, &at[i], str_of(json_string_value(one)))) return false;
+  return true;
+}
+
 const char *list_arguments(struct arguments *a) {
   struct asked s = {
       .a = a, .words = vocabulary_read(a->language, a->arena, "skills.txt"), .tokens = &a->reading->tokens};
@@ -263,6 +281,7 @@ const char *list_arguments(struct arguments *a) {
   if (!s.action.len) s.action = s.begin < s.end && json_object_get(a->into, "items") ? STR("add") : STR("show");
   bool ticks = str_is(s.action, "done");
   if (str_is(s.action, "add") || (ticks && !json_flag(a->into, "all", false) && !take_number(&s))) take_items(&s);
+  if (ticks && only_tells(&s)) return SKILL_NOT_MEANT;
   json_put_text(a->into, "action", s.action);
   bool has =
       json_object_get(a->into, "items") || json_object_get(a->into, "number") || json_flag(a->into, "all", false);
