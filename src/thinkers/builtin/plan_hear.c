@@ -92,7 +92,7 @@ static bool told_not_ordered(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
-    if (subject && s->first < 2) return true;
+    if (subject && s->verb.len && s->first < 2) return true; /* "add milk" has no verb: its subject is the order */
   }
   return false;
 }
