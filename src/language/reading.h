@@ -109,6 +109,9 @@ struct contrast {
   struct str a, b;
 };
 
+/* skill_sure from which on a skill is taken against what else the turn may be; and of one that a pattern read. */
+enum { SKILL_SURE = 600, SKILL_READ = 1000 };
+
 struct reading {
   struct str text;
   struct tokens tokens;
@@ -132,6 +135,7 @@ struct reading {
                                     translate call love marry age made where favourite secret dream body family learn gender cost
                                     voice more joke night; "" otherwise */
   struct str skill;              /* the skill asked for, "" none */
+  int skill_sure;                /* SKILL_READ: by a pattern; else the model's probability of it, in thousandths */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
   const struct statement *statements; /* in order; a clause that tells nothing is none */
