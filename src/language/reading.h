@@ -109,6 +109,19 @@ struct contrast {
   struct str a, b;
 };
 
+/* How it is told, as far as the words show: for a laugh; with nobody harmed; as a good thing, a blow, a wrong done, a
+ * nuisance; to be kept from others; loudly. */
+enum stance {
+  STANCE_LIGHT = 1,
+  STANCE_SAFE = 2,
+  STANCE_GLAD = 4,
+  STANCE_BLOW = 8,
+  STANCE_WRONG = 16,
+  STANCE_NUISANCE = 32,
+  STANCE_SECRET = 64,
+  STANCE_LOUD = 128
+};
+
 struct reading {
   struct str text;
   struct tokens tokens;
@@ -146,6 +159,7 @@ struct reading {
   int distress;           /* 0 none .. 3: how badly off the speaker says they are */
   struct str noun;        /* the last content noun phrase of the person, at most four words; "" */
   int valence;            /* -2 .. 2 */
+  unsigned stance;        /* bits of enum stance */
   int rung;               /* 0..3 */
   int understood;         /* 0..1000: share of content words that were read, or act_sure where that is more */
   bool past_tense;

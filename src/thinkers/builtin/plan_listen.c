@@ -197,9 +197,18 @@ static void add_again(struct plan *p, slot_vec *v) {
   }
 }
 
+/* "did he?" goes with what is told evenly; after a triumph, a trouble or a shout it doubts. */
+static bool is_even(struct plan *p, struct str tag) {
+  bool there = str_find(tag, STR("there")) >= 0, you = str_find(tag, STR("you")) >= 0;
+  bool did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
+  if (there || (you && !did)) return false;
+  return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_STILL;
+}
+
 void slots_listen(struct plan *p, slot_vec *v) {
   const struct statement *s = plan_main_statement(p);
   struct str tag = s ? tag_of(p, s) : STR_NONE;
+  if (!is_even(p, tag)) tag = STR_NONE;
   if (s) slots_add_text(p, v, "tag", tag);
   struct str deed = tag.len && !s->negated ? plan_deed(p, s) : STR_NONE;
   if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
@@ -308,7 +317,8 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   bool says = classes_of(p, s->verb) & LEX(SAYS);
   if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
-  if (str_find(p->r->text, STR("!!")) >= 0) slots_add_text(p, v, "loud", STR("loud"));
+  bool hurt = plan_told(p, STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE);
+  if (plan_told(p, STANCE_LOUD) && !hurt) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
   slots_add_text(p, v, "object", s->object);
@@ -376,8 +386,8 @@ static void push_answered(struct plan *p) {
   m->evidence = "its question was answered";
   m->fit = 1, m->specific = .5;
   slots_add_text(p, &m->slots, "opened", p->s.opened);
-  if (yes) slots_add_text(p, &m->slots, "yes", STR("yes"));
-  if (no) slots_add_text(p, &m->slots, "no", STR("no"));
+  if (reading_has(p->r, ACT_YES)) slots_add_text(p, &m->slots, "yes", STR("yes"));
+  if (reading_has(p->r, ACT_NO)) slots_add_text(p, &m->slots, "no", STR("no"));
 }
 
 /* "martin. he'd have hated you": of one who is gone, their own words are asked for, once. */

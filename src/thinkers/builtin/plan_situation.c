@@ -62,6 +62,8 @@ static bool is_told(const struct plan *p) {
 static bool is_against(const struct plan *p, enum tone t) {
   const struct reading *r = p->r;
   bool good = r->valence > 0 || reading_has(r, ACT_GOOD_NEWS), bad = r->valence < 0 || reading_has(r, ACT_BAD_NEWS);
+  if (plan_told(p, STANCE_LIGHT | STANCE_SAFE) && t != TONE_LIGHT) return true;
+  good |= plan_told(p, STANCE_GLAD), bad |= plan_told(p, STANCE_BLOW | STANCE_WRONG);
   return (t == TONE_GRAVE && good && !bad) || (t == TONE_LIGHT && bad && !good);
 }
 
