@@ -51,8 +51,8 @@ void read_stance(struct read *r) {
   enum { LONG = 120 };
   size_t first = 0;
   if (r->barred || r->p.len > LONG || r->out->question.kind != QUESTION_NONE) return;
-  bool loud = is_loud(r->out->text);
-  unsigned all = loud ? STANCE_LOUD : 0;
+  unsigned all = is_loud(r->out->text) ? STANCE_LOUD : 0;
+  bool loud = all || str_find_byte(r->out->text, '!') >= 0;
   for (size_t i = 0; i <= r->p.len; i++) { /* ^ and $ are a sentence's */
     const struct piece *p = i < r->p.len ? read_at(r, i) : NULL;
     if (p && !piece_is(p, ".") && !piece_is(p, "!") && !piece_is(p, ";")) continue;

@@ -197,11 +197,20 @@ static void add_again(struct plan *p, slot_vec *v) {
   }
 }
 
+static bool hears_word(struct plan *p, const char *family) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    if (v.len && plan_part(p, family, &v).len) return true;
+  }
+  return false;
+}
+
 /* "did he?" goes with what is told evenly; after a triumph, a trouble or a shout it doubts. */
 static bool is_even(struct plan *p, struct str tag) {
-  bool there = str_find(tag, STR("there")) >= 0, you = str_find(tag, STR("you")) >= 0;
-  bool did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
-  if (there || (you && !did)) return false;
+  struct str who = last_word(tag);
+  bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
+  if (str_is(who, "there") || str_is(who, "it") || (you && !did)) return false;
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_STILL;
 }
 
@@ -214,6 +223,7 @@ void slots_listen(struct plan *p, slot_vec *v) {
   if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
   if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));
+  if (slots_words(p->r->text) <= 2 && hears_word(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
   add_again(p, v);
 }
 
@@ -272,15 +282,6 @@ static bool is_of_topic(struct plan *p, const struct statement *s) {
     hers |= v.len && plan_part(p, "part.hear.theirs", &v).len;
   }
   return hers && !me;
-}
-
-static bool hears_word(struct plan *p, const char *family) {
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    if (v.len && plan_part(p, family, &v).len) return true;
-  }
-  return false;
 }
 
 /* "block him", and not "cool". */

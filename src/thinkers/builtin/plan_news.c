@@ -22,7 +22,7 @@ enum {
   STILL_HEAVY = 4,
   CARE_IN_VIEW = 1
 };
-static const double fit_sure = 2.6, fit_bad = 1.4 /* what is told of as a whole is nearer */, fit_guess = 2;
+static const double fit_sure = 2.6, fit_bad = 1.6, fit_guess = 2;
 
 enum sign { NEWS_NONE, NEWS_OPEN, NEWS_GOOD, NEWS_BAD };
 

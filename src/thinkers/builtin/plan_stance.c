@@ -60,11 +60,25 @@ static void push_secret(struct plan *p) {
   m->fit = m->specific = 1;
 }
 
+/* "4!!!", after a wrong that was told: more of the same. */
+static bool push_more(struct plan *p) {
+  enum { FEW = 2 };
+  static const char *const families[] = {"told.wrong", "told.nuisance", "told.blow", "told.glad"};
+  bool more = p->r->stance == STANCE_LOUD && slots_words(p->r->text) <= FEW && !p->r->statement_count;
+  for (size_t i = 0; i < sizeof families / sizeof *families && more; i++) {
+    if (!str_is(p->s.last_family, families[i])) continue;
+    push_told(p, families[i], "more of what was told", 0);
+    return true;
+  }
+  return false;
+}
+
 void plan_stance(struct plan *p) {
   const struct reading *r = p->r;
   if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_FAREWELL)) return;
   if (plan_told(p, STANCE_SECRET)) push_secret(p);
   if (reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
+  if (push_more(p)) return;
   bool glad = plan_told(p, STANCE_GLAD), blow = plan_told(p, STANCE_BLOW);
   if (glad && blow) return; /* both at once: neither is said over the other */
   if (plan_told(p, STANCE_LIGHT))

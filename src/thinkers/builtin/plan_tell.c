@@ -190,9 +190,22 @@ static void push_contrast(struct plan *p) {
   slots_add_text(p, &m->slots, "b", c->b);
 }
 
+/* A word of saying: without one nobody's words are given, whatever looks like an order. */
+static bool says_so(struct plan *p) {
+  struct verb_word v;
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    uint64_t c = lexicon_classes(x, word);
+    if (!(c & LEX(SAYS)) && lexicon_verb(x, p->a, word, &v)) c = lexicon_classes(x, v.base);
+    if (c & LEX(SAYS)) return true;
+  }
+  return false;
+}
+
 /* Somebody's own words are theirs: kept, conceded to, never improved on. */
 static void push_order(struct plan *p) {
-  if (!p->r->order.len) return;
+  if (!p->r->order.len || !says_so(p)) return;
   struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
   m->evidence = "somebody's own words";
   m->words = p->r->order;
