@@ -208,6 +208,7 @@ static bool is_a(struct str before) {
 
 /* "my eldest is the first of us to go to university": who she is is not the point. */
 static bool is_beside(const struct plan *p, const struct fact_read *f) {
+  if (str_is(f->relation, "died")) return false;
   bool own = f->about.me && !str_is(f->relation, "kin") && !str_is(f->relation, "pet") && !str_is(f->relation, "has");
   bool passing = str_is(f->relation, "age") && !f->about.me && p->r->statement_count > 1; /* "he's 91, so i did his" */
   return (!own && plan_is_weighty(p)) || passing;

@@ -315,6 +315,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (person) slots_add_text(p, v, "other", STR("other"));
   if (it || (s->thing.len && s->thing_owner.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
+  if (speaks_to_us(p, s) && !s->about.me) slots_add_text(p, v, "to.us", STR("to.us"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   bool says = classes_of(p, s->verb) & LEX(SAYS);
   if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));

@@ -60,6 +60,12 @@ static void push_secret(struct plan *p) {
   m->fit = m->specific = 1;
 }
 
+/* "haha fair" tells nothing. */
+static bool tells_something(const struct reading *r) {
+  enum { FEW = 3 };
+  return slots_words(r->text) > FEW || (r->statement_count && slots_words(r->text) == FEW);
+}
+
 /* "4!!!", after a wrong that was told: more of the same. */
 static bool push_more(struct plan *p) {
   enum { FEW = 2 };
@@ -81,7 +87,7 @@ void plan_stance(struct plan *p) {
   if (push_more(p)) return;
   bool glad = plan_told(p, STANCE_GLAD), blow = plan_told(p, STANCE_BLOW);
   if (glad && blow) return; /* both at once: neither is said over the other */
-  if (plan_told(p, STANCE_LIGHT))
+  if (plan_told(p, STANCE_LIGHT) && tells_something(r))
     push_told(p, "told.light", "told for a laugh", 0);
   else if (glad)
     push_told(p, "told.glad", "told as a good thing", 0);

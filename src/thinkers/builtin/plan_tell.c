@@ -205,7 +205,8 @@ static bool says_so(struct plan *p) {
 
 /* Somebody's own words are theirs: kept, conceded to, never improved on. */
 static void push_order(struct plan *p) {
-  if (!p->r->order.len || !says_so(p)) return;
+  bool asked = str_is(p->s.last_family, "ask.words"); /* "what would martin have said?" */
+  if (!p->r->order.len || !(asked || says_so(p))) return;
   struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
   m->evidence = "somebody's own words";
   m->words = p->r->order;
