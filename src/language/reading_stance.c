@@ -9,9 +9,8 @@ static unsigned stance_of(struct str name) {
   static const struct {
     const char *name;
     unsigned is;
-  } all[] = {{"light", STANCE_LIGHT}, {"safe", STANCE_SAFE},   {"glad", STANCE_GLAD},
-             {"blow", STANCE_BLOW},   {"wrong", STANCE_WRONG}, {"nuisance", STANCE_NUISANCE},
-             {"secret", STANCE_SECRET}};
+  } all[] = {{"light", STANCE_LIGHT}, {"safe", STANCE_SAFE},         {"glad", STANCE_GLAD},    {"blow", STANCE_BLOW},
+             {"wrong", STANCE_WRONG}, {"nuisance", STANCE_NUISANCE}, {"secret", STANCE_SECRET}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (str_is(name, all[i].name)) return all[i].is;
   return 0;
@@ -50,7 +49,7 @@ static unsigned stance_in(struct read *r, size_t first, size_t last, bool loud) 
 void read_stance(struct read *r) {
   enum { LONG = 120 };
   size_t first = 0;
-  if (r->barred || r->p.len > LONG || r->out->question.kind != QUESTION_NONE) return;
+  if (r->barred || r->p.len > LONG) return;
   unsigned all = is_loud(r->out->text) ? STANCE_LOUD : 0;
   bool loud = all || str_find_byte(r->out->text, '!') >= 0;
   for (size_t i = 0; i <= r->p.len; i++) { /* ^ and $ are a sentence's */
@@ -59,5 +58,5 @@ void read_stance(struct read *r) {
     if (i > first) all |= stance_in(r, first, i, loud);
     first = i + 1;
   }
-  r->out->stance = all;
+  r->out->stance = r->out->question.kind == QUESTION_NONE ? all : all & STANCE_SECRET;
 }

@@ -221,8 +221,8 @@ void plan_fallback(struct plan *p) {
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
   enum { ALONE = 3 }; /* in a longer turn the name is not the point */
-  if (r->rung >= 2 && slots_words(r->text) <= ALONE && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) &&
-      plan_is_new(p, last))
+  if (r->rung >= 2 && slots_words(r->text) <= ALONE && last && last->name.len && tells && is_named(p, last) &&
+      is_somebody(p, last) && plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {

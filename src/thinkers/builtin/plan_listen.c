@@ -100,7 +100,7 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   if (said_pronoun(p, s).len) return said_pronoun(p, s);
   if (person) return plan_names_subject(p, s) ? slots_pronoun(p, &s->about) : STR_NONE;
   struct str word = utf8_plain(p->a, s->thing);
-  if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB) | LEX(ANIMAL)))
+  if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB)))
     return slots_pronoun(p, &(struct who){.word = last_word(word)});
   struct str head = last_word(word);
   bool one = head.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, head), head);
@@ -219,7 +219,9 @@ void slots_listen(struct plan *p, slot_vec *v) {
   struct str tag = s ? tag_of(p, s) : STR_NONE;
   if (!is_even(p, tag)) tag = STR_NONE;
   if (s) slots_add_text(p, v, "tag", tag);
-  struct str deed = tag.len && !s->negated ? plan_deed(p, s) : STR_NONE;
+  bool one = p->r->statement_count == 1 &&
+             (str_starts(tag, STR("did ")) || str_starts(tag, STR("does ")) || str_is(tag, "do you"));
+  struct str deed = one && !s->negated ? plan_deed(p, s) : STR_NONE;
   if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
   if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));

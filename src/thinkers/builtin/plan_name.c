@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry."), the figure is said
- * before it: "Eleven nil. I'm sorry." Instead of a mere nod the figure, or a name that is the whole turn, is said by
- * itself. Nothing else is: a thing taken out of a clause is too often not what it was about.
+ * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry."), the figure is
+ * said before it: "Eleven nil. I'm sorry." Instead of a mere nod the figure, or a name that is the whole turn, is said
+ * by itself. Nothing else is: a thing taken out of a clause is too often not what it was about.
  */
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static bool goes_with_any(const struct move *m) {
-  static const char *const moves[] = {"backchannel", "answered"}, *const families[] = {"act.bad", "act.good", "told.glad", "told.blow"};
+  static const char *const moves[] = {"backchannel", "answered"}, *const families[] = {"act.bad", "act.good",
+                                                                                       "told.glad", "told.blow"};
   for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
     if (!strcmp(m->name, moves[i])) return true;
   for (size_t i = 0; m->family && i < sizeof families / sizeof *families; i++)

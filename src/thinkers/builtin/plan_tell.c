@@ -135,7 +135,9 @@ static void push_retell(struct plan *p) {
   struct str deed = s ? plan_deed(p, s) : STR_NONE;
   bool inside =
       s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
-  if (!deed.len || inside || p->r->valence < 0 || plan_is_weighty(p) || slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s)) return;
+  if (!deed.len || inside || p->r->statement_count > 1 || p->r->valence < 0 || plan_is_weighty(p) ||
+      slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s))
+    return;
   if (s->about.me && s->tense != TOLD_PAST) return;
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
   m->evidence = "a clause that was read whole";
