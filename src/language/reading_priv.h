@@ -91,6 +91,7 @@ struct read {
 /* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last.
  */
 void read_courtesy(struct read *r);
+void read_stance(struct read *r);
 
 /* reading_clause.c */
 void read_clauses(struct read *r);

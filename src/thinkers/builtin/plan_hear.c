@@ -123,10 +123,13 @@ static bool is_goodbye(struct plan *p) {
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
-/* "im shattered. night x" */
+/* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
 static bool ends_in_night(struct plan *p) {
+  enum { FEW = 4 };
   size_t end = p->r->tokens.len;
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
+  for (size_t i = 0; i < end && end <= FEW; i++)
+    if (in_list(p, "part.hear.night", "word", p->r->tokens.at[i].word)) return true;
   return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
 }
 
@@ -386,5 +389,6 @@ void plan_hear(struct plan *p) {
     drop_request(r);
     r->acts |= UINT64_C(1) << ACT_ASKS_ADVICE;
   }
+  plan_hear_stance(p, r);
   keep_sure_facts(p, r);
 }
