@@ -164,6 +164,7 @@ struct reading_context {
   struct who topic;             /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
+  bool names;   /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool (*known)(void *arg, struct str plain, struct who *ret); /* entities in memory, by name or word; may be NULL */
   void *arg;

@@ -11,7 +11,7 @@ static const char *const kind_names[KIND_COUNT] = {"state", "trait", "event",  "
 
 static const char *const flag_names[FLAG_COUNT] = {"list",   "settled", "timed", "school", "firm",  "force",
                                                    "person", "quiet",   "ended", "day",    "trade", "done",
-                                                   "place",  "exact",   "given", "replied"};
+                                                   "place",  "exact",   "given", "replied", "frame"};
 
 static bool rule_read(struct str text, struct rule *ret) {
   struct str part;

@@ -85,6 +85,8 @@ static void read_turn(struct walk *w, struct str text) {
                               .asked_relation = thread ? STR_NONE : json_text(asked, "relation"),
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
+                              .names = str_is(json_text(thinker, "family"), "act.name") ||
+                                       str_starts(json_text(thinker, "family"), STR("skill.name")),
                               .company = true,
                               .known = people_known,
                               .arg = &known};
