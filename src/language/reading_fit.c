@@ -53,8 +53,7 @@ static bool given_end(const struct read *r, const struct slot_read *s, size_t la
                           LEX(ADVERB));
 }
 
-/* A letter away from a word: "knackerd" is no name. */
-static bool is_misspelt(const struct read *r, struct str word) {
+bool read_is_misspelt(const struct read *r, struct str word) {
   enum { ROOM = 24 };
   char room[ROOM];
   if (word.len < 3 || word.len + 2 > ROOM) return true;
@@ -85,7 +84,7 @@ static bool given_name(const struct read *r, const struct slot_read *s, bool fra
               p->form != FORM_PAST && p->form != FORM_PARTICIPLE && (behind || !piece_has(p, LEX(NOUN) | LEX(VERB)));
   bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL))) || word;
   bool new = piece_has(p, LEX(UNKNOWN)) &&
-             (piece_has(p, LEX(CAPITAL)) || (frame && s->first == s->last && !is_misspelt(r, p->word)));
+             (piece_has(p, LEX(CAPITAL)) || (frame && s->first == s->last && !read_is_misspelt(r, p->word)));
   return (known || new) && !piece_has(p, never) && s->last - s->first < 2 && given_end(r, s, last);
 }
 
