@@ -139,6 +139,7 @@ struct reading {
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
+  struct who unnamed;     /* whom or what was last spoken of without a name: "ferret"; owner "my": the speaker's; "" */
   const struct who *whos; /* people and named things mentioned, in order */
   size_t who_count;
   struct str asks;               /* what the being itself is asked for or about and no skill answers, one word of
@@ -182,6 +183,8 @@ struct reading_context {
   struct who topic;             /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
+  struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
+  bool names;   /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
                 learnt, and may be missing otherwise */
