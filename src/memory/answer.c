@@ -66,7 +66,10 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_sought(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
-  if (code == ANSWER_TAKEN_BACK) code = 0;
+  if (code == ANSWER_TAKEN_BACK)
+    code = 0;
+  else if (code == 0 && !answer.told)
+    code = answer_nearest(&q, &answer, e);
   if (code == 0) code = find_whose(&q, &answer, e);
   if (code < 0) return code;
   *ret = answer;

@@ -379,6 +379,15 @@ static bool push_last_said(struct plan *p) {
   return false;
 }
 
+/* What shares what is asked about and could hold the answer: quoted as what it is. */
+static bool push_nearest(struct plan *p, const struct view_answer *a) {
+  if (a->nearest == ID_NONE || a->nearest == p->in->turn) return false;
+  uint64_t source = a->nearest;
+  struct view_answer near = {.told = true, .text = a->text, .sources = &source, .source_count = 1, .sure = 0};
+  p->claims.told = true;
+  return push_quoted(p, &near);
+}
+
 static void push_never(struct plan *p) {
   if (push_last_said(p)) return;
   struct move *m = plan_push(p, "never-told", "answer.never", TIER_OBLIGED, 0);
@@ -631,6 +640,8 @@ void plan_question(struct plan *p) {
       return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
+    } else if (push_nearest(p, &a)) {
+      return;
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
       struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
       m->evidence = "something was found, and not enough to call it the answer";
