@@ -100,6 +100,7 @@ static bool only_asks(const struct sought *s, size_t at) {
   uint64_t before = at ? lex_of(s, &t->at[at - 1]) : 0;
   if (is_class(s, &t->at[at], CLASS_ASK_LEAD) && (before & LEX(SUBJECT))) return true;
   if (is_class(s, &t->at[at], CLASS_TIME_NOUN)) return true;
+  if (at + 1 < t->len && is_class(s, &t->at[at + 1], CLASS_TIME_NOUN)) return true; /* "the first week" */
   return s->kind == SOUGHT_TIME && is_class(s, &t->at[at], CLASS_TIME_WORD);
 }
 
@@ -124,7 +125,7 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   const struct token *t = &s->asked->tokens.at[at];
   uint64_t c = lex_of(s, t);
   if (t->kind != TOKEN_WORD || (c & never) || kind_word(s, t) || s->subject_count == SOUGHT_SUBJECTS) return;
-  if (only_asks(s, at)) return;
+  if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF)) return;
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
   hollow |= s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
   bool sort = is_sort(s, at) || is_class(s, t, CLASS_SORT);
@@ -132,12 +133,26 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   if (!is_class(s, t, CLASS_HOLLOW) && token_is_stop(l, t->word)) return;
   struct sought_subject *x = &s->subjects[s->subject_count++];
   *x = (struct sought_subject){.stem = sought_stem(s, t), .alike = sought_alike(s, t)};
-  bool verb = (c & LEX(VERB)) && !(c & LEX(NOUN));
+  bool verb = (c & (LEX(VERB) | LEX(ADJ) | LEX(ADV))) && !(c & LEX(NOUN));
   x->weight = hollow ? hollow_weight : verb ? verb_weight : 1;
   if (sort) x->weight = sort_weight;
   else if (behind && s->all >= 1) x->weight *= behind_weight;
   x->thing = !hollow && !verb && !sort && !(c & (LEX(ADV) | LEX(ADJ)) && !(c & LEX(NOUN)));
   s->all += x->weight;
+}
+
+/* "how many did i say came": who is counted, where no word says what. */
+static bool counts_people(const struct sought *s, size_t i) {
+  const struct tokens *t = &s->asked->tokens;
+  if (s->kind != SOUGHT_AMOUNT || i == 0 || !str_is(t->at[i - 1].word, "many")) return false;
+  return (lex_of(s, &t->at[i]) & (LEX(DO) | LEX(BE) | LEX(HAVE))) || is_class(s, &t->at[i], CLASS_HOLLOW);
+}
+
+static void add_people(struct sought *s) {
+  const struct language *l = s->asked->memory->language;
+  struct str stem = token_stem(l, s->asked->arena, STR("people"));
+  s->subjects[s->subject_count++] = (struct sought_subject){.stem = stem, .weight = 1, .thing = true};
+  s->all += 1;
 }
 
 /* "good evening. what was the vegetable": the sentence that asks. */
@@ -166,7 +181,9 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
     const struct token *t = &q->tokens.at[i];
     if (is_word(t, he) && ret->kind != SOUGHT_SEX) ret->of = LEX(MALE);
     if (is_word(t, she) && ret->kind != SOUGHT_SEX) ret->of = LEX(FEMALE);
-    ret->of_i |= (str_is(t->word, "i") || str_is(t->word, "we")) && i <= first + 4;
+    bool asks = i + 1 < end && is_class(ret, &q->tokens.at[i + 1], CLASS_ASK_LEAD); /* "did i say" */
+    ret->of_i |= (str_is(t->word, "i") || str_is(t->word, "we")) && i <= first + 4 && !asks;
+    if (counts_people(ret, i)) add_people(ret);
     behind |= (lex_of(ret, t) & LEX(PREPOSITION)) && !str_is(t->word, "of");
     add_subject(ret, i, behind);
   }
@@ -243,6 +260,9 @@ static bool asks(const struct sought *s, const struct sought_turn *t, size_t fir
   const struct token *begin = &t->tokens.at[first], *next = &t->tokens.at[first < last ? first + 1 : first];
   uint64_t aux = LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL);
   if (str_is(t->tokens.at[last].word, "?")) return true;
+  bool sort = is_class(s, begin, CLASS_ASK_WHAT) || is_class(s, begin, CLASS_ASK_WHICH); /* "what town is she in" */
+  for (size_t i = first + 2; sort && i <= last && i <= first + 3; i++)
+    if (lex_of(s, &t->tokens.at[i]) & aux) return true;
   if (lex_of(s, begin) & LEX(WH)) return (lex_of(s, next) & aux) || is_class(s, begin, CLASS_ASK_HOW);
   return (lex_of(s, begin) & aux) && (lex_of(s, next) & LEX(SUBJECT));
 }
@@ -262,7 +282,7 @@ static bool of_another(const struct sought *s, const struct sought_turn *t, size
     wrong |= (s->of & LEX(MALE)) ? is_word(w, she) || (c & LEX(FEMALE)) : is_word(w, he) || (c & LEX(MALE));
   }
   if (s->of) return !right && (wrong || i_do);
-  return s->of_i && other && !i_do;
+  return s->of_i && other && !i_do && !s->loose;
 }
 
 static struct sentence sentence_from(const struct sought *s, const struct sought_turn *t, size_t first) {

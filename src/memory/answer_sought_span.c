@@ -161,9 +161,21 @@ static bool named_bare(const struct sought *s, struct sought_span *x) {
   return (known || (noun && goes_on)) && sought_tell(s, x, x->first, x->first);
 }
 
+/* "chidi burnt his finger. hes my apprentice": whoever the sentence before began with. */
+static bool named_before(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  bool he = str_is(t->at[x->first].word, "he") || str_is(t->at[x->first].word, "she");
+  bool is = x->first < x->last && (lex_of(s, &t->at[x->first + 1]) & LEX(BE));
+  if (!x->direct || !he || !is || x->first == 0) return false;
+  size_t begin = x->first - 1;
+  while (begin > 0 && !t->at[begin].begins) begin--;
+  bool name = sought_is_name(s, &t->at[begin]) || !lex_of(s, &t->at[begin]) || name_find(language_of(s), t->at[begin].word);
+  return name && t->at[begin].kind == TOKEN_WORD && sought_tell(s, x, begin, begin);
+}
+
 static bool named_beside(const struct sought *s, struct sought_span *x) {
   return named_beside_word(s, x, x->near_last) || named_beside_word(s, x, x->near) || named_at_end(s, x) ||
-         named_bare(s, x);
+         named_before(s, x) || named_bare(s, x);
 }
 
 /* ---- somebody ---- */

@@ -348,6 +348,7 @@ void plan_hear(struct plan *p) {
   if (!r->tokens.len || r->courtesy.whole) return;
   settle_owners(p, r);
   settle_skill(p, r);
+  plan_hear_asked(p, r);
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
