@@ -134,14 +134,11 @@ static bool only_comments(const struct read *r, size_t i) {
 }
 
 /* "petra says i should quit and do it like her brother": what somebody does goes on behind "and", "to" or "i". */
-static bool only_goes_on(const struct read *r, size_t at, size_t i) {
+static bool only_goes_on(const struct read *r, size_t i) {
   const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
   bool base = piece_is(p, "do") || piece_is(p, "have") || piece_is(p, "be");
   bool asked = piece_is(next, "you") || piece_is(next, "i") || piece_is(next, "we") || piece_is(next, "they");
-  if (!at || !i || !base || asked) return false;
-  const struct clause *before = &r->clauses.at[at - 1];
-  return before->sentence == r->clauses.at[at].sentence && before->has_subject && !before->question &&
-         piece_has(read_at(r, i - 1), LEX(AND));
+  return i && base && !asked && piece_is(read_at(r, i - 1), "and");
 }
 
 /* Without its mark: "when one door closes", "don't laugh, i won", "a son, who's sixteen", "..., which saves", "did the
@@ -158,7 +155,7 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
   bool aside = i > 0 && piece_is(read_at(r, i - 1), ","); /* "seventeen boats today, which for november is a lot" */
   if (piece_is(p, "which") || piece_is(p, "who")) return after || aside || only_comments(r, i);
-  if (only_goes_on(r, at, i)) return true;
+  if (only_goes_on(r, i)) return true;
   bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));
   bool does_it = read_tag(r, i + 1) == TAG_VERB && !piece_has(read_at(r, i + 1), LEX(SUBJECT)); /* "did laugh" */
   if (piece_is(p, "did") && (does_it || !does_something(r, i + 1, c->last))) return true;

@@ -56,6 +56,8 @@ enum answer_class {
   CLASS_ASK_LEAD,
   CLASS_RIGHTS,
   CLASS_SORT,
+  CLASS_HOW_FAR,
+  CLASS_JOB,
   CLASS_THERE,
   CLASSES
 };

@@ -49,6 +49,8 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_ASK_LEAD] = "ask-lead",
                                                  [CLASS_RIGHTS] = "puts-right",
                                                  [CLASS_SORT] = "sort",
+                                                 [CLASS_HOW_FAR] = "how-far",
+                                                 [CLASS_JOB] = "job",
                                                  [CLASS_THERE] = "be-there"};
 static const char *const line_names[LINES] = {
     [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",

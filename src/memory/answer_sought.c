@@ -53,12 +53,26 @@ static bool asks_sex(const struct answer_asked *q) {
   return male && female && or;
 }
 
+/* "what's his job", "what does tobias do" */
+static bool asks_job(const struct answer_asked *q) {
+  const struct tokens *t = &q->tokens;
+  size_t end = t->len;
+  while (end && (t->at[end - 1].kind == TOKEN_MARK || str_is(t->at[end - 1].word, "again"))) end--;
+  bool does = end > 3 && str_is(t->at[end - 1].word, "do");
+  for (size_t i = 0; does && i + 2 < end; i++)
+    if (str_is(t->at[i].word, "what") && str_is(t->at[i + 1].word, "does")) return true;
+  for (size_t i = 0; i < end; i++)
+    if (answer_word_is(q->memory->answer_words, t->at[i].word, CLASS_JOB)) return true;
+  return false;
+}
+
 static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   static const char *const colours[] = {"colour", "color", NULL}, *const calls[] = {"called", "call", "name", NULL};
   static const char *const shares[] = {"mine", "share", "half", NULL};
   static const char *const weighs[] = {"weigh", "weighed", "heavy", "weight", NULL};
   enum question_kind k = q->kind.kind;
   if (asks_sex(q)) return SOUGHT_SEX;
+  if (k == QUESTION_WHAT && asks_job(q)) return SOUGHT_JOB;
   for (size_t i = 0; i < q->tokens.len; i++) {
     const struct token *t = &q->tokens.at[i];
     if (is_word(t, shares)) return SOUGHT_NOTHING; /* "how much of it was mine": no figure by itself */
@@ -74,6 +88,11 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   if (k == QUESTION_WHEN || which) return SOUGHT_TIME;
   if (k == QUESTION_WHO) return SOUGHT_WHO;
   if (k == QUESTION_WHERE) return SOUGHT_PLACE;
+  for (size_t i = 1; i < q->tokens.len; i++) {
+    bool far = answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_HOW_FAR);
+    if (far && str_is(q->tokens.at[i - 1].word, "how")) return SOUGHT_AMOUNT;
+    if (str_is(q->tokens.at[i].word, "age") && k == QUESTION_WHAT) return SOUGHT_AMOUNT;
+  }
   return k == QUESTION_HOW_MANY || k == QUESTION_HOW_OLD ? SOUGHT_AMOUNT : SOUGHT_NOTHING;
 }
 
@@ -115,7 +134,7 @@ static bool is_sort(const struct sought *s, size_t at) {
   return false;
 }
 
-static const double sort_weight = .3, behind_weight = .5;
+static const double sort_weight = .3, there_weight = .1, behind_weight = .5;
 
 /* behind: after a preposition, "at the stall" of "my boy at the stall". */
 static void add_subject(struct sought *s, size_t at, bool behind) {
@@ -125,16 +144,20 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   const struct token *t = &s->asked->tokens.at[at];
   uint64_t c = lex_of(s, t);
   if (t->kind != TOKEN_WORD || (c & never) || kind_word(s, t) || s->subject_count == SOUGHT_SUBJECTS) return;
+  if (s->kind == SOUGHT_SEX && (c & (LEX(MALE) | LEX(FEMALE)))) return;
+  if (s->kind == SOUGHT_JOB && is_class(s, t, CLASS_JOB)) return;
+  if (s->kind == SOUGHT_AMOUNT && (is_class(s, t, CLASS_HOW_FAR) || str_is(t->word, "age"))) return;
   if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF)) return;
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
-  hollow |= s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
+  bool there = s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
+  hollow |= there;
   bool sort = is_sort(s, at) || is_class(s, t, CLASS_SORT);
   if (sort && is_class(s, t, CLASS_PLACE_NOUN)) return;
   if (!is_class(s, t, CLASS_HOLLOW) && token_is_stop(l, t->word)) return;
   struct sought_subject *x = &s->subjects[s->subject_count++];
   *x = (struct sought_subject){.stem = sought_stem(s, t), .alike = sought_alike(s, t)};
   bool verb = (c & (LEX(VERB) | LEX(ADJ) | LEX(ADV))) && !(c & LEX(NOUN));
-  x->weight = hollow ? hollow_weight : verb ? verb_weight : 1;
+  x->weight = there ? there_weight : hollow ? hollow_weight : verb ? verb_weight : 1;
   if (sort) x->weight = sort_weight;
   else if (behind && s->all >= 1) x->weight *= behind_weight;
   x->thing = !hollow && !verb && !sort && !(c & (LEX(ADV) | LEX(ADJ)) && !(c & LEX(NOUN)));
@@ -187,7 +210,8 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
     behind |= (lex_of(ret, t) & LEX(PREPOSITION)) && !str_is(t->word, "of");
     add_subject(ret, i, behind);
   }
-  if (ret->all > 0 && ret->kind == SOUGHT_PLACE && ret->of_i) return true; /* "which town did we go to" */
+  bool by_us = ret->kind == SOUGHT_PLACE || ret->kind == SOUGHT_WHO;
+  if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
 
@@ -281,7 +305,7 @@ static bool of_another(const struct sought *s, const struct sought_turn *t, size
     right |= (s->of & LEX(MALE)) ? is_word(w, he) || (c & LEX(MALE)) : is_word(w, she) || (c & LEX(FEMALE));
     wrong |= (s->of & LEX(MALE)) ? is_word(w, she) || (c & LEX(FEMALE)) : is_word(w, he) || (c & LEX(MALE));
   }
-  if (s->of) return !right && (wrong || i_do);
+  if (s->of) return !right && (wrong || i_do || (s->all > 0 && s->all < behind_weight));
   return s->of_i && other && !i_do && !s->loose;
 }
 
@@ -300,7 +324,9 @@ static struct sentence sentence_from(const struct sought *s, const struct sought
 
 static bool enough(const struct sought *s, const struct sought_span *x, uint32_t reached) {
   static const double near_least = .3;
-  bool strict = s->all > 1 && s->subject_count > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO);
+  size_t heavy = 0;
+  for (size_t i = 0; i < s->subject_count; i++) heavy += s->subjects[i].weight >= behind_weight;
+  bool strict = heavy > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO);
   if (!s->loose) return x->fit >= (strict ? fit_most : fit_least);
   bool thing = false, any = false;
   for (size_t i = 0; i < s->subject_count; i++) {
@@ -316,7 +342,7 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
   span.direct = x->met != 0;
   if (span.direct) span.near = x->met_first, span.near_last = x->met_last;
   s->met_at = span.direct ? x->met_last : 0;
-  if (s->all <= 0) fit = fit_least; /* "where is he" */
+  if (s->all < behind_weight) fit = fit_least; /* "where is he" */
   span.fit = fit;
   uint32_t reached = x->met | t->met | t->leads | (goes_on(s, t, x->first, x->last) ? t->carries : 0);
   if (!enough(s, &span, reached) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
@@ -375,5 +401,6 @@ int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, st
   ret->sources = source;
   ret->source_count = 1;
   ret->sure = 1;
+  ret->righted = s.best.bare;
   return 0;
 }

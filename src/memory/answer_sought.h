@@ -19,6 +19,7 @@ enum sought_kind {
   SOUGHT_COLOUR,
   SOUGHT_AMOUNT,
   SOUGHT_WEIGHT,
+  SOUGHT_JOB,  /* what somebody does */
   SOUGHT_SEX,  /* a he or a she */
   SOUGHT_TIME, /* again and again: "every Tuesday" */
   SOUGHT_ANY   /* what is asked for has no form of its own: the sentence itself, only as what comes nearest */

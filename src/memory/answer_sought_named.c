@@ -38,7 +38,7 @@ static bool joined(const struct sought *s, const struct tokens *t, size_t from, 
   size_t others = 0;
   bool that = false;
   for (size_t i = from; i < to; i++) {
-    bool joins = (lex_of(s, &t->at[i]) & (LEX(BE) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(FILLER))) != 0;
+    bool joins = (lex_of(s, &t->at[i]) & (LEX(BE) | LEX(POSSESSIVE) | LEX(ARTICLE) | LEX(FILLER) | LEX(ADJ))) != 0;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) joins |= str_is(t->at[i].word, words[k]);
     that |= str_is(t->at[i].word, "that");
     others += !joins;
@@ -109,14 +109,34 @@ static bool names_somebody(const struct sought *s, struct str text) {
   return false;
 }
 
+/* "the new lad" ends in "lad". */
+static bool is_last_of(const struct sought *s, const struct token *t) {
+  struct str text = s->best.text;
+  return str_ends(text, t->text) && (text.len == t->text.len || text.at[text.len - t->text.len - 1] == ' ');
+}
+
+/* "that's jordan, the new lad" */
+static bool name_joined(const struct sought *s, const struct sought_turn *t, size_t i, struct sought_span *ret) {
+  enum { REACH = 6 };
+  for (size_t j = i > REACH ? i - REACH : 0; j < t->tokens.len && j <= i + REACH; j++) {
+    if (j == i || !is_given(s, &t->tokens.at[j])) continue;
+    if (!joined(s, &t->tokens, j < i ? j + 1 : i + 1, j < i ? i : j)) continue;
+    *ret = (struct sought_span){.turn = t, .last = t->tokens.len - 1, .direct = true, .bare = true};
+    return sought_tell(s, ret, j, j);
+  }
+  return false;
+}
+
 /* "the roundabout boy is fabian": told of what was asked about, and not of whoever was before. */
 static bool name_at(const struct sought *s, const struct sought_turn *t, size_t i, struct sought_span *ret) {
   const struct tokens *k = &t->tokens;
   size_t at = i + 1;
-  if (!is_role(s, &k->at[i]) || i == 0 || !sought_met(s, &k->at[i - 1])) return false;
+  if (!is_role(s, &k->at[i])) return false;
+  if (is_last_of(s, &k->at[i]) && t > s->best.turn && name_joined(s, t, i, ret)) return true;
+  if (i == 0 || !sought_met(s, &k->at[i - 1])) return false;
   while (at < k->len && (lex_of(s, &k->at[at]) & (LEX(BE) | LEX(FILLER)))) at++;
   if (at == i + 1 || at >= k->len || !sought_is_name(s, &k->at[at])) return false;
-  *ret = (struct sought_span){.turn = t, .first = i, .last = k->len - 1, .direct = true};
+  *ret = (struct sought_span){.turn = t, .first = i, .last = k->len - 1, .direct = true, .bare = true};
   return sought_tell(s, ret, at, at);
 }
 

@@ -23,7 +23,7 @@ static bool is_one_of(const struct token *t, const char *const *words) {
 
 /* "it was not", "I said", "I meant". */
 bool sought_corrects(const struct sought *s, const struct sought_turn *t) {
-  static const char *const meant[] = {"said", "meant", "mean", NULL};
+  static const char *const meant[] = {"said", "meant", "mean", "forgot", NULL};
   if (!t->tokens.len) return false;
   if (puts_right(s, &t->tokens.at[0])) return true;
   for (size_t i = 1; i + 1 < t->tokens.len; i++) {
@@ -144,6 +144,9 @@ void sought_put_right(struct sought *s, const struct sought_turn *t) {
   struct sought_span span = {.turn = t, .first = right_from(s, t), .last = t->tokens.len - 1, .bare = true};
   while (span.last > span.first && t->tokens.at[span.last].kind == TOKEN_MARK) span.last--;
   if (span.first > span.last || !right_span(s, &span)) return;
+  struct tokens now = tokens_read(s->asked->memory->language, s->asked->arena, span.text);
+  for (size_t i = 0; i < now.len; i++)
+    if (sought_met(s, &now.at[i])) return; /* "this one's Nikhil", asked where Nikhil is from */
   as_before(s, &span);
   span.fit = s->best.fit;
   s->best = span;

@@ -101,6 +101,9 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
   for (size_t i = x->first; i < x->last; i++) {
     const struct token *w = &t->at[i];
     size_t at = i + 1;
+    size_t past = at; /* "The Duchess, we called it" */
+    while (past <= x->last && ((lex_of(s, &t->at[past]) & LEX(OBJECT)) || t->at[past].kind == TOKEN_MARK)) past++;
+    if (str_is(w->word, "called") && past > x->last && past > at && i > x->first + 1) return name_from(s, x, x->first);
     if (str_is(w->word, "calling") || str_is(w->word, "called") || str_is(w->word, "named")) {
       if (lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(SUBJECT))) at++;
       if (name_from(s, x, at)) return true;
@@ -145,6 +148,13 @@ static bool named_at_end(const struct sought *s, struct sought_span *x) {
   return comma && sought_is_name(s, &t->at[last]) && sought_tell(s, x, last, last);
 }
 
+/* "Reverend Amos Tull" */
+static bool all_names(const struct sought *s, const struct tokens *t, size_t first, size_t last) {
+  for (size_t i = first; i <= last; i++)
+    if (!sought_is_name(s, &t->at[i]) && !(i == first && (lex_of(s, &t->at[i]) & LEX(TITLE)))) return false;
+  return true;
+}
+
 /* "Pancho." after "the dog left the room.", "arvid" after "a boy": all that the sentence says. */
 static bool named_bare(const struct sought *s, struct sought_span *x) {
   static const char *const them[] = {"he", "she", "it", "his", "her", "its"};
@@ -152,6 +162,8 @@ static bool named_bare(const struct sought *s, struct sought_span *x) {
   size_t last = x->last;
   while (last > x->first && t->at[last].kind == TOKEN_MARK) last--;
   const struct token *w = &t->at[x->first];
+  if (!x->direct && last > x->first && last <= x->first + 3 && all_names(s, t, x->first, last))
+    return sought_tell(s, x, x->first, last);
   if (x->direct || last != x->first || !sought_may_name(s, w) || w->kind != TOKEN_WORD) return false;
   if ((lex_of(s, w) & (LEX(KIN) | LEX(TIME))) || is_class(s, w, CLASS_TIME_WORD)) return false;
   bool goes_on = false, known = name_find(language_of(s), w->word) || !lex_of(s, w);
@@ -207,8 +219,10 @@ static bool somebody_in(const struct sought *s, struct sought_span *x, size_t fi
     if (!name && !sought_is_somebody(s, &t->at[i])) continue;
     while (name && from > first && (sought_is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE)))) from--;
     if (name && from > first && sought_is_somebody(s, &t->at[from - 1])) from--;
-    if (from > first && (lex_of(s, &t->at[from - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE))))
-      from--;
+    size_t owner = from; /* "the new lad" */
+    while (!name && owner > first + 1 && (lex_of(s, &t->at[owner - 1]) & LEX(ADJ))) owner--;
+    if (owner > first && (lex_of(s, &t->at[owner - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE))))
+      from = owner - 1;
     else if (!name && i - x->first <= 1 && first == x->first)
       from = x->first; /* "delivery lad dropped it" */
     else if (!name)
@@ -265,10 +279,29 @@ static bool first_in(const struct sought *s, struct sought_span *x, size_t first
   return false;
 }
 
+/* "who did i go with" */
+static bool asks_with(const struct sought *s) {
+  size_t end = s->asked->tokens.len;
+  while (end && s->asked->tokens.at[end - 1].kind == TOKEN_MARK) end--;
+  return end > 1 && str_is(s->asked->tokens.at[end - 1].word, "with");
+}
+
+/* "with Olga", "Olga and I" */
+static bool with_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first; i < x->last; i++) {
+    if (str_is(t->at[i].word, "with") && first_in(s, x, i + 1)) return true;
+    bool me = str_is(t->at[i + 1].word, "i") || str_is(t->at[i + 1].word, "me");
+    if (str_is(t->at[i].word, "and") && me && i > x->first && somebody_in(s, x, x->first, i)) return true;
+  }
+  return false;
+}
+
 /* Before what was done; behind it where somebody else stands there ("told off by my boss"). */
 static bool who_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   if (!x->direct) return x->bare && somebody_in(s, x, x->first, x->last + 1);
+  if (asks_with(s)) return with_in(s, x);
   if (asks_object(s)) return first_in(s, x, x->near + 1);
   if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
   if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
@@ -439,6 +472,19 @@ static bool sex_in(const struct sought *s, struct sought_span *x) {
   return false;
 }
 
+/* "a roofer", "an electrician" */
+static bool job_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first + 1; i <= x->last; i++) {
+    size_t from = i - 1;
+    bool is = (lex_of(s, &t->at[i]) & LEX(JOB)) || (sought_is_somebody(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(KIN)));
+    if (t->at[i].kind != TOKEN_WORD || !is || sought_met(s, &t->at[i])) continue;
+    while (from > x->first && (lex_of(s, &t->at[from]) & (LEX(ADJ) | LEX(NOUN)))) from--;
+    if (str_is(t->at[from].word, "a") || str_is(t->at[from].word, "an")) return sought_tell(s, x, from, i);
+  }
+  return false;
+}
+
 /* A day or an hour stands in it. */
 static bool has_time(const struct sought *s, const struct sought_span *x) {
   struct times times =
@@ -456,6 +502,7 @@ bool sought_span(const struct sought *s, struct sought_span *x) {
   case SOUGHT_COLOUR: return colour_in(s, x);
   case SOUGHT_AMOUNT:
   case SOUGHT_WEIGHT: return amount_in(s, x);
+  case SOUGHT_JOB: return job_in(s, x);
   case SOUGHT_SEX: return sex_in(s, x);
   case SOUGHT_TIME: return often_in(s, x) || (s->loose && has_time(s, x) && sought_tell(s, x, x->first, x->last));
   case SOUGHT_ANY: return s->loose && x->last - x->first >= 1 && sought_tell(s, x, x->first, x->last);

@@ -208,6 +208,7 @@ void plan_hear_asked(struct plan *p, struct reading *r);
 struct str plan_asked_text(struct plan *p);
 /* With whoever the talk is about for a pronoun; "" where there is none. */
 struct str plan_asked_of_topic(struct plan *p, struct str text);
+struct str plan_asked_main(struct plan *p, struct str text);
 /* "do you remember when my x-ray is": asked of the being, about what was told it. */
 bool plan_asks_recall(const struct plan *p);
 

@@ -143,9 +143,10 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
 
 /* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing. */
 static int ask(struct plan *p, struct view_answer *ret) {
-  struct str text = plan_asked_text(p), of = plan_asked_of_topic(p, text);
+  struct str text = plan_asked_text(p), of = plan_asked_of_topic(p, text), main = plan_asked_main(p, text);
   struct view_answer first = {0};
   if (of.len && !p->v->ops->ask(p->v, of, &first) && first.told) return *ret = first, 0;
+  if (main.len && !p->v->ops->ask(p->v, main, &first) && first.told) return *ret = first, 0;
   int r = p->v->ops->ask(p->v, text, ret);
   if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest;
   return r;
@@ -372,7 +373,10 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
-  if (a->source_count) slots_source(p, &m->slots, a->sources[0]);
+  if (a->source_count && !a->righted) slots_source(p, &m->slots, a->sources[0]);
+  struct turn t = {0};
+  if (a->source_count && a->righted && !p->v->ops->turn(p->v, a->sources[0], &t))
+    slots_add_number(p, &m->slots, "said_at", t.said_at);
   give_sources(m, a->sources, a->source_count);
 }
 
@@ -628,6 +632,11 @@ static void push_out_of_reach(struct plan *p) {
   m->risk = .5;
 }
 
+/* Of a third person whom the talk is about, or of somebody named: told here, and not the world's. */
+static bool of_somebody(struct plan *p) {
+  return p->r->who_count || plan_asked_of_topic(p, p->r->text).len;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (push_told_after_all(p)) return;
@@ -664,6 +673,10 @@ void plan_question(struct plan *p) {
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
   if (!really_asks(p)) return;
+  if (of_somebody(p) && !asks_to_come(p) && !ask(p, &a)) {
+    p->claims.searched = true;
+    if (push_nearest(p, &a)) return;
+  }
   if (asks_own(p) || (asks_to_come(p) && p->r->who_count)) {
     struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
     own->evidence = "a question on their own life";

@@ -51,6 +51,16 @@ struct str plan_asked_of_topic(struct plan *p, struct str text) {
   return STR_NONE;
 }
 
+/* "what was i translating when he knew four notes": what was asked, without the time of it; "" where it is all. */
+struct str plan_asked_main(struct plan *p, struct str text) {
+  enum { LEAST = 4 };
+  struct tokens t = tokens_read(p->mind->language, p->a, text);
+  for (size_t i = LEAST; i + 2 < t.len; i++)
+    if (str_is(t.at[i].word, "when") && t.at[i].kind == TOKEN_WORD)
+      return str_trim(str_first(text, t.at[str_is(t.at[i - 1].word, "back") ? i - 1 : i].at));
+  return STR_NONE;
+}
+
 /* "do you remember", "u remember", near the beginning. */
 static bool asks_to_remember(const struct plan *p) {
   const struct tokens *t = &p->r->tokens;
