@@ -172,7 +172,9 @@ static bool is_granting(struct plan *p) {
 static bool asks_of_told(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   if (t->len < 4 || !(classes_at(p, 0) & LEX(WH)) || !(classes_at(p, 1) & (LEX(DO) | LEX(BE)))) return false;
-  return str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my");
+  if (str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my")) return true;
+  bool minds = str_is(p->r->asks, "minds"), other = str_is(t->at[2].word, "he") || str_is(t->at[2].word, "she");
+  return minds && other && !str_is(t->at[0].word, "why") && !hears(p, "part.hear.mind");
 }
 
 static void swap_act(struct reading *r, enum act from, enum act to) {
@@ -351,6 +353,7 @@ void plan_hear(struct plan *p) {
   if (!r->tokens.len || r->courtesy.whole) return;
   settle_owners(p, r);
   settle_skill(p, r);
+  plan_hear_asked(p, r);
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
