@@ -165,8 +165,8 @@ struct reading_context {
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
-  bool kept;    /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
-                   learnt, and may be missing otherwise */
+  bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
+                learnt, and may be missing otherwise */
   bool (*known)(void *arg, struct str plain, struct who *ret); /* entities in memory, by name or word; may be NULL */
   void *arg;
 };
