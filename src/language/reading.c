@@ -158,6 +158,7 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
   else
     read_acts(&r);
   read_courtesy(&r);
+  read_stance(&r);
   ret->understood = understood_share(&r);
   ret->rung = rung_of(&r);
 }
