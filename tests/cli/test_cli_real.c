@@ -455,6 +455,22 @@ static void life__goes_out_and_comes_in_again(void **state) {
   char command[512];
   snprintf(command, sizeof command, "grep -rq 'quince tree' '%s/out'", h->home);
   assert_int_equal(system(command), 0);
+  snprintf(command, sizeof command,
+           "grep -q '\"speaker\":\"Jonah\"' '%s/out/turns.jsonl' && grep -q 'me \"Jonah\"' '%s/out/README.md'", h->home,
+           h->home);
+  assert_int_equal(system(command), 0);
+}
+
+/* Nobody set a name up; one was told. */
+static void name__that_was_told_is_the_one_that_goes_out(void **state) {
+  struct harness *h = *state;
+  char command[512];
+  harness_run(h, &o, "say", "im priya");
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "and you are Priya"));
+  harness_run(h, &o, "export", harness_path(h, "out"));
+  snprintf(command, sizeof command, "grep -q '\"speaker\":\"Priya\"' '%s/out/turns.jsonl'", h->home);
+  assert_int_equal(system(command), 0);
 }
 
 /* The other end of a pipe wants the same home: it is left to it while the pipe is read. */
@@ -657,6 +673,7 @@ int main(void) {
       CASE(recall__lists_no_passers_by),
       CASE(about__dates_no_closer_than_it_knows),
       CASE(home__without_its_key_is_still_a_home),
+      CASE(name__that_was_told_is_the_one_that_goes_out),
       CASE(doctor__tells_a_memory_that_is_gone_from_none),
       CASE(doctor__knows_a_file_from_a_home),
       CASE(settings__that_are_garbage_are_named_three_times),
