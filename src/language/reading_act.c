@@ -119,10 +119,15 @@ struct verdict {
 };
 
 static bool act_of_label(struct str label, enum act *ret) {
+  static const struct str names[] = {
+#define ACT_LABEL(name) {#name, sizeof #name - 1},
+      ACTS(ACT_LABEL)
+#undef ACT_LABEL
+  };
   ptrdiff_t colon = str_find_byte(label, ':');
   struct str name = colon < 0 ? label : str_first(label, (size_t)colon);
   for (int a = 0; a < ACT_COUNT; a++)
-    if (str_eq_nocase(name, str_of(act_name((enum act)a)))) return *ret = (enum act)a, true;
+    if (str_eq_nocase(name, names[a])) return *ret = (enum act)a, true;
   return false;
 }
 
@@ -405,6 +410,22 @@ static void settle_length(struct read *r) {
     if (!str_is(t->at[i].word, "how") || !str_is(t->at[i + 1].word, "many") || !is_length(t->at[i + 2].word)) continue;
     if (joins_length(r, t, i + 3)) r->out->skill = STR("units"), r->out->slot_count = 0;
   }
+}
+
+/* Memory is put right where a turn corrects, or says no of a name beside the right one (memory/facts.h): both are said
+ * in words of their own. */
+bool acts_matter(struct read *r) {
+  bool any = r->corrects;
+  if (!r->facts.len && !r->whos.len) return false;
+  for (size_t i = 0; i < r->facts.len; i++) any |= str_is(r->facts.at[i].relation, "name");
+  for (size_t i = 0; i < r->out->tokens.len && !any; i++) {
+    const struct lex_entry *e = lexicon_find(r->x, r->out->tokens.at[i].word);
+    any = e && e->classes & LEX(NEGATION);
+  }
+  if (any) return true;
+  read_hits(r);
+  for (size_t i = 0; i < r->hits.len; i++) any |= str_find(r->hits.at[i].action, STR("CORRECT")) >= 0;
+  return any;
 }
 
 void read_acts(struct read *r) {
