@@ -261,6 +261,7 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
     if (!none && g.p[best] >= another && !str_eq(label, o->skill)) take_skill(r, label, g.p[best]);
     return;
   }
+  if (o->question.relation.len && o->question.about.me) return; /* "where do i work" */
   float enough = is_claimed(r) ? sure : asked >= MOST ? likely : unasked;
   if (world >= out_of_reach && enough < out_of_reach) enough = out_of_reach;
   if (g.p[best] >= enough) take_skill(r, label, g.p[best]);
