@@ -139,7 +139,7 @@ static void push_retell(struct plan *p) {
       slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s))
     return;
   if (s->about.me && s->tense != TOLD_PAST) return;
-  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, 0);
   m->evidence = "a clause that was read whole";
   m->fit = .75, m->specific = .5;
   slots_add_text(p, &m->slots, "deed", deed);
