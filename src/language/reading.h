@@ -109,6 +109,9 @@ struct contrast {
   struct str a, b;
 };
 
+/* skill_sure from which on a skill is taken against what else the turn may be; and of one that a pattern read. */
+enum { SKILL_SURE = 600, SKILL_READ = 1000 };
+
 /* How it is told, as far as the words show: for a laugh; with nobody harmed; as a good thing, a blow, a wrong done, a
  * nuisance; to be kept from others; loudly. */
 enum stance {
@@ -136,6 +139,7 @@ struct reading {
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
+  struct who unnamed;     /* whom or what was last spoken of without a name: "ferret"; owner "my": the speaker's; "" */
   const struct who *whos; /* people and named things mentioned, in order */
   size_t who_count;
   struct str asks;               /* what the being itself is asked for or about and no skill answers, one word of
@@ -145,6 +149,7 @@ struct reading {
                                     translate call love marry age made where favourite secret dream body family learn gender cost
                                     voice more joke night; "" otherwise */
   struct str skill;              /* the skill asked for, "" none */
+  int skill_sure;                /* SKILL_READ: by a pattern; else the model's probability of it, in thousandths */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
   const struct statement *statements; /* in order; a clause that tells nothing is none */
@@ -178,6 +183,8 @@ struct reading_context {
   struct who topic;             /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
+  struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
+  bool names;   /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
                 learnt, and may be missing otherwise */
