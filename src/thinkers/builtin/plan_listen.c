@@ -98,6 +98,7 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
   if (said_pronoun(p, s).len) return said_pronoun(p, s);
+  if (!s->about.name.len && classes_of(p, last_word(utf8_plain(p->a, s->about.word))) & LEX(ANIMAL)) return STR_NONE;
   if (person) return plan_names_subject(p, s) ? slots_pronoun(p, &s->about) : STR_NONE;
   struct str word = utf8_plain(p->a, s->thing);
   if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB)))
