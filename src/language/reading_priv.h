@@ -92,6 +92,7 @@ struct read {
 /* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last.
  */
 void read_courtesy(struct read *r);
+void read_stance(struct read *r);
 
 /* reading_clause.c */
 void read_clauses(struct read *r);
@@ -173,6 +174,8 @@ void read_question(struct read *r);
 /* reading_act.c */
 void read_hits(struct read *r);
 void read_acts(struct read *r);
+/* Of a turn that nobody answers: whether what memory learns hangs on them. */
+bool acts_matter(struct read *r);
 /* reading_sign.c: after read_hits. */
 void read_look(const struct read *r, int bits, struct linear_features *ret);
 void read_skill(struct read *r);

@@ -123,7 +123,8 @@ struct turn_write {
 
 /* What asks for a skill tells nothing of the person; asking to have something remembered does. And what was said in
  * danger is kept as it was said, and made into no fact. */
-static bool may_teach(const struct walk *w) {
+static bool may_teach(struct walk *w) {
+  if (interview_is_naming(w) && !w->reading.fact_count) return false;
   return w->care.level < CARE_ASK && (!w->reading.skill.len || str_is(w->reading.skill, "remember"));
 }
 
@@ -337,7 +338,7 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
   struct walk w;
   struct str text = STR("");
   atomic_store(&m->hushed, 0);
-  int r = interview_is_due(m, u->channel) ? 0 : interview_defaults(m, e);
+  int r = interview_is_due(m, u->channel) ? 0 : interview_defaults(m, u->channel, l, e);
   if (r == 0)
     r = walk_begin(m, u->conversation, &w, e);
   else

@@ -38,6 +38,11 @@ static void say_told(const struct reading *r) {
   if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
   told_topic(r, &topic);
   if (r->topic.len) printf("topic     %.*s\n", STR_ARG(buf_str(&topic)));
+  static const char *const stances[] = {"light", "safe", "glad", "blow", "wrong", "nuisance", "secret", "loud"};
+  if (r->stance) printf("told     ");
+  for (size_t i = 0; i < sizeof stances / sizeof *stances; i++)
+    if (r->stance >> i & 1) printf(" %s", stances[i]);
+  if (r->stance) printf("\n");
   if (r->situation.len) printf("situation %.*s, %d of 1000\n", STR_ARG(r->situation), r->situation_sure);
 }
 

@@ -55,7 +55,7 @@ static void drop_request(struct reading *r) {
   r->acts |= UINT64_C(1) << ACT_TELL;
   r->question = (struct question){0};
   r->asks = STR_NONE;
-  r->skill = STR_NONE;
+  r->skill = STR_NONE, r->skill_sure = 0;
 }
 
 /* What a model took for a skill, without one of the words it could have been asked in. */
@@ -92,7 +92,7 @@ static bool told_not_ordered(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
-    if (subject && s->first < 2) return true;
+    if (subject && s->verb.len && s->first < 2) return true; /* "add milk" has no verb: its subject is the order */
   }
   return false;
 }
@@ -123,10 +123,13 @@ static bool is_goodbye(struct plan *p) {
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
-/* "im shattered. night x" */
+/* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
 static bool ends_in_night(struct plan *p) {
+  enum { FEW = 4 };
   size_t end = p->r->tokens.len;
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
+  for (size_t i = 0; i < end && end <= FEW; i++)
+    if (in_list(p, "part.hear.night", "word", p->r->tokens.at[i].word)) return true;
   return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
 }
 
@@ -169,7 +172,9 @@ static bool is_granting(struct plan *p) {
 static bool asks_of_told(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   if (t->len < 4 || !(classes_at(p, 0) & LEX(WH)) || !(classes_at(p, 1) & (LEX(DO) | LEX(BE)))) return false;
-  return str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my");
+  if (str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my")) return true;
+  bool minds = str_is(p->r->asks, "minds"), other = str_is(t->at[2].word, "he") || str_is(t->at[2].word, "she");
+  return minds && other && !str_is(t->at[0].word, "why") && !hears(p, "part.hear.mind");
 }
 
 static void swap_act(struct reading *r, enum act from, enum act to) {
@@ -310,7 +315,7 @@ static void settle_skill(struct plan *p, struct reading *r) {
   if (str_is(r->skill, "time") && (has_word(p, "sun") || has_word(p, "sunrise"))) r->skill = STR("sun.rise");
   if (!r->skill.len || r->question.kind == QUESTION_NONE || !lacks_its_words(p, r->skill)) return;
   bool why = str_is(r->skill, "why");
-  r->skill = STR_NONE;
+  r->skill = STR_NONE, r->skill_sure = 0;
   r->acts &= ~(UINT64_C(1) << ACT_COMMAND);
   if (why)
     swap_act(r, ACT_ASKS_WHY, ACT_ASKS_OPINION), r->acts |= UINT64_C(1) << ACT_ASKS_OPINION;
@@ -348,6 +353,7 @@ void plan_hear(struct plan *p) {
   if (!r->tokens.len || r->courtesy.whole) return;
   settle_owners(p, r);
   settle_skill(p, r);
+  plan_hear_asked(p, r);
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
@@ -386,5 +392,6 @@ void plan_hear(struct plan *p) {
     drop_request(r);
     r->acts |= UINT64_C(1) << ACT_ASKS_ADVICE;
   }
+  plan_hear_stance(p, r);
   keep_sure_facts(p, r);
 }
