@@ -58,6 +58,7 @@ static size_t right_from(const struct sought *s, const struct sought_turn *t) {
   }
   for (size_t i = 1; i + 1 < k->len; i++) {
     bool it = str_is(k->at[i - 1].word, "it") || str_is(k->at[i - 1].word, "one") || sought_met(s, &k->at[i - 1]);
+    it |= i > 1 && sought_is_somebody(s, &k->at[i - 1]) && sought_met(s, &k->at[i - 2]); /* "the post box lad is" */
     if (it && (lex_of(s, &k->at[i]) & LEX(BE)) && !(lex_of(s, &k->at[i + 1]) & LEX(NEGATION))) was = i + 1;
     if ((lex_of(s, &k->at[i]) & LEX(NEGATION)) && past_old(s, t, i + 1) > i + 1) {
       size_t past = past_old(s, t, i + 1);

@@ -240,7 +240,7 @@ static bool asks_object(const struct sought *s) {
   if (t->len < 3 || !str_is(t->at[0].word, "who")) return false;
   if (lex_of(s, &t->at[1]) & (LEX(DO) | LEX(MODAL))) return true;
   return (lex_of(s, &t->at[1]) & LEX(BE)) && t->len > 3 &&
-         ((lex_of(s, &t->at[2]) & LEX(SUBJECT)) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
+         (((lex_of(s, &t->at[2]) & LEX(SUBJECT)) && !str_is(t->at[2].word, "it")) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
 }
 
 /* "who is my teacher": by name, before anything. */
