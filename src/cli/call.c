@@ -131,7 +131,7 @@ struct str call_visible(struct call *c, struct str text) {
   return utf8_visible(c->arena, utf8_mend(c->arena, text));
 }
 
-int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) {
+int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e) {
   AUTO_BUF struct buf all = buf_new(cap);
   char piece[16384];
   int n;
@@ -141,8 +141,14 @@ int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) 
   int back = run_inside(c);
   if (n > 0) return error_set(e, ERR_TOO_BIG, "That is more than %zu kB at once. Nothing was kept.", cap / 1024);
   if (n < 0 || back < 0) return error_set(e, n < 0 ? n : back, "Stopped while reading standard input.");
-  *ret = utf8_mend(c->arena, arena_dup(c->arena, buf_str(&all)));
+  *ret = arena_dup(c->arena, buf_str(&all));
   return 0;
+}
+
+int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) {
+  int r = call_read_bytes(c, cap, ret, e);
+  if (r == 0) *ret = utf8_mend(c->arena, *ret);
+  return r;
 }
 
 const char *call_path(struct call *c, const char *path) {

@@ -112,9 +112,11 @@ static void check_key(struct check *k) {
 }
 
 /* What to do about a memory that did not open. */
-static const char *remedy_for(int code) {
+static const char *remedy_for(const struct check *k, int code) {
   switch (code) {
-  case ERR_KEY: return "Its passphrase opens it, at a terminal; or its own key file; or `os1 key --recover`.";
+  case ERR_KEY:
+    if (access(k->paths->key, F_OK) < 0) return "Nothing was changed.";
+    return "Its passphrase opens it, at a terminal; or its own key file; or `os1 key --recover`.";
   case ERR_FULL:
   case ERR_READ_ONLY: return "Make room on that disk, or make it writable; the memory itself may be well.";
   case ERR_BUSY: return "Close the other one and look again.";
@@ -129,10 +131,10 @@ static void check_store(struct check *k) {
   if (!c->house) {
     bool fresh = c->why_no_house.code == ERR_NOT_FOUND;
     say(k, "memory", fresh ? SO_SO : BAD, str_of(fresh ? "none yet" : c->why_no_house.text),
-        fresh ? "It begins with the first word." : remedy_for(c->why_no_house.code));
+        fresh ? "It begins with the first word." : remedy_for(k, c->why_no_house.code));
     if (!fresh) note(k, exit_from(c->why_no_house.code));
   } else if (os1_check(c->house, &e) < 0) {
-    say(k, "memory", BAD, str_of(e.text), remedy_for(e.code));
+    say(k, "memory", BAD, str_of(e.text), remedy_for(k, e.code));
     note(k, exit_from(e.code));
   } else {
     struct str turns = show_count(c, (uint64_t)json_number(k->stats, "turns", 0), "turn", "turns");

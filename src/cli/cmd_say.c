@@ -9,10 +9,12 @@ struct hearing {
   struct buf text, shown;
   struct wrap wrap;
   json_t *asides;
-  bool said;
+  bool said, aside; /* anything; an aside was the last of it */
 };
 
 static void show_clause(struct hearing *h, struct str text) {
+  if (h->aside) call_out(h->call, STR("\n"));
+  h->aside = false;
   wrap_space(&h->wrap);
   wrap_text(&h->wrap, text);
   call_out(h->call, buf_str(&h->shown));
@@ -24,8 +26,9 @@ static void show_aside(struct hearing *h, struct str text) {
   struct call *c = h->call;
   struct str line = call_visible(c, text);
   call_printf(c, "%s%s%.*s%s", h->said ? "\n" : "", look_dim(c->colour), STR_ARG(line), look_plain(c->colour));
-  h->said = true;
-  h->wrap.column = h->wrap.measure; /* what follows begins a line of its own */
+  h->said = h->aside = true;
+  h->wrap.column = 0; /* what follows begins a line of its own */
+  h->wrap.begun = false;
 }
 
 static int hushed(void *arg) {

@@ -117,7 +117,7 @@ struct care_guess {
 void care_guess(const struct linear *m, const struct linear_features *f, struct care_guess *ret);
 /* What is said plainly weighs more: one missed is worse than one question too many. */
 static inline float care_score(const struct care_guess *g) {
-  return 2.0f * g->plain + g->hinted;
+  return 1.4f * g->plain + g->hinted;
 }
 /* The label with which the model keeps a ground's least score. */
 const char *care_ground_label(enum care_ground g);

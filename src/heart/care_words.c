@@ -89,6 +89,22 @@ static bool is_known(const struct language *l, struct arena *a, struct str word)
          token_is_stop(l, word);
 }
 
+/* "puttin", "everythin": the g that is not typed. */
+static void mend_ing(const struct care *c, struct arena *a, struct token *t) {
+  if (t->kind != TOKEN_WORD || t->word.len < TYPO_MIN || !str_ends(t->word, STR("in"))) return;
+  if (is_known(c->language, a, t->word)) return;
+  struct str whole = arena_printf(a, "%.*sg", STR_ARG(t->word));
+  if (is_known(c->language, a, whole)) t->word = whole;
+}
+
+/* "how long it takes 2 drown". */
+static void mend_to(const struct care *c, struct arena *a, const struct token *next, struct token *t) {
+  struct verb_word verb;
+  if (!str_is(t->word, "2") || next->kind != TOKEN_WORD) return;
+  if (lexicon_verb(lexicon_of(c->language), a, next->word, &verb) && verb.form == FORM_BASE)
+    t->word = STR("to"), t->kind = TOKEN_WORD;
+}
+
 static void mend_typo(const struct care *c, struct arena *a, struct token *t) {
   if (t->kind != TOKEN_WORD || t->word.len + 1 < TYPO_MIN || t->word.len > WORD_MAX) return;
   struct str near = STR_NONE;
@@ -176,6 +192,8 @@ struct tokens care_words_plain(const struct care *c, struct arena *a, const stru
     else {
       struct token one = t->at[w.at++];
       mend_typo(c, a, &one);
+      mend_ing(c, a, &one);
+      if (w.at < t->len) mend_to(c, a, &t->at[w.at], &one);
       put(&w, one);
     }
   }

@@ -34,6 +34,8 @@ static json_t *fact_json(const struct house_look *l, const struct fact *f) {
   json_put_text(o, "value", f->value);
   json_put_text(o, "state", str_of(state_name(f->state)));
   put_day(o, "from", f->from_first);
+  if (f->from_last != f->from_first) put_day(o, "from_last", f->from_last);
+  if (f->to_first != f->to_last) put_day(o, "to_first", f->to_first);
   put_day(o, "to", f->to_last);
   put_time(o, "learnt_at", f->learnt_at, l->view.offset);
   json_put_number(o, "source", (int64_t)f->source);

@@ -50,14 +50,15 @@ struct wordnet_sense {
 size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word, const struct wordnet_sense **ret,
                       struct str *ret_base);
 /* Words that a sense points to by a symbol of wninput(5WN): "+" made from it, "!" its opposite, "@" of what kind it is.
- * Those of the word alone where the link is the word's. */
+ * Those of the word alone where the link is the word's.
+ * The first `most` of them. */
 struct wordnet_link {
   struct str word; /* the one pointed to */
   enum wordnet_part part;
   uint32_t at;
 };
 size_t wordnet_links(const struct wordnet *w, struct arena *a, const struct wordnet_sense *s, const char *symbol,
-                     const struct wordnet_link **ret);
+                     size_t most, const struct wordnet_link **ret);
 /* The synset at a place; word 0 is the one looked up. False when there is none. */
 bool wordnet_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                     struct wordnet_sense *ret);

@@ -111,5 +111,6 @@ size_t wordnet_near(const struct wordnet *w, struct arena *a, struct str word, s
     for (size_t k = 0; k < ret[i].len; k++)
       if (ret[i].at[k] == '_') ((char *)ret[i].at)[k] = ' ';
   }
+  for (int part = 0; part < WORDNET_PARTS; part++) wordnet_rest(w->index[part]);
   return len;
 }

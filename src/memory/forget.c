@@ -187,7 +187,8 @@ static int look_for(struct forgetting *f, uint64_t *ret_left, struct error *e) {
   if (code < 0) return code;
   code = forget_words_of_all(r, &words);
   r->ops->read_end(r);
-  return code < 0 ? code : s->ops->search_bytes(s, words.at, words.len, ret_left, e);
+  *ret_left = FORGET_UNPROVEN;
+  return code < 0 || !words.len ? code : s->ops->search_bytes(s, words.at, words.len, ret_left, e);
 }
 
 int forget_do(struct memory *m, uint32_t owner, const struct forget_list *list, uint64_t request, uint64_t *ret_left,

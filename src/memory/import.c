@@ -232,7 +232,7 @@ static bool was_known(struct import *im, const struct import_one *one) {
 static void read_words(struct import *im, struct import_one *one, struct arena *a) {
   if (!turn_is_evidence(&one->line.turn) || was_known(im, one)) return;
   const struct turn *t = &one->line.turn;
-  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60, .manner = im->manner};
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60, .manner = im->manner, .kept = true};
   reading_read(im->memory->language, a, t->text, &c, &one->reading);
 }
 

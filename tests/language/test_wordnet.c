@@ -80,12 +80,12 @@ static void wordnet__finds_base_forms(void **state) {
 static void wordnet__follows_links_of_the_word_itself(void **state) {
   const struct wordnet_link *links;
   struct wordnet_sense stubborn = first_of("stubborn"), good = first_of("good"), hull = first_of("hull");
-  size_t n = wordnet_links(book(), &scene, &stubborn, "+", &links);
+  size_t n = wordnet_links(book(), &scene, &stubborn, "+", SIZE_MAX, &links);
   assert_true(among(STR("stubbornness"), links, n));
-  n = wordnet_links(book(), &scene, &good, "!", &links);
+  n = wordnet_links(book(), &scene, &good, "!", SIZE_MAX, &links);
   assert_true(among(STR("bad"), links, n) || among(STR("evil"), links, n));
-  assert_true(wordnet_links(book(), &scene, &hull, "@", &links) > 0);
-  assert_int_equal(wordnet_links(book(), &scene, &hull, "nothing", &links), 0);
+  assert_true(wordnet_links(book(), &scene, &hull, "@", SIZE_MAX, &links) > 0);
+  assert_int_equal(wordnet_links(book(), &scene, &hull, "nothing", SIZE_MAX, &links), 0);
 }
 
 static void wordnet__finds_a_word_by_what_it_means(void **state) {
@@ -167,7 +167,7 @@ static size_t ask_all(const char *folder) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t n = wordnet_senses(w, &scene, str_of(words[i]), &all, &base);
     total += n;
-    for (size_t k = 0; k < n; k++) total += wordnet_links(w, &scene, &all[k], "+", &links);
+    for (size_t k = 0; k < n; k++) total += wordnet_links(w, &scene, &all[k], "+", SIZE_MAX, &links);
     total += wordnet_near(w, &scene, str_of("bakn"), near, 3);
   }
   total += wordnet_reverse(w, english, &scene, STR("sloping land"), false, found, 3);

@@ -13,7 +13,7 @@
 #include "heart/care_priv.h"
 #include "language/rows.h"
 
-enum { FOLDS = 3, BLOCK = 8, LABELS_MAX = 16 };
+enum { FOLDS = 2, BLOCK = 8, LABELS_MAX = 16 };
 static const float FALSE_PLAIN = .01f;
 static const float WRONG[GROUND_COUNT] = {.0035f, .044f, .03f, .34f, .45f};
 

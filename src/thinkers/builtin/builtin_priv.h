@@ -175,6 +175,12 @@ void plan_news(struct plan *p);
 /* plan_situation.c: what is told of as a whole, with lines that fit all of it. */
 void plan_situation(struct plan *p);
 void plan_warm_first(struct plan *p);
+/* plan_stance.c: how it is told, and what is said where nothing nearer is known; of its bits any. */
+void plan_stance(struct plan *p);
+void plan_hear_stance(struct plan *p, struct reading *r);
+bool plan_told(const struct plan *p, unsigned stance);
+/* Told with weight: then a fact in it is kept, and not what is answered. */
+bool plan_is_weighty(const struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);

@@ -124,7 +124,7 @@ static bool put_day_of_thread(struct plan *p, json_t *arguments) {
 static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
   const char *missing = NULL;
   struct reading r = *p->r;
-  if (!r.skill.len) r.skill = asked;
+  if (!r.skill.len || asked.len || r.skill_sure < SKILL_SURE) r.skill = asked;
   json_t *arguments = p->mind->skills->arguments(s, p->mind->language, &r, p->v, known, &missing);
   json_object_set_new(p->considered_arguments, s->name, arguments);
   /* "remind me at six", right after an offer: of what was offered. */
@@ -178,13 +178,21 @@ static bool only_like_skill(struct plan *p, struct str asked) {
   return false;
 }
 
+/* What is in the middle of something keeps the turn, unless another skill is surely asked for. */
+static bool goes_on(const struct plan *p, struct str going) {
+  ptrdiff_t dot = str_find_byte(going, '.');
+  struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
+  return going.len && (p->r->skill_sure < SKILL_SURE || str_starts(p->r->skill, skill));
+}
+
 void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
   if (asked.len && only_like_skill(p, asked)) return;
   const json_t *states = json_object_get(p->in->session, "skills");
-  bool engaged = !asked.len && p->mind->skills->engaged && !p->s.pending_skill.len;
-  if (engaged) asked = p->mind->skills->engaged(p->mind->language, p->r, p->v, states);
+  bool engaged = p->r->skill_sure < SKILL_READ && p->mind->skills->engaged && !p->s.pending_skill.len;
+  struct str going = engaged ? p->mind->skills->engaged(p->mind->language, p->r, p->v, states) : STR("");
+  if (goes_on(p, going)) asked = going;
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
   if (!asked.len || only_like_skill(p, asked)) return;
   const struct skill *s = p->mind->skills->find(asked);
@@ -224,7 +232,7 @@ static bool answers_pending(const struct plan *p, struct str slot) {
 /* A yes or a no to what waits, or the word that was missing. A new request drops it. */
 void plan_pending(struct plan *p) {
   const struct session *s = &p->s;
-  if (!s->pending_skill.len || p->r->skill.len || !p->mind->skills) return;
+  if (!s->pending_skill.len || p->r->skill_sure >= SKILL_SURE || !p->mind->skills) return;
   const struct skill *skill = p->mind->skills->find(s->pending_skill);
   bool confirm = str_is(s->pending_slot, "confirm");
   bool no = reading_has(p->r, ACT_NO);

@@ -125,6 +125,7 @@ static bool is_shout(struct plan *p) {
     if (!joy && !yes && t->kind != TOKEN_NUMBER) return false;
     glad += joy;
   }
+  if (!small && !large && !str_starts(p->s.last_family, STR("news.good"))) return false; /* "4!!!" may be in anger */
   return words > 0 && words < 4 && (glad || loud > 1 || (large > 2 && !small));
 }
 

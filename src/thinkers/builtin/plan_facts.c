@@ -206,6 +206,14 @@ static bool is_a(struct str before) {
   return str_is(before, "a") || str_is(before, "an") || str_is(before, "another");
 }
 
+/* "my eldest is the first of us to go to university": who she is is not the point. */
+static bool is_beside(const struct plan *p, const struct fact_read *f) {
+  if (str_is(f->relation, "died")) return false;
+  bool own = f->about.me && !str_is(f->relation, "kin") && !str_is(f->relation, "pet") && !str_is(f->relation, "has");
+  bool passing = str_is(f->relation, "age") && !f->about.me && p->r->statement_count > 1; /* "he's 91, so i did his" */
+  return (!own && plan_is_weighty(p)) || passing;
+}
+
 void plan_facts(struct plan *p) {
   const struct fact_read *f = plan_gravest(p->r);
   if (!f) return;
@@ -230,10 +238,11 @@ void plan_facts(struct plan *p) {
   if (str_is(f->relation, "has")) m->fit = .7;
   if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
+  if (is_beside(p, f)) m->tier = TIER_WEAK, m->fit = .4, m->flags = 0; /* kept, and what happened is answered */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {
-    if (!f->about.me) push_told_of(p);
+    if (!f->about.me && !plan_is_weighty(p)) push_told_of(p);
     if (slots_words(f->value) > 1) push_fact(p, f, "ack.any", TIER_WEAK)->fit = .4;
   }
 }

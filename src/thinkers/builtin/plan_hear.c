@@ -55,7 +55,7 @@ static void drop_request(struct reading *r) {
   r->acts |= UINT64_C(1) << ACT_TELL;
   r->question = (struct question){0};
   r->asks = STR_NONE;
-  r->skill = STR_NONE;
+  r->skill = STR_NONE, r->skill_sure = 0;
 }
 
 /* What a model took for a skill, without one of the words it could have been asked in. */
@@ -92,7 +92,7 @@ static bool told_not_ordered(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
-    if (subject && s->first < 2) return true;
+    if (subject && s->verb.len && s->first < 2) return true; /* "add milk" has no verb: its subject is the order */
   }
   return false;
 }
@@ -123,10 +123,13 @@ static bool is_goodbye(struct plan *p) {
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
-/* "im shattered. night x" */
+/* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
 static bool ends_in_night(struct plan *p) {
+  enum { FEW = 4 };
   size_t end = p->r->tokens.len;
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
+  for (size_t i = 0; i < end && end <= FEW; i++)
+    if (in_list(p, "part.hear.night", "word", p->r->tokens.at[i].word)) return true;
   return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
 }
 
@@ -317,7 +320,7 @@ static void settle_skill(struct plan *p, struct reading *r) {
   if (str_is(r->skill, "time") && (has_word(p, "sun") || has_word(p, "sunrise"))) r->skill = STR("sun.rise");
   if (!r->skill.len || r->question.kind == QUESTION_NONE || !lacks_its_words(p, r->skill)) return;
   bool why = str_is(r->skill, "why");
-  r->skill = STR_NONE;
+  r->skill = STR_NONE, r->skill_sure = 0;
   r->acts &= ~(UINT64_C(1) << ACT_COMMAND);
   if (why)
     swap_act(r, ACT_ASKS_WHY, ACT_ASKS_OPINION), r->acts |= UINT64_C(1) << ACT_ASKS_OPINION;
@@ -394,5 +397,6 @@ void plan_hear(struct plan *p) {
     drop_request(r);
     r->acts |= UINT64_C(1) << ACT_ASKS_ADVICE;
   }
+  plan_hear_stance(p, r);
   keep_sure_facts(p, r);
 }
