@@ -141,7 +141,9 @@ static bool right_span(struct sought *s, struct sought_span *x) {
 void sought_put_right(struct sought *s, const struct sought_turn *t) {
   enum { SOON = 3, FEW = 26 };
   bool soon = s->best.text.len && t > s->best.turn && t - s->best.turn <= SOON;
-  if (!soon || t->turn->conversation != s->best.turn->turn->conversation || t->tokens.len > FEW || !sought_corrects(s, t)) return;
+  if (!soon || t->turn->conversation != s->best.turn->turn->conversation || t->tokens.len > FEW ||
+      !sought_corrects(s, t))
+    return;
   struct sought_span span = {.turn = t, .first = right_from(s, t), .last = t->tokens.len - 1, .bare = true};
   while (span.last > span.first && t->tokens.at[span.last].kind == TOKEN_MARK) span.last--;
   if (span.first > span.last || !right_span(s, &span)) return;

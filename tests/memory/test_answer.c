@@ -250,7 +250,9 @@ static const struct {
     {{"Ines fell outside the bakery.", "I made a mistake, it was not the bakery, it was the butcher's."},
      "Where did Ines fall?",
      "outside the butcher"},
-    {{"uh my son's been quiet he's over in bristol", "duncan phoned that's my son"}, "what town's duncan in", "bristol"},
+    {{"uh my son's been quiet he's over in bristol", "duncan phoned that's my son"},
+     "what town's duncan in",
+     "bristol"},
     {{"my brother oisin lands sunday from perth"}, "where did i say my brother lives", "perth"},
     /* figures */
     {{"We weighed today: 17 bags, 64 kilos each."}, "How many bags did I tell you we had this season?", "17"},
