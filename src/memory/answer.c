@@ -40,6 +40,7 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
   static const struct answer_options usual;
   struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner};
   q.text = question = asked_core(m->language, a, question);
+  q.kept = sought_kept_new(a);
   q.options = o ? o : &usual;
   int64_t at = q.options->at ? q.options->at : m->clock->now(m->clock);
   int32_t offset = q.options->at ? q.options->offset : m->clock->offset(m->clock, at);
