@@ -89,7 +89,7 @@ static bool is_meant(struct call *c, const struct house_model *m) {
 
 static void say_chosen(struct call *c, const struct house_model *m) {
   if (!m->answers)
-    call_say(c, "Kept: %s. It does not answer now: %s Until it does, the built-in mind thinks.", m->url, m->why);
+    call_say(c, "Kept: %s. %s Until it answers, the built-in mind thinks.", m->url, m->why);
   else if (!m->has_name && m->name[0])
     call_say(c, "Kept: %s at %s. It lists no model of that name.", m->name, m->at);
   else

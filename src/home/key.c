@@ -463,10 +463,12 @@ int key_recovery(const char *path, const struct key *k, int64_t now, char ret_te
   int result = read_own(path, k, &f, e);
   if (result) return result;
   if (f.shown == SHOWN_BEFORE)
-    return error_set(e, ERR_EXISTS, "The recovery key was shown before, and is shown only once.");
+    return error_set(e, ERR_EXISTS,
+                     "The recovery key was shown before, and is shown only once. os1 key --rotate makes another.");
   if (f.shown) {
     char when[40];
-    return error_set(e, ERR_EXISTS, "The recovery key was shown on %.*s, and is shown only once.", 10,
+    return error_set(e, ERR_EXISTS,
+                     "The recovery key was shown on %.*s, and is shown only once. os1 key --rotate makes another.", 10,
                      civil_format(when, f.shown, 0).at);
   }
   f.shown = now;

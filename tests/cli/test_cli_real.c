@@ -411,6 +411,18 @@ static void settings__that_are_garbage_are_named_three_times(void **state) {
   assert_int_equal(harness_count(o.out, "means nothing"), 3);
 }
 
+/* A day that is none is refused, and today is not shown for it. */
+static void day__that_is_none_is_refused(void **state) {
+  static const char *const table[][4] = {
+      {"sun", "hull", "--on", "2026-02-30"}, {"moon", "--on", "garbage", NULL}, {"calendar", "2026-13", NULL, NULL}};
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    harness_run(*state, &o, table[i][0], table[i][1], table[i][2], table[i][3]);
+    assert_int_equal(o.status, EXIT_USAGE);
+    assert_string_equal(o.out, "");
+    assert_non_null(strstr(o.err, " is no "));
+  }
+}
+
 /* The words that the schema itself is written in stand in every file: they are none that was kept. */
 static void forget__knows_the_schemas_words(void **state) {
   struct harness *h = *state;
@@ -673,6 +685,7 @@ int main(void) {
       CASE(recall__lists_no_passers_by),
       CASE(about__dates_no_closer_than_it_knows),
       CASE(home__without_its_key_is_still_a_home),
+      CASE(day__that_is_none_is_refused),
       CASE(name__that_was_told_is_the_one_that_goes_out),
       CASE(doctor__tells_a_memory_that_is_gone_from_none),
       CASE(doctor__knows_a_file_from_a_home),
