@@ -15,13 +15,26 @@ static int hear(void *arg, const char *text, size_t length, int flags) {
   return call_cancelled(c);
 }
 
+struct call_heard {
+  struct call *call;
+  bool any;
+};
+
+static int hear_first(void *arg, const char *text, size_t length, int flags) {
+  struct call_heard *h = arg;
+  h->any = true;
+  return hear(h->call, text, length, flags);
+}
+
 static int put(struct call *c, int flags, struct str answers) {
-  os1_listener l = {c, hear};
+  struct call_heard heard = {.call = c};
+  os1_listener l = {&heard, hear_first};
   os1_error e = {0};
   int r = os1_setup(c->house, flags, answers.at, answers.len, &l, &e);
   if (r < 0) return call_failed_os1(c, &e);
   if (!c->json)
-    call_say(c, "\nSet up. `os1` begins the conversation, `os1 say hello` is one turn of it, `os1 help` has the rest.");
+    call_say(c, "%sSet up. `os1` begins the conversation, `os1 say hello` is one turn of it, `os1 help` has the rest.",
+             heard.any ? "\n" : "");
   return EXIT_OK;
 }
 

@@ -239,7 +239,9 @@ static void seal_for_keyring(struct key_file *f, const struct key *k, struct str
 static int unseal(const struct key_file *f, struct str passphrase, unsigned char ret[KEY_SIZE], struct error *e) {
   bool keyring = f->guard == KEY_KEYRING;
   if (!passphrase.at)
-    return error_set(e, ERR_KEY, "This memory is locked with %s.", keyring ? "the system's keyring" : "a passphrase");
+    return error_set(e, ERR_KEY,
+                     keyring ? "This memory is locked with the system's keyring."
+                             : "This memory is locked with a passphrase; at a terminal os1 asks for it.");
   unsigned char wrap[KEY_SIZE];
   int result = keyring ? (take_secret(passphrase, wrap), 0) : stretch(passphrase, f, wrap, e);
   if (!result && crypto_aead_xchacha20poly1305_ietf_decrypt(ret, NULL, NULL, f->box, sizeof f->box, f->id, ID_SIZE,

@@ -411,6 +411,16 @@ static void settings__that_are_garbage_are_named_three_times(void **state) {
   assert_int_equal(harness_count(o.out, "means nothing"), 3);
 }
 
+/* An option before the command is told where it goes; nothing is said in the place of what was not. */
+static void usage__says_where_an_option_stands(void **state) {
+  harness_run(*state, &o, "--json", "history");
+  assert_int_equal(o.status, EXIT_USAGE);
+  assert_non_null(strstr(o.err, "The command stands first: os1 COMMAND --json."));
+  harness_run(*state, &o, "setup", "--defaults");
+  harness_run(*state, &o, "setup", "--again", "--defaults");
+  assert_true(str_starts(str_of(o.out), STR("Set up.")));
+}
+
 /* A day that is none is refused, and today is not shown for it. */
 static void day__that_is_none_is_refused(void **state) {
   static const char *const table[][4] = {
@@ -685,6 +695,7 @@ int main(void) {
       CASE(recall__lists_no_passers_by),
       CASE(about__dates_no_closer_than_it_knows),
       CASE(home__without_its_key_is_still_a_home),
+      CASE(usage__says_where_an_option_stands),
       CASE(day__that_is_none_is_refused),
       CASE(name__that_was_told_is_the_one_that_goes_out),
       CASE(doctor__tells_a_memory_that_is_gone_from_none),
