@@ -2,18 +2,24 @@
 #include "mind/forgetting.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "language/pattern.h"
 #include "memory/forget.h"
 #include "memory/turns.h"
+#include "skills/skills.h"
 
 static uint64_t pending(struct walk *w) {
   return (uint64_t)json_number(w->session, "forgetting", ID_NONE);
 }
 
+static bool forgets_all(struct walk *w) {
+  return skill_forgets_all(w->mind->parts.language, &w->arena, &w->reading);
+}
+
 bool forgetting_is_asked(struct walk *w) {
   bool answers = reading_has(&w->reading, ACT_YES) || reading_has(&w->reading, ACT_NO);
   if (pending(w) && !answers) json_object_del(w->session, "forgetting");
-  return pending(w) ||
+  return pending(w) || forgets_all(w) ||
          (str_is(w->reading.skill, "forget") && slot_text(w->reading.slots, w->reading.slot_count, "what").len);
 }
 
@@ -29,12 +35,17 @@ static int find(struct walk *w, struct str what, struct forget_list *ret, struct
   return forget_find(p->memory, w->read, &w->arena, p->owner, what, w->now, w->offset, ret, e);
 }
 
+static struct str sentence(struct walk *w, struct str text) {
+  return arena_printf(&w->arena, "%.*s.", STR_ARG(utf8_capital(&w->arena, text)));
+}
+
 static int ask(struct walk *w, struct speech *s, struct error *e) {
   struct forget_list list = {0};
   struct error why = {0};
   struct str what = slot_text(w->reading.slots, w->reading.slot_count, "what");
+  if (forgets_all(w)) return speech_family(s, "forget.all", NULL, 0, 0);
   int r = find(w, what, &list, &why);
-  if (r == ERR_INVALID) return speech_clause(s, arena_dup(&w->arena, str_of(why.text)), 0), 0;
+  if (r == ERR_INVALID) return speech_clause(s, sentence(w, str_of(why.text)), 0), 0;
   if (r < 0) return error_set(e, r, "%s", why.text);
   size_t turns = without_request(&list, w->turn.id);
   if (!turns && !list.facts.len) return speech_family(s, "forget.none", NULL, 0, 0);
