@@ -40,8 +40,8 @@ static int everything(struct call *c) {
   bool sure = args_given(&c->args, "yes") ||
               call_confirm(c, "Everything: memory, key, backups, settings. Out for good? [y/N] ");
   if (!sure) {
-    call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-    return EXIT_CANCELLED;
+    return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                      c->person ? "" : " Without a terminal it needs --yes.");
   }
   if (os1_forget_everything(c->house, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
@@ -76,16 +76,16 @@ static int selected(struct call *c) {
   if (os1_forget_preview(c->house, what.at, row, record, c, &list, &e) < 0) return call_failed_os1(c, &e);
   if (!list.turns && !list.facts && !list.others) {
     bool all = str_eq_nocase(str_trim(what), STR("everything"));
-    call_warn(c, "Nothing here is about that.%s", all ? " --everything takes the whole home." : "");
-    return EXIT_NOT_FOUND;
+    return call_ended(c, EXIT_NOT_FOUND, "Nothing here is about that.%s",
+                      all ? " --everything takes the whole home." : "");
   }
   if (args_given(&c->args, "dry-run")) return EXIT_OK;
   struct str counts = arena_printf(
       c->arena, "\n%s, %s and %s. Out for good? [y/N] ", show_count(c, list.turns, "turn", "turns").at,
       show_count(c, list.facts, "fact", "facts").at, show_count(c, list.others, "other record", "other records").at);
   if (args_given(&c->args, "yes") || call_confirm(c, counts.at)) return carry_out(c, &list);
-  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-  return EXIT_CANCELLED;
+  return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                    c->person ? "" : " Without a terminal it needs --yes.");
 }
 
 static int run(struct call *c) {

@@ -56,6 +56,17 @@ static int say(struct call *c, struct str line) {
   return os1_say(c->house, &u, &l, NULL, &e) < 0 ? call_failed_os1(c, &e) : EXIT_OK;
 }
 
+/* What the talk takes with a slash, taken here: set-up has its own why, and may be left. 1: nothing to answer. */
+static int slash(struct call *c, struct str *line, int *ret_status) {
+  struct str typed = str_trim(*line), word = typed.len ? str_from(typed, 1) : typed;
+  if (!typed.len || typed.at[0] != '/') return 0;
+  *ret_status = str_is(word, "quit") || str_is(word, "exit") ? EXIT_CANCELLED : EXIT_OK;
+  if (str_is(word, "why")) *line = word;
+  if (*ret_status == EXIT_OK && !str_is(word, "why"))
+    call_say(c, "  Set-up takes an answer, Enter for none, `why`, or /quit.");
+  return !str_is(word, "why");
+}
+
 /* Question by question, at a terminal. */
 static int interview(struct call *c) {
   os1_listener l = {c, hear};
@@ -63,8 +74,10 @@ static int interview(struct call *c) {
   AUTO_BUF struct buf line = buf_new(BUF_LINE);
   if (os1_greet(c->house, "terminal", &l, NULL, &e) < 0) return call_failed_os1(c, &e);
   while (!os1_is_set_up(c->house)) {
+    int status = EXIT_OK;
     if (call_ask(c, "  > ", false, &line) < 0) return EXIT_CANCELLED;
-    int status = say(c, buf_str(&line));
+    struct str answer = buf_str(&line);
+    if (!slash(c, &answer, &status)) status = say(c, answer);
     if (status != EXIT_OK) return status;
   }
   return EXIT_OK;

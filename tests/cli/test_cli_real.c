@@ -653,6 +653,25 @@ static void doctor__fits_a_narrow_terminal(void **state) {
     if (utf8_width(line) > 50) fail_msg("wider than the terminal: %.*s", STR_ARG(line));
 }
 
+/* Question by question: a slash is no answer, and is kept as none. */
+static void setup__takes_no_slash_for_an_answer(void **state) {
+  struct screen s;
+  harness_screen(*state, &s, 80, (const char *const[]){"setup", NULL});
+  screen_expect(&s, "door shut?");
+  screen_type(&s, "/why\r");
+  screen_expect(&s, "closer or keep back");
+  screen_type(&s, "/help\r");
+  screen_expect(&s, "Enter for none");
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_CANCELLED);
+  harness_run(*state, &o, "history", "--all");
+  assert_null(strstr(o.out, "/help"));
+  harness_run(*state, &o, "forget", "--everything", "--json");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  AUTO_JSON json_t *j = json_read(str_of(o.err), NULL);
+  assert_int_equal(json_number(j, "status", 0), EXIT_CANCELLED);
+}
+
 /* A timer that ends while a line is being typed, which stays. */
 static void timer__is_told_while_the_talk_is_open(void **state) {
   struct screen s;
@@ -695,6 +714,7 @@ int main(void) {
       CASE(recall__lists_no_passers_by),
       CASE(about__dates_no_closer_than_it_knows),
       CASE(home__without_its_key_is_still_a_home),
+      CASE(setup__takes_no_slash_for_an_answer),
       CASE(usage__says_where_an_option_stands),
       CASE(day__that_is_none_is_refused),
       CASE(name__that_was_told_is_the_one_that_goes_out),
