@@ -197,7 +197,7 @@ static int parse(struct str file, const char *path, struct key_file *ret, struct
 
 static int stretch(struct str passphrase, const struct key_file *f, unsigned char ret[KEY_SIZE], struct error *e) {
   if (passphrase.len > KEY_PASSPHRASE_MAX)
-    return error_set(e, ERR_TOO_BIG, "A passphrase may be %d bytes long.", KEY_PASSPHRASE_MAX);
+    return error_set(e, ERR_TOO_BIG, "A passphrase may be %d bytes long at most.", KEY_PASSPHRASE_MAX);
   if (crypto_pwhash(ret, KEY_SIZE, passphrase.at, passphrase.len, f->salt, (unsigned long long)f->passes,
                     (size_t)f->memory * 1024, crypto_pwhash_ALG_ARGON2ID13))
     return error_set(e, ERR_UNSUPPORTED,

@@ -421,6 +421,16 @@ static void usage__says_where_an_option_stands(void **state) {
   assert_true(str_starts(str_of(o.out), STR("Set up.")));
 }
 
+static void read__says_what_it_had_read_before(void **state) {
+  struct harness *h = *state;
+  harness_put(h, "survey.txt", "The hull is sound.\n");
+  harness_run(h, &o, "read", harness_path(h, "survey.txt"));
+  assert_non_null(strstr(o.out, "Read: 1 piece of survey.txt."));
+  harness_run(h, &o, "read", harness_path(h, "survey.txt"));
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(o.out, "survey.txt was read before, and is kept once.\n");
+}
+
 /* A day that is none is refused, and today is not shown for it. */
 static void day__that_is_none_is_refused(void **state) {
   static const char *const table[][4] = {
@@ -717,6 +727,7 @@ int main(void) {
       CASE(setup__takes_no_slash_for_an_answer),
       CASE(usage__says_where_an_option_stands),
       CASE(day__that_is_none_is_refused),
+      CASE(read__says_what_it_had_read_before),
       CASE(name__that_was_told_is_the_one_that_goes_out),
       CASE(doctor__tells_a_memory_that_is_gone_from_none),
       CASE(doctor__knows_a_file_from_a_home),
