@@ -294,6 +294,7 @@ const char *clock_arguments(struct arguments *a) {
   if (!str_is(ask, "between") && asks_of_a_thing(a, &v)) return SKILL_NOT_MEANT;
   json_put_text(a->into, "ask", ask);
   struct str place = str_is(ask, "time") ? place_words(a->language, a->arena, &a->reading->tokens) : STR("");
+  if (!place.len && str_is(a->reading->skill, "zone")) return SKILL_NOT_MEANT; /* "the cheapest barn in kent" */
   if (place.len) json_put_text(a->into, "place", place), put_zone_asked(a, &v);
   if (str_is(ask, "between")) put_ends(a, &v);
   const struct time_read *day = str_is(ask, "date") ? day_said(&a->reading->times, &i) : NULL;
