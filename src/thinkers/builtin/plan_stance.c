@@ -62,6 +62,16 @@ static void push_secret(struct plan *p) {
   m->fit = m->specific = 1;
 }
 
+/* A model that is not sure leans one way: said in a word or two, before a mere nod. */
+static void push_leaning(struct plan *p) {
+  const struct reading *r = p->r;
+  bool against = (r->leans > 0 && r->valence < 0) || (r->leans < 0 && r->valence > 0) || r->stance;
+  if (!r->leans || against || reading_has(r, ACT_GREET)) return;
+  struct move *m = plan_push(p, "receive", r->leans > 0 ? "told.well" : "told.ill", TIER_WEAK, 0);
+  m->evidence = "leans to news";
+  m->fit = 1.2, m->specific = .6;
+}
+
 /* "haha fair" tells nothing. */
 static bool tells_something(const struct reading *r) {
   enum { FEW = 3 };
@@ -87,6 +97,7 @@ void plan_stance(struct plan *p) {
   if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_FAREWELL)) return;
   if (reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
   if (push_more(p)) return;
+  push_leaning(p);
   bool glad = plan_told(p, STANCE_GLAD), blow = plan_told(p, STANCE_BLOW);
   if (glad && blow) return; /* both at once: neither is said over the other */
   if (plan_told(p, STANCE_LIGHT) && tells_something(r))
