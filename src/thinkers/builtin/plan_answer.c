@@ -166,7 +166,8 @@ static bool knows_alone(struct plan *p) {
   if (q->kind == QUESTION_NONE || q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
   p->alone_read = true;
-  return p->alone.told && p->alone.alone && !p->alone.whose.len;
+  bool very = p->alone.alone || (p->alone.relation.len && p->r->question.relation.len); /* "where do i work" */
+  return p->alone.told && very && !p->alone.whose.len;
 }
 
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */

@@ -140,7 +140,8 @@ static bool follows_up(const struct plan *p) {
 /* "and his name, do u know" is "what is karim's name". */
 static void hear_follow_up(struct plan *p, struct reading *r) {
   size_t owner = 0;
-  if (r->question.kind != QUESTION_NONE || !follows_up(p) || !names_only_a_thing(p, &owner)) return;
+  bool open = r->question.kind == QUESTION_NONE || (r->question.kind == QUESTION_YES_NO && !r->question.relation.len);
+  if (!open || !follows_up(p) || !names_only_a_thing(p, &owner)) return;
   struct str thing = r->tokens.at[owner + 1].text, name = topic_of(p, str_is(r->tokens.at[owner].word, "his"));
   if (!name.len) return;
   struct reading again;

@@ -201,8 +201,13 @@ static bool told_of_asking(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->asks.len || r->question.kind != QUESTION_NONE || has_word(p, "you") || str_find_byte(r->text, '?') >= 0)
     return false;
+  for (size_t i = 1; i + 1 < r->tokens.len; i++) /* "big blow coming they say is there school tomorrow" */
+    if ((classes_at(p, i) & (LEX(BE) | LEX(DO) | LEX(MODAL))) && (classes_at(p, i - 1) & LEX(SAYS)) &&
+        (str_is(r->tokens.at[i + 1].word, "there") || (classes_at(p, i + 1) & (LEX(ARTICLE) | LEX(SUBJECT)))))
+      return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
+    if (!s->verb.len) continue; /* "any news on the strike" */
     bool other = !s->about.me && !s->about.you &&
                  (s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len);
     if (s->first < 3 && (other || (s->about.me && s->tense == TOLD_PAST))) return true;
