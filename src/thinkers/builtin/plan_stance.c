@@ -41,7 +41,7 @@ static void drop(struct reading *r, enum act a) {
 void plan_hear_stance(struct plan *p, struct reading *r) {
   bool light = plan_told(p, STANCE_LIGHT), blow = plan_told(p, STANCE_BLOW), glad = plan_told(p, STANCE_GLAD);
   bool hurt = blow || plan_told(p, STANCE_WRONG | STANCE_NUISANCE);
-  if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_DONT_ASK), drop(r, ACT_COMMAND);
+  if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_COMMAND);
   if (plan_told(p, STANCE_SECRET) && str_starts(r->skill, STR("forget"))) r->skill = STR_NONE;
   if (light && !blow) drop(r, ACT_LOSS), drop(r, ACT_BAD_NEWS);
   if (hurt && !glad) drop(r, ACT_GOOD_NEWS);
@@ -93,7 +93,7 @@ static bool push_more(struct plan *p) {
 
 void plan_stance(struct plan *p) {
   const struct reading *r = p->r;
-  if (plan_told(p, STANCE_SECRET)) push_secret(p);
+  if (plan_told(p, STANCE_SECRET) && !reading_has(r, ACT_DONT_ASK)) push_secret(p);
   if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_FAREWELL)) return;
   if (reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
   if (push_more(p)) return;
