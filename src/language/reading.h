@@ -132,6 +132,8 @@ struct reading {
   uint64_t acts;        /* bit per enum act */
   enum act act;         /* of these the main one, which a good listener would answer first; ACT_COUNT none */
   int act_sure;         /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
+  int leans;            /* 1 to good news, -1 to bad, where the model is not sure of either and next to sure that it is
+                           not the other; 0 */
   struct str situation; /* what is told of, the likeliest name of data/<language>/situations.txt: "health.test_wait";
                            "" none of them, or no model */
   int situation_sure;   /* 0..1000: the model's probability of it */
