@@ -42,15 +42,15 @@ static bool kind_word(const struct sought *s, const struct token *t) {
 
 /* "is comet a boy or a girl", "he or she" */
 static bool asks_sex(const struct answer_asked *q) {
-  static const char *const he[] = {"boy", "he", "male", "him", "lad", NULL}, *const she[] = {"girl", "she", "female",
-                                                                                             "her", "lass", NULL};
+  static const char *const he[] = {"boy", "he", "male", "him", "lad", NULL}, *const she[] = {"girl", "she",  "female",
+                                                                                             "her",  "lass", NULL};
   bool male = false, female = false, or = false;
   for (size_t i = 0; i < q->tokens.len; i++) {
     male |= is_word(&q->tokens.at[i], he);
     female |= is_word(&q->tokens.at[i], she);
     or |= male != female && str_is(q->tokens.at[i].word, "or");
   }
-  return male && female && or;
+  return male && female && or ;
 }
 
 /* "what's his job", "what does tobias do" */
@@ -158,8 +158,10 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   *x = (struct sought_subject){.stem = sought_stem(s, t), .alike = sought_alike(s, t)};
   bool verb = (c & (LEX(VERB) | LEX(ADJ) | LEX(ADV))) && !(c & LEX(NOUN));
   x->weight = there ? there_weight : hollow ? hollow_weight : verb ? verb_weight : 1;
-  if (sort) x->weight = sort_weight;
-  else if (behind && s->all >= 1) x->weight *= behind_weight;
+  if (sort)
+    x->weight = sort_weight;
+  else if (behind && s->all >= 1)
+    x->weight *= behind_weight;
   x->thing = !hollow && !verb && !sort && !(c & (LEX(ADV) | LEX(ADJ)) && !(c & LEX(NOUN)));
   s->all += x->weight;
 }
@@ -347,7 +349,7 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
   uint32_t reached = x->met | t->met | t->leads | (goes_on(s, t, x->first, x->last) ? t->carries : 0);
   if (!enough(s, &span, reached) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
   bool better = !s->best.text.len || span.fit >= s->best.fit - .05; /* what was said since holds */
-  better |= s->kind == SOUGHT_SEX; /* ... of what one was taken for most of all */
+  better |= s->kind == SOUGHT_SEX;                                  /* ... of what one was taken for most of all */
   if (better || (!s->best.direct && span.direct)) s->best = span;
 }
 

@@ -128,7 +128,8 @@ static bool named_beside_word(const struct sought *s, struct sought_span *x, siz
   size_t skip = n + 2 <= x->last && str_is(t->at[n + 1].word, ",") ? n + 2 : n;
   if (skip > n && sought_is_name(s, &t->at[skip])) return sought_tell(s, x, skip, skip);
   bool is = n + 2 <= x->last && (lex_of(s, &t->at[n + 1]) & LEX(BE)); /* "my teacher is Mrs Ashworth" */
-  if (is && (sought_is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE)))) return name_from(s, x, n + 2);
+  if (is && (sought_is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE))))
+    return name_from(s, x, n + 2);
   for (size_t i = x->first; i + 1 < n && i < x->first + 2; i++) {
     bool own = lex_of(s, &t->at[n - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE));
     bool joins = (lex_of(s, &t->at[i + 1]) & LEX(BE)) || i + 2 == n;
@@ -181,7 +182,8 @@ static bool named_before(const struct sought *s, struct sought_span *x) {
   if (!x->direct || !he || !is || x->first == 0) return false;
   size_t begin = x->first - 1;
   while (begin > 0 && !t->at[begin].begins) begin--;
-  bool name = sought_is_name(s, &t->at[begin]) || !lex_of(s, &t->at[begin]) || name_find(language_of(s), t->at[begin].word);
+  bool name =
+      sought_is_name(s, &t->at[begin]) || !lex_of(s, &t->at[begin]) || name_find(language_of(s), t->at[begin].word);
   return name && t->at[begin].kind == TOKEN_WORD && sought_tell(s, x, begin, begin);
 }
 
@@ -217,7 +219,8 @@ static bool somebody_in(const struct sought *s, struct sought_span *x, size_t fi
     bool name = sought_is_name(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(PLACE));
     size_t from = i;
     if (!name && !sought_is_somebody(s, &t->at[i])) continue;
-    while (name && from > first && (sought_is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE)))) from--;
+    while (name && from > first && (sought_is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE))))
+      from--;
     if (name && from > first && sought_is_somebody(s, &t->at[from - 1])) from--;
     size_t owner = from; /* "the new lad" */
     while (!name && owner > first + 1 && (lex_of(s, &t->at[owner - 1]) & LEX(ADJ))) owner--;
@@ -240,7 +243,8 @@ static bool asks_object(const struct sought *s) {
   if (t->len < 3 || !str_is(t->at[0].word, "who")) return false;
   if (lex_of(s, &t->at[1]) & (LEX(DO) | LEX(MODAL))) return true;
   return (lex_of(s, &t->at[1]) & LEX(BE)) && t->len > 3 &&
-         ((lex_of(s, &t->at[2]) & LEX(SUBJECT)) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
+         (((lex_of(s, &t->at[2]) & LEX(SUBJECT)) && !str_is(t->at[2].word, "it")) || t->at[2].capital ||
+          name_find(language_of(s), t->at[2].word));
 }
 
 /* "who is my teacher": by name, before anything. */
@@ -306,7 +310,8 @@ static bool who_in(const struct sought *s, struct sought_span *x) {
   if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
   if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
   for (size_t i = x->near + 1; i <= x->last; i++)
-    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from") || str_is(t->at[i].word, "to")) return somebody_in(s, x, i + 1, x->last + 1);
+    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from") || str_is(t->at[i].word, "to"))
+      return somebody_in(s, x, i + 1, x->last + 1);
   return named_by_verb(s, x); /* "one of them bit me, his name is alfie" */
 }
 
@@ -354,7 +359,8 @@ static bool asks_of_somebody(const struct sought *s) {
   const struct tokens *q = &s->asked->tokens;
   if (s->of) return true;
   for (size_t i = 0; i < q->len; i++)
-    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital || name_find(language_of(s), q->at[i].word))
+    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital ||
+        name_find(language_of(s), q->at[i].word))
       return true;
   return false;
 }
@@ -477,7 +483,8 @@ static bool job_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   for (size_t i = x->first + 1; i <= x->last; i++) {
     size_t from = i - 1;
-    bool is = (lex_of(s, &t->at[i]) & LEX(JOB)) || (sought_is_somebody(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(KIN)));
+    bool is =
+        (lex_of(s, &t->at[i]) & LEX(JOB)) || (sought_is_somebody(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(KIN)));
     if (t->at[i].kind != TOKEN_WORD || !is || sought_met(s, &t->at[i])) continue;
     while (from > x->first && (lex_of(s, &t->at[from]) & (LEX(ADJ) | LEX(NOUN)))) from--;
     if (str_is(t->at[from].word, "a") || str_is(t->at[from].word, "an")) return sought_tell(s, x, from, i);

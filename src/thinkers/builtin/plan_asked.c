@@ -89,8 +89,8 @@ static enum question_kind kind_of(struct str word) {
   static const struct {
     const char *word;
     enum question_kind kind;
-  } kinds[] = {{"who", QUESTION_WHO},   {"where", QUESTION_WHERE}, {"when", QUESTION_WHEN},
-               {"which", QUESTION_WHICH}, {"why", QUESTION_WHY},   {"how", QUESTION_HOW}};
+  } kinds[] = {{"who", QUESTION_WHO},     {"where", QUESTION_WHERE}, {"when", QUESTION_WHEN},
+               {"which", QUESTION_WHICH}, {"why", QUESTION_WHY},     {"how", QUESTION_HOW}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(word, kinds[i].word)) return kinds[i].kind;
   return QUESTION_WHAT;
@@ -132,15 +132,16 @@ static bool follows_up(const struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   bool asked = str_find_byte(p->r->text, '?') >= 0 || str_starts(p->s.last_family, STR("answer."));
   for (size_t i = 0; i + 1 < t->len; i++)
-    asked |= str_is(t->at[i].word, "you") &&
-             (str_is(t->at[i + 1].word, "know") || str_is(t->at[i + 1].word, "remember"));
+    asked |=
+        str_is(t->at[i].word, "you") && (str_is(t->at[i + 1].word, "know") || str_is(t->at[i + 1].word, "remember"));
   return asked;
 }
 
 /* "and his name, do u know" is "what is karim's name". */
 static void hear_follow_up(struct plan *p, struct reading *r) {
   size_t owner = 0;
-  if (r->question.kind != QUESTION_NONE || !follows_up(p) || !names_only_a_thing(p, &owner)) return;
+  bool open = r->question.kind == QUESTION_NONE || (r->question.kind == QUESTION_YES_NO && !r->question.relation.len);
+  if (!open || !follows_up(p) || !names_only_a_thing(p, &owner)) return;
   struct str thing = r->tokens.at[owner + 1].text, name = topic_of(p, str_is(r->tokens.at[owner].word, "his"));
   if (!name.len) return;
   struct reading again;
