@@ -41,6 +41,8 @@ struct command {
   const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
+  /* What is done first where the home does not open, before that is said. NULL: nothing. */
+  void (*shut_out)(struct call *c);
 };
 
 /* Every command, in the order of help; ends with NULL. */

@@ -224,7 +224,7 @@ static bool asks_by_pattern(const struct read *r) {
 /* Whether something else than the skills' patterns has claimed the turn: then the model must be surer. A turn that told a
  * fact seldom asks for a skill too. */
 static bool is_claimed(const struct read *r) {
-  return r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1) || is_about_ours(r);
+  return r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1);
 }
 
 static void take_skill(struct read *r, struct str skill, float sure) {
@@ -261,6 +261,7 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
     if (!none && g.p[best] >= another && !str_eq(label, o->skill)) take_skill(r, label, g.p[best]);
     return;
   }
+  if (o->question.relation.len && o->question.about.me) return; /* "where do i work" */
   float enough = is_claimed(r) ? sure : asked >= MOST ? likely : unasked;
   if (world >= out_of_reach && enough < out_of_reach) enough = out_of_reach;
   if (g.p[best] >= enough) take_skill(r, label, g.p[best]);
@@ -299,7 +300,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   judge(&m, &g, ret);
   guess_situation(r, &seen);
   float asked = asked_share(r, ret);
-  guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
+  if (!is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 

@@ -9,7 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024 * 1024, LINE_USUAL = 1024, LINE_MAX = 16 * 1024, WORDS_MAX = 64, LINKS_MAX = 999, SENSES_MAX = 120, KEY_MAX = 120 };
+enum {
+  FILE_MAX = 64 * 1024 * 1024,
+  LINE_USUAL = 1024,
+  LINE_MAX = 16 * 1024,
+  WORDS_MAX = 64,
+  LINKS_MAX = 999,
+  SENSES_MAX = 120,
+  KEY_MAX = 120
+};
 
 /* ---- files ---- */
 
@@ -38,7 +46,9 @@ static int map_file(const char *folder, const char *kind, const char *part, stru
 static int map_part(struct wordnet *w, const char *folder, int part, struct error *e) {
   char exceptions[16];
   snprintf(exceptions, sizeof exceptions, "%s.exc", part_names[part]);
-  int r = map_file(folder, "index.", part_names[part], &w->index[part], NULL, e);
+  struct wordnet_index *x = &w->index[part];
+  int r = map_file(folder, "index.", part_names[part], &x->text, &x->file, e);
+  if (r == 0) wordnet_index_open(x);
   if (r == 0) r = map_file(folder, "data.", part_names[part], &w->data[part], &w->files[part], e);
   if (r == 0) r = map_file(folder, "", exceptions, &w->exceptions[part], NULL, e) == ERR_TOO_BIG ? ERR_TOO_BIG : 0;
   return r;
@@ -47,7 +57,7 @@ static int map_part(struct wordnet *w, const char *folder, int part, struct erro
 int wordnet_open(const char *folder, struct wordnet **ret, struct error *e) {
   struct wordnet *w = alloc_zero(sizeof *w);
   int r = 0;
-  for (int part = 0; part < WORDNET_PARTS; part++) w->files[part] = -1;
+  for (int part = 0; part < WORDNET_PARTS; part++) w->files[part] = w->index[part].file = -1;
   for (int part = 0; part < WORDNET_PARTS && r == 0; part++) r = map_part(w, folder, part, e);
   if (r == 0 && map_file(folder, "cntlist.", "rev", &w->counts, NULL, e) == ERR_TOO_BIG) r = ERR_TOO_BIG;
   if (r < 0) {
@@ -64,10 +74,12 @@ static void unmap(struct str file) {
 
 void wordnet_close(struct wordnet *w) {
   if (!w) return;
-  for (int part = 0; part < WORDNET_PARTS; part++)
-    unmap(w->index[part]), unmap(w->data[part]), unmap(w->exceptions[part]);
-  for (int part = 0; part < WORDNET_PARTS; part++)
+  for (int part = 0; part < WORDNET_PARTS; part++) {
+    unmap(w->index[part].text), unmap(w->data[part]), unmap(w->exceptions[part]);
+    wordnet_index_close(&w->index[part]);
+    if (w->index[part].file >= 0) close(w->index[part].file);
     if (w->files[part] >= 0) close(w->files[part]);
+  }
   unmap(w->counts);
   alloc_free(w);
 }
@@ -192,8 +204,7 @@ static struct str data_line(const struct wordnet *w, struct arena *a, enum wordn
     size_t skip = at - from;
     if (n <= (ssize_t)skip || (skip && room[0] != '\n')) return STR("");
     const char *end = memchr(room + skip, '\n', (size_t)n - skip);
-    if (end || size == LINE_MAX || (size_t)n < size)
-      return arena_dup(a, str_span(room + skip, end ? end : room + n));
+    if (end || size == LINE_MAX || (size_t)n < size) return arena_dup(a, str_span(room + skip, end ? end : room + n));
     size = LINE_MAX;
     room = arena_alloc(a, size);
   }
@@ -283,7 +294,7 @@ static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part
 /* lemma pos synsets links [symbol...] senses tagged [place...]. A name is not inflected: "kys" is no two Kentuckys. */
 static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, bool inflected,
                        sense_vec *into) {
-  struct str rest = wordnet_find(w->index[part], key), word, unused;
+  struct str rest = wordnet_index_find(&w->index[part], a, key), word, unused;
   long synsets, links, again, tagged, at;
   if (!rest.len || !str_next(&rest, ' ', &word) || !str_next(&rest, ' ', &word)) return;
   if (!take_number(&rest, 10, SENSES_MAX, &synsets) || !take_number(&rest, 10, 99, &links)) return;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * wordnet: the dictionary, read straight from the files that Debian's wordnet-base puts in /usr/share/wordnet (WordNet
- * 3.0; formats: wndb(5WN), cntlist(5WN), morphy(7WN)). The files are mapped and never copied; each is searched by
- * halves. They are bytes from outside: every place and number in them is checked, and what is not as it should be is
+ * 3.0; formats: wndb(5WN), cntlist(5WN), morphy(7WN)). The files are never copied; each is searched by halves. They are
+ * bytes from outside: every place and number in them is checked, and what is not as it should be is
  * left out. Opened when first asked for, never at the start. Immutable once open: any thread.
  *
  *   wordnet.c         the files, senses, links        wordnet_reverse.c  from a description to the word
- *   wordnet_form.c    base forms, near spellings
+ *   wordnet_form.c    base forms, near spellings             wordnet_index.c    a word's line
  */
 #ifndef OS1_LANGUAGE_WORDNET_H
 #define OS1_LANGUAGE_WORDNET_H

@@ -170,7 +170,7 @@ static int ask_once(struct keeper *const *k, struct store_read *const *read, str
   for (uint32_t j = 0; j < words; j++)
     text = arena_join(&a, text, arena_join(&a, STR(" "), draw(k[0]->vocabulary, &k[0]->chance)));
   for (size_t i = 0; i < 2 * stores; i++) {
-    size_t which = i % stores;
+    size_t which = (i + number) % stores; /* neither is always the second, to whom the words are known */
     int r = ask(k[which], read[which], text, &a, i < stores ? &m[which]->first[number] : &m[which]->warm[number], e);
     if (r < 0) return r;
   }

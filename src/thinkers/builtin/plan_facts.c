@@ -2,6 +2,7 @@
  *
  * plan_facts: what was told about a life: received in as few words as carry it, corrections taken, topics barred.
  */
+#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
@@ -207,11 +208,14 @@ static bool is_a(struct str before) {
 }
 
 /* "my eldest is the first of us to go to university": who she is is not the point. */
-static bool is_beside(const struct plan *p, const struct fact_read *f) {
+static bool is_beside(struct plan *p, const struct fact_read *f) {
   if (str_is(f->relation, "died")) return false;
   bool own = f->about.me && !str_is(f->relation, "kin") && !str_is(f->relation, "pet") && !str_is(f->relation, "has");
-  bool passing = str_is(f->relation, "age") && !f->about.me && p->r->statement_count > 1; /* "he's 91, so i did his" */
-  return (!own && plan_is_weighty(p)) || passing;
+  bool passing =
+      str_is(f->relation, "age") && p->r->statement_count > 1 && p->r->fact_count == 1; /* "he's 91, so i did his" */
+  int64_t day = (f->from.start + p->v->offset * 60) / CIVIL_DAY;
+  bool now = str_is(f->relation, "plans") && f->from.grain != GRAIN_NONE && day <= p->today && !plan_is_to_come(p);
+  return (!own && plan_is_weighty(p)) || passing || now; /* "seventeen boats today" */
 }
 
 void plan_facts(struct plan *p) {

@@ -125,11 +125,12 @@ static bool is_goodbye(struct plan *p) {
 
 /* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
 static bool ends_in_night(struct plan *p) {
-  enum { FEW = 4 };
+  enum { FEW = 3 };
   size_t end = p->r->tokens.len;
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
-  for (size_t i = 0; i < end && end <= FEW; i++)
-    if (in_list(p, "part.hear.night", "word", p->r->tokens.at[i].word)) return true;
+  bool called =
+      end == FEW && !(classes_at(p, end - 1) & (LEX(ADVERB) | LEX(VERB) | LEX(NOUN))); /* "good night really" */
+  if (called && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 2].word)) return true;
   return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
 }
 
@@ -376,8 +377,8 @@ void plan_hear(struct plan *p) {
   if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
   bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
-  if (reading_has(r, ACT_AFFECTION) && !(has_word(p, "you") && hears(p, "part.hear.fond")))
-    r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
+  bool fond = has_word(p, "you") && hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
+  if (reading_has(r, ACT_AFFECTION) && !fond) r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
   if (is_echo_question(p) || is_rhetorical(p)) {
     drop_request(r);
     r->acts = UINT64_C(1) << ACT_MINIMAL;

@@ -42,6 +42,7 @@ void plan_hear_stance(struct plan *p, struct reading *r) {
   bool light = plan_told(p, STANCE_LIGHT), blow = plan_told(p, STANCE_BLOW), glad = plan_told(p, STANCE_GLAD);
   bool hurt = blow || plan_told(p, STANCE_WRONG | STANCE_NUISANCE);
   if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_DONT_ASK), drop(r, ACT_COMMAND);
+  if (plan_told(p, STANCE_SECRET) && str_starts(r->skill, STR("forget"))) r->skill = STR_NONE;
   if (light && !blow) drop(r, ACT_LOSS), drop(r, ACT_BAD_NEWS);
   if (hurt && !glad) drop(r, ACT_GOOD_NEWS);
   if (glad && !hurt) drop(r, ACT_BAD_NEWS);
