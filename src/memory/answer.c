@@ -66,6 +66,16 @@ static bool is_unsure(const struct view_answer *answer) {
          answer->sure < unsure;
 }
 
+/* What stood was taken back: only what was put in its place answers. */
+static int answer_righted(const struct answer_asked *q, struct view_answer *answer, struct error *e) {
+  struct view_answer righted = *answer;
+  int code = answer_from_sought(q, &righted, e);
+  if (code < 0) return code;
+  if (!righted.told || !righted.righted) return ANSWER_TAKEN_BACK;
+  *answer = righted;
+  return 0;
+}
+
 int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
   struct answer_asked q;
@@ -75,6 +85,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   int code = answer_from_people(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_sought(&q, &answer, e);
+  if (code == ANSWER_TAKEN_BACK) code = answer_righted(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK)
     code = 0;
