@@ -196,8 +196,9 @@ typedef struct os1_forget_list {
 } os1_forget_list;
 OS1_API int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *json, void *arg,
                                os1_forget_list *ret, os1_error *e);
-/* Carries out the previewed list, then searches every byte for it: *ret_left hits were found (0 unless the same words
- * stand in turns that were kept). */
+/* Carries out the previewed list, then searches every byte for its words: *ret_left hits were found, 0 unless something
+ * is wrong. Words that stand in what was kept as well are not searched for; OS1_UNPROVEN: it had no other. */
+#define OS1_UNPROVEN UINT64_MAX
 OS1_API int os1_forget(os1 *o, uint64_t token, uint64_t *ret_left, os1_error *e);
 /* Erases the whole home: memory, key, backups, settings. */
 OS1_API int os1_forget_everything(os1 *o, os1_error *e);

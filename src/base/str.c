@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 
-bool str_eq(struct str a, struct str b) {
-  return a.len == b.len && (!a.len || (a.at && b.at && memcmp(a.at, b.at, a.len) == 0));
-}
-
-bool str_is(struct str a, const char *z) {
-  return str_eq(a, str_of(z));
-}
-
 static unsigned char lower(char c) {
   return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
@@ -54,15 +46,6 @@ struct str str_trim(struct str s) {
   while (s.len && blank(s.at[0])) s = str_from(s, 1);
   while (s.len && blank(s.at[s.len - 1])) s.len--;
   return s;
-}
-
-struct str str_from(struct str s, size_t offset) {
-  if (offset > s.len) offset = s.len;
-  return (struct str){s.at ? s.at + offset : NULL, s.len - offset};
-}
-
-struct str str_first(struct str s, size_t len) {
-  return (struct str){s.at, len < s.len ? len : s.len};
 }
 
 bool str_next(struct str *rest, char sep, struct str *ret_part) {

@@ -27,8 +27,13 @@ static inline struct str str_span(const char *from, const char *to) {
   return (struct str){from, (size_t)(to - from)};
 }
 
-bool str_eq(struct str a, struct str b);
-bool str_is(struct str a, const char *z);
+/* Inline, these two and the two below: reading asks them thousands of times a turn, mostly of a literal. */
+static inline bool str_eq(struct str a, struct str b) {
+  return a.len == b.len && (!a.len || (a.at && b.at && memcmp(a.at, b.at, a.len) == 0));
+}
+static inline bool str_is(struct str a, const char *z) {
+  return str_eq(a, str_of(z));
+}
 /* ASCII case only; for text of a person fold first (utf8_fold). */
 bool str_eq_nocase(struct str a, struct str b);
 /* Byte order, shorter first among equals: for sorting. */
@@ -39,8 +44,13 @@ bool str_ends(struct str s, struct str suffix);
 ptrdiff_t str_find(struct str s, struct str needle);
 ptrdiff_t str_find_byte(struct str s, char c);
 struct str str_trim(struct str s);
-struct str str_from(struct str s, size_t offset);
-struct str str_first(struct str s, size_t len);
+static inline struct str str_from(struct str s, size_t offset) {
+  if (offset > s.len) offset = s.len;
+  return (struct str){s.at ? s.at + offset : NULL, s.len - offset};
+}
+static inline struct str str_first(struct str s, size_t len) {
+  return (struct str){s.at, len < s.len ? len : s.len};
+}
 /* Takes the part before `sep` off *rest (all of it when there is none); false when *rest was exhausted (at NULL). */
 bool str_next(struct str *rest, char sep, struct str *ret_part);
 /* Decimal integer, the whole of s; false and *ret untouched otherwise. */

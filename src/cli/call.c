@@ -67,9 +67,17 @@ static int failed(struct call *c, int status, struct str text) {
   return status;
 }
 
+/* What is damaged has a way back, and whoever does not name it is helped out. */
+static struct str with_the_way_back(struct call *c, const struct error *e) {
+  struct str text = str_of(e->text);
+  bool copies = c->door && c->door->paths.backups && access(c->door->paths.backups, F_OK) == 0;
+  if (e->code != ERR_DAMAGED || !copies || str_find(text, STR("backup")) >= 0) return text;
+  return arena_printf(c->arena, "%.*s `os1 restore` lists the backups.", STR_ARG(text));
+}
+
 int call_failed(struct call *c, const struct error *e) {
   int status = exit_from(e->code);
-  return failed(c, status, str_of(e->text[0] ? e->text : exit_meaning(status)));
+  return failed(c, status, e->text[0] ? with_the_way_back(c, e) : str_of(exit_meaning(status)));
 }
 
 int call_failed_os1(struct call *c, const os1_error *e) {
@@ -131,7 +139,7 @@ struct str call_visible(struct call *c, struct str text) {
   return utf8_visible(c->arena, utf8_mend(c->arena, text));
 }
 
-int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) {
+int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e) {
   AUTO_BUF struct buf all = buf_new(cap);
   char piece[16384];
   int n;
@@ -141,8 +149,14 @@ int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) 
   int back = run_inside(c);
   if (n > 0) return error_set(e, ERR_TOO_BIG, "That is more than %zu kB at once. Nothing was kept.", cap / 1024);
   if (n < 0 || back < 0) return error_set(e, n < 0 ? n : back, "Stopped while reading standard input.");
-  *ret = utf8_mend(c->arena, arena_dup(c->arena, buf_str(&all)));
+  *ret = arena_dup(c->arena, buf_str(&all));
   return 0;
+}
+
+int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) {
+  int r = call_read_bytes(c, cap, ret, e);
+  if (r == 0) *ret = utf8_mend(c->arena, *ret);
+  return r;
 }
 
 const char *call_path(struct call *c, const char *path) {

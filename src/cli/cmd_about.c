@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/id.h"
+#include "base/utf8.h"
 
 static int take(void *arg, const char *json, size_t length) {
   json_t **into = arg;
@@ -29,11 +30,9 @@ static struct str source(struct call *c, const json_t *o) {
 }
 
 static void show_fact(struct call *c, const json_t *f) {
-  struct str relation = spaced(c, json_text(f, "relation")), from = json_text(f, "from"), to = json_text(f, "to");
-  bool ended = str_is(json_text(f, "state"), "ended");
-  struct str line = arena_printf(c->arena, "%-13.*s %.*s", STR_ARG(relation), STR_ARG(json_text(f, "value")));
-  if (from.len) line = arena_printf(c->arena, "%.*s, since %.*s", STR_ARG(line), STR_ARG(from));
-  if (ended) line = arena_printf(c->arena, "%.*s, until %.*s", STR_ARG(line), STR_ARG(to.len ? to : STR("some day")));
+  struct str relation = spaced(c, json_text(f, "relation")), span = show_span(c, f);
+  struct str line =
+      arena_printf(c->arena, "%-13.*s %.*s%.*s", STR_ARG(relation), STR_ARG(json_text(f, "value")), STR_ARG(span));
   if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));
   show_text(c, "    ", arena_printf(c->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(source(c, f))));
 }
@@ -67,9 +66,10 @@ static void show_facts(struct call *c, const json_t *facts) {
   }
 }
 
-/* "Tom, your brother"; "Tom, mel's brother", who is somebody else's. */
+/* "Tom, your brother"; "Tom, Mel's brother", who is somebody else's. */
 static struct str naming(struct call *c, struct str name, struct str word) {
   bool theirs = str_find(word, STR("'s ")) >= 0;
+  if (theirs) word = utf8_capital(c->arena, word);
   if (name.len && word.len)
     return arena_printf(c->arena, "%.*s, %s%.*s", STR_ARG(name), theirs ? "" : "your ", STR_ARG(word));
   return name.len ? name : word;
@@ -178,7 +178,8 @@ const struct command cmd_about = {
             {NULL}},
     .json_keys = "being and person are names; people: everybody and everything named, with the person's word for it; "
                  "facts: who, relation, value, state (believed, ended, retracted), from and "
-                 "to (days), learnt_at, source (a turn); threads: what is open; reminders; promises: what it said it "
+                 "to (days; with from_last, to_first where no one day is known), learnt_at, source (a turn); threads: "
+                 "what is open; reminders; promises: what it said it "
                  "would tell, ask once or not raise, what is tender, with when, state and source; "
                  "turns: how many are kept; "
                  "barred counts what it will not raise; home is the state of the "

@@ -10,13 +10,27 @@ static int row(void *arg, const os1_turn *t) {
   return call_cancelled(c);
 }
 
+/* What is shown of a kind; what is no kind a person knows is named for what it does. */
+static struct str kind_shown(struct str kind, struct str text) {
+  if (str_is(kind, "entity")) return STR("name");
+  return str_is(kind, "setting") && str_is(text, "session") ? STR("the talk") : kind;
+}
+
+static void show_record(struct call *c, const json_t *o) {
+  struct str text = json_text(o, "text"), kind = kind_shown(json_text(o, "kind"), text);
+  if (str_is(kind, "fact"))
+    text = arena_printf(c->arena, "%.*s %.*s", STR_ARG(json_text(o, "relation")), STR_ARG(json_text(o, "value")));
+  if (str_is(kind, "the talk")) text = STR("what it was last about");
+  show_text(c, "    ", call_visible(c, arena_printf(c->arena, "%.*s: %.*s", STR_ARG(kind), STR_ARG(text))));
+}
+
 static int record(void *arg, const char *json, size_t length) {
   struct call *c = arg;
   json_t *o = json_read((struct str){json, length}, NULL);
   if (c->json)
     call_json(c, json_pack("{s:o}", "would_forget", o ? o : json_null()));
   else if (o)
-    show_json(c, o);
+    show_record(c, o);
   if (!c->json) json_decref(o);
   return call_cancelled(c);
 }
@@ -42,11 +56,14 @@ static int carry_out(struct call *c, const os1_forget_list *list) {
   uint64_t left = 0;
   if (os1_forget(c->house, list->token, &left, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
-    call_json(c, json_pack("{s:I,s:I,s:I,s:I}", "turns", (json_int_t)list->turns, "facts", (json_int_t)list->facts,
-                           "others", (json_int_t)list->others, "left", (json_int_t)left));
+    call_json(c, json_pack("{s:I,s:I,s:I,s:I,s:b}", "turns", (json_int_t)list->turns, "facts", (json_int_t)list->facts,
+                           "others", (json_int_t)list->others, "left",
+                           left == OS1_UNPROVEN ? (json_int_t)0 : (json_int_t)left, "searched", left != OS1_UNPROVEN));
+  else if (left == OS1_UNPROVEN)
+    call_say(c, "Gone. It had no word of its own to search the file for.");
   else if (left)
-    call_say(c, "Gone. The same words stand in %s that you kept.",
-             show_count(c, left, "other place", "other places").at);
+    call_say(c, "It is out of the memory, but the file still holds %s of it. That should not be: see os1 doctor.",
+             show_count(c, left, "trace", "traces").at);
   else
     call_say(c, "Gone. I've searched every page of the file and it isn't there.");
   return EXIT_OK;
@@ -58,7 +75,8 @@ static int selected(struct call *c) {
   struct str what = args_text(c->arena, &c->args, 0);
   if (os1_forget_preview(c->house, what.at, row, record, c, &list, &e) < 0) return call_failed_os1(c, &e);
   if (!list.turns && !list.facts && !list.others) {
-    call_warn(c, "Nothing here is about that.");
+    bool all = str_eq_nocase(str_trim(what), STR("everything"));
+    call_warn(c, "Nothing here is about that.%s", all ? " --everything takes the whole home." : "");
     return EXIT_NOT_FOUND;
   }
   if (args_given(&c->args, "dry-run")) return EXIT_OK;
@@ -88,11 +106,13 @@ const struct command cmd_forget = {
                                             {"everything", 0, NULL, "the whole home: memory, key, backups, settings"},
                                             {0}},
     .examples =
-        (const struct command_example[]){
-            {"os1 forget --yes --json settlement", "{\"turns\":1,\"facts\":1,\"others\":0,\"left\":0}"}, {NULL}},
+        (const struct command_example[]){{"os1 forget --yes --json settlement",
+                                          "{\"turns\":1,\"facts\":1,\"others\":0,\"left\":0,\"searched\":true}"},
+                                         {NULL}},
     .json_keys =
-        "would_forget: one line for each turn and record; then turns, facts, others: how many went; left: places "
-        "that were kept and hold the same words; everything: true.",
+        "would_forget: one line for each turn and record; then turns, facts, others: how many went; left: traces "
+        "found in the file afterwards; searched: false where it had no word of its own to search for; everything: "
+        "true.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .max_arguments = -1,

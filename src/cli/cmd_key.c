@@ -54,16 +54,14 @@ static int rotate_with(struct call *c, const char *passphrase, void *arg, os1_er
 }
 
 static void say_rotated(struct call *c, const struct house_rotated *done) {
-  struct str taken = arena_printf(c->arena, "%s taken along", show_count(c, done->copies, "backup", "backups").at);
-  struct str gone =
-      arena_printf(c->arena, "%s removed, and a new one made", show_count(c, done->removed, "backup", "backups").at);
-  call_say(c,
-           "There is a new key; every page is sealed under it, the old one opens nothing here%s%s. The recovery key "
-           "that was written down is worth nothing now: `os1 key` shows the new one, once.",
-           done->copies || done->removed ? "; " : "",
-           done->removed  ? gone.at
-           : done->copies ? taken.at
-                          : "");
+  struct str taken = arena_printf(c->arena, " and %s", show_count(c, done->copies, "backup", "backups").at);
+  struct str gone = arena_printf(c->arena, " %s removed, and a new one made.",
+                                 show_count(c, done->removed, "backup was", "backups were").at);
+  call_say(
+      c,
+      "There is a new key. Every page%s is sealed under it, and the old one opens nothing here.%s The recovery key "
+      "that was written down is worth nothing now: `os1 key` shows the new one, once.",
+      done->copies && !done->removed ? taken.at : "", done->removed ? gone.at : "");
 }
 
 static int rotate(struct call *c) {

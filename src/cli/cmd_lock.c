@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
 #include "cli/sealed.h"
 #include "house/house.h"
 
@@ -9,7 +10,7 @@ static int set(struct call *c, const char *passphrase) {
     call_json(c, json_pack("{s:b}", "passphrase", passphrase != NULL));
   else if (passphrase)
     call_say(c, "Sealed. From the next start it asks for the passphrase; without it, or the recovery key that `os1 "
-                "key` shows, nobody can read this memory again. Nor can we.");
+                "key` shows, nobody can read this memory again.");
   else
     call_say(c, "Unsealed. The key lies beside the memory again, readable by you alone.");
   return EXIT_OK;
@@ -31,6 +32,7 @@ static int ask_twice(struct call *c, struct buf *first) {
   struct error e = {0};
   AUTO_BUF struct buf second = buf_new(4096);
   int r = call_ask(c, "New passphrase: ", true, first);
+  if (r == 0 && !first->len) return EXIT_OK; /* refused by who asked for it */
   if (r == 0) r = call_ask(c, "Once more: ", true, &second);
   bool same = r == 0 && str_eq(buf_str(first), buf_str(&second));
   buf_wipe(&second);
@@ -46,9 +48,25 @@ static int from_file(struct call *c, const char *file, struct buf *out) {
   return sealed_file(c, file, out, &e) < 0 ? call_failed(c, &e) : EXIT_OK;
 }
 
+static int take(void *arg, const char *json, size_t length) {
+  json_t **into = arg;
+  *into = json_read((struct str){json, length}, NULL);
+  return 0;
+}
+
+static int unseal(struct call *c) {
+  AUTO_JSON json_t *stats = NULL;
+  os1_error e = {0};
+  if (os1_stats(c->house, take, &stats, &e) < 0) return call_failed_os1(c, &e);
+  bool sealed = json_flag(stats, "passphrase", false) || json_flag(stats, "keyring", false);
+  if (sealed || c->json) return set(c, NULL);
+  call_say(c, "It is not sealed: the key lies beside the memory, readable by you alone.");
+  return EXIT_OK;
+}
+
 static int run(struct call *c) {
   const char *file = args_value(&c->args, "passphrase-file");
-  if (args_given(&c->args, "remove")) return set(c, NULL);
+  if (args_given(&c->args, "remove")) return unseal(c);
   if (args_given(&c->args, "keyring")) return set_keyring(c);
   struct error e = {0};
   struct buf typed = buf_new(4096);

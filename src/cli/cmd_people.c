@@ -20,11 +20,12 @@ static unsigned long long number_of(const json_t *o, const char *key) {
   return (unsigned long long)show_number((uint64_t)json_number(o, key, 0));
 }
 
-/* "Tom, your brother"; "Tom, mel's brother", who is somebody else's. */
+/* "Tom, your brother"; "Tom, Mel's brother", who is somebody else's. */
 static struct str naming(struct call *c, const json_t *o) {
   struct str name = json_text(o, "name"), word = json_text(o, "word");
   if (!name.len || !word.len) return name.len ? name : arena_printf(c->arena, "your %.*s", STR_ARG(word));
   const char *your = str_find(word, STR("'s ")) >= 0 ? "" : "your ";
+  if (!your[0]) word = utf8_capital(c->arena, word);
   return arena_printf(c->arena, "%.*s, %s%.*s", STR_ARG(name), your, STR_ARG(word));
 }
 
@@ -81,15 +82,12 @@ static void show_names(struct call *c, const json_t *o) {
 }
 
 static void show_fact(struct call *c, const json_t *f) {
-  struct str relation = json_text(f, "relation"), from = json_text(f, "from"), to = json_text(f, "to");
+  struct str relation = json_text(f, "relation"), span = show_span(c, f);
   char name[32] = "";
   for (size_t i = 0; i < relation.len && i + 1 < sizeof name; i++)
     name[i] = relation.at[i] == '_' ? ' ' : relation.at[i];
   struct str value = json_text(f, "value");
-  struct str line = arena_printf(c->arena, "%s%s%.*s", name, value.len ? ": " : "", STR_ARG(value));
-  if (from.len && value.len) line = arena_printf(c->arena, "%.*s, since %.*s", STR_ARG(line), STR_ARG(from));
-  if (str_is(json_text(f, "state"), "ended"))
-    line = arena_printf(c->arena, "%.*s, until %.*s", STR_ARG(line), STR_ARG(to.len ? to : STR("some day")));
+  struct str line = arena_printf(c->arena, "%s%s%.*s%.*s", name, value.len ? ": " : "", STR_ARG(value), STR_ARG(span));
   if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));
   show_text(c, "    ", arena_printf(c->arena, "%.*s · %llu", STR_ARG(line), number_of(f, "source")));
 }

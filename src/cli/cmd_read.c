@@ -122,13 +122,23 @@ static int keep(struct call *c, const char *name, const char *path, struct str t
   return EXIT_OK;
 }
 
+static bool is_plain(struct call *c, const char *name, struct str bytes) {
+  struct error e = {0};
+  if (str_find_byte(bytes, '\0') < 0) return true;
+  error_set(&e, ERR_INVALID, "%.200s is not plain text. Nothing was kept.", name);
+  call_failed(c, &e);
+  return false;
+}
+
 static int run(struct call *c) {
   struct error e = {0};
   const char *name = c->args.count ? c->args.words[0] : "-", *path = NULL;
   struct str text = STR("");
   if (str_is(str_of(name), "-")) {
     if (!c->piped && !c->args.count) return call_usage(c, "Read what? Name a file, or put text in on standard input.");
-    if (call_read_all(c, DOCUMENT_BYTES, &text, &e) < 0) return call_failed(c, &e);
+    if (call_read_bytes(c, DOCUMENT_BYTES, &text, &e) < 0) return call_failed(c, &e);
+    if (!is_plain(c, "Standard input", text)) return EXIT_FAILED;
+    text = utf8_mend(c->arena, text);
     name = "standard input";
   } else {
     AUTO_BUF struct buf bytes = buf_new(DOCUMENT_BYTES);
@@ -136,10 +146,7 @@ static int run(struct call *c) {
     if (r == 0) r = call_read_file(path, &bytes, &e);
     call_close(fd);
     if (r < 0) return call_failed(c, &e);
-    if (str_find_byte(buf_str(&bytes), '\0') >= 0) {
-      error_set(&e, ERR_INVALID, "%.200s is not plain text. Nothing was kept.", name);
-      return call_failed(c, &e);
-    }
+    if (!is_plain(c, name, buf_str(&bytes))) return EXIT_FAILED;
     text = utf8_mend(c->arena, arena_dup(c->arena, buf_str(&bytes)));
   }
   if (!str_trim(text).len) return call_usage(c, "There was nothing in it.");

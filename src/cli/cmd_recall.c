@@ -5,7 +5,16 @@
 struct listing {
   struct call *call;
   size_t rows;
+  bool why;
+  double best;
 };
+
+/* Without a word of what was asked, and far behind the best: its neighbours found it, and nobody looked for it. */
+static bool is_beside(const struct listing *l, const os1_turn *t, const json_t *why) {
+  static const double far = .7;
+  bool asked_for = json_flag(why, "day", false) || json_flag(why, "speaker", false);
+  return why && !asked_for && !json_array_size(json_object_get(why, "words")) && t->score < far * l->best;
+}
 
 static void show_why(struct call *c, const json_t *why) {
   size_t i;
@@ -19,16 +28,22 @@ static void show_why(struct call *c, const json_t *why) {
 static int row(void *arg, const os1_turn *t) {
   struct listing *l = arg;
   json_t *why = t->why && t->why[0] ? json_read(str_of(t->why), NULL) : NULL;
+  if (!l->rows) l->best = t->score;
+  if (is_beside(l, t, why)) {
+    json_decref(why);
+    return 0;
+  }
   l->rows++;
   if (!l->call->json) {
     show_turn(l->call, t);
-    show_why(l->call, why);
+    if (l->why) show_why(l->call, why);
     json_decref(why);
     return 0;
   }
   json_t *o = show_turn_json(l->call, t);
   json_object_set_new(o, "score", json_real(t->score));
-  if (why) json_object_set_new(o, "why", why);
+  if (l->why && why) json_object_set(o, "why", why);
+  json_decref(why);
   call_json(l->call, o);
   return 0;
 }
@@ -51,10 +66,10 @@ static int run(struct call *c) {
   struct str text = args_text(c->arena, &c->args, 0);
   if (!file == !str_trim(text).len) return call_usage(c, "Give words to look for, or --batch FILE.");
   if (file) return batch_run(c, file, &q, batch_line);
-  struct listing l = {c, 0};
+  struct listing l = {.call = c, .why = args_given(&c->args, "why")};
   os1_error e = {0};
   q.text = text.at;
-  q.why = args_given(&c->args, "why");
+  q.why = 1;
   if (os1_recall(c->house, &q, row, &l, &e) < 0) return call_failed_os1(c, &e);
   if (!l.rows && !c->json) call_warn(c, "Nothing you said comes near that.");
   return l.rows ? EXIT_OK : EXIT_NOT_FOUND;
@@ -85,8 +100,10 @@ const struct command cmd_recall = {
         "as of history, and score (higher is better); why, with --why: words (said; near: the word asked for that it "
         "is close to), because: each part in words, and the numbers: own, before, after, wider (BM25 of the turn and "
         "of "
-        "those around it), around (their share), covers, close (0 to 1), asks, speaker, day, days, weighed (how much more "
-        "each group of signs speaks for it than for the mean of what was found); of --batch: qid as it was given, retrieved: the ids the "
+        "those around it), around (their share), covers, close (0 to 1), asks, speaker, day, days, weighed (how much "
+        "more "
+        "each group of signs speaks for it than for the mean of what was found); of --batch: qid as it was given, "
+        "retrieved: the ids the "
         "turns were imported under, else their own, best first.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,

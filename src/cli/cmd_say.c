@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/look.h"
 #include "cli/wrap.h"
+#include "house/house.h"
 
 /* The reply as it comes: clauses for people at once, gathered for --json and --wav. */
 struct hearing {
@@ -9,10 +10,12 @@ struct hearing {
   struct buf text, shown;
   struct wrap wrap;
   json_t *asides;
-  bool said;
+  bool said, aside; /* anything; an aside was the last of it */
 };
 
 static void show_clause(struct hearing *h, struct str text) {
+  if (h->aside) call_out(h->call, STR("\n"));
+  h->aside = false;
   wrap_space(&h->wrap);
   wrap_text(&h->wrap, text);
   call_out(h->call, buf_str(&h->shown));
@@ -24,8 +27,9 @@ static void show_aside(struct hearing *h, struct str text) {
   struct call *c = h->call;
   struct str line = call_visible(c, text);
   call_printf(c, "%s%s%.*s%s", h->said ? "\n" : "", look_dim(c->colour), STR_ARG(line), look_plain(c->colour));
-  h->said = true;
-  h->wrap.column = h->wrap.measure; /* what follows begins a line of its own */
+  h->said = h->aside = true;
+  h->wrap.column = 0; /* what follows begins a line of its own */
+  h->wrap.begun = false;
 }
 
 static int hushed(void *arg) {
@@ -114,6 +118,18 @@ static int run(struct call *c) {
   return turn(c, text);
 }
 
+/* Nobody in danger is answered with a key that is missing and nothing else. */
+static void shut_out(struct call *c) {
+  struct str text = args_text(c->arena, &c->args, 0);
+  char card[512] = "";
+  if (!c->args.count && (!c->piped || call_read_all(c, BUF_TURN, &text, NULL) < 0)) return;
+  if (house_card_for(text.at, text.len, card, sizeof card, NULL) < 0 || !card[0]) return;
+  if (c->json)
+    call_json(c, json_pack("{s:[s]}", "asides", card));
+  else
+    call_say(c, "%s", card);
+}
+
 const struct command cmd_say = {
     .name = "say",
     .summary = "one turn of the conversation",
@@ -136,4 +152,5 @@ const struct command cmd_say = {
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
+    .shut_out = shut_out,
 };

@@ -41,6 +41,8 @@ struct command {
   const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
+  /* What is done first where the home does not open, before that is said. NULL: nothing. */
+  void (*shut_out)(struct call *c);
 };
 
 /* Every command, in the order of help; ends with NULL. */
@@ -84,7 +86,9 @@ bool call_confirm(struct call *c, const char *question);
 int call_ask(struct call *c, const char *question, bool secret, struct buf *answer);
 /* Text from memory, from files or from outside, safe to show; in the call's arena. */
 struct str call_visible(struct call *c, struct str text);
-/* All of standard input, mended; ERR_TOO_BIG over cap. */
+/* All of standard input as it is; ERR_TOO_BIG over cap. */
+int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e);
+/* The same, its UTF-8 mended. */
 int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e);
 /* The path as this process may open it. */
 int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, struct error *e);

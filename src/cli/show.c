@@ -13,15 +13,39 @@
 /* A home has one owner so far, and it is number 1. */
 enum { SHOW_OWNER = 1 };
 
+static const char *const month_names[] = {"January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December"};
+
 struct str show_time(struct call *c, int64_t ms, int32_t offset) {
   static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   int64_t seconds = (ms >= 0 ? ms / 1000 : (ms - 999) / 1000) + offset * 60LL;
   struct civil t = civil_from_seconds(seconds);
   int day = civil_weekday(civil_days(t.year, t.month, t.day));
-  return arena_printf(c->arena, "%s %d %s %d, %02d:%02d", days[day], t.day, months[t.month - 1], t.year, t.hour,
+  return arena_printf(c->arena, "%s %d %.3s %d, %02d:%02d", days[day], t.day, month_names[t.month - 1], t.year, t.hour,
                       t.minute);
+}
+
+/* A day, or the month or year that the days between are: "2026-05-03", "May 2026", "2026". */
+static struct str days_shown(struct call *c, struct str first, struct str last) {
+  int64_t from, to;
+  int32_t offset;
+  if (!first.len || !last.len || civil_parse(first, &from, &offset) < 0 || civil_parse(last, &to, &offset) < 0)
+    return first.len ? first : last;
+  struct civil a = civil_from_seconds(from / 1000), b = civil_from_seconds(to / 1000);
+  bool whole = a.day == 1 && a.year == b.year && b.day == civil_days_in_month(b.year, b.month);
+  if (whole && a.month == 1 && b.month == 12) return arena_printf(c->arena, "%d", a.year);
+  if (whole && a.month == b.month) return arena_printf(c->arena, "%s %d", month_names[a.month - 1], a.year);
+  return first;
+}
+
+struct str show_span(struct call *c, const json_t *fact) {
+  struct str from = days_shown(c, json_text(fact, "from"), json_text(fact, "from_last")),
+             to = days_shown(c, json_text(fact, "to_first"), json_text(fact, "to")), line = STR("");
+  bool planned = str_is(json_text(fact, "relation"), "plans");
+  if (from.len) line = arena_printf(c->arena, ", %s %.*s", planned ? "for" : "since", STR_ARG(from));
+  if (str_is(json_text(fact, "state"), "ended"))
+    line = arena_printf(c->arena, "%.*s, until %.*s", STR_ARG(line), STR_ARG(to.len ? to : STR("some day")));
+  return line;
 }
 
 uint64_t show_number(uint64_t id) {

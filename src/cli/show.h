@@ -9,6 +9,9 @@
 
 /* "Sun 22 Nov 2026, 20:14" */
 struct str show_time(struct call *c, int64_t ms, int32_t offset);
+/* ", since May 2026, until 2026-11-22": when what a fact's JSON says was so, no closer than it is known; "" where it is
+ * not. */
+struct str show_span(struct call *c, const json_t *fact);
 /* The turn's number as people see it: ids hold the owner in their high bits. */
 uint64_t show_number(uint64_t id);
 /* The id from what a person or a program typed: a number or an id. ERR_INVALID. */

@@ -233,7 +233,7 @@ static void weigh(const struct care *c, json_t *state, int64_t now, const struct
     ask_verdict(state, hits, oblique, v);
   else if (hits->other)
     verdict(v, CARE_IN_VIEW, "care.other", hits->other);
-  else if (reading_has(r, ACT_ASKS_HUMAN))
+  else if (reading_has(r, ACT_ASKS_HUMAN) && !str_is(r->asks, "gender"))
     verdict(v, CARE_NONE, "act.human", NULL), v->rule = "asks whether this is a human";
   else if (kept_in_view(state))
     verdict(v, CARE_IN_VIEW, NULL, NULL);

@@ -59,14 +59,17 @@ static int open_home(os1 *o, const os1_options *options, struct error *e) {
   return r;
 }
 
+int house_no_key(const struct paths *p, struct error *e) {
+  return error_set(e, ERR_KEY,
+                   "The memory in %s is there but its key is not. Put the key file back, or give the recovery key: "
+                   "os1 key --recover.",
+                   p->data);
+}
+
 /* A database without its key is not a new home: making a key then would lock the memory away for good. */
 static int open_key(os1 *o, const os1_options *options, struct error *e) {
   bool kept = access(o->paths.database, F_OK) == 0, keyed = access(o->paths.key, F_OK) == 0;
-  if (kept && !keyed)
-    return error_set(e, ERR_KEY,
-                     "The memory in %s is there but its key is not. Put the key file back, or give the recovery key: "
-                     "os1 key --recover.",
-                     o->paths.data);
+  if (kept && !keyed) return house_no_key(&o->paths, e);
   if (!keyed) return key_create(o->paths.key, &o->key, e);
   return house_key(&o->paths, str_of(options->passphrase), &o->key, e);
 }

@@ -141,9 +141,14 @@ static int find(struct closed *c, const char *folder, struct error *e) {
   return paths_find(&c->arena, folder, &c->paths, e);
 }
 
+static int no_key(const struct paths *p, struct error *e) {
+  if (!is_there(p->database)) return error_set(e, ERR_NOT_FOUND, "There is no home in %s.", p->data);
+  return house_no_key(p, e);
+}
+
 static int hold(struct closed *c, const char *folder, const char *passphrase, struct error *e) {
   int r = find(c, folder, e);
-  if (r == 0 && !is_there(c->paths.key)) r = error_set(e, ERR_NOT_FOUND, "There is no home in %s.", c->paths.data);
+  if (r == 0 && !is_there(c->paths.key)) r = no_key(&c->paths, e);
   if (r == 0) r = lock_take(c->paths.lock, &c->lock, e);
   if (r == 0) r = house_unlock(&c->paths, str_of(passphrase), &c->secret, &c->opens, e);
   return r < 0 ? r : settled(&c->paths, c->opens, &c->key, e);
@@ -160,6 +165,7 @@ static struct house_copy copy_out(const struct store_copy *c) {
 int house_copies(const char *folder, const char *passphrase, house_copy_fn *row, void *arg, os1_error *err) {
   AUTO_CLOSED struct closed c = CLOSED_NONE;
   int r = find(&c, folder, house_error(err));
+  if (r == 0 && !is_there(c.paths.key)) r = no_key(&c.paths, house_error(err));
   if (r == 0) r = house_unlock(&c.paths, str_of(passphrase), &c.secret, &c.opens, house_error(err));
   if (r == 0) r = key_load(c.paths.key, c.opens, &c.key, house_error(err));
   if (r < 0) return r;

@@ -74,6 +74,8 @@ void house_put_every(const struct language *language, struct arena *a, json_t *o
 /* house_copy.c: the key of a home, under its lock. A change of it that was cut off is brought to its end first, or
  * undone: the database says which. */
 int house_key(const struct paths *paths, struct str passphrase, struct key **ret, struct error *e);
+/* ERR_KEY and the sentence for a memory whose key file is not there. */
+int house_no_key(const struct paths *p, struct error *e);
 /* What opens the key file: the passphrase that was given, or what the keyring keeps for it, in secret. ERR_DENIED. */
 int house_unlock(const struct paths *paths, struct str passphrase, struct buf *secret, struct str *ret,
                  struct error *e);

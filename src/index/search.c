@@ -401,8 +401,9 @@ static size_t candidate_room(const struct index_query *q) {
   return q->group ? 10 * count + 64 : count + count / 8 + 16;
 }
 
-static size_t best_out(const struct best *b, size_t count, struct arena *a, struct index_hit **ret) {
-  const struct index_hit **order = ARENA_ARRAY(a, const struct index_hit *, b->len + 1);
+static size_t best_out(const struct best *b, size_t count, struct arena *scratch, struct arena *a,
+                       struct index_hit **ret) {
+  const struct index_hit **order = ARENA_ARRAY(scratch, const struct index_hit *, b->len + 1);
   for (size_t i = 0; i < b->len; i++) order[i] = &b->at[i];
   if (b->len > 1) qsort(order, b->len, sizeof *order, best_order);
   if (count > b->len) count = b->len;
@@ -412,8 +413,9 @@ static size_t best_out(const struct best *b, size_t count, struct arena *a, stru
 }
 
 size_t index_search(const struct index_set *set, const struct index_query *q, struct arena *a, struct index_hit **ret) {
+  AUTO_ARENA struct arena scratch = ARENA_NONE;
   struct scoring s;
-  scoring_init(&s, set, q, a);
+  scoring_init(&s, set, q, &scratch);
   struct candidates kept = {.room = candidate_room(q)};
   size_t most = set->tail_len;
   for (size_t i = 0; i < set->segment_count; i++)
@@ -429,7 +431,7 @@ size_t index_search(const struct index_set *set, const struct index_query *q, st
     p.docs = is_tail ? (uint32_t)set->tail_len : segment_docs(p.segment);
     if (p.docs == 0) continue;
     if (i > 0) memset(own, 0, (p.docs + 2 * MARGIN) * sizeof *own);
-    part_search(&s, &p, &kept, a, &b);
+    part_search(&s, &p, &kept, &scratch, &b);
   }
-  return best_out(&b, q->count, a, ret);
+  return best_out(&b, q->count, &scratch, a, ret);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/courtesy.h"
 
+#include "base/alloc.h"
 #include "base/utf8.h"
+#include "language/language_priv.h"
 #include "language/names.h"
 #include "language/rows.h"
 
@@ -45,17 +47,6 @@ static struct words words_of(struct arena *a, struct str text) {
   return w;
 }
 
-/* How many words of w from `at` on are the form's; 0 where it differs. */
-static size_t matches(struct arena *a, const struct words *w, size_t at, struct str form) {
-  size_t n = 0;
-  struct str word;
-  while (rows_word(&form, &word)) {
-    if (at + n >= w->len || !str_eq(squeeze(a, word), w->at[at + n])) return 0;
-    n++;
-  }
-  return n;
-}
-
 static enum courtesy_kind kind_of(struct str word) {
   static const char *const names[] = {"",       "hello",  "morning", "day", "evening", "there", "both",
                                       "thanks", "cheers", "back",    "bye", "late",    "night"};
@@ -64,19 +55,68 @@ static enum courtesy_kind kind_of(struct str word) {
   return COURTESY_NONE;
 }
 
-/* The longest form at word `at`; kind COURTESY_NONE with a length: what stands around one, "ok", "mate". */
-static size_t form_at(const struct language *l, struct arena *a, const struct words *w, size_t at,
-                      struct courtesy *ret) {
-  struct rows r = rows_of(language_pack(l), "courtesy.txt");
-  size_t most = 0;
+/* ---- forms ---- */
+
+struct courtesy_forms {
+  struct arena arena;
+  struct word_table at; /* a form's words, squeezed and joined, to its place in says */
+  VEC(struct courtesy) says;
+  size_t longest; /* in words */
+};
+
+/* Words of a form, or of a turn, as the table has them: a blank before each. */
+static struct str join(struct arena *a, struct str before, struct str word) {
+  return arena_join(a, before, arena_join(a, STR(" "), word));
+}
+
+static void add_form(struct courtesy_forms *f, struct arena *scratch, struct str form) {
+  struct str word, key = STR("");
+  size_t words = 0;
+  for (; rows_word(&form, &word); words++) key = join(scratch, key, squeeze(scratch, word));
+  if (!words || words > WORDS_MOST) return;
+  word_table_put(&f->arena, &f->at, arena_dup(&f->arena, key), (uint32_t)f->says.len - 1);
+  f->longest = words > f->longest ? words : f->longest;
+}
+
+static void load(const struct pack *p, struct courtesy_forms *f) {
+  AUTO_ARENA struct arena scratch = ARENA_NONE;
+  struct rows r = rows_of(p, "courtesy.txt");
   while (rows_next(&r)) {
-    struct str rest = r.field[2], form;
-    while (str_next(&rest, ',', &form)) {
-      size_t n = matches(a, w, at, str_trim(form));
-      if (n <= most) continue;
-      most = n;
-      *ret = (struct courtesy){kind_of(r.field[0]), str_is(r.field[1], "-") ? STR("") : r.field[1], false, false};
-    }
+    struct str rest = r.field[2], form, reply = str_is(r.field[1], "-") ? STR("") : r.field[1];
+    VEC_PUSH(&f->arena, &f->says, ((struct courtesy){kind_of(r.field[0]), reply, false, false}));
+    while (str_next(&rest, ',', &form)) add_form(f, &scratch, form);
+    arena_clear(&scratch);
+  }
+}
+
+static const struct courtesy_forms *forms_of(const struct language *l) {
+  struct language *owner = (struct language *)l; /* filled once, under its lock */
+  pthread_mutex_lock(&owner->lazy);
+  if (!owner->courtesy) {
+    owner->courtesy = alloc_zero(sizeof *owner->courtesy);
+    load(l->pack, owner->courtesy);
+  }
+  pthread_mutex_unlock(&owner->lazy);
+  return owner->courtesy;
+}
+
+void courtesy_close(struct language *l) {
+  if (!l->courtesy) return;
+  arena_finish(&l->courtesy->arena);
+  alloc_free(l->courtesy);
+}
+
+/* The longest form at word `at`; kind COURTESY_NONE with a length: what stands around one, "ok", "mate". */
+static size_t form_at(const struct courtesy_forms *f, struct arena *a, const struct words *w, size_t at,
+                      struct courtesy *ret) {
+  struct str key = STR("");
+  size_t most = 0;
+  for (size_t n = 1; n <= f->longest && at + n <= w->len; n++) {
+    key = join(a, key, w->at[at + n - 1]);
+    uint32_t found = word_table_get(&f->at, key, UINT32_MAX);
+    if (found == UINT32_MAX) continue;
+    most = n;
+    *ret = f->says.at[found];
   }
   return most;
 }
@@ -93,11 +133,12 @@ static bool outdoes(const struct courtesy *one, const struct courtesy *best) {
 }
 
 static struct courtesy read_words(const struct language *l, struct arena *a, const struct words *w) {
+  const struct courtesy_forms *forms = forms_of(l);
   struct courtesy best = {0};
   size_t at = 0;
   while (at < w->len) {
     struct courtesy one = {0};
-    size_t n = form_at(l, a, w, at, &one);
+    size_t n = form_at(forms, a, w, at, &one);
     if (!n && best.kind && is_called(l, w, at)) n = 1;
     if (!n) break;
     at += n;

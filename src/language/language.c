@@ -28,6 +28,7 @@ void language_close(struct language *l) {
   topics_close(l);
   told_words_close(l);
   amounts_close(l);
+  courtesy_close(l);
   lexicon_close(l);
   wordnet_close(l->dictionary);
   pthread_mutex_destroy(&l->lazy);

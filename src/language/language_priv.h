@@ -27,6 +27,7 @@ struct language {
   struct topics *topics;         /* topics.c */
   struct told_words *told;       /* told.c */
   struct amounts *amounts;       /* amounts.c */
+  struct courtesy_forms *courtesy; /* courtesy.c */
   struct pattern_file *patterns; /* pattern.c */
   struct wordnet *dictionary;    /* wordnet.c; NULL and sought: it is not installed */
   bool dictionary_sought;
@@ -48,6 +49,7 @@ void lexicon_close(struct language *l);
 void topics_close(struct language *l);
 void told_words_close(struct language *l);
 void amounts_close(struct language *l);
+void courtesy_close(struct language *l);
 void patterns_close(struct language *l);
 
 #endif

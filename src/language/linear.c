@@ -195,13 +195,27 @@ float linear_threshold(const struct linear *m, uint32_t label) {
   return label < m->labels ? float_at(m->levels + (size_t)label * 8 + 4) : 1;
 }
 
+/* Bits set, eight bytes at a time (H. S. Warren, "Hacker's Delight", figure 5-2): the machine's own instruction for it
+ * is not on every machine. */
+static uint32_t bits_in(uint64_t x) {
+  x -= x >> 1 & UINT64_C(0x5555555555555555);
+  x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+  x = (x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+  return (uint32_t)(x * UINT64_C(0x0101010101010101) >> 56);
+}
+
+static uint64_t word_at(const unsigned char *p) {
+  return (uint64_t)number_at(p) | (uint64_t)number_at(p + 4) << 32;
+}
+
 /* The row of a bucket: rank in the bit map. UINT32_MAX: none. */
 static uint32_t row_of(const struct linear *m, uint32_t bucket) {
   const unsigned char *block = m->map + bucket / 256 * 32;
-  uint32_t byte = bucket % 256 / 8, bit = bucket % 8, rank = number_at(m->ranks + bucket / 256 * 4);
-  if (!(block[byte] >> bit & 1)) return UINT32_MAX;
-  for (uint32_t i = 0; i < byte; i++) rank += (uint32_t)__builtin_popcount(block[i]);
-  rank += (uint32_t)__builtin_popcount(block[byte] & ((1u << bit) - 1));
+  uint32_t word = bucket % 256 / 64, bit = bucket % 64;
+  uint64_t last = word_at(block + word * 8);
+  if (!(last >> bit & 1)) return UINT32_MAX;
+  uint32_t rank = number_at(m->ranks + bucket / 256 * 4) + bits_in(last & ((UINT64_C(1) << bit) - 1));
+  for (uint32_t i = 0; i < word; i++) rank += bits_in(word_at(block + i * 8));
   return rank < m->rows ? rank : UINT32_MAX;
 }
 

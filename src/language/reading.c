@@ -153,8 +153,12 @@ void reading_read(const struct language *l, struct arena *a, struct str text, co
                   struct reading *ret) {
   struct read r;
   read_turn(l, a, text, c, ret, &r);
-  read_acts(&r);
+  if (r.c->kept && !acts_matter(&r))
+    ret->act = ACT_COUNT;
+  else
+    read_acts(&r);
   read_courtesy(&r);
+  read_stance(&r);
   ret->understood = understood_share(&r);
   ret->rung = rung_of(&r);
 }

@@ -109,6 +109,22 @@ struct contrast {
   struct str a, b;
 };
 
+/* skill_sure from which on a skill is taken against what else the turn may be; and of one that a pattern read. */
+enum { SKILL_SURE = 600, SKILL_READ = 1000 };
+
+/* How it is told, as far as the words show: for a laugh; with nobody harmed; as a good thing, a blow, a wrong done, a
+ * nuisance; to be kept from others; loudly. */
+enum stance {
+  STANCE_LIGHT = 1,
+  STANCE_SAFE = 2,
+  STANCE_GLAD = 4,
+  STANCE_BLOW = 8,
+  STANCE_WRONG = 16,
+  STANCE_NUISANCE = 32,
+  STANCE_SECRET = 64,
+  STANCE_LOUD = 128
+};
+
 struct reading {
   struct str text;
   struct tokens tokens;
@@ -123,6 +139,7 @@ struct reading {
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
+  struct who unnamed;     /* whom or what was last spoken of without a name: "ferret"; owner "my": the speaker's; "" */
   const struct who *whos; /* people and named things mentioned, in order */
   size_t who_count;
   struct str asks;               /* what the being itself is asked for or about and no skill answers, one word of
@@ -132,6 +149,7 @@ struct reading {
                                     translate call love marry age made where favourite secret dream body family learn gender cost
                                     voice more joke night; "" otherwise */
   struct str skill;              /* the skill asked for, "" none */
+  int skill_sure;                /* SKILL_READ: by a pattern; else the model's probability of it, in thousandths */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */
   size_t slot_count;
   const struct statement *statements; /* in order; a clause that tells nothing is none */
@@ -146,6 +164,7 @@ struct reading {
   int distress;           /* 0 none .. 3: how badly off the speaker says they are */
   struct str noun;        /* the last content noun phrase of the person, at most four words; "" */
   int valence;            /* -2 .. 2 */
+  unsigned stance;        /* bits of enum stance */
   int rung;               /* 0..3 */
   int understood;         /* 0..1000: share of content words that were read, or act_sure where that is more */
   bool past_tense;
@@ -164,7 +183,11 @@ struct reading_context {
   struct who topic;             /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
+  struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
+  bool names;   /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
+  bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
+                learnt, and may be missing otherwise */
   bool (*known)(void *arg, struct str plain, struct who *ret); /* entities in memory, by name or word; may be NULL */
   void *arg;
 };

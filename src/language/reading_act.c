@@ -119,10 +119,15 @@ struct verdict {
 };
 
 static bool act_of_label(struct str label, enum act *ret) {
+  static const struct str names[] = {
+#define ACT_LABEL(name) {#name, sizeof #name - 1},
+      ACTS(ACT_LABEL)
+#undef ACT_LABEL
+  };
   ptrdiff_t colon = str_find_byte(label, ':');
   struct str name = colon < 0 ? label : str_first(label, (size_t)colon);
   for (int a = 0; a < ACT_COUNT; a++)
-    if (str_eq_nocase(name, str_of(act_name((enum act)a)))) return *ret = (enum act)a, true;
+    if (str_eq_nocase(name, names[a])) return *ret = (enum act)a, true;
   return false;
 }
 
@@ -185,7 +190,7 @@ static bool may_be(const struct read *r, enum act a) {
  * of the model's own lines: of guesses over SURE four in five were right, over RISKY nine in
  * ten. */
 static const float SURE = .3f, RISKY = .45f, WORLDLY = .45f, BARRING = .8f, DENIED = .005f, CERTAIN = .6f, MOST = .5f,
-                   PERHAPS = .05f, OUT_OF_REACH = .9f;
+                   OUT_OF_REACH = .9f;
 
 /* What the model must reach to be taken: more where a wrong reply would hurt. Whether this is a person is told from
  * patterns unless it is next to certain: the answer is a duty, and giving it unasked would be a tic. */
@@ -216,27 +221,53 @@ static bool asks_by_pattern(const struct read *r) {
   return false;
 }
 
-/* A skill that no pattern knows, and what a pattern takes for one and is none. The model has learnt from all that asks
- * for nothing too, so that of a skill little is enough. A turn that told a fact asks for none; what is all but surely
- * out of reach is none, though it begins like one: "what time does the shop open". */
+/* Whether something else than the skills' patterns has claimed the turn: then the model must be surer. A turn that told a
+ * fact seldom asks for a skill too. */
+static bool is_claimed(const struct read *r) {
+  return r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1);
+}
+
+static void take_skill(struct read *r, struct str skill, float sure) {
+  r->out->skill = skill, r->out->slot_count = 0;
+  r->out->skill_sure = (int)(sure * 1000);
+}
+
+static bool has_label(const struct linear *m, struct str name) {
+  for (uint32_t k = 0; k < m->labels; k++)
+    if (str_eq(linear_label(m, k), name)) return true;
+  return false;
+}
+
+/* A skill that no pattern knows, and what a pattern takes for one and is another or none. Where both speak the pattern
+ * stands, unless the model finds another skill likelier than not, or is sure of none: by folds of its own lines three in
+ * four such patterns are wrong. Where the patterns are silent and something is asked little is enough, since the model
+ * has learnt from all that asks for nothing too; what is surely out of reach is none unless the model is surer yet:
+ * "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world, float asked) {
-  static const float likely = .25f, unasked = .6f, out_of_reach = .8f, surely_none = .9f;
+  static const float likely = .15f, unasked = .5f, another = .5f, none_surely = .85f, out_of_reach = .8f,
+                     sure = SKILL_SURE / 1000.f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
-  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count && !r->skill_whole) o->skill = STR("");
-  if (r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1) || world >= out_of_reach) return;
+  if (world >= OUT_OF_REACH && o->skill.len && !o->slot_count && !r->skill_whole) take_skill(r, STR(""), 0);
   if (!linear_of(r->l, "skills", &m)) return;
   linear_guess(&m, seen, &g);
   bool none = str_is(linear_label(&m, g.first), "none");
   uint32_t best = none ? g.second : g.first;
-  if (o->skill.len)
-    o->skill = none && g.p[g.first] >= surely_none ? STR("") : o->skill;
-  else if (g.p[best] >= (asked >= MOST ? likely : unasked))
-    o->skill = linear_label(&m, best);
+  struct str label = linear_label(&m, best);
+  if (o->skill.len) {
+    if (!has_label(&m, o->skill)) return; /* a pattern's alone: "word.adverb" */
+    if (none && g.p[g.first] >= none_surely) take_skill(r, STR(""), 0);
+    if (!none && g.p[best] >= another && !str_eq(label, o->skill)) take_skill(r, label, g.p[best]);
+    return;
+  }
+  if (o->question.relation.len && o->question.about.me) return; /* "where do i work" */
+  float enough = is_claimed(r) ? sure : asked >= MOST ? likely : unasked;
+  if (world >= out_of_reach && enough < out_of_reach) enough = out_of_reach;
+  if (g.p[best] >= enough) take_skill(r, label, g.p[best]);
 }
 
-/* A skill is only ever asked for: what surely tells, laughs or nods asks for none, whatever words stand in it. */
+/* How likely a turn asks for anything. */
 static float asked_share(const struct read *r, const struct verdict *v) {
   static const enum act asking[] = {ACT_COMMAND,    ACT_ASK,         ACT_ASKS_WORLD,
                                     ACT_ASKS_KNOWN, ACT_ASKS_ADVICE, ACT_ASKS_ABILITY};
@@ -269,7 +300,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   judge(&m, &g, ret);
   guess_situation(r, &seen);
   float asked = asked_share(r, ret);
-  if (asked >= PERHAPS && !is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
+  if (!is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
@@ -382,6 +413,22 @@ static void settle_length(struct read *r) {
   }
 }
 
+/* Memory is put right where a turn corrects, or says no of a name beside the right one (memory/facts.h): both are said
+ * in words of their own. */
+bool acts_matter(struct read *r) {
+  bool any = r->corrects;
+  if (!r->facts.len && !r->whos.len) return false;
+  for (size_t i = 0; i < r->facts.len; i++) any |= str_is(r->facts.at[i].relation, "name");
+  for (size_t i = 0; i < r->out->tokens.len && !any; i++) {
+    const struct lex_entry *e = lexicon_find(r->x, r->out->tokens.at[i].word);
+    any = e && e->classes & LEX(NEGATION);
+  }
+  if (any) return true;
+  read_hits(r);
+  for (size_t i = 0; i < r->hits.len; i++) any |= str_find(r->hits.at[i].action, STR("CORRECT")) >= 0;
+  return any;
+}
+
 void read_acts(struct read *r) {
   struct verdict v;
   read_hits(r);
@@ -417,6 +464,7 @@ void read_skill(struct read *r) {
   if (!n || r->skill_denied) return;
   r->skill_whole = hits[0].last >= r->p.len;
   r->out->skill = hits[0].action;
+  r->out->skill_sure = SKILL_READ;
   r->out->slots = hits[0].slots;
   r->out->slot_count = hits[0].slot_count;
 }

@@ -2,6 +2,7 @@
  *
  * Questions: which kind of fact would answer, about whom. The words stand in data/<language>/patterns/questions.txt:
  *   KIND relation [memory] [past]
+ * or "none": words that only look like asking.
  */
 #include "language/reading_chunk.h"
 #include "language/reading_priv.h"
@@ -125,6 +126,22 @@ static bool only_exclaims(const struct piece *asks, const struct piece *next) {
   return piece_is(next, "a") || piece_is(next, "an") || piece_is(next, "i") || piece_is(next, "we");
 }
 
+/* "which is why i never go" */
+static bool only_comments(const struct read *r, size_t i) {
+  const struct piece *third = read_at(r, i + 2);
+  return piece_is(read_at(r, i), "which") && piece_has(read_at(r, i + 1), LEX(BE)) &&
+         (piece_is(third, "why") || piece_is(third, "how") || piece_is(third, "what") ||
+          piece_has(third, LEX(ARTICLE)));
+}
+
+/* "petra says i should quit and do it like her brother": what somebody does goes on behind "and", "to" or "i". */
+static bool only_goes_on(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  bool base = piece_is(p, "do") || piece_is(p, "have") || piece_is(p, "be");
+  bool asked = piece_is(next, "you") || piece_is(next, "i") || piece_is(next, "we") || piece_is(next, "they");
+  return i && base && !asked && piece_is(read_at(r, i - 1), "and");
+}
+
 /* Without its mark: "when one door closes", "don't laugh, i won", "a son, who's sixteen", "..., which saves", "did the
  * ironing" ask nothing. */
 static bool only_looks_asking(const struct read *r, size_t at) {
@@ -137,7 +154,9 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   if (i >= c->last || ends_asking(r, c)) return false;
   if (piece_is(p, "what") || piece_is(p, "how")) return only_exclaims(p, read_at(r, i + 1));
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
-  if (piece_is(p, "which") || piece_is(p, "who")) return after;
+  bool aside = i > 0 && piece_is(read_at(r, i - 1), ","); /* "seventeen boats today, which for november is a lot" */
+  if (piece_is(p, "which") || piece_is(p, "who")) return after || aside || only_comments(r, i);
+  if (only_goes_on(r, i)) return true;
   bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));
   bool does_it = read_tag(r, i + 1) == TAG_VERB && !piece_has(read_at(r, i + 1), LEX(SUBJECT)); /* "did laugh" */
   if (piece_is(p, "did") && (does_it || !does_something(r, i + 1, c->last))) return true;
@@ -159,6 +178,7 @@ void read_question(struct read *r) {
     const struct pattern_hit *hits;
     if (!c->question || only_looks_asking(r, i)) continue;
     size_t n = patterns_match(r->l, patterns_of(r->l, "questions"), r->a, &r->p, c->first, c->last, &hits);
+    if (n && str_is(hits[0].action, "none")) continue; /* "shall we say" */
     *q = (struct question){.kind = plain_kind(r, c)};
     if (n) apply(q, hits[0].action);
     if (str_is(q->relation, "name") && any_name(r, c)) q->relation = STR("");

@@ -54,7 +54,12 @@ static bool leaves_otherwise(struct read *r, struct courtesy *ret) {
   if (last <= SHORT && comma && comma < last && leaves_at(r, 0, comma, ret)) return true;
   while (last && piece_has(read_at(r, last - 1), LEX(MARK))) last--;
   while (last && !piece_is(read_at(r, last - 1), ".") && !piece_is(read_at(r, last - 1), "!")) last--;
-  return last && leaves_at(r, last, r->p.len, ret);
+  if (last && leaves_at(r, last, r->p.len, ret)) return true;
+  size_t first = 0; /* "i will sleep now. the bed was too short": a goodnight stands wherever it does */
+  while (first < r->p.len && !piece_is(read_at(r, first), ".") && !piece_is(read_at(r, first), "!")) first++;
+  bool night = first && first < r->p.len && leaves_at(r, 0, first, ret) && ret->kind == COURTESY_NIGHT;
+  if (night) ret->whole = false, ret->ends = true;
+  return night;
 }
 
 /* It begins so, and in the few words behind nothing was read. */

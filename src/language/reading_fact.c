@@ -11,7 +11,7 @@ static const char *const kind_names[KIND_COUNT] = {"state", "trait", "event",  "
 
 static const char *const flag_names[FLAG_COUNT] = {"list",   "settled", "timed", "school", "firm",  "force",
                                                    "person", "quiet",   "ended", "day",    "trade", "done",
-                                                   "place",  "exact",   "given", "replied"};
+                                                   "place",  "exact",   "given", "replied", "frame"};
 
 static bool rule_read(struct str text, struct rule *ret) {
   struct str part;
@@ -667,6 +667,10 @@ static void read_clause_facts(struct read *r, struct clause *c, const struct cla
     c->has_subject = true;
   }
   bool asserted = !c->question && !c->governed && !r->barred;
+  if (asserted && read_naming(r, c)) {
+    read_verbs(r, c->first, c->subject.last, c->last, &c->verbs);
+    return;
+  }
   if (asserted) read_loose(r, c);
   if (!c->has_subject) {
     if (asserted && before && before->has_subject && before->sentence == c->sentence) {
@@ -709,10 +713,12 @@ static void drop_unended(struct read *r) {
 
 void read_facts(struct read *r) {
   for (size_t i = 0; i < r->clauses.len; i++) {
-    read_clause_facts(r, &r->clauses.at[i], i ? &r->clauses.at[i - 1] : NULL);
+    struct clause *c = &r->clauses.at[i], *before = i ? c - 1 : NULL;
+    if (!read_lone_name(r, c, before)) read_clause_facts(r, c, before);
     read_told_clause(r, &r->clauses.at[i]);
   }
   drop_unended(r);
   read_late(r);
   read_former(r);
+  read_unnamed(r);
 }

@@ -37,6 +37,7 @@ enum flag {
   FLAG_EXACT,
   FLAG_GIVEN,
   FLAG_REPLIED,
+  FLAG_FRAME,
   FLAG_COUNT
 };
 /* One "KIND relation value flags" of an action. */

@@ -53,24 +53,45 @@ static bool given_end(const struct read *r, const struct slot_read *s, size_t la
                           LEX(ADVERB));
 }
 
+bool read_is_misspelt(const struct read *r, struct str word) {
+  enum { ROOM = 24 };
+  char room[ROOM];
+  if (word.len < 3 || word.len + 2 > ROOM) return true;
+  for (size_t at = 0; at <= word.len; at++)
+    for (char c = 'a' - 1; c <= 'z'; c++) { /* before 'a': the letter left out */
+      bool out = c < 'a';
+      for (int insert = 0; insert < 2; insert++) {
+        size_t n = 0, skip = at + (insert ? 0 : 1);
+        if (skip > word.len || (insert && out)) continue;
+        for (size_t i = 0; i < at; i++) room[n++] = word.at[i];
+        if (!out) room[n++] = c;
+        for (size_t i = skip; i < word.len; i++) room[n++] = word.at[i];
+        if (lexicon_classes(r->x, (struct str){room, n})) return true;
+      }
+    }
+  return false;
+}
+
 /* "im shaz" and "I'm Xanthe" give a name; "im knackered" and "I'm Polish" do not, nor does "dawn here". "im fin": no
  * noun stands so without an article, but a name. */
-static bool given_name(const struct read *r, const struct slot_read *s, size_t last) {
+static bool given_name(const struct read *r, const struct slot_read *s, bool frame, size_t last) {
   const struct piece *p = read_at(r, s->first);
-  static const uint64_t never = LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB) | LEX(ADV) | LEX(PREPOSITION) |
-                                LEX(TIME) | LEX(KIN) | LEX(NUMBER) | LEX(MODAL);
+  uint64_t never = LEX(TONGUE) | LEX(ADJ) | LEX(JOB) | LEX(CLUB) | LEX(ADV) | LEX(PREPOSITION) | LEX(TIME) | LEX(KIN) |
+                   LEX(NUMBER) | LEX(MODAL);
+  if (frame && p->name && p->name->rank <= 3) never &= ~(LEX(ADV) | LEX(JOB)); /* "mine's pat" */
   bool behind = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(BE));
   bool word = piece_has(p, LEX(MAYBE_NAME)) && !piece_has(p, LEX(NEVERNAME)) && p->form != FORM_ING &&
               p->form != FORM_PAST && p->form != FORM_PARTICIPLE && (behind || !piece_has(p, LEX(NOUN) | LEX(VERB)));
   bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL))) || word;
-  bool new = piece_has(p, LEX(CAPITAL)) && piece_has(p, LEX(UNKNOWN));
+  bool new = piece_has(p, LEX(UNKNOWN)) &&
+             (piece_has(p, LEX(CAPITAL)) || (frame && s->first == s->last && !read_is_misspelt(r, p->word)));
   return (known || new) && !piece_has(p, never) && s->last - s->first < 2 && given_end(r, s, last);
 }
 
 /* "His name is Robert. Mine's Patricia.": only where names are the talk. */
 static bool talks_of_names(const struct read *r) {
   static const char *const words[] = {"name", "names", "called", "call", "calls"};
-  if (str_is(r->c->asked_relation, "name")) return true;
+  if (r->c->names || str_is(r->c->asked_relation, "name")) return true;
   for (size_t i = 0; i < r->p.len; i++)
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
       if (piece_is(read_at(r, i), words[k])) return true;
@@ -107,7 +128,7 @@ bool read_slot_fits(const struct read *r, const struct rule *rule, const struct 
   if (str_is(rule->relation, "age") && counts) return false;
   bool neutral = s->last == first && piece_has(head, LEX(NEUTRAL) | LEX(OBJECT) | LEX(ADVERB) | LEX(QUANTITY));
   if (neutral && !str_is(rule->relation, "dislikes") && !str_is(rule->relation, "age")) return false;
-  if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s, c->last)) return false;
+  if (has_flag(rule, FLAG_GIVEN) && !given_name(r, s, has_flag(rule, FLAG_FRAME), c->last)) return false;
   if (has_flag(rule, FLAG_REPLIED) && !talks_of_names(r)) return false;
   if (has_flag(rule, FLAG_PLACE) && !piece_has(read_at(r, first), LEX(PLACE))) return false;
   bool one = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(NUMBER) | LEX(QUANTITY)); /* "left one welly" */

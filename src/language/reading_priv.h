@@ -83,6 +83,7 @@ struct read {
   VEC(struct pattern_hit) hits; /* of patterns/acts.txt, the quoted left out */
   bool skill_denied;            /* patterns/skills.txt says that it only sounds like one */
   bool skill_whole;             /* its pattern reads the turn to its end */
+  bool named_now;               /* this turn said what somebody or something spoken of without a name is called */
   bool corrects;                /* the turn puts right what the one before told */
   uint64_t topics;              /* all that it touches on, however lightly: a bit by their place in topics.txt */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
@@ -91,6 +92,7 @@ struct read {
 /* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last.
  */
 void read_courtesy(struct read *r);
+void read_stance(struct read *r);
 
 /* reading_clause.c */
 void read_clauses(struct read *r);
@@ -156,11 +158,24 @@ void read_company(struct read *r, struct clause *c);
 void read_late(struct read *r);
 void read_former(struct read *r);
 
+/* reading_named.c */
+/* "hes called rasher": of whatever was spoken of without a name. */
+bool read_naming(struct read *r, struct clause *c);
+/* "Pancho." by itself, behind it. */
+bool read_lone_name(struct read *r, struct clause *c, const struct clause *before);
+/* What this turn leaves without a name. Last of the facts. */
+void read_unnamed(struct read *r);
+
+/* reading_fit.c: a letter away from a word: "knackerd". */
+bool read_is_misspelt(const struct read *r, struct str word);
+
 /* reading_ask.c */
 void read_question(struct read *r);
 /* reading_act.c */
 void read_hits(struct read *r);
 void read_acts(struct read *r);
+/* Of a turn that nobody answers: whether what memory learns hangs on them. */
+bool acts_matter(struct read *r);
 /* reading_sign.c: after read_hits. */
 void read_look(const struct read *r, int bits, struct linear_features *ret);
 void read_skill(struct read *r);

@@ -9,13 +9,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 64 * 1024 * 1024, WORDS_MAX = 64, LINKS_MAX = 999, SENSES_MAX = 120, KEY_MAX = 120 };
+enum {
+  FILE_MAX = 64 * 1024 * 1024,
+  LINE_USUAL = 1024,
+  LINE_MAX = 16 * 1024,
+  WORDS_MAX = 64,
+  LINKS_MAX = 999,
+  SENSES_MAX = 120,
+  KEY_MAX = 120
+};
 
 /* ---- files ---- */
 
 static const char *const part_names[] = {"noun", "verb", "adj", "adv"};
 
-static int map_file(const char *folder, const char *kind, const char *part, struct str *ret, struct error *e) {
+static int map_file(const char *folder, const char *kind, const char *part, struct str *ret, int *ret_file,
+                    struct error *e) {
   char path[512];
   struct stat info;
   snprintf(path, sizeof path, "%s/%s%s", folder, kind, part);
@@ -25,25 +34,32 @@ static int map_file(const char *folder, const char *kind, const char *part, stru
   if (r == 0 && info.st_size > FILE_MAX) r = error_set(e, ERR_TOO_BIG, "%s is too big for a dictionary.", path);
   void *at = r ? MAP_FAILED : mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, file, 0);
   if (r == 0 && at == MAP_FAILED) r = error_errno(e, "read", path);
+  if (r == 0) munlock(at, (size_t)info.st_size); /* anybody may read it in the swap, too (main.c) */
   if (r == 0) *ret = (struct str){at, (size_t)info.st_size};
-  close(file);
+  if (r == 0 && ret_file)
+    *ret_file = file;
+  else
+    close(file);
   return r;
 }
 
 static int map_part(struct wordnet *w, const char *folder, int part, struct error *e) {
   char exceptions[16];
   snprintf(exceptions, sizeof exceptions, "%s.exc", part_names[part]);
-  int r = map_file(folder, "index.", part_names[part], &w->index[part], e);
-  if (r == 0) r = map_file(folder, "data.", part_names[part], &w->data[part], e);
-  if (r == 0) r = map_file(folder, "", exceptions, &w->exceptions[part], e) == ERR_TOO_BIG ? ERR_TOO_BIG : 0;
+  struct wordnet_index *x = &w->index[part];
+  int r = map_file(folder, "index.", part_names[part], &x->text, &x->file, e);
+  if (r == 0) wordnet_index_open(x);
+  if (r == 0) r = map_file(folder, "data.", part_names[part], &w->data[part], &w->files[part], e);
+  if (r == 0) r = map_file(folder, "", exceptions, &w->exceptions[part], NULL, e) == ERR_TOO_BIG ? ERR_TOO_BIG : 0;
   return r;
 }
 
 int wordnet_open(const char *folder, struct wordnet **ret, struct error *e) {
   struct wordnet *w = alloc_zero(sizeof *w);
   int r = 0;
+  for (int part = 0; part < WORDNET_PARTS; part++) w->files[part] = w->index[part].file = -1;
   for (int part = 0; part < WORDNET_PARTS && r == 0; part++) r = map_part(w, folder, part, e);
-  if (r == 0 && map_file(folder, "cntlist.", "rev", &w->counts, e) == ERR_TOO_BIG) r = ERR_TOO_BIG;
+  if (r == 0 && map_file(folder, "cntlist.", "rev", &w->counts, NULL, e) == ERR_TOO_BIG) r = ERR_TOO_BIG;
   if (r < 0) {
     wordnet_close(w);
     return r == ERR_NOT_FOUND ? error_set(e, r, "There is no WordNet in %s.", folder) : r;
@@ -58,8 +74,12 @@ static void unmap(struct str file) {
 
 void wordnet_close(struct wordnet *w) {
   if (!w) return;
-  for (int part = 0; part < WORDNET_PARTS; part++)
-    unmap(w->index[part]), unmap(w->data[part]), unmap(w->exceptions[part]);
+  for (int part = 0; part < WORDNET_PARTS; part++) {
+    unmap(w->index[part].text), unmap(w->data[part]), unmap(w->exceptions[part]);
+    wordnet_index_close(&w->index[part]);
+    if (w->index[part].file >= 0) close(w->index[part].file);
+    if (w->files[part] >= 0) close(w->files[part]);
+  }
   unmap(w->counts);
   alloc_free(w);
 }
@@ -83,6 +103,10 @@ void wordnet_touch(struct str file) {
 #ifdef MADV_POPULATE_READ
   if (file.at) madvise((void *)file.at, file.len, MADV_POPULATE_READ);
 #endif
+}
+
+void wordnet_rest(struct str file) {
+  if (file.at) madvise((void *)file.at, file.len, MADV_DONTNEED);
 }
 
 /* ---- lines ---- */
@@ -171,12 +195,27 @@ static void read_gloss(struct str text, struct wordnet_sense *ret) {
   while (ret->gloss.len && strchr("; ", ret->gloss.at[ret->gloss.len - 1])) ret->gloss.len--;
 }
 
+/* The line that begins at a place of a data file, in the arena; empty where none does. */
+static struct str data_line(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at) {
+  char usual[LINE_USUAL], *room = usual;
+  size_t size = sizeof usual, from = at ? at - 1 : 0; /* with the newline before it */
+  for (;;) {
+    ssize_t n = at < w->data[part].len ? pread(w->files[part], room, size, (off_t)from) : -1;
+    size_t skip = at - from;
+    if (n <= (ssize_t)skip || (skip && room[0] != '\n')) return STR("");
+    const char *end = memchr(room + skip, '\n', (size_t)n - skip);
+    if (end || size == LINE_MAX || (size_t)n < size) return arena_dup(a, str_span(room + skip, end ? end : room + n));
+    size = LINE_MAX;
+    room = arena_alloc(a, size);
+  }
+}
+
 /* The line's head and words; *ret_rest is what follows them: links. */
 static bool read_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                         struct wordnet_sense *ret, struct str *ret_rest) {
-  struct str line = wordnet_line(w->data[part], at), word, rest = line;
+  struct str line = data_line(w, a, part, at), word, rest = line;
   long place, subject, words, id;
-  if (!line.len || line.at != w->data[part].at + at) return false;
+  if (!line.len) return false;
   if (!take_number(&rest, 10, UINT32_MAX, &place) || (uint32_t)place != at) return false;
   if (!take_number(&rest, 10, 99, &subject) || !str_next(&rest, ' ', &word)) return false;
   if (!take_number(&rest, 16, WORDS_MAX, &words) || !words) return false;
@@ -201,14 +240,14 @@ bool wordnet_synset(const struct wordnet *w, struct arena *a, enum wordnet_part 
 }
 
 size_t wordnet_links(const struct wordnet *w, struct arena *a, const struct wordnet_sense *s, const char *symbol,
-                     const struct wordnet_link **ret) {
+                     size_t most, const struct wordnet_link **ret) {
   struct wordnet_sense own, other;
   struct str rest, mark, letter, unused;
   VEC(struct wordnet_link) found = {0};
   long count, at, ends;
   *ret = NULL;
   if (!read_synset(w, a, s->part, s->at, &own, &rest) || !take_number(&rest, 10, LINKS_MAX, &count)) return 0;
-  for (long i = 0; i < count; i++) {
+  for (long i = 0; i < count && found.len < most; i++) {
     enum wordnet_part part;
     if (!str_next(&rest, ' ', &mark) || !take_number(&rest, 10, UINT32_MAX, &at) || !str_next(&rest, ' ', &letter) ||
         !take_number(&rest, 16, 0xffff, &ends))
@@ -255,7 +294,7 @@ static int tag_count(const struct wordnet *w, struct arena *a, enum wordnet_part
 /* lemma pos synsets links [symbol...] senses tagged [place...]. A name is not inflected: "kys" is no two Kentuckys. */
 static void add_senses(const struct wordnet *w, struct arena *a, enum wordnet_part part, struct str key, bool inflected,
                        sense_vec *into) {
-  struct str rest = wordnet_find(w->index[part], key), word, unused;
+  struct str rest = wordnet_index_find(&w->index[part], a, key), word, unused;
   long synsets, links, again, tagged, at;
   if (!rest.len || !str_next(&rest, ' ', &word) || !str_next(&rest, ' ', &word)) return;
   if (!take_number(&rest, 10, SENSES_MAX, &synsets) || !take_number(&rest, 10, 99, &links)) return;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * wordnet: the dictionary, read straight from the files that Debian's wordnet-base puts in /usr/share/wordnet (WordNet
- * 3.0; formats: wndb(5WN), cntlist(5WN), morphy(7WN)). The files are mapped and never copied; each is searched by
- * halves. They are bytes from outside: every place and number in them is checked, and what is not as it should be is
+ * 3.0; formats: wndb(5WN), cntlist(5WN), morphy(7WN)). The files are never copied; each is searched by halves. They are
+ * bytes from outside: every place and number in them is checked, and what is not as it should be is
  * left out. Opened when first asked for, never at the start. Immutable once open: any thread.
  *
  *   wordnet.c         the files, senses, links        wordnet_reverse.c  from a description to the word
- *   wordnet_form.c    base forms, near spellings
+ *   wordnet_form.c    base forms, near spellings             wordnet_index.c    a word's line
  */
 #ifndef OS1_LANGUAGE_WORDNET_H
 #define OS1_LANGUAGE_WORDNET_H
@@ -50,14 +50,15 @@ struct wordnet_sense {
 size_t wordnet_senses(const struct wordnet *w, struct arena *a, struct str word, const struct wordnet_sense **ret,
                       struct str *ret_base);
 /* Words that a sense points to by a symbol of wninput(5WN): "+" made from it, "!" its opposite, "@" of what kind it is.
- * Those of the word alone where the link is the word's. */
+ * Those of the word alone where the link is the word's.
+ * The first `most` of them. */
 struct wordnet_link {
   struct str word; /* the one pointed to */
   enum wordnet_part part;
   uint32_t at;
 };
 size_t wordnet_links(const struct wordnet *w, struct arena *a, const struct wordnet_sense *s, const char *symbol,
-                     const struct wordnet_link **ret);
+                     size_t most, const struct wordnet_link **ret);
 /* The synset at a place; word 0 is the one looked up. False when there is none. */
 bool wordnet_synset(const struct wordnet *w, struct arena *a, enum wordnet_part part, uint32_t at,
                     struct wordnet_sense *ret);

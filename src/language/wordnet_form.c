@@ -103,7 +103,7 @@ size_t wordnet_near(const struct wordnet *w, struct arena *a, struct str word, s
   struct str key = wordnet_key(a, word);
   size_t len = 0;
   if (key.len < 3 || key.len > LETTERS_MAX) return 0;
-  for (int part = 0; part < WORDNET_PARTS; part++) look_near(w->index[part], key, best, &len);
+  for (int part = 0; part < WORDNET_PARTS; part++) look_near(w->index[part].text, key, best, &len);
   while (len && best[len - 1].distance > best[0].distance) len--;
   if (len > room) len = room;
   for (size_t i = 0; i < len; i++) {
@@ -111,5 +111,6 @@ size_t wordnet_near(const struct wordnet *w, struct arena *a, struct str word, s
     for (size_t k = 0; k < ret[i].len; k++)
       if (ret[i].at[k] == '_') ((char *)ret[i].at)[k] = ' ';
   }
+  for (int part = 0; part < WORDNET_PARTS; part++) wordnet_rest(w->index[part].text);
   return len;
 }

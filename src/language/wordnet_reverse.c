@@ -147,5 +147,6 @@ size_t wordnet_reverse(const struct wordnet *w, const struct language *l, struct
     for (size_t i = 0; i < s.len && parts[p] != WORDNET_NOUN; i++) look_for(&s, w->data[parts[p]], &s.words[i]);
     weigh_lines(&s, parts[p]);
   }
+  for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) wordnet_rest(w->data[parts[p]]);
   return s.found;
 }

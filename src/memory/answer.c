@@ -56,6 +56,13 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
   *ret_question = reading.question;
 }
 
+/* Words that were found, and hardly cover what was asked. */
+static bool is_unsure(const struct view_answer *answer) {
+  static const double unsure = .5;
+  return answer->fact.id == ID_NONE && !answer->relation.len && !answer->alone && !answer->prose &&
+         answer->sure < unsure;
+}
+
 int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
   struct answer_asked q;
@@ -66,7 +73,10 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_sought(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
-  if (code == ANSWER_TAKEN_BACK) code = 0;
+  if (code == ANSWER_TAKEN_BACK)
+    code = 0;
+  else if (code == 0 && (!answer.told || is_unsure(&answer)))
+    code = answer_nearest(&q, &answer, e);
   if (code == 0) code = find_whose(&q, &answer, e);
   if (code < 0) return code;
   *ret = answer;

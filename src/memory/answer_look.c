@@ -51,8 +51,8 @@ static bool climbs(const struct find *f, struct arena *a, struct wordnet_sense s
   for (int i = 0; i < SETS_UP; i++) {
     if (is_noun_set(f, sense.at)) return true;
     const struct wordnet_link *links;
-    size_t count = wordnet_links(f->wordnet, a, &sense, "@", &links);
-    if (count == 0) count = wordnet_links(f->wordnet, a, &sense, "@i", &links);
+    size_t count = wordnet_links(f->wordnet, a, &sense, "@", 1, &links);
+    if (count == 0) count = wordnet_links(f->wordnet, a, &sense, "@i", 1, &links);
     if (count == 0 || !wordnet_synset(f->wordnet, a, WORDNET_NOUN, links[0].at, &sense)) return false;
   }
   return false;

@@ -26,8 +26,8 @@ static void put_sense(struct find *f, const struct wordnet_sense *s, size_t aske
   for (size_t i = 0; i < s->word_count; i++) put(f, s->words[i], asked, 80);
   for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
     const struct wordnet_link *at;
-    size_t count = wordnet_links(f->wordnet, f->asked->arena, s, links[k].symbol, &at);
-    for (size_t i = 0; i < count && i < LINKS; i++) put(f, at[i].word, asked, links[k].near);
+    size_t count = wordnet_links(f->wordnet, f->asked->arena, s, links[k].symbol, LINKS, &at);
+    for (size_t i = 0; i < count; i++) put(f, at[i].word, asked, links[k].near);
   }
 }
 

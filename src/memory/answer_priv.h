@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The steps of an answer: what is asked (answer_question.c), the people (answer_people.c), the
- * facts (answer_fact.c), a thing of the kind asked for (answer_sought.c), the words (answer_text.c).
+ * facts (answer_fact.c), a thing of the kind asked for (answer_sought.c), the words (answer_text.c), what comes nearest
+ * (answer_nearest.c).
  */
 #ifndef OS1_MEMORY_ANSWER_PRIV_H
 #define OS1_MEMORY_ANSWER_PRIV_H
@@ -52,6 +53,12 @@ enum answer_class {
   CLASS_SHADE,
   CLASS_WEIGHT,
   CLASS_MONEY,
+  CLASS_ASK_LEAD,
+  CLASS_RIGHTS,
+  CLASS_SORT,
+  CLASS_HOW_FAR,
+  CLASS_JOB,
+  CLASS_THERE,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);
@@ -60,7 +67,8 @@ bool answer_word_is(struct answer_words *w, struct str plain, enum answer_class 
 /* All of a word's at once, a bit each. */
 #define ANSWER_CLASS(c) (UINT64_C(1) << (c))
 uint64_t answer_word_classes(struct answer_words *w, struct str plain);
-/* Which group of words for one role it is of ("boss", "manager"); 0 none. */
+/* A bit for each group of words for one role or deed that it is of ("boss", "manager"); 0 none. */
+enum { ANSWER_GROUPS = 32 };
 uint32_t answer_word_alike(struct answer_words *w, struct str plain);
 /* "yes", "no", "you", "until" */
 enum answer_say { SAY_YES, SAY_NO, SAY_YOU, SAY_UNTIL, SAYS };
@@ -111,6 +119,8 @@ int answer_from_facts(const struct answer_asked *q, const struct question *quest
 /* A thing of the kind asked for, in what the owner said to the being (answer_sought.c). told stays false where there is
  * none. */
 int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e);
+/* Where nothing answers: the owner's own turn that comes nearest, as ret's nearest (answer_nearest.c). */
+int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* The words themselves. told stays false when they do not answer. */
 int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 

@@ -45,7 +45,13 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_COLOUR] = "colour",
                                                  [CLASS_SHADE] = "shade",
                                                  [CLASS_WEIGHT] = "weight",
-                                                 [CLASS_MONEY] = "money"};
+                                                 [CLASS_MONEY] = "money",
+                                                 [CLASS_ASK_LEAD] = "ask-lead",
+                                                 [CLASS_RIGHTS] = "puts-right",
+                                                 [CLASS_SORT] = "sort",
+                                                 [CLASS_HOW_FAR] = "how-far",
+                                                 [CLASS_JOB] = "job",
+                                                 [CLASS_THERE] = "be-there"};
 static const char *const line_names[LINES] = {
     [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
     [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
@@ -56,7 +62,7 @@ struct answer_words {
   atomic_bool read;     /* from then on nothing changes */
   struct arena arena;
   struct word_table words; /* to a place in classes */
-  struct word_table alike; /* to the number of its group, from 1 */
+  struct word_table alike; /* to a bit for each group it is of */
   uint32_t groups;
   VEC(uint64_t) classes; /* a bit for each that the word is of */
   struct str say[SAYS], lines[LINES];
@@ -82,7 +88,8 @@ static void read_row(struct answer_words *w, struct str name, struct str words) 
   if (str_is(name, "say"))
     for (size_t i = 0; i < SAYS && rows_word(&words, &word); i++) w->say[i] = word;
   if (str_is(name, "alike"))
-    for (w->groups++; rows_word(&words, &word);) word_table_put(&w->arena, &w->alike, word, w->groups);
+    for (w->groups++; rows_word(&words, &word) && w->groups <= ANSWER_GROUPS;)
+      *word_table_keep(&w->arena, &w->alike, word, 0) |= UINT32_C(1) << (w->groups - 1);
   for (int i = 0; i < LINES; i++)
     if (str_is(name, line_names[i])) w->lines[i] = words;
   for (int c = 0; c < CLASSES; c++) {

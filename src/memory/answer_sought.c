@@ -40,11 +40,39 @@ static bool kind_word(const struct sought *s, const struct token *t) {
   return is_word(t, words);
 }
 
+/* "is comet a boy or a girl", "he or she" */
+static bool asks_sex(const struct answer_asked *q) {
+  static const char *const he[] = {"boy", "he", "male", "him", "lad", NULL}, *const she[] = {"girl", "she",  "female",
+                                                                                             "her",  "lass", NULL};
+  bool male = false, female = false, or = false;
+  for (size_t i = 0; i < q->tokens.len; i++) {
+    male |= is_word(&q->tokens.at[i], he);
+    female |= is_word(&q->tokens.at[i], she);
+    or |= male != female && str_is(q->tokens.at[i].word, "or");
+  }
+  return male && female && or ;
+}
+
+/* "what's his job", "what does tobias do" */
+static bool asks_job(const struct answer_asked *q) {
+  const struct tokens *t = &q->tokens;
+  size_t end = t->len;
+  while (end && (t->at[end - 1].kind == TOKEN_MARK || str_is(t->at[end - 1].word, "again"))) end--;
+  bool does = end > 3 && str_is(t->at[end - 1].word, "do");
+  for (size_t i = 0; does && i + 2 < end; i++)
+    if (str_is(t->at[i].word, "what") && str_is(t->at[i + 1].word, "does")) return true;
+  for (size_t i = 0; i < end; i++)
+    if (answer_word_is(q->memory->answer_words, t->at[i].word, CLASS_JOB)) return true;
+  return false;
+}
+
 static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   static const char *const colours[] = {"colour", "color", NULL}, *const calls[] = {"called", "call", "name", NULL};
   static const char *const shares[] = {"mine", "share", "half", NULL};
   static const char *const weighs[] = {"weigh", "weighed", "heavy", "weight", NULL};
   enum question_kind k = q->kind.kind;
+  if (asks_sex(q)) return SOUGHT_SEX;
+  if (k == QUESTION_WHAT && asks_job(q)) return SOUGHT_JOB;
   for (size_t i = 0; i < q->tokens.len; i++) {
     const struct token *t = &q->tokens.at[i];
     if (is_word(t, shares)) return SOUGHT_NOTHING; /* "how much of it was mine": no figure by itself */
@@ -60,31 +88,96 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   if (k == QUESTION_WHEN || which) return SOUGHT_TIME;
   if (k == QUESTION_WHO) return SOUGHT_WHO;
   if (k == QUESTION_WHERE) return SOUGHT_PLACE;
-  return k == QUESTION_HOW_MANY ? SOUGHT_AMOUNT : SOUGHT_NOTHING;
+  for (size_t i = 1; i < q->tokens.len; i++) {
+    bool far = answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_HOW_FAR);
+    if (far && str_is(q->tokens.at[i - 1].word, "how")) return SOUGHT_AMOUNT;
+    if (str_is(q->tokens.at[i].word, "age") && k == QUESTION_WHAT) return SOUGHT_AMOUNT;
+  }
+  return k == QUESTION_HOW_MANY || k == QUESTION_HOW_OLD ? SOUGHT_AMOUNT : SOUGHT_NOTHING;
 }
 
 /* "left" is "leave". */
-static struct str stem_of(const struct sought *s, const struct token *t) {
+struct str sought_stem(const struct sought *s, const struct token *t) {
   struct verb_word verb;
   const struct language *l = s->asked->memory->language;
   bool is = lexicon_verb(lexicon_of(l), s->asked->arena, t->word, &verb);
-  return token_stem(l, s->asked->arena, is ? verb.base : t->word);
+  struct str base = is ? verb.base : lexicon_singular(lexicon_of(l), s->asked->arena, t->word);
+  return token_stem(l, s->asked->arena, base);
 }
 
-static void add_subject(struct sought *s, const struct token *t) {
+/* "bosses", which is boss's, too. */
+uint32_t sought_alike(const struct sought *s, const struct token *t) {
+  struct answer_words *words = s->asked->memory->answer_words;
+  uint32_t alike = answer_word_alike(words, t->word);
+  const struct lexicon *x = lexicon_of(s->asked->memory->language);
+  return alike ? alike : answer_word_alike(words, lexicon_singular(x, s->asked->arena, t->word));
+}
+
+/* "did i say", "i told you", "this season", "the other day": of the asking, and not of what is asked about. */
+static bool only_asks(const struct sought *s, size_t at) {
+  const struct tokens *t = &s->asked->tokens;
+  uint64_t before = at ? lex_of(s, &t->at[at - 1]) : 0;
+  if (is_class(s, &t->at[at], CLASS_ASK_LEAD) && (before & LEX(SUBJECT))) return true;
+  if (is_class(s, &t->at[at], CLASS_TIME_NOUN)) return true;
+  if (at + 1 < t->len && is_class(s, &t->at[at + 1], CLASS_TIME_NOUN)) return true; /* "the first week" */
+  return s->kind == SOUGHT_TIME && is_class(s, &t->at[at], CLASS_TIME_WORD);
+}
+
+/* "city" of "which city", "bird" of "what bird": the sort of thing that is asked for, which need not be said. */
+static bool is_sort(const struct sought *s, size_t at) {
+  const struct tokens *t = &s->asked->tokens;
+  enum question_kind k = s->asked->kind.kind;
+  if (k != QUESTION_WHAT && k != QUESTION_WHICH && k != QUESTION_WHERE) return false;
+  for (size_t back = 1; back <= 2 && back <= at; back++)
+    if (is_class(s, &t->at[at - back], CLASS_ASK_WHAT) || is_class(s, &t->at[at - back], CLASS_ASK_WHICH))
+      return !(lex_of(s, &t->at[at - 1]) & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL)));
+  return false;
+}
+
+static const double sort_weight = .3, there_weight = .1, behind_weight = .5;
+
+/* behind: after a preposition, "at the stall" of "my boy at the stall". */
+static void add_subject(struct sought *s, size_t at, bool behind) {
   uint64_t never = LEX(WH) | LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL) | LEX(SUBJECT) | LEX(OBJECT) | LEX(POSSESSIVE) |
-                   LEX(ARTICLE) | LEX(NEGATION);
+                   LEX(ARTICLE) | LEX(NEGATION) | LEX(FILLER) | LEX(NUMBER);
   const struct language *l = s->asked->memory->language;
+  const struct token *t = &s->asked->tokens.at[at];
   uint64_t c = lex_of(s, t);
   if (t->kind != TOKEN_WORD || (c & never) || kind_word(s, t) || s->subject_count == SOUGHT_SUBJECTS) return;
-  if (s->kind == SOUGHT_TIME && (is_class(s, t, CLASS_TIME_WORD) || is_class(s, t, CLASS_TIME_NOUN))) return;
+  if (s->kind == SOUGHT_SEX && (c & (LEX(MALE) | LEX(FEMALE)))) return;
+  if (s->kind == SOUGHT_JOB && is_class(s, t, CLASS_JOB)) return;
+  if (s->kind == SOUGHT_AMOUNT && (is_class(s, t, CLASS_HOW_FAR) || str_is(t->word, "age"))) return;
+  if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF)) return;
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
+  bool there = s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
+  hollow |= there;
+  bool sort = is_sort(s, at) || is_class(s, t, CLASS_SORT);
+  if (sort && is_class(s, t, CLASS_PLACE_NOUN)) return;
   if (!is_class(s, t, CLASS_HOLLOW) && token_is_stop(l, t->word)) return;
   struct sought_subject *x = &s->subjects[s->subject_count++];
-  x->stem = stem_of(s, t);
-  x->alike = answer_word_alike(s->asked->memory->answer_words, t->word);
-  x->weight = hollow ? hollow_weight : (c & LEX(VERB)) && !(c & LEX(NOUN)) ? verb_weight : 1;
+  *x = (struct sought_subject){.stem = sought_stem(s, t), .alike = sought_alike(s, t)};
+  bool verb = (c & (LEX(VERB) | LEX(ADJ) | LEX(ADV))) && !(c & LEX(NOUN));
+  x->weight = there ? there_weight : hollow ? hollow_weight : verb ? verb_weight : 1;
+  if (sort)
+    x->weight = sort_weight;
+  else if (behind && s->all >= 1)
+    x->weight *= behind_weight;
+  x->thing = !hollow && !verb && !sort && !(c & (LEX(ADV) | LEX(ADJ)) && !(c & LEX(NOUN)));
   s->all += x->weight;
+}
+
+/* "how many did i say came": who is counted, where no word says what. */
+static bool counts_people(const struct sought *s, size_t i) {
+  const struct tokens *t = &s->asked->tokens;
+  if (s->kind != SOUGHT_AMOUNT || i == 0 || !str_is(t->at[i - 1].word, "many")) return false;
+  return (lex_of(s, &t->at[i]) & (LEX(DO) | LEX(BE) | LEX(HAVE))) || is_class(s, &t->at[i], CLASS_HOLLOW);
+}
+
+static void add_people(struct sought *s) {
+  const struct language *l = s->asked->memory->language;
+  struct str stem = token_stem(l, s->asked->arena, STR("people"));
+  s->subjects[s->subject_count++] = (struct sought_subject){.stem = stem, .weight = 1, .thing = true};
+  s->all += 1;
 }
 
 /* "good evening. what was the vegetable": the sentence that asks. */
@@ -101,19 +194,26 @@ static void asking_sentence(const struct answer_asked *q, size_t *ret_first, siz
   if (*ret_end > q->tokens.len) *ret_end = q->tokens.len;
 }
 
-bool sought_read(const struct answer_asked *q, struct sought *ret) {
+bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struct sought *ret) {
   static const char *const he[] = {"he", "him", "his", NULL}, *const she[] = {"she", "her", "hers", NULL};
   size_t first, end;
   *ret = (struct sought){.asked = q, .kind = kind_of_asked(q)};
+  if (ret->kind == SOUGHT_NOTHING) ret->kind = otherwise;
   if (ret->kind == SOUGHT_NOTHING) return false;
   asking_sentence(q, &first, &end);
+  bool behind = false;
   for (size_t i = first; i < end; i++) {
     const struct token *t = &q->tokens.at[i];
-    if (is_word(t, he)) ret->of = LEX(MALE);
-    if (is_word(t, she)) ret->of = LEX(FEMALE);
-    ret->of_i |= str_is(t->word, "i") && i <= first + 4;
-    add_subject(ret, t);
+    if (is_word(t, he) && ret->kind != SOUGHT_SEX) ret->of = LEX(MALE);
+    if (is_word(t, she) && ret->kind != SOUGHT_SEX) ret->of = LEX(FEMALE);
+    bool asks = i + 1 < end && is_class(ret, &q->tokens.at[i + 1], CLASS_ASK_LEAD); /* "did i say" */
+    ret->of_i |= (str_is(t->word, "i") || str_is(t->word, "we")) && i <= first + 4 && !asks;
+    if (counts_people(ret, i)) add_people(ret);
+    behind |= (lex_of(ret, t) & LEX(PREPOSITION)) && !str_is(t->word, "of");
+    add_subject(ret, i, behind);
   }
+  bool by_us = ret->kind == SOUGHT_PLACE || ret->kind == SOUGHT_WHO;
+  if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
 
@@ -128,12 +228,13 @@ struct sentence {
 uint32_t sought_met(const struct sought *s, const struct token *t) {
   uint32_t met = 0;
   if (t->kind != TOKEN_WORD) return 0;
-  struct str stem = stem_of(s, t);
-  uint32_t alike = answer_word_alike(s->asked->memory->answer_words, t->word);
+  struct str stem = sought_stem(s, t);
+  uint32_t alike = sought_alike(s, t);
   for (size_t i = 0; i < s->subject_count; i++) {
     const struct sought_subject *x = &s->subjects[i];
     const struct str *kin;
-    bool is = str_eq(stem, x->stem) || (alike && alike == x->alike);
+    bool is = str_eq(stem, x->stem) || (alike & x->alike);
+    for (size_t k = 0; k < x->also_count && !is; k++) is = str_eq(x->also[k], stem);
     is |= str_is(x->stem, "money") && is_class(s, t, CLASS_MONEY);
     size_t count = is ? 0 : kindred_find(s->asked->memory->kindred, x->stem, &kin);
     for (size_t k = 0; k < count && !is; k++) is = str_eq(kin[k], stem);
@@ -147,24 +248,23 @@ uint32_t sought_met(const struct sought *s, const struct token *t) {
 static bool goes_on(const struct sought *s, const struct sought_turn *t, size_t first, size_t last) {
   static const char *const pronouns[] = {"it", "its", "he", "she", "they", "him", "her", "his", "them", "their", NULL};
   enum { FEW = 4 };
+  while (last > first && t->tokens.at[last].kind == TOKEN_MARK) last--;
   for (size_t i = first; i <= last; i++) {
     uint64_t c = lex_of(s, &t->tokens.at[i]);
     if (is_word(&t->tokens.at[i], pronouns)) return true;
     bool thing = (c & (LEX(NOUN) | LEX(JOB) | LEX(KIN))) && !(c & (LEX(VERB) | LEX(ADJ) | LEX(ADV)));
     if (thing && i == first && last - first >= FEW) return false;
-    if (c & LEX(POSSESSIVE)) return false;
+    bool own = i < last && str_is(t->tokens.at[i + 1].word, "own"); /* "i got my own one" */
+    if ((c & LEX(POSSESSIVE)) && !own) return false;
   }
   return last - first < FEW;
 }
 
 /* before: NULL for the first. */
-static void read_turn(const struct sought *s, const struct turn *turn, const struct sought_turn *before,
-                      struct sought_turn *ret) {
-  const struct language *l = s->asked->memory->language;
-  *ret = (struct sought_turn){.turn = turn, .tokens = tokens_read(l, s->asked->arena, turn->text)};
+static void read_turn(const struct sought *s, const struct sought_turn *before, struct sought_turn *ret) {
   for (size_t i = 0; i < ret->tokens.len; i++) ret->met |= sought_met(s, &ret->tokens.at[i]);
   ret->carries = ret->met;
-  bool near = before && turn->conversation == before->turn->conversation;
+  bool near = before && ret->turn->conversation == before->turn->conversation;
   if (near && ret->tokens.len && goes_on(s, ret, 0, ret->tokens.len - 1)) ret->carries |= before->carries;
 }
 
@@ -176,6 +276,7 @@ static double fit_of(const struct sought *s, const struct sentence *x, const str
     uint32_t bit = 1u << i;
     double value = x->met & bit ? 1 : t->met & bit ? in_turn : t->carries & bit ? carried : 0;
     if (!(x->met & bit) && !on) value = 0;
+    if (value < carried && (t->leads & bit)) value = carried;
     sum += s->subjects[i].weight * value;
   }
   return s->all > 0 ? sum / s->all : 0;
@@ -185,6 +286,9 @@ static bool asks(const struct sought *s, const struct sought_turn *t, size_t fir
   const struct token *begin = &t->tokens.at[first], *next = &t->tokens.at[first < last ? first + 1 : first];
   uint64_t aux = LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL);
   if (str_is(t->tokens.at[last].word, "?")) return true;
+  bool sort = is_class(s, begin, CLASS_ASK_WHAT) || is_class(s, begin, CLASS_ASK_WHICH); /* "what town is she in" */
+  for (size_t i = first + 2; sort && i <= last && i <= first + 3; i++)
+    if (lex_of(s, &t->tokens.at[i]) & aux) return true;
   if (lex_of(s, begin) & LEX(WH)) return (lex_of(s, next) & aux) || is_class(s, begin, CLASS_ASK_HOW);
   return (lex_of(s, begin) & aux) && (lex_of(s, next) & LEX(SUBJECT));
 }
@@ -203,8 +307,8 @@ static bool of_another(const struct sought *s, const struct sought_turn *t, size
     right |= (s->of & LEX(MALE)) ? is_word(w, he) || (c & LEX(MALE)) : is_word(w, she) || (c & LEX(FEMALE));
     wrong |= (s->of & LEX(MALE)) ? is_word(w, she) || (c & LEX(FEMALE)) : is_word(w, he) || (c & LEX(MALE));
   }
-  if (s->of) return !right && (wrong || i_do);
-  return s->of_i && other && !i_do;
+  if (s->of) return !right && (wrong || i_do || (s->all > 0 && s->all < behind_weight));
+  return s->of_i && other && !i_do && !s->loose;
 }
 
 static struct sentence sentence_from(const struct sought *s, const struct sought_turn *t, size_t first) {
@@ -220,81 +324,77 @@ static struct sentence sentence_from(const struct sought *s, const struct sought
   return x;
 }
 
+static bool enough(const struct sought *s, const struct sought_span *x, uint32_t reached) {
+  static const double near_least = .3;
+  size_t heavy = 0;
+  for (size_t i = 0; i < s->subject_count; i++) heavy += s->subjects[i].weight >= behind_weight;
+  bool strict = heavy > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO);
+  if (!s->loose) return x->fit >= (strict ? fit_most : fit_least);
+  bool thing = false, any = false;
+  for (size_t i = 0; i < s->subject_count; i++) {
+    thing |= (reached >> i & 1) && s->subjects[i].thing;
+    any |= s->subjects[i].thing;
+  }
+  return (thing || (!any && reached)) && x->fit >= near_least;
+}
+
 static void look_at(struct sought *s, const struct sought_turn *t, const struct sentence *x) {
   struct sought_span span = {.turn = t, .first = x->first, .last = x->last, .near = x->first, .near_last = x->first};
   double fit = fit_of(s, x, t);
   span.direct = x->met != 0;
   if (span.direct) span.near = x->met_first, span.near_last = x->met_last;
   s->met_at = span.direct ? x->met_last : 0;
-  if (s->all <= 0) fit = fit_least; /* "where is he" */
-  bool strict = s->all > 1 && s->subject_count > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO);
-  if (fit < (strict ? fit_most : fit_least) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
+  if (s->all < behind_weight) fit = fit_least; /* "where is he" */
   span.fit = fit;
+  uint32_t reached = x->met | t->met | t->leads | (goes_on(s, t, x->first, x->last) ? t->carries : 0);
+  if (!enough(s, &span, reached) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
   bool better = !s->best.text.len || span.fit >= s->best.fit - .05; /* what was said since holds */
+  better |= s->kind == SOUGHT_SEX;                                  /* ... of what one was taken for most of all */
   if (better || (!s->best.direct && span.direct)) s->best = span;
 }
 
-/* "no, 4120", "not the post office, the depot", "Agribusiness, I said": puts right what stood just before. */
-static bool corrects_with(const struct token *t) {
-  static const char *const words[] = {"no", "not", "sorry", "actually", "correction", "wait", "nope", NULL};
-  return is_word(t, words);
-}
-
-static bool corrects(const struct sought_turn *t) {
-  if (!t->tokens.len) return false;
-  if (corrects_with(&t->tokens.at[0])) return true;
-  for (size_t i = 1; i + 1 < t->tokens.len; i++)
-    if (str_is(t->tokens.at[i].word, "i") &&
-        is_word(&t->tokens.at[i + 1], (const char *const[]){"said", "meant", NULL}))
-      return true;
-  return false;
-}
-
-static void put_right(struct sought *s, const struct sought_turn *t) {
-  enum { SOON = 3, FEW = 8 };
-  bool soon = s->best.text.len && t > s->best.turn && t - s->best.turn <= SOON;
-  if (!soon || t->met || t->tokens.len > FEW || !corrects(t)) return;
-  struct sought_span span = {.turn = t, .last = t->tokens.len - 1, .direct = false, .bare = true};
-  for (size_t i = 1; i < t->tokens.len; i++) /* what follows "no," and "not the post office," */
-    if (str_is(t->tokens.at[i].word, ",") && corrects_with(&t->tokens.at[0])) span.first = i + 1;
-  while (span.last > span.first && t->tokens.at[span.last].kind == TOKEN_MARK) span.last--;
-  if (span.first > span.last || !sought_span(s, &span)) return;
-  span.fit = s->best.fit;
-  s->best = span;
-}
-
-static void look_through(struct sought *s, const struct sought_turn *t, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    if (!t[i].tokens.len) continue;
-    put_right(s, &t[i]);
-    for (size_t first = 0; first < t[i].tokens.len;) {
-      struct sentence x = sentence_from(s, &t[i], first);
-      if (!asks(s, &t[i], x.first, x.last)) look_at(s, &t[i], &x);
+void sought_look(struct sought *s) {
+  for (size_t i = 0; i < s->turn_count; i++) {
+    const struct sought_turn *t = &s->turns[i];
+    if (!t->tokens.len) continue;
+    sought_put_right(s, t);
+    for (size_t first = 0; first < t->tokens.len;) {
+      struct sentence x = sentence_from(s, t, first);
+      if (!asks(s, t, x.first, x.last)) look_at(s, t, &x);
       first = x.last + 1;
     }
   }
+  if (s->kind == SOUGHT_WHO && s->best.text.len) sought_name_them(s);
 }
 
 static bool is_own(const struct answer_asked *q, const struct turn *t) {
   return t->role == ROLE_PERSON && !t->taint && t->origin != ORIGIN_IMPORTED && !str_eq(t->text, q->text);
 }
 
-int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
-  struct sought s;
+int sought_turns(struct sought *s, struct error *e) {
+  const struct answer_asked *q = s->asked;
   struct turns_range all = {.limit = TURNS_LOOKED, .newest_first = true, .conversation = q->options->conversation};
   struct view_turns got = {0};
-  if (!sought_read(q, &s)) return 0;
   int r = turns_read(q->read, q->owner, &all, q->arena, &got);
   if (r < 0) return error_set(e, r, "what was said could not be read");
   struct sought_turn *turns = ARENA_ARRAY(q->arena, struct sought_turn, got.len + 1);
-  size_t count = 0;
-  s.turns = turns;
-  for (size_t i = 0; i < got.len; i++) {
-    if (!is_own(q, &got.at[i])) continue;
-    read_turn(&s, &got.at[i], count ? &turns[count - 1] : NULL, &turns[count]);
-    count++;
-  }
-  look_through(&s, turns, count);
+  s->turns = turns;
+  for (size_t i = 0; i < got.len; i++)
+    if (is_own(q, &got.at[i])) turns[s->turn_count++] = (struct sought_turn){.turn = &got.at[i]};
+  for (size_t i = 0; i < s->turn_count; i++)
+    turns[i].tokens = tokens_read(q->memory->language, q->arena, turns[i].turn->text);
+  sought_add_names(s, turns, s->turn_count);
+  for (size_t i = 0; i < s->turn_count; i++) read_turn(s, i ? &turns[i - 1] : NULL, &turns[i]);
+  sought_add_leads(s, turns, s->turn_count);
+  return 0;
+}
+
+int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
+  struct sought s;
+  if (!sought_read(q, SOUGHT_NOTHING, &s)) return 0;
+  int r = sought_turns(&s, e);
+  if (r < 0) return r;
+  sought_look(&s);
   if (!s.best.text.len) return 0;
   uint64_t *source = ARENA_NEW(q->arena, uint64_t);
   *source = s.best.turn->turn->id;
@@ -303,5 +403,6 @@ int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, st
   ret->sources = source;
   ret->source_count = 1;
   ret->sure = 1;
+  ret->righted = s.best.bare;
   return 0;
 }

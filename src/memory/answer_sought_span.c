@@ -5,6 +5,7 @@
 #include "language/names.h"
 #include "language/number.h"
 #include "language/tags.h"
+#include "language/wordnet.h"
 #include "memory/memory_priv.h"
 
 static const struct language *language_of(const struct sought *s) {
@@ -41,7 +42,7 @@ static struct str say(const struct sought *s, const struct sought_span *x, size_
   return out;
 }
 
-static bool tell(const struct sought *s, struct sought_span *x, size_t first, size_t last) {
+bool sought_tell(const struct sought *s, struct sought_span *x, size_t first, size_t last) {
   x->text = str_trim(say(s, x, first, last));
   return x->text.len > 0;
 }
@@ -57,14 +58,14 @@ static bool colour_in(const struct sought *s, struct sought_span *x) {
     while (last + 1 <= x->last && is_class(s, &t->at[last + 1], CLASS_COLOUR)) last++;
     if (last + 2 <= x->last && str_is(t->at[last + 1].word, "and") && is_class(s, &t->at[last + 2], CLASS_COLOUR))
       last += 2;
-    return tell(s, x, first, last);
+    return sought_tell(s, x, first, last);
   }
   return false;
 }
 
 /* ---- names ---- */
 
-static bool is_name(const struct sought *s, const struct token *t) {
+bool sought_is_name(const struct sought *s, const struct token *t) {
   if (t->kind != TOKEN_WORD || was_asked(s, t) || (lex_of(s, t) & (LEX(KIN) | LEX(TIME)))) return false;
   if (is_class(s, t, CLASS_TIME_WORD) || is_class(s, t, CLASS_WEEKDAY)) return false;
   const struct name_entry *n = name_find(language_of(s), t->word);
@@ -72,7 +73,7 @@ static bool is_name(const struct sought *s, const struct token *t) {
 }
 
 /* What may stand behind "called": anything but a word that only joins. */
-static bool may_name(const struct sought *s, const struct token *t) {
+bool sought_may_name(const struct sought *s, const struct token *t) {
   uint64_t never = LEX(WH) | LEX(BE) | LEX(DO) | LEX(MODAL) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) | LEX(AND) |
                    LEX(FILLER) | LEX(NEGATION) | LEX(POSSESSIVE);
   if (t->kind == TOKEN_NUMBER) return true;
@@ -82,16 +83,16 @@ static bool may_name(const struct sought *s, const struct token *t) {
 static bool name_from(const struct sought *s, struct sought_span *x, size_t at) {
   const struct tokens *t = &x->turn->tokens;
   size_t first = at, last;
-  if (at <= x->last && (str_is(t->at[at].word, "the") || str_is(t->at[at].word, "a"))) at++;
-  if (at > x->last || !may_name(s, &t->at[at])) return false;
+  while (at < x->last && (lex_of(s, &t->at[at]) & (LEX(ARTICLE) | LEX(FILLER)))) at++; /* "called the uh the Lady" */
+  if (at > x->last || !sought_may_name(s, &t->at[at])) return false;
   last = at;
   bool capital = t->at[at].capital;
-  while (last + 1 <= x->last && last < at + 2 && may_name(s, &t->at[last + 1])) {
-    bool known = lex_of(s, &t->at[last + 1]) && !is_name(s, &t->at[last + 1]);
+  while (last + 1 <= x->last && last < at + 2 && sought_may_name(s, &t->at[last + 1])) {
+    bool known = lex_of(s, &t->at[last + 1]) && !sought_is_name(s, &t->at[last + 1]);
     if (capital ? !t->at[last + 1].capital : known && first == at) break;
     last++;
   }
-  return tell(s, x, first, last);
+  return sought_tell(s, x, first, last);
 }
 
 /* "called X", "named X", "call it X", "her name is X" */
@@ -100,6 +101,9 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
   for (size_t i = x->first; i < x->last; i++) {
     const struct token *w = &t->at[i];
     size_t at = i + 1;
+    size_t past = at; /* "The Duchess, we called it" */
+    while (past <= x->last && ((lex_of(s, &t->at[past]) & LEX(OBJECT)) || t->at[past].kind == TOKEN_MARK)) past++;
+    if (str_is(w->word, "called") && past > x->last && past > at && i > x->first + 1) return name_from(s, x, x->first);
     if (str_is(w->word, "calling") || str_is(w->word, "called") || str_is(w->word, "named")) {
       if (lex_of(s, &t->at[at]) & (LEX(OBJECT) | LEX(SUBJECT))) at++;
       if (name_from(s, x, at)) return true;
@@ -120,49 +124,115 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
 static bool named_beside_word(const struct sought *s, struct sought_span *x, size_t n) {
   const struct tokens *t = &x->turn->tokens;
   if (!x->direct || n > x->last) return false;
-  if (n < x->last && is_name(s, &t->at[n + 1])) return tell(s, x, n + 1, n + 1);
+  if (n < x->last && sought_is_name(s, &t->at[n + 1])) return sought_tell(s, x, n + 1, n + 1);
   size_t skip = n + 2 <= x->last && str_is(t->at[n + 1].word, ",") ? n + 2 : n;
-  if (skip > n && is_name(s, &t->at[skip])) return tell(s, x, skip, skip);
+  if (skip > n && sought_is_name(s, &t->at[skip])) return sought_tell(s, x, skip, skip);
   bool is = n + 2 <= x->last && (lex_of(s, &t->at[n + 1]) & LEX(BE)); /* "my teacher is Mrs Ashworth" */
-  if (is && (is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE)))) return name_from(s, x, n + 2);
+  if (is && (sought_is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE))))
+    return name_from(s, x, n + 2);
   for (size_t i = x->first; i + 1 < n && i < x->first + 2; i++) {
     bool own = lex_of(s, &t->at[n - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE));
     bool joins = (lex_of(s, &t->at[i + 1]) & LEX(BE)) || i + 2 == n;
     bool unknown =
         t->at[i].kind == TOKEN_WORD && !lex_of(s, &t->at[i]) && !token_is_stop(language_of(s), t->at[i].word);
-    if (own && joins && (is_name(s, &t->at[i]) || unknown)) return tell(s, x, i, i);
+    if (own && joins && (sought_is_name(s, &t->at[i]) || unknown)) return sought_tell(s, x, i, i);
   }
   return false;
 }
 
+/* "got a new lad with me, dwayne": behind the last comma. */
+static bool named_at_end(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  size_t last = x->last;
+  while (last > x->first && t->at[last].kind == TOKEN_MARK) last--;
+  bool comma = x->direct && last > x->near_last + 1 && str_is(t->at[last - 1].word, ",");
+  return comma && sought_is_name(s, &t->at[last]) && sought_tell(s, x, last, last);
+}
+
+/* "Reverend Amos Tull" */
+static bool all_names(const struct sought *s, const struct tokens *t, size_t first, size_t last) {
+  for (size_t i = first; i <= last; i++)
+    if (!sought_is_name(s, &t->at[i]) && !(i == first && (lex_of(s, &t->at[i]) & LEX(TITLE)))) return false;
+  return true;
+}
+
+/* "Pancho." after "the dog left the room.", "arvid" after "a boy": all that the sentence says. */
+static bool named_bare(const struct sought *s, struct sought_span *x) {
+  static const char *const them[] = {"he", "she", "it", "his", "her", "its"};
+  const struct tokens *t = &x->turn->tokens;
+  size_t last = x->last;
+  while (last > x->first && t->at[last].kind == TOKEN_MARK) last--;
+  const struct token *w = &t->at[x->first];
+  if (!x->direct && last > x->first && last <= x->first + 3 && all_names(s, t, x->first, last))
+    return sought_tell(s, x, x->first, last);
+  if (x->direct || last != x->first || !sought_may_name(s, w) || w->kind != TOKEN_WORD) return false;
+  if ((lex_of(s, w) & (LEX(KIN) | LEX(TIME))) || is_class(s, w, CLASS_TIME_WORD)) return false;
+  bool goes_on = false, known = name_find(language_of(s), w->word) || !lex_of(s, w);
+  for (size_t k = 0; x->last + 1 < t->len && k < sizeof them / sizeof *them; k++)
+    goes_on |= str_is(t->at[x->last + 1].word, them[k]);
+  bool noun = (lex_of(s, w) & LEX(NOUN)) != 0;
+  return (known || (noun && goes_on)) && sought_tell(s, x, x->first, x->first);
+}
+
+/* "chidi burnt his finger. hes my apprentice": whoever the sentence before began with. */
+static bool named_before(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  bool he = str_is(t->at[x->first].word, "he") || str_is(t->at[x->first].word, "she");
+  bool is = x->first < x->last && (lex_of(s, &t->at[x->first + 1]) & LEX(BE));
+  if (!x->direct || !he || !is || x->first == 0) return false;
+  size_t begin = x->first - 1;
+  while (begin > 0 && !t->at[begin].begins) begin--;
+  bool name =
+      sought_is_name(s, &t->at[begin]) || !lex_of(s, &t->at[begin]) || name_find(language_of(s), t->at[begin].word);
+  return name && t->at[begin].kind == TOKEN_WORD && sought_tell(s, x, begin, begin);
+}
+
 static bool named_beside(const struct sought *s, struct sought_span *x) {
-  return named_beside_word(s, x, x->near_last) || named_beside_word(s, x, x->near);
+  return named_beside_word(s, x, x->near_last) || named_beside_word(s, x, x->near) || named_at_end(s, x) ||
+         named_before(s, x) || named_bare(s, x);
 }
 
 /* ---- somebody ---- */
 
-static bool is_somebody(const struct sought *s, const struct token *t) {
-  return t->kind == TOKEN_WORD && !was_asked(s, t) && (lex_of(s, t) & (LEX(KIN) | LEX(JOB)));
+/* The likeliest sense of a noun, by the dictionary's files (lexnames(5WN)); -1. */
+static int noun_subject(const struct sought *s, struct str word) {
+  const struct wordnet *w = wordnet_of(language_of(s));
+  const struct wordnet_sense *senses;
+  size_t count = w ? wordnet_senses(w, s->asked->arena, word, &senses, NULL) : 0;
+  return count && senses[0].part == WORDNET_NOUN ? senses[0].subject : -1;
+}
+
+bool sought_is_somebody(const struct sought *s, const struct token *t) {
+  enum { ANIMAL = 5, PERSON = 18 };
+  if (t->kind != TOKEN_WORD || was_asked(s, t)) return false;
+  uint64_t c = lex_of(s, t);
+  if (c & (LEX(KIN) | LEX(JOB) | LEX(ANIMAL))) return true;
+  if (!(c & LEX(NOUN)) || (c & (LEX(TIME) | LEX(ADV) | LEX(PREPOSITION)))) return false;
+  int subject = noun_subject(s, t->word);
+  return subject == ANIMAL || subject == PERSON;
 }
 
 /* The last who is named in a stretch: "my sister Anna", "the foreman", "Anna". */
 static bool somebody_in(const struct sought *s, struct sought_span *x, size_t first, size_t end) {
   const struct tokens *t = &x->turn->tokens;
   for (size_t i = end; i-- > first;) {
-    bool name = is_name(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(PLACE));
+    bool name = sought_is_name(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(PLACE));
     size_t from = i;
-    if (!name && !is_somebody(s, &t->at[i])) continue;
-    while (name && from > first && (is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE)))) from--;
-    if (name && from > first && is_somebody(s, &t->at[from - 1])) from--;
-    if (from > first && (lex_of(s, &t->at[from - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE))))
+    if (!name && !sought_is_somebody(s, &t->at[i])) continue;
+    while (name && from > first && (sought_is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE))))
       from--;
+    if (name && from > first && sought_is_somebody(s, &t->at[from - 1])) from--;
+    size_t owner = from; /* "the new lad" */
+    while (!name && owner > first + 1 && (lex_of(s, &t->at[owner - 1]) & LEX(ADJ))) owner--;
+    if (owner > first && (lex_of(s, &t->at[owner - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE))))
+      from = owner - 1;
     else if (!name && i - x->first <= 1 && first == x->first)
       from = x->first; /* "delivery lad dropped it" */
     else if (!name)
       continue;                                                 /* "mates" with nobody's word before it */
     bool bare = from == i && (lex_of(s, &t->at[i]) & LEX(KIN)); /* "wife made a pie" */
     if (bare) return (x->text = arena_printf(s->asked->arena, "your %.*s", STR_ARG(t->at[i].text))).len > 0;
-    return tell(s, x, from, i);
+    return sought_tell(s, x, from, i);
   }
   return false;
 }
@@ -173,7 +243,8 @@ static bool asks_object(const struct sought *s) {
   if (t->len < 3 || !str_is(t->at[0].word, "who")) return false;
   if (lex_of(s, &t->at[1]) & (LEX(DO) | LEX(MODAL))) return true;
   return (lex_of(s, &t->at[1]) & LEX(BE)) && t->len > 3 &&
-         ((lex_of(s, &t->at[2]) & LEX(SUBJECT)) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
+         (((lex_of(s, &t->at[2]) & LEX(SUBJECT)) && !str_is(t->at[2].word, "it")) || t->at[2].capital ||
+          name_find(language_of(s), t->at[2].word));
 }
 
 /* "who is my teacher": by name, before anything. */
@@ -206,8 +277,26 @@ static bool first_in(const struct sought *s, struct sought_span *x, size_t first
     if (!somebody_in(s, x, first, end)) continue;
     bool called = end < x->last && (str_is(t->at[end].word, "called") || str_is(t->at[end].word, "named"));
     if (called && name_from(s, x, end + 1)) return true;
-    while (end <= x->last && is_name(s, &t->at[end])) end++;
+    while (end <= x->last && sought_is_name(s, &t->at[end])) end++;
     return somebody_in(s, x, first, end);
+  }
+  return false;
+}
+
+/* "who did i go with" */
+static bool asks_with(const struct sought *s) {
+  size_t end = s->asked->tokens.len;
+  while (end && s->asked->tokens.at[end - 1].kind == TOKEN_MARK) end--;
+  return end > 1 && str_is(s->asked->tokens.at[end - 1].word, "with");
+}
+
+/* "with Olga", "Olga and I" */
+static bool with_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first; i < x->last; i++) {
+    if (str_is(t->at[i].word, "with") && first_in(s, x, i + 1)) return true;
+    bool me = str_is(t->at[i + 1].word, "i") || str_is(t->at[i + 1].word, "me");
+    if (str_is(t->at[i].word, "and") && me && i > x->first && somebody_in(s, x, x->first, i)) return true;
   }
   return false;
 }
@@ -216,11 +305,13 @@ static bool first_in(const struct sought *s, struct sought_span *x, size_t first
 static bool who_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   if (!x->direct) return x->bare && somebody_in(s, x, x->first, x->last + 1);
+  if (asks_with(s)) return with_in(s, x);
   if (asks_object(s)) return first_in(s, x, x->near + 1);
   if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
   if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
   for (size_t i = x->near + 1; i <= x->last; i++)
-    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from")) return somebody_in(s, x, i + 1, x->last + 1);
+    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from") || str_is(t->at[i].word, "to"))
+      return somebody_in(s, x, i + 1, x->last + 1);
   return named_by_verb(s, x); /* "one of them bit me, his name is alfie" */
 }
 
@@ -239,6 +330,15 @@ static size_t phrase_end(const struct sought_span *x, const struct tagged *g, si
   return at;
 }
 
+/* "in a mood" is nowhere; a word that nobody knows may be a town. */
+static bool may_be_place(const struct sought *s, const struct token *t) {
+  enum { ACT = 4, ATTRIBUTE = 7, COGNITION = 9, EVENT = 11, FEELING = 12, FOOD = 13, STATE = 26, TIME = 28 };
+  if (t->capital || (lex_of(s, t) & LEX(PLACE))) return true;
+  int subject = noun_subject(s, t->word);
+  return subject != ATTRIBUTE && subject != COGNITION && subject != FEELING && subject != STATE && subject != TIME &&
+         subject != FOOD && subject != EVENT && subject != ACT;
+}
+
 /* The place whose phrase begins at this token, with the places behind it: "in a flat in Leeds". */
 static bool place_at(const struct sought *s, struct sought_span *x, const struct tagged *g, size_t i) {
   const struct tokens *t = &x->turn->tokens;
@@ -248,11 +348,21 @@ static bool place_at(const struct sought *s, struct sought_span *x, const struct
   if ((!place && g->phrase[at] != PHRASE_NOUN) || g->tag[at] == TAG_PRON || g->tag[at] == TAG_NUM) return false;
   size_t last = phrase_end(x, g, at);
   if (sought_met(s, &t->at[last]) || (lex_of(s, &t->at[last]) & LEX(KIN))) return false;
-  if (is_class(s, &t->at[last], CLASS_COLOUR)) return false;
+  if (is_class(s, &t->at[last], CLASS_COLOUR) || !may_be_place(s, &t->at[last])) return false;
   while (last + 2 <= x->last && before_place(s, &t->at[last + 1]) && g->phrase[last + 2] == PHRASE_NOUN &&
          g->tag[last + 2] != TAG_PRON)
     last = phrase_end(x, g, last + 2);
-  return tell(s, x, i, last);
+  return sought_tell(s, x, i, last);
+}
+
+static bool asks_of_somebody(const struct sought *s) {
+  const struct tokens *q = &s->asked->tokens;
+  if (s->of) return true;
+  for (size_t i = 0; i < q->len; i++)
+    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital ||
+        name_find(language_of(s), q->at[i].word))
+      return true;
+  return false;
 }
 
 /* "where is nan" is not answered by what she fell off. */
@@ -260,7 +370,9 @@ static bool only_is(const struct sought *s, const struct sought_span *x, const s
   static const char *const stays[] = {"keep",    "kept",  "live",   "lives", "put",  "left",  "stay",
                                       "staying", "works", "parked", "went",  "gone", "moved", "taken"};
   const struct tokens *q = &s->asked->tokens, *t = &x->turn->tokens;
-  if (q->len < 2 || !(lex_of(s, &q->at[1]) & LEX(BE))) return true;
+  if (q->len < 2 || !(lex_of(s, &q->at[1]) & LEX(BE)) || !asks_of_somebody(s)) return true;
+  for (size_t i = 2; i < q->len; i++)
+    if (is_class(s, &q->at[i], CLASS_THERE)) return true; /* "where's duncan living" */
   for (size_t i = x->first; i <= x->last; i++) {
     bool stay = sought_met(s, &t->at[i]) != 0;
     for (size_t k = 0; k < sizeof stays / sizeof *stays; k++) stay |= str_is(t->at[i].word, stays[k]);
@@ -281,7 +393,7 @@ static bool place_in(const struct sought *s, struct sought_span *x) {
     if (place_at(s, x, &g, i)) return true;
   for (size_t i = x->first; x->direct && i < x->near_last; i++)
     if (place_at(s, x, &g, i)) return true;
-  return x->bare && x->last - x->first <= 3 && tell(s, x, x->first, x->last);
+  return x->bare && x->last - x->first <= 3 && sought_tell(s, x, x->first, x->last);
 }
 
 /* ---- amounts ---- */
@@ -335,7 +447,7 @@ static bool amount_in(const struct sought *s, struct sought_span *x) {
     if (s->kind == SOUGHT_WEIGHT && !weight) continue;
     size_t first = i;
     if (first > x->first && (str_is(t->at[i - 1].word, "£") || str_is(t->at[i - 1].word, "$"))) first--;
-    return tell(s, x, first, last);
+    return sought_tell(s, x, first, last);
   }
   return false;
 }
@@ -351,8 +463,41 @@ static bool often_in(const struct sought *s, struct sought_span *x) {
     if (!day && !every) continue;
     size_t last = every ? i + 1 : i;
     bool at = last + 2 <= x->last && str_is(t->at[last + 1].word, "at");
-    return tell(s, x, i, at ? last + 2 : last);
+    return sought_tell(s, x, i, at ? last + 2 : last);
   }
+  return false;
+}
+
+/* The last of them: "dada says shes a he so HE". */
+static bool sex_in(const struct sought *s, struct sought_span *x) {
+  static const char *const words[] = {"he", "she", "boy", "girl", "male", "female"};
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->last + 1; i-- > x->first;)
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+      if (str_is(t->at[i].word, words[k])) return (x->text = str_of(words[k])).len > 0;
+  return false;
+}
+
+/* "a roofer", "an electrician" */
+static bool job_in(const struct sought *s, struct sought_span *x) {
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = x->first + 1; i <= x->last; i++) {
+    size_t from = i - 1;
+    bool is =
+        (lex_of(s, &t->at[i]) & LEX(JOB)) || (sought_is_somebody(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(KIN)));
+    if (t->at[i].kind != TOKEN_WORD || !is || sought_met(s, &t->at[i])) continue;
+    while (from > x->first && (lex_of(s, &t->at[from]) & (LEX(ADJ) | LEX(NOUN)))) from--;
+    if (str_is(t->at[from].word, "a") || str_is(t->at[from].word, "an")) return sought_tell(s, x, from, i);
+  }
+  return false;
+}
+
+/* A day or an hour stands in it. */
+static bool has_time(const struct sought *s, const struct sought_span *x) {
+  struct times times =
+      times_find(language_of(s), s->asked->arena, &x->turn->tokens, s->asked->civil_now, MANNER_GB, LEAN_PAST);
+  for (size_t i = 0; i < times.len; i++)
+    if (times.at[i].first >= x->first && times.at[i].last <= x->last && times.at[i].kind != TIME_DURATION) return true;
   return false;
 }
 
@@ -364,7 +509,10 @@ bool sought_span(const struct sought *s, struct sought_span *x) {
   case SOUGHT_COLOUR: return colour_in(s, x);
   case SOUGHT_AMOUNT:
   case SOUGHT_WEIGHT: return amount_in(s, x);
-  case SOUGHT_TIME: return often_in(s, x);
+  case SOUGHT_JOB: return job_in(s, x);
+  case SOUGHT_SEX: return sex_in(s, x);
+  case SOUGHT_TIME: return often_in(s, x) || (s->loose && has_time(s, x) && sought_tell(s, x, x->first, x->last));
+  case SOUGHT_ANY: return s->loose && x->last - x->first >= 1 && sought_tell(s, x, x->first, x->last);
   case SOUGHT_NOTHING: break;
   }
   return false;

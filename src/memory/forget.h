@@ -32,7 +32,9 @@ int forget_find(struct memory *m, struct store_read *r, struct arena *a, uint32_
                 int32_t offset, struct forget_list *ret, struct error *e);
 /* request: the turn that asked for it, forgotten too with its reply; ID_NONE when nothing was kept of it. *ret_left:
  * hits of the forgotten words found afterwards in bytes of the store: 0 unless something is wrong. Words that kept
- * turns or other records hold as well prove nothing and are not looked for. Not from the writer's thread. */
+ * turns or other records hold as well prove nothing and are not looked for; where no other is left, FORGET_UNPROVEN.
+ * Not from the writer's thread. */
+#define FORGET_UNPROVEN UINT64_MAX
 int forget_do(struct memory *m, uint32_t owner, const struct forget_list *list, uint64_t request, uint64_t *ret_left,
               struct error *e);
 

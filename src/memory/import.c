@@ -232,7 +232,7 @@ static bool was_known(struct import *im, const struct import_one *one) {
 static void read_words(struct import *im, struct import_one *one, struct arena *a) {
   if (!turn_is_evidence(&one->line.turn) || was_known(im, one)) return;
   const struct turn *t = &one->line.turn;
-  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60, .manner = im->manner};
+  struct reading_context c = {.civil_now = t->said_at / 1000 + t->offset * 60, .manner = im->manner, .kept = true};
   reading_read(im->memory->language, a, t->text, &c, &one->reading);
 }
 
@@ -274,7 +274,10 @@ static int take_line(struct import *im, struct str line, struct error *e) {
     int stop = bad(im, why);
     return stop == 0 && b->arena.total > BATCH_BYTES ? batch_turn_over(im) : stop;
   }
-  im->result->mine += one->line.turn.role == ROLE_PERSON;
+  bool mine = one->line.turn.role == ROLE_PERSON;
+  im->result->mine += mine;
+  if (mine && !im->result->me[0])
+    snprintf(im->result->me, sizeof im->result->me, "%.*s", STR_ARG(one->line.turn.speaker));
   read_words(im, one, &b->arena);
   if (im->options->dry_run) {
     int code = weigh(im, one, &b->arena, e);

@@ -122,8 +122,8 @@ static void put_sense(struct rank_question *q, const struct wordnet *w, const st
   for (size_t i = 0; i < s->word_count; i++) put_near(q, s->words[i], term, 80);
   for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
     const struct wordnet_link *at;
-    size_t count = wordnet_links(w, q->arena, s, links[k].symbol, &at);
-    for (size_t i = 0; i < count && i < LINKS; i++) put_near(q, at[i].word, term, links[k].near);
+    size_t count = wordnet_links(w, q->arena, s, links[k].symbol, LINKS, &at);
+    for (size_t i = 0; i < count; i++) put_near(q, at[i].word, term, links[k].near);
   }
 }
 
@@ -133,7 +133,7 @@ static void put_kinds(struct rank_question *q, const struct wordnet *w, const st
   static const char *const down[] = {"~", "~i"};
   for (size_t k = 0; k < 2; k++) {
     const struct wordnet_link *at;
-    size_t count = wordnet_links(w, q->arena, s, down[k], &at);
+    size_t count = wordnet_links(w, q->arena, s, down[k], *room, &at);
     for (size_t i = 0; i < count && *room; i++) {
       struct wordnet_sense below;
       if (!wordnet_synset(w, q->arena, at[i].part, at[i].at, &below)) continue;

@@ -11,11 +11,25 @@
 #include "memory/story.h"
 #include "memory/turns.h"
 
+/* What was asked last, and its answer: planning one reply asks the same two or three times, and a view is one
+ * snapshot, so that the answer is the same. */
+enum { ASKED_KEPT = 3 };
+struct view_asked {
+  struct str question;
+  struct view_answer answer;
+  int result;
+};
+struct view_asks {
+  struct view_asked at[ASKED_KEPT];
+  size_t count; /* ever asked: the oldest gives way */
+};
+
 /* The table is each view's own: what a view needs beyond struct view stands beside it, in the arena. */
 struct view_memory {
   struct view_ops ops;
   struct memory *memory;
   struct store_read *read;
+  struct view_asks *asks;
 };
 
 static const struct view_memory *over(const struct view *v) {
@@ -137,8 +151,14 @@ static int view_recall(const struct view *v, struct str query, size_t count, str
 }
 
 static int view_ask(const struct view *v, struct str question, struct view_answer *ret) {
+  struct view_asks *asks = over(v)->asks;
+  for (size_t i = 0; i < asks->count && i < ASKED_KEPT; i++)
+    if (str_eq(asks->at[i].question, question)) return *ret = asks->at[i].answer, asks->at[i].result;
   struct answer_options o = {.at = v->now, .offset = v->offset};
-  return answer_ask(over(v)->memory, read_of(v), v->owner, question, &o, v->arena, ret, NULL);
+  struct view_asked *one = &asks->at[asks->count++ % ASKED_KEPT];
+  *one = (struct view_asked){.question = arena_dup(v->arena, question)};
+  one->result = answer_ask(over(v)->memory, read_of(v), v->owner, question, &o, v->arena, &one->answer, NULL);
+  return *ret = one->answer, one->result;
 }
 
 /* ---- what is kept for later ---- */
@@ -277,6 +297,7 @@ void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t
               .last_act = view_last_act},
       .memory = m,
       .read = r,
+      .asks = ARENA_NEW(a, struct view_asks),
   };
   *ret = (struct view){.ops = &over_memory->ops,
                        .arena = a,

@@ -72,6 +72,7 @@ int forgetting_answer(struct walk *w, struct speech *s, struct error *e) {
   if (!reading_has(&w->reading, ACT_YES)) return speech_family(s, "forget.kept", NULL, 0, 0);
   int r = carry_out(w, request, &left, e);
   if (r < 0) return r;
+  if (left == FORGET_UNPROVEN) return speech_family(s, "forget.shared", NULL, 0, 0);
   struct phrase_slot slots[] = {phrase_number("left", (int64_t)left)};
   return speech_family(s, left ? "forget.left" : "forget.done", slots, left ? 1 : 0, 0);
 }

@@ -12,6 +12,10 @@ bool interview_is_on(struct walk *w) {
   return w->view.ops->setting(&w->view, DONE).len == 0;
 }
 
+bool interview_is_naming(struct walk *w) {
+  return interview_is_on(w) && str_is(json_text(session_part(w->session, "setup"), "step"), "being");
+}
+
 bool mind_is_set_up(struct mind *m) {
   struct walk w;
   bool on = walk_begin(m, ID_NONE, &w, NULL) == 0 && interview_is_on(&w) && walk_sure(&w, NULL) == 0;
@@ -106,8 +110,20 @@ bool interview_is_due(struct mind *m, struct str channel) {
   return interview_has_somebody(channel) || mind_is_set_up(m);
 }
 
-int interview_defaults(struct mind *m, struct error *e) {
-  return defaults(m, NULL, e);
+static int beside(void *arg, struct str text, int flags) {
+  const struct mind_listener *l = arg;
+  return l->clause(l->arg, text, flags | MIND_ASIDE);
+}
+
+static bool beside_hushed(void *arg) {
+  const struct mind_listener *l = arg;
+  return l->hushed && l->hushed(l->arg);
+}
+
+int interview_defaults(struct mind *m, struct str channel, const struct mind_listener *l, struct error *e) {
+  bool heads_itself = str_is(channel, "pipe"); /* its header has said so; a line there is a reply */
+  struct mind_listener quiet = {(void *)l, beside, beside_hushed};
+  return defaults(m, l && l->clause && !heads_itself ? &quiet : NULL, e);
 }
 
 static int defaults(struct mind *m, const struct mind_listener *l, struct error *e) {

@@ -14,7 +14,10 @@ bool interview_has_somebody(struct str channel);
 /* False when a channel where nobody sits (say, the library) finds a home that is not set up: it takes the defaults, and
  * the person's own interview can still be had by `setup --again`. */
 bool interview_is_due(struct mind *m, struct str channel);
-int interview_defaults(struct mind *m, struct error *e);
+/* What is said in taking them is heard beside the reply, but on a pipe, whose header has said it. */
+int interview_defaults(struct mind *m, struct str channel, const struct mind_listener *l, struct error *e);
+/* It is being named: who is named now is nobody the person knows. */
+bool interview_is_naming(struct walk *w);
 int interview_greet(struct walk *w, struct speech *s, struct error *e);
 int interview_answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e);
 /* An empty line: nothing is kept of it. */

@@ -52,6 +52,13 @@ static struct who who_from(const json_t *object) {
       .name = json_text(object, "name"), .word = json_text(object, "word"), .pronoun = json_text(object, "pronoun")};
 }
 
+/* Copied: the session is written again while the facts that name it are still looked at. */
+static struct who unnamed_from(struct arena *a, const json_t *object) {
+  return (struct who){.word = arena_dup(a, json_text(object, "word")),
+                      .pronoun = arena_dup(a, json_text(object, "pronoun")),
+                      .owner = arena_dup(a, json_text(object, "owner"))};
+}
+
 static enum manner manner_of(struct walk *w) {
   struct str set = w->view.ops->setting(&w->view, "manner");
   if (set.len) return str_is(set, "us") ? MANNER_US : MANNER_GB;
@@ -85,6 +92,9 @@ static void read_turn(struct walk *w, struct str text) {
                               .asked_relation = thread ? STR_NONE : json_text(asked, "relation"),
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
+                              .unnamed = unnamed_from(&w->arena, json_object_get(thinker, "unnamed")),
+                              .names = str_is(json_text(thinker, "family"), "act.name") ||
+                                       str_starts(json_text(thinker, "family"), STR("skill.name")),
                               .company = true,
                               .known = people_known,
                               .arg = &known};
@@ -113,7 +123,8 @@ struct turn_write {
 
 /* What asks for a skill tells nothing of the person; asking to have something remembered does. And what was said in
  * danger is kept as it was said, and made into no fact. */
-static bool may_teach(const struct walk *w) {
+static bool may_teach(struct walk *w) {
+  if (interview_is_naming(w) && !w->reading.fact_count) return false;
   return w->care.level < CARE_ASK && (!w->reading.skill.len || str_is(w->reading.skill, "remember"));
 }
 
@@ -327,7 +338,7 @@ int mind_say(struct mind *m, const struct mind_utterance *u, const struct mind_l
   struct walk w;
   struct str text = STR("");
   atomic_store(&m->hushed, 0);
-  int r = interview_is_due(m, u->channel) ? 0 : interview_defaults(m, e);
+  int r = interview_is_due(m, u->channel) ? 0 : interview_defaults(m, u->channel, l, e);
   if (r == 0)
     r = walk_begin(m, u->conversation, &w, e);
   else

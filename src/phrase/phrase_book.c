@@ -14,26 +14,26 @@ static int by_family(const void *x, const void *y, void *arg) {
 
 /* Groups by family, their lines following. */
 static void sort_groups(struct phrase_book *b) {
-  struct arena *a = &b->arena;
-  size_t n = b->groups.len;
-  uint32_t *order = ARENA_ARRAY(a, uint32_t, n + 1);
+  AUTO_ARENA struct arena scratch = ARENA_NONE; /* the largest table of a start, which is not kept twice */
+  size_t n = b->groups.len, next = 0;
+  uint32_t *order = ARENA_ARRAY(&scratch, uint32_t, n + 1);
   for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
   qsort_r(order, n, sizeof *order, by_family, b->groups.at);
-  group_vec groups = {ARENA_ARRAY(a, struct group, n), 0, n};
-  line_vec lines = {ARENA_ARRAY(a, struct line, b->lines.len), 0, b->lines.len};
+  struct group *groups = ARENA_ARRAY(&scratch, struct group, n + 1);
+  struct line *lines = ARENA_ARRAY(&scratch, struct line, b->lines.len + 1);
   for (size_t i = 0; i < n; i++) {
-    struct group g = b->groups.at[order[i]];
-    size_t first = lines.len;
-    for (size_t k = 0; k < g.count; k++) {
-      struct line l = b->lines.at[g.first + k];
-      l.group = (uint32_t)i;
-      lines.at[lines.len++] = l;
+    struct group *g = &groups[i];
+    *g = b->groups.at[order[i]];
+    for (size_t k = 0; k < g->count; k++) {
+      lines[next + k] = b->lines.at[g->first + k];
+      lines[next + k].group = (uint32_t)i;
     }
-    g.first = first;
-    groups.at[groups.len++] = g;
+    g->first = next;
+    next += g->count;
   }
-  b->groups = groups;
-  b->lines = lines;
+  if (n) memcpy(b->groups.at, groups, n * sizeof *groups);
+  if (next) memcpy(b->lines.at, lines, next * sizeof *lines);
+  b->lines.len = next;
 }
 
 static void hash_lines(struct phrase_book *b) {

@@ -27,11 +27,12 @@ struct thinker_turn {
   const struct reading *reading;
   const struct view *view;
   uint64_t turn;   /* the person's, already durable */
-  json_t *session; /* what the thinker wants to remember until its next turn; kept with the conversation. Three
+  json_t *session; /* what the thinker wants to remember until its next turn; kept with the conversation. Some
                       members are read by the mind for the next reading: "asked": {"relation", "about": {"name",
                       "word"}} (the slot its last question opened), "told":
-                      [{"relation", "value", "about": {.., "me"}}] (what the turn told) and "topic": {"name", "word",
-                      "pronoun"} */
+                      [{"relation", "value", "about": {.., "me"}}] (what the turn told), "topic": {"name", "word",
+                      "pronoun"}, "unnamed": {"word", "pronoun", "owner"} (what it left without a name) and "family"
+                      (what was said to it) */
   struct chance *chance;
   int care;         /* what care decided before: 0 nothing .. 3 */
   int64_t last_at;  /* when the person last said anything before this turn, ms; 0 never */

@@ -37,7 +37,9 @@ struct view_answer {
   bool outside;     /* it stands in text from outside, which nobody here vouches for */
   bool prose;       /* text is a sentence or two, to be said as they stand */
   bool alone;       /* text is a thing of the kind asked for, and may be said by itself */
+  bool righted;     /* alone, and what the source puts right: its words name what was wrong, too */
   bool dated;       /* text is when it was or will be, worked out from the words of the source */
+  uint64_t nearest; /* where nothing answers: the turn that shares what is asked about and could hold it; ID_NONE */
 };
 
 /* The newest of what was merged or split by the person's word, and can be undone. */

@@ -36,6 +36,14 @@ static int64_t age_of(const struct stage *s) {
   return s->view->now > born ? (s->view->now - born) / 1000 : 0;
 }
 
+static void disclose(struct stage *s, struct str person) {
+  struct phrase_slot name = phrase_text("person", person);
+  struct phrase_slot model[] = {phrase_number("model", 1), phrase_text("away", s->place->away)};
+  stage_say(s, person.len ? "setup.name.said" : "setup.name.none", &name, 1);
+  stage_say(s, "setup.disclose", model, s->place->model ? 2 : 0);
+  json_put_text(s->state, "step", STR("being"));
+}
+
 void being_open(struct stage *s) {
   int64_t civil = civil_now(s);
   char at[40];
@@ -52,7 +60,11 @@ void being_open(struct stage *s) {
                                 phrase_number("age", age_of(s))};
   stage_say(s, "setup.born", &part, 1);
   stage_say(s, "setup.born.clock", slots, 3);
-  stage_say(s, "setup.name.ask", NULL, 0);
+  struct str told = arena_dup(s->arena, json_text(s->state, "called"));
+  if (told.len)
+    disclose(s, told);
+  else
+    stage_say(s, "setup.name.ask", NULL, 0);
 }
 
 /* ---- what the person is called ---- */
@@ -90,12 +102,13 @@ static bool is_name(const struct stage *s, struct str text) {
   return true;
 }
 
+static const uint64_t small = LEX(OPENER) | LEX(FILLER) | LEX(NEGATION) | LEX(WH) | LEX(ADVERB) | LEX(SUBJECT) |
+                              LEX(OBJECT) | LEX(HYPO) | LEX(DOUBTS) | LEX(MODAL) | LEX(PREPOSITION) | LEX(QUANTITY) |
+                              LEX(NEVERNAME) | LEX(NEUTRAL);
+
 /* "later", "whatever", "what for", "go away": words of talk, which nobody is called. A noun may be: people are called
  * Moose. */
 static bool is_talk(const struct stage *s, struct str text) {
-  static const uint64_t small = LEX(OPENER) | LEX(FILLER) | LEX(NEGATION) | LEX(WH) | LEX(ADVERB) | LEX(SUBJECT) |
-                                LEX(OBJECT) | LEX(HYPO) | LEX(DOUBTS) | LEX(MODAL) | LEX(PREPOSITION) | LEX(QUANTITY) |
-                                LEX(NEVERNAME) | LEX(NEUTRAL);
   struct tokens t = tokens_read(s->setup->language, s->arena, text);
   bool talk = false;
   for (size_t i = 0; i < t.len; i++) {
@@ -116,8 +129,12 @@ static struct str bare(struct str text) {
   return text;
 }
 
-/* The reader may have read it as a fact already. */
+/* The reader may have read it as a fact already, or memory have it from another day. */
 static void keep_name_fact(struct stage *s, struct str name) {
+  struct view_facts known = {0};
+  s->view->ops->facts(s->view, ID_NONE, STR("name"), 0, &known);
+  for (size_t i = 0; i < known.len; i++)
+    if (str_eq_nocase(known.at[i].value, name)) return;
   for (size_t i = 0; i < s->reading->fact_count; i++)
     if (s->reading->facts[i].about.me && str_is(s->reading->facts[i].relation, "name")) return;
   struct fact f = {.id = id_first(s->view->owner),
@@ -133,14 +150,6 @@ static void keep_name_fact(struct stage *s, struct str name) {
                    .learnt_at = s->view->now,
                    .source = s->turn};
   stage_keep(s, RECORD_FACT, &f, sizeof f);
-}
-
-static void disclose(struct stage *s, struct str person) {
-  struct phrase_slot name = phrase_text("person", person);
-  struct phrase_slot model[] = {phrase_number("model", 1), phrase_text("away", s->place->away)};
-  stage_say(s, person.len ? "setup.name.said" : "setup.name.none", &name, 1);
-  stage_say(s, "setup.disclose", model, s->place->model ? 2 : 0);
-  json_put_text(s->state, "step", STR("being"));
 }
 
 static struct str called(const struct stage *s) {
@@ -163,6 +172,11 @@ void being_answer_name(struct stage *s) {
     return;
   }
   name = cased(s, arena_dup(s->arena, name));
+  struct str before = s->view->ops->setting(s->view, "person.name");
+  if (!name.len && !private && before.len) {
+    disclose(s, before);
+    return;
+  }
   if (name.len) {
     stage_set(s, "person.name", name);
     keep_name_fact(s, name);
@@ -191,9 +205,19 @@ static bool choose(struct stage *s, struct name_choice *ret) {
   return name_choose(s->setup->language, s->arena, &wish, ret) == 0;
 }
 
+/* Asked anew: the name it has stands first. */
+static bool propose_own(struct stage *s) {
+  struct phrase_slot own = phrase_text("name", s->view->ops->setting(s->view, "being.name"));
+  if (!own.text.len || json_object_get(s->state, "refused")) return false;
+  json_put_text(s->state, "name", own.text);
+  stage_say(s, "setup.being.still", &own, 1);
+  return true;
+}
+
 static void propose(struct stage *s) {
   struct name_choice c;
   bool first = !json_object_get(s->state, "refused");
+  if (propose_own(s)) return;
   if (!choose(s, &c)) {
     stage_say(s, "setup.being.yours", NULL, 0);
     return;
@@ -288,9 +312,18 @@ static bool asks_else(const struct stage *s) {
          reading_has(s->reading, ACT_ASKS_ABILITY) || reading_has(s->reading, ACT_ASKS_NATURE);
 }
 
+/* "edda", and nothing else: one that people bear, and no word of talk ("may", "will"). */
+static bool names_another(const struct stage *s, struct str text, struct str proposed) {
+  struct tokens t = tokens_read(s->setup->language, s->arena, text);
+  if (t.len != 1 || t.at[0].kind != TOKEN_WORD || str_eq_nocase(text, proposed)) return false;
+  const struct name_entry *known = name_find(s->setup->language, t.at[0].word);
+  return known && !(lexicon_classes(lexicon_of(s->setup->language), t.at[0].word) & small);
+}
+
 /* What is said to the name put forward. */
 static void answer_proposal(struct stage *s, struct str name) {
-  struct str own = bare(s->name[MARK_suggest]);
+  struct str own = bare(s->name[MARK_suggest]), whole = bare(s->reading->text);
+  if (!own.len && !marked(s, MARK_yes) && names_another(s, whole, name)) own = whole;
   bool no = marked(s, MARK_no) || marked(s, MARK_private), named = says_name(s, name);
   struct phrase_slot slots[] = {phrase_text("name", name), phrase_number("letters", (int64_t)utf8_count(name))};
   bool theirs = !named && !marked(s, MARK_yes) && answer_who(s) && answer_who(s)->word.len;
@@ -331,7 +364,8 @@ void being_answer(struct stage *s) {
     answer_proposal(s, name);
     return;
   }
-  struct str own = bare(s->name[MARK_suggest]);
+  struct str own = bare(s->name[MARK_suggest]), whole = bare(s->reading->text);
+  if (!own.len && names_another(s, whole, STR(""))) own = whole;
   if (own.len && is_name(s, own)) {
     suggested(s, own);
     return;

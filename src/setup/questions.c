@@ -310,6 +310,16 @@ static bool names_nothing(const struct stage *s) {
   return false;
 }
 
+/* Asked anew, and told the same. */
+static bool is_kept_already(const struct stage *s, struct str what) {
+  const struct thread *open = NULL;
+  size_t len = 0;
+  s->view->ops->threads(s->view, &open, &len);
+  for (size_t i = 0; i < len; i++)
+    if (open[i].state == THREAD_OPEN && str_eq_nocase(open[i].what, what)) return true;
+  return false;
+}
+
 static void answer_thread(struct stage *s) {
   if (names_nothing(s)) {
     say_passing(s, "setup.skip");
@@ -333,10 +343,25 @@ static void answer_thread(struct stage *s) {
                      .state = THREAD_OPEN,
                      .source = s->turn};
   struct phrase_slot slot = phrase_text("what", shown);
-  stage_keep(s, RECORD_THREAD, &t, sizeof t);
+  if (!is_kept_already(s, what)) stage_keep(s, RECORD_THREAD, &t, sizeof t);
   stage_bar(s, what, end_of_today(s->view));
   stage_say(s, brief ? "setup.thread.kept" : "setup.thread.long", &slot, 1);
   go_on(s);
+}
+
+/* "im tom", said to any of the four: it is taken, and the question stands. */
+static bool hear_name(struct stage *s) {
+  enum { INTRODUCTION = 5 };
+  const struct fact_read *f = s->reading->facts;
+  bool alone = s->reading->fact_count == 1 && answer_words(s) <= INTRODUCTION;
+  if (!alone || !f->about.me || !str_is(f->relation, "name")) return false;
+  struct str name = arena_dup(s->arena, f->value);
+  struct phrase_slot slot = phrase_text("person", name);
+  if (!json_object_get(s->state, "called")) stage_say(s, "setup.called", &slot, 1);
+  stage_set(s, "person.name", name);
+  json_put_text(s->state, "called", name);
+  questions_ask(s, answer_step(s));
+  return true;
 }
 
 void questions_answer(struct stage *s) {
@@ -349,7 +374,7 @@ void questions_answer(struct stage *s) {
     say_passing(s, "setup.skip");
     return;
   }
-  if (hear_any(s)) return;
+  if (hear_any(s) || hear_name(s)) return;
   if (str_is(step, "day")) answer_day(s);
   if (str_is(step, "voice")) answer_voice(s);
   if (str_is(step, "person")) answer_person(s);

@@ -4,10 +4,9 @@
  */
 #include "base/utf8.h"
 #include "skills/entries.h"
-#include "skills/strip.h"
-#include "skills/vocabulary.h"
+#include "skills/list_read.h"
 
-enum { ITEMS_MAX = 50, NAME_WORDS = 3 };
+enum { ITEMS_MAX = 50 };
 
 struct items {
   const struct item *at;
@@ -61,25 +60,40 @@ static bool is_on(const struct skill_call *call, const struct items *all, struct
   return false;
 }
 
+/* The list that the i-th thing is for: one of its own in "on", else the one that was named. */
+static struct str list_of(const struct skill_call *call, size_t i) {
+  struct str own = str_of(json_string_value(json_array_get(json_object_get(call->arguments, "on"), i)));
+  return own.len ? arena_dup(call->arena, utf8_plain(call->arena, own)) : wanted_list(call);
+}
+
+static bool add_item(const struct skill_call *call, struct skill_result *ret, struct str list, struct str text) {
+  struct items all = items_of(call->view, list);
+  if (!text.len || is_on(call, &all, text)) return false;
+  struct item item = {.id = id_first(call->view->owner), .list = list, .text = text, .source = call->turn};
+  entry_keep(call, ret, RECORD_ITEM, &item, false);
+  entry_slots(call, ret, (struct phrase_slot[]){phrase_text("item", text)}, 1);
+  return true;
+}
+
 static int add(const struct skill_call *call, struct skill_result *ret) {
   const json_t *given = json_object_get(call->arguments, "items");
-  struct str list = wanted_list(call);
-  struct items all = items_of(call->view, list);
+  struct str list = wanted_list(call), before = STR("");
   json_t *added = json_array();
   int64_t n = 0;
   for (size_t i = 0; i < json_array_size(given) && i < ITEMS_MAX; i++) {
     struct str text = arena_dup(call->arena, str_trim(str_of(json_string_value(json_array_get(given, i)))));
-    if (!text.len || is_on(call, &all, text)) continue;
-    struct item item = {.id = id_first(call->view->owner), .list = list, .text = text, .source = call->turn};
-    entry_keep(call, ret, RECORD_ITEM, &item, false);
-    entry_slots(call, ret, (struct phrase_slot[]){phrase_text("item", text)}, 1);
+    list = list_of(call, i);
+    if (!add_item(call, ret, list, text)) continue;
+    if (!str_eq(list, before)) entry_slots(call, ret, (struct phrase_slot[]){phrase_text("list", list)}, 1);
+    before = list;
     json_array_append_new(added, json_string_of(text));
     n++;
   }
   json_put_text(ret->data, "list", list);
   json_put(ret->data, "added", added);
   ret->family = n ? "skill.list.added" : "skill.list.already";
-  return entry_slots(call, ret, (struct phrase_slot[]){phrase_text("list", list), phrase_number("n", n)}, 2);
+  if (!n) entry_slots(call, ret, (struct phrase_slot[]){phrase_text("list", list)}, 1);
+  return entry_slots(call, ret, (struct phrase_slot[]){phrase_number("n", n)}, 1);
 }
 
 /* ---- done ---- */
@@ -91,9 +105,8 @@ static void tick(const struct skill_call *call, struct skill_result *ret, const 
   entry_slots(call, ret, (struct phrase_slot[]){phrase_text("item", i->text)}, 1);
 }
 
-/* Whole words of the item, or the item whole. */
-static bool matches(const struct skill_call *call, const struct item *i, struct str wanted) {
-  struct str text = utf8_plain(call->arena, i->text), want = utf8_plain(call->arena, wanted);
+bool list_item_is(struct arena *a, const struct item *i, struct str wanted) {
+  struct str text = utf8_plain(a, i->text), want = utf8_plain(a, wanted);
   ptrdiff_t at = str_find(text, want);
   if (at < 0 || !want.len) return false;
   bool starts = at == 0 || text.at[at - 1] == ' ';
@@ -118,7 +131,7 @@ static int64_t tick_named(const struct skill_call *call, struct skill_result *re
   for (size_t i = 0; i < all->len; i++) {
     bool wanted = every;
     for (size_t k = 0; k < json_array_size(given); k++)
-      wanted |= matches(call, &all->at[i], str_of(json_string_value(json_array_get(given, k))));
+      wanted |= list_item_is(call->arena, &all->at[i], str_of(json_string_value(json_array_get(given, k))));
     if (!wanted || all->at[i].done_at) continue;
     tick(call, ret, &all->at[i]);
     n++;
@@ -166,109 +179,6 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   return describe(call, ret, wanted_list(call)), 0;
 }
 
-/* ---- arguments ---- */
-
-struct asked {
-  struct arguments *a;
-  struct vocabulary words;
-  const struct tokens *tokens;
-  size_t begin, end; /* of what is between the verb and the list's name */
-  struct str action;
-};
-
-static bool mine(const struct asked *s, size_t at) {
-  size_t n;
-  return vocabulary_at(&s->words, "listmine", s->tokens, at, &n) != NULL;
-}
-
-static bool place(const struct asked *s, size_t at) {
-  size_t n;
-  return vocabulary_at(&s->words, "listplace", s->tokens, at, &n) != NULL;
-}
-
-/* "... on my shopping list": the name, and where the words before it end. */
-static void take_name(struct asked *s) {
-  size_t n, at = s->tokens->len;
-  for (size_t i = s->tokens->len; i-- > 0 && at == s->tokens->len;)
-    if (vocabulary_at(&s->words, "listname", s->tokens, i, &n)) at = i;
-  if (at == s->tokens->len) return;
-  size_t first = at;
-  while (first > s->begin && at - first < NAME_WORDS && !mine(s, first - 1) && !place(s, first - 1)) first--;
-  if (first < at && (first > s->begin || s->begin == 0))
-    json_put_text(s->a->into, "list", tokens_text(s->tokens, first, at - 1));
-  while (first > s->begin && (mine(s, first - 1) || place(s, first - 1))) first--;
-  if (first > s->begin)
-    s->end = first;
-  else
-    s->begin = at + 1; /* "list: bulbs, string"; "on the reading list: Emma" */
-}
-
-static void take_verb(struct asked *s) {
-  size_t n;
-  s->action = s->a->what;
-  for (size_t i = 0; i < s->tokens->len; i++) {
-    const struct vocabulary_word *w = vocabulary_at(&s->words, "list", s->tokens, i, &n);
-    if (!w) continue;
-    if (!s->action.len || str_is(s->action, "done")) {
-      if (str_is(w->value, "clear")) json_put_flag(s->a->into, "all", true);
-      s->action = str_is(w->value, "clear") ? STR("done") : str_is(w->value, "new") ? STR("add") : w->value;
-    }
-    s->begin = i + n;
-    return;
-  }
-}
-
-static void push_item(struct asked *s, json_t *items, size_t first, size_t last) {
-  size_t n;
-  while (last > first && vocabulary_at(&s->words, "listend", s->tokens, last - 1, &n)) last--;
-  while (first < last && mine(s, first) && str_is(s->tokens->at[first].word, "the")) first++;
-  struct str text = first < last ? strip_edges(s->a->language, s->a->arena, s->tokens, first, last, "list") : STR("");
-  if (text.len) json_array_append_new(items, json_string_of(text));
-}
-
-static void take_items(struct asked *s) {
-  json_t *items = json_array();
-  size_t from = s->begin, n;
-  for (size_t i = s->begin; i < s->end; i++) {
-    bool split = str_is(s->tokens->at[i].word, ",") || vocabulary_at(&s->words, "listsplit", s->tokens, i, &n);
-    if (!split) continue;
-    push_item(s, items, from, i);
-    from = i + 1;
-  }
-  push_item(s, items, from, s->end);
-  if (json_array_size(items))
-    json_put(s->a->into, "items", items);
-  else
-    json_decref(items);
-}
-
-static bool take_number(struct asked *s) {
-  size_t n;
-  for (size_t i = s->begin; i < s->end; i++) {
-    const struct vocabulary_word *w = vocabulary_at(&s->words, "nth", s->tokens, i, &n);
-    long long nth;
-    if (!w || !str_to_int(w->value, &nth)) continue;
-    json_put_number(s->a->into, "number", nth);
-    return true;
-  }
-  return false;
-}
-
-const char *list_arguments(struct arguments *a) {
-  struct asked s = {
-      .a = a, .words = vocabulary_read(a->language, a->arena, "skills.txt"), .tokens = &a->reading->tokens};
-  s.end = s.tokens->len;
-  take_verb(&s);
-  take_name(&s);
-  if (!s.action.len) s.action = s.begin < s.end && json_object_get(a->into, "items") ? STR("add") : STR("show");
-  bool ticks = str_is(s.action, "done");
-  if (str_is(s.action, "add") || (ticks && !json_flag(a->into, "all", false) && !take_number(&s))) take_items(&s);
-  json_put_text(a->into, "action", s.action);
-  bool has =
-      json_object_get(a->into, "items") || json_object_get(a->into, "number") || json_flag(a->into, "all", false);
-  return (str_is(s.action, "add") || ticks) && !has ? "items" : NULL;
-}
-
 const struct skill list_skill = {
     .name = "list",
     .summary = "Keep lists: put things on them, read them out, tick them off",
@@ -277,6 +187,8 @@ const struct skill list_skill = {
               "\"action\":{\"type\":\"string\",\"enum\":[\"add\",\"show\",\"done\",\"lists\"]},"
               "\"list\":{\"type\":\"string\",\"maxLength\":100},"
               "\"items\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"maxLength\":500}},"
+              "\"on\":{\"type\":\"array\",\"maxItems\":50,\"items\":{\"type\":\"string\",\"maxLength\":100},"
+              "\"description\":\"of each thing its list, where they differ\"},"
               "\"number\":{\"type\":\"integer\",\"minimum\":-1,\"maximum\":1000},\"all\":{\"type\":\"boolean\"}},"
               "\"required\":[\"action\"],\"additionalProperties\":false}",
     .run = run,

@@ -87,7 +87,7 @@ static void own_up(struct choice *c, struct wishes *w, struct str word) {
   for (size_t i = 0; i < n; i++) {
     if (senses[i].part != WORDNET_ADJECTIVE) continue;
     adjective = true;
-    size_t len = noun.len ? 0 : wordnet_links(book, c->call->arena, &senses[i], "+", &links);
+    size_t len = noun.len ? 0 : wordnet_links(book, c->call->arena, &senses[i], "+", SIZE_MAX, &links);
     for (size_t k = 0; k < len && !noun.len; k++)
       if (links[k].part == WORDNET_NOUN) noun = links[k].word;
   }

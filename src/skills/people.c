@@ -98,6 +98,8 @@ static json_t *fact_json(const struct people *p, const struct fact *f) {
   json_put_text(o, "value", f->value);
   json_put_text(o, "state", f->state == FACT_BELIEVED ? STR("believed") : STR("ended"));
   put_day(o, "from", f->from_first);
+  if (f->from_last != f->from_first) put_day(o, "from_last", f->from_last);
+  if (f->to_first != f->to_last) put_day(o, "to_first", f->to_first);
   put_day(o, "to", f->to_last);
   json_put_text(o, "learnt_at", entry_time(p->call, f->learnt_at));
   json_put_number(o, "source", (int64_t)f->source);

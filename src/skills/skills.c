@@ -24,9 +24,9 @@ static const struct {
 /* What patterns/skills.txt calls the several things that one skill does. */
 static const struct {
   const char *asked, *means;
-} others[] = {{"cancel", "due.cancel"},  {"reminders", "due.list"},         {"time", "clock.time"},
-              {"date", "clock.date"},    {"days_between", "clock.between"}, {"voice_on", "voice.on"},
-              {"voice_off", "voice.off"}};
+} others[] = {{"cancel", "due.cancel"}, {"reminders", "due.list"}, {"time", "clock.time"},
+              {"zone", "clock.time"},   {"date", "clock.date"},    {"days_between", "clock.between"},
+              {"voice_on", "voice.on"}, {"voice_off", "voice.off"}};
 
 static struct str meant(struct str name) {
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -146,7 +146,7 @@ static int say_gathered(struct look *k, const struct gathered *g, const char *so
 static void gather_links(struct look *k, struct gathered *g, const struct wordnet_sense *s, const char *symbol,
                          int part) {
   const struct wordnet_link *links;
-  size_t n = wordnet_links(k->book, k->call->arena, s, symbol, &links);
+  size_t n = wordnet_links(k->book, k->call->arena, s, symbol, SIZE_MAX, &links);
   for (size_t i = 0; i < n; i++)
     if (part < 0 || (int)links[i].part == part) gather(k, g, links[i].word);
 }
@@ -167,7 +167,7 @@ static void gather_opposites(struct look *k, struct gathered *g, const struct wo
   const struct wordnet_link *heads;
   struct wordnet_sense head;
   gather_links(k, g, s, "!", -1);
-  size_t n = g->len ? 0 : wordnet_links(k->book, k->call->arena, s, "&", &heads);
+  size_t n = g->len ? 0 : wordnet_links(k->book, k->call->arena, s, "&", SIZE_MAX, &heads);
   for (size_t i = 0; i < n && !g->len; i++)
     if (wordnet_synset(k->book, k->call->arena, heads[i].part, heads[i].at, &head)) gather_links(k, g, &head, "!", -1);
 }

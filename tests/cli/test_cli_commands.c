@@ -217,6 +217,8 @@ static void forget__shows_and_needs_a_yes(void **state) {
   assert_int_equal(o.status, EXIT_NOT_FOUND);
   harness_run(*state, &o, "forget", "--yes", "settlement");
   assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "forget", "everything");
+  assert_non_null(strstr(o.err, "--everything takes the whole home"));
   harness_run(*state, &o, "forget", "--everything", "x");
   assert_int_equal(o.status, EXIT_USAGE);
   harness_run(*state, &o, "forget", "--everything");
@@ -257,6 +259,11 @@ static void read__keeps_paragraphs_as_somebody_elses(void **state) {
   close(fd);
   harness_run(h, &o, "read", harness_path(h, "binary"));
   assert_int_equal(o.status, EXIT_FAILED);
+  char command[512];
+  snprintf(command, sizeof command, "OS1_HOME=%s %s read <%s >/dev/null 2>&1", h->home, h->program,
+           harness_path(h, "binary"));
+  int status = system(command);
+  assert_true(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FAILED);
 }
 
 static void remember__says_the_number(void **state) {

@@ -310,6 +310,107 @@ static void forget__is_real(void **state) {
   assert_int_equal(o.status, EXIT_NOT_FOUND);
 }
 
+/* Its word stands in a turn that is kept: the file cannot be searched for it, and that is said. What goes with a turn
+ * is shown in a line each. */
+static void forget__claims_no_search_that_was_not_made(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "the quince is ripe");
+  harness_run(h, &o, "say", "the quince is ripe");
+  harness_run(h, &o, "history", "-n", "4", "--json");
+  unsigned long long id = 0;
+  AUTO_JSON json_t *first = json_read(str_first(str_of(o.out), (size_t)(strchr(o.out, '\n') - o.out)), NULL);
+  id = (unsigned long long)json_number(first, "id", 0);
+  char what[64];
+  snprintf(what, sizeof what, "turn:%llu", id);
+  harness_run(h, &o, "forget", "--yes", what);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "    reply: "));
+  assert_null(strstr(o.out, "isn't there"));
+  assert_non_null(strstr(o.out, "no word of its own"));
+  harness_run(h, &o, "forget", "--yes", "--json", "quince");
+  assert_non_null(strstr(o.out, "\"searched\":true"));
+}
+
+/* What only stood beside it in the talk is not listed for a word. */
+static void recall__lists_no_passers_by(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "hello there");
+  harness_run(h, &o, "say", "my cousin keeps quinces");
+  harness_run(h, &o, "recall", "quinces");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "my cousin keeps quinces"));
+  assert_null(strstr(o.out, "hello there"));
+  assert_null(strstr(o.out, "because"));
+}
+
+/* A month is shown as a month, and a plan is for its day. */
+static void about__dates_no_closer_than_it_knows(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "Lisbon, since May 20"));
+  harness_run(h, &o, "people", "anna");
+  assert_non_null(strstr(o.out, "Lisbon, since May 20"));
+  harness_run(h, &o, "about", "--json");
+  assert_non_null(strstr(o.out, "\"from_last\":"));
+}
+
+/* The key is gone: each door says so, and none that there is no home. */
+static void home__without_its_key_is_still_a_home(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "the keel is oak");
+  harness_run(h, &o, "lock", "--remove");
+  assert_non_null(strstr(o.out, "It is not sealed"));
+  assert_int_equal(unlink(harness_path(h, "key")), 0);
+  harness_run(h, &o, "doctor", "--restore", "--yes");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.err, "its key is not"));
+  harness_run(h, &o, "restore");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  harness_run(h, &o, "doctor");
+  assert_null(strstr(o.out, "Its passphrase opens it"));
+}
+
+/* What is wrong is told from what is not, with the way back of just that. */
+static void doctor__tells_a_memory_that_is_gone_from_none(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "the keel is oak");
+  harness_run(h, &o, "backup");
+  assert_int_equal(unlink(harness_path(h, "os1.db")), 0);
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.out, "is gone, and its backups are there"));
+  harness_run(h, &o, "doctor", "--restore", "--yes");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_put(h, "key", "garbage\n");
+  harness_run(h, &o, "doctor");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_non_null(strstr(o.out, "`os1 key --recover` writes it anew."));
+  assert_null(strstr(o.out, "lists the backups"));
+}
+
+static void doctor__knows_a_file_from_a_home(void **state) {
+  struct harness *h = *state, file = *h;
+  harness_put(h, "afile", "");
+  snprintf(file.home, sizeof file.home, "%s", harness_path(h, "afile"));
+  harness_run(&file, &o, "doctor");
+  assert_int_equal(o.status, EXIT_FAILED);
+  assert_non_null(strstr(o.out, "is not a folder"));
+}
+
+/* A settings file that is none is not read out. */
+static void settings__that_are_garbage_are_named_three_times(void **state) {
+  struct harness *h = *state;
+  char lines[400] = "";
+  for (int i = 0; i < 40; i++) snprintf(lines + strlen(lines), sizeof lines - strlen(lines), "x%d y\n", i);
+  harness_put(h, "os1.conf", lines);
+  harness_run(h, &o, "history");
+  assert_int_equal(harness_count(o.err, "means nothing"), 3);
+  assert_non_null(strstr(o.err, "37 more"));
+  harness_run(h, &o, "doctor");
+  assert_int_equal(harness_count(o.out, "means nothing"), 3);
+}
+
 /* The words that the schema itself is written in stand in every file: they are none that was kept. */
 static void forget__knows_the_schemas_words(void **state) {
   struct harness *h = *state;
@@ -353,6 +454,22 @@ static void life__goes_out_and_comes_in_again(void **state) {
   assert_int_equal(o.status, EXIT_OK);
   char command[512];
   snprintf(command, sizeof command, "grep -rq 'quince tree' '%s/out'", h->home);
+  assert_int_equal(system(command), 0);
+  snprintf(command, sizeof command,
+           "grep -q '\"speaker\":\"Jonah\"' '%s/out/turns.jsonl' && grep -q 'me \"Jonah\"' '%s/out/README.md'", h->home,
+           h->home);
+  assert_int_equal(system(command), 0);
+}
+
+/* Nobody set a name up; one was told. */
+static void name__that_was_told_is_the_one_that_goes_out(void **state) {
+  struct harness *h = *state;
+  char command[512];
+  harness_run(h, &o, "say", "im priya");
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "and you are Priya"));
+  harness_run(h, &o, "export", harness_path(h, "out"));
+  snprintf(command, sizeof command, "grep -q '\"speaker\":\"Priya\"' '%s/out/turns.jsonl'", h->home);
   assert_int_equal(system(command), 0);
 }
 
@@ -488,7 +605,7 @@ static void about__says_whose_somebody_is(void **state) {
   harness_run(h, &o, "import", "--me", "Jonha", harness_path(h, "chats.jsonl"));
   assert_non_null(strstr(o.err, "Nobody in it is called Jonha"));
   harness_run(h, &o, "about");
-  assert_non_null(strstr(o.out, "Tom, mel's brother"));
+  assert_non_null(strstr(o.out, "Tom, Mel's brother"));
   harness_run(h, &o, "import", "--me", "Mel", harness_path(h, "chats.jsonl"));
   assert_string_equal(o.err, "");
 }
@@ -552,6 +669,14 @@ int main(void) {
       CASE(kills__lose_nothing_that_was_acknowledged),
       CASE(forget__is_real),
       CASE(forget__knows_the_schemas_words),
+      CASE(forget__claims_no_search_that_was_not_made),
+      CASE(recall__lists_no_passers_by),
+      CASE(about__dates_no_closer_than_it_knows),
+      CASE(home__without_its_key_is_still_a_home),
+      CASE(name__that_was_told_is_the_one_that_goes_out),
+      CASE(doctor__tells_a_memory_that_is_gone_from_none),
+      CASE(doctor__knows_a_file_from_a_home),
+      CASE(settings__that_are_garbage_are_named_three_times),
       CASE(life__goes_out_and_comes_in_again),
       CASE(timer__is_told_while_the_talk_is_open),
       CASE(pipe__from_the_same_home_holds_nobody_up),

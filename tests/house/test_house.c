@@ -472,11 +472,56 @@ static void why__names_move_and_line(void **state) {
   assert_true(str_find(buf_str(&json), STR("\"family\"")) >= 0);
 }
 
+static int times_in(const char *text, const char *what) {
+  int n = 0;
+  for (const char *p = text; (p = strstr(p, what)); p++) n++;
+  return n;
+}
+
+/* Nobody sat there to be asked: what it is, is heard beside the first reply all the same, and once. */
+static void say__in_a_new_home_says_first_what_it_is(void **state) {
+  struct stage *s = *state;
+  os1_error e = {0};
+  os1_listener l = {s, hear};
+  os1_utterance u = {.text = "hello", .length = 5, .channel = "say"};
+  if (os1_set(s->home, "setup.done", NULL, &e) < 0 || os1_set(s->home, "being.name", NULL, &e) < 0)
+    fail_msg("%s", e.text);
+  if (os1_say(s->home, &u, &l, NULL, &e) < 0) fail_msg("%s", e.text);
+  assert_int_equal(s->aside, 1);
+  assert_non_null(strstr(s->said.at, "an AI, on this machine only"));
+  if (os1_say(s->home, &u, &l, NULL, &e) < 0) fail_msg("%s", e.text);
+  assert_int_equal(s->aside, 1);
+}
+
+/* Asked anew: the name it has is the one put forward, and what was told is not told twice. */
+static void setup__asked_anew_keeps_its_name(void **state) {
+  static const char answers[] = "door\n\n\nthe allotment\npriya\nand you\nok\n";
+  struct stage *s = *state;
+  os1_error e = {0};
+  os1_listener l = {s, hear};
+  char before[64] = "", after[64] = "";
+  for (int again = 0; again < 2; again++) {
+    buf_clear(&s->said);
+    if (os1_setup(s->home, OS1_SETUP_AGAIN, answers, sizeof answers - 1, &l, &e) < 0)
+      fail_msg("%s", e.text);
+    os1_get(s->home, "being.name", again ? after : before, sizeof after);
+  }
+  assert_true(before[0]);
+  assert_string_equal(before, after);
+  assert_non_null(strstr(s->said.at, " still, unless"));
+  buf_clear(&s->said);
+  if (os1_about(s->home, keep_json, &s->said, &e) < 0) fail_msg("%s", e.text);
+  assert_int_equal(times_in(s->said.at, "\"relation\":\"name\""), 1);
+  assert_int_equal(times_in(s->said.at, "\"promise\":\"ask once\""), 1);
+}
+
 #define house_test(f) cmocka_unit_test_setup_teardown(f, set_stage, strike_stage)
 
 int main(void) {
   const struct CMUnitTest tests[] = {
       house_test(person__is_known_the_next_day),
+      house_test(say__in_a_new_home_says_first_what_it_is),
+      house_test(setup__asked_anew_keeps_its_name),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
       house_test(who__is_everybody_of_whom_it_is_true),

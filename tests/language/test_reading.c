@@ -58,6 +58,105 @@ static void reading__reads_facts_in_three_registers(void **state) {
   expect("My colleague Petra is a translator.", "Petra", "works_as", "translator");
 }
 
+static void reading__a_name_given_in_passing_is_kept(void **state) {
+  static const char *const rows[][2] = {
+      {"hi btw im aoife", "Aoife"},
+      {"Gwilym here, eighty last month, still at the organ", "Gwilym"},
+      {"its dave btw", "Dave"},
+      {"marlon btw", "Marlon"},
+      {"oh and im siobhan by the way", "Siobhan"},
+      {"ps im keanu", "Keanu"},
+      {"hey its me kwabena from the bakery", "Kwabena"},
+      {"btw names tariq", "Tariq"},
+      {"Yours, Agnes.", "Agnes"},
+      {"im the new one, im priya", "Priya"},
+      {"everyone here knows me as Constance", "Constance"},
+      {"i go by Max mostly", "Max"},
+      {"hi im zubairu btw", "Zubairu"},
+      {"yo its ya boy deshawn", "Deshawn"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect(rows[i][0], "me", "name", rows[i][1]);
+  static const char *const none[] = {"im knackered",        "hi im knackerd",        "im starving btw", "its freezing btw",
+                                     "dinner here",         "raining here",          "its late again",  "its may already",
+                                     "this is christmas",   "my mates call me an idiot", "im vegan btw", "he goes by Gary",
+                                     "dave here yet? no",   "they call me every sunday"};
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, none[i]);
+    const struct fact_read *f = fact_of(&r, "name");
+    if (f && f->about.me) fail_msg("\"%s\" named the speaker %.*s", none[i], STR_ARG(f->value));
+  }
+}
+
+static void reading__mine_is_a_name_where_names_are_the_talk(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct reading_context c = {.civil_now = 1764000000};
+  reading_read(english, &a, STR("mine's pat"), &c, &r);
+  assert_null(fact_of(&r, "name"));
+  c.names = true;
+  reading_read(english, &a, STR("mine's pat"), &c, &r);
+  assert_non_null(fact_of(&r, "name"));
+  assert_str(fact_of(&r, "name")->value, "Pat");
+}
+
+/* WHO is called NAME: as its pet or kin where it is the speaker's, else by the word for it. */
+static void reading__what_something_is_called_however_it_is_put(void **state) {
+  static const char *const rows[][4] = {
+      {"my roomates got a snake btw. noodle. hes a ball python", "snake", "name", "Noodle"},
+      {"I laughed so much the dog left the room. Pancho. He's deaf, so he felt it.", "dog", "name", "Pancho"},
+      {"There's a heron who stands by the lower gate every day. I call him the Inspector.", "heron", "name",
+       "Inspector"},
+      {"got a kitten!!! shes called miso", "Miso", "pet", "kitten"},
+      {"The tractor is from 1968. We call her Betsy.", "tractor", "name", "Betsy"},
+      {"new boss started today. helen something", "Helen", "kin", "boss"},
+      {"got a new colleague. names femke", "Femke", "kin", "colleague"},
+      {"my youngest just started school. finlay", "Finlay", "kin", "youngest"},
+      {"I met the bandoneón man on the stairs. His name is Ezequiel.", "man", "name", "Ezequiel"},
+      {"My horse has gone lame. Clover, the bay.", "Clover", "pet", "horse"},
+      {"the cat of the neighbour come too. i call him Jefe becaus he act like the boss", "cat", "name", "Jefe"},
+      {"my gran has a mobility scooter its called thunder", "mobility scooter", "name", "Thunder"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect(rows[i][0], rows[i][1], rows[i][2], rows[i][3]);
+  expect_nothing("i called it quits");
+  expect_nothing("we had a vote and they called it off");
+  expect_nothing("he called me an idiot");
+}
+
+static void named_after(struct who unnamed, const char *text, const char *who, const char *relation,
+                        const char *value) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct reading_context c = {.civil_now = 1764000000, .unnamed = unnamed};
+  reading_read(english, &a, str_of(text), &c, &r);
+  const struct fact_read *f = relation ? fact_of(&r, relation) : NULL;
+  if (!relation && r.fact_count) fail_msg("\"%s\" gave a fact", text);
+  if (!relation) return;
+  if (!f) fail_msg("\"%s\" gave no %s", text, relation);
+  assert_str(f->about.name.len ? f->about.name : f->about.word, who);
+  assert_str(f->value, value);
+}
+
+static void reading__two_turns_running_are_one_telling(void **state) {
+  struct who pigeon = {.word = STR("pigeon"), .owner = STR("my")}, grandkid = {.word = STR("grandkid"), .owner = STR("my")},
+             potteroo = {.word = STR("potteroo")}, landlord = {.word = STR("landlord"), .owner = STR("my")},
+             rent = {.word = STR("rent"), .owner = STR("my")};
+  named_after(pigeon, "i got my own one shes called comet", "Comet", "pet", "pigeon");
+  named_after(grandkid, "eirik", "Eirik", "kin", "grandkid");
+  named_after(potteroo, "i called it truffle", "potteroo", "name", "Truffle");
+  named_after(landlord, "hes called gary", "Gary", "kin", "landlord");
+  named_after(rent, "hannah", NULL, NULL, NULL);
+  named_after(pigeon, "ugh", NULL, NULL, NULL);
+  named_after(pigeon, "nice one", NULL, NULL, NULL);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, "wife is in oslo w the grandkid, born tuesday. a boy");
+  assert_str(r.unnamed.word, "grandkid");
+  r = read_line(&a, "me n dada ji have 31 pigeons");
+  assert_str(r.unnamed.word, "pigeon");
+  r = read_line(&a, "it's like a tiny kangaroo");
+  assert_int_equal(r.unnamed.word.len, 0);
+}
+
 static void reading__learns_nothing_from_traps(void **state) {
   expect_nothing("does my sister live in york");
   expect_nothing("If I lived in York I'd walk everywhere.");
@@ -255,6 +354,10 @@ static void reading__facts_stay_above_their_floor(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
+      cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
+      cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),
+      cmocka_unit_test(reading__what_something_is_called_however_it_is_put),
+      cmocka_unit_test(reading__two_turns_running_are_one_telling),
       cmocka_unit_test(reading__learns_nothing_from_traps),
       cmocka_unit_test(reading__what_ended_is_marked_so),
       cmocka_unit_test(reading__an_answer_needs_no_sentence),

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "language/wordnet.h"
+#include "language/wordnet_priv.h"
 #include "language_in.h"
 
 static struct arena scene;
@@ -80,12 +80,12 @@ static void wordnet__finds_base_forms(void **state) {
 static void wordnet__follows_links_of_the_word_itself(void **state) {
   const struct wordnet_link *links;
   struct wordnet_sense stubborn = first_of("stubborn"), good = first_of("good"), hull = first_of("hull");
-  size_t n = wordnet_links(book(), &scene, &stubborn, "+", &links);
+  size_t n = wordnet_links(book(), &scene, &stubborn, "+", SIZE_MAX, &links);
   assert_true(among(STR("stubbornness"), links, n));
-  n = wordnet_links(book(), &scene, &good, "!", &links);
+  n = wordnet_links(book(), &scene, &good, "!", SIZE_MAX, &links);
   assert_true(among(STR("bad"), links, n) || among(STR("evil"), links, n));
-  assert_true(wordnet_links(book(), &scene, &hull, "@", &links) > 0);
-  assert_int_equal(wordnet_links(book(), &scene, &hull, "nothing", &links), 0);
+  assert_true(wordnet_links(book(), &scene, &hull, "@", SIZE_MAX, &links) > 0);
+  assert_int_equal(wordnet_links(book(), &scene, &hull, "nothing", SIZE_MAX, &links), 0);
 }
 
 static void wordnet__finds_a_word_by_what_it_means(void **state) {
@@ -154,6 +154,23 @@ static void remove_folder(const char *folder) {
   rmdir(folder);
 }
 
+/* What is read of the file is what stands in the map, for every line, and for words that are not there. */
+static void wordnet__index_finds_every_line(void **state) {
+  const struct wordnet *w = book();
+  for (int part = 0; part < WORDNET_PARTS; part++) {
+    const struct wordnet_index *x = &w->index[part];
+    struct str all = x->text, line;
+    for (size_t i = 0; str_next(&all, '\n', &line); i++) {
+      if (!line.len || line.at[0] == ' ') continue;
+      struct str word = str_first(line, (size_t)str_find_byte(line, ' '));
+      if (!str_eq(wordnet_index_find(x, &scene, word), line)) fail_msg("%.*s is not found", STR_ARG(word));
+      if (i % 7 == 0) assert_int_equal(wordnet_index_find(x, &scene, arena_join(&scene, word, STR("\x7f"))).len, 0);
+      arena_clear(&scene);
+    }
+  }
+  wordnet_rest(w->index[WORDNET_NOUN].text);
+}
+
 /* Asks everything of a folder; nothing may be read past the end, and what is found must be in the files. */
 static size_t ask_all(const char *folder) {
   struct wordnet *w = NULL;
@@ -167,7 +184,7 @@ static size_t ask_all(const char *folder) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t n = wordnet_senses(w, &scene, str_of(words[i]), &all, &base);
     total += n;
-    for (size_t k = 0; k < n; k++) total += wordnet_links(w, &scene, &all[k], "+", &links);
+    for (size_t k = 0; k < n; k++) total += wordnet_links(w, &scene, &all[k], "+", SIZE_MAX, &links);
     total += wordnet_near(w, &scene, str_of("bakn"), near, 3);
   }
   total += wordnet_reverse(w, english, &scene, STR("sloping land"), false, found, 3);
@@ -220,6 +237,7 @@ int main(void) {
       cmocka_unit_test_teardown(wordnet__finds_a_word_by_what_it_means, forget_scene),
       cmocka_unit_test_teardown(wordnet__knows_near_spellings, forget_scene),
       cmocka_unit_test_teardown(wordnet__is_not_there_without_its_files, forget_scene),
+      cmocka_unit_test_teardown(wordnet__index_finds_every_line, forget_scene),
       cmocka_unit_test_teardown(wordnet__reads_nothing_out_of_broken_files, forget_scene)};
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

@@ -69,7 +69,9 @@ static inline struct told ask(const char *text) {
   struct reading_context c = {.civil_now = v.now / 1000};
   const char *missing = NULL;
   reading_read(english, &scene, str_of(text), &c, &r);
-  struct str skill = r.skill.len ? r.skill : skill_engaged(english, &r, &v, states);
+  struct str going = r.skill_sure < SKILL_READ ? skill_engaged(english, &r, &v, states) : STR("");
+  bool on = going.len && (r.skill_sure < SKILL_SURE || str_starts(r.skill, str_first(going, 4)));
+  struct str skill = on ? going : r.skill;
   if (!skill.len) skill = skill_guess(english, &scene, &r);
   const struct skill *s = skill_find(skill);
   if (!s) return (struct told){.skill = STR("")};

@@ -324,6 +324,14 @@ static void arguments__read_a_list(void **state) {
       {"what's on the garden list", "{\"list\":\"garden\",\"action\":\"show\"}"},
       {"cross milk off the list", "{\"items\":[\"milk\"],\"action\":\"done\"}"},
       {"tick off number two", "{\"number\":2,\"action\":\"done\"}"},
+      {"add milk, eggs to the shopping list and call the bank to my to do list",
+       "{\"list\":\"shopping\",\"items\":[\"milk\",\"eggs\",\"call the bank\"],\"on\":[\"shopping\",\"shopping\",\"to do\"],"
+       "\"action\":\"add\"}"},
+      {"add ring gran to my todo", "{\"list\":\"to do\",\"items\":[\"ring gran\"],\"action\":\"add\"}"},
+      {"put a hat and the torch on the packing list please",
+       "{\"list\":\"packing\",\"items\":[\"hat\",\"torch\"],\"action\":\"add\"}"},
+      {"mark rice as done", "{\"items\":[\"rice\"],\"action\":\"done\"}"},
+      {"what lists do i have", "{\"action\":\"lists\"}"},
       {"clear my shopping list", "{\"all\":true,\"list\":\"shopping\",\"action\":\"done\"}"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

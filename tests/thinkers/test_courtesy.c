@@ -110,10 +110,10 @@ static void passing__question__has_a_short_true_answer(void **state) {
 }
 
 static void joy__shout__is_met(void **state) {
-  static const char *const all[] = {"4!!!", "YES", "woohoo", "we won!!!!", "YESSS"};
+  static const char *const all[] = {"YES", "woohoo", "we won!!!!", "YESSS"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i], play_from_family, "act.joy") != SEEDS) fail_msg("%s", all[i]);
-  static const char *const not [] = {"yes", "4", "HELP!!!", "NO!!", "STOP!!!"};
+  static const char *const not [] = {"yes", "4", "4!!!", "HELP!!!", "NO!!", "STOP!!!"};
   for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
     if (play_count(SEEDS, NULL, not [i], play_from_family, "act.joy")) fail_msg("%s", not [i]);
 }

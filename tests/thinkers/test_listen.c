@@ -27,11 +27,20 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
   static const struct {
     const char *said, *tag;
   } all[] = {{"he stopped for a sandwich on the way", "did he"},
-             {"i was up at four this morning", "were you"},
-             {"there are only fourteen hundred people in the town", "are there"},
-             {"the milk price is dropping again", "is it"}};
+             {"they painted the whole hall on tuesday", "did they"},
+             {"i called the tortoise gordon", "did you"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     assert_true(play_count(SEEDS, NULL, all[i].said, play_says, all[i].tag) > 0);
+  /* what was done to somebody, what is told loudly or of a thing is not doubted */
+  static const struct {
+    const char *said, *tag;
+  } never[] = {{"fixed eleven phones, my best monday since i opened", "did you"},
+               {"im on the bench AGAIN", "are you"},
+               {"my spelling test was 7/20", "was it"},
+               {"petra is cooking goulash so there is that", "is there"},
+               {"hes home!! asleep in the chair with his boots on", "is he"}};
+  for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+    assert_int_equal(play_count(SEEDS, NULL, never[i].said, play_says, never[i].tag), 0);
   /* "he's hung it": has, or is; an unknown word may be a name; the half behind "because" is not the point */
   assert_int_equal(play_count(SEEDS, NULL, "shes hung it above her bed", play_says, "is she"), 0);
   assert_int_equal(play_count(SEEDS, NULL, "im adeel", play_says, "are you"), 0);

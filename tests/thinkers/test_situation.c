@@ -33,7 +33,7 @@ static bool answered(const char *situation, int sure, const char *lines, bool as
 static void situation__is_answered_from_its_own_lines(void **state) {
   assert_true(answered("home.broken", 900, "", false));
   assert_true(answered("pet.died", 900, "val -1", false));
-  assert_false(answered("home.broken", 300, "", false));
+  assert_false(answered("home.broken", 600, "", false));
   assert_false(answered("home.nothing_of_the_kind", 900, "", false));
 }
 
@@ -48,8 +48,8 @@ static void situation__is_told_and_not_asked(void **state) {
 
 /* Glad words for what is grave, sorry ones for what is light: then it must be surer. */
 static void situation__that_the_words_lean_against_must_be_surer(void **state) {
-  assert_false(answered("pet.died", 500, "val 1", false));
-  assert_true(answered("pet.died", 500, "val -1", false));
+  assert_false(answered("pet.died", 750, "val 1", false));
+  assert_true(answered("pet.died", 750, "val -1", false));
   assert_true(answered("pet.died", 900, "val 1", false));
 }
 

@@ -46,8 +46,7 @@ int bench_read(const char *path, struct buf *out, struct error *e);
 /* Opened once; the process exits without closing it. */
 const struct language *bench_language(void);
 const struct clock *bench_clock(void);
-/* A fresh store in a folder of its own, encrypted or in clear, removed by bench_store_close (NULL is fine). One at a
- * time. */
+/* A fresh store in a folder of its own, encrypted or in clear, removed by bench_store_close (NULL is fine). */
 int bench_store(bool in_clear, struct store **ret, struct error *e);
 void bench_store_close(struct store *s);
 /* JSON Lines of a life of small talk, so many turns of Sam and Robin, the same every time. */

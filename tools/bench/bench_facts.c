@@ -23,6 +23,10 @@ static void say_facts(const struct reading *r) {
   }
 }
 
+static void say_unnamed(const struct reading *r) {
+  if (r->unnamed.word.len) printf("unnamed   %.*s %.*s\n", STR_ARG(r->unnamed.owner), STR_ARG(r->unnamed.word));
+}
+
 static void say_told(const struct reading *r) {
   AUTO_BUF struct buf rest = buf_new(8192), topic = buf_new(1024);
   for (size_t i = 0; i < r->statement_count; i++) {
@@ -34,6 +38,11 @@ static void say_told(const struct reading *r) {
   if (buf_str(&rest).len) printf("rest      %.*s\n", STR_ARG(buf_str(&rest)));
   told_topic(r, &topic);
   if (r->topic.len) printf("topic     %.*s\n", STR_ARG(buf_str(&topic)));
+  static const char *const stances[] = {"light", "safe", "glad", "blow", "wrong", "nuisance", "secret", "loud"};
+  if (r->stance) printf("told     ");
+  for (size_t i = 0; i < sizeof stances / sizeof *stances; i++)
+    if (r->stance >> i & 1) printf(" %s", stances[i]);
+  if (r->stance) printf("\n");
   if (r->situation.len) printf("situation %.*s, %d of 1000\n", STR_ARG(r->situation), r->situation_sure);
 }
 
@@ -72,6 +81,7 @@ static void say_line(struct str text, const struct bench_args *args) {
                               .manner = has_option(args, "--us") ? MANNER_US : MANNER_GB};
   reading_read(bench_language(), &a, text, &c, &r);
   say_facts(&r);
+  say_unnamed(&r);
   for (size_t i = 0; i < r.who_count; i++) printf("who       "), say_who(&r.whos[i]), printf("\n");
   say_told(&r);
   say_asked(&r);

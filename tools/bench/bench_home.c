@@ -8,14 +8,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static char folder[32];
-
 static void path_in(char out[256], const char *parent, const char *name) {
   snprintf(out, 256, "%.120s/%.120s", parent, name);
 }
 
 int bench_store(bool in_clear, struct store **ret, struct error *e) {
-  snprintf(folder, sizeof folder, "/tmp/os1-bench-XXXXXX");
+  char folder[] = "/tmp/os1-bench-XXXXXX";
   if (!mkdtemp(folder)) return error_errno(e, "make a folder in", "/tmp");
   char file[256], database[256];
   path_in(file, folder, "key");
@@ -42,7 +40,13 @@ static void empty(const char *path) {
 }
 
 void bench_store_close(struct store *s) {
-  if (s) s->ops->close(s);
+  struct store_stats stats = {0};
+  if (!s) return;
+  s->ops->stats(s, &stats);
+  char folder[256];
+  snprintf(folder, sizeof folder, "%.250s", stats.path);
+  s->ops->close(s);
+  *strrchr(folder, '/') = 0;
   empty(folder);
   rmdir(folder);
 }

@@ -2,8 +2,8 @@
  *
  * os1-bench recall [TURNS] [--json]: a life of TURNS turns (100,000) of one person in a store on disk, then a thousand
  * queries. The words are the language pack's own, drawn so that the r-th commonest comes 1/r as often (G. K. Zipf,
- * 1949); a turn has 6 to 18. A query is 2 to 5 words of some turn. Each is asked twice, the second time warm, and all
- * of it over a store in clear too. Keys of --json: turns, keep_per_s, load_ms (reading the index in at the first
+ * 1949); a turn has 6 to 18. A query is 2 to 5 words of some turn. Each is asked twice, the second time warm; then others
+ * are asked in turn of this store and of one in clear, so that what the machine does besides falls on both. Keys of --json: turns, keep_per_s, load_ms (reading the index in at the first
  * recall), recall_p50_ms, recall_p95_ms, recall_p99_ms (recall whole, ten turns read and ranked), warm_p50_ms,
  * first_ratio, warm_ratio (encrypted over in clear, the medians), index_bytes, resident_bytes (this process, before the
  * store in clear).
@@ -156,32 +156,44 @@ static int ask(struct keeper *k, struct store_read *read, struct str text, struc
   return r;
 }
 
-static int ask_all(struct keeper *k, struct store_read *read, double *first, double *warm, struct error *e) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  for (size_t i = 0; i < QUERIES; i++) {
-    struct str text = draw(k->vocabulary, &k->chance);
-    uint32_t words = 1 + chance_below(&k->chance, 4);
-    for (uint32_t j = 0; j < words; j++)
-      text = arena_join(&a, text, arena_join(&a, STR(" "), draw(k->vocabulary, &k->chance)));
-    int r = ask(k, read, text, &a, &first[i], e);
-    if (r == 0) r = ask(k, read, text, &a, &warm[i], e);
-    if (r < 0) return r;
-    arena_clear(&a);
-  }
-  qsort(first, QUERIES, sizeof *first, time_order);
-  qsort(warm, QUERIES, sizeof *warm, time_order);
-  return 0;
-}
-
 struct measured {
   double per_s, load_ms, first[QUERIES], warm[QUERIES];
   uint64_t index, resident;
 };
 
+/* One more query: of each store twice, the second time warm. */
+static int ask_once(struct keeper *const *k, struct store_read *const *read, struct measured *const *m, size_t stores,
+                    size_t number, struct error *e) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str text = draw(k[0]->vocabulary, &k[0]->chance);
+  uint32_t words = 1 + chance_below(&k[0]->chance, 4);
+  for (uint32_t j = 0; j < words; j++)
+    text = arena_join(&a, text, arena_join(&a, STR(" "), draw(k[0]->vocabulary, &k[0]->chance)));
+  for (size_t i = 0; i < 2 * stores; i++) {
+    size_t which = (i + number) % stores; /* neither is always the second, to whom the words are known */
+    int r = ask(k[which], read[which], text, &a, i < stores ? &m[which]->first[number] : &m[which]->warm[number], e);
+    if (r < 0) return r;
+  }
+  return 0;
+}
+
+static int ask_all(struct keeper *const *k, struct measured *const *m, size_t stores, struct error *e) {
+  struct store_read *read[2] = {0};
+  int r = 0;
+  for (size_t i = 0; i < stores && r == 0; i++) r = k[i]->store->ops->read_begin(k[i]->store, &read[i], e);
+  for (size_t i = 0; i < QUERIES && r == 0; i++) r = ask_once(k, read, m, stores, i, e);
+  for (size_t i = 0; i < stores; i++) {
+    if (read[i]) k[i]->store->ops->read_end(read[i]);
+    qsort(m[i]->first, QUERIES, sizeof *m[i]->first, time_order);
+    qsort(m[i]->warm, QUERIES, sizeof *m[i]->warm, time_order);
+  }
+  return r;
+}
+
 static void report(const struct bench_args *args, size_t turns, const struct measured *m,
-                   const struct measured *plain) {
-  double ratio = m->warm[QUERIES / 2] / plain->warm[QUERIES / 2],
-         far = m->first[QUERIES / 2] / plain->first[QUERIES / 2];
+                   const struct measured *both) {
+  double ratio = both[0].warm[QUERIES / 2] / both[1].warm[QUERIES / 2],
+         far = both[0].first[QUERIES / 2] / both[1].first[QUERIES / 2];
   const double *ms = m->first;
   double p50 = ms[QUERIES / 2], p95 = ms[QUERIES * 95 / 100], p99 = ms[QUERIES * 99 / 100];
   if (args->json) {
@@ -201,32 +213,41 @@ static void report(const struct bench_args *args, size_t turns, const struct mea
 }
 
 /* A fresh memory over the same store: what a new process finds. */
-static int ask_fresh(struct keeper *k, struct measured *m, struct error *e) {
+static int load_fresh(struct keeper *k, struct measured *m, struct error *e) {
   memory_close(k->memory);
   k->memory = NULL;
   int r = memory_open(k->store, bench_language(), bench_clock(), &k->memory, e);
   int64_t start = bench_clock()->steady(bench_clock());
   if (r == 0) r = evidence_load(k->memory, OWNER, e);
   m->load_ms = (double)(bench_clock()->steady(bench_clock()) - start) / 1e6;
-  struct store_read *read;
-  if (r == 0) r = k->store->ops->read_begin(k->store, &read, e);
-  if (r < 0) return r;
-  r = ask_all(k, read, m->first, m->warm, e);
-  k->store->ops->read_end(read);
-  m->index = evidence_bytes(k->memory->evidence);
-  m->resident = bench_resident();
   return r;
 }
 
-static int measure(struct vocabulary *v, bool in_clear, size_t turns, struct measured *m, struct error *e) {
-  struct keeper k = {.vocabulary = v, .chance = chance_seed(1), .lock = PTHREAD_MUTEX_INITIALIZER};
-  pthread_cond_init(&k.turned, NULL);
-  int r = bench_store(in_clear, &k.store, e);
-  if (r == 0) r = memory_open(k.store, bench_language(), bench_clock(), &k.memory, e);
-  if (r == 0) r = keep_all(&k, turns, &m->per_s, e);
-  if (r == 0) r = ask_fresh(&k, m, e);
-  memory_close(k.memory);
-  bench_store_close(k.store);
+static int fill(struct keeper *k, bool in_clear, size_t turns, struct measured *m, struct error *e) {
+  int r = bench_store(in_clear, &k->store, e);
+  if (r == 0) r = memory_open(k->store, bench_language(), bench_clock(), &k->memory, e);
+  if (r == 0) r = keep_all(k, turns, &m->per_s, e);
+  return r < 0 ? r : load_fresh(k, m, e);
+}
+
+static struct keeper keeper_of(struct vocabulary *v) {
+  return (struct keeper){
+      .vocabulary = v, .chance = chance_seed(1), .lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER};
+}
+
+/* m[0]: alone; m[1], m[2]: encrypted and in clear, in turn. */
+static int measure(struct vocabulary *v, size_t turns, struct measured *m, struct error *e) {
+  struct keeper sealed = keeper_of(v), clear = keeper_of(v), *both[] = {&sealed, &clear};
+  int r = fill(&sealed, false, turns, &m[0], e);
+  if (r == 0) r = ask_all(both, (struct measured *[]){&m[0]}, 1, e);
+  if (r == 0) m[0].index = evidence_bytes(sealed.memory->evidence);
+  m[0].resident = bench_resident();
+  if (r == 0) r = fill(&clear, true, turns, &m[2], e);
+  if (r == 0) r = ask_all(both, (struct measured *[]){&m[1], &m[2]}, 2, e);
+  for (int i = 0; i < 2; i++) {
+    memory_close(both[i]->memory);
+    bench_store_close(both[i]->store);
+  }
   return r;
 }
 
@@ -236,10 +257,9 @@ int bench_recall(const struct bench_args *args, struct error *e) {
   if (wanted && (!str_to_int(str_of(wanted), &turns) || turns < 1))
     return error_set(e, ERR_INVALID, "recall needs a number of turns");
   struct vocabulary *v = alloc_zero(sizeof *v);
-  struct measured *m = alloc_zero(2 * sizeof *m);
+  struct measured *m = alloc_zero(3 * sizeof *m);
   pack_scan(language_pack(bench_language()), "", add_words, v);
-  int r = measure(v, false, (size_t)turns, &m[0], e);
-  if (r == 0) r = measure(v, true, (size_t)turns, &m[1], e);
+  int r = measure(v, (size_t)turns, m, e);
   if (r == 0) report(args, (size_t)turns, &m[0], &m[1]);
   arena_finish(&v->arena);
   alloc_free(v);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bench.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -102,6 +103,8 @@ static int usage(void) {
 
 int main(int argc, char **argv) {
   if (argc < 2) return usage();
+  mallopt(M_ARENA_MAX, 1); /* as os1 itself: src/main/main.c */
+  mallopt(M_TOP_PAD, 1024 * 1024);
   for (size_t i = 0; i < sizeof benches / sizeof *benches; i++) {
     if (!str_is(str_of(argv[1]), benches[i].name)) continue;
     struct bench_args args = {.count = argc - 2, .at = argv + 2};

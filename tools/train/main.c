@@ -5,7 +5,7 @@
  * neither LABEL nor a "LABEL:..." but one of the others.
  *   each              every label for itself: a line may have several, or none ("-")
  *   none=NAME         the lines of models/NAME.tsv that ask for nothing too, under the label "none" (acts: all but
- *                     "ask", "asks_..." and "command"); none=NAME:LABEL,LABEL: those with one of these labels
+ *                     "ask", "command" and those "asks_..." that a skill may answer); none=NAME:LABEL,LABEL: those with one of these labels
  *   right=.90         a label's threshold is the least probability from which on that share of its guesses was right,
  *                     each made by a model that had not learnt from that line; else it is nought
  *   epochs=8 rate=30  how often each line is looked at, and the step of learning in hundredths
@@ -86,7 +86,11 @@ static int bar(struct training *t, struct error *e) {
   return 0;
 }
 
+/* Nor for anything that a skill does: what is out of reach, and what is asked of the being itself. */
 static bool asks_for_nothing(struct str label) {
+  static const char *const beside[] = {"asks_world", "asks_nature", "asks_human", "asks_state", "asks_opinion"};
+  for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+    if (is_of(label, str_of(beside[i]))) return true;
   return !str_starts(label, STR("ask")) && !str_is(label, "command") && !str_starts(label, STR("!"));
 }
 

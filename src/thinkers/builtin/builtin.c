@@ -72,6 +72,7 @@ static void build_moves(struct plan *p) {
   plan_facts(p);
   plan_news(p);
   plan_situation(p);
+  plan_stance(p);
   plan_tell(p);
   plan_listen(p);
   plan_life(p);

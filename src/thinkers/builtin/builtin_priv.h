@@ -109,6 +109,7 @@ struct plan {
   json_t *considered;       /* for the trace */
   struct view_answer alone; /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
+  struct str asked;             /* what is put to memory in place of the turn's own words; "" those */
   bool waits;                   /* the person is asked about what was wanted: nothing is added */
   bool not_meant;               /* a skill was read that the turn only looks like */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
@@ -174,6 +175,12 @@ void plan_news(struct plan *p);
 /* plan_situation.c: what is told of as a whole, with lines that fit all of it. */
 void plan_situation(struct plan *p);
 void plan_warm_first(struct plan *p);
+/* plan_stance.c: how it is told, and what is said where nothing nearer is known; of its bits any. */
+void plan_stance(struct plan *p);
+void plan_hear_stance(struct plan *p, struct reading *r);
+bool plan_told(const struct plan *p, unsigned stance);
+/* Told with weight: then a fact in it is kept, and not what is answered. */
+bool plan_is_weighty(const struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);
@@ -189,6 +196,8 @@ struct str plan_thing(struct plan *p, struct str owner, struct str word);
 const struct statement *plan_main_statement(struct plan *p);
 /* "four thousand pounds", and not "half bless". */
 bool plan_counts(struct plan *p, struct str amount);
+/* Something in the turn is meant or coming. */
+bool plan_is_to_come(struct plan *p);
 /* Not heard of before this turn. */
 bool plan_is_new(struct plan *p, const struct who *w);
 /* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */
@@ -201,6 +210,15 @@ void plan_hear_courtesy(struct plan *p, struct reading *r);
 /* Asked of the being in passing; a shout of joy. */
 void plan_passing(struct plan *p);
 void plan_joy(struct plan *p);
+
+/* plan_asked.c: what of a turn is put to memory. */
+void plan_hear_asked(struct plan *p, struct reading *r);
+struct str plan_asked_text(struct plan *p);
+/* With whoever the talk is about for a pronoun; "" where there is none. */
+struct str plan_asked_of_topic(struct plan *p, struct str text);
+struct str plan_asked_main(struct plan *p, struct str text);
+/* "do you remember when my x-ray is": asked of the being, about what was told it. */
+bool plan_asks_recall(const struct plan *p);
 
 /* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
 bool plan_people(struct plan *p);

@@ -60,7 +60,14 @@ static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) 
   }
   /* "2-1. last minute": read as a sum, and none; only who asked is told so. */
   bool told = p->r->question.kind == QUESTION_NONE && str_find_byte(p->r->text, '?') < 0;
-  if (told && str_is(str_of(got.family), "skill.sum.unread")) return;
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    told &= !(lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & LEX(WH));
+  if (told && str_is(str_of(got.family), "skill.sum.unread")) {
+    p->heard.skill = STR_NONE; /* told, then, and nothing is asked */
+    p->heard.acts &= ~(UINT64_C(1) << ACT_COMMAND | UINT64_C(1) << ACT_ASK);
+    p->heard.acts |= UINT64_C(1) << ACT_TELL;
+    return;
+  }
   struct move *m = plan_push(p, "do-skill", got.family, TIER_COMMAND, MOVE_FREE_ASK);
   m->evidence = s->name;
   m->fit = m->specific = 1;
@@ -117,7 +124,7 @@ static bool put_day_of_thread(struct plan *p, json_t *arguments) {
 static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
   const char *missing = NULL;
   struct reading r = *p->r;
-  if (!r.skill.len) r.skill = asked;
+  if (!r.skill.len || asked.len || r.skill_sure < SKILL_SURE) r.skill = asked;
   json_t *arguments = p->mind->skills->arguments(s, p->mind->language, &r, p->v, known, &missing);
   json_object_set_new(p->considered_arguments, s->name, arguments);
   /* "remind me at six", right after an offer: of what was offered. */
@@ -134,18 +141,38 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
     p->not_meant = true;
 }
 
+/* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing.
+ */
+static int ask(struct plan *p, struct view_answer *ret) {
+  struct str text = plan_asked_text(p), of = plan_asked_of_topic(p, text), main = plan_asked_main(p, text);
+  struct view_answer first = {0};
+  if (of.len && !p->v->ops->ask(p->v, of, &first) && first.told) return *ret = first, 0;
+  if (main.len && !p->v->ops->ask(p->v, main, &first) && first.told) return *ret = first, 0;
+  int r = p->v->ops->ask(p->v, text, ret);
+  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest;
+  return r;
+}
+
+/* "is comet a boy or a girl" */
+static bool asks_either(const struct plan *p) {
+  for (size_t i = 2; i + 1 < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "or")) return true;
+  return false;
+}
+
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */
 static bool knows_alone(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->kind == QUESTION_NONE || q->kind == QUESTION_YES_NO || q->about.you) return false;
-  if (!p->alone_read && p->v->ops->ask(p->v, p->r->text, &p->alone)) p->alone = (struct view_answer){0};
+  if (q->kind == QUESTION_NONE || q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
+  if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
   p->alone_read = true;
-  return p->alone.told && p->alone.alone && !p->alone.whose.len;
+  bool very = p->alone.alone || (p->alone.relation.len && p->r->question.relation.len); /* "where do i work" */
+  return p->alone.told && very && !p->alone.whose.len;
 }
 
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
 static bool only_like_skill(struct plan *p, struct str asked) {
-  static const char *const like[] = {"list", "name", "help", "recall", "know"};
+  static const char *const like[] = {"list", "name", "help", "recall", "know", "word"};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
   for (size_t i = 0; i < sizeof like / sizeof *like; i++)
@@ -153,13 +180,21 @@ static bool only_like_skill(struct plan *p, struct str asked) {
   return false;
 }
 
+/* What is in the middle of something keeps the turn, unless another skill is surely asked for. */
+static bool goes_on(const struct plan *p, struct str going) {
+  ptrdiff_t dot = str_find_byte(going, '.');
+  struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
+  return going.len && (p->r->skill_sure < SKILL_SURE || str_starts(p->r->skill, skill));
+}
+
 void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
   if (asked.len && only_like_skill(p, asked)) return;
   const json_t *states = json_object_get(p->in->session, "skills");
-  bool engaged = !asked.len && p->mind->skills->engaged && !p->s.pending_skill.len;
-  if (engaged) asked = p->mind->skills->engaged(p->mind->language, p->r, p->v, states);
+  bool engaged = p->r->skill_sure < SKILL_READ && p->mind->skills->engaged && !p->s.pending_skill.len;
+  struct str going = engaged ? p->mind->skills->engaged(p->mind->language, p->r, p->v, states) : STR("");
+  if (goes_on(p, going)) asked = going;
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
   if (!asked.len || only_like_skill(p, asked)) return;
   const struct skill *s = p->mind->skills->find(asked);
@@ -199,7 +234,7 @@ static bool answers_pending(const struct plan *p, struct str slot) {
 /* A yes or a no to what waits, or the word that was missing. A new request drops it. */
 void plan_pending(struct plan *p) {
   const struct session *s = &p->s;
-  if (!s->pending_skill.len || p->r->skill.len || !p->mind->skills) return;
+  if (!s->pending_skill.len || p->r->skill_sure >= SKILL_SURE || !p->mind->skills) return;
   const struct skill *skill = p->mind->skills->find(s->pending_skill);
   bool confirm = str_is(s->pending_slot, "confirm");
   bool no = reading_has(p->r, ACT_NO);
@@ -228,18 +263,9 @@ static bool asks_when(const struct plan *p) {
   return p->not_meant || (q->kind == QUESTION_WHEN && !p->r->skill.len && (q->about.word.len || q->about.me));
 }
 
-/* "do you remember when my x-ray is": asked of the being, about what was told it. */
-static bool asks_recall(const struct plan *p) {
-  const struct tokens *t = &p->r->tokens;
-  if (str_is(p->r->skill, "recall")) return true;
-  bool remember = false;
-  for (size_t i = 0; i < t->len && i < 4; i++) remember |= str_is(t->at[i].word, "remember");
-  return remember && reading_has(p->r, ACT_ASKS_KNOWN) && p->r->question.kind != QUESTION_NONE;
-}
-
 static bool asks_memory(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (asks_recall(p)) return true;
+  if (plan_asks_recall(p)) return true;
   if (q->kind == QUESTION_NONE || q->about.you || reading_has(p->r, ACT_ASKS_ADVICE)) return false;
   if (reading_has(p->r, ACT_ASKS_WORLD)) return q->memory && !p->r->asks.len;
   if (asks_when(p)) return true;
@@ -302,13 +328,14 @@ static void push_others(struct plan *p, const struct view_answer *a) {
   give_sources(m, a->sources, a->source_count);
 }
 
-/* Words that answer speak of what was asked about, by one of its nouns or names; else they answer something else. */
-static bool shares_a_thing(struct plan *p, struct str text) {
+/* Words that answer speak of what was asked about, by one of its nouns or names; else they answer something else. Of a
+ * day what was done will do: "born". */
+static bool shares_a_thing(struct plan *p, struct str text, bool dated) {
+  const uint64_t things = LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM) | (dated ? LEX(VERB) : 0);
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD &&
-                 (!c || c & (LEX(NOUN) | LEX(PLACE) | LEX(SCHOOL) | LEX(CLUB) | LEX(FIRM))) &&
+    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & things) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
@@ -355,7 +382,10 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
-  if (a->source_count) slots_source(p, &m->slots, a->sources[0]);
+  if (a->source_count && !a->righted) slots_source(p, &m->slots, a->sources[0]);
+  struct turn t = {0};
+  if (a->source_count && a->righted && !p->v->ops->turn(p->v, a->sources[0], &t))
+    slots_add_number(p, &m->slots, "said_at", t.said_at);
   give_sources(m, a->sources, a->source_count);
 }
 
@@ -377,6 +407,15 @@ static bool push_last_said(struct plan *p) {
     return push_quoted(p, &a);
   }
   return false;
+}
+
+/* What shares what is asked about and could hold the answer: quoted as what it is. */
+static bool push_nearest(struct plan *p, const struct view_answer *a) {
+  if (a->nearest == ID_NONE || a->nearest == p->in->turn) return false;
+  uint64_t source = a->nearest;
+  struct view_answer near = {.told = true, .text = a->text, .sources = &source, .source_count = 1, .sure = 0};
+  p->claims.told = true;
+  return push_quoted(p, &near);
 }
 
 static void push_never(struct plan *p) {
@@ -441,7 +480,7 @@ static bool answers(struct plan *p, const struct view_answer *a) {
   struct reading r;
   struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
   reading_read(p->mind->language, p->a, t.text, &c, &r);
-  if (is_words(p, a) && !shares_a_thing(p, t.text)) return false;
+  if (is_words(p, a) && !shares_a_thing(p, t.text, a->dated)) return false;
   return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
 }
 
@@ -463,20 +502,11 @@ static bool push_unread(struct plan *p) {
   struct view_answer a = {0};
   bool unread =
       reading_has(p->r, ACT_ASK) && p->r->question.kind == QUESTION_NONE && !p->r->asks.len && !p->r->skill.len;
-  if (!unread || !p->r->who_count || p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a)) return false;
+  if (!unread || !p->r->who_count || ask(p, &a) || !answers(p, &a)) return false;
   if (a.whose.len || is_words(p, &a)) return false;
   p->claims.searched = p->claims.told = true;
   push_told(p, &a);
   return true;
-}
-
-/* "do you remember what len did": what is asked begins at its "what". */
-static struct str asked_text(struct plan *p) {
-  const struct tokens *t = &p->r->tokens;
-  if (!asks_recall(p)) return p->r->text;
-  for (size_t i = 1; i < t->len; i++)
-    if (lexicon_classes(lexicon_of(p->mind->language), t->at[i].word) & LEX(WH)) return str_from(t->text, t->at[i].at);
-  return p->r->text;
 }
 
 /* "who will sit with len": of what is to come nothing was told. */
@@ -551,7 +581,7 @@ static bool push_told_after_all(struct plan *p) {
     return true;
   }
   if (!reading_has(p->r, ACT_ASKS_WORLD) || q->kind == QUESTION_NONE || q->about.you || p->r->skill.len) return false;
-  if (p->v->ops->ask(p->v, p->r->text, &a) || !answers(p, &a) || a.whose.len) return false;
+  if (ask(p, &a) || !answers(p, &a) || a.whose.len) return false;
   if (is_words(p, &a) && (a.sure < covered || asks_to_come(p))) return false;
   p->claims.searched = p->claims.told = true;
   push_told(p, &a);
@@ -575,6 +605,7 @@ static bool really_asks(const struct plan *p) {
   const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
   size_t begin = 0;
+  if (plan_asks_recall(p) || p->asked.len) return true;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(x, t->at[i].word);
     uint64_t next = i + 1 < t->len ? lexicon_classes(x, t->at[i + 1].word) : 0;
@@ -594,7 +625,7 @@ static bool of_the_world(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   const struct question *q = &p->r->question;
   struct entity e = {0};
-  if (q->past || q->about.me || p->r->who_count || asks_recall(p) || slots_entity(p, &q->about, &e)) return false;
+  if (q->past || q->about.me || p->r->who_count || plan_asks_recall(p) || slots_entity(p, &q->about, &e)) return false;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
     if (c & (LEX(POSSESSIVE) | LEX(OBJECT) | LEX(SUBJECT) | LEX(KIN))) return false;
@@ -610,6 +641,11 @@ static void push_out_of_reach(struct plan *p) {
   m->risk = .5;
 }
 
+/* Of a third person whom the talk is about, or of somebody named: told here, and not the world's. */
+static bool of_somebody(struct plan *p) {
+  return p->r->who_count || plan_asked_of_topic(p, p->r->text).len;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (push_told_after_all(p)) return;
@@ -620,17 +656,21 @@ void plan_question(struct plan *p) {
   if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;
-    bool told = !p->v->ops->ask(p->v, asked_text(p), &a) && answers(p, &a);
+    bool told = !ask(p, &a) && answers(p, &a);
     p->claims.told = told && !a.whose.len;
-    if (told && !a.whose.len && is_words(p, &a) && !asks_recall(p) && !really_asks(p)) return;
+    if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
+    } else if (told && is_words(p, &a) && a.sure < sure_enough && push_nearest(p, &a)) {
+      return;
     } else if (told) {
       push_told(p, &a);
     } else if (!really_asks(p)) {
       return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
+    } else if (push_nearest(p, &a)) {
+      return;
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
       struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
       m->evidence = "something was found, and not enough to call it the answer";
@@ -642,6 +682,10 @@ void plan_question(struct plan *p) {
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
   if (!really_asks(p)) return;
+  if (of_somebody(p) && !asks_to_come(p) && !ask(p, &a)) {
+    p->claims.searched = true;
+    if (push_nearest(p, &a)) return;
+  }
   if (asks_own(p) || (asks_to_come(p) && p->r->who_count)) {
     struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);
     own->evidence = "a question on their own life";

@@ -46,7 +46,7 @@ static const struct chat {
 };
 
 /* Something in the turn is meant or coming: "i go round tuesdays" is not. */
-static bool is_to_come(struct plan *p) {
+bool plan_is_to_come(struct plan *p) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     slot_vec v = {0};
     slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
@@ -55,8 +55,31 @@ static bool is_to_come(struct plan *p) {
   return false;
 }
 
+/* Named in this very turn, not only meant by a pronoun. */
+static bool is_named(struct plan *p, const struct who *w) {
+  struct str text = utf8_plain(p->a, p->r->text), name = utf8_plain(p->a, w->name.len ? w->name : w->word);
+  return name.len && str_find(text, name) >= 0;
+}
+
+/* Somebody: named, or a word for kin; not "your last two bad". */
+static bool is_somebody(struct plan *p, const struct who *w) {
+  const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), utf8_plain(p->a, w->word));
+  struct entity known = {0};
+  if (w->name.len) return w->pronoun.len || slots_entity(p, w, &known);
+  return e && e->classes & (LEX(KIN) | LEX(MATE) | LEX(ANIMAL));
+}
+
+/* A model's guess at good or bad news that no word bears out: read by hand, those under DOUBT were mostly neither. */
+static bool is_doubtful_news(const struct plan *p, enum act act) {
+  enum { DOUBT = 580 };
+  const struct reading *r = p->r;
+  return (act == ACT_BAD_NEWS || act == ACT_GOOD_NEWS) && r->act == act && r->act_sure < DOUBT && !r->valence &&
+         !r->stance;
+}
+
 static void push_act(struct plan *p, const struct chat *c) {
   enum { BIG_WORDS = 6 };
+  if (is_doubtful_news(p, c->act)) return;
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
@@ -64,10 +87,11 @@ static void push_act(struct plan *p, const struct chat *c) {
     slots_add_text(p, &m->slots, "guess", STR("guess"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
   if (p->r->times.len) slots_add_text(p, &m->slots, "dated", STR("dated"));
-  if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
+  if (c->act == ACT_PLAN && !plan_is_to_come(p)) m->tier = TIER_WEAK;
   if (c->act == ACT_GOOD_NEWS && p->r->statement_count && (p->r->valence < 0 || p->s.heavy < 3))
     m->tier = TIER_WEAK; /* a model's guess, against what was said */
-  if (p->r->who_count) slots_who(p, &m->slots, &p->r->whos[0]);
+  const struct who *w = p->r->who_count ? &p->r->whos[0] : NULL;
+  if (w && is_named(p, w) && is_somebody(p, w)) slots_who(p, &m->slots, w);
 }
 
 static void push_why(struct plan *p) {
@@ -87,7 +111,8 @@ static void push_small(struct plan *p) {
     m->fit = .9;
   }
   bool small = slots_words(r->text) <= SMALL_WORDS || !r->statement_count;
-  if ((reading_has(r, ACT_MINIMAL) || answered) && small) {
+  bool supposes = reading_has(r, ACT_MAYBE) && r->statement_count; /* "maybe it's the frost" */
+  if ((reading_has(r, ACT_MINIMAL) || answered) && small && !supposes) {
     bool heavy = p->s.heavy < 3 && slots_words(r->text) <= QUIET_WORDS;
     struct move *m =
         plan_push(p, "receive", heavy ? "act.minimal.heavy" : "act.minimal", TIER_START, heavy ? 0 : MOVE_LEAD);
@@ -167,20 +192,6 @@ static void push_bit(struct plan *p) {
   slots_add_text(p, &m->slots, "bit", bit);
 }
 
-/* Named in this very turn, not only meant by a pronoun. */
-static bool is_named(struct plan *p, const struct who *w) {
-  struct str text = utf8_plain(p->a, p->r->text), name = utf8_plain(p->a, w->name.len ? w->name : w->word);
-  return name.len && str_find(text, name) >= 0;
-}
-
-/* Somebody: named, or a word for kin; not "your last two bad". */
-static bool is_somebody(struct plan *p, const struct who *w) {
-  const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), utf8_plain(p->a, w->word));
-  struct entity known = {0};
-  if (w->name.len) return w->pronoun.len || slots_entity(p, w, &known);
-  return e && e->classes & (LEX(KIN) | LEX(MATE) | LEX(ANIMAL));
-}
-
 /* Not heard of before this turn: a name that is long known is no news. */
 bool plan_is_new(struct plan *p, const struct who *w) {
   struct entity known = {0};
@@ -218,8 +229,9 @@ void plan_fallback(struct plan *p) {
   bool tells = reading_has(r, ACT_TELL) && !asked;
   if (!asked) push_backchannel(p, tells);
   const struct who *last = r->who_count ? &r->whos[r->who_count - 1] : NULL;
-  if (r->rung >= 2 && last && last->name.len && tells && is_named(p, last) && is_somebody(p, last) &&
-      plan_is_new(p, last))
+  enum { ALONE = 3 }; /* in a longer turn the name is not the point */
+  if (r->rung >= 2 && slots_words(r->text) <= ALONE && last && last->name.len && tells && is_named(p, last) &&
+      is_somebody(p, last) && plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
   if (asked) {

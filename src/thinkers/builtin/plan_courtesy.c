@@ -59,16 +59,17 @@ void plan_courtesy(struct plan *p) {
   slots_add_text(p, &m->slots, "word", c->reply);
 }
 
-/* Where the last sentence begins, in pieces. */
-static size_t last_sentence(const struct pieces *t) {
+/* Where what stands behind the last mark begins, in pieces; whole: the last sentence with its commas. */
+static size_t last_sentence(const struct pieces *t, bool whole) {
   size_t end = t->len;
   while (end && piece_has(piece_at(t, end - 1), LEX(MARK))) end--;
-  while (end && !piece_has(piece_at(t, end - 1), LEX(MARK))) end--;
+  while (end && (!piece_has(piece_at(t, end - 1), LEX(MARK)) || (whole && str_is(piece_at(t, end - 1)->word, ","))))
+    end--;
   return end;
 }
 
 static const char *kind_slot(struct str kind) {
-  static const char *const kinds[] = {"you", "deed", "ever", "none"};
+  static const char *const kinds[] = {"you", "deed", "ever", "none", "sees"};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(kind, kinds[i])) return kinds[i];
   return "fond";
@@ -92,11 +93,13 @@ void plan_passing(struct plan *p) {
   struct pieces pieces;
   const struct pattern_hit *hits;
   pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &pieces);
-  size_t from = last_sentence(&pieces);
   if (pieces.len > LONG) return;
-  if (!patterns_match(p->mind->language, patterns_of(p->mind->language, "passing"), p->a, &pieces, from, pieces.len,
-                      &hits))
-    return;
+  const struct patterns *passing = patterns_of(p->mind->language, "passing");
+  size_t from = last_sentence(&pieces, false), n = 0;
+  n = patterns_match(p->mind->language, passing, p->a, &pieces, from, pieces.len, &hits);
+  if (!n)
+    n = patterns_match(p->mind->language, passing, p->a, &pieces, last_sentence(&pieces, true), pieces.len, &hits);
+  if (!n) return;
   struct move *m = plan_push(p, "disclose", "asked.passing", TIER_COMMAND, 0);
   struct str kind = hits[0].action;
   m->evidence = "asked in passing";
@@ -123,6 +126,7 @@ static bool is_shout(struct plan *p) {
     if (!joy && !yes && t->kind != TOKEN_NUMBER) return false;
     glad += joy;
   }
+  if (!small && !large && !str_starts(p->s.last_family, STR("news.good"))) return false; /* "4!!!" may be in anger */
   return words > 0 && words < 4 && (glad || loud > 1 || (large > 2 && !small));
 }
 

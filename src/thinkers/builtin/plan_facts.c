@@ -2,6 +2,7 @@
  *
  * plan_facts: what was told about a life: received in as few words as carry it, corrections taken, topics barred.
  */
+#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
@@ -206,6 +207,17 @@ static bool is_a(struct str before) {
   return str_is(before, "a") || str_is(before, "an") || str_is(before, "another");
 }
 
+/* "my eldest is the first of us to go to university": who she is is not the point. */
+static bool is_beside(struct plan *p, const struct fact_read *f) {
+  if (str_is(f->relation, "died")) return false;
+  bool own = f->about.me && !str_is(f->relation, "kin") && !str_is(f->relation, "pet") && !str_is(f->relation, "has");
+  bool passing =
+      str_is(f->relation, "age") && p->r->statement_count > 1 && p->r->fact_count == 1; /* "he's 91, so i did his" */
+  int64_t day = (f->from.start + p->v->offset * 60) / CIVIL_DAY;
+  bool now = str_is(f->relation, "plans") && f->from.grain != GRAIN_NONE && day <= p->today && !plan_is_to_come(p);
+  return (!own && plan_is_weighty(p)) || passing || now; /* "seventeen boats today" */
+}
+
 void plan_facts(struct plan *p) {
   const struct fact_read *f = plan_gravest(p->r);
   if (!f) return;
@@ -230,10 +242,11 @@ void plan_facts(struct plan *p) {
   if (str_is(f->relation, "has")) m->fit = .7;
   if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
+  if (is_beside(p, f)) m->tier = TIER_WEAK, m->fit = .4, m->flags = 0; /* kept, and what happened is answered */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
     m->flags = MOVE_HUSH_JOKES | MOVE_LEAD;
   } else if (!ended) {
-    if (!f->about.me) push_told_of(p);
+    if (!f->about.me && !plan_is_weighty(p)) push_told_of(p);
     if (slots_words(f->value) > 1) push_fact(p, f, "ack.any", TIER_WEAK)->fit = .4;
   }
 }

@@ -55,7 +55,7 @@ static void drop_request(struct reading *r) {
   r->acts |= UINT64_C(1) << ACT_TELL;
   r->question = (struct question){0};
   r->asks = STR_NONE;
-  r->skill = STR_NONE;
+  r->skill = STR_NONE, r->skill_sure = 0;
 }
 
 /* What a model took for a skill, without one of the words it could have been asked in. */
@@ -92,7 +92,7 @@ static bool told_not_ordered(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
-    if (subject && s->first < 2) return true;
+    if (subject && s->verb.len && s->first < 2) return true; /* "add milk" has no verb: its subject is the order */
   }
   return false;
 }
@@ -123,10 +123,14 @@ static bool is_goodbye(struct plan *p) {
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
-/* "im shattered. night x" */
+/* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
 static bool ends_in_night(struct plan *p) {
+  enum { FEW = 3 };
   size_t end = p->r->tokens.len;
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
+  bool called =
+      end == FEW && !(classes_at(p, end - 1) & (LEX(ADVERB) | LEX(VERB) | LEX(NOUN))); /* "good night really" */
+  if (called && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 2].word)) return true;
   return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
 }
 
@@ -169,7 +173,9 @@ static bool is_granting(struct plan *p) {
 static bool asks_of_told(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   if (t->len < 4 || !(classes_at(p, 0) & LEX(WH)) || !(classes_at(p, 1) & (LEX(DO) | LEX(BE)))) return false;
-  return str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my");
+  if (str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my")) return true;
+  bool minds = str_is(p->r->asks, "minds"), other = str_is(t->at[2].word, "he") || str_is(t->at[2].word, "she");
+  return minds && other && !str_is(t->at[0].word, "why") && !hears(p, "part.hear.mind");
 }
 
 static void swap_act(struct reading *r, enum act from, enum act to) {
@@ -195,8 +201,13 @@ static bool told_of_asking(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->asks.len || r->question.kind != QUESTION_NONE || has_word(p, "you") || str_find_byte(r->text, '?') >= 0)
     return false;
+  for (size_t i = 1; i + 1 < r->tokens.len; i++) /* "big blow coming they say is there school tomorrow" */
+    if ((classes_at(p, i) & (LEX(BE) | LEX(DO) | LEX(MODAL))) && (classes_at(p, i - 1) & LEX(SAYS)) &&
+        (str_is(r->tokens.at[i + 1].word, "there") || (classes_at(p, i + 1) & (LEX(ARTICLE) | LEX(SUBJECT)))))
+      return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
+    if (!s->verb.len) continue; /* "any news on the strike" */
     bool other = !s->about.me && !s->about.you &&
                  (s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len);
     if (s->first < 3 && (other || (s->about.me && s->tense == TOLD_PAST))) return true;
@@ -310,7 +321,7 @@ static void settle_skill(struct plan *p, struct reading *r) {
   if (str_is(r->skill, "time") && (has_word(p, "sun") || has_word(p, "sunrise"))) r->skill = STR("sun.rise");
   if (!r->skill.len || r->question.kind == QUESTION_NONE || !lacks_its_words(p, r->skill)) return;
   bool why = str_is(r->skill, "why");
-  r->skill = STR_NONE;
+  r->skill = STR_NONE, r->skill_sure = 0;
   r->acts &= ~(UINT64_C(1) << ACT_COMMAND);
   if (why)
     swap_act(r, ACT_ASKS_WHY, ACT_ASKS_OPINION), r->acts |= UINT64_C(1) << ACT_ASKS_OPINION;
@@ -348,6 +359,7 @@ void plan_hear(struct plan *p) {
   if (!r->tokens.len || r->courtesy.whole) return;
   settle_owners(p, r);
   settle_skill(p, r);
+  plan_hear_asked(p, r);
   bool plan = own_deed(p);
   bool asked = r->question.kind != QUESTION_NONE || r->asks.len || reading_has(r, ACT_ASK);
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
@@ -365,8 +377,8 @@ void plan_hear(struct plan *p) {
   if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
   bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
-  if (reading_has(r, ACT_AFFECTION) && !(has_word(p, "you") && hears(p, "part.hear.fond")))
-    r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
+  bool fond = has_word(p, "you") && hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
+  if (reading_has(r, ACT_AFFECTION) && !fond) r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
   if (is_echo_question(p) || is_rhetorical(p)) {
     drop_request(r);
     r->acts = UINT64_C(1) << ACT_MINIMAL;
@@ -386,5 +398,6 @@ void plan_hear(struct plan *p) {
     drop_request(r);
     r->acts |= UINT64_C(1) << ACT_ASKS_ADVICE;
   }
+  plan_hear_stance(p, r);
   keep_sure_facts(p, r);
 }

@@ -75,7 +75,7 @@ static void push_credit(struct plan *p) {
   if (!reading_has(p->r, ACT_CREDIT) || p->s.turn == ID_NONE || p->v->ops->turn(p->v, p->s.turn, &t)) return;
   struct move *m = plan_push(p, "modest", "credit.words", TIER_STRONG, MOVE_LEAD);
   m->evidence = "credit, handed back";
-  m->fit = 1.6, m->specific = .9;
+  m->fit = 1.6, m->specific = 1;
   slots_add_number(p, &m->slots, "words", (int64_t)slots_words(t.text));
   m->sources[m->source_count++] = t.id;
 }

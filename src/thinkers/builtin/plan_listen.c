@@ -98,9 +98,10 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
   if (said_pronoun(p, s).len) return said_pronoun(p, s);
+  if (!s->about.name.len && classes_of(p, last_word(utf8_plain(p->a, s->about.word))) & LEX(ANIMAL)) return STR_NONE;
   if (person) return plan_names_subject(p, s) ? slots_pronoun(p, &s->about) : STR_NONE;
   struct str word = utf8_plain(p->a, s->thing);
-  if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB) | LEX(ANIMAL)))
+  if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB)))
     return slots_pronoun(p, &(struct who){.word = last_word(word)});
   struct str head = last_word(word);
   bool one = head.len && str_eq(lexicon_singular(lexicon_of(p->mind->language), p->a, head), head);
@@ -163,12 +164,19 @@ static const char *denied(const char *aux) {
   return NULL;
 }
 
+static bool says_subject(struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
+    if (classes_of(p, p->r->tokens.at[i].word) & LEX(SUBJECT)) return true;
+  return false;
+}
+
 /* "did he", "can't she", "have you"; "" where the clause leaves any of it in doubt. */
 static struct str tag_of(struct plan *p, const struct statement *s) {
   enum verb_form form = FORM_NONE;
   struct str pronoun = pronoun_of(p, s);
   bool far = plan_last_statement(p->r)->last + FAR_FROM_END < p->r->tokens.len; /* the end was not read */
   if (!pronoun.len || !s->verb.len || far) return STR_NONE;
+  if (str_is(pronoun, "you") && !says_subject(p, s)) return STR_NONE; /* "stan came. sat with a blanket" */
   struct str aux = auxiliary_of(p, s, &form);
   if (!aux.len && form == FORM_NONE) return STR_NONE;
   bool participle = form == FORM_PARTICIPLE || form == FORM_PAST;
@@ -197,14 +205,35 @@ static void add_again(struct plan *p, slot_vec *v) {
   }
 }
 
+static bool hears_word(struct plan *p, const char *family) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
+    if (v.len && plan_part(p, family, &v).len) return true;
+  }
+  return false;
+}
+
+/* "did he?" goes with what is told evenly; after a triumph, a trouble or a shout it doubts. */
+static bool is_even(struct plan *p, struct str tag) {
+  struct str who = last_word(tag);
+  bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
+  if (str_is(who, "there") || str_is(who, "it") || (you && !did)) return false;
+  return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_STILL;
+}
+
 void slots_listen(struct plan *p, slot_vec *v) {
   const struct statement *s = plan_main_statement(p);
   struct str tag = s ? tag_of(p, s) : STR_NONE;
+  if (!is_even(p, tag)) tag = STR_NONE;
   if (s) slots_add_text(p, v, "tag", tag);
-  struct str deed = tag.len && !s->negated ? plan_deed(p, s) : STR_NONE;
+  bool one = p->r->statement_count == 1 &&
+             (str_starts(tag, STR("did ")) || str_starts(tag, STR("does ")) || str_is(tag, "do you"));
+  struct str deed = one && !s->negated ? plan_deed(p, s) : STR_NONE;
   if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
   if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));
+  if (slots_words(p->r->text) <= 2 && hears_word(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
   add_again(p, v);
 }
 
@@ -235,12 +264,6 @@ static bool cannot(const struct plan *p, const struct statement *s) {
 /* As far into a turn as it is listened to for one word: what is longer is no sigh, and may be a flood. */
 enum { LISTENED_TOKENS = 120 };
 
-static bool says_subject(struct plan *p, const struct statement *s) {
-  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
-    if (classes_of(p, p->r->tokens.at[i].word) & LEX(SUBJECT)) return true;
-  return false;
-}
-
 static bool speaks_to_us(const struct plan *p, const struct statement *s) {
   for (size_t i = s->first; i <= s->last + 1 && i < p->r->tokens.len; i++)
     if (str_is(p->r->tokens.at[i].word, "us") || str_is(p->r->tokens.at[i].word, "me")) return true;
@@ -263,15 +286,6 @@ static bool is_of_topic(struct plan *p, const struct statement *s) {
     hers |= v.len && plan_part(p, "part.hear.theirs", &v).len;
   }
   return hers && !me;
-}
-
-static bool hears_word(struct plan *p, const char *family) {
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    if (v.len && plan_part(p, family, &v).len) return true;
-  }
-  return false;
 }
 
 /* "block him", and not "cool". */
@@ -305,10 +319,12 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (person) slots_add_text(p, v, "other", STR("other"));
   if (it || (s->thing.len && s->thing_owner.len && !person)) slots_add_text(p, v, "it", STR("it"));
   if (s->about.me && str_is(s->about.pronoun, "we")) slots_add_text(p, v, "we", STR("we"));
+  if (speaks_to_us(p, s) && !s->about.me) slots_add_text(p, v, "to.us", STR("to.us"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   bool says = classes_of(p, s->verb) & LEX(SAYS);
   if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
-  if (str_find(p->r->text, STR("!!")) >= 0) slots_add_text(p, v, "loud", STR("loud"));
+  bool hurt = plan_told(p, STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE);
+  if (plan_told(p, STANCE_LOUD) && !hurt) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
   slots_add_text(p, v, "object", s->object);
@@ -376,8 +392,8 @@ static void push_answered(struct plan *p) {
   m->evidence = "its question was answered";
   m->fit = 1, m->specific = .5;
   slots_add_text(p, &m->slots, "opened", p->s.opened);
-  if (yes) slots_add_text(p, &m->slots, "yes", STR("yes"));
-  if (no) slots_add_text(p, &m->slots, "no", STR("no"));
+  if (reading_has(p->r, ACT_YES)) slots_add_text(p, &m->slots, "yes", STR("yes"));
+  if (reading_has(p->r, ACT_NO)) slots_add_text(p, &m->slots, "no", STR("no"));
 }
 
 /* "martin. he'd have hated you": of one who is gone, their own words are asked for, once. */

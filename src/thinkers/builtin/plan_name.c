@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry.", "Did he?"), the
- * name that is new or the figure is said before it: "Eleven nil. I'm sorry." Not before a question, which has its own
- * thing; and nothing else is: a thing taken out of a clause is too often not what it was about.
+ * plan_name: a listener names the thing. Where what was chosen would go with any turn ("I'm sorry."), the figure is
+ * said before it: "Eleven nil. I'm sorry." Instead of a mere nod the figure, or a name that is the whole turn, is said
+ * by itself. Nothing else is: a thing taken out of a clause is too often not what it was about.
  */
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/number.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static bool goes_with_any(const struct move *m) {
-  static const char *const moves[] = {"backchannel", "answered"}, *const families[] = {"act.bad", "act.good"};
+  static const char *const moves[] = {"backchannel", "answered"}, *const families[] = {"act.bad", "act.good",
+                                                                                       "told.glad", "told.blow"};
   for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
     if (!strcmp(m->name, moves[i])) return true;
   for (size_t i = 0; m->family && i < sizeof families / sizeof *families; i++)
@@ -45,22 +47,43 @@ static bool says(struct plan *p, struct str thing) {
   return false;
 }
 
+/* "fifty-three people, standing at the back", and not "left one welly in there". */
+static bool begins_with_figure(struct plan *p) {
+  struct number_read n;
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i < t->len; i++) {
+    bool first = !i || t->at[i - 1].kind == TOKEN_MARK; /* of a sentence: "he did! three plates" */
+    if (first && (t->at[i].kind == TOKEN_NUMBER || number_at(p->mind->language, t, i, &n))) return true;
+  }
+  return false;
+}
+
+/* The figure, or the name where that is the whole of the turn: "Eirik." */
+static struct str thing_of(struct plan *p) {
+  enum { FEW = 6, ALONE = 2 }; /* in a longer turn the figure is seldom the point */
+  size_t words = slots_words(p->r->text);
+  struct str name = words <= ALONE ? new_names(p) : STR_NONE;
+  if (name.len) return name;
+  return begins_with_figure(p) && words <= FEW && p->r->amount.len && plan_counts(p, p->r->amount) ? p->r->amount
+                                                                                                   : STR_NONE;
+}
+
 void plan_name_it(struct plan *p) {
+  enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
   if (!p->said_count || p->said_count == SAID_MOST || !goes_with_any(&p->said[0].move) || p->in->care) return;
   if (reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_FAREWELL) || p->r->question.kind != QUESTION_NONE) return;
-  struct str name = new_names(p), thing = name;
-  enum { FEW = 6 }; /* in a longer turn the figure is seldom the point */
-  bool short_turn = slots_words(p->r->text) <= FEW;
-  if (!thing.len && short_turn && p->r->amount.len && plan_counts(p, p->r->amount)) thing = p->r->amount;
-  enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
-  bool whole = !strcmp(p->said[0].move.name, "backchannel") && slots_words(p->said[0].line.text) > WHOLE;
+  struct str thing = thing_of(p);
+  bool nod = !strcmp(p->said[0].move.name, "backchannel") || !strcmp(p->said[0].move.name, "answered");
+  bool whole = nod && slots_words(p->said[0].line.text) > WHOLE;
   if (!thing.len || whole || says(p, thing)) return;
   struct move m = {
       .name = "naming", .family = "naming", .tier = TIER_STRONG, .evidence = "the thing itself", .words = thing};
   struct phrase_line line;
   slots_add_text(p, &m.slots, "thing", thing);
   if (!plan_words(p, &m, &line)) return;
-  for (size_t i = p->said_count; i > 0; i--) p->said[i] = p->said[i - 1];
-  p->said[0] = (struct said_line){line, m, 0};
-  p->said_count++;
+  if (!nod) {
+    for (size_t i = p->said_count; i > 0; i--) p->said[i] = p->said[i - 1];
+    p->said_count++;
+  }
+  p->said[0] = (struct said_line){line, m, 0}; /* by itself, and not before a nod */
 }

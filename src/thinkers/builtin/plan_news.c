@@ -22,7 +22,7 @@ enum {
   STILL_HEAVY = 4,
   CARE_IN_VIEW = 1
 };
-static const double fit_sure = 2.6, fit_bad = 1.4 /* what is told of as a whole is nearer */, fit_guess = 2;
+static const double fit_sure = 2.6, fit_bad = 1.6, fit_guess = 2;
 
 enum sign { NEWS_NONE, NEWS_OPEN, NEWS_GOOD, NEWS_BAD };
 
@@ -94,6 +94,8 @@ static enum sign settled(const struct plan *p, enum sign s, struct str doubt) {
   bool sure = !str_is(doubt, "unsure");
   bool good = reading_has(p->r, ACT_GOOD_NEWS) || p->r->valence > 0;
   bool bad = reading_has(p->r, ACT_BAD_NEWS) || reading_has(p->r, ACT_LOSS) || p->r->valence < 0;
+  good |= plan_told(p, STANCE_GLAD), bad |= plan_told(p, STANCE_BLOW);
+  if (s == NEWS_BAD && plan_told(p, STANCE_LIGHT) && !plan_told(p, STANCE_BLOW)) return NEWS_NONE;
   if (str_is(doubt, "sure")) return s;
   if (s == NEWS_GOOD && bad && !good) return sure ? NEWS_OPEN : NEWS_NONE;
   if (s == NEWS_BAD && good && !bad && !sure) return NEWS_NONE;
@@ -127,7 +129,7 @@ static void look_in(struct look *k, size_t first, size_t last) {
     if (is_outdone(hits, i)) continue;
     struct str rest = hits[i].action, word = STR_NONE, kind = STR_NONE, doubt = STR_NONE;
     str_next(&rest, ' ', &word), str_next(&rest, ' ', &kind), str_next(&rest, ' ', &doubt);
-    if (str_is(word, "safe")) k->safe = true;
+    if (str_is(word, "safe") || plan_told(k->p, STANCE_SAFE)) k->safe = true;
     if (str_is(word, "none")) none = true;
     enum sign s = sign_of(word);
     if (none || s == NEWS_NONE || is_unreal(k, &hits[i])) continue;

@@ -13,19 +13,6 @@ static bool is_pronoun(struct str word) {
   return str_is(word, "she") || str_is(word, "he") || str_is(word, "her") || str_is(word, "him");
 }
 
-/* "how old is she", of whom the talk is about. */
-static struct str with_topic(struct plan *p, struct str pronoun) {
-  const struct who *topic = &p->s.topic;
-  struct str name = topic->name.len ? topic->name : topic->word;
-  const struct tokens *t = &p->r->tokens;
-  for (size_t i = 0; name.len && i < t->len; i++) {
-    if (!str_eq(t->at[i].word, pronoun)) continue;
-    struct str before = str_first(t->text, t->at[i].at), after = str_from(t->text, t->at[i].at + t->at[i].len);
-    return arena_printf(p->a, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(name), STR_ARG(after));
-  }
-  return p->r->text;
-}
-
 static void note_pair(struct plan *p, uint64_t one, uint64_t other, bool two, struct skill_keep **ret) {
   struct str asked = p->v->ops->setting(p->v, PEOPLE_ASKED);
   struct setting *s = ARENA_NEW(p->a, struct setting);
@@ -102,7 +89,8 @@ bool plan_people(struct plan *p) {
   struct people_asked asked = people_ask_read(p->mind->language, p->a, &p->r->tokens);
   struct view_answer a = {0};
   if (asked.ask == PEOPLE_ASK_NOTHING || p->r->fact_count) return false;
-  struct str text = is_pronoun(asked.who) ? with_topic(p, asked.who) : p->r->text;
+  struct str of = is_pronoun(asked.who) ? plan_asked_of_topic(p, p->r->text) : STR_NONE,
+             text = of.len ? of : p->r->text;
   if (p->v->ops->ask(p->v, text, &a) || !a.told || !a.prose) return false;
   struct move *m = plan_push(p, "answer", "answer.prose", TIER_COMMAND, 0);
   m->evidence = "a question about somebody who is known";

@@ -135,9 +135,11 @@ static void push_retell(struct plan *p) {
   struct str deed = s ? plan_deed(p, s) : STR_NONE;
   bool inside =
       s && s > p->r->statements && s[-1].negated && s[-1].last + 1 >= s->first; /* "i didnt know i had beans" */
-  if (!deed.len || inside || slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s)) return;
+  if (!deed.len || inside || p->r->statement_count > 1 || p->r->valence < 0 || plan_is_weighty(p) ||
+      slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s))
+    return;
   if (s->about.me && s->tense != TOLD_PAST) return;
-  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, 0);
   m->evidence = "a clause that was read whole";
   m->fit = .75, m->specific = .5;
   slots_add_text(p, &m->slots, "deed", deed);
@@ -190,9 +192,23 @@ static void push_contrast(struct plan *p) {
   slots_add_text(p, &m->slots, "b", c->b);
 }
 
+/* A word of saying: without one nobody's words are given, whatever looks like an order. */
+static bool says_so(struct plan *p) {
+  struct verb_word v;
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    uint64_t c = lexicon_classes(x, word);
+    if (!(c & LEX(SAYS)) && lexicon_verb(x, p->a, word, &v)) c = lexicon_classes(x, v.base);
+    if (c & LEX(SAYS)) return true;
+  }
+  return false;
+}
+
 /* Somebody's own words are theirs: kept, conceded to, never improved on. */
 static void push_order(struct plan *p) {
-  if (!p->r->order.len) return;
+  bool asked = str_is(p->s.last_family, "ask.words"); /* "what would martin have said?" */
+  if (!p->r->order.len || !(asked || says_so(p))) return;
   struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
   m->evidence = "somebody's own words";
   m->words = p->r->order;
@@ -209,7 +225,7 @@ static void push_part_over_whole(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool liked = tells(s) && s->about.me && !s->negated && s->object_owner.len && s->object.len && i > 0;
-    if (liked && whole.len && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
+    if (liked && whole.len && !plan_is_empty(p, s->object) && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
       m->fit = 2, m->specific = 1;

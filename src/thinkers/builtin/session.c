@@ -104,6 +104,23 @@ static void write_question(struct plan *p, json_t *o, const struct said_line *s)
   }
 }
 
+/* Whom or what this turn left without a name; what was left so before it stays a turn or two more, until it has one. */
+static void write_unnamed(struct plan *p, json_t *o) {
+  enum { TURNS = 2 };
+  const struct who *w = &p->r->unnamed;
+  json_t *one = json_object_get(o, "unnamed");
+  int64_t age = json_number(one, "age", 0) + 1;
+  bool stays = !w->word.len && age <= TURNS;
+  for (size_t i = 0; i < p->r->fact_count; i++) stays &= !str_eq(p->r->facts[i].about.word, json_text(one, "word"));
+  if (one && stays) json_put_number(one, "age", age);
+  if (stays) return;
+  json_object_del(o, "unnamed");
+  if (!w->word.len) return;
+  one = who_json(w);
+  json_put_text(one, "owner", w->owner);
+  json_put(o, "unnamed", one);
+}
+
 /* What this turn told, so that the next may put it right. */
 static void write_told(struct plan *p, json_t *o) {
   enum { TOLD_MOST = 4 };
@@ -180,6 +197,7 @@ void session_write(struct plan *p) {
   json_put_number(o, "glad_day", s->glad_day);
   if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
   write_told(p, o);
+  write_unnamed(p, o);
   write_topic(p, o);
   write_subject(p, o);
   write_recent(p, o);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What comes nearest where nothing answers: the owner's own turn that shares a thing or somebody asked about, and of
+ * those one that could hold an answer of the asked kind: a name for who, a figure for how many. It is quoted as what it
+ * is and never said as the answer; a name that nobody said stays untold.
+ */
+#include "memory/answer_sought.h"
+
+int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
+  struct sought s;
+  if (q->kind.kind == QUESTION_NONE || q->kind.kind == QUESTION_YES_NO) return 0;
+  if (!sought_read(q, SOUGHT_ANY, &s)) return 0;
+  s.loose = true;
+  int r = sought_turns(&s, e);
+  if (r < 0) return r;
+  sought_look(&s);
+  if (!s.best.text.len) return 0;
+  if (!ret->told) ret->text = s.best.text;
+  ret->nearest = s.best.turn->turn->id;
+  return 0;
+}

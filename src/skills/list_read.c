@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "skills/list_read.h"
+
+#include "base/utf8.h"
+#include "skills/entries.h"
+#include "skills/skills.h"
+#include "skills/strip.h"
+#include "skills/vocabulary.h"
+
+enum { NAME_WORDS = 3, LISTS_MOST = 16 };
+
+struct asked {
+  struct arguments *a;
+  struct vocabulary words;
+  const struct tokens *tokens;
+  struct str lists[LISTS_MOST]; /* that there are */
+  size_t list_count;
+  size_t begin; /* of what is behind the verb */
+  struct str action;
+  bool verb, named; /* a word that orders stands there, and none that may tell, like "done"; "list" does */
+  json_t *items, *on;
+  bool several; /* lists */
+};
+
+static size_t covers(const struct asked *s, const char *kind, size_t at) {
+  size_t n;
+  return at < s->tokens->len && vocabulary_at(&s->words, kind, s->tokens, at, &n) ? n : 0;
+}
+
+static bool is_mark(const struct asked *s, size_t at) {
+  return at < s->tokens->len && s->tokens->at[at].kind == TOKEN_MARK;
+}
+
+static void find_lists(struct asked *s) {
+  const struct item *at;
+  size_t len;
+  s->a->view->ops->items(s->a->view, STR(""), &at, &len);
+  for (size_t i = 0; i < len && s->list_count < LISTS_MOST; i++) {
+    bool seen = false;
+    for (size_t k = 0; k < s->list_count; k++) seen |= str_eq(s->lists[k], at[i].list);
+    if (!seen) s->lists[s->list_count++] = at[i].list;
+  }
+}
+
+/* ---- a list by its name ---- */
+
+/* How many tokens from `at` are the name of a list that there is, or that everybody has: "shopping", "to do". */
+static size_t known_at(const struct asked *s, size_t at, struct str *ret) {
+  size_t n;
+  const struct vocabulary_word *w =
+      at < s->tokens->len ? vocabulary_at(&s->words, "listcalled", s->tokens, at, &n) : NULL;
+  if (w) return *ret = w->value, n;
+  for (size_t i = 0; i < s->list_count; i++) {
+    n = vocabulary_covers(s->lists[i], s->tokens, at);
+    if (n) return *ret = s->lists[i], n;
+  }
+  return 0;
+}
+
+/* "packing list", "shopping", "list": its tokens, the word itself among them; the name is "" for "list" alone. */
+static size_t name_at(const struct asked *s, size_t at, struct str *ret, bool *ret_said) {
+  size_t n = known_at(s, at, ret);
+  *ret_said = n && covers(s, "listname", at + n);
+  if (n) return n + (*ret_said ? covers(s, "listname", at + n) : 0);
+  *ret = STR("");
+  for (size_t k = 0; k <= NAME_WORDS && at + k < s->tokens->len; k++) {
+    n = covers(s, "listname", at + k);
+    if (n && k) *ret = tokens_text(s->tokens, at, at + k - 1);
+    if (n) return *ret_said = true, k + n;
+    if (is_mark(s, at + k) || covers(s, "listplace", at + k) || covers(s, "listmine", at + k) ||
+        covers(s, "listsplit", at + k))
+      return 0;
+  }
+  return 0;
+}
+
+/* A thing ends here: "to jobs, ...", "on shopping and ...". */
+static bool ends(const struct asked *s, size_t at) {
+  return at >= s->tokens->len || is_mark(s, at) || covers(s, "listsplit", at) || covers(s, "listend", at) ||
+         covers(s, "edge", at) || covers(s, "list", at);
+}
+
+/* "onto my packing list": how many tokens; without a word of place only at the beginning, "packing list: ...". */
+static size_t place_at(const struct asked *s, size_t at, struct str *ret) {
+  bool said;
+  size_t place = covers(s, "listplace", at), i = at + place;
+  if (!place && at != s->begin) return 0;
+  i += covers(s, "listmine", i);
+  size_t n = name_at(s, i, ret, &said);
+  bool whole = n && (said || (place && ends(s, i + n)));
+  return whole ? i + n - at : 0;
+}
+
+/* ---- the things ---- */
+
+static void push_item(struct asked *s, size_t first, size_t last, struct str list) {
+  size_t n = 0;
+  for (size_t k = NAME_WORDS; k > 0; k--) { /* "off", "as done" */
+    if (first + k > last || covers(s, "listend", last - k) != k) continue;
+    last -= k, k = NAME_WORDS + 1;
+  }
+  while (first < last && (n = covers(s, "listjoin", first))) first += n;
+  while (first < last && covers(s, "listarticle", first)) first++;
+  struct str text = first < last ? strip_edges(s->a->language, s->a->arena, s->tokens, first, last, "list") : STR("");
+  if (!text.len) return;
+  json_array_append_new(s->items, json_string_of(text));
+  json_array_append_new(s->on, json_string_of(list));
+}
+
+static void push_items(struct asked *s, size_t first, size_t last, struct str list) {
+  size_t from = first;
+  for (size_t i = first; i < last; i++) {
+    size_t n = str_is(s->tokens->at[i].word, ",") || str_is(s->tokens->at[i].word, ":") ? 1 : covers(s, "listsplit", i);
+    if (!n) continue;
+    push_item(s, from, i, list);
+    from = i + n;
+  }
+  push_item(s, from, last, list);
+}
+
+/* Things up to a list's name are for it; behind the last name, for that one. */
+static void take_items(struct asked *s) {
+  struct str list = STR(""), last = STR("");
+  size_t from = s->begin, n;
+  for (size_t i = s->begin; i < s->tokens->len; i += n ? n : 1) {
+    n = place_at(s, i, &list);
+    if (!n) continue;
+    s->several |= last.len && !str_eq(last, list);
+    push_items(s, from, i, list);
+    last = list, from = i + n;
+  }
+  push_items(s, from, s->tokens->len, last);
+}
+
+/* One list is "list"; of several each thing says its own. */
+static void put_items(struct asked *s) {
+  struct str list = str_of(json_string_value(json_array_get(s->on, 0)));
+  if (json_array_size(s->items)) {
+    if (list.len) json_put_text(s->a->into, "list", list);
+    json_put(s->a->into, "items", json_incref(s->items));
+    if (s->several) json_put(s->a->into, "on", json_incref(s->on));
+  }
+}
+
+/* ---- what is asked ---- */
+
+static void take_verb(struct asked *s) {
+  size_t n, told;
+  s->action = s->a->what;
+  for (size_t i = 0; i < s->tokens->len; i++) {
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "list", s->tokens, i, &n);
+    if (!w) continue;
+    s->verb = !vocabulary_at(&s->words, "listtold", s->tokens, i, &told);
+    if (!s->action.len || str_is(s->action, "done")) {
+      if (str_is(w->value, "clear")) json_put_flag(s->a->into, "all", true);
+      s->action = str_is(w->value, "clear") ? STR("done") : str_is(w->value, "new") ? STR("add") : w->value;
+    }
+    s->begin = i + n;
+    return;
+  }
+}
+
+/* "what's on the jobs list", "show me shopping": one that is called a list, or that there is. */
+static void take_name(struct asked *s) {
+  struct str list;
+  bool said;
+  for (size_t i = 0; i < s->tokens->len; i++) {
+    size_t n = name_at(s, i, &list, &said);
+    bool there = false;
+    for (size_t k = 0; k < s->list_count; k++) there |= str_eq(s->lists[k], list);
+    s->named |= n && said;
+    if (!n || !list.len || !(said || there)) continue;
+    json_put_text(s->a->into, "list", list);
+    return;
+  }
+}
+
+static bool asks_for_lists(const struct asked *s) {
+  for (size_t i = 0; i < s->tokens->len; i++)
+    if (str_is(s->tokens->at[i].word, "lists")) return true;
+  return false;
+}
+
+static bool take_number(struct asked *s) {
+  size_t n;
+  for (size_t i = s->begin; i < s->tokens->len; i++) {
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "nth", s->tokens, i, &n);
+    long long nth;
+    if (!w || !str_to_int(w->value, &nth)) continue;
+    json_put_number(s->a->into, "number", nth);
+    return true;
+  }
+  return false;
+}
+
+/* "shirts done", and no shirts stand on a list: told, and nothing is to be ticked. */
+static bool only_tells(const struct asked *s) {
+  const json_t *one;
+  const struct item *at;
+  size_t len, k;
+  if (s->named || s->verb || json_object_get(s->a->into, "number")) return false;
+  s->a->view->ops->items(s->a->view, STR(""), &at, &len);
+  for (size_t i = 0; i < len; i++)
+    json_array_foreach(s->items, k, one) if (
+        !at[i].done_at && list_item_is(s->a->arena, &at[i], str_of(json_string_value(one)))) return false;
+  return true;
+}
+
+static const char *read_list(struct asked *s) {
+  take_verb(s);
+  if (!s->action.len) s->action = json_object_get(s->a->into, "items") ? STR("add") : STR("show");
+  bool ticks = str_is(s->action, "done"), all = json_flag(s->a->into, "all", false);
+  bool adds = str_is(s->action, "add");
+  if (str_is(s->action, "show") && asks_for_lists(s))
+    s->action = STR("lists");
+  else
+    take_name(s);
+  if (adds || (ticks && !all && !take_number(s))) take_items(s);
+  if (ticks && !all && only_tells(s)) return SKILL_NOT_MEANT;
+  put_items(s);
+  json_put_text(s->a->into, "action", s->action);
+  bool has = json_object_get(s->a->into, "items") || json_object_get(s->a->into, "number") || all;
+  return (adds || ticks) && !has ? "items" : NULL;
+}
+
+const char *list_arguments(struct arguments *a) {
+  struct asked s = {.a = a,
+                    .words = vocabulary_read(a->language, a->arena, "skills.txt"),
+                    .tokens = &a->reading->tokens,
+                    .items = json_array(),
+                    .on = json_array()};
+  find_lists(&s);
+  const char *missing = read_list(&s);
+  json_decref(s.items);
+  json_decref(s.on);
+  return missing;
+}

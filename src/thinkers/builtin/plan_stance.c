@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plan_stance: a turn met by how it is told (language/reading.h): what is told for a laugh is no misfortune, a thing
+ * asked to be kept is promised, and where nothing nearer is known than that it is good, a blow, a wrong or a nuisance,
+ * a few words that lean that way. Phrases: told.light, told.glad, told.blow, told.wrong, told.nuisance, told.secret.
+ */
+#include "base/utf8.h"
+#include "thinkers/builtin/builtin_priv.h"
+
+static const double fit_told = 1.32, specific_told = 1 /* nearer than what goes with a verb */;
+
+bool plan_told(const struct plan *p, unsigned stance) {
+  return (p->r->stance & stance) != 0;
+}
+
+/* What happened or how it is told, beside which a fact of somebody is not what a listener answers. */
+bool plan_is_weighty(const struct plan *p) {
+  enum { WEIGHTY = STANCE_LIGHT | STANCE_GLAD | STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE };
+  const struct reading *r = p->r;
+  return plan_told(p, WEIGHTY) || reading_has(r, ACT_GOOD_NEWS) || reading_has(r, ACT_BAD_NEWS) ||
+         reading_has(r, ACT_JOKE);
+}
+
+static bool has_mark_of_code(struct str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (strchr("{}<>=;[]|\\`#$_", text.at[i])) return true;
+  return false;
+}
+
+static bool is_others_plan(const struct reading *r) {
+  for (size_t i = 0; i < r->statement_count; i++)
+    if (r->statements[i].about.me) return false;
+  return r->statement_count > 0;
+}
+
+static void drop(struct reading *r, enum act a) {
+  r->acts &= ~(UINT64_C(1) << a);
+}
+
+/* A model's guess at the act, against how it is told. */
+void plan_hear_stance(struct plan *p, struct reading *r) {
+  bool light = plan_told(p, STANCE_LIGHT), blow = plan_told(p, STANCE_BLOW), glad = plan_told(p, STANCE_GLAD);
+  bool hurt = blow || plan_told(p, STANCE_WRONG | STANCE_NUISANCE);
+  if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_DONT_ASK), drop(r, ACT_COMMAND);
+  if (plan_told(p, STANCE_SECRET) && str_starts(r->skill, STR("forget"))) r->skill = STR_NONE;
+  if (light && !blow) drop(r, ACT_LOSS), drop(r, ACT_BAD_NEWS);
+  if (hurt && !glad) drop(r, ACT_GOOD_NEWS);
+  if (glad && !hurt) drop(r, ACT_BAD_NEWS);
+  if (!has_mark_of_code(r->text)) drop(r, ACT_CODE);
+  if (is_others_plan(r)) drop(r, ACT_PLAN);
+}
+
+static void push_told(struct plan *p, const char *family, const char *evidence, unsigned flags) {
+  struct move *m = plan_push(p, "receive", family, TIER_STRONG, flags);
+  m->evidence = evidence;
+  m->fit = fit_told, m->specific = specific_told;
+}
+
+static void push_secret(struct plan *p) {
+  struct move *m = plan_push(p, "promise", "told.secret", TIER_OBLIGED, 0);
+  m->evidence = "asked to be kept";
+  m->fit = m->specific = 1;
+}
+
+/* "haha fair" tells nothing. */
+static bool tells_something(const struct reading *r) {
+  enum { FEW = 3 };
+  return slots_words(r->text) > FEW || (r->statement_count && slots_words(r->text) == FEW);
+}
+
+/* "4!!!", after a wrong that was told: more of the same. */
+static bool push_more(struct plan *p) {
+  enum { FEW = 2 };
+  static const char *const families[] = {"told.wrong", "told.nuisance", "told.blow", "told.glad"};
+  bool more = p->r->stance == STANCE_LOUD && slots_words(p->r->text) <= FEW && !p->r->statement_count;
+  for (size_t i = 0; i < sizeof families / sizeof *families && more; i++) {
+    if (!str_is(p->s.last_family, families[i])) continue;
+    push_told(p, families[i], "more of what was told", 0);
+    return true;
+  }
+  return false;
+}
+
+void plan_stance(struct plan *p) {
+  const struct reading *r = p->r;
+  if (plan_told(p, STANCE_SECRET)) push_secret(p);
+  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_FAREWELL)) return;
+  if (reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
+  if (push_more(p)) return;
+  bool glad = plan_told(p, STANCE_GLAD), blow = plan_told(p, STANCE_BLOW);
+  if (glad && blow) return; /* both at once: neither is said over the other */
+  if (plan_told(p, STANCE_LIGHT) && tells_something(r))
+    push_told(p, "told.light", "told for a laugh", 0);
+  else if (glad)
+    push_told(p, "told.glad", "told as a good thing", 0);
+  else if (blow)
+    push_told(p, "told.blow", "told as a blow", MOVE_HUSH_JOKES);
+  else if (plan_told(p, STANCE_WRONG))
+    push_told(p, "told.wrong", "told as a wrong", MOVE_HUSH_JOKES);
+  else if (plan_told(p, STANCE_NUISANCE))
+    push_told(p, "told.nuisance", "told as a nuisance", 0);
+}
