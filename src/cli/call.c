@@ -67,15 +67,31 @@ static int failed(struct call *c, int status, struct str text) {
   return status;
 }
 
+/* What is damaged has a way back, and whoever does not name it is helped out. */
+static struct str with_the_way_back(struct call *c, const struct error *e) {
+  struct str text = str_of(e->text);
+  bool copies = c->door && c->door->paths.backups && access(c->door->paths.backups, F_OK) == 0;
+  if (e->code != ERR_DAMAGED || !copies || str_find(text, STR("backup")) >= 0) return text;
+  return arena_printf(c->arena, "%.*s `os1 restore` lists the backups.", STR_ARG(text));
+}
+
 int call_failed(struct call *c, const struct error *e) {
   int status = exit_from(e->code);
-  return failed(c, status, str_of(e->text[0] ? e->text : exit_meaning(status)));
+  return failed(c, status, e->text[0] ? with_the_way_back(c, e) : str_of(exit_meaning(status)));
 }
 
 int call_failed_os1(struct call *c, const os1_error *e) {
   struct error same;
   error_set(&same, e->code, "%s", e->text);
   return call_failed(c, &same);
+}
+
+int call_ended(struct call *c, int status, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  struct str why = arena_vprintf(c->arena, format, args);
+  va_end(args);
+  return failed(c, status, why);
 }
 
 int call_usage(struct call *c, const char *format, ...) {

@@ -6,6 +6,7 @@
 #include "cli/show.h"
 #include "cli/wrap.h"
 #include "home/config.h"
+#include "home/key.h"
 #include "house/house.h"
 
 #include <sys/stat.h>
@@ -18,6 +19,7 @@ struct check {
   const struct paths *paths;
   json_t *stats; /* NULL when the home is not open */
   int worst;     /* exit status */
+  bool key_bad;  /* and not the memory, so far as can be seen */
 };
 
 enum verdict { WELL, SO_SO, BAD };
@@ -68,6 +70,11 @@ static void check_home(struct check *k) {
     say(k, "home", SO_SO, arena_printf(c->arena, "%s is not there yet", folder), "os1 makes it when it first starts.");
     return;
   }
+  if (!S_ISDIR(s.st_mode)) {
+    say(k, "home", BAD, arena_printf(c->arena, "%s is not a folder", folder), "Move it away, or set OS1_HOME.");
+    note(k, EXIT_FAILED);
+    return;
+  }
   bool full = statvfs(folder, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < 16 * 1024 * 1024;
   if (s.st_uid != geteuid()) {
     say(k, "home", BAD, arena_printf(c->arena, "%s belongs to another user", folder),
@@ -85,6 +92,19 @@ static void check_home(struct check *k) {
         arena_printf(c->arena, "%s%s", folder, open ? ", and others can look in" : ", private"),
         "The next start closes it to others.");
   }
+}
+
+/* What can be said of it without opening it. */
+static void check_closed_key(struct check *k) {
+  struct error e = {0};
+  bool locked = false;
+  if (key_is_locked(k->paths->key, &locked, &e) == 0) {
+    say(k, "key", WELL, locked ? STR("there, sealed") : STR("there"), NULL);
+    return;
+  }
+  k->key_bad = true;
+  say(k, "key", BAD, str_of(e.text), "`os1 key --recover` writes it anew.");
+  note(k, exit_from(e.code));
 }
 
 static void check_key(struct check *k) {
@@ -107,12 +127,13 @@ static void check_key(struct check *k) {
   } else if (k->stats) {
     say(k, "key", WELL, STR("in a file beside the memory, yours alone to read; `os1 lock` seals it"), NULL);
   } else {
-    say(k, "key", WELL, STR("there"), NULL);
+    check_closed_key(k);
   }
 }
 
 /* What to do about a memory that did not open. */
 static const char *remedy_for(const struct check *k, int code) {
+  if (k->key_bad) return "Nothing was changed.";
   switch (code) {
   case ERR_KEY:
     if (access(k->paths->key, F_OK) < 0) return "Nothing was changed.";
@@ -128,7 +149,12 @@ static const char *remedy_for(const struct check *k, int code) {
 static void check_store(struct check *k) {
   struct call *c = k->call;
   os1_error e = {0};
-  if (!c->house) {
+  bool gone = access(k->paths->database, F_OK) < 0 && access(k->paths->backups, F_OK) == 0;
+  if (!c->house && gone) {
+    say(k, "memory", BAD, arena_printf(c->arena, "%s is gone, and its backups are there", k->paths->database),
+        remedy_for(k, ERR_DAMAGED));
+    note(k, EXIT_LOCKED);
+  } else if (!c->house) {
     bool fresh = c->why_no_house.code == ERR_NOT_FOUND;
     say(k, "memory", fresh ? SO_SO : BAD, str_of(fresh ? "none yet" : c->why_no_house.text),
         fresh ? "It begins with the first word." : remedy_for(k, c->why_no_house.code));
@@ -193,6 +219,8 @@ static void check_terminal(struct check *k) {
       "It reads better in 40 columns or more.");
 }
 
+enum { ODD_SHOWN = 3 };
+
 struct oddities {
   struct check *check;
   size_t lines;
@@ -201,7 +229,7 @@ struct oddities {
 static void odd(void *arg, size_t line, struct str what) {
   struct oddities *o = arg;
   struct call *c = o->check->call;
-  o->lines++;
+  if (++o->lines > ODD_SHOWN) return;
   say(o->check, "settings", SO_SO,
       arena_printf(c->arena, "%s, line %zu: \"%.*s\" means nothing to this version", o->check->paths->settings, line,
                    STR_ARG(str_first(what, 60))),
@@ -218,6 +246,8 @@ static void check_settings(struct check *k) {
   }
   struct oddities o = {k, 0};
   config_check(&config, look_keys, odd, &o);
+  if (o.lines > ODD_SHOWN)
+    say(k, "settings", SO_SO, arena_printf(k->call->arena, "and %zu more such lines", o.lines - ODD_SHOWN), NULL);
   if (!o.lines) say(k, "settings", WELL, config.lines.len ? str_of(k->paths->settings) : STR("the usual ones"), NULL);
   config_finish(&config);
 }
@@ -249,8 +279,8 @@ static int restore(struct call *c) {
   bool sure = args_given(&c->args, "yes") ||
               call_confirm(c, "Back to the newest backup? What is there now is kept beside it. [y/N] ");
   if (sure) return restore_newest(c);
-  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-  return EXIT_CANCELLED;
+  return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                    c->person ? "" : " Without a terminal it needs --yes.");
 }
 
 static bool without_the_home(const struct args *args) {

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/look.h"
 #include "cli/wrap.h"
+#include "house/house.h"
 
 /* The reply as it comes: clauses for people at once, gathered for --json and --wav. */
 struct hearing {
@@ -117,6 +118,18 @@ static int run(struct call *c) {
   return turn(c, text);
 }
 
+/* Nobody in danger is answered with a key that is missing and nothing else. */
+static void shut_out(struct call *c) {
+  struct str text = args_text(c->arena, &c->args, 0);
+  char card[512] = "";
+  if (!c->args.count && (!c->piped || call_read_all(c, BUF_TURN, &text, NULL) < 0)) return;
+  if (house_card_for(text.at, text.len, card, sizeof card, NULL) < 0 || !card[0]) return;
+  if (c->json)
+    call_json(c, json_pack("{s:[s]}", "asides", card));
+  else
+    call_say(c, "%s", card);
+}
+
 const struct command cmd_say = {
     .name = "say",
     .summary = "one turn of the conversation",
@@ -139,4 +152,5 @@ const struct command cmd_say = {
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
+    .shut_out = shut_out,
 };

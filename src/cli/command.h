@@ -41,6 +41,8 @@ struct command {
   const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
+  /* What is done first where the home does not open, before that is said. NULL: nothing. */
+  void (*shut_out)(struct call *c);
 };
 
 /* Every command, in the order of help; ends with NULL. */
@@ -76,6 +78,8 @@ void call_note(struct call *c, const char *format, ...) __attribute__((format(pr
 /* Says the sentence (as JSON with --json) and returns the exit status of the code. */
 int call_failed(struct call *c, const struct error *e);
 int call_failed_os1(struct call *c, const os1_error *e);
+/* The sentence (as JSON with --json) of a command that did not do it, and no error; returns status. */
+int call_ended(struct call *c, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int call_usage(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One line of JSON; takes the reference. */
 void call_json(struct call *c, json_t *value);

@@ -161,7 +161,7 @@ static int step_in(struct door *d, const struct request *q, struct asker *a, con
     }
     r = become_owner(d, q, c, a, e);
     if (r == ERR_BUSY) return 1;
-    if (r < 0 && !(c->flags & COMMAND_TRIES)) return r;
+    if (r < 0 && !(c->flags & COMMAND_TRIES) && !c->shut_out) return r;
   }
   *ret_status = run_request(d, q, a, e);
   return 0;

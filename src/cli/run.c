@@ -46,7 +46,10 @@ static int carry_out(struct call *c, const struct request *q) {
   int status = checked(c, q);
   if (status >= 0) return status;
   bool alone = c->command->alone && c->command->alone(&c->args);
-  if (!c->house && !alone && c->command->flags & COMMAND_HOUSE) return call_failed(c, &c->why_no_house);
+  if (!c->house && !alone && c->command->flags & COMMAND_HOUSE) {
+    if (c->command->shut_out) c->command->shut_out(c);
+    return call_failed(c, &c->why_no_house);
+  }
   if (run_inside(c) < 0) return EXIT_CANCELLED;
   return c->command->run(c);
 }

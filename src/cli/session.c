@@ -40,10 +40,15 @@ static void on_resize(void *arg) {
 
 struct oddity {
   struct session *session;
+  size_t lines;
 };
 
+enum { ODD_SHOWN = 3 };
+
 static void odd(void *arg, size_t line, struct str what) {
-  const struct session *s = ((struct oddity *)arg)->session;
+  struct oddity *o = arg;
+  const struct session *s = o->session;
+  if (++o->lines > ODD_SHOWN) return;
   AUTO_ARENA struct arena a = ARENA_NONE;
   log_warn("%s, line %zu: \"%s\" means nothing to this version and is left as it is", s->door.paths.settings, line,
            arena_dup(&a, str_first(what, 60)).at);
@@ -54,7 +59,9 @@ static void read_settings(struct session *s) {
   /* Where the whole home is closed to us, that is said once, by whoever opens it. */
   bool reachable = access(s->door.paths.config, X_OK) == 0;
   if (config_read(s->door.paths.settings, &s->config, &e) < 0 && reachable) log_warn("%s", e.text);
-  config_check(&s->config, look_keys, odd, &(struct oddity){s});
+  struct oddity o = {.session = s};
+  config_check(&s->config, look_keys, odd, &o);
+  if (o.lines > ODD_SHOWN) log_warn("and %zu more such lines in it", o.lines - ODD_SHOWN);
   s->look = look_here(config_get(&s->config, "colour"), config_get(&s->config, "width"));
 }
 

@@ -39,6 +39,9 @@ int house_sleeps(os1 *o);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
+/* Where no home opens: the help line beside what would be answered to these words; "" where care would answer nothing.
+ */
+int house_card_for(const char *text, size_t length, char *out, size_t room, os1_error *e);
 /* Seals the key with a secret that the system's keyring keeps, in place of a passphrase or of none; os1_lock with NULL
  * takes it off. OS1_E_UNSUPPORTED where there is no keyring, OS1_E_DENIED where it does not open: nothing is changed.
  */

@@ -115,13 +115,21 @@ static json_t *reminders_json(const struct language *language, const struct hous
   return list;
 }
 
+/* What the person is called: as set up, else as told. */
+static struct str person_of(const struct house_look *l) {
+  struct str set = l->view.ops->setting(&l->view, "person.name");
+  struct view_facts names = {0};
+  if (set.len || l->view.ops->facts(&l->view, ID_NONE, STR("name"), 0, &names) < 0 || !names.len) return set;
+  return names.at[names.len - 1].value;
+}
+
 int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   struct house_look l;
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) {
     json_t *about = json_object();
     json_put_text(about, "being", l.view.ops->setting(&l.view, "being.name"));
-    json_put_text(about, "person", l.view.ops->setting(&l.view, "person.name"));
+    json_put_text(about, "person", person_of(&l));
     json_put(about, "people", people_json(&l));
     json_put(about, "facts", facts_json(&l));
     json_put(about, "threads", threads_json(&l));
@@ -284,7 +292,7 @@ int house_header(os1 *o, struct house_header *ret, os1_error *err) {
   if (r == 0) {
     struct str being = l.view.ops->setting(&l.view, "being.name");
     copy_text(ret->being, sizeof ret->being, being.len ? being : STR("a new being"));
-    copy_text(ret->person, sizeof ret->person, l.view.ops->setting(&l.view, "person.name"));
+    copy_text(ret->person, sizeof ret->person, person_of(&l));
     ret->last_here = l.view.ops->number(&l.view, "last_turn_at");
     ret->set_up = l.view.ops->setting(&l.view, "setup.done").len > 0;
     ret->voice = str_is(l.view.ops->setting(&l.view, "speak"), "on");

@@ -271,6 +271,7 @@ int os1_import(os1 *o, const char *path, const os1_import_options *options, os1_
                                  .bad_line = options->bad_line,
                                  .arg = options->arg};
   int r = import_file(o->memory, HOUSE_OWNER, path, &given, &result, house_error(err));
+  if (r == 0 && result.me[0] && !options->dry_run) r = os1_set(o, "import.me", result.me, err);
   if (ret)
     *ret = (os1_import_result){.lines = result.lines,
                                .kept = result.kept,

@@ -67,7 +67,7 @@ static void add_silence(const struct house_look *l, json_t *list) {
 void house_put_every(const struct language *language, struct arena *a, json_t *o, const struct reminder *r) {
   if (!r->every.len) return;
   json_put_text(o, "every", r->every);
-  json_put_text(o, "again", again_words(language, a, r->every, r->due_at / 1000 + r->offset * 60));
+  json_put_text(o, "again", again_words(language, a, r->every, r->due_at / 1000 + r->offset * 60, false));
 }
 
 static void add_telling(const struct language *language, const struct house_look *l, json_t *list) {

@@ -114,21 +114,51 @@ int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret
 }
 
 /* Where the home does not open: whoever needs a help line needs no memory. */
+struct bare_care {
+  const struct pack *pack;
+  struct language *language;
+  struct care *care;
+  char country[3];
+};
+
+static void bare_care_end(struct bare_care *b) {
+  care_close(b->care);
+  language_close(b->language);
+  if (b->pack) pack_close(b->pack);
+}
+#define AUTO_BARE_CARE __attribute__((cleanup(bare_care_end)))
+
+static int bare_care_begin(struct bare_care *b, struct error *e) {
+  char zone[PATH_MAX];
+  int r = pack_open("en", &b->pack, e);
+  if (r == 0) r = language_open(b->pack, &b->language, e);
+  if (r == 0) r = care_open(b->language, &b->care, e);
+  care_country(zone_name(zone, sizeof zone), b->country);
+  return r;
+}
+
 static int card_without_home(const char *what, char *out, size_t room, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  const struct pack *pack = NULL;
-  struct language *language = NULL;
-  struct care *care = NULL;
-  char zone[PATH_MAX], country[3] = "";
-  int r = pack_open("en", &pack, e);
-  if (r == 0) r = language_open(pack, &language, e);
-  if (r == 0) r = care_open(language, &care, e);
-  care_country(zone_name(zone, sizeof zone), country);
-  if (r == 0) snprintf(out, room, "%.*s", STR_ARG(care_card(care, &a, country, what)));
-  care_close(care);
-  language_close(language);
-  if (pack) pack_close(pack);
+  AUTO_BARE_CARE struct bare_care b = {.pack = NULL};
+  int r = bare_care_begin(&b, e);
+  if (r == 0) snprintf(out, room, "%.*s", STR_ARG(care_card(b.care, &a, b.country, what)));
   return r;
+}
+
+int house_card_for(const char *text, size_t length, char *out, size_t room, os1_error *err) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  AUTO_BARE_CARE struct bare_care b = {.pack = NULL};
+  AUTO_JSON json_t *state = json_object();
+  struct reading reading;
+  struct care_verdict v = {0};
+  int r = bare_care_begin(&b, house_error(err));
+  if (r < 0) return r;
+  reading_read(b.language, &a, (struct str){text, length}, &(struct reading_context){0}, &reading);
+  care_before(b.care, &a, &reading, state, b.country, 0, &v);
+  bool danger = v.answers && v.level >= CARE_ASK;
+  struct str card = !danger || v.card.len ? v.card : care_card(b.care, &a, b.country, "life");
+  snprintf(out, room, "%.*s", STR_ARG(card));
+  return 0;
 }
 
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *err) {

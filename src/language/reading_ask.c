@@ -130,7 +130,8 @@ static bool only_exclaims(const struct piece *asks, const struct piece *next) {
 static bool only_comments(const struct read *r, size_t i) {
   const struct piece *third = read_at(r, i + 2);
   return piece_is(read_at(r, i), "which") && piece_has(read_at(r, i + 1), LEX(BE)) &&
-         (piece_is(third, "why") || piece_is(third, "how") || piece_is(third, "what") || piece_has(third, LEX(ARTICLE)));
+         (piece_is(third, "why") || piece_is(third, "how") || piece_is(third, "what") ||
+          piece_has(third, LEX(ARTICLE)));
 }
 
 /* "petra says i should quit and do it like her brother": what somebody does goes on behind "and", "to" or "i". */

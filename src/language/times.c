@@ -132,7 +132,8 @@ static void read_period(const struct time_node *every, struct time_read *r) {
   bool counted = dur.b && dur.b->op == OP_unit;
   if (r->weekday >= 0) r->seconds = 7 * CIVIL_DAY * (every->m > 1 ? every->m : 1);
   if (what->op == OP_part) r->seconds = CIVIL_DAY;
-  if (what->op == OP_date && r->weekday < 0) r->months = 12;
+  bool of_month = what->op == OP_date && what->date.month < 0 && what->date.day > 0; /* "the 1st of every month" */
+  if (what->op == OP_date && r->weekday < 0) r->months = of_month ? 1 : 12;
   if (counted && dur.b->n == U_WEEKEND)
     r->seconds = 7 * CIVIL_DAY * (int64_t)dur.a->x;
   else if (counted)

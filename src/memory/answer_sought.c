@@ -180,6 +180,7 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   if (s->kind == SOUGHT_JOB && is_class(s, t, CLASS_JOB)) return;
   if (s->kind == SOUGHT_AMOUNT && (is_class(s, t, CLASS_HOW_FAR) || str_is(t->word, "age"))) return;
   if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF)) return;
+  if (is_sort(s, at) || is_class(s, t, CLASS_SORT)) sought_add_sort(s, t->word);
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
   bool there = s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
   hollow |= there;
@@ -247,6 +248,7 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
     add_subject(ret, i, behind);
   }
   bool by_us = ret->kind == SOUGHT_PLACE || ret->kind == SOUGHT_WHO;
+  if (ret->all > 0 && ret->kind == SOUGHT_ANY) return true;
   if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
@@ -318,6 +320,10 @@ static bool asks(const struct sought *s, const struct sought_turn *t, size_t fir
   const struct token *begin = &t->tokens.at[first], *next = &t->tokens.at[first < last ? first + 1 : first];
   uint64_t aux = LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL);
   if (str_is(t->tokens.at[last].word, "?")) return true;
+  for (size_t i = first; i + 1 <= last && i < first + 4; i++) /* "u remember what i said" */
+    if (is_word(&t->tokens.at[i], (const char *const[]){"remember", "remind", "know", NULL}))
+      for (size_t k = i + 1; k <= last && k <= i + 2; k++)
+        if (lex_of(s, &t->tokens.at[k]) & LEX(WH)) return true;
   bool sort = is_class(s, begin, CLASS_ASK_WHAT) || is_class(s, begin, CLASS_ASK_WHICH); /* "what town is she in" */
   for (size_t i = first + 2; sort && i <= last && i <= first + 3; i++)
     if (lex_of(s, &t->tokens.at[i]) & aux) return true;
@@ -367,6 +373,7 @@ static bool enough(const struct sought *s, const struct sought_span *x, uint32_t
     thing |= (reached >> i & 1) && s->subjects[i].thing;
     any |= s->subjects[i].thing;
   }
+  if (s->kind == SOUGHT_SORT) return true; /* it is of the sort */
   return (thing || (!any && reached)) && x->fit >= near_least;
 }
 
@@ -399,8 +406,9 @@ void sought_look(struct sought *s) {
   if (s->kind == SOUGHT_WHO && s->best.text.len) sought_name_them(s);
 }
 
+/* Not the turn that asks, of which the question may be a part: "do you remember what ...". */
 static bool is_own(const struct answer_asked *q, const struct turn *t) {
-  return t->role == ROLE_PERSON && !t->taint && t->origin != ORIGIN_IMPORTED && !str_eq(t->text, q->text);
+  return t->role == ROLE_PERSON && !t->taint && t->origin != ORIGIN_IMPORTED && str_find(t->text, q->text) < 0;
 }
 
 /* The turns and their words, which are the same whatever of them is looked for. */

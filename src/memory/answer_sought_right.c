@@ -58,6 +58,7 @@ static size_t right_from(const struct sought *s, const struct sought_turn *t) {
   }
   for (size_t i = 1; i + 1 < k->len; i++) {
     bool it = str_is(k->at[i - 1].word, "it") || str_is(k->at[i - 1].word, "one") || sought_met(s, &k->at[i - 1]);
+    it |= i > 1 && sought_is_somebody(s, &k->at[i - 1]) && sought_met(s, &k->at[i - 2]); /* "the post box lad is" */
     if (it && (lex_of(s, &k->at[i]) & LEX(BE)) && !(lex_of(s, &k->at[i + 1]) & LEX(NEGATION))) was = i + 1;
     if ((lex_of(s, &k->at[i]) & LEX(NEGATION)) && past_old(s, t, i + 1) > i + 1) {
       size_t past = past_old(s, t, i + 1);
@@ -140,7 +141,9 @@ static bool right_span(struct sought *s, struct sought_span *x) {
 void sought_put_right(struct sought *s, const struct sought_turn *t) {
   enum { SOON = 3, FEW = 26 };
   bool soon = s->best.text.len && t > s->best.turn && t - s->best.turn <= SOON;
-  if (!soon || t->turn->conversation != s->best.turn->turn->conversation || t->tokens.len > FEW || !sought_corrects(s, t)) return;
+  if (!soon || t->turn->conversation != s->best.turn->turn->conversation || t->tokens.len > FEW ||
+      !sought_corrects(s, t))
+    return;
   struct sought_span span = {.turn = t, .first = right_from(s, t), .last = t->tokens.len - 1, .bare = true};
   while (span.last > span.first && t->tokens.at[span.last].kind == TOKEN_MARK) span.last--;
   if (span.first > span.last || !right_span(s, &span)) return;

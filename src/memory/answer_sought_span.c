@@ -128,7 +128,8 @@ static bool named_beside_word(const struct sought *s, struct sought_span *x, siz
   size_t skip = n + 2 <= x->last && str_is(t->at[n + 1].word, ",") ? n + 2 : n;
   if (skip > n && sought_is_name(s, &t->at[skip])) return sought_tell(s, x, skip, skip);
   bool is = n + 2 <= x->last && (lex_of(s, &t->at[n + 1]) & LEX(BE)); /* "my teacher is Mrs Ashworth" */
-  if (is && (sought_is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE)))) return name_from(s, x, n + 2);
+  if (is && (sought_is_name(s, &t->at[n + 2]) || (lex_of(s, &t->at[n + 2]) & LEX(TITLE))))
+    return name_from(s, x, n + 2);
   for (size_t i = x->first; i + 1 < n && i < x->first + 2; i++) {
     bool own = lex_of(s, &t->at[n - 1]) & (LEX(POSSESSIVE) | LEX(ARTICLE));
     bool joins = (lex_of(s, &t->at[i + 1]) & LEX(BE)) || i + 2 == n;
@@ -181,7 +182,8 @@ static bool named_before(const struct sought *s, struct sought_span *x) {
   if (!x->direct || !he || !is || x->first == 0) return false;
   size_t begin = x->first - 1;
   while (begin > 0 && !t->at[begin].begins) begin--;
-  bool name = sought_is_name(s, &t->at[begin]) || !lex_of(s, &t->at[begin]) || name_find(language_of(s), t->at[begin].word);
+  bool name =
+      sought_is_name(s, &t->at[begin]) || !lex_of(s, &t->at[begin]) || name_find(language_of(s), t->at[begin].word);
   return name && t->at[begin].kind == TOKEN_WORD && sought_tell(s, x, begin, begin);
 }
 
@@ -217,7 +219,8 @@ static bool somebody_in(const struct sought *s, struct sought_span *x, size_t fi
     bool name = sought_is_name(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(PLACE));
     size_t from = i;
     if (!name && !sought_is_somebody(s, &t->at[i])) continue;
-    while (name && from > first && (sought_is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE)))) from--;
+    while (name && from > first && (sought_is_name(s, &t->at[from - 1]) || (lex_of(s, &t->at[from - 1]) & LEX(TITLE))))
+      from--;
     if (name && from > first && sought_is_somebody(s, &t->at[from - 1])) from--;
     size_t owner = from; /* "the new lad" */
     while (!name && owner > first + 1 && (lex_of(s, &t->at[owner - 1]) & LEX(ADJ))) owner--;
@@ -240,7 +243,8 @@ static bool asks_object(const struct sought *s) {
   if (t->len < 3 || !str_is(t->at[0].word, "who")) return false;
   if (lex_of(s, &t->at[1]) & (LEX(DO) | LEX(MODAL))) return true;
   return (lex_of(s, &t->at[1]) & LEX(BE)) && t->len > 3 &&
-         ((lex_of(s, &t->at[2]) & LEX(SUBJECT)) || t->at[2].capital || name_find(language_of(s), t->at[2].word));
+         (((lex_of(s, &t->at[2]) & LEX(SUBJECT)) && !str_is(t->at[2].word, "it")) || t->at[2].capital ||
+          name_find(language_of(s), t->at[2].word));
 }
 
 /* "who is my teacher": by name, before anything. */
@@ -306,7 +310,8 @@ static bool who_in(const struct sought *s, struct sought_span *x) {
   if (asks_who_is(s)) return named_by_verb(s, x) || named_beside(s, x);
   if (somebody_in(s, x, x->first, x->near) || whoever_before(s, x)) return true;
   for (size_t i = x->near + 1; i <= x->last; i++)
-    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from") || str_is(t->at[i].word, "to")) return somebody_in(s, x, i + 1, x->last + 1);
+    if (str_is(t->at[i].word, "by") || str_is(t->at[i].word, "from") || str_is(t->at[i].word, "to"))
+      return somebody_in(s, x, i + 1, x->last + 1);
   return named_by_verb(s, x); /* "one of them bit me, his name is alfie" */
 }
 
@@ -354,7 +359,8 @@ static bool asks_of_somebody(const struct sought *s) {
   const struct tokens *q = &s->asked->tokens;
   if (s->of) return true;
   for (size_t i = 0; i < q->len; i++)
-    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital || name_find(language_of(s), q->at[i].word))
+    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital ||
+        name_find(language_of(s), q->at[i].word))
       return true;
   return false;
 }
@@ -472,12 +478,57 @@ static bool sex_in(const struct sought *s, struct sought_span *x) {
   return false;
 }
 
+/* ---- of a sort ---- */
+
+void sought_add_sort(struct sought *s, struct str word) {
+  const struct wordnet *w = wordnet_of(language_of(s));
+  const struct wordnet_sense *senses;
+  size_t count = w ? wordnet_senses(w, s->asked->arena, word, &senses, NULL) : 0;
+  for (size_t i = 0; i < count && s->set_count < SOUGHT_SETS; i++)
+    if (senses[i].part == WORDNET_NOUN) s->sets[s->set_count++] = senses[i].at;
+}
+
+/* Up the dictionary's "@" links to the sort. */
+static bool climbs(const struct sought *s, const struct wordnet *w, struct arena *a, struct wordnet_sense sense) {
+  enum { UP = 12 };
+  for (int i = 0; i < UP; i++) {
+    const struct wordnet_link *links;
+    size_t count = wordnet_links(w, a, &sense, "@", 1, &links);
+    if (!count) count = wordnet_links(w, a, &sense, "@i", 1, &links);
+    if (!count || !wordnet_synset(w, a, WORDNET_NOUN, links[0].at, &sense)) return false;
+    for (size_t k = 0; k < s->set_count; k++)
+      if (s->sets[k] == sense.at) return true;
+  }
+  return false;
+}
+
+static bool is_of_sort(const struct sought *s, const struct token *t) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct wordnet *w = wordnet_of(language_of(s));
+  const struct wordnet_sense *senses;
+  if (!w || t->kind != TOKEN_WORD || token_is_stop(language_of(s), t->word) || was_asked(s, t)) return false;
+  size_t count = wordnet_senses(w, &a, t->word, &senses, NULL);
+  return count && senses[0].part == WORDNET_NOUN && climbs(s, w, &a, senses[0]);
+}
+
+static bool sort_in(const struct sought *s, struct sought_span *x) {
+  for (size_t i = x->first; s->set_count && i <= x->last; i++)
+    if (is_of_sort(s, &x->turn->tokens.at[i])) {
+      bool first_told =
+          i > x->first && (str_is(x->turn->tokens.at[i - 1].word, "a") || str_is(x->turn->tokens.at[i - 1].word, "an"));
+      if (first_told) x->fit += .1;
+      return sought_tell(s, x, i, i);
+    }
+  return false;
+}
+
 /* "a roofer", "an electrician" */
 static bool job_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   for (size_t i = x->first + 1; i <= x->last; i++) {
     size_t from = i - 1;
-    bool is = (lex_of(s, &t->at[i]) & LEX(JOB)) || (sought_is_somebody(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(KIN)));
+    bool is =
+        (lex_of(s, &t->at[i]) & LEX(JOB)) || (sought_is_somebody(s, &t->at[i]) && !(lex_of(s, &t->at[i]) & LEX(KIN)));
     if (t->at[i].kind != TOKEN_WORD || !is || sought_met(s, &t->at[i])) continue;
     while (from > x->first && (lex_of(s, &t->at[from]) & (LEX(ADJ) | LEX(NOUN)))) from--;
     if (str_is(t->at[from].word, "a") || str_is(t->at[from].word, "an")) return sought_tell(s, x, from, i);
@@ -502,6 +553,7 @@ bool sought_span(const struct sought *s, struct sought_span *x) {
   case SOUGHT_COLOUR: return colour_in(s, x);
   case SOUGHT_AMOUNT:
   case SOUGHT_WEIGHT: return amount_in(s, x);
+  case SOUGHT_SORT: return s->loose && sort_in(s, x);
   case SOUGHT_JOB: return job_in(s, x);
   case SOUGHT_SEX: return sex_in(s, x);
   case SOUGHT_TIME: return often_in(s, x) || (s->loose && has_time(s, x) && sought_tell(s, x, x->first, x->last));

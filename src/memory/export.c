@@ -93,6 +93,25 @@ static struct str name_of(struct export *x, const char *key, struct str otherwis
   return name.len > 0 ? name : otherwise;
 }
 
+/* What the person is called: as set up, else as told, else as they were spelt in what they brought along. */
+static bool told_row(void *arg, const void *record) {
+  struct export *x = arg;
+  const struct fact *f = record;
+  if (f->about == ID_NONE && f->state == FACT_BELIEVED && str_is(f->relation, "name"))
+    x->person = arena_dup(&x->arena, f->value);
+  return true;
+}
+
+static int find_person(struct export *x) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  x->person = name_of(x, "person.name", STR(""));
+  if (x->person.len) return 0;
+  struct scan mine = {.owner = x->owner, .field = "about", .number = ID_NONE};
+  int code = x->read->ops->scan(x->read, RECORD_FACT, &mine, &a, told_row, x);
+  if (code == 0 && !x->person.len) x->person = name_of(x, "import.me", STR("me"));
+  return code;
+}
+
 static int make_folder(struct export *x, const char *folder) {
   if (mkdir(folder, 0700) < 0) {
     if (errno == EEXIST)
@@ -107,9 +126,9 @@ int export_folder(struct memory *m, struct store_read *r, uint32_t owner, const 
                   struct error *e) {
   struct export x = {.memory = m, .read = r, .owner = owner, .now = now, .folder = -1, .error = e};
   x.offset = m->clock->offset(m->clock, now);
-  x.person = name_of(&x, "person.name", STR("me"));
   x.being = name_of(&x, "being.name", STR("the being"));
-  int code = make_folder(&x, folder);
+  int code = find_person(&x);
+  if (code == 0) code = make_folder(&x, folder);
   if (code == 0) code = write_readme(&x);
   if (code == 0) code = export_records(&x);
   if (code == 0) code = export_pages(&x);

@@ -178,6 +178,14 @@ static int apply(struct store_txn *t, void *arg, struct error *e) {
 }
 
 /* ---- proving ---- */
+/* Words of a reply alone prove nothing of what was said. */
+static bool proves(const struct forget_words *words, const struct forget_list *l) {
+  bool said = !l->turns.len && words->len;
+  for (size_t i = 0; i < l->turns.len && !said; i++)
+    said = forget_words_in(words, l->turns.at[i].text) || forget_words_in(words, l->turns.at[i].caption);
+  return said;
+}
+
 static int look_for(struct forgetting *f, uint64_t *ret_left, struct error *e) {
   struct store *s = f->memory->store;
   struct forget_words words;
@@ -187,8 +195,10 @@ static int look_for(struct forgetting *f, uint64_t *ret_left, struct error *e) {
   if (code < 0) return code;
   code = forget_words_of_all(r, &words);
   r->ops->read_end(r);
-  *ret_left = FORGET_UNPROVEN;
-  return code < 0 || !words.len ? code : s->ops->search_bytes(s, words.at, words.len, ret_left, e);
+  uint64_t left = 0;
+  if (code == 0 && words.len) code = s->ops->search_bytes(s, words.at, words.len, &left, e);
+  *ret_left = left || proves(&words, f->list) ? left : FORGET_UNPROVEN;
+  return code;
 }
 
 int forget_do(struct memory *m, uint32_t owner, const struct forget_list *list, uint64_t request, uint64_t *ret_left,

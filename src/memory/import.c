@@ -274,7 +274,10 @@ static int take_line(struct import *im, struct str line, struct error *e) {
     int stop = bad(im, why);
     return stop == 0 && b->arena.total > BATCH_BYTES ? batch_turn_over(im) : stop;
   }
-  im->result->mine += one->line.turn.role == ROLE_PERSON;
+  bool mine = one->line.turn.role == ROLE_PERSON;
+  im->result->mine += mine;
+  if (mine && !im->result->me[0])
+    snprintf(im->result->me, sizeof im->result->me, "%.*s", STR_ARG(one->line.turn.speaker));
   read_words(im, one, &b->arena);
   if (im->options->dry_run) {
     int code = weigh(im, one, &b->arena, e);

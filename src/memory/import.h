@@ -24,6 +24,7 @@ struct import_result {
   uint64_t facts; /* learnt; in a dry run: read */
   uint64_t conversations;
   uint64_t mine; /* lines that the owner spoke, kept or not */
+  char me[201];  /* as the first of those spells the speaker; "" where there is none */
 };
 /* *ret is filled in on failure too: it says how far it went. Not from the writer's thread. */
 int import_file(struct memory *m, uint32_t owner, const char *path, const struct import_options *o,

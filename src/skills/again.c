@@ -69,13 +69,14 @@ static struct str filled(struct arena *a, struct str phrase, struct str with) {
   return arena_printf(a, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(with), STR_ARG(after));
 }
 
-struct str again_words(const struct language *l, struct arena *a, struct str rule, int64_t due_civil) {
+struct str again_words(const struct language *l, struct arena *a, struct str rule, int64_t due_civil, bool several) {
   static const char *const many[] = {"", "days", "months", "hours", ""};
   struct vocabulary v = vocabulary_read(l, a, "skills.txt");
   struct again again = parse(rule);
   ptrdiff_t at = str_find_byte(rule, '@');
   const struct vocabulary_word *w = vocabulary_shown(&v, "again", at < 0 ? rule : str_first(rule, (size_t)at));
   if (again.kind == AGAIN_NONE) return STR("");
+  if (several && str_is(rule, "7d")) w = vocabulary_shown(&v, "again", STR("week"));
   if (!w) {
     w = vocabulary_shown(&v, "again", str_of(many[again.kind]));
     return w ? filled(a, w->phrase, arena_printf(a, "%d", again.count)) : STR("");

@@ -22,8 +22,8 @@ struct str again_rule(const struct language *l, struct arena *a, const struct to
                       int64_t first_civil);
 /* Whether a rule is one. "" is not. */
 bool again_is_rule(struct str rule);
-/* "every Sunday", as it is said of a reminder that is due at this civil time. */
-struct str again_words(const struct language *l, struct arena *a, struct str rule, int64_t due_civil);
+/* "every Sunday", as it is said of a reminder that is due at this civil time; of several weekdays "every week". */
+struct str again_words(const struct language *l, struct arena *a, struct str rule, int64_t due_civil, bool several);
 /* The reminder as it is kept once it has been told at v->now. */
 void again_told(const struct view *v, struct reminder *r);
 

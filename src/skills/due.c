@@ -35,7 +35,7 @@ static struct str when_of(const struct skill_call *call, const struct reminder *
   int64_t start = moment_civil(call->view, r->due_at);
   struct when w = {.start = start, .end = start + 60, .grain = GRAIN_MINUTE};
   struct str once = when_say(call->language, call->arena, w, entry_now(call));
-  struct str again = again_words(call->language, call->arena, r->every, start);
+  struct str again = again_words(call->language, call->arena, r->every, start, false);
   return again.len ? arena_printf(call->arena, "%.*s; %.*s", STR_ARG(once), STR_ARG(again)) : once;
 }
 

@@ -76,15 +76,22 @@ static int64_t next_one(int64_t civil, int64_t now, const struct time_read *t) {
  * from now. */
 static int64_t next_of_set(const struct time_read *t, int64_t now) {
   bool said = !is_open(t) && t->when.grain != GRAIN_NONE;
-  if (said && t->months) return start_of(t);
+  if (said && t->months && start_of(t) > now) return start_of(t);
+  if (said && t->months) return civil_seconds(civil_add_months(civil_from_seconds(start_of(t)), t->months));
   if (!t->months && t->seconds > 0 && t->seconds < CIVIL_DAY) return now + t->seconds;
   int64_t today = floor_day(now),
-          clock = said && t->when.grain < GRAIN_DAY ? t->when.start - floor_day(t->when.start) : MORNING;
+          clock = said && t->when.grain < GRAIN_DAY ? start_of(t) - floor_day(start_of(t)) : MORNING;
   int ahead = t->weekday >= 0 ? (t->weekday - civil_weekday(today / CIVIL_DAY) + 7) % 7 : 0;
   int64_t at = today + ahead * CIVIL_DAY + clock;
   if (at > now) return at;
   if (t->months) return civil_seconds(civil_add_months(civil_from_seconds(at), t->months));
   return at + (t->weekday >= 0 ? 7 : 1) * CIVIL_DAY;
+}
+
+/* "at the end of the month", once its second half has begun: its last day. */
+static bool is_going_on(const struct time_read *t, int64_t now) {
+  bool long_one = !is_open(t) && !t->has_clock && t->when.end - t->when.start > 2 * CIVIL_DAY;
+  return long_one && floor_day(t->when.start) + MORNING <= now && floor_day(t->when.end - 1) + MORNING > now;
 }
 
 static int64_t after(int64_t civil, const struct time_read *t) {
@@ -101,6 +108,7 @@ bool moment_read(const struct view *v, const struct reading *r, int64_t *ret_ms,
     if (t->kind == TIME_DURATION) return *ret_ms = v->now + (after(now, t) - now) * 1000, true;
     if (t->kind == TIME_SET) return *ret_set = t, *ret_ms = moment_of_civil(v, next_of_set(t, now)), true;
     if (ends(t, &civil)) return *ret_ms = moment_of_civil(v, civil), true;
+    if (is_going_on(t, now)) return *ret_ms = moment_of_civil(v, floor_day(t->when.end - 1) + MORNING), true;
     if (!is_open(t)) return *ret_ms = moment_of_civil(v, next_one(start_of(t), now, t)), true;
   }
   return false;

@@ -5,6 +5,7 @@
 #include "language/lexicon.h"
 #include "language/number.h"
 #include "skills/moment.h"
+#include "skills/remind_text.h"
 #include "skills/strip.h"
 #include "skills/vocabulary.h"
 
@@ -23,6 +24,7 @@ struct asked {
   size_t end;           /* of what belongs to the request */
   bool *gone;           /* by token: says nothing of the thing itself */
   VEC(struct time_read) at;
+  struct remind_read several; /* its hours and weekdays */
 };
 
 static size_t covers(const struct asked *s, const char *kind, size_t at) {
@@ -262,6 +264,12 @@ static bool choose_earlier(struct asked *s, const struct time_read *length) {
   return choose_moment(s, *t, at - length->seconds, length->first, behind + 1);
 }
 
+/* "at 8 that morning". */
+static const struct time_read *hour_before(const struct asked *s, size_t at) {
+  const struct time_read *t = at ? time_over(s, at - 1) : NULL;
+  return t && t->first >= s->behind && is_bare(s, t) ? t : NULL;
+}
+
 /* "the day before": before what was told. */
 static bool choose_eve(struct asked *s) {
   for (size_t i = 0; i < s->r->times.len; i++)
@@ -269,10 +277,13 @@ static bool choose_eve(struct asked *s) {
   for (size_t i = s->behind; i < s->t->len; i++) {
     size_t n;
     const struct vocabulary_word *w = vocabulary_at(&s->words, "remindeve", s->t, i, &n);
-    const struct time_read *t = w && ends_at(s, i + n) ? told_time(s, i, i + n) : NULL;
+    const struct time_read *own = w ? hour_before(s, i) : NULL;
+    const struct time_read *t = w && ends_at(s, i + n) ? told_time(s, own ? own->first : i, i + n) : NULL;
     if (!t) continue;
-    int64_t hour = str_is(w->value, "night") ? EVENING : MORNING, back = str_is(w->value, "same") ? 0 : CIVIL_DAY;
-    return choose_moment(s, *t, day_of(t->when.start) - back + hour, i, i + n);
+    bool night = str_is(w->value, "night");
+    int64_t hour = night ? EVENING : MORNING, back = str_is(w->value, "same") ? 0 : CIVIL_DAY;
+    if (own) hour = own->when.start % HALF_DAY + (night ? HALF_DAY : 0);
+    return choose_moment(s, *t, day_of(t->when.start) - back + hour, own ? own->first : i, i + n);
   }
   return false;
 }
@@ -308,8 +319,26 @@ static int64_t beside_thing(const struct asked *s, const struct time_read *t, in
   return at;
 }
 
+/* "on the 28th", said on the 28th, is a month from now: today would be called so. */
+static bool is_todays_number(const struct asked *s, const struct time_read *t) {
+  if (!is_day(t) || t->when.grain != GRAIN_DAY || day_of(t->when.start) != day_of(s->now)) return false;
+  for (size_t i = t->first; i <= t->last; i++) {
+    enum { ENDING = 2 }; /* "th" */
+    struct str text = s->t->at[i].text;
+    bool figures = text.len && text.at[0] >= '0' && text.at[0] <= '9';
+    if (!figures && text.len > ENDING && !is(s, i, "the")) return false;
+  }
+  return true;
+}
+
 static void settle_hours(struct asked *s) {
   bool day = false;
+  for (size_t i = 0; i < s->at.len; i++) {
+    struct time_read *t = &s->at.at[i];
+    if (!is_todays_number(s, t)) continue;
+    t->when.start = civil_seconds(civil_add_months(civil_from_seconds(t->when.start), 1));
+    t->when.end = t->when.start + CIVIL_DAY;
+  }
   for (size_t i = 0; i < s->at.len; i++) day |= is_day(&s->at.at[i]);
   for (size_t i = 0; i < s->at.len && !day; i++) {
     struct time_read *t = &s->at.at[i];
@@ -317,6 +346,133 @@ static void settle_hours(struct asked *s) {
     int64_t at = beside_thing(s, t, waking(s, t->when.start));
     t->when.end += at - t->when.start, t->when.start = at;
   }
+}
+
+/* ---- an hour by what is done then, and more than one ---- */
+
+static int64_t clock_of(struct str hhmm) {
+  int hour = (hhmm.at[0] - '0') * 10 + hhmm.at[1] - '0', minute = (hhmm.at[3] - '0') * 10 + hhmm.at[4] - '0';
+  return hour * 3600 + minute * 60;
+}
+
+static void drop(struct asked *s, size_t first, size_t n) {
+  memset(s->gone + first, true, n);
+}
+
+static bool has_clock(const struct asked *s) {
+  for (size_t i = 0; i < s->at.len; i++)
+    if (s->at.at[i].has_clock || s->at.at[i].kind == TIME_DURATION) return true;
+  return false;
+}
+
+/* "after work", "tomorrow before bed": of the day that was said, else the next one. */
+static void choose_habit(struct asked *s) {
+  for (size_t i = 0; i < s->t->len; i++) {
+    size_t n;
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "remindhour", s->t, i, &n);
+    bool beside = w && (i >= s->behind || i + n <= s->first);
+    if (!beside || has_clock(s)) continue;
+    int64_t clock = clock_of(w->value), day = s->now - s->now % CIVIL_DAY;
+    struct time_read *one = s->at.len ? &s->at.at[0] : NULL;
+    drop(s, i, n);
+    if (one && one->kind == TIME_SET) {
+      s->several.hours[0] = clock, s->several.hour_count = 1;
+      return;
+    }
+    if (one && one->when.start != INT64_MIN) day = one->when.start - one->when.start % CIVIL_DAY;
+    if (!one && day + clock <= s->now) day += CIVIL_DAY;
+    struct time_read at = {.kind = TIME_MOMENT, .weekday = -1, .first = i, .last = i + n - 1, .has_clock = true};
+    at.when = (struct when){.start = day + clock, .end = day + clock + 60, .grain = GRAIN_MINUTE};
+    s->at.len = 0;
+    VEC_PUSH(s->arena, &s->at, at);
+    return;
+  }
+}
+
+/* "twice a day": at hours that are said back, so that they can be put right. */
+static void choose_times_of_day(struct asked *s) {
+  for (size_t i = 0; i < s->t->len; i++) {
+    size_t n;
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "remindtimes", s->t, i, &n);
+    if (!w || has_clock(s)) continue;
+    struct str rest = w->value, one;
+    while (str_next(&rest, ' ', &one) && s->several.hour_count < REMIND_MOST)
+      s->several.hours[s->several.hour_count++] = clock_of(one);
+    s->several.daily = true, s->at.len = 0;
+    drop(s, i, n);
+    return;
+  }
+}
+
+/* An hour behind "and": tokens from `at`, how many; its seconds of the day, after the hour before it. */
+static size_t hour_at(const struct asked *s, size_t at, int64_t before, int64_t *ret) {
+  const struct time_read *t = time_over(s, at);
+  struct number_read n;
+  if (t && t->first == at && t->has_clock && t->kind != TIME_DURATION && t->when.start != INT64_MIN) {
+    *ret = t->when.start % CIVIL_DAY;
+    if (is_bare(s, t)) *ret = *ret % HALF_DAY + (*ret % HALF_DAY <= before ? HALF_DAY : 0);
+    return t->last - at + 1;
+  }
+  if (t || !number_at(s->language, s->t, at, &n) || n.ordinal || n.about) return 0;
+  bool ends = n.last + 1 >= s->t->len || s->t->at[n.last + 1].kind == TOKEN_MARK || is(s, n.last + 1, "to") ||
+              time_over(s, n.last + 1) || covers(s, "edge", n.last + 1);
+  if (n.value < 1 || n.value > 23 || n.value != (int64_t)n.value || !ends) return 0;
+  *ret = (int64_t)n.value * 3600;
+  if (*ret <= before && *ret + HALF_DAY < CIVIL_DAY) *ret += HALF_DAY;
+  return n.last - at + 1;
+}
+
+/* "at 8 and 8", "at 8am, 1pm and 8pm". */
+static void choose_more_hours(struct asked *s) {
+  if (!s->at.len || !s->at.at[s->at.len - 1].has_clock || s->at.at[s->at.len - 1].kind == TIME_DURATION) return;
+  const struct time_read *first = &s->at.at[s->at.len - 1];
+  int64_t hour = first->when.start % CIVIL_DAY;
+  struct remind_read *ret = &s->several;
+  for (size_t i = first->last + 1; i < s->t->len && ret->hour_count < REMIND_MOST;) {
+    size_t joins = is(s, i, ",") ? 1 : covers(s, "remindand", i), n = 0;
+    int64_t next;
+    if (joins && is(s, i, ",") && covers(s, "remindand", i + 1)) joins += covers(s, "remindand", i + 1);
+    if (joins) n = hour_at(s, i + joins, hour, &next);
+    if (!n) return;
+    const struct time_read *t = time_over(s, i + joins);
+    ret->daily |= t && t->kind == TIME_SET && t->seconds == CIVIL_DAY; /* "8am and 8pm every day" */
+    if (!ret->hour_count) ret->hours[ret->hour_count++] = hour;
+    ret->hours[ret->hour_count++] = hour = next;
+    drop(s, i, joins + n);
+    i += joins + n;
+  }
+}
+
+/* "monday", "mondays". */
+static int weekday_at(const struct asked *s, size_t at) {
+  if (at >= s->t->len) return -1;
+  struct str word = s->t->at[at].word;
+  if (word.len && word.at[word.len - 1] == 's') word.len--;
+  for (int k = 0; k < 7; k++) {
+    const struct vocabulary_word *w = vocabulary_shown(&s->words, "weekday", arena_printf(s->arena, "%d", k));
+    if (w && str_eq_nocase(w->phrase, word)) return k;
+  }
+  return -1;
+}
+
+/* "on mondays and thursdays", "every monday, wednesday and friday at 6". */
+static void choose_weekdays(struct asked *s) {
+  struct remind_read *ret = &s->several;
+  const struct time_read *set = NULL;
+  for (size_t i = 0; i < s->at.len; i++)
+    if (s->at.at[i].kind == TIME_SET && s->at.at[i].weekday >= 0) set = &s->at.at[i];
+  if (!set) return;
+  for (size_t i = set->first; i < s->t->len && ret->weekday_count < REMIND_MOST; i++) {
+    int day = weekday_at(s, i);
+    bool joins = is(s, i, ",") || is(s, i, "every") || is(s, i, "each") || covers(s, "remindand", i);
+    if (day < 0 && !joins && i > set->last) break;
+    if (day < 0) continue;
+    ret->weekdays[ret->weekday_count++] = day;
+    size_t from = i;
+    while (from > set->last + 1 && !s->gone[from - 1]) from--;
+    drop(s, from, i - from + 1);
+  }
+  if (ret->weekday_count == 1) ret->weekday_count = 0;
 }
 
 /* ---- what of ---- */
@@ -444,9 +600,15 @@ struct remind_read remind_read(const struct language *l, struct arena *a, const 
   s.now = moment_civil(v, v->now);
   choose_times(&s);
   settle_hours(&s);
+  choose_weekdays(&s);
+  choose_more_hours(&s);
+  choose_times_of_day(&s);
+  choose_habit(&s);
   struct str what = words_of(&s, s.behind, s.end);
   if (!what.len) what = words_before(&s);
-  return (struct remind_read){.what = what, .at = {s.at.at, s.at.len}, .tokens = r->tokens};
+  s.several.what = remind_text(l, a, &s.words, what), s.several.tokens = r->tokens;
+  s.several.at = (struct times){s.at.at, s.at.len};
+  return s.several;
 }
 
 bool remind_is_asked(const struct language *l, struct arena *a, const struct reading *r) {

@@ -9,11 +9,19 @@
 #include "language/reading.h"
 #include "ports/view.h"
 
+enum { REMIND_MOST = 7 };
 struct remind_read {
   struct str what; /* "" when none was said */
   struct times at; /* of the turn's times those that are the reminder's; a bare hour is the next one of a waking day */
   struct tokens tokens; /* what `at` counts in: the turn's, without breaths before an hour */
   bool none;            /* "remind me what i said": memory is asked, and no reminder */
+  /* "at 8 and 8", "twice a day", "mondays and thursdays": more than one moment, each coming round as the first does. In
+   * seconds of the day the hours, and the weekdays, Monday 0; none where one moment is meant. */
+  int64_t hours[REMIND_MOST];
+  size_t hour_count;
+  int weekdays[REMIND_MOST];
+  size_t weekday_count;
+  bool daily; /* "twice a day" says how it comes round, too */
 };
 
 /* Everything lives in `a`. */

@@ -355,11 +355,12 @@ enum sum_fault sum_find(const struct language *l, struct arena *a, struct str te
 
 /* ---- the skill ---- */
 
-/* As it is written, else as it is told, else what of a sum stands in the talk. */
+/* As it is told, else as it is written, else what of a sum stands in the talk. */
 static enum sum_fault read_all(const struct language *l, struct arena *a, struct str text, struct sum_told *told,
                                struct sum *ret) {
+  if (sum_told(l, a, text, told) && sum_read(l, a, told->sum, ret) == SUM_FINE) return SUM_FINE;
+  *told = (struct sum_told){.sum = STR(""), .taken = STR("")};
   enum sum_fault f = sum_read(l, a, text, ret);
-  if (f == SUM_UNREAD && sum_told(l, a, text, told)) return sum_read(l, a, told->sum, ret);
   return f == SUM_UNREAD ? sum_find(l, a, text, ret) : f;
 }
 
@@ -376,7 +377,7 @@ int sum_answer(const struct skill_call *call, struct skill_result *ret, struct e
   static const char *const families[] = {"", "skill.sum.unread", "skill.sum.zero", "skill.sum.big"};
   struct str text = entry_text(call, "text");
   struct sum sum;
-  struct sum_told told = {STR(""), STR("")};
+  struct sum_told told = {.sum = STR(""), .taken = STR("")};
   enum sum_fault f = read_all(call->language, call->arena, text, &told, &sum);
   ret->data = json_object();
   json_put_text(ret->data, "text", text);
@@ -387,6 +388,7 @@ int sum_answer(const struct skill_call *call, struct skill_result *ret, struct e
   }
   if (told.taken.len && !sum.money.len && has_pence(told.sum) && !exact_whole(sum.value))
     sum.said = exact_fixed(call->arena, sum.value, 2, &sum.about);
+  if (told.percent) sum.said = arena_printf(call->arena, "%.*s%%", STR_ARG(sum.said));
   json_put_text(ret->data, "result", sum.said);
   json_put_flag(ret->data, "exact", !sum.about);
   ret->family = sum.about ? "skill.sum.about" : "skill.sum";

@@ -5,19 +5,26 @@
 #include "skills/sum.h"
 #include "skills/vocabulary.h"
 
+enum { NUMBERS = 6, FORM_GAP = 3 };
+
 struct told {
   const struct language *language;
   struct arena *arena;
   struct vocabulary words;
   struct tokens tokens;
-  struct number_read number[2];
-  size_t numbers;
+  struct number_read number[NUMBERS];
+  size_t numbers, ones; /* ones: of them "one", which may be none: "how much is one" */
   bool odd; /* a number that counts nothing: "the 3rd", "a few" */
 };
 
 static size_t covers(const struct told *s, const char *kind, size_t at) {
   size_t n;
   return at < s->tokens.len && vocabulary_at(&s->words, kind, &s->tokens, at, &n) ? n : 0;
+}
+
+static bool is_mark(const struct told *s, size_t at, const char *marks) {
+  const struct token *t = &s->tokens.at[at];
+  return t->kind == TOKEN_MARK && t->word.len == 1 && strchr(marks, t->word.at[0]);
 }
 
 /* The first place from `from` on, before `end`, where words of the kind stand; `end` when none do. */
@@ -31,8 +38,9 @@ static void find_numbers(struct told *s) {
   for (size_t i = 0; i < s->tokens.len; i++) {
     if (!number_at(s->language, &s->tokens, i, &n)) continue;
     s->odd |= n.ordinal || n.about;
-    if (s->numbers < 2) s->number[s->numbers] = n;
+    if (s->numbers < NUMBERS) s->number[s->numbers] = n;
     s->numbers++;
+    s->ones += str_is(s->tokens.at[i].word, "one");
     i = n.last;
   }
 }
@@ -48,10 +56,20 @@ static struct str money(const struct told *s, int which) {
   return w ? w->value : STR("");
 }
 
+static bool in_pence(const struct told *s, int which) {
+  return covers(s, "pence", s->number[which].last + 1) > 0;
+}
+
 static bool make(const struct told *s, const char *op, const char *said, bool turned, struct sum_told *ret) {
   int first = turned ? 1 : 0, second = turned ? 0 : 1;
   struct str x = figures(s, first), y = figures(s, second), m = money(s, first);
   if (!m.len && *op != '/') m = money(s, second);
+  if (!m.len && *op == '*' && (in_pence(s, first) || in_pence(s, second))) {
+    ret->sum = arena_printf(s->arena, "£%.*s * %.*s / 100", STR_ARG(x), STR_ARG(y));
+    ret->taken = arena_printf(s->arena, "%.*s times %.*s pence", STR_ARG(in_pence(s, first) ? y : x),
+                              STR_ARG(in_pence(s, first) ? x : y));
+    return true;
+  }
   ret->sum = arena_printf(s->arena, "%.*s%.*s %s %.*s", STR_ARG(m), STR_ARG(x), op, STR_ARG(y));
   ret->taken = arena_printf(s->arena, "%.*s%.*s %s %.*s", STR_ARG(m), STR_ARG(x), said, STR_ARG(y));
   return true;
@@ -61,7 +79,7 @@ static bool make(const struct told *s, const char *op, const char *said, bool tu
 
 /* "how many left", "whats the difference": the question stands before its word. */
 static bool asks_for(const struct told *s, const char *kind) {
-  enum { BETWEEN = 6 };
+  enum { BETWEEN = 9 };
   size_t ask = place(s, "ask", 0, s->tokens.len);
   for (; ask < s->tokens.len; ask = place(s, "ask", ask + 1, s->tokens.len)) {
     size_t end = ask + BETWEEN < s->tokens.len ? ask + BETWEEN : s->tokens.len;
@@ -116,19 +134,89 @@ static bool reads_total(struct told *s, struct sum_told *ret) {
   return true;
 }
 
+/* ---- forms: "increase 350 by 10 percent" ---- */
+
+/* The token behind those that say nothing; at most FORM_GAP of them. */
+static bool form_word(const struct told *s, struct str word, size_t at, size_t *ret_next, struct number_read *ret_number) {
+  size_t n = 0;
+  if (str_is(word, "*")) {
+    if (!number_at(s->language, &s->tokens, at, ret_number)) return false;
+    return *ret_next = ret_number->last + 1, true;
+  }
+  if (str_is(word, "%")) n = covers(s, "formpercent", at);
+  if (!n) n = vocabulary_covers(word, &s->tokens, at);
+  return *ret_next = at + n, n > 0;
+}
+
+/* Tokens from `at` are the form; its numbers. */
+static bool form_at(const struct told *s, struct str form, size_t at, struct number_read *ret, size_t *ret_count) {
+  struct str word;
+  *ret_count = 0;
+  for (bool first = true; str_next(&form, ' ', &word); first = false) {
+    struct number_read number;
+    size_t next, gap = 0, n = 1;
+    if (!word.len) continue;
+    while (at < s->tokens.len && !form_word(s, word, at, &next, &number)) {
+      n = first ? 0 : is_mark(s, at, ",.?!;:") ? 1 : covers(s, "formskip", at);
+      if (!n || ++gap > FORM_GAP) return false;
+      at += n;
+    }
+    if (at >= s->tokens.len) return false;
+    if (str_is(word, "*") && *ret_count < NUMBERS) ret[(*ret_count)++] = number;
+    at = next;
+  }
+  return true;
+}
+
+/* "( 1 + 3 % ) / 2" with the numbers in their places. */
+static struct str form_sum(const struct told *s, struct str value, const struct number_read *n) {
+  struct str out = STR(""), word;
+  while (str_next(&value, ' ', &word)) {
+    bool place = word.len == 1 && word.at[0] >= '1' && word.at[0] <= '3';
+    const struct number_read *r = place ? &n[word.at[0] - '1'] : NULL;
+    struct str said = r ? tokens_text(&s->tokens, r->first, r->last) : str_is(word, "100%") ? STR("100") : word;
+    out = arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(out), out.len ? " " : "", STR_ARG(said));
+  }
+  return out;
+}
+
+static struct str money_said(const struct told *s) {
+  size_t n;
+  for (size_t i = 0; i < s->tokens.len; i++) {
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "money", &s->tokens, i, &n);
+    if (w) return w->value;
+  }
+  return STR("");
+}
+
+/* All numbers of the turn belong to the form; of two forms the longer. */
+static bool reads_form(const struct told *s, struct sum_told *ret) {
+  struct number_read n[NUMBERS];
+  size_t best = 0, count;
+  for (size_t i = 0; i < s->words.words.len && !s->odd; i++) {
+    const struct vocabulary_word *w = &s->words.words.at[i];
+    if (!str_is(w->kind, "form") || w->phrase.len <= best) continue;
+    for (size_t at = 0; at < s->tokens.len; at++) {
+      if (!form_at(s, w->phrase, at, n, &count) || (count != s->numbers && count + s->ones != s->numbers)) continue;
+      best = w->phrase.len;
+      ret->percent = str_find(w->value, STR("100%")) >= 0;
+      struct str sum = form_sum(s, w->value, n), m = ret->percent ? STR("") : money_said(s);
+      bool opens = str_starts(sum, STR("("));
+      ret->sum = opens ? arena_printf(s->arena, "(%.*s%.*s", STR_ARG(m), STR_ARG(str_from(sum, 1)))
+                       : arena_printf(s->arena, "%.*s%.*s", STR_ARG(m), STR_ARG(sum));
+      break;
+    }
+  }
+  return best > 0;
+}
+
 static bool reads_two(struct told *s, struct sum_told *ret) {
-  find_numbers(s);
   if (reads_total(s, ret)) return true;
   if (s->numbers != 2 || s->odd) return false;
   return reads_share(s, ret) || reads_product(s, ret) || reads_difference(s, ret);
 }
 
 /* ---- one step after another, and a sum beside other sentences ---- */
-
-static bool is_mark(const struct told *s, size_t at, const char *marks) {
-  const struct token *t = &s->tokens.at[at];
-  return t->kind == TOKEN_MARK && t->word.len == 1 && strchr(marks, t->word.at[0]);
-}
 
 static bool is_sum(const struct told *s, struct str text) {
   struct sum sum;
@@ -162,32 +250,59 @@ static bool reads_steps(struct told *s, size_t end, struct sum_told *ret) {
   return is_sum(s, sum);
 }
 
-/* "600 divided by 8. its for the wedding tables", "100 take away 37, is that 63?": the other sentences have no number
- * but the one that is asked after. */
-static bool reads_beside(struct told *s, struct sum_told *ret) {
+/* At a mark, and before what is asked: "... for the books what's six plus twelve". */
+static size_t part_end(const struct told *s, size_t from) {
+  size_t at = from;
+  while (at < s->tokens.len && !is_mark(s, at, ",.?!;:") && !(at > from && covers(s, "ask", at))) at++;
+  return at;
+}
+
+static size_t part_next(const struct told *s, size_t end) {
+  return end < s->tokens.len && is_mark(s, end, ",.?!;:") ? end + 1 : end;
+}
+
+static bool has_value(const struct told *s, size_t from, size_t end, double value) {
   struct number_read n;
-  size_t found = 0;
-  for (size_t from = 0, end = 0; from < s->tokens.len; from = end) {
-    for (end = from; end < s->tokens.len && !is_mark(s, end, ",.?!;"); end++)
-      ;
+  for (size_t i = from; i < end; i++)
+    if (number_at(s->language, &s->tokens, i, &n) && n.value > value - 1e-9 && n.value < value + 1e-9) return true;
+  return false;
+}
+
+/* Another sentence beside the sum in [first, last): its numbers are the sum's own, or what is asked after. */
+static bool stands_beside(const struct told *s, size_t from, size_t end, size_t first, size_t last) {
+  struct number_read n;
+  if (covers(s, "check", from)) return true;
+  for (size_t i = from; i < end; i++) {
+    if (str_is(s->tokens.at[i].word, "one") || !number_at(s->language, &s->tokens, i, &n)) continue; /* "quick one" */
+    if (!has_value(s, first, last, n.value)) return false;
+  }
+  return true;
+}
+
+/* "600 divided by 8. its for the wedding tables", "100 take away 37, is that 63?", "17 bags, 64 kilos each. What is 17 x
+ * 64?": one part is a sum, and the others have no numbers but its own. */
+static bool reads_beside(struct told *s, struct sum_told *ret) {
+  size_t first = 0, last = 0, found = 0;
+  for (size_t from = 0, end; from < s->tokens.len; from = part_next(s, end)) {
+    end = part_end(s, from);
     struct str part = text_of(s, from, end);
-    bool number = false;
-    for (size_t i = from; i < end; i++)
-      number |= !str_is(s->tokens.at[i].word, "one") && number_at(s->language, &s->tokens, i, &n); /* "quick one" */
-    if (is_sum(s, part) && place(s, "sign", from, end) < end)
-      ret->sum = part, found++;
-    else if (number && !covers(s, "check", from))
-      return false;
-    if (end < s->tokens.len) end++;
+    if (!is_sum(s, part) || place(s, "sign", from, end) == end) continue;
+    ret->sum = part, first = from, last = end, found++;
+  }
+  if (found == 1 && covers(s, "ask", first)) return true; /* asked for outright */
+  for (size_t from = 0, end; found == 1 && from < s->tokens.len; from = part_next(s, end)) {
+    end = part_end(s, from);
+    if (from != first && !stands_beside(s, from, end, first, last)) return false;
   }
   return found == 1;
 }
 
 bool sum_told(const struct language *l, struct arena *a, struct str text, struct sum_told *ret) {
   struct told s = {.language = l, .arena = a, .words = vocabulary_read(l, a, "sums_told.txt")};
-  *ret = (struct sum_told){STR(""), STR("")};
+  *ret = (struct sum_told){.sum = STR(""), .taken = STR("")};
   s.tokens = tokens_read(l, a, text);
   size_t end = s.tokens.len;
   while (end && is_mark(&s, end - 1, ",.?!;")) end--;
-  return reads_steps(&s, end, ret) || reads_beside(&s, ret) || reads_two(&s, ret);
+  find_numbers(&s);
+  return reads_steps(&s, end, ret) || reads_form(&s, ret) || reads_beside(&s, ret) || reads_two(&s, ret);
 }

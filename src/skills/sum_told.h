@@ -11,6 +11,7 @@
 struct sum_told {
   struct str sum;   /* "240 - 112" */
   struct str taken; /* the same in words, where the turn could be read in another way; else "" */
+  bool percent;     /* the answer is so many in a hundred */
 };
 
 /* False where the turn is none of these, or has numbers that belong to no sum. */

@@ -355,6 +355,11 @@ int os1_forget(os1 *o, uint64_t token, uint64_t *ret_left, os1_error *e) {
   return r;
 }
 
+int house_card_for(const char *text, size_t length, char *out, size_t room, os1_error *e) {
+  out[0] = '\0';
+  return 0;
+}
+
 int os1_forget_everything(os1 *o, os1_error *e) {
   json_array_clear(o->turns);
   return save(o, e);

@@ -50,7 +50,22 @@ static void pipe__of_a_sealed_home_ends_in_one_sentence(void **state) {
   harness_run_words(h, "hello\nthere\n", &o, NULL);
   assert_int_equal(o.status, EXIT_LOCKED);
   assert_string_equal(o.out, "");
-  assert_string_equal(o.err, "This memory is locked with a passphrase.\n");
+  assert_string_equal(o.err, "This memory is locked with a passphrase; at a terminal os1 asks for it.\n");
+}
+
+/* What is said in danger gets its line though the home stays shut; nothing else does. */
+static void say__in_danger_needs_no_memory(void **state) {
+  struct harness *h = *state;
+  harness_put(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", harness_path(h, "secret"));
+  harness_run(h, &o, "say", "i want to kill myself");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_int_equal(harness_count(o.out, "\n"), 1);
+  harness_pipe(h, "i want to kill myself", &o, "say", "--json");
+  assert_non_null(strstr(o.out, "{\"asides\":[\""));
+  harness_run(h, &o, "say", "the keel is oak");
+  assert_int_equal(o.status, EXIT_LOCKED);
+  assert_string_equal(o.out, "");
 }
 
 /* Nobody is kept from a help line by a passphrase. */
@@ -273,6 +288,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(passphrase__is_taken_off_with_its_file),
       CASE(pipe__of_a_sealed_home_ends_in_one_sentence),
+      CASE(say__in_danger_needs_no_memory),
       CASE(card__needs_no_memory),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty),

@@ -216,6 +216,51 @@ static const struct {
      "Which evening is my class, to be sure you have it?",
      "every tuesday"},
     {{"must iron the green blouse"}, "what colour was my blouse. wearing it again", "green"},
+    /* called */
+    {{"i got my own goat hes called bramble"}, "whats my goat called", "bramble"},
+    {{"me n dad have 31 hens", "i got my own one shes called pip"}, "whats my hen called", "pip"},
+    {{"I laughed so much the dog left the room. Bruno. He's deaf."}, "What's my dog called?", "bruno"},
+    {{"my cousins got a lizard. gary. hes a gecko"}, "whats the lizard called again", "gary"},
+    {{"um so we got a boat she's called the uh the Grey Lady"}, "what's the boat called i told you", "grey lady"},
+    {{"We had an old tractor. The Duchess, we called it."}, "What did we call the tractor?", "the duchess"},
+    {{"Our vicar is leaving. Reverend Amos Tull."}, "What's the vicar's name?", "amos tull"},
+    {{"got a new lad with me, dwayne. hes 17"}, "whats the name of the lad on the van", "dwayne"},
+    {{"tobi cut his thumb but hes ok. hes my apprentice"}, "whats the name of my boy at the garage", "tobi"},
+    {{"supervisors called prity shes alright", "nah pritty w two ts"}, "whats my bosses name again", "pritty"},
+    {{"My mother wants me to meet a lawyer from Leeds. His name is Adeel, he sails.",
+      "No, sorry, Adeel was the last one. This one's Imran."},
+     "What was his name, as I told you?",
+     "imran"},
+    {{"My mother wants me to meet a lawyer from Leeds. His name is Adeel, he sails.",
+      "No, sorry, Adeel was the last one. This one's Imran."},
+     "Where does Imran come from?",
+     "leeds"},
+    /* who */
+    {{"The parrot sang at the funeral."}, "Who was it that sang, the first week I wrote to you?", "the parrot"},
+    {{"sold it sold the old pram to a clown"}, "who bought the pram do you mind", "a clown"},
+    {{"farida says i should quit and drive a bus like her dad"}, "who wanted me to quit", "farida"},
+    {{"a lad drove into the post box today", "no kofi was before the post box lad is declan"},
+     "who drove into the post box",
+     "declan"},
+    {{"On the 9th Olga and I are flying to Riga for the festival."}, "who did i go with", "olga"},
+    /* places */
+    {{"On 3 May Birgit and I will drive to Ghent to see her aunt."}, "Which town did we go to?", "ghent"},
+    {{"I've been offered a post in a lab. Microscopes, in Bergen."}, "Where was the lab post?", "bergen"},
+    {{"we bought a flat today in uh in maadi", "no sorry not maadi zamalek"}, "where's our flat", "zamalek"},
+    {{"Ines fell outside the bakery.", "I made a mistake, it was not the bakery, it was the butcher's."},
+     "Where did Ines fall?",
+     "outside the butcher"},
+    {{"uh my son's been quiet he's over in bristol", "duncan phoned that's my son"},
+     "what town's duncan in",
+     "bristol"},
+    {{"my brother oisin lands sunday from perth"}, "where did i say my brother lives", "perth"},
+    /* figures */
+    {{"We weighed today: 17 bags, 64 kilos each."}, "How many bags did I tell you we had this season?", "17"},
+    {{"a boy", "4210 gram", "no sorry 4120 i read wrong"}, "what did he weigh", "4120 gram"},
+    {{"my niece tamsin is only eleven", "no wait twelve she had a birthday"}, "how old i say tamsin is", "twelve"},
+    /* what somebody is */
+    {{"i got my own goat shes called pip", "actually dad says shes a he"}, "is pip a boy or a girl", "he"},
+    {{"My cousin Bartek is a diver from Gdynia."}, "what does Bartek do", "a diver"},
     /* none of the kind, or somebody else's */
     {{"hes grey with a white bib"}, "what colour is my van", NULL},
     {{"my sister Lorna moved to Aberdeen", "i gave potatoes to my neighbour Graham"}, "Where does Graham live?", NULL},
@@ -223,6 +268,8 @@ static const struct {
     {{"my mate carl drove me home"}, "what route do i drive", NULL},
     {{"nan fell off the step again"}, "what is my nan called", NULL},
     {{"im mick. 47. rotherham"}, "what is a name day", NULL},
+    {{"my brother is in a mood"}, "where does my brother live", NULL},
+    {{"We went to the sea."}, "How many brothers did I tell you of?", NULL},
 };
 
 static void answer__is_the_thing_asked_for(void **state) {
@@ -235,6 +282,47 @@ static void answer__is_the_thing_asked_for(void **state) {
       expect_answer(&l, sought[i].asked, sought[i].answer, "");
     else
       expect_untold(&l, sought[i].asked);
+    life_close(&l);
+  }
+}
+
+/* ---- what comes nearest ---- */
+
+static const struct {
+  const char *said[SAID_MOST], *asked, *nearest; /* NULL: none */
+} near[] = {
+    {{"Fifty-three people! Standing at the back!"}, "How many did I say came to the carols?", "Fifty-three"},
+    {{"Once I made a whale for Jonah.", "The bass fell over it."}, "which opera the whale was for", "Jonah"},
+    {{"My eldest, Ekow, has got in. Welding.", "Correction: Ekow says it is Mechatronics."},
+     "What does my son study?",
+     "Mechatronics"},
+    {{"we have a a potteroo that comes in our garden", "i called it truffle"},
+     "what's the name of the animal in our garden",
+     "truffle"},
+    {{"my landlord says he will put the rent up in january"}, "what i was worryin about for january", "rent"},
+    /* shares a word and could not hold it: a name, a figure */
+    {{"My dog is poorly."}, "What's my dog called?", NULL},
+    {{"my grandmother made pies"}, "How old is my grandmother?", NULL},
+    {{"I have a cat."}, "Which opera was the whale for?", NULL},
+    {{"it's a car warehouse i guard", "so theres an owl it sits on the roof"}, "what bird was it on the car", "owl"},
+    /* a question tells nothing */
+    {{"what town is my daughter in"}, "what does my daughter study", NULL},
+};
+
+static void what_comes_nearest__could_hold_the_answer(void **state) {
+  for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct life l = {.lasting = false};
+    struct turn t = {.text = STR("")};
+    life_open(&l);
+    for (size_t k = 0; k < SAID_MOST && near[i].said[k]; k++)
+      keep_turn(&l, ROLE_PERSON, TAINT_NONE, "", near[i].said[k]);
+    struct view_answer got = asked(&l, &a, near[i].asked);
+    struct store_read *r = life_read(&l);
+    if (got.nearest != ID_NONE) assert_int_equal(r->ops->get(r, RECORD_TURN, got.nearest, &a, &t), 0);
+    r->ops->read_end(r);
+    bool right = near[i].nearest ? str_find(t.text, str_of(near[i].nearest)) >= 0 : !t.text.len;
+    if (!right) fail_msg("%s: %.*s", near[i].asked, STR_ARG(t.text.len ? t.text : STR("nothing")));
     life_close(&l);
   }
 }
@@ -353,6 +441,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(answer__is_right_where_it_was_told),
       cmocka_unit_test(answer__is_the_thing_asked_for),
+      cmocka_unit_test(what_comes_nearest__could_hold_the_answer),
       cmocka_unit_test(answer__stands_before_the_judge_of_facts),
       cmocka_unit_test(a_document__never_answers_for_the_owner),
       cmocka_unit_test(a_document__says_that_it_is_one),

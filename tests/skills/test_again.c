@@ -108,7 +108,7 @@ static void again__is_said_as_it_is(void **state) {
                                         {"7x", ""}};
   AUTO_ARENA struct arena a = ARENA_NONE;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    struct str words = again_words(english, &a, str_of(rows[i][0]), at("2026-11-29T09:00"));
+    struct str words = again_words(english, &a, str_of(rows[i][0]), at("2026-11-29T09:00"), false);
     if (!str_is(words, rows[i][1])) fail_msg("%s: %.*s", rows[i][0], STR_ARG(words));
   }
 }

@@ -21,40 +21,40 @@ static void says_of(const char *turn, const char *wanted) {
 static void reminder__is_at_the_time_beside_the_request(void **state) {
   /* said on Sunday 22 November 2026 at 20:14 */
   static const char *const rows[][2] = {
-      {"the essay is due friday so remind me wednesday night", "Wednesday the 25th, 20:00: the essay is due friday."},
-      {"remind me wednesday night, the essay is due friday", "Wednesday the 25th, 20:00: the essay is due friday."},
+      {"the essay is due friday so remind me wednesday night", "Wednesday the 25th, 20:00: the essay is due Friday."},
+      {"remind me wednesday night, the essay is due friday", "Wednesday the 25th, 20:00: the essay is due Friday."},
       {"mot runs out on the 14th, remind me on the 7th", "Monday 7 December, 09:00: mot runs out on the 14th."},
       {"the gig is on saturday, can you remind me thursday to print the tickets",
        "Thursday the 26th, 09:00: print the tickets."},
       {"i have an exam on monday. remind me on sunday evening to pack my bag",
        "Sunday the 29th, 18:00: pack your bag."},
       {"remind me friday to finish the report thats due monday",
-       "Friday the 27th, 09:00: finish the report thats due monday."},
+       "Friday the 27th, 09:00: finish the report thats due Monday."},
       {"set a reminder for tomorrow at 8 to take bins out, bin day is wednesday",
-       "Tomorrow, Monday, 08:00: take bins out, bin day is wednesday."},
+       "Tomorrow, Monday, 08:00: take bins out, bin day is Wednesday."},
       {"train is at 9:40 tomorrow remind me at 8:30", "Tomorrow, Monday, 08:30: train is at 9:40 tomorrow."},
       {"deadline's the 10th of december, remind me the day before",
-       "Wednesday 9 December, 09:00: deadline's the 10th of december."},
+       "Wednesday 9 December, 09:00: deadline's the 10th of December."},
       {"nans appointment is on the 3rd at 2, remind me the night before",
        "Wednesday 2 December, 20:00: nans appointment is on the 3rd at 2."},
       {"remind me tomorrow, no wait, tuesday, to email Karen", "Tuesday the 24th, 09:00: email Karen."},
       {"the trial ends on sunday so remind me the day before to cancel it", "Saturday the 28th, 09:00: cancel it."},
       {"ive got physio at 2 tomorrow remind me an hour before",
-       "Tomorrow, Monday, 13:00: you've got physio at 2 tomorrow."},
+       "Tomorrow, Monday, 13:00: physio at 2 tomorrow."},
       {"its payday on the 30th, so remind me that morning to pay Jo", "Monday the 30th, 09:00: pay Jo."},
       {"i have to hand the keys in by 5 on friday remind me at 3",
-       "Friday the 27th, 15:00: hand the keys in by 5 on friday."},
+       "Friday the 27th, 15:00: hand the keys in by 5 on Friday."},
       {"please remind me that the gas engineer comes on wednesday, tell me on tuesday evening",
-       "Tuesday the 24th, 18:00: the gas engineer comes on wednesday."},
+       "Tuesday the 24th, 18:00: the gas engineer comes on Wednesday."},
       {"remind me to call mum tomorrow, and remind me to call dad on friday",
-       "Tomorrow, Monday, 09:00: call mum; call dad on friday."},
+       "Tomorrow, Monday, 09:00: call mum; call dad on Friday."},
       {"remind me about nans appointment its on the 3rd at 2, remind me the night before",
        "Wednesday 2 December, 20:00: nans appointment its on the 3rd at 2."},
       {"my prescription runs out wednesday so can u give me a nudge on tuesday",
-       "Tuesday the 24th, 09:00: your prescription runs out wednesday."},
+       "Tuesday the 24th, 09:00: your prescription runs out Wednesday."},
       {"mate give us a shout at ten to put the oven on", ": put the oven on."},
       {"i said i would ring Bo on friday so remind me thursday",
-       "Thursday the 26th, 09:00: you said you would ring Bo on friday."},
+       "Thursday the 26th, 09:00: you said you would ring Bo on Friday."},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
 }
@@ -64,7 +64,7 @@ static void reminder__of_a_bare_hour_is_in_a_waking_one(void **state) {
       {"remind me at four to ring the plumber", "Tomorrow, Monday, 16:00: ring the plumber."},
       {"remind me at nine to ring the plumber", "Today, 21:00: ring the plumber."},
       {"remind me at 6 to feed the cat", "Tomorrow, Monday, 18:00: feed the cat."},
-      {"can u remind me at half seven to do my spanish", "Tomorrow, Monday, 07:30: do your spanish."},
+      {"can u remind me at half seven to do my spanish", "Tomorrow, Monday, 07:30: do your Spanish."},
       {"remind me at 18:00 to ring Bo", "Tomorrow, Monday, 18:00: ring Bo."},
       {"remind me tomorrow morning to ring Bo", "Tomorrow, Monday, 09:00: ring Bo."},
   };
@@ -96,6 +96,45 @@ static void reminder__is_of_the_thing_without_the_breaths(void **state) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
 }
 
+static void reminder__comes_round_as_it_is_said(void **state) {
+  static const char *const rows[][2] = {
+      {"remind me on the 1st of every month to pay the rent",
+       "Every month, from Tuesday 1 December, 09:00 on: pay the rent."},
+      {"remind me every other tuesday to put the recycling out", "Every other Tuesday, from Tuesday the 24th, 09:00 on"},
+      {"remind me to take my tablets at 8 and 8", "Tomorrow, Monday, 08:00 and 20:00: take your tablets."},
+      {"remind me every day at 8am and 8pm to take the antibiotics",
+       "Every day, from tomorrow, Monday, 08:00 and 20:00 on: take the antibiotics."},
+      {"remind me twice a day to stretch", "Every day, from today, 21:00 and tomorrow, Monday, 09:00 on: stretch."},
+      {"remind me on mondays and thursdays to water the plants",
+       "Every week, from tomorrow, Monday, 09:00 and Thursday the 26th, 09:00 on: water the plants."},
+      {"remind me every sunday night to put the bins out", "Every Sunday, from Sunday the 29th, 20:00 on"},
+      {"remind me every morning to take my inhaler", "Every day, from tomorrow, Monday, 09:00 on: take your inhaler."}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
+}
+
+static void reminder__knows_an_hour_by_what_is_done_then(void **state) {
+  static const char *const rows[][2] = {
+      {"remind me after work to get petrol", "Tomorrow, Monday, 18:00: get petrol."},
+      {"remind me before i go to bed to lock the shed", "Today, 22:00: lock the shed."},
+      {"remind me tomorrow before bed to charge the car", "Tomorrow, Monday, 22:00: charge the car."},
+      {"remind me every day before bed to take my pill", "Every day, from today, 22:00 on: take your pill."},
+      {"remind me first thing tomorrow to email jo", "Tomorrow, Monday, 08:00: email jo."},
+      {"im seeing the consultant on the 12th, remind me at 8 that morning", "Saturday 12 December, 08:00:"},
+      {"remind me at the end of the month to send the invoice", "Monday the 30th, 09:00: send the invoice."}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
+}
+
+static void reminder__is_said_back_as_a_thing(void **state) {
+  static const char *const rows[][2] = {
+      {"got irish essay due friday, remind me thursday", "Irish essay, due Friday."},
+      {"They want an answer by the 22nd. Remind me on the 20th", "they want an answer by the 22nd."},
+      {"I've a dentist appointment next Tuesday at ten, so remind me on Monday evening",
+       "dentist appointment next Tuesday at ten."},
+      {"got to hand my coursework in by monday, nudge me sunday morning", "hand your coursework in by Monday."},
+      {"rent is due on the 22nd, remind me on the 22nd", "Tuesday 22 December, 09:00:"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
+}
+
 static void reminder__is_none_where_none_is_asked(void **state) {
   static const char *const rows[] = {
       "he always used to remind me on sundays",    "you remind me of my gran last christmas",
@@ -119,7 +158,8 @@ static void reminder__tells_once_how_it_is_told(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       IN_A_SCENE(reminder__is_at_the_time_beside_the_request), IN_A_SCENE(reminder__of_a_bare_hour_is_in_a_waking_one),
-      IN_A_SCENE(reminder__is_of_the_thing_without_the_breaths), IN_A_SCENE(reminder__is_none_where_none_is_asked),
+      IN_A_SCENE(reminder__is_of_the_thing_without_the_breaths), IN_A_SCENE(reminder__comes_round_as_it_is_said),
+      IN_A_SCENE(reminder__knows_an_hour_by_what_is_done_then), IN_A_SCENE(reminder__is_said_back_as_a_thing), IN_A_SCENE(reminder__is_none_where_none_is_asked),
       IN_A_SCENE(reminder__tells_once_how_it_is_told)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

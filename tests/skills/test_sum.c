@@ -135,7 +135,27 @@ static void sum__is_read_as_it_is_told(void **state) {
   told_as("quick one, 340 divided by 8", "42.5", "");
   told_as("spent 12.40, 8.99 and 31, whats that altogether", "52.39", "12.40 + 8.99 + 31");
   told_as("24 cans in a tray and 6 trays how many cans", "144", "24 times 6");
+  told_as("We weighed today: 17 bags, 64 kilos each. What is 17 x 64?", "1,088", "");
+  told_as("so forty two divided by six how many days that is", "7", "");
+  told_as("six fifty for the set and uh twelve for the books what's six point five plus twelve plus three point two five",
+          "21.75", "");
+  told_as("split 86.40 four ways with a 10% tip", "23.76", "");
+  told_as("a bill of 86.40 between 4 with 10 percent tip", "23.76", "");
+  told_as("what's 15 off 60 percent-wise", "51", "");
+  told_as("what percentage is 30 of 120", "25", "");
+  told_as("30 out of 120 as a percentage", "25", "");
+  told_as("what's 10 percent more than 350", "385", "");
+  told_as("add 20 percent to 45", "54", "");
+  told_as("12 eggs at 30p each", "£3.60", "12 times 30 pence");
+  told_as("how many 6s in 54", "9", "");
+  told_as("4 people, 62 quid, what each", "£15.50", "");
+  told_as("if it's 3 for 10 quid how much is one", "£3.33", "");
+  told_as("how much change from a twenty if i spend 13.45", "6.55", "");
+  told_as("three quid a day for 30 days", "£90", "");
+  told_as("what do 6, 9 and 12 make", "27", "6 + 9 + 12");
   told_as("there were 12 of us and 3 left early", NULL, "");
+  told_as("30 people came, 12 of them kids", NULL, "");
+  told_as("she's got 2 dogs, 3 cats and a parrot", NULL, "");
   told_as("im 58 and she was 31 when she had me", NULL, "");
   told_as("i ran 5k in 31 minutes", NULL, "");
   told_as("ive 40 quid and 6 days left, how much a day", NULL, "");

@@ -196,6 +196,8 @@ struct str plan_thing(struct plan *p, struct str owner, struct str word);
 const struct statement *plan_main_statement(struct plan *p);
 /* "four thousand pounds", and not "half bless". */
 bool plan_counts(struct plan *p, struct str amount);
+/* Something in the turn is meant or coming. */
+bool plan_is_to_come(struct plan *p);
 /* Not heard of before this turn. */
 bool plan_is_new(struct plan *p, const struct who *w);
 /* What a good listener says to go on with: "did he" of what was told; the slots tag, no, again. */

@@ -141,7 +141,8 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
     p->not_meant = true;
 }
 
-/* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing. */
+/* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing.
+ */
 static int ask(struct plan *p, struct view_answer *ret) {
   struct str text = plan_asked_text(p), of = plan_asked_of_topic(p, text), main = plan_asked_main(p, text);
   struct view_answer first = {0};
@@ -165,7 +166,8 @@ static bool knows_alone(struct plan *p) {
   if (q->kind == QUESTION_NONE || q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
   p->alone_read = true;
-  return p->alone.told && p->alone.alone && !p->alone.whose.len;
+  bool very = p->alone.alone || (p->alone.relation.len && p->r->question.relation.len); /* "where do i work" */
+  return p->alone.told && very && !p->alone.whose.len;
 }
 
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
@@ -333,8 +335,7 @@ static bool shares_a_thing(struct plan *p, struct str text, bool dated) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
     uint64_t c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
-    bool thing = t->at[i].kind == TOKEN_WORD &&
-                 (!c || c & things) &&
+    bool thing = t->at[i].kind == TOKEN_WORD && (!c || c & things) &&
                  !(c & (LEX(TIME) | LEX(WH) | LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(HAVE) | LEX(DO) | LEX(SAYS) |
                         LEX(OPENER) | LEX(FILLER) | LEX(QUANTITY) | LEX(MODAL) | LEX(PREPOSITION) | LEX(POSSESSIVE)));
     if (thing && threads_speaks_of(p->mind->language, p->a, text, t->at[i].word)) return true;
@@ -666,10 +667,10 @@ void plan_question(struct plan *p) {
       push_told(p, &a);
     } else if (!really_asks(p)) {
       return;
+    } else if ((!of_the_world(p) || p->r->question.past) && push_nearest(p, &a)) {
+      return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
-    } else if (push_nearest(p, &a)) {
-      return;
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
       struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
       m->evidence = "something was found, and not enough to call it the answer";
@@ -681,7 +682,8 @@ void plan_question(struct plan *p) {
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
   if (!really_asks(p)) return;
-  if (of_somebody(p) && !asks_to_come(p) && !ask(p, &a)) {
+  bool told = of_somebody(p) || (p->r->question.past && !p->r->asks.len); /* "what bird was it on the car" */
+  if (told && !asks_to_come(p) && !ask(p, &a)) {
     p->claims.searched = true;
     if (push_nearest(p, &a)) return;
   }

@@ -4,6 +4,7 @@
  * name, do u know" asks for the name of whoever the talk is about, and "where does he live" for where that one lives.
  */
 #include "base/utf8.h"
+#include "language/asked.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
@@ -89,8 +90,8 @@ static enum question_kind kind_of(struct str word) {
   static const struct {
     const char *word;
     enum question_kind kind;
-  } kinds[] = {{"who", QUESTION_WHO},   {"where", QUESTION_WHERE}, {"when", QUESTION_WHEN},
-               {"which", QUESTION_WHICH}, {"why", QUESTION_WHY},   {"how", QUESTION_HOW}};
+  } kinds[] = {{"who", QUESTION_WHO},     {"where", QUESTION_WHERE}, {"when", QUESTION_WHEN},
+               {"which", QUESTION_WHICH}, {"why", QUESTION_WHY},     {"how", QUESTION_HOW}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(word, kinds[i].word)) return kinds[i].kind;
   return QUESTION_WHAT;
@@ -132,15 +133,16 @@ static bool follows_up(const struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   bool asked = str_find_byte(p->r->text, '?') >= 0 || str_starts(p->s.last_family, STR("answer."));
   for (size_t i = 0; i + 1 < t->len; i++)
-    asked |= str_is(t->at[i].word, "you") &&
-             (str_is(t->at[i + 1].word, "know") || str_is(t->at[i + 1].word, "remember"));
+    asked |=
+        str_is(t->at[i].word, "you") && (str_is(t->at[i + 1].word, "know") || str_is(t->at[i + 1].word, "remember"));
   return asked;
 }
 
 /* "and his name, do u know" is "what is karim's name". */
 static void hear_follow_up(struct plan *p, struct reading *r) {
   size_t owner = 0;
-  if (r->question.kind != QUESTION_NONE || !follows_up(p) || !names_only_a_thing(p, &owner)) return;
+  bool open = r->question.kind == QUESTION_NONE || (r->question.kind == QUESTION_YES_NO && !r->question.relation.len);
+  if (!open || !follows_up(p) || !names_only_a_thing(p, &owner)) return;
   struct str thing = r->tokens.at[owner + 1].text, name = topic_of(p, str_is(r->tokens.at[owner].word, "his"));
   if (!name.len) return;
   struct reading again;
@@ -167,7 +169,23 @@ static void hear_date(struct plan *p, struct reading *r) {
   r->question.kind = QUESTION_WHEN;
 }
 
+/* "and what is my apprentice called, let me hear you say it": heard as the question that it is. */
+static void hear_core(struct plan *p, struct reading *r) {
+  struct str core = asked_core(p->mind->language, p->a, r->text);
+  if (core.len == r->text.len || r->fact_count) return;
+  struct reading again;
+  struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
+  reading_read(p->mind->language, p->a, core, &c, &again);
+  if (again.question.kind == QUESTION_NONE || again.question.about.you || again.skill.len) return;
+  p->asked = core;
+  r->question = again.question;
+  r->acts = again.acts;
+  r->asks = again.asks;
+  r->skill = STR_NONE, r->skill_sure = 0;
+}
+
 void plan_hear_asked(struct plan *p, struct reading *r) {
+  hear_core(p, r);
   hear_remember(p, r);
   hear_follow_up(p, r);
   hear_date(p, r);

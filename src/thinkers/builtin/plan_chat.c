@@ -46,7 +46,7 @@ static const struct chat {
 };
 
 /* Something in the turn is meant or coming: "i go round tuesdays" is not. */
-static bool is_to_come(struct plan *p) {
+bool plan_is_to_come(struct plan *p) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     slot_vec v = {0};
     slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
@@ -69,8 +69,17 @@ static bool is_somebody(struct plan *p, const struct who *w) {
   return e && e->classes & (LEX(KIN) | LEX(MATE) | LEX(ANIMAL));
 }
 
+/* A model's guess at good or bad news that no word bears out: read by hand, those under DOUBT were mostly neither. */
+static bool is_doubtful_news(const struct plan *p, enum act act) {
+  enum { DOUBT = 580 };
+  const struct reading *r = p->r;
+  return (act == ACT_BAD_NEWS || act == ACT_GOOD_NEWS) && r->act == act && r->act_sure < DOUBT && !r->valence &&
+         !r->stance;
+}
+
 static void push_act(struct plan *p, const struct chat *c) {
   enum { BIG_WORDS = 6 };
+  if (is_doubtful_news(p, c->act)) return;
   struct move *m = plan_push(p, c->move, c->family, c->tier, c->flags);
   m->evidence = act_name(c->act);
   m->fit = c->fit;
@@ -78,7 +87,7 @@ static void push_act(struct plan *p, const struct chat *c) {
     slots_add_text(p, &m->slots, "guess", STR("guess"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
   if (p->r->times.len) slots_add_text(p, &m->slots, "dated", STR("dated"));
-  if (c->act == ACT_PLAN && !is_to_come(p)) m->tier = TIER_WEAK;
+  if (c->act == ACT_PLAN && !plan_is_to_come(p)) m->tier = TIER_WEAK;
   if (c->act == ACT_GOOD_NEWS && p->r->statement_count && (p->r->valence < 0 || p->s.heavy < 3))
     m->tier = TIER_WEAK; /* a model's guess, against what was said */
   const struct who *w = p->r->who_count ? &p->r->whos[0] : NULL;

@@ -97,7 +97,8 @@ void plan_passing(struct plan *p) {
   const struct patterns *passing = patterns_of(p->mind->language, "passing");
   size_t from = last_sentence(&pieces, false), n = 0;
   n = patterns_match(p->mind->language, passing, p->a, &pieces, from, pieces.len, &hits);
-  if (!n) n = patterns_match(p->mind->language, passing, p->a, &pieces, last_sentence(&pieces, true), pieces.len, &hits);
+  if (!n)
+    n = patterns_match(p->mind->language, passing, p->a, &pieces, last_sentence(&pieces, true), pieces.len, &hits);
   if (!n) return;
   struct move *m = plan_push(p, "disclose", "asked.passing", TIER_COMMAND, 0);
   struct str kind = hits[0].action;

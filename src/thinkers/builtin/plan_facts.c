@@ -2,6 +2,7 @@
  *
  * plan_facts: what was told about a life: received in as few words as carry it, corrections taken, topics barred.
  */
+#include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
@@ -207,11 +208,14 @@ static bool is_a(struct str before) {
 }
 
 /* "my eldest is the first of us to go to university": who she is is not the point. */
-static bool is_beside(const struct plan *p, const struct fact_read *f) {
+static bool is_beside(struct plan *p, const struct fact_read *f) {
   if (str_is(f->relation, "died")) return false;
   bool own = f->about.me && !str_is(f->relation, "kin") && !str_is(f->relation, "pet") && !str_is(f->relation, "has");
-  bool passing = str_is(f->relation, "age") && !f->about.me && p->r->statement_count > 1; /* "he's 91, so i did his" */
-  return (!own && plan_is_weighty(p)) || passing;
+  bool passing =
+      str_is(f->relation, "age") && p->r->statement_count > 1 && p->r->fact_count == 1; /* "he's 91, so i did his" */
+  int64_t day = (f->from.start + p->v->offset * 60) / CIVIL_DAY;
+  bool now = str_is(f->relation, "plans") && f->from.grain != GRAIN_NONE && day <= p->today && !plan_is_to_come(p);
+  return (!own && plan_is_weighty(p)) || passing || now; /* "seventeen boats today" */
 }
 
 void plan_facts(struct plan *p) {
@@ -301,9 +305,23 @@ static bool push_placed(struct plan *p) {
   return true;
 }
 
+/* "no sorry 4120 i read wrong": nothing that is kept as a fact; what is right is said, so that it shows it was taken. */
+static bool push_heard(struct plan *p) {
+  const struct correction *c = &p->r->correction;
+  if (!c->right.len) return false;
+  struct move *m = plan_push(p, "accept-correction", "correct.heard", TIER_OBLIGED, 0);
+  m->evidence = "a slip put right";
+  m->words = c->right;
+  m->fit = m->specific = 1;
+  slots_add_text(p, &m->slots, "value", c->right);
+  slots_add_text(p, &m->slots, "old", c->wrong);
+  m->sources[m->source_count++] = p->in->turn;
+  return true;
+}
+
 /* "no, hannah": what was taken back and what stands now. */
 void plan_correction(struct plan *p) {
-  if (push_mended(p)) return;
+  if (push_mended(p) || push_heard(p)) return;
   if (!reading_has(p->r, ACT_CORRECT)) return;
   const struct fact_read *f = plan_gravest(p->r);
   if (f && !f->denied) {

@@ -87,7 +87,7 @@ static bool only_relates(struct plan *p) {
 static bool told_not_ordered(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->skill.len || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
-  if (lacks_its_words(p, r->skill)) return true;
+  if (r->skill_sure < SKILL_READ && lacks_its_words(p, r->skill)) return true;
   if (!in_list(p, "part.hear.order", "skill", r->skill)) return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
@@ -125,11 +125,12 @@ static bool is_goodbye(struct plan *p) {
 
 /* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
 static bool ends_in_night(struct plan *p) {
-  enum { FEW = 4 };
+  enum { FEW = 3 };
   size_t end = p->r->tokens.len;
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
-  for (size_t i = 0; i < end && end <= FEW; i++)
-    if (in_list(p, "part.hear.night", "word", p->r->tokens.at[i].word)) return true;
+  bool called =
+      end == FEW && !(classes_at(p, end - 1) & (LEX(ADVERB) | LEX(VERB) | LEX(NOUN))); /* "good night really" */
+  if (called && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 2].word)) return true;
   return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
 }
 
@@ -200,8 +201,13 @@ static bool told_of_asking(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->asks.len || r->question.kind != QUESTION_NONE || has_word(p, "you") || str_find_byte(r->text, '?') >= 0)
     return false;
+  for (size_t i = 1; i + 1 < r->tokens.len; i++) /* "big blow coming they say is there school tomorrow" */
+    if ((classes_at(p, i) & (LEX(BE) | LEX(DO) | LEX(MODAL))) && (classes_at(p, i - 1) & LEX(SAYS)) &&
+        (str_is(r->tokens.at[i + 1].word, "there") || (classes_at(p, i + 1) & (LEX(ARTICLE) | LEX(SUBJECT)))))
+      return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
+    if (!s->verb.len) continue; /* "any news on the strike" */
     bool other = !s->about.me && !s->about.you &&
                  (s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len);
     if (s->first < 3 && (other || (s->about.me && s->tense == TOLD_PAST))) return true;
@@ -313,7 +319,8 @@ static void keep_sure_facts(struct plan *p, struct reading *r) {
 static void settle_skill(struct plan *p, struct reading *r) {
   if (str_is(r->skill, "time") && has_word(p, "dark")) r->skill = STR("sun.dark");
   if (str_is(r->skill, "time") && (has_word(p, "sun") || has_word(p, "sunrise"))) r->skill = STR("sun.rise");
-  if (!r->skill.len || r->question.kind == QUESTION_NONE || !lacks_its_words(p, r->skill)) return;
+  if (!r->skill.len || r->question.kind == QUESTION_NONE || r->skill_sure >= SKILL_READ) return;
+  if (!lacks_its_words(p, r->skill)) return;
   bool why = str_is(r->skill, "why");
   r->skill = STR_NONE, r->skill_sure = 0;
   r->acts &= ~(UINT64_C(1) << ACT_COMMAND);
@@ -371,8 +378,8 @@ void plan_hear(struct plan *p) {
   if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
   bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
-  if (reading_has(r, ACT_AFFECTION) && !(has_word(p, "you") && hears(p, "part.hear.fond")))
-    r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
+  bool fond = has_word(p, "you") && hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
+  if (reading_has(r, ACT_AFFECTION) && !fond) r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
   if (is_echo_question(p) || is_rhetorical(p)) {
     drop_request(r);
     r->acts = UINT64_C(1) << ACT_MINIMAL;

@@ -98,6 +98,7 @@ static struct str pronoun_of(struct plan *p, const struct statement *s) {
   bool person = s->about.name.len || s->about.word.len || s->about.pronoun.len;
   if (begins_with_it(p, s)) return STR("it");
   if (said_pronoun(p, s).len) return said_pronoun(p, s);
+  if (!s->about.name.len && classes_of(p, last_word(utf8_plain(p->a, s->about.word))) & LEX(ANIMAL)) return STR_NONE;
   if (person) return plan_names_subject(p, s) ? slots_pronoun(p, &s->about) : STR_NONE;
   struct str word = utf8_plain(p->a, s->thing);
   if (classes_of(p, last_word(word)) & (LEX(KIN) | LEX(MATE) | LEX(JOB)))
@@ -163,12 +164,19 @@ static const char *denied(const char *aux) {
   return NULL;
 }
 
+static bool says_subject(struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
+    if (classes_of(p, p->r->tokens.at[i].word) & LEX(SUBJECT)) return true;
+  return false;
+}
+
 /* "did he", "can't she", "have you"; "" where the clause leaves any of it in doubt. */
 static struct str tag_of(struct plan *p, const struct statement *s) {
   enum verb_form form = FORM_NONE;
   struct str pronoun = pronoun_of(p, s);
   bool far = plan_last_statement(p->r)->last + FAR_FROM_END < p->r->tokens.len; /* the end was not read */
   if (!pronoun.len || !s->verb.len || far) return STR_NONE;
+  if (str_is(pronoun, "you") && !says_subject(p, s)) return STR_NONE; /* "stan came. sat with a blanket" */
   struct str aux = auxiliary_of(p, s, &form);
   if (!aux.len && form == FORM_NONE) return STR_NONE;
   bool participle = form == FORM_PARTICIPLE || form == FORM_PAST;
@@ -255,12 +263,6 @@ static bool cannot(const struct plan *p, const struct statement *s) {
 
 /* As far into a turn as it is listened to for one word: what is longer is no sigh, and may be a flood. */
 enum { LISTENED_TOKENS = 120 };
-
-static bool says_subject(struct plan *p, const struct statement *s) {
-  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
-    if (classes_of(p, p->r->tokens.at[i].word) & LEX(SUBJECT)) return true;
-  return false;
-}
 
 static bool speaks_to_us(const struct plan *p, const struct statement *s) {
   for (size_t i = s->first; i <= s->last + 1 && i < p->r->tokens.len; i++)

@@ -6,6 +6,7 @@
  */
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/number.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static bool goes_with_any(const struct move *m) {
@@ -46,13 +47,25 @@ static bool says(struct plan *p, struct str thing) {
   return false;
 }
 
+/* "fifty-three people, standing at the back", and not "left one welly in there". */
+static bool begins_with_figure(struct plan *p) {
+  struct number_read n;
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i < t->len; i++) {
+    bool first = !i || t->at[i - 1].kind == TOKEN_MARK; /* of a sentence: "he did! three plates" */
+    if (first && (t->at[i].kind == TOKEN_NUMBER || number_at(p->mind->language, t, i, &n))) return true;
+  }
+  return false;
+}
+
 /* The figure, or the name where that is the whole of the turn: "Eirik." */
 static struct str thing_of(struct plan *p) {
   enum { FEW = 6, ALONE = 2 }; /* in a longer turn the figure is seldom the point */
   size_t words = slots_words(p->r->text);
   struct str name = words <= ALONE ? new_names(p) : STR_NONE;
   if (name.len) return name;
-  return words <= FEW && p->r->amount.len && plan_counts(p, p->r->amount) ? p->r->amount : STR_NONE;
+  return begins_with_figure(p) && words <= FEW && p->r->amount.len && plan_counts(p, p->r->amount) ? p->r->amount
+                                                                                                   : STR_NONE;
 }
 
 void plan_name_it(struct plan *p) {

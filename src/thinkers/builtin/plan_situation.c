@@ -74,7 +74,8 @@ void plan_situation(struct plan *p) {
   const char *family = arena_printf(p->a, "situation.%.*s", STR_ARG(r->situation)).at;
   enum tone tone = phrase_has_family(p->mind->book, family) ? tone_of(p, r->situation) : TONE_NONE;
   bool grave = tone == TONE_GRAVE;
-  int enough = is_against(p, tone) ? SURE_AGAINST : SURE;
+  bool doubted = is_against(p, tone) || slots_words(r->text) <= FEW; /* "i know" */
+  int enough = doubted ? SURE_AGAINST : SURE;
   if (tone == TONE_NONE || r->situation_sure < enough) return;
   struct move *m = plan_push(p, "situation", family, TIER_STRONG, grave ? MOVE_HUSH_JOKES : MOVE_LEAD);
   m->evidence = "what is told of";

@@ -139,7 +139,7 @@ static void push_retell(struct plan *p) {
       slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s))
     return;
   if (s->about.me && s->tense != TOLD_PAST) return;
-  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, MOVE_LEAD);
+  struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, 0);
   m->evidence = "a clause that was read whole";
   m->fit = .75, m->specific = .5;
   slots_add_text(p, &m->slots, "deed", deed);
@@ -225,7 +225,7 @@ static void push_part_over_whole(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool liked = tells(s) && s->about.me && !s->negated && s->object_owner.len && s->object.len && i > 0;
-    if (liked && whole.len && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
+    if (liked && whole.len && !plan_is_empty(p, s->object) && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
       m->fit = 2, m->specific = 1;

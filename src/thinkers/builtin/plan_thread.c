@@ -274,6 +274,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
   if (!dated && !open && !t->tentative) return;
   const char *family = t->tentative ? "thread.maybe" : open ? "thread.open" : "thread.kept";
   struct move *m = plan_push(p, "thread-kept", family, TIER_STRONG, 0);
+  if (plan_told(p, STANCE_GLAD)) slots_add_text(p, &m->slots, "welcome", STR("welcome"));
   m->evidence = "something left open";
   m->words = t->what;
   m->fit = t->stake > 1 || open || t->tentative ? 1.6 : 1.2;
