@@ -496,7 +496,7 @@ static void say__in_a_new_home_says_first_what_it_is(void **state) {
 /* No thing of that name is looked for: what takes everything is named. */
 static void forget__everything_is_pointed_to_its_command(void **state) {
   struct stage *s = *state;
-  static const char *const asked[] = {"forget everything", "delete all of it please", "erase my data",
+  static const char *const asked[] = {"forget everything", "forget all of it", "erase my data",
                                       "forget everything you know about me"};
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
     if (!strstr(say(s, asked[i]), "--everything")) fail_msg("%s: %s", asked[i], s->said.at);
