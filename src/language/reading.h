@@ -186,7 +186,7 @@ struct reading_context {
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
   struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
-  bool names;   /* the being has just said what it is called: "mine's pat" */
+  bool names;         /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
                 learnt, and may be missing otherwise */
