@@ -224,7 +224,7 @@ static bool asks_by_pattern(const struct read *r) {
 /* Whether something else than the skills' patterns has claimed the turn: then the model must be surer. A turn that told
  * a fact seldom asks for a skill too. */
 static bool is_claimed(const struct read *r) {
-  return r->facts.len || r->skill_denied || asks_by_pattern(r) || foreign(r, 1);
+  return r->facts.len || asks_by_pattern(r) || foreign(r, 1);
 }
 
 static void take_skill(struct read *r, struct str skill, float sure) {
@@ -244,7 +244,7 @@ static bool has_label(const struct linear *m, struct str name) {
  * model has learnt from all that asks for nothing too; what is surely out of reach is none unless the model is surer
  * yet: "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world, float asked) {
-  static const float likely = .15f, unasked = .5f, another = .5f, none_surely = .85f, out_of_reach = .8f,
+  static const float likely = .15f, unasked = .4f, another = .5f, none_surely = .85f, out_of_reach = .8f, surely = .9f, hardly = .1f,
                      sure = SKILL_SURE / 1000.f;
   struct linear m;
   struct linear_guess g;
@@ -255,6 +255,7 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   bool none = str_is(linear_label(&m, g.first), "none");
   uint32_t best = none ? g.second : g.first;
   struct str label = linear_label(&m, best);
+  if (o->skill.len && is_about_ours(r)) return;
   if (o->skill.len) {
     if (!has_label(&m, o->skill)) return; /* a pattern's alone: "word.adverb" */
     if (none && g.p[g.first] >= none_surely) take_skill(r, STR(""), 0);
@@ -262,7 +263,10 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
     return;
   }
   if (o->question.relation.len && o->question.about.me) return; /* "where do i work" */
-  float enough = is_claimed(r) ? sure : asked >= MOST ? likely : unasked;
+  float enough = is_about_ours(r) || r->skill_denied ? surely
+                 : is_claimed(r) || asked < hardly        ? sure
+                 : asked >= MOST                          ? likely
+                                                          : unasked;
   if (world >= out_of_reach && enough < out_of_reach) enough = out_of_reach;
   if (g.p[best] >= enough) take_skill(r, label, g.p[best]);
 }
@@ -300,7 +304,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   judge(&m, &g, ret);
   guess_situation(r, &seen);
   float asked = asked_share(r, ret);
-  if (!is_about_ours(r)) guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
+  guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
 }
 
