@@ -178,12 +178,14 @@ void read_question(struct read *r) {
     const struct pattern_hit *hits;
     if (!c->question || only_looks_asking(r, i)) continue;
     size_t n = patterns_match(r->l, patterns_of(r->l, "questions"), r->a, &r->p, c->first, c->last, &hits);
+    r->only_looks |= n && str_is(hits[0].action, "none");
     if (n && str_is(hits[0].action, "none")) continue; /* "shall we say" */
     *q = (struct question){.kind = plain_kind(r, c)};
     if (n) apply(q, hits[0].action);
     if (str_is(q->relation, "name") && any_name(r, c)) q->relation = STR("");
     find_about(r, c, &q->about);
     const struct slot_read *value = n ? slot_find(hits[0].slots, hits[0].slot_count, "v") : NULL;
+    r->only_looks = false;
     if (value) q->value = read_value(r, value->first, value->last + 1);
     if (!q->relation.len && q->kind == QUESTION_YES_NO) put_forward(r, c, q);
     read_when(r, c, q);

@@ -355,12 +355,16 @@ static bool place_at(const struct sought *s, struct sought_span *x, const struct
   return sought_tell(s, x, i, last);
 }
 
+static bool is_surely_name(const struct sought *s, const struct token *t) {
+  const struct name_entry *n = name_find(language_of(s), t->word);
+  return n && !n->also_word; /* "job" is one, too */
+}
+
 static bool asks_of_somebody(const struct sought *s) {
   const struct tokens *q = &s->asked->tokens;
   if (s->of) return true;
   for (size_t i = 0; i < q->len; i++)
-    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital ||
-        name_find(language_of(s), q->at[i].word))
+    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital || is_surely_name(s, &q->at[i]))
       return true;
   return false;
 }

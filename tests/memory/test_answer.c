@@ -303,6 +303,8 @@ static const struct {
     /* shares a word and could not hold it: a name, a figure */
     {{"My dog is poorly."}, "What's my dog called?", NULL},
     {{"my grandmother made pies"}, "How old is my grandmother?", NULL},
+    {{"I've been offered a desk. Planning, in Bergen."}, "Where was the desk job?", "Bergen"},
+    {{"She got the job! At a bank, not at the bakery."}, "What kind of place gave her the job?", "bank"},
     {{"I have a cat."}, "Which opera was the whale for?", NULL},
     {{"it's a car warehouse i guard", "so theres an owl it sits on the roof"}, "what bird was it on the car", "owl"},
     /* a question tells nothing */
