@@ -101,6 +101,7 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
   for (size_t i = x->first; i < x->last; i++) {
     const struct token *w = &t->at[i];
     size_t at = i + 1;
+    if (i > x->first && (lex_of(s, &t->at[i - 1]) & LEX(NEGATION))) continue; /* "not called biscuit" */
     size_t past = at; /* "The Duchess, we called it" */
     while (past <= x->last && ((lex_of(s, &t->at[past]) & LEX(OBJECT)) || t->at[past].kind == TOKEN_MARK)) past++;
     if (str_is(w->word, "called") && past > x->last && past > at && i > x->first + 1) return name_from(s, x, x->first);
