@@ -65,7 +65,20 @@ struct str arena_join(struct arena *a, struct str x, struct str y) {
   return (struct str){p, x.len + y.len};
 }
 
+/* Where it is, if it was the last that was given out and there is room behind it. */
+static bool extend(struct arena *a, const char *old, size_t old_size, size_t size) {
+  size_t held = (old_size + ALIGN - 1) & ~(size_t)(ALIGN - 1), need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+  if (!old || !a->blocks || held > a->used || need < held) return false;
+  if (old != a->blocks->bytes + a->used - held || a->blocks->size - a->used < need - held) return false;
+  char *behind = a->blocks->bytes + a->used - held + old_size;
+  memset(behind, 0, size - old_size);
+  a->used += need - held;
+  a->total += need - held;
+  return true;
+}
+
 void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t size) {
+  if (extend(a, old, old_size, size)) return (void *)(uintptr_t)old;
   void *p = arena_alloc(a, size);
   if (old_size) memcpy(p, old, old_size);
   return p;

@@ -260,7 +260,7 @@ void care_hits_read(const struct care *c, struct arena *a, const struct tokens *
   care_text_read(c, a, t, &s.text);
   match_sentences(&s);
   for (size_t i = 0; i < s.hits.len; i++) {
-    struct care_mark mark = {s.hits.at[i].kind, s.hits.at[i].rule, s.hits.at[i].first};
+    struct care_mark mark = {s.hits.at[i].kind, s.hits.at[i].rule, s.hits.at[i].first, s.hits.at[i].last};
     VEC_PUSH(a, &ret->marks, mark);
   }
   for (size_t i = 0; i < s.hits.len; i++) weigh_hit(&s, &s.hits.at[i], ret);

@@ -282,10 +282,25 @@ static size_t count_words(const struct care_hits *h) {
   return words;
 }
 
+/* "5 times 32.5? Checking a dose": most of the turn is what a pattern knows for nothing. */
+static bool is_mostly_benign(const struct care_hits *h) {
+  size_t within = 0;
+  for (size_t i = 0; i < h->text.pieces.len; i++) {
+    bool is = false;
+    for (size_t k = 0; k < h->marks.len; k++) {
+      const struct care_mark *m = &h->marks.at[k];
+      is |= m->kind == HIT_BENIGN && m->first <= i && i < m->last;
+    }
+    within += is;
+  }
+  return within * 2 > h->text.pieces.len;
+}
+
 /* Whether the model asks on its own. Nearly all talk is ordinary talk, and the less a turn has of the words of such
  * things, the more it takes: a word or two say nothing ("my mum"). */
 static bool is_enough(const struct care *c, const struct care_hits *h, enum care_ground g, bool in_view) {
   if (in_view) return h->score >= IN_VIEW;
+  if (is_mostly_benign(h)) return false;
   if (count_words(h) < FEW_WORDS) return g != GROUND_BARE && h->score >= c->least[GROUND_BARE];
   return h->score >= c->least[g < GROUND_HINTED ? g : GROUND_WORDED];
 }

@@ -85,7 +85,7 @@ struct care_hit {
 struct care_mark {
   enum hit_kind kind;
   const char *rule;
-  size_t first; /* piece */
+  size_t first, last; /* pieces, last exclusive */
 };
 
 /* What stands after the benign and the calm have taken away theirs. NULL: none. */

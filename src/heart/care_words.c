@@ -177,6 +177,27 @@ static bool trails(const struct walk *w) {
   return next->kind == TOKEN_WORD && next->text.len && next->text.at[0] >= 'a' && next->text.at[0] <= 'z';
 }
 
+/* "dads hitting mum": an apostrophe that was not typed. */
+static bool lacks_is(const struct walk *w, const struct token *t) {
+  const struct lexicon *x = lexicon_of(w->c->language);
+  struct verb_word verb;
+  if (w->at == w->t->len || t->kind != TOKEN_WORD || t->word.len < 4 || !str_ends(t->word, STR("s"))) return false;
+  struct str one = {t->word.at, t->word.len - 1}, next = w->t->at[w->at].word;
+  if (!(lexicon_classes(x, one) & LEX(KIN))) return false;
+  return lexicon_verb(x, w->a, next, &verb) && verb.form == FORM_ING;
+}
+
+static void put_one(struct walk *w, struct token one) {
+  mend_typo(w->c, w->a, &one);
+  mend_ing(w->c, w->a, &one);
+  if (w->at < w->t->len) mend_to(w->c, w->a, &w->t->at[w->at], &one);
+  bool is = lacks_is(w, &one);
+  if (is) one.word.len--;
+  put(w, one);
+  one.word = STR("is"), one.begins = false;
+  if (is) put(w, one);
+}
+
 struct tokens care_words_plain(const struct care *c, struct arena *a, const struct tokens *t) {
   struct walk w = {.c = c, .a = a, .t = t};
   while (w.at < t->len) {
@@ -189,13 +210,8 @@ struct tokens care_words_plain(const struct care *c, struct arena *a, const stru
       replace(&w, m);
     else if (trails(&w))
       w.joins = true, w.at++;
-    else {
-      struct token one = t->at[w.at++];
-      mend_typo(c, a, &one);
-      mend_ing(c, a, &one);
-      if (w.at < t->len) mend_to(c, a, &t->at[w.at], &one);
-      put(&w, one);
-    }
+    else
+      put_one(&w, t->at[w.at++]);
   }
   return (struct tokens){w.out.at, w.out.len, t->text};
 }

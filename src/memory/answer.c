@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/answer.h"
 
+#include "language/asked.h"
 #include "memory/answer_priv.h"
 #include "memory/memory_priv.h"
 #include "memory/people.h"
@@ -37,7 +38,9 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
                         const struct answer_options *o, struct arena *a, struct answer_asked *ret,
                         struct question *ret_question) {
   static const struct answer_options usual;
-  struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner, .text = question};
+  struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner};
+  q.text = question = asked_core(m->language, a, question);
+  q.kept = sought_kept_new(a);
   q.options = o ? o : &usual;
   int64_t at = q.options->at ? q.options->at : m->clock->now(m->clock);
   int32_t offset = q.options->at ? q.options->offset : m->clock->offset(m->clock, at);

@@ -35,6 +35,8 @@ struct sought_subject {
   bool thing;                   /* a noun or a name, not what is done, nor the sort of thing that is asked for */
   struct str also[SOUGHT_ALSO]; /* stems of whoever it is: "abena" of "my eldest, abena" */
   size_t also_count;
+  const struct str *kin; /* stems that mean nearly the same */
+  size_t kin_count;
 };
 
 struct sought_turn {

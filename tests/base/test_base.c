@@ -53,6 +53,22 @@ static void arena__gives_zeroed_aligned_memory(void **state) {
   assert_str(arena_printf(&a, "%s %d", "x", 1), "x 1");
 }
 
+/* The last that was given out grows where it is; anything before it is copied, and stays to be read. What is new is 0. */
+static void arena__grows_in_place_where_it_can(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  char *dirty = arena_alloc(&a, 400);
+  memset(dirty, 'x', 400);
+  arena_clear(&a);
+  char *p = arena_alloc(&a, 21);
+  memset(p, 'a', 21);
+  char *q = arena_grow(&a, p, 21, 200);
+  assert_ptr_equal(q, p);
+  assert_true(q[20] == 'a' && q[21] == 0 && q[199] == 0);
+  char *other = arena_alloc(&a, 8), *r = arena_grow(&a, q, 200, 300);
+  assert_true(r != q && r > other);
+  assert_true(r[20] == 'a' && r[200] == 0 && r[299] == 0 && q[20] == 'a');
+}
+
 /* It is checked a word at a time: wherever in one the byte stands. */
 static void utf8__refuses_a_bad_byte_anywhere(void **state) {
   for (size_t len = 1; len < 20; len++)
@@ -122,6 +138,7 @@ int main(void) {
       cmocka_unit_test(str__splits_and_trims),
       cmocka_unit_test(buf__refuses_past_its_cap_and_keeps_what_it_had),
       cmocka_unit_test(arena__gives_zeroed_aligned_memory),
+      cmocka_unit_test(arena__grows_in_place_where_it_can),
       cmocka_unit_test(utf8__refuses_a_bad_byte_anywhere),
       cmocka_unit_test(utf8__mends_folds_and_shows),
       cmocka_unit_test(civil__agrees_with_the_calendar),

@@ -372,10 +372,40 @@ static void parts__are_read_together(void **state) {
   }
 }
 
+/* Who does what to whom, in words that stand in no list together; and what a phone leaves out. */
+static void deed__is_read_with_its_doer(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  static const struct {
+    const char *turn, *family;
+  } rows[] = {
+      {"mams drowning my little brother", "care.other"},
+      {"my uncle scalds us", "care.hurt"},
+      {"nobody feeds me in here", "care.hurt"},
+      {"they are making me marry a man of sixty", "care.hurt"},
+      {"two guys are following me home", "care.hurt"},
+      {"i have poisoned my brother", "care.violence"},
+      {"god wants me to stab my father", "care.violence"},
+      {"i drank the pesticide", "care.done"},
+      {"sum1 said lie, i took more than i told", "care.done"},
+      {"gunna hang myself 2nite w the belt", "care.now"},
+      {"i want 2 die", "care.now"},
+      {"im gonna jump off the cathedral tonight", "care.now"},
+      {"i'm going to drive into the oak", "care.now"},
+      {"the voices told me to step in front of it", "care.now"},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_JSON json_t *s = json_object();
+    struct care_verdict v = look(&a, str_of(rows[i].turn), s, 1000);
+    if (!v.family || strcmp(v.family, rows[i].family) != 0)
+      fail_msg("%s: %s (%s)", rows[i].turn, v.family ? v.family : "nothing", v.rule);
+  }
+}
+
 /* No pattern knows these: without the model they are nothing. */
 static void model__hears_what_no_pattern_knows(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  const char *turns[] = {"every capsule in the drawer is in my stomach now", "my stepmum scalds me on purpose",
+  const char *turns[] = {"every capsule in the drawer is in my stomach now",
+                         "the warden jabs me in the ribs every night",
                          "i keep dreaming of the quarry and nobody calling me"};
   for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
     AUTO_JSON json_t *s = json_object();
@@ -410,7 +440,11 @@ static void plain_talk__is_left_alone(void **state) {
                          "took my tablets at eight like i should",
                          "he hit me for six and the umpire laughed",
                          "did i take my morning pills already? i can't remember",
-                         "asked phil. he said bring it. so i brought it"};
+                         "asked phil. he said bring it. so i brought it",
+                         "7 times 18.25? Checking a dose, and my eyes.",
+                         "what's 0.4 times 65, i don't trust myself with decimals",
+                         "a goose followed me home from the park",
+                         "dad's hitting golf balls at the hedge"};
   for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
     AUTO_JSON json_t *s = json_object();
     struct care_verdict v = look(&a, str_of(turns[i]), s, 1000);
@@ -549,6 +583,7 @@ int main(void) {
       cmocka_unit_test(card__is_local_and_dated),
       cmocka_unit_test(model__hears_what_no_pattern_knows),
       cmocka_unit_test(parts__are_read_together),
+      cmocka_unit_test(deed__is_read_with_its_doer),
       cmocka_unit_test(long_turn__does_not_drown_it),
       cmocka_unit_test(plain_talk__is_left_alone),
       cmocka_unit_test(denied_past_told__are_left_alone),

@@ -80,12 +80,13 @@ static bool reply_holds(void *arg, uint64_t turn, struct str text) {
 }
 
 static struct phrase_ask ask_for(struct plan *p, const char *family, const slot_vec *slots) {
-  slot_vec all = {0};
-  for (size_t i = 0; i < slots->len; i++) VEC_PUSH(p->a, &all, slots->at[i]);
-  for (size_t i = 0; i < p->base.len; i++) VEC_PUSH(p->a, &all, p->base.at[i]);
+  struct phrase_slot *all = ARENA_ARRAY(p->a, struct phrase_slot, slots->len + p->base.len + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < slots->len; i++) all[n++] = slots->at[i];
+  for (size_t i = 0; i < p->base.len; i++) all[n++] = p->base.at[i];
   return (struct phrase_ask){.family = family,
-                             .slots = all.at,
-                             .slot_count = all.len,
+                             .slots = all,
+                             .slot_count = n,
                              .close = closeness(p),
                              .valence = p->r->valence,
                              .jokes = p->jokes,
