@@ -268,6 +268,7 @@ static const struct {
     {{"my mate carl drove me home"}, "what route do i drive", NULL},
     {{"nan fell off the step again"}, "what is my nan called", NULL},
     {{"im mick. 47. rotherham"}, "what is a name day", NULL},
+    {{"i did her hair for the funeral all nine"}, "how old was she", NULL},
     {{"my brother is in a mood"}, "where does my brother live", NULL},
     {{"We went to the sea."}, "How many brothers did I tell you of?", NULL},
 };

@@ -52,16 +52,18 @@ static void what_is_asked_of_the_being__is_answered_of_it(void **state) {
 static void a_turn_that_asks_nothing__is_answered_no_question(void **state) {
   static const char *const families[] = {"reach.world",   "repair.asked", "answer.never",    "answer.unfound",
                                          "answer.quoted", "asked.own",    "skill.sum.unread"};
-  static const char *const said[] = {"Twelve ferries today, which in February is a lot.",
-                                     "out of 40",
-                                     "hannah says i should move and do nursing like her sister",
-                                     "jess reckons i should jack it in and do the nights like her mum",
-                                     "Nineteen calls before lunch, which is a record for me.",
-                                     "I have gout in the foot, so the walk has become, shall we say, brief.",
-                                     "which is why i never eat there",
-                                     "and do it again tomorrow, like a fool",
-                                     "where there's muck there's brass",
-                                     "do it yourself they said"};
+  static const char *const said[] = {
+      "Twelve ferries today, which in February is a lot.",
+      "out of 40",
+      "hannah says i should move and do nursing like her sister",
+      "jess reckons i should jack it in and do the nights like her mum",
+      "Nineteen calls before lunch, which is a record for me.",
+      "I have gout in the foot, so the walk has become, shall we say, brief.",
+      "which is why i never eat there",
+      "and do it again tomorrow, like a fool",
+      "where there's muck there's brass",
+      "I was a chandler, which on a wharf means the one who sells rope. It's a real title.",
+      "do it yourself they said"};
   for (size_t i = 0; i < sizeof said / sizeof *said; i++)
     for (size_t k = 0; k < sizeof families / sizeof *families; k++)
       if (play_count(SEEDS, NULL, said[i], play_from_family, families[k])) fail_msg("%s: %s", said[i], families[k]);
