@@ -15,7 +15,7 @@
 
 enum { FOLDS = 2, BLOCK = 8, LABELS_MAX = 16 };
 static const float FALSE_PLAIN = .01f;
-static const float WRONG[GROUND_COUNT] = {.004f, .05f, .045f, .38f, .48f};
+static const float WRONG[GROUND_COUNT] = {.004f, .048f, .035f, .35f, .46f};
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
