@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/by_skill.h"
 
+#include "base/civil.h"
+
 static int take(void *arg, const char *json, size_t length) {
   json_t **into = arg;
   *into = json_read((struct str){json, length}, NULL);
@@ -28,5 +30,15 @@ int by_skill(struct call *c, const char *skill, const json_t *arguments) {
   else
     call_say(c, "%.*s", STR_ARG(text));
   if (!c->json) json_decref(data);
+  return EXIT_OK;
+}
+
+int by_skill_day(struct call *c, json_t *arguments) {
+  const char *on = args_value(&c->args, "on");
+  int64_t ms;
+  int32_t offset;
+  if (!on) return EXIT_OK;
+  if (civil_parse(str_of(on), &ms, &offset) < 0) return call_usage(c, "\"%.40s\" is no date; one is 2026-11-22.", on);
+  json_put_text(arguments, "at", str_of(on));
   return EXIT_OK;
 }

@@ -12,5 +12,7 @@
 int by_skill_ask(struct call *c, const char *skill, const json_t *arguments, struct str *ret_text, json_t **ret_data);
 /* The same, shown: one line of JSON with --json. */
 int by_skill(struct call *c, const char *skill, const json_t *arguments);
+/* What --on names goes in as "at"; EXIT_USAGE, and said, where it is no date. */
+int by_skill_day(struct call *c, json_t *arguments);
 
 #endif

@@ -86,6 +86,14 @@ int call_failed_os1(struct call *c, const os1_error *e) {
   return call_failed(c, &same);
 }
 
+int call_ended(struct call *c, int status, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  struct str why = arena_vprintf(c->arena, format, args);
+  va_end(args);
+  return failed(c, status, why);
+}
+
 int call_usage(struct call *c, const char *format, ...) {
   va_list args;
   va_start(args, format);

@@ -94,6 +94,10 @@ static int unknown(size_t argc, const char *const *argv) {
   }
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct str shown = utf8_visible(&a, utf8_mend(&a, str_first(str_of(word), 60)));
+  if (word[0] == '-')
+    return say_failed(
+        argc, argv, EXIT_USAGE,
+        arena_printf(&a, "The command stands first: os1 COMMAND %.*s. `os1 help` lists them.", STR_ARG(shown)));
   return say_failed(argc, argv, EXIT_USAGE,
                     arena_printf(&a, "There is no command %.*s%s%s. `os1 help` lists them.", STR_ARG(shown),
                                  near ? "; perhaps " : "", near ? near : ""));

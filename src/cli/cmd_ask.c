@@ -2,6 +2,8 @@
 #include "cli/batch.h"
 #include "cli/look.h"
 #include "cli/show.h"
+#include "language/pack.h"
+#include "language/reading.h"
 
 #define NOT_TOLD "not mentioned"
 
@@ -34,14 +36,36 @@ static int source_row(void *arg, const os1_turn *t) {
   return 0;
 }
 
-static int show_answer(struct call *c, const os1_answer *a) {
-  if (!a->told) {
-    call_say(c, "You never told me that.");
-    return EXIT_NOT_FOUND;
+/* "add milk to the shopping list": something to be done or worked out, and not looked up in what was said. */
+static bool asks_for_a_skill(struct call *c, struct str text) {
+  const struct pack *pack = NULL;
+  struct language *language = NULL;
+  struct reading r;
+  struct error e = {0};
+  const struct reading_context context = {0};
+  bool deed = false;
+  if (pack_open("en", &pack, &e) == 0 && language_open(pack, &language, &e) == 0) {
+    reading_read(language, c->arena, text, &context, &r);
+    deed = r.skill.len && !str_is(r.skill, "recall") && !str_is(r.skill, "know");
   }
-  struct str whose = call_visible(c, str_of(a->whose)), text = str_of(a->text);
-  if (whose.len) text = arena_printf(c->arena, a->outside ? "In %s: %s" : "From %s: %s", whose.at, a->text);
-  show_text(c, "", text);
+  language_close(language);
+  if (pack) pack_close(pack);
+  return deed;
+}
+
+static int say_not_told(struct call *c, struct str text) {
+  if (asks_for_a_skill(c, text))
+    call_say(c, "That is for `os1 say`, which does things and works them out. `os1 ask` only looks in what you said.");
+  else
+    call_say(c, "You never told me that.");
+  return EXIT_NOT_FOUND;
+}
+
+static int show_answer(struct call *c, const os1_answer *a, struct str text) {
+  if (!a->told) return say_not_told(c, text);
+  struct str whose = call_visible(c, str_of(a->whose)), said = str_of(a->text);
+  if (whose.len) said = arena_printf(c->arena, a->outside ? "In %s: %s" : "From %s: %s", whose.at, a->text);
+  show_text(c, "", said);
   call_printf(c, "\n");
   for (size_t i = 0; i < a->source_count; i++) os1_get_turn(c->house, a->sources[i], source_row, c, NULL);
   return EXIT_OK;
@@ -58,7 +82,7 @@ static int run(struct call *c) {
   os1_error e = {0};
   q.text = text.at;
   if (os1_ask(c->house, &q, &a, &e) < 0) return call_failed_os1(c, &e);
-  if (!c->json) return show_answer(c, &a);
+  if (!c->json) return show_answer(c, &a, text);
   json_t *o = json_object();
   put_answer(c, &a, o);
   call_json(c, o);

@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/by_skill.h"
 
+#include "base/civil.h"
+
+/* "2026-13": begins as a month is written, and is none. */
+static bool is_no_month(struct call *c, const char *typed) {
+  int64_t ms;
+  int32_t offset;
+  bool written = strspn(typed, "0123456789") == strlen("2026") && typed[strlen("2026")] == '-';
+  return written && civil_parse(arena_printf(c->arena, "%.7s-01", typed), &ms, &offset) < 0;
+}
+
 static int run(struct call *c) {
   AUTO_JSON json_t *arguments = json_object(), *data = NULL;
   struct str text;
+  if (c->args.count && is_no_month(c, c->args.words[0]))
+    return call_usage(c, "\"%.40s\" is no month; one is 2026-12.", c->args.words[0]);
   size_t i;
   json_t *line;
   if (c->args.count) json_put_text(arguments, "month", args_text(c->arena, &c->args, 0));

@@ -279,8 +279,8 @@ static int restore(struct call *c) {
   bool sure = args_given(&c->args, "yes") ||
               call_confirm(c, "Back to the newest backup? What is there now is kept beside it. [y/N] ");
   if (sure) return restore_newest(c);
-  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-  return EXIT_CANCELLED;
+  return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                    c->person ? "" : " Without a terminal it needs --yes.");
 }
 
 static bool without_the_home(const struct args *args) {

@@ -40,8 +40,8 @@ static int everything(struct call *c) {
   bool sure = args_given(&c->args, "yes") ||
               call_confirm(c, "Everything: memory, key, backups, settings. Out for good? [y/N] ");
   if (!sure) {
-    call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-    return EXIT_CANCELLED;
+    return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                      c->person ? "" : " Without a terminal it needs --yes.");
   }
   if (os1_forget_everything(c->house, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
@@ -69,6 +69,18 @@ static int carry_out(struct call *c, const os1_forget_list *list) {
   return EXIT_OK;
 }
 
+/* "1 turn, 2 other records": nothing is said of what there is none of. */
+static struct str counted(struct call *c, const os1_forget_list *l) {
+  const char *const words[][2] = {{"turn", "turns"}, {"fact", "facts"}, {"other record", "other records"}};
+  const size_t counts[] = {l->turns, l->facts, l->others};
+  struct str out = STR("");
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    if (counts[i])
+      out = arena_printf(c->arena, "%.*s%s%s", STR_ARG(out), out.len ? ", " : "",
+                         show_count(c, counts[i], words[i][0], words[i][1]).at);
+  return out;
+}
+
 static int selected(struct call *c) {
   os1_forget_list list = {0};
   os1_error e = {0};
@@ -76,16 +88,14 @@ static int selected(struct call *c) {
   if (os1_forget_preview(c->house, what.at, row, record, c, &list, &e) < 0) return call_failed_os1(c, &e);
   if (!list.turns && !list.facts && !list.others) {
     bool all = str_eq_nocase(str_trim(what), STR("everything"));
-    call_warn(c, "Nothing here is about that.%s", all ? " --everything takes the whole home." : "");
-    return EXIT_NOT_FOUND;
+    return call_ended(c, EXIT_NOT_FOUND, "Nothing here is about that.%s",
+                      all ? " --everything takes the whole home." : "");
   }
   if (args_given(&c->args, "dry-run")) return EXIT_OK;
-  struct str counts = arena_printf(
-      c->arena, "\n%s, %s and %s. Out for good? [y/N] ", show_count(c, list.turns, "turn", "turns").at,
-      show_count(c, list.facts, "fact", "facts").at, show_count(c, list.others, "other record", "other records").at);
+  struct str counts = arena_printf(c->arena, "\n%s. Out for good? [y/N] ", counted(c, &list).at);
   if (args_given(&c->args, "yes") || call_confirm(c, counts.at)) return carry_out(c, &list);
-  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-  return EXIT_CANCELLED;
+  return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                    c->person ? "" : " Without a terminal it needs --yes.");
 }
 
 static int run(struct call *c) {

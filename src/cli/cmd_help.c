@@ -16,10 +16,9 @@ static int run(struct call *c) {
     return EXIT_OK;
   }
   const struct command *of = command_find(str_of(c->args.words[0]));
-  if (!of) {
-    call_warn(c, "There is no command %s. `os1 help` lists them.", call_visible(c, str_of(c->args.words[0])).at);
-    return EXIT_NOT_FOUND;
-  }
+  if (!of)
+    return call_ended(c, EXIT_NOT_FOUND, "There is no command %s. `os1 help` lists them.",
+                      call_visible(c, str_of(c->args.words[0])).at);
   help_command(c, of);
   return EXIT_OK;
 }

@@ -21,10 +21,7 @@ static int show(struct call *c) {
 static int recover(struct call *c) {
   os1_error e = {0};
   AUTO_BUF struct buf typed = buf_new(4096);
-  if (c->house) {
-    call_warn(c, "This home is open: there is nothing to recover.");
-    return EXIT_FAILED;
-  }
+  if (c->house) return call_ended(c, EXIT_FAILED, "This home is open: there is nothing to recover.");
   struct str text = args_text(c->arena, &c->args, 0);
   if (!c->args.count) {
     if (call_ask(c, "Recovery key: ", false, &typed) < 0)
@@ -74,10 +71,9 @@ static int rotate(struct call *c) {
                                     "nothing. Go on? [y/N] "
                                   : "A new key for the memory and its backups. The written recovery key will be worth "
                                     "nothing. Go on? [y/N] ";
-  if (!args_given(&c->args, "yes") && !call_confirm(c, question)) {
-    call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
-    return EXIT_CANCELLED;
-  }
+  if (!args_given(&c->args, "yes") && !call_confirm(c, question))
+    return call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s",
+                      c->person ? "" : " Without a terminal it needs --yes.");
   if (sealed_try(c, rotate_with, &r, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
     call_json(c, json_pack("{s:b,s:I,s:I}", "rotated", 1, "copies", (json_int_t)r.done.copies, "removed",

@@ -89,7 +89,7 @@ static bool is_meant(struct call *c, const struct house_model *m) {
 
 static void say_chosen(struct call *c, const struct house_model *m) {
   if (!m->answers)
-    call_say(c, "Kept: %s. It does not answer now: %s Until it does, the built-in mind thinks.", m->url, m->why);
+    call_say(c, "Kept: %s. %s Until it answers, the built-in mind thinks.", m->url, m->why);
   else if (!m->has_name && m->name[0])
     call_say(c, "Kept: %s at %s. It lists no model of that name.", m->name, m->at);
   else
@@ -110,10 +110,9 @@ static int use(struct call *c, const char *url) {
   if (status != EXIT_OK) return status;
   if (house_model_look(&choice, &m, &e) < 0) return call_failed_os1(c, &e);
   if (m.code == ERR_UNSUPPORTED) return error_set((struct error *)&e, m.code, "%s", m.why), call_failed_os1(c, &e);
-  if (!is_meant(c, &m)) {
-    call_warn(c, "Nothing was changed.%s", c->person ? "" : " Without a terminal it needs --yes.");
-    return EXIT_CANCELLED;
-  }
+  if (!is_meant(c, &m))
+    return call_ended(c, EXIT_CANCELLED, "Nothing was changed.%s",
+                      c->person ? "" : " Without a terminal it needs --yes.");
   if (house_model_use(c->house, &m, &e) < 0) return call_failed_os1(c, &e);
   if (c->json)
     call_json(c, state_json(&m));

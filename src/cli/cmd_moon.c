@@ -3,9 +3,8 @@
 
 static int run(struct call *c) {
   AUTO_JSON json_t *arguments = json_object();
-  const char *on = args_value(&c->args, "on");
-  if (on) json_put_text(arguments, "at", str_of(on));
-  return by_skill(c, "moon", arguments);
+  int status = by_skill_day(c, arguments);
+  return status != EXIT_OK ? status : by_skill(c, "moon", arguments);
 }
 
 const struct command cmd_moon = {

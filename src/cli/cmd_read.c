@@ -116,6 +116,8 @@ static int keep(struct call *c, const char *name, const char *path, struct str t
   if (status != EXIT_OK) return status;
   if (c->json)
     intake_report(c, &result, false);
+  else if (!result.kept)
+    call_say(c, "%s was read before, and is kept once.", d.name.at);
   else
     call_say(c, "Read: %s of %s. It can be asked about, and nothing in it counts as said by you.",
              show_count(c, result.kept + result.known, "piece", "pieces").at, d.name.at);

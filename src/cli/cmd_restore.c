@@ -49,10 +49,7 @@ static void list_one(struct call *c, const struct house_copy *one) {
 
 static int list(struct call *c, const struct copies *k) {
   for (size_t i = 0; i < k->all.len; i++) list_one(c, &k->all.at[i]);
-  if (!k->all.len) {
-    call_warn(c, "There is no backup yet. `os1 backup` makes one.");
-    return EXIT_NOT_FOUND;
-  }
+  if (!k->all.len) return call_ended(c, EXIT_NOT_FOUND, "There is no backup yet. `os1 backup` makes one.");
   if (!c->json) call_say(c, "\n`os1 restore NAME` brings one back; what is there now is kept beside it.");
   return EXIT_OK;
 }
@@ -83,7 +80,7 @@ static bool is_sure(struct call *c, const struct house_copy *one) {
   struct str question = arena_printf(c->arena, "Back to %s, %s? What is there now is kept beside it. [y/N] ",
                                      when_of(c, one).at, show_count(c, one->turns, "turn", "turns").at);
   if (call_confirm(c, question.at)) return true;
-  call_warn(c, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
+  call_ended(c, EXIT_CANCELLED, "Nothing was touched.%s", c->person ? "" : " Without a terminal it needs --yes.");
   return false;
 }
 

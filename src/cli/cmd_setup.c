@@ -15,13 +15,26 @@ static int hear(void *arg, const char *text, size_t length, int flags) {
   return call_cancelled(c);
 }
 
+struct call_heard {
+  struct call *call;
+  bool any;
+};
+
+static int hear_first(void *arg, const char *text, size_t length, int flags) {
+  struct call_heard *h = arg;
+  h->any = true;
+  return hear(h->call, text, length, flags);
+}
+
 static int put(struct call *c, int flags, struct str answers) {
-  os1_listener l = {c, hear};
+  struct call_heard heard = {.call = c};
+  os1_listener l = {&heard, hear_first};
   os1_error e = {0};
   int r = os1_setup(c->house, flags, answers.at, answers.len, &l, &e);
   if (r < 0) return call_failed_os1(c, &e);
   if (!c->json)
-    call_say(c, "\nSet up. `os1` begins the conversation, `os1 say hello` is one turn of it, `os1 help` has the rest.");
+    call_say(c, "%sSet up. `os1` begins the conversation, `os1 say hello` is one turn of it, `os1 help` has the rest.",
+             heard.any ? "\n" : "");
   return EXIT_OK;
 }
 
@@ -43,6 +56,17 @@ static int say(struct call *c, struct str line) {
   return os1_say(c->house, &u, &l, NULL, &e) < 0 ? call_failed_os1(c, &e) : EXIT_OK;
 }
 
+/* What the talk takes with a slash, taken here: set-up has its own why, and may be left. 1: nothing to answer. */
+static int slash(struct call *c, struct str *line, int *ret_status) {
+  struct str typed = str_trim(*line), word = typed.len ? str_from(typed, 1) : typed;
+  if (!typed.len || typed.at[0] != '/') return 0;
+  *ret_status = str_is(word, "quit") || str_is(word, "exit") ? EXIT_CANCELLED : EXIT_OK;
+  if (str_is(word, "why")) *line = word;
+  if (*ret_status == EXIT_OK && !str_is(word, "why"))
+    call_say(c, "  Set-up takes an answer, Enter for none, `why`, or /quit.");
+  return !str_is(word, "why");
+}
+
 /* Question by question, at a terminal. */
 static int interview(struct call *c) {
   os1_listener l = {c, hear};
@@ -50,8 +74,10 @@ static int interview(struct call *c) {
   AUTO_BUF struct buf line = buf_new(BUF_LINE);
   if (os1_greet(c->house, "terminal", &l, NULL, &e) < 0) return call_failed_os1(c, &e);
   while (!os1_is_set_up(c->house)) {
+    int status = EXIT_OK;
     if (call_ask(c, "  > ", false, &line) < 0) return EXIT_CANCELLED;
-    int status = say(c, buf_str(&line));
+    struct str answer = buf_str(&line);
+    if (!slash(c, &answer, &status)) status = say(c, answer);
     if (status != EXIT_OK) return status;
   }
   return EXIT_OK;

@@ -3,11 +3,11 @@
 
 static int run(struct call *c) {
   AUTO_JSON json_t *arguments = json_object();
-  const char *on = args_value(&c->args, "on"), *ask = args_value(&c->args, "ask");
+  const char *ask = args_value(&c->args, "ask");
   if (c->args.count) json_put_text(arguments, "place", args_text(c->arena, &c->args, 0));
-  if (on) json_put_text(arguments, "at", str_of(on));
   if (ask) json_put_text(arguments, "ask", str_of(ask));
-  return by_skill(c, "sun", arguments);
+  int status = by_skill_day(c, arguments);
+  return status != EXIT_OK ? status : by_skill(c, "sun", arguments);
 }
 
 const struct command cmd_sun = {

@@ -78,6 +78,8 @@ void call_note(struct call *c, const char *format, ...) __attribute__((format(pr
 /* Says the sentence (as JSON with --json) and returns the exit status of the code. */
 int call_failed(struct call *c, const struct error *e);
 int call_failed_os1(struct call *c, const os1_error *e);
+/* The sentence (as JSON with --json) of a command that did not do it, and no error; returns status. */
+int call_ended(struct call *c, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int call_usage(struct call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One line of JSON; takes the reference. */
 void call_json(struct call *c, json_t *value);

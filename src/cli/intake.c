@@ -52,8 +52,7 @@ int intake_run(struct call *c, const char *path, const char *me, bool outside, b
   clear_bar(&in);
   if (in.bad > BAD_SHOWN) call_note(c, "and %zu more lines.\n", in.bad - BAD_SHOWN);
   if (call_cancelled(c)) {
-    call_warn(c, "Stopped. What had been read is kept; the same command goes on from there.");
-    return EXIT_CANCELLED;
+    return call_ended(c, EXIT_CANCELLED, "Stopped. What had been read is kept; the same command goes on from there.");
   }
   return r < 0 ? call_failed_os1(c, &e) : EXIT_OK;
 }

@@ -155,7 +155,10 @@ static struct str day_in_words(struct talk *t, struct arena *a, int64_t ms) {
   struct civil then = civil_from_seconds(ms / 1000 + c->offset(c, ms) * 60LL);
   int64_t now_ms = c->now(c);
   struct civil now = civil_from_seconds(now_ms / 1000 + c->offset(c, now_ms) * 60LL);
-  int day = civil_weekday(civil_days(then.year, then.month, then.day));
+  int64_t days_then = civil_days(then.year, then.month, then.day);
+  int day = civil_weekday(days_then);
+  if (days_then == civil_days(now.year, now.month, now.day))
+    return arena_printf(a, "today, %02d:%02d", then.hour, then.minute);
   struct str s = arena_printf(a, "%s %d %s", days[day], then.day, months[then.month - 1]);
   return then.year == now.year ? s : arena_printf(a, "%.*s %d", STR_ARG(s), then.year);
 }

@@ -197,7 +197,7 @@ static int parse(struct str file, const char *path, struct key_file *ret, struct
 
 static int stretch(struct str passphrase, const struct key_file *f, unsigned char ret[KEY_SIZE], struct error *e) {
   if (passphrase.len > KEY_PASSPHRASE_MAX)
-    return error_set(e, ERR_TOO_BIG, "A passphrase may be %d bytes long.", KEY_PASSPHRASE_MAX);
+    return error_set(e, ERR_TOO_BIG, "A passphrase may be %d bytes long at most.", KEY_PASSPHRASE_MAX);
   if (crypto_pwhash(ret, KEY_SIZE, passphrase.at, passphrase.len, f->salt, (unsigned long long)f->passes,
                     (size_t)f->memory * 1024, crypto_pwhash_ALG_ARGON2ID13))
     return error_set(e, ERR_UNSUPPORTED,
@@ -239,7 +239,9 @@ static void seal_for_keyring(struct key_file *f, const struct key *k, struct str
 static int unseal(const struct key_file *f, struct str passphrase, unsigned char ret[KEY_SIZE], struct error *e) {
   bool keyring = f->guard == KEY_KEYRING;
   if (!passphrase.at)
-    return error_set(e, ERR_KEY, "This memory is locked with %s.", keyring ? "the system's keyring" : "a passphrase");
+    return error_set(e, ERR_KEY,
+                     keyring ? "This memory is locked with the system's keyring."
+                             : "This memory is locked with a passphrase; at a terminal os1 asks for it.");
   unsigned char wrap[KEY_SIZE];
   int result = keyring ? (take_secret(passphrase, wrap), 0) : stretch(passphrase, f, wrap, e);
   if (!result && crypto_aead_xchacha20poly1305_ietf_decrypt(ret, NULL, NULL, f->box, sizeof f->box, f->id, ID_SIZE,
@@ -463,10 +465,12 @@ int key_recovery(const char *path, const struct key *k, int64_t now, char ret_te
   int result = read_own(path, k, &f, e);
   if (result) return result;
   if (f.shown == SHOWN_BEFORE)
-    return error_set(e, ERR_EXISTS, "The recovery key was shown before, and is shown only once.");
+    return error_set(e, ERR_EXISTS,
+                     "The recovery key was shown before, and is shown only once. os1 key --rotate makes another.");
   if (f.shown) {
     char when[40];
-    return error_set(e, ERR_EXISTS, "The recovery key was shown on %.*s, and is shown only once.", 10,
+    return error_set(e, ERR_EXISTS,
+                     "The recovery key was shown on %.*s, and is shown only once. os1 key --rotate makes another.", 10,
                      civil_format(when, f.shown, 0).at);
   }
   f.shown = now;

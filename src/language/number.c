@@ -5,7 +5,7 @@
 #include "language/rows.h"
 #include "language/word_table.h"
 
-enum kind { UNIT, TEEN, TENS, SCALE, EACH, FEW, ORDINAL, HALF, ARTICLE, JOINS, OF, OH, ENDING, NO_KIND };
+enum kind { UNIT, TEEN, TENS, SCALE, EACH, FEW, ORDINAL, HALF, ARTICLE, JOINS, OF, OH, ENDING, POINT, NO_KIND };
 
 struct number_word {
   enum kind kind;
@@ -20,7 +20,7 @@ struct numbers {
 
 static enum kind kind_named(struct str name) {
   static const char *const names[] = {"unit", "teen",    "tens",  "scale", "each", "few",   "ordinal",
-                                      "half", "article", "joins", "of",    "oh",   "ending"};
+                                      "half", "article", "joins", "of",    "oh",   "ending", "point"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (str_is(name, names[i])) return (enum kind)i;
   return NO_KIND;
@@ -143,6 +143,25 @@ static void and_a_half(struct reader *r, struct number_read *n) {
   }
 }
 
+/* "six point five", "three point two five", "point twenty five" behind a whole number. */
+static void behind_point(struct reader *r, struct number_read *n) {
+  enum { PLACES = 6 };
+  struct reader ahead = *r;
+  double part = 0, scale = 1;
+  if (!is(r, 0, POINT)) return;
+  for (int i = 0; i < PLACES; i++) {
+    ahead.at++;
+    struct number_word w = word_at(&ahead, 0);
+    bool tens = i == 0 && (w.kind == TENS || w.kind == TEEN), digit = w.kind == UNIT || w.kind == OH;
+    if (!tens && !digit) break;
+    part = part * (tens ? 100 : 10) + w.value, scale *= tens ? 100 : 10;
+    if (tens && is(&ahead, 1, UNIT)) ahead.at++, part += word_at(&ahead, 0).value;
+    r->at = ahead.at + 1;
+    if (tens) break;
+  }
+  n->value += part / scale;
+}
+
 static bool in_figures(struct reader *r, struct number_read *n) {
   const struct token *t = token_at(r, 0);
   if (!t || t->kind != TOKEN_NUMBER || !figures(t->word, &n->value)) return false;
@@ -185,7 +204,7 @@ bool number_at(const struct language *l, const struct tokens *t, size_t at, stru
   } else if (small(&r, &n)) {
     scales(&r, &n);
     if (word_at(&r, 0).kind == EACH && !n.ordinal) n.value *= word_at(&r, 0).value, r.at++;
-    if (!n.ordinal) and_a_half(&r, &n);
+    if (!n.ordinal) behind_point(&r, &n), and_a_half(&r, &n);
   } else {
     return false;
   }
@@ -197,7 +216,7 @@ bool number_word(const struct language *l, struct str word) {
   uint32_t at = word_table_get(&l->numbers->words, word, UINT32_MAX);
   if (at == UINT32_MAX) return false;
   enum kind kind = l->numbers->at.at[at].kind;
-  return kind != JOINS && kind != OF && kind != ENDING;
+  return kind != JOINS && kind != OF && kind != ENDING && kind != POINT;
 }
 
 bool number_oh(const struct language *l, struct str word) {

@@ -134,6 +134,7 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   read_question(&r);
   read_skill(&r);
   read_corrected_value(&r);
+  read_correction(&r);
   read_answer(&r);
   read_topic(&r);
   read_amount(&r);

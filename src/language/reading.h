@@ -125,6 +125,11 @@ enum stance {
   STANCE_LOUD = 128
 };
 
+/* What this turn puts right of what was said just before: the right value and, where it is known, the wrong one. */
+struct correction {
+  struct str right, wrong;
+};
+
 struct reading {
   struct str text;
   struct tokens tokens;
@@ -132,6 +137,8 @@ struct reading {
   uint64_t acts;        /* bit per enum act */
   enum act act;         /* of these the main one, which a good listener would answer first; ACT_COUNT none */
   int act_sure;         /* 0..1000: the model's probability of it; 0 where it was not asked or not sure */
+  int leans;            /* 1 to good news, -1 to bad, where the model is not sure of either and next to sure that it is
+                           not the other; 0 */
   struct str situation; /* what is told of, the likeliest name of data/<language>/situations.txt: "health.test_wait";
                            "" none of them, or no model */
   int situation_sure;   /* 0..1000: the model's probability of it */
@@ -139,6 +146,7 @@ struct reading {
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
+  struct correction correction; /* right "": none */
   struct who unnamed;     /* whom or what was last spoken of without a name: "ferret"; owner "my": the speaker's; "" */
   const struct who *whos; /* people and named things mentioned, in order */
   size_t who_count;
@@ -183,6 +191,7 @@ struct reading_context {
   struct who topic;             /* whom pronouns mean */
   const struct fact_read *told; /* what the turn before told, about and relation and value: "no, york" puts it right */
   size_t told_count;
+  struct str before;  /* what the person said just before in this talk, a line a turn, the newest last; "": nothing */
   struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
   bool names;   /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */

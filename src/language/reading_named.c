@@ -67,6 +67,9 @@ static int fits_at(const struct read *r, size_t i) {
   if (read_tag(r, i + 1) == TAG_NOUN && i + 1 < r->p.len && !animal) return 0; /* "the dog's bed", "kitchen bins" */
   if (animal && read_tag(r, i + 1) == TAG_NOUN && read_at(r, i + 1)->form == FORM_NONE) return 0;
   if (owner != SIZE_MAX && owner > 0 && piece_is(read_at(r, owner - 1), "like")) return 0; /* "it's like a kangaroo" */
+  bool is = owner != SIZE_MAX && owner > 1 && piece_has(read_at(r, owner - 1), LEX(BE)) &&
+            !piece_is(read_at(r, owner - 2), "there") && !told_is(r->told, TOLD_born, p->word);
+  if (is) return 0; /* "he was a signalman": said of somebody, and nobody new */
   bool first = i == 0 || piece_has(read_at(r, i - 1), LEX(OPENER) | LEX(MARK) | LEX(KINMOD) | LEX(ADJ));
   if (owner == SIZE_MAX && !(first && (kin || animal))) return 0;
   if (!animal && !kin && !(owner != SIZE_MAX && read_tag(r, i) == TAG_NOUN)) return 0;
@@ -115,9 +118,19 @@ static bool unnamed_before(const struct read *r, size_t from, size_t to, struct 
   return true;
 }
 
+/* "my manager is called Gavin". */
+static bool is_named_here(const struct read *r, struct str word) {
+  for (size_t i = 0; i < r->facts.len; i++) {
+    const struct fact_read *f = &r->facts.at[i];
+    if (str_eq(f->about.word, word) && (f->about.name.len || str_is(f->relation, "name"))) return true;
+  }
+  return false;
+}
+
 void read_unnamed(struct read *r) {
   struct who w;
-  if (!r->barred && unnamed_before(r, 0, r->p.len, &w) && !r->named_now) r->out->unnamed = w;
+  if (r->barred || r->named_now || !unnamed_before(r, 0, r->p.len, &w) || is_named_here(r, w.word)) return;
+  r->out->unnamed = w;
 }
 
 static uint64_t word_classes(const struct read *r, const struct who *w) {

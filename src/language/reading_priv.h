@@ -169,6 +169,9 @@ void read_unnamed(struct read *r);
 /* reading_fit.c: a letter away from a word: "knackerd". */
 bool read_is_misspelt(const struct read *r, struct str word);
 
+/* reading_correct.c: after read_corrected_value. */
+void read_correction(struct read *r);
+
 /* reading_ask.c */
 void read_question(struct read *r);
 /* reading_act.c */

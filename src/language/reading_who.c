@@ -130,7 +130,9 @@ size_t read_kin_end(const struct read *r, size_t i, size_t last, struct str *ret
   if (i > 0 && piece_has(p, LEX(BARE)) && piece_has(read_at(r, i - 1), LEX(ARTICLE)) && !is_own(r, i - 1))
     return 0;                                                                               /* "a dad sofa" */
   bool starts = i == 0 && piece_has(p, LEX(BLOOD) | LEX(MATE)) && read_is_finite(r, i + 1); /* "wife works nights" */
-  if (starts) return *ret_word = p->word, i + 1;
+  bool called = i == 0 && piece_has(p, LEX(KIN)) && piece_is(read_at(r, 1), "'s") && /* "supervisors called jade" */
+                (piece_is(read_at(r, 2), "called") || piece_is(read_at(r, 2), "named"));
+  if (starts || called) return *ret_word = p->word, i + 1;
   if (!owned && !piece_has(p, LEX(BARE))) return 0;
   if (owned) i++;
   while (owned && i < last && piece_has(read_at(r, i), LEX(KINMOD)) && !piece_has(read_at(r, i), LEX(KIN))) i++;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/answer.h"
 
+#include "language/asked.h"
 #include "memory/answer_priv.h"
 #include "memory/memory_priv.h"
 #include "memory/people.h"
@@ -37,7 +38,9 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
                         const struct answer_options *o, struct arena *a, struct answer_asked *ret,
                         struct question *ret_question) {
   static const struct answer_options usual;
-  struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner, .text = question};
+  struct answer_asked q = {.memory = m, .read = r, .arena = a, .owner = owner};
+  q.text = question = asked_core(m->language, a, question);
+  q.kept = sought_kept_new(a);
   q.options = o ? o : &usual;
   int64_t at = q.options->at ? q.options->at : m->clock->now(m->clock);
   int32_t offset = q.options->at ? q.options->offset : m->clock->offset(m->clock, at);
@@ -63,6 +66,16 @@ static bool is_unsure(const struct view_answer *answer) {
          answer->sure < unsure;
 }
 
+/* What stood was taken back: only what was put in its place answers. */
+static int answer_righted(const struct answer_asked *q, struct view_answer *answer, struct error *e) {
+  struct view_answer righted = *answer;
+  int code = answer_from_sought(q, &righted, e);
+  if (code < 0) return code;
+  if (!righted.told || !righted.righted) return ANSWER_TAKEN_BACK;
+  *answer = righted;
+  return 0;
+}
+
 int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct str question,
                const struct answer_options *o, struct arena *a, struct view_answer *ret, struct error *e) {
   struct answer_asked q;
@@ -72,6 +85,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   int code = answer_from_people(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_sought(&q, &answer, e);
+  if (code == ANSWER_TAKEN_BACK) code = answer_righted(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK)
     code = 0;

@@ -13,7 +13,11 @@ int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct
   s.loose = true;
   int r = sought_turns(&s, e);
   if (r < 0) return r;
+  enum sought_kind kind = s.kind;
+  if (kind == SOUGHT_ANY && s.set_count) s.kind = SOUGHT_SORT; /* "what bird was it on the car": an owl */
   sought_look(&s);
+  s.kind = kind;
+  if (!s.best.text.len && kind == SOUGHT_ANY) sought_look(&s);
   if (!s.best.text.len) return 0;
   if (!ret->told) ret->text = s.best.text;
   ret->nearest = s.best.turn->turn->id;

@@ -102,7 +102,9 @@ struct answer_asked {
   struct str relation; /* the kind of fact that would answer; "" unknown */
   const struct answer_options *options;
   int64_t civil_now;
+  struct sought_kept *kept; /* what answer_sought.c read, for whoever looks again */
 };
+struct sought_kept *sought_kept_new(struct arena *a);
 
 /* In place of 0: no fact answers, and the words would be those of one that was taken back. */
 enum { ANSWER_TAKEN_BACK = 1 };

@@ -149,7 +149,8 @@ static void read_turn(struct find *f, const struct recall_hit *h, bool beside) {
   struct find_turn *t = &f->turns[f->turn_count];
   *t = (struct find_turn){
       .hit = h, .rank = f->turn_count, .beside = beside, .tokens = tokens_read(l, a, words_of(f, &h->turn))};
-  if (t->tokens.len == 0) return;
+  bool asks = h->turn.origin != ORIGIN_IMPORTED && str_find(h->turn.text, f->asked->text) >= 0;
+  if (t->tokens.len == 0 || asks) return; /* the turn that asks, of which the question may be a part */
   f->turn_count++;
   read_rarity(f, t);
   t->times = times_find(l, a, &t->tokens, find_said(t), MANNER_GB, LEAN_PAST);

@@ -9,6 +9,7 @@
  */
 #include "memory/answer_sought.h"
 #include "language/lexicon.h"
+#include "language/word_table.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
 #include "memory/turns.h"
@@ -96,21 +97,52 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   return k == QUESTION_HOW_MANY || k == QUESTION_HOW_OLD ? SOUGHT_AMOUNT : SOUGHT_NOTHING;
 }
 
-/* "left" is "leave". */
-struct str sought_stem(const struct sought *s, const struct token *t) {
-  struct verb_word verb;
-  const struct language *l = s->asked->memory->language;
-  bool is = lexicon_verb(lexicon_of(l), s->asked->arena, t->word, &verb);
-  struct str base = is ? verb.base : lexicon_singular(lexicon_of(l), s->asked->arena, t->word);
-  return token_stem(l, s->asked->arena, base);
+/* A word as it is compared. The turns are looked through several times, and their words are few. */
+struct sought_word {
+  struct str stem;
+  uint32_t alike;
+};
+struct sought_kept {
+  struct word_table words; /* to a place in list */
+  VEC(struct sought_word) list;
+  struct sought_turn *turns; /* as they were read; NULL: not yet */
+  size_t turn_count;
+};
+
+struct sought_kept *sought_kept_new(struct arena *a) {
+  return ARENA_NEW(a, struct sought_kept);
 }
 
-/* "bosses", which is boss's, too. */
+/* "left" is "leave"; "bosses", which is boss's, is of the same role as "boss". */
+static struct sought_word read_word(const struct answer_asked *q, struct str word) {
+  const struct language *l = q->memory->language;
+  const struct lexicon *x = lexicon_of(l);
+  struct answer_words *words = q->memory->answer_words;
+  struct verb_word verb;
+  struct str one = lexicon_singular(x, q->arena, word);
+  struct str base = lexicon_verb(x, q->arena, word, &verb) ? verb.base : one;
+  uint32_t alike = answer_word_alike(words, word);
+  return (struct sought_word){token_stem(l, q->arena, base), alike ? alike : answer_word_alike(words, one)};
+}
+
+static struct sought_word word_of(const struct sought *s, struct str word) {
+  const struct answer_asked *q = s->asked;
+  struct sought_kept *k = q->kept;
+  uint32_t at = *word_table_keep(q->arena, &k->words, word, (uint32_t)k->list.len);
+  if (at == k->list.len) VEC_PUSH(q->arena, &k->list, read_word(q, word));
+  return k->list.at[at];
+}
+
+struct str sought_stem(const struct sought *s, const struct token *t) {
+  return word_of(s, t->word).stem;
+}
+
 uint32_t sought_alike(const struct sought *s, const struct token *t) {
-  struct answer_words *words = s->asked->memory->answer_words;
-  uint32_t alike = answer_word_alike(words, t->word);
-  const struct lexicon *x = lexicon_of(s->asked->memory->language);
-  return alike ? alike : answer_word_alike(words, lexicon_singular(x, s->asked->arena, t->word));
+  return word_of(s, t->word).alike;
+}
+
+static void add_kin(const struct sought *s, struct sought_subject *x) {
+  x->kin_count = kindred_find(s->asked->memory->kindred, x->stem, &x->kin);
 }
 
 /* "did i say", "i told you", "this season", "the other day": of the asking, and not of what is asked about. */
@@ -148,6 +180,7 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   if (s->kind == SOUGHT_JOB && is_class(s, t, CLASS_JOB)) return;
   if (s->kind == SOUGHT_AMOUNT && (is_class(s, t, CLASS_HOW_FAR) || str_is(t->word, "age"))) return;
   if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF)) return;
+  if (is_sort(s, at) || is_class(s, t, CLASS_SORT)) sought_add_sort(s, t->word);
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
   bool there = s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
   hollow |= there;
@@ -156,6 +189,7 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   if (!is_class(s, t, CLASS_HOLLOW) && token_is_stop(l, t->word)) return;
   struct sought_subject *x = &s->subjects[s->subject_count++];
   *x = (struct sought_subject){.stem = sought_stem(s, t), .alike = sought_alike(s, t)};
+  add_kin(s, x);
   bool verb = (c & (LEX(VERB) | LEX(ADJ) | LEX(ADV))) && !(c & LEX(NOUN));
   x->weight = there ? there_weight : hollow ? hollow_weight : verb ? verb_weight : 1;
   if (sort)
@@ -177,6 +211,7 @@ static void add_people(struct sought *s) {
   const struct language *l = s->asked->memory->language;
   struct str stem = token_stem(l, s->asked->arena, STR("people"));
   s->subjects[s->subject_count++] = (struct sought_subject){.stem = stem, .weight = 1, .thing = true};
+  add_kin(s, &s->subjects[s->subject_count - 1]);
   s->all += 1;
 }
 
@@ -213,6 +248,7 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
     add_subject(ret, i, behind);
   }
   bool by_us = ret->kind == SOUGHT_PLACE || ret->kind == SOUGHT_WHO;
+  if (ret->all > 0 && ret->kind == SOUGHT_ANY) return true;
   if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
@@ -228,16 +264,14 @@ struct sentence {
 uint32_t sought_met(const struct sought *s, const struct token *t) {
   uint32_t met = 0;
   if (t->kind != TOKEN_WORD) return 0;
-  struct str stem = sought_stem(s, t);
-  uint32_t alike = sought_alike(s, t);
+  struct sought_word w = word_of(s, t->word);
+  struct str stem = w.stem;
   for (size_t i = 0; i < s->subject_count; i++) {
     const struct sought_subject *x = &s->subjects[i];
-    const struct str *kin;
-    bool is = str_eq(stem, x->stem) || (alike & x->alike);
+    bool is = str_eq(stem, x->stem) || (w.alike & x->alike);
     for (size_t k = 0; k < x->also_count && !is; k++) is = str_eq(x->also[k], stem);
     is |= str_is(x->stem, "money") && is_class(s, t, CLASS_MONEY);
-    size_t count = is ? 0 : kindred_find(s->asked->memory->kindred, x->stem, &kin);
-    for (size_t k = 0; k < count && !is; k++) is = str_eq(kin[k], stem);
+    for (size_t k = 0; k < x->kin_count && !is; k++) is = str_eq(x->kin[k], stem);
     if (is) met |= 1u << i;
   }
   return met;
@@ -286,6 +320,10 @@ static bool asks(const struct sought *s, const struct sought_turn *t, size_t fir
   const struct token *begin = &t->tokens.at[first], *next = &t->tokens.at[first < last ? first + 1 : first];
   uint64_t aux = LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL);
   if (str_is(t->tokens.at[last].word, "?")) return true;
+  for (size_t i = first; i + 1 <= last && i < first + 4; i++) /* "u remember what i said" */
+    if (is_word(&t->tokens.at[i], (const char *const[]){"remember", "remind", "know", NULL}))
+      for (size_t k = i + 1; k <= last && k <= i + 2; k++)
+        if (lex_of(s, &t->tokens.at[k]) & LEX(WH)) return true;
   bool sort = is_class(s, begin, CLASS_ASK_WHAT) || is_class(s, begin, CLASS_ASK_WHICH); /* "what town is she in" */
   for (size_t i = first + 2; sort && i <= last && i <= first + 3; i++)
     if (lex_of(s, &t->tokens.at[i]) & aux) return true;
@@ -335,6 +373,7 @@ static bool enough(const struct sought *s, const struct sought_span *x, uint32_t
     thing |= (reached >> i & 1) && s->subjects[i].thing;
     any |= s->subjects[i].thing;
   }
+  if (s->kind == SOUGHT_SORT) return true; /* it is of the sort */
   return (thing || (!any && reached)) && x->fit >= near_least;
 }
 
@@ -367,22 +406,34 @@ void sought_look(struct sought *s) {
   if (s->kind == SOUGHT_WHO && s->best.text.len) sought_name_them(s);
 }
 
+/* Not the turn that asks, of which the question may be a part: "do you remember what ...". */
 static bool is_own(const struct answer_asked *q, const struct turn *t) {
-  return t->role == ROLE_PERSON && !t->taint && t->origin != ORIGIN_IMPORTED && !str_eq(t->text, q->text);
+  return t->role == ROLE_PERSON && !t->taint && t->origin != ORIGIN_IMPORTED && str_find(t->text, q->text) < 0;
+}
+
+/* The turns and their words, which are the same whatever of them is looked for. */
+static int read_turns(const struct answer_asked *q, struct error *e) {
+  struct turns_range all = {.limit = TURNS_LOOKED, .newest_first = true, .conversation = q->options->conversation};
+  struct sought_kept *k = q->kept;
+  struct view_turns got = {0};
+  int r = turns_read(q->read, q->owner, &all, q->arena, &got);
+  if (r < 0) return error_set(e, r, "what was said could not be read");
+  k->turns = ARENA_ARRAY(q->arena, struct sought_turn, got.len + 1);
+  for (size_t i = 0; i < got.len; i++)
+    if (is_own(q, &got.at[i])) k->turns[k->turn_count++] = (struct sought_turn){.turn = &got.at[i]};
+  for (size_t i = 0; i < k->turn_count; i++)
+    k->turns[i].tokens = tokens_read(q->memory->language, q->arena, k->turns[i].turn->text);
+  return 0;
 }
 
 int sought_turns(struct sought *s, struct error *e) {
   const struct answer_asked *q = s->asked;
-  struct turns_range all = {.limit = TURNS_LOOKED, .newest_first = true, .conversation = q->options->conversation};
-  struct view_turns got = {0};
-  int r = turns_read(q->read, q->owner, &all, q->arena, &got);
-  if (r < 0) return error_set(e, r, "what was said could not be read");
-  struct sought_turn *turns = ARENA_ARRAY(q->arena, struct sought_turn, got.len + 1);
+  int r = q->kept->turns ? 0 : read_turns(q, e);
+  if (r < 0) return r;
+  struct sought_turn *turns = ARENA_ARRAY(q->arena, struct sought_turn, q->kept->turn_count + 1);
+  memcpy(turns, q->kept->turns, q->kept->turn_count * sizeof *turns);
   s->turns = turns;
-  for (size_t i = 0; i < got.len; i++)
-    if (is_own(q, &got.at[i])) turns[s->turn_count++] = (struct sought_turn){.turn = &got.at[i]};
-  for (size_t i = 0; i < s->turn_count; i++)
-    turns[i].tokens = tokens_read(q->memory->language, q->arena, turns[i].turn->text);
+  s->turn_count = q->kept->turn_count;
   sought_add_names(s, turns, s->turn_count);
   for (size_t i = 0; i < s->turn_count; i++) read_turn(s, i ? &turns[i - 1] : NULL, &turns[i]);
   sought_add_leads(s, turns, s->turn_count);

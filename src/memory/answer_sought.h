@@ -22,9 +22,10 @@ enum sought_kind {
   SOUGHT_JOB,  /* what somebody does */
   SOUGHT_SEX,  /* a he or a she */
   SOUGHT_TIME, /* again and again: "every Tuesday" */
+  SOUGHT_SORT, /* a thing of a sort: "an owl" of "what bird"; only as what comes nearest */
   SOUGHT_ANY   /* what is asked for has no form of its own: the sentence itself, only as what comes nearest */
 };
-enum { SOUGHT_SUBJECTS = 12, SOUGHT_ALSO = 4 };
+enum { SOUGHT_SUBJECTS = 12, SOUGHT_ALSO = 4, SOUGHT_SETS = 4 };
 
 /* A word of the question that says what it is about. */
 struct sought_subject {
@@ -34,6 +35,8 @@ struct sought_subject {
   bool thing;                   /* a noun or a name, not what is done, nor the sort of thing that is asked for */
   struct str also[SOUGHT_ALSO]; /* stems of whoever it is: "abena" of "my eldest, abena" */
   size_t also_count;
+  const struct str *kin; /* stems that mean nearly the same */
+  size_t kin_count;
 };
 
 struct sought_turn {
@@ -62,6 +65,8 @@ struct sought {
   uint64_t of; /* "he": LEX(MALE), "she": LEX(FEMALE) */
   bool of_i;
   size_t met_at;
+  uint32_t sets[SOUGHT_SETS];      /* of the sort that is asked for: the dictionary's */
+  size_t set_count;
   bool loose;                      /* what comes nearest will do */
   const struct sought_turn *turns; /* in order */
   size_t turn_count;
@@ -80,6 +85,8 @@ void sought_add_names(struct sought *s, struct sought_turn *turns, size_t count)
 void sought_add_leads(struct sought *s, struct sought_turn *turns, size_t count);
 /* "no", "actually", "it was not". */
 bool sought_corrects(const struct sought *s, const struct sought_turn *t);
+/* The sort's sets, of the word that stands for it in the question. */
+void sought_add_sort(struct sought *s, struct str word);
 /* A turn that puts right what was found just before: best becomes what it says. */
 void sought_put_right(struct sought *s, const struct sought_turn *t);
 /* Of "a lad", "the roundabout boy": the name that is told of him elsewhere. */

@@ -478,6 +478,50 @@ static bool sex_in(const struct sought *s, struct sought_span *x) {
   return false;
 }
 
+/* ---- of a sort ---- */
+
+void sought_add_sort(struct sought *s, struct str word) {
+  const struct wordnet *w = wordnet_of(language_of(s));
+  const struct wordnet_sense *senses;
+  size_t count = w ? wordnet_senses(w, s->asked->arena, word, &senses, NULL) : 0;
+  for (size_t i = 0; i < count && s->set_count < SOUGHT_SETS; i++)
+    if (senses[i].part == WORDNET_NOUN) s->sets[s->set_count++] = senses[i].at;
+}
+
+/* Up the dictionary's "@" links to the sort. */
+static bool climbs(const struct sought *s, const struct wordnet *w, struct arena *a, struct wordnet_sense sense) {
+  enum { UP = 12 };
+  for (int i = 0; i < UP; i++) {
+    const struct wordnet_link *links;
+    size_t count = wordnet_links(w, a, &sense, "@", 1, &links);
+    if (!count) count = wordnet_links(w, a, &sense, "@i", 1, &links);
+    if (!count || !wordnet_synset(w, a, WORDNET_NOUN, links[0].at, &sense)) return false;
+    for (size_t k = 0; k < s->set_count; k++)
+      if (s->sets[k] == sense.at) return true;
+  }
+  return false;
+}
+
+static bool is_of_sort(const struct sought *s, const struct token *t) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct wordnet *w = wordnet_of(language_of(s));
+  const struct wordnet_sense *senses;
+  if (!w || t->kind != TOKEN_WORD || token_is_stop(language_of(s), t->word) || was_asked(s, t)) return false;
+  size_t count = wordnet_senses(w, &a, t->word, &senses, NULL);
+  return count && senses[0].part == WORDNET_NOUN && climbs(s, w, &a, senses[0]);
+}
+
+static bool sort_in(const struct sought *s, struct sought_span *x) {
+  for (size_t i = x->first; s->set_count && i <= x->last; i++)
+    if (is_of_sort(s, &x->turn->tokens.at[i])) {
+      bool first_told =
+          i > x->first && (str_is(x->turn->tokens.at[i - 1].word, "a") || str_is(x->turn->tokens.at[i - 1].word, "an"));
+      if (first_told) x->fit += .1;
+      return sought_tell(s, x, i, i);
+    }
+  return false;
+}
+
 /* "a roofer", "an electrician" */
 static bool job_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
@@ -509,6 +553,7 @@ bool sought_span(const struct sought *s, struct sought_span *x) {
   case SOUGHT_COLOUR: return colour_in(s, x);
   case SOUGHT_AMOUNT:
   case SOUGHT_WEIGHT: return amount_in(s, x);
+  case SOUGHT_SORT: return s->loose && sort_in(s, x);
   case SOUGHT_JOB: return job_in(s, x);
   case SOUGHT_SEX: return sex_in(s, x);
   case SOUGHT_TIME: return often_in(s, x) || (s->loose && has_time(s, x) && sought_tell(s, x, x->first, x->last));

@@ -148,6 +148,15 @@ static size_t add_facts(struct day *d, size_t place) {
   return d->facts.len;
 }
 
+/* The same is told as a plan already. */
+static bool is_planned(const struct day *d, const struct thread *h) {
+  for (size_t i = 0; i < d->facts.len; i++) {
+    const struct fact *f = &d->facts.at[i];
+    if (f->source == h->source && str_is(f->relation, "plans") && str_eq_nocase(f->value, h->what)) return true;
+  }
+  return false;
+}
+
 static size_t add_threads(struct day *d, size_t place) {
   uint64_t id = d->turns.at[place].id;
   size_t found = 0;
@@ -156,6 +165,7 @@ static size_t add_threads(struct day *d, size_t place) {
     bool opened = h.source == id, ended = h.closed_by == id && h.state == THREAD_CLOSED;
     if (!opened && !ended) continue;
     found++;
+    if (!ended && is_planned(d, &h)) continue;
     if (!ended) h.state = THREAD_OPEN; /* as it was told that day */
     add_item(d, sleep_tell_thread(&d->telling, &h), ended ? WEIGHT_ENDED : WEIGHT_OPEN, place, h.about, ID_NONE);
   }
@@ -185,7 +195,8 @@ static void look_at_turn(struct day *d, size_t place) {
     find_uses(d, t);
     return;
   }
-  size_t kept = add_facts(d, place) + add_threads(d, place);
+  size_t kept = add_facts(d, place);
+  kept += add_threads(d, place);
   if (kept || t->text.len > READ_BYTES_MAX) return;
   struct reading r;
   read_clauses(d, t, &r);

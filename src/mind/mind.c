@@ -82,6 +82,24 @@ static size_t told_from(struct walk *w, const json_t *list, struct fact_read **r
   return n;
 }
 
+/* The person's last turns of this talk, a line each, the newest last. */
+static struct str said_before(struct walk *w, uint64_t newest) {
+  enum { TURNS = 3, LOOKED = 8 };
+  struct view view = w->view; /* which talk goes on is not settled yet */
+  struct view_turns got = {0};
+  struct str out = STR_NONE;
+  struct turn last;
+  size_t found = 0;
+  if (!newest || view.ops->turn(&view, newest, &last)) return STR_NONE;
+  view.conversation = last.conversation;
+  if (view.ops->latest(&view, LOOKED, &got)) return STR_NONE;
+  for (size_t i = got.len; i-- > 0 && found < TURNS;) {
+    if (got.at[i].role != ROLE_PERSON) continue;
+    out = found++ ? arena_printf(&w->arena, "%.*s\n%.*s", STR_ARG(got.at[i].text), STR_ARG(out)) : got.at[i].text;
+  }
+  return out;
+}
+
 static void read_turn(struct walk *w, struct str text) {
   struct mind_parts *p = &w->mind->parts;
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
@@ -98,6 +116,7 @@ static void read_turn(struct walk *w, struct str text) {
                               .company = true,
                               .known = people_known,
                               .arg = &known};
+  c.before = said_before(w, (uint64_t)json_number(thinker, "turn", 0));
   struct fact_read *told;
   c.told_count = told_from(w, json_object_get(thinker, "told"), &told);
   c.told = told;

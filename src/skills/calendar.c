@@ -181,6 +181,29 @@ static void put_year(struct arguments *a) {
   }
 }
 
+/* "is it a leap year", "does next year have a 29th": of a year that no figures name. */
+static void put_year_meant(struct arguments *a, const struct time_read *t) {
+  if (json_object_get(a->into, "year") || a->reading->question.kind != QUESTION_YES_NO) return;
+  bool said = t && t->when.grain == GRAIN_YEAR && t->when.start != INT64_MIN;
+  int64_t day = said ? t->when.start / CIVIL_DAY : day_today(a->view);
+  json_put_number(a->into, "year", civil_from_days(day).year);
+}
+
+/* "show me march": a month whose name is a word, too, and which nothing else says to be a time; the next one. */
+static void put_month_word(struct arguments *a) {
+  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct civil now = civil_from_days(day_today(a->view));
+  for (size_t i = 0, n; i < a->reading->tokens.len; i++) {
+    for (int month = 1; month <= 12; month++) {
+      const struct vocabulary_word *w = vocabulary_shown(&v, "month", arena_printf(a->arena, "%d", month));
+      if (!w || !str_eq_nocase(w->phrase, a->reading->tokens.at[i].word)) continue;
+      n = (size_t)(month < now.month ? now.year + 1 : now.year);
+      json_put_text(a->into, "month", arena_printf(a->arena, "%04zu-%02d", n, month));
+      return;
+    }
+  }
+}
+
 const char *calendar_arguments(struct arguments *a) {
   size_t i = 0;
   int64_t day;
@@ -188,9 +211,11 @@ const char *calendar_arguments(struct arguments *a) {
   json_put_text(a->into, "ask", ask);
   const struct time_read *t = day_said(&a->reading->times, &i);
   bool dated = t && day_of_time(t, &day);
-  if (str_is(ask, "leap")) put_year(a);
+  bool months = str_is(ask, "month") || str_is(ask, "length");
+  if (str_is(ask, "leap")) put_year(a), put_year_meant(a, t);
+  if (!dated && months) put_month_word(a);
   if (dated && str_is(ask, "week")) json_put_text(a->into, "at", day_iso(a->arena, day));
-  if (dated && (str_is(ask, "month") || str_is(ask, "length")))
+  if (dated && months)
     json_put_text(a->into, "month", str_first(day_iso(a->arena, day), strlen("2026-12")));
   return NULL;
 }

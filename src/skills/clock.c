@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "skills/day.h"
 #include "skills/entries.h"
+#include "skills/moment.h"
 #include "skills/place.h"
 #include "skills/skills.h"
 #include "skills/vocabulary.h"
@@ -17,6 +18,28 @@ static struct str named(const struct vocabulary *v, struct arena *a, const char 
 
 /* ---- the time ---- */
 
+/* The moment asked about, unix seconds: a time on the clock here, or, to be turned back, on the clock there. */
+static int64_t asked_moment(const struct skill_call *call, struct str zone) {
+  int64_t ms;
+  int32_t offset, east = 0;
+  struct str at = entry_text(call, "at");
+  if (!at.len || civil_parse(at, &ms, &offset)) return call->view->now / 1000;
+  if (!json_flag(call->arguments, "back", false)) return moment_of_civil(call->view, ms / 1000) / 1000;
+  zone_offset(arena_dup(call->arena, zone).at, ms / 1000, &east);
+  return ms / 1000 - east;
+}
+
+/* How far its clock is from this one. */
+static int add_gap(const struct skill_call *call, struct skill_result *ret, int64_t seconds) {
+  struct phrase_slot same = phrase_text("same", STR("yes"));
+  json_put_number(ret->data, "minutes_ahead", seconds / 60);
+  if (!seconds) return entry_slots(call, ret, &same, 1);
+  int64_t minutes = (seconds < 0 ? -seconds : seconds) / 60;
+  struct phrase_slot slots[] = {phrase_number("gap", minutes / 60), phrase_number("rest", minutes % 60),
+                                phrase_number("ahead", seconds > 0)};
+  return entry_slots(call, ret, slots, 3);
+}
+
 static int tell_elsewhere(const struct skill_call *call, struct skill_result *ret, struct str place) {
   struct str zone = place_zone(call->language, call->arena, place);
   struct place town = {0};
@@ -26,7 +49,10 @@ static int tell_elsewhere(const struct skill_call *call, struct skill_result *re
     ret->family = "skill.clock.nowhere";
     return entry_slots(call, ret, (struct phrase_slot[]){phrase_text("place", place)}, 1);
   }
-  int64_t there = call->view->now / 1000 + east, here = entry_now(call);
+  int64_t moment = asked_moment(call, zone);
+  zone_offset(arena_dup(call->arena, zone).at, moment, &east);
+  bool back = json_flag(call->arguments, "back", false);
+  int64_t here = moment_civil(call->view, moment * 1000), there = back ? here : moment + east;
   struct civil c = civil_from_seconds(there);
   struct vocabulary words = vocabulary_read(call->language, call->arena, "skills.txt");
   struct str time = arena_printf(call->arena, "%02d:%02d", c.hour, c.minute);
@@ -37,8 +63,9 @@ static int tell_elsewhere(const struct skill_call *call, struct skill_result *re
   json_put_text(ret->data, "place", place);
   json_put_text(ret->data, "zone", zone);
   json_put_text(ret->data, "time", time);
-  ret->family = "skill.clock.there";
-  return entry_slots(call, ret, slots, 4);
+  ret->family = back ? "skill.clock.back" : "skill.clock.there";
+  entry_slots(call, ret, slots, 4);
+  return json_flag(call->arguments, "gap", false) ? add_gap(call, ret, moment + east - here) : 0;
 }
 
 static int tell_time(const struct skill_call *call, struct skill_result *ret) {
@@ -236,6 +263,30 @@ static void put_day_told(struct arguments *a) {
   if (found) put_day(a, "to", found);
 }
 
+static bool stands(const struct arguments *a, const struct vocabulary *v, const char *kind) {
+  for (size_t i = 0, n; i < a->reading->tokens.len; i++)
+    if (vocabulary_at(v, kind, &a->reading->tokens, i, &n)) return true;
+  return false;
+}
+
+/* "how far ahead is singapore"; "if it's noon here what is it in denver"; "three o'clock in denver, what's that here". */
+static void put_zone_asked(struct arguments *a, const struct vocabulary *v) {
+  const struct tokens *t = &a->reading->tokens;
+  size_t here = t->len, n;
+  if (stands(a, v, "clockgap")) json_put_flag(a->into, "gap", true);
+  for (size_t i = 0; i < t->len; i++)
+    if (vocabulary_at(v, "clockhere", t, i, &n)) here = i;
+  for (size_t i = 0; i < a->reading->times.len && here < t->len; i++) {
+    const struct time_read *one = &a->reading->times.at[i];
+    if (!one->has_clock || one->kind == TIME_SET || one->kind == TIME_DURATION || one->when.start == INT64_MIN) continue;
+    char out[40];
+    struct str at = civil_format(out, one->when.start * 1000, 0);
+    json_put_text(a->into, "at", str_first(at, strlen("2026-11-28T12:00:00")));
+    if (here > one->last + 2) json_put_flag(a->into, "back", true); /* not right beside the hour */
+    return;
+  }
+}
+
 const char *clock_arguments(struct arguments *a) {
   struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
   struct str ask = ask_of(a, &v);
@@ -243,7 +294,8 @@ const char *clock_arguments(struct arguments *a) {
   if (!str_is(ask, "between") && asks_of_a_thing(a, &v)) return SKILL_NOT_MEANT;
   json_put_text(a->into, "ask", ask);
   struct str place = str_is(ask, "time") ? place_words(a->language, a->arena, &a->reading->tokens) : STR("");
-  if (place.len) json_put_text(a->into, "place", place);
+  if (!place.len && str_is(a->reading->skill, "zone")) return SKILL_NOT_MEANT; /* "the cheapest barn in kent" */
+  if (place.len) json_put_text(a->into, "place", place), put_zone_asked(a, &v);
   if (str_is(ask, "between")) put_ends(a, &v);
   const struct time_read *day = str_is(ask, "date") ? day_said(&a->reading->times, &i) : NULL;
   if (day) put_day(a, "at", day);
@@ -261,6 +313,7 @@ const struct skill clock_skill = {
         "{\"type\":\"object\",\"properties\":{\"ask\":{\"type\":\"string\",\"enum\":[\"time\",\"date\",\"between\"]},"
         "\"place\":{\"type\":\"string\",\"maxLength\":100},"
         "\"at\":{\"type\":\"string\",\"maxLength\":40,\"description\":\"RFC 3339 date\"},"
+        "\"gap\":{\"type\":\"boolean\"},\"back\":{\"type\":\"boolean\"},"
         "\"from\":{\"type\":\"string\",\"maxLength\":40},\"to\":{\"type\":\"string\",\"maxLength\":40},"
         "\"unit\":{\"type\":\"string\",\"enum\":[\"days\",\"weeks\",\"months\",\"years\",\"weekends\",\"workdays\"]}},"
         "\"required\":[\"ask\"],\"additionalProperties\":false}",

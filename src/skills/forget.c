@@ -4,7 +4,9 @@
  * are the house's (memory/forget.h): a skill changes nothing itself.
  */
 #include "skills/entries.h"
+#include "skills/skills.h"
 #include "skills/strip.h"
+#include "skills/vocabulary.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str what = entry_text(call, "what");
@@ -13,6 +15,20 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   json_put_text(ret->data, "what", what);
   ret->family = what.len ? "skill.forget" : "skill.forget.what";
   return entry_slots(call, ret, (struct phrase_slot[]){phrase_text("what", what)}, 1);
+}
+
+/* "delete everything you know about me, please": nothing stands in it but the asking and the whole. */
+bool skill_forgets_all(const struct language *l, struct arena *a, const struct reading *r) {
+  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  const struct tokens *t = &r->tokens;
+  if (!str_is(r->skill, "forget")) return false;
+  for (size_t i = 0, n; i < t->len; i++) {
+    if (!vocabulary_at(&v, "whole", t, i, &n)) continue;
+    struct str rest = strip_edges(l, a, t, 0, i, "forget");
+    struct str after = strip_edges(l, a, t, i + n, t->len, "forget");
+    return !rest.len && !after.len;
+  }
+  return false;
 }
 
 const char *forget_arguments(struct arguments *a) {

@@ -28,6 +28,8 @@ struct str skill_guess(const struct language *l, struct arena *a, const struct r
 /* Where no skill was read and one is in the middle of something (ports/skill.h, state): the skill whose turn it is, "";
  * states: what each skill keeps of this talk, by its name. */
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v, const json_t *states);
+/* The turn asks to have the whole memory forgotten, and names nothing in it. */
+bool skill_forgets_all(const struct language *l, struct arena *a, const struct reading *r);
 /* Checks arguments against the entry's schema: types, required, enum, ranges, no unknown member. */
 int skill_validate(const struct skill *s, const json_t *arguments, struct error *e);
 

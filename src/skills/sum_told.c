@@ -250,9 +250,15 @@ static bool reads_steps(struct told *s, size_t end, struct sum_told *ret) {
   return is_sum(s, sum);
 }
 
+/* At a mark, and before what is asked: "... for the books what's six plus twelve". */
 static size_t part_end(const struct told *s, size_t from) {
-  while (from < s->tokens.len && !is_mark(s, from, ",.?!;:")) from++;
-  return from;
+  size_t at = from;
+  while (at < s->tokens.len && !is_mark(s, at, ",.?!;:") && !(at > from && covers(s, "ask", at))) at++;
+  return at;
+}
+
+static size_t part_next(const struct told *s, size_t end) {
+  return end < s->tokens.len && is_mark(s, end, ",.?!;:") ? end + 1 : end;
 }
 
 static bool has_value(const struct told *s, size_t from, size_t end, double value) {
@@ -277,13 +283,14 @@ static bool stands_beside(const struct told *s, size_t from, size_t end, size_t 
  * 64?": one part is a sum, and the others have no numbers but its own. */
 static bool reads_beside(struct told *s, struct sum_told *ret) {
   size_t first = 0, last = 0, found = 0;
-  for (size_t from = 0, end; from < s->tokens.len; from = end + 1) {
+  for (size_t from = 0, end; from < s->tokens.len; from = part_next(s, end)) {
     end = part_end(s, from);
     struct str part = text_of(s, from, end);
     if (!is_sum(s, part) || place(s, "sign", from, end) == end) continue;
     ret->sum = part, first = from, last = end, found++;
   }
-  for (size_t from = 0, end; found == 1 && from < s->tokens.len; from = end + 1) {
+  if (found == 1 && covers(s, "ask", first)) return true; /* asked for outright */
+  for (size_t from = 0, end; found == 1 && from < s->tokens.len; from = part_next(s, end)) {
     end = part_end(s, from);
     if (from != first && !stands_beside(s, from, end, first, last)) return false;
   }

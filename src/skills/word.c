@@ -215,22 +215,6 @@ static int say_made(struct look *k, struct str ask) {
   return say_gathered(k, &g, "skill.word.made", "skill.word.made.none");
 }
 
-/* ---- spelling ---- */
-
-static int spell(struct look *k) {
-  struct str out = STR("");
-  struct str rest = k->word;
-  while (rest.len) {
-    char letter[4];
-    size_t n = utf8_put(letter, utf8_next(&rest));
-    out = arena_printf(k->call->arena, "%.*s%s%.*s", STR_ARG(out), out.len ? "-" : "", (int)n, letter);
-  }
-  add_slot(k, "letters", out);
-  json_put_text(k->ret->data, "letters", out);
-  k->ret->family = "skill.word.spelt";
-  return 0;
-}
-
 /* ---- what is not there ---- */
 
 static int unknown(struct look *k) {
@@ -243,6 +227,32 @@ static int unknown(struct look *k) {
   }
   json_put(k->ret->data, "near", list);
   k->ret->family = "skill.word.unknown";
+  return 0;
+}
+
+/* ---- spelling ---- */
+
+static int spell(struct look *k, struct str word) {
+  struct str out = STR("");
+  struct str rest = word;
+  while (rest.len) {
+    char letter[4];
+    size_t n = utf8_put(letter, utf8_next(&rest));
+    out = arena_printf(k->call->arena, "%.*s%s%.*s", STR_ARG(out), out.len ? "-" : "", (int)n, letter);
+  }
+  add_slot(k, "letters", out);
+  json_put_text(k->ret->data, "letters", out);
+  k->ret->family = "skill.word.spelt";
+  return 0;
+}
+
+/* "nesessary": as the word that was meant is spelt, where the book has one near it. */
+static int respell(struct look *k) {
+  struct str near;
+  if (!wordnet_near(k->book, k->call->arena, k->word, &near, 1)) return unknown(k);
+  add_slot(k, "near", near);
+  spell(k, near);
+  k->ret->family = "skill.word.respelt";
   return 0;
 }
 
@@ -288,14 +298,14 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   if (str_is(ask, "find")) return find(&k);
   k.count = wordnet_senses(k.book, call->arena, k.word, &k.senses, &k.base);
   add_slot(&k, "word", k.count ? k.base : k.word);
-  if (!k.count) return unknown(&k);
+  if (!k.count) return str_is(ask, "spell") ? respell(&k) : unknown(&k);
   json_put_text(ret->data, "base", k.base);
   if (str_is(ask, "senses")) return list_senses(&k);
   if (str_is(ask, "part")) return tell_parts(&k);
   if (str_is(ask, "similar")) return say_similar(&k);
   if (str_is(ask, "opposite")) return say_opposite(&k);
   if (str_is(ask, "kind")) return say_kind(&k);
-  if (str_is(ask, "spell")) return spell(&k);
+  if (str_is(ask, "spell")) return spell(&k, k.word);
   return !ask.len || str_is(ask, "define") ? define(&k) : say_made(&k, ask);
 }
 
@@ -332,11 +342,43 @@ static struct str description(struct arguments *a) {
   return STR("");
 }
 
+/* Whether a token may be the word that is asked about: none of the request's own words. */
+static bool may_be_asked(struct arguments *a, const struct vocabulary *v, size_t at) {
+  const struct token *t = &a->reading->tokens.at[at];
+  size_t n;
+  return t->kind == TOKEN_WORD && t->word.len > 1 && !token_is_stop(a->language, t->word) &&
+         !vocabulary_at(v, "wordask", &a->reading->tokens, at, &n);
+}
+
+/* The word of a request that no pattern knows: in quotes, else the last one that is none of the request's own; "is a
+ * tomato a fruit" asks about the first; of two spellings the one that the book has. */
+static struct str word_left(struct arguments *a, struct str ask) {
+  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  const struct tokens *t = &a->reading->tokens;
+  const struct wordnet *book = wordnet_of(a->language);
+  const struct wordnet_sense *senses;
+  struct str text = a->reading->text, found = STR("");
+  ptrdiff_t open = str_find_byte(text, '"');
+  ptrdiff_t close = open < 0 ? -1 : str_find_byte(str_from(text, (size_t)open + 1), '"');
+  if (close > 0) return str_first(str_from(text, (size_t)open + 1), (size_t)close);
+  for (size_t i = 0; i < t->len; i++) {
+    if (!may_be_asked(a, &v, i)) continue;
+    struct str word = t->at[i].text;
+    bool known = book && wordnet_senses(book, a->arena, word, &senses, NULL) > 0;
+    if (!known && (found.len || !str_is(ask, "spell"))) continue;
+    found = word;
+    if (str_is(ask, "kind")) break;
+  }
+  return found;
+}
+
 const char *word_arguments(struct arguments *a) {
   struct str ask = a->what, word = str_is(ask, "find") ? description(a) : STR("");
   if (!word.len) word = bare(slot_text(a->reading->slots, a->reading->slot_count, "word"));
   bool thing = !word.len;
   if (thing) word = bare(word_asked(a->language, a->arena, a->reading));
+  thing &= word.len > 0;
+  if (!word.len && !str_is(ask, "find") && ask.len && !json_object_get(a->into, "word")) word = word_left(a, ask);
   if (thing) json_put_flag(a->into, "thing", true);
   if (word.len) word = str_is(ask, "find") ? word : without_front(a, word);
   json_put_text(a->into, "ask", ask.len ? ask : STR("define"));

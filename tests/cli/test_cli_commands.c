@@ -201,6 +201,9 @@ static void ask__says_when_it_was_never_told(void **state) {
   harness_run(*state, &o, "ask", "who is that");
   assert_int_equal(o.status, EXIT_NOT_FOUND);
   assert_string_equal(o.out, "You never told me that.\n");
+  harness_run(*state, &o, "ask", "add milk to the shopping list");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  assert_non_null(strstr(o.out, "`os1 say`"));
 }
 
 static void forget__shows_and_needs_a_yes(void **state) {

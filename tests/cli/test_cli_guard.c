@@ -50,7 +50,7 @@ static void pipe__of_a_sealed_home_ends_in_one_sentence(void **state) {
   harness_run_words(h, "hello\nthere\n", &o, NULL);
   assert_int_equal(o.status, EXIT_LOCKED);
   assert_string_equal(o.out, "");
-  assert_string_equal(o.err, "This memory is locked with a passphrase.\n");
+  assert_string_equal(o.err, "This memory is locked with a passphrase; at a terminal os1 asks for it.\n");
 }
 
 /* What is said in danger gets its line though the home stays shut; nothing else does. */

@@ -411,6 +411,38 @@ static void settings__that_are_garbage_are_named_three_times(void **state) {
   assert_int_equal(harness_count(o.out, "means nothing"), 3);
 }
 
+/* An option before the command is told where it goes; nothing is said in the place of what was not. */
+static void usage__says_where_an_option_stands(void **state) {
+  harness_run(*state, &o, "--json", "history");
+  assert_int_equal(o.status, EXIT_USAGE);
+  assert_non_null(strstr(o.err, "The command stands first: os1 COMMAND --json."));
+  harness_run(*state, &o, "setup", "--defaults");
+  harness_run(*state, &o, "setup", "--again", "--defaults");
+  assert_true(str_starts(str_of(o.out), STR("Set up.")));
+}
+
+static void read__says_what_it_had_read_before(void **state) {
+  struct harness *h = *state;
+  harness_put(h, "survey.txt", "The hull is sound.\n");
+  harness_run(h, &o, "read", harness_path(h, "survey.txt"));
+  assert_non_null(strstr(o.out, "Read: 1 piece of survey.txt."));
+  harness_run(h, &o, "read", harness_path(h, "survey.txt"));
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(o.out, "survey.txt was read before, and is kept once.\n");
+}
+
+/* A day that is none is refused, and today is not shown for it. */
+static void day__that_is_none_is_refused(void **state) {
+  static const char *const table[][4] = {
+      {"sun", "hull", "--on", "2026-02-30"}, {"moon", "--on", "garbage", NULL}, {"calendar", "2026-13", NULL, NULL}};
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    harness_run(*state, &o, table[i][0], table[i][1], table[i][2], table[i][3]);
+    assert_int_equal(o.status, EXIT_USAGE);
+    assert_string_equal(o.out, "");
+    assert_non_null(strstr(o.err, " is no "));
+  }
+}
+
 /* The words that the schema itself is written in stand in every file: they are none that was kept. */
 static void forget__knows_the_schemas_words(void **state) {
   struct harness *h = *state;
@@ -631,6 +663,25 @@ static void doctor__fits_a_narrow_terminal(void **state) {
     if (utf8_width(line) > 50) fail_msg("wider than the terminal: %.*s", STR_ARG(line));
 }
 
+/* Question by question: a slash is no answer, and is kept as none. */
+static void setup__takes_no_slash_for_an_answer(void **state) {
+  struct screen s;
+  harness_screen(*state, &s, 80, (const char *const[]){"setup", NULL});
+  screen_expect(&s, "door shut?");
+  screen_type(&s, "/why\r");
+  screen_expect(&s, "closer or keep back");
+  screen_type(&s, "/help\r");
+  screen_expect(&s, "Enter for none");
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_CANCELLED);
+  harness_run(*state, &o, "history", "--all");
+  assert_null(strstr(o.out, "/help"));
+  harness_run(*state, &o, "forget", "--everything", "--json");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  AUTO_JSON json_t *j = json_read(str_of(o.err), NULL);
+  assert_int_equal(json_number(j, "status", 0), EXIT_CANCELLED);
+}
+
 /* A timer that ends while a line is being typed, which stays. */
 static void timer__is_told_while_the_talk_is_open(void **state) {
   struct screen s;
@@ -673,6 +724,10 @@ int main(void) {
       CASE(recall__lists_no_passers_by),
       CASE(about__dates_no_closer_than_it_knows),
       CASE(home__without_its_key_is_still_a_home),
+      CASE(setup__takes_no_slash_for_an_answer),
+      CASE(usage__says_where_an_option_stands),
+      CASE(day__that_is_none_is_refused),
+      CASE(read__says_what_it_had_read_before),
       CASE(name__that_was_told_is_the_one_that_goes_out),
       CASE(doctor__tells_a_memory_that_is_gone_from_none),
       CASE(doctor__knows_a_file_from_a_home),

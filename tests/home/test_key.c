@@ -97,7 +97,7 @@ static void key__is_locked_and_unlocked_by_a_passphrase(void **state) {
   struct str text = {file, read_file(file)};
   assert_true(str_find(text, STR("open ")) < 0);
   assert_int_equal(key_load(path, STR_NONE, &other, &e), ERR_KEY);
-  assert_string_equal(e.text, "This memory is locked with a passphrase.");
+  assert_string_equal(e.text, "This memory is locked with a passphrase; at a terminal os1 asks for it.");
   assert_int_equal(key_load(path, STR("the blue goat"), &other, &e), ERR_KEY);
   assert_string_equal(e.text, "That is not the passphrase.");
   assert_loads_as(k, STR("the blue boat"));

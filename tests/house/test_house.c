@@ -493,6 +493,16 @@ static void say__in_a_new_home_says_first_what_it_is(void **state) {
   assert_int_equal(s->aside, 1);
 }
 
+/* No thing of that name is looked for: what takes everything is named. */
+static void forget__everything_is_pointed_to_its_command(void **state) {
+  struct stage *s = *state;
+  static const char *const asked[] = {"forget everything", "delete all of it please", "erase my data",
+                                      "forget everything you know about me"};
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+    if (!strstr(say(s, asked[i]), "--everything")) fail_msg("%s: %s", asked[i], s->said.at);
+  assert_null(strstr(say(s, "forget everything about rex"), "--everything"));
+}
+
 /* Asked anew: the name it has is the one put forward, and what was told is not told twice. */
 static void setup__asked_anew_keeps_its_name(void **state) {
   static const char answers[] = "door\n\n\nthe allotment\npriya\nand you\nok\n";
@@ -502,8 +512,7 @@ static void setup__asked_anew_keeps_its_name(void **state) {
   char before[64] = "", after[64] = "";
   for (int again = 0; again < 2; again++) {
     buf_clear(&s->said);
-    if (os1_setup(s->home, OS1_SETUP_AGAIN, answers, sizeof answers - 1, &l, &e) < 0)
-      fail_msg("%s", e.text);
+    if (os1_setup(s->home, OS1_SETUP_AGAIN, answers, sizeof answers - 1, &l, &e) < 0) fail_msg("%s", e.text);
     os1_get(s->home, "being.name", again ? after : before, sizeof after);
   }
   assert_true(before[0]);
@@ -522,6 +531,7 @@ int main(void) {
       house_test(person__is_known_the_next_day),
       house_test(say__in_a_new_home_says_first_what_it_is),
       house_test(setup__asked_anew_keeps_its_name),
+      house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
       house_test(who__is_everybody_of_whom_it_is_true),

@@ -157,6 +157,76 @@ static void reading__two_turns_running_are_one_telling(void **state) {
   assert_int_equal(r.unnamed.word.len, 0);
 }
 
+/* What is said, what puts it right, and the value that stands then; NULL: nothing was put right. */
+static void reading__a_slip_is_put_right(void **state) {
+  static const char *const rows[][3] = {
+      {"4210 gram", "no sorry 4120 i read wrong", "4120"},
+      {"Ilona has broken her wrist on the ice outside the post office.",
+       "I made a mistake, it was not the post office, it was the pharmacy. She corrected me.", "the pharmacy"},
+      {"His name is Rohan, he likes trekking.", "No, hang on, Rohan was the last one. This one's Nikhil.", "Nikhil"},
+      {"the roundabout boy too his name is lukas", "um no lukas was the one before the roundabout boy is fabian",
+       "Fabian"},
+      {"we signed it today in nasser city", "no sorry not nasser city heliopolis nasser city was the first one",
+       "heliopolis"},
+      {"The first to go to university. Agriculture.",
+       "Correction: Abena says it is Agribusiness and I must stop telling people Agriculture.", "Agribusiness"},
+      {"The saint is Bartholomew.", "No, forgive me, it is Sebastian. Bartholomew is in the next bay.", "Sebastian"},
+      {"my nephews called tom", "tim*", "Tim"},
+      {"i owe my mate 40 quid", "50 actually", "50"},
+      {"i weigh 81 kilos now", "scrap that 79", "79"},
+      {"my new manager is called Gavin", "Kevin. Not Gavin.", "Kevin"},
+      {"train is at 6.40", "i mean 7.40", "7.40"},
+      {"We have three hens.", "Four, I tell a lie.", "Four"},
+      {"went to the shop and got 12 eggs", "no 3 broke on the way lol", NULL},
+      {"had a row with my sister", "no. it was my fault", NULL},
+      {"my sister lives in york", "no complaints there", NULL},
+      {"i have a dog called max", "no he is good today", NULL},
+      {"dinner was great", "no really it was", NULL},
+      {"", "no sorry 4120 i read wrong", NULL},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r;
+    struct reading_context c = {.civil_now = 1764000000, .before = str_of(rows[i][0])};
+    reading_read(english, &a, str_of(rows[i][1]), &c, &r);
+    const char *right = rows[i][2] ? rows[i][2] : "";
+    if (!str_is(r.correction.right, right))
+      fail_msg("\"%s\" put right \"%.*s\", not \"%s\"", rows[i][1], STR_ARG(r.correction.right), right);
+    if (rows[i][2]) assert_true(reading_has(&r, ACT_CORRECT));
+  }
+}
+
+/* RELATION of the one meant was OLD and is NEW: the old is denied, the new is told. */
+static void put_right(const char *relation, struct who about, const char *old, const char *before, const char *text,
+                      const char *value) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct fact_read told = {.about = about, .relation = str_of(relation), .value = str_of(old)};
+  struct reading_context c = {
+      .civil_now = 1764000000, .before = str_of(before), .told = &told, .told_count = 1};
+  reading_read(english, &a, str_of(text), &c, &r);
+  bool is = false;
+  for (size_t i = 0; i < r.fact_count; i++)
+    is |= str_is(r.facts[i].relation, relation) && !r.facts[i].denied && str_is(r.facts[i].value, value) &&
+          str_eq(r.facts[i].about.name, about.name) && str_eq(r.facts[i].about.word, about.word);
+  if (!is) fail_msg("\"%s\" gave no %s %s", text, relation, value);
+  for (size_t i = 0; i < r.fact_count; i++) /* a day alone is of the month that was said: 15 January 2026 */
+    if (strstr(text, "15th") && !r.facts[i].denied) assert_int_equal(r.facts[i].from.start, 1768435200);
+}
+
+static void reading__a_slip_in_what_is_kept_is_kept_right(void **state) {
+  struct who shanelle = {.name = STR("Shanelle")}, sister = {.word = STR("sister")}, me = {.me = true},
+             wife = {.word = STR("wife")}, horse = {.name = STR("Duke"), .word = STR("horse")};
+  put_right("age", shanelle, "14", "my daughter shanelle she's only fourteen",
+            "no wait fifteen she had birthday in january", "15");
+  put_right("works_at", sister, "co-op", "my sister works at the co-op", "*lidl", "lidl");
+  put_right("from", wife, "Cork", "uh my wife's from cork", "uh no kerry i mean she'd kill me", "Kerry");
+  put_right("plans", me, "dentist", "dentist thurs at 9", "wait no friday", "dentist");
+  put_right("plans", me, "scan", "the scan is on the 14th of january", "no wait the 15th", "scan");
+  put_right("name", horse, "Duke", "we had a horse called duke", "no not duke duke was the dog the horse was king",
+            "King");
+}
+
 static void reading__learns_nothing_from_traps(void **state) {
   expect_nothing("does my sister live in york");
   expect_nothing("If I lived in York I'd walk everywhere.");
@@ -358,6 +428,8 @@ int main(void) {
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),
       cmocka_unit_test(reading__what_something_is_called_however_it_is_put),
       cmocka_unit_test(reading__two_turns_running_are_one_telling),
+      cmocka_unit_test(reading__a_slip_is_put_right),
+      cmocka_unit_test(reading__a_slip_in_what_is_kept_is_kept_right),
       cmocka_unit_test(reading__learns_nothing_from_traps),
       cmocka_unit_test(reading__what_ended_is_marked_so),
       cmocka_unit_test(reading__an_answer_needs_no_sentence),

@@ -304,6 +304,7 @@ static const struct {
     {{"My dog is poorly."}, "What's my dog called?", NULL},
     {{"my grandmother made pies"}, "How old is my grandmother?", NULL},
     {{"I have a cat."}, "Which opera was the whale for?", NULL},
+    {{"it's a car warehouse i guard", "so theres an owl it sits on the roof"}, "what bird was it on the car", "owl"},
     /* a question tells nothing */
     {{"what town is my daughter in"}, "what does my daughter study", NULL},
 };

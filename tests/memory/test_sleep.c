@@ -16,6 +16,18 @@ LIFE_TEST(sleep__tells_a_day_and_its_people) {
   assert_int_equal(r.faded, 1);
 }
 
+/* What is a plan and still open is one thing, and told once. */
+LIFE_TEST(sleep__tells_a_plan_once) {
+  begin();
+  tell(l, "dentist half six tomorrow");
+  morning();
+  sleep_once(l);
+  struct str text = str_of(digest(l, DIGEST_DAY, 0));
+  ptrdiff_t first = str_find(text, STR("dentist"));
+  assert_true(first >= 0);
+  assert_true(str_find(str_from(text, (size_t)first + 1), STR("dentist")) < 0);
+}
+
 LIFE_TEST(sleep__gathers_episodes_by_talk_and_pause) {
   begin();
   tell(l, "the kettle is broken");
@@ -415,6 +427,7 @@ LIFE_TEST(sleep__copies_what_is_new_only) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sleep__tells_a_day_and_its_people),
+      cmocka_unit_test(sleep__tells_a_plan_once),
       cmocka_unit_test(sleep__gathers_episodes_by_talk_and_pause),
       cmocka_unit_test(sleep__leaves_unsaid_what_is_not_raised),
       cmocka_unit_test(sleep__is_due_from_four_in_the_morning),

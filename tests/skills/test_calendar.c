@@ -20,6 +20,7 @@ static void calendar__lays_out_a_month(void **state) {
   /* Today, Sunday the 22nd, has its mark. */
   assert_says("calendar", "21>22");
   assert_says("what does february look like", "28");
+  assert_says("show me march", "March 2027");
 }
 
 static void calendar__begins_on_sunday_where_they_do(void **state) {
@@ -52,6 +53,8 @@ static void calendar__knows_leap_years_and_lengths(void **state) {
   assert_says("is 2100 a leap year", "The next is 2104");
   assert_says("was 2000 a leap year", "It is");
   assert_says("when's the next leap year", "2028");
+  assert_says("is it a leap year", "No, 2026 isn't");
+  assert_says("is next year a leap year", "No, 2027 isn't");
   assert_says("how many days in february", "Twenty-eight days");
   assert_says("how many days are there in february 2028", "Twenty-nine days");
 }
@@ -59,6 +62,7 @@ static void calendar__knows_leap_years_and_lengths(void **state) {
 static void clock__counts_in_the_unit_that_was_asked(void **state) {
   assert_says("how many weeks till christmas", "Four weeks and five days");
   assert_says("how many days until christmas", "33 days");
+  assert_says("how many weeks since 1 september", "Eleven weeks and five days");
   assert_says("how old am i if i was born 3 may 1990", "36 years");
   assert_says("days between 3 may and 9 june", "37 days");
   assert_says("what day is the 14th", "Monday: 14 December 2026");

@@ -209,6 +209,10 @@ static void clock__knows_other_places(void **state) {
   if (zone_offset("Asia/Tokyo", NOW / 1000, &east)) skip();
   assert_int_equal(east, 9 * 3600);
   says("clock", "{\"ask\":\"time\",\"place\":\"tokyo\"}", "05:14 in Tokyo, and Monday there.");
+  says("clock", "{\"ask\":\"time\",\"place\":\"tokyo\",\"gap\":true}",
+       "05:14 in Tokyo, and Monday there: nine hours ahead.");
+  says("clock", "{\"ask\":\"time\",\"place\":\"tokyo\",\"at\":\"2026-11-22T12:00:00\"}", "21:00 in Tokyo.");
+  says("clock", "{\"ask\":\"time\",\"place\":\"tokyo\",\"at\":\"2026-11-22T21:00:00\",\"back\":true}", "12:00 here.");
   says("clock", "{\"ask\":\"time\",\"place\":\"New York\"}", "15:14 in New York.");
   says("clock", "{\"ask\":\"time\",\"place\":\"Mumbai\"}", "01:44 in Mumbai, and Monday there.");
   says("clock", "{\"ask\":\"time\",\"place\":\"Narnia\"}", "The clock in Narnia isn't one this machine has.");

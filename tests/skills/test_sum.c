@@ -136,6 +136,9 @@ static void sum__is_read_as_it_is_told(void **state) {
   told_as("spent 12.40, 8.99 and 31, whats that altogether", "52.39", "12.40 + 8.99 + 31");
   told_as("24 cans in a tray and 6 trays how many cans", "144", "24 times 6");
   told_as("We weighed today: 17 bags, 64 kilos each. What is 17 x 64?", "1,088", "");
+  told_as("so forty two divided by six how many days that is", "7", "");
+  told_as("six fifty for the set and uh twelve for the books what's six point five plus twelve plus three point two five",
+          "21.75", "");
   told_as("split 86.40 four ways with a 10% tip", "23.76", "");
   told_as("a bill of 86.40 between 4 with 10 percent tip", "23.76", "");
   told_as("what's 15 off 60 percent-wise", "51", "");
@@ -146,7 +149,7 @@ static void sum__is_read_as_it_is_told(void **state) {
   told_as("12 eggs at 30p each", "£3.60", "12 times 30 pence");
   told_as("how many 6s in 54", "9", "");
   told_as("4 people, 62 quid, what each", "£15.50", "");
-  told_as("if it's 3 for 10 quid how much is one", "~£3.33", "");
+  told_as("if it's 3 for 10 quid how much is one", "£3.33", "");
   told_as("how much change from a twenty if i spend 13.45", "6.55", "");
   told_as("three quid a day for 30 days", "£90", "");
   told_as("what do 6, 9 and 12 make", "27", "6 + 9 + 12");

@@ -38,6 +38,10 @@ static void word__has_other_meanings_parts_and_kin(void **state) {
   assert_says("another word for wife", "Married woman");
   assert_says("is stubborn an adjective", "an adjective");
   assert_says("how do you spell necessary", "n-e-c-e-s-s-a-r-y");
+  assert_says("how do u spell nesessary", "Necessary: n-e-c-e-s-s-a-r-y");
+  assert_says("is it separate or seperate", "s-e-p-a-r-a-t-e");
+  assert_says("how many cs in necessary", "n-e-c-e-s-s-a-r-y");
+  assert_says("give me a word like grumpy", "Crabbed");
 }
 
 static void word__is_found_by_its_meaning(void **state) {

@@ -59,6 +59,9 @@ static void told__the_other_way__is_not_met_so(void **state) {
                                     {"nobody laughed at me this time", "told.light"},
                                     {"haha fair", "told.light"},
                                     {"he said he was on the bench in the park", "told.blow"},
+                                    {"flatmate has done it AGAIN", "told.glad"},
+                                    {"what am i supposed to say to her", "told.secret"},
+                                    {"he told me she can stay", "told.glad"},
                                     {"worse things happen at sea", "told.blow"}};
   CHECK(rows, false);
 }

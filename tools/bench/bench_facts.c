@@ -69,7 +69,7 @@ static struct who who_option(const struct bench_args *args, const char *name) {
   return facts_who(str_of(text ? text : ""));
 }
 
-/* What the reader makes of one line, for whoever writes patterns: --asked RELATION --of WHO --topic WHO --us. */
+/* What the reader makes of one line, for whoever writes patterns: --asked RELATION --of WHO --topic WHO --before TEXT --us. */
 static void say_line(struct str text, const struct bench_args *args) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading r;
@@ -78,10 +78,13 @@ static void say_line(struct str text, const struct bench_args *args) {
                               .asked_relation = str_of(bench_option(args, "--asked")),
                               .asked_about = who_option(args, "--of"),
                               .topic = who_option(args, "--topic"),
+                              .before = str_of(bench_option(args, "--before") ? bench_option(args, "--before") : ""),
                               .manner = has_option(args, "--us") ? MANNER_US : MANNER_GB};
   reading_read(bench_language(), &a, text, &c, &r);
   say_facts(&r);
   say_unnamed(&r);
+  if (r.correction.right.len)
+    printf("correct   \"%.*s\" for \"%.*s\"\n", STR_ARG(r.correction.right), STR_ARG(r.correction.wrong));
   for (size_t i = 0; i < r.who_count; i++) printf("who       "), say_who(&r.whos[i]), printf("\n");
   say_told(&r);
   say_asked(&r);

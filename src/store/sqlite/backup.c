@@ -82,13 +82,18 @@ void backup_thin(const struct backup_list *list, bool *ret_keep) {
 
 /* ---- copying ---- */
 
-static int copy_pages(struct link *from, sqlite3 *to, struct error *e) {
+static int refused(int code, const char *part, int rc, struct error *e) {
+  if (code == ERR_FULL)
+    return error_set(e, code, "The disk is full: the backup could not be written. What was kept before is safe.");
+  return error_set(e, code, "The backup %s could not be made (%s).", part, sqlite3_errstr(rc));
+}
+
+static int copy_pages(struct link *from, sqlite3 *to, const char *part, struct error *e) {
   sqlite3_backup *copy = sqlite3_backup_init(to, "main", from->db, "main");
   int rc = copy ? sqlite3_backup_step(copy, -1) : sqlite3_errcode(to);
   if (copy) sqlite3_backup_finish(copy);
   if (rc == SQLITE_DONE) return 0;
-  return error_set(e, link_code(rc) ? link_code(rc) : ERR_IO, "The backup could not be written (%s).",
-                   sqlite3_errstr(rc));
+  return refused(link_code(rc) ? link_code(rc) : ERR_IO, part, rc, e);
 }
 
 static int copy_to(struct driver *d, struct link *from, const char *part, struct error *e) {
@@ -97,8 +102,7 @@ static int copy_to(struct driver *d, struct link *from, const char *part, struct
   if (result) return result;
   int rc = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, d->vfs);
   if (!rc) rc = sqlite3_exec(to, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL);
-  result = rc ? error_set(e, link_code(rc), "The backup %s could not be made (%s).", part, sqlite3_errstr(rc))
-              : copy_pages(from, to, e);
+  result = rc ? refused(link_code(rc), part, rc, e) : copy_pages(from, to, part, e);
   sqlite3_close(to);
   return result ? result : durable_sync(part, e);
 }

@@ -667,10 +667,10 @@ void plan_question(struct plan *p) {
       push_told(p, &a);
     } else if (!really_asks(p)) {
       return;
+    } else if ((!of_the_world(p) || p->r->question.past) && push_nearest(p, &a)) {
+      return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
-    } else if (push_nearest(p, &a)) {
-      return;
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
       struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
       m->evidence = "something was found, and not enough to call it the answer";
@@ -682,7 +682,8 @@ void plan_question(struct plan *p) {
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
   if (!really_asks(p)) return;
-  if (of_somebody(p) && !asks_to_come(p) && !ask(p, &a)) {
+  bool told = of_somebody(p) || (p->r->question.past && !p->r->asks.len); /* "what bird was it on the car" */
+  if (told && !asks_to_come(p) && !ask(p, &a)) {
     p->claims.searched = true;
     if (push_nearest(p, &a)) return;
   }

@@ -4,6 +4,7 @@
  * name, do u know" asks for the name of whoever the talk is about, and "where does he live" for where that one lives.
  */
 #include "base/utf8.h"
+#include "language/asked.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
@@ -168,7 +169,23 @@ static void hear_date(struct plan *p, struct reading *r) {
   r->question.kind = QUESTION_WHEN;
 }
 
+/* "and what is my apprentice called, let me hear you say it": heard as the question that it is. */
+static void hear_core(struct plan *p, struct reading *r) {
+  struct str core = asked_core(p->mind->language, p->a, r->text);
+  if (core.len == r->text.len || r->fact_count) return;
+  struct reading again;
+  struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
+  reading_read(p->mind->language, p->a, core, &c, &again);
+  if (again.question.kind == QUESTION_NONE || again.question.about.you || again.skill.len) return;
+  p->asked = core;
+  r->question = again.question;
+  r->acts = again.acts;
+  r->asks = again.asks;
+  r->skill = STR_NONE, r->skill_sure = 0;
+}
+
 void plan_hear_asked(struct plan *p, struct reading *r) {
+  hear_core(p, r);
   hear_remember(p, r);
   hear_follow_up(p, r);
   hear_date(p, r);

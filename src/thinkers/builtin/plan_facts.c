@@ -305,9 +305,23 @@ static bool push_placed(struct plan *p) {
   return true;
 }
 
+/* "no sorry 4120 i read wrong": nothing that is kept as a fact; what is right is said, so that it shows it was taken. */
+static bool push_heard(struct plan *p) {
+  const struct correction *c = &p->r->correction;
+  if (!c->right.len) return false;
+  struct move *m = plan_push(p, "accept-correction", "correct.heard", TIER_OBLIGED, 0);
+  m->evidence = "a slip put right";
+  m->words = c->right;
+  m->fit = m->specific = 1;
+  slots_add_text(p, &m->slots, "value", c->right);
+  slots_add_text(p, &m->slots, "old", c->wrong);
+  m->sources[m->source_count++] = p->in->turn;
+  return true;
+}
+
 /* "no, hannah": what was taken back and what stands now. */
 void plan_correction(struct plan *p) {
-  if (push_mended(p)) return;
+  if (push_mended(p) || push_heard(p)) return;
   if (!reading_has(p->r, ACT_CORRECT)) return;
   const struct fact_read *f = plan_gravest(p->r);
   if (f && !f->denied) {

@@ -87,7 +87,7 @@ static bool only_relates(struct plan *p) {
 static bool told_not_ordered(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->skill.len || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
-  if (lacks_its_words(p, r->skill)) return true;
+  if (r->skill_sure < SKILL_READ && lacks_its_words(p, r->skill)) return true;
   if (!in_list(p, "part.hear.order", "skill", r->skill)) return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
@@ -319,7 +319,8 @@ static void keep_sure_facts(struct plan *p, struct reading *r) {
 static void settle_skill(struct plan *p, struct reading *r) {
   if (str_is(r->skill, "time") && has_word(p, "dark")) r->skill = STR("sun.dark");
   if (str_is(r->skill, "time") && (has_word(p, "sun") || has_word(p, "sunrise"))) r->skill = STR("sun.rise");
-  if (!r->skill.len || r->question.kind == QUESTION_NONE || !lacks_its_words(p, r->skill)) return;
+  if (!r->skill.len || r->question.kind == QUESTION_NONE || r->skill_sure >= SKILL_READ) return;
+  if (!lacks_its_words(p, r->skill)) return;
   bool why = str_is(r->skill, "why");
   r->skill = STR_NONE, r->skill_sure = 0;
   r->acts &= ~(UINT64_C(1) << ACT_COMMAND);

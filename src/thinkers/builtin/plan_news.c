@@ -334,7 +334,9 @@ void plan_news(struct plan *p) {
   if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_CORRECT) || is_death(p) || p->in->care > CARE_IN_VIEW)
     return;
   look_over(&k);
-  if (k.best.sign == NEWS_NONE && k.safe && str_is(p->s.last_family, "news.bad")) push_safe(p);
+  bool feared = str_is(p->s.last_family, "news.bad") ||
+                (p->s.heavy < STILL_HEAVY && r->statement_count && !r->statements[0].about.me);
+  if (k.best.sign == NEWS_NONE && k.safe && feared) push_safe(p);
   if (k.best.sign != NEWS_NONE && !(k.best.sign == NEWS_GOOD && is_old(&k) && !str_is(k.best.kind, "anniversary")))
     push_happened(&k);
 }

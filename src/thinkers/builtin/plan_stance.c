@@ -41,7 +41,7 @@ static void drop(struct reading *r, enum act a) {
 void plan_hear_stance(struct plan *p, struct reading *r) {
   bool light = plan_told(p, STANCE_LIGHT), blow = plan_told(p, STANCE_BLOW), glad = plan_told(p, STANCE_GLAD);
   bool hurt = blow || plan_told(p, STANCE_WRONG | STANCE_NUISANCE);
-  if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_DONT_ASK), drop(r, ACT_COMMAND);
+  if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_COMMAND);
   if (plan_told(p, STANCE_SECRET) && str_starts(r->skill, STR("forget"))) r->skill = STR_NONE;
   if (light && !blow) drop(r, ACT_LOSS), drop(r, ACT_BAD_NEWS);
   if (hurt && !glad) drop(r, ACT_GOOD_NEWS);
@@ -60,6 +60,16 @@ static void push_secret(struct plan *p) {
   struct move *m = plan_push(p, "promise", "told.secret", TIER_OBLIGED, 0);
   m->evidence = "asked to be kept";
   m->fit = m->specific = 1;
+}
+
+/* A model that is not sure leans one way: said in a word or two, before a mere nod. */
+static void push_leaning(struct plan *p) {
+  const struct reading *r = p->r;
+  bool against = (r->leans > 0 && r->valence < 0) || (r->leans < 0 && r->valence > 0) || r->stance;
+  if (!r->leans || against || reading_has(r, ACT_GREET)) return;
+  struct move *m = plan_push(p, "receive", r->leans > 0 ? "told.well" : "told.ill", TIER_WEAK, 0);
+  m->evidence = "leans to news";
+  m->fit = 1.2, m->specific = .6;
 }
 
 /* "haha fair" tells nothing. */
@@ -83,10 +93,11 @@ static bool push_more(struct plan *p) {
 
 void plan_stance(struct plan *p) {
   const struct reading *r = p->r;
-  if (plan_told(p, STANCE_SECRET)) push_secret(p);
+  if (plan_told(p, STANCE_SECRET) && !reading_has(r, ACT_DONT_ASK)) push_secret(p);
   if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_FAREWELL)) return;
   if (reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
   if (push_more(p)) return;
+  push_leaning(p);
   bool glad = plan_told(p, STANCE_GLAD), blow = plan_told(p, STANCE_BLOW);
   if (glad && blow) return; /* both at once: neither is said over the other */
   if (plan_told(p, STANCE_LIGHT) && tells_something(r))

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * asked: the part of a turn that asks, without what is said of the asking: "and what is my apprentice called, let me
+ * hear you say it". What may stand before and behind it is in data/<language>/asked.txt.
+ */
+#ifndef OS1_LANGUAGE_ASKED_H
+#define OS1_LANGUAGE_ASKED_H
+
+#include "language/token.h"
+
+/* A part of text; text itself where it asks nothing with a question word, or nothing stands beside that. */
+struct str asked_core(const struct language *l, struct arena *a, struct str text);
+
+#endif
