@@ -384,7 +384,7 @@ LIFE_TEST(sleep_diary__tells_what_changed_and_why) {
   assert_true(str_is(n->date, "22 September 2026"));
   assert_int_equal(changes_of(n, CHANGE_CHECKED) + changes_of(n, CHANGE_BACKED_UP), 1 + l->lasting);
   assert_true(str_is(n->changes.at[0].text,
-                     "Your home: York: that has its end now, for later you said of it: your home: Hull."));
+                     "Your home: York: that has ended, since you said later: your home: Hull."));
   assert_int_equal(n->changes.at[0].turns[0], early);
   assert_int_equal(n->changes.at[0].turns[1], late);
   assert_int_equal(sleep_diary(l->memory, read, ME, &teller, n->night.day - 1, 7, &a, &d), 0);
