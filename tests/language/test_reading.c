@@ -226,6 +226,19 @@ static void reading__a_slip_in_what_is_kept_is_kept_right(void **state) {
             "King");
 }
 
+/* A bare word for kin before a name is how somebody is called. */
+static void reading__mama_titi_is_nobodys_mother(void **state) {
+  static const char *const rows[][2] = {{"mama titi has no screens till nxt week", "Mama Titi"},
+                                        {"Father Dominic came by", "Father Dominic"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, rows[i][0]);
+    assert_null(fact_of(&r, "kin"));
+    assert_str(r.whos[0].name, rows[i][1]);
+  }
+  expect("nan rose is 90", "Rose", "kin", "nan");
+}
+
 static void reading__learns_nothing_from_traps(void **state) {
   expect_nothing("does my sister live in york");
   expect_nothing("If I lived in York I'd walk everywhere.");
@@ -429,6 +442,7 @@ int main(void) {
       cmocka_unit_test(reading__two_turns_running_are_one_telling),
       cmocka_unit_test(reading__a_slip_is_put_right),
       cmocka_unit_test(reading__a_slip_in_what_is_kept_is_kept_right),
+      cmocka_unit_test(reading__mama_titi_is_nobodys_mother),
       cmocka_unit_test(reading__learns_nothing_from_traps),
       cmocka_unit_test(reading__what_ended_is_marked_so),
       cmocka_unit_test(reading__an_answer_needs_no_sentence),
