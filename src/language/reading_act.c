@@ -63,6 +63,10 @@ static bool foreign(const struct read *r, size_t least) {
 static void told(struct read *r) {
   const struct reading *o = r->out;
   if (o->question.kind) add(r, ACT_ASK);
+  if (r->only_looks && !o->question.kind && !o->skill.len) { /* "who knew it would be so quiet" */
+    r->out->acts &= ~(UINT64_C(1) << ACT_ASK);
+    add(r, ACT_TELL);
+  }
   if (o->skill.len) add(r, ACT_COMMAND);
   for (size_t i = 0; i < r->facts.len; i++) {
     const struct fact_read *f = &r->facts.at[i];

@@ -155,7 +155,10 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   if (piece_is(p, "what") || piece_is(p, "how")) return only_exclaims(p, read_at(r, i + 1));
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
   bool aside = i > 0 && piece_is(read_at(r, i - 1), ","); /* "seventeen boats today, which for november is a lot" */
-  if (piece_is(p, "which") || piece_is(p, "who")) return after || aside || only_comments(r, i);
+  bool of_noun = i > c->first || at > 0;                  /* "the one who blows" */
+  of_noun = of_noun && i > 0 && piece_is(p, "who") &&
+            (piece_has(read_at(r, i - 1), LEX(NOUN) | LEX(KIN) | LEX(JOB)) || piece_is(read_at(r, i - 1), "one"));
+  if (piece_is(p, "which") || piece_is(p, "who")) return after || aside || of_noun || only_comments(r, i);
   if (only_goes_on(r, i)) return true;
   bool neg = piece_has(p, LEX(DO)) && piece_has(read_at(r, i + 1), LEX(NEGATION));
   bool does_it = read_tag(r, i + 1) == TAG_VERB && !piece_has(read_at(r, i + 1), LEX(SUBJECT)); /* "did laugh" */
@@ -178,12 +181,14 @@ void read_question(struct read *r) {
     const struct pattern_hit *hits;
     if (!c->question || only_looks_asking(r, i)) continue;
     size_t n = patterns_match(r->l, patterns_of(r->l, "questions"), r->a, &r->p, c->first, c->last, &hits);
+    r->only_looks |= n && str_is(hits[0].action, "none");
     if (n && str_is(hits[0].action, "none")) continue; /* "shall we say" */
     *q = (struct question){.kind = plain_kind(r, c)};
     if (n) apply(q, hits[0].action);
     if (str_is(q->relation, "name") && any_name(r, c)) q->relation = STR("");
     find_about(r, c, &q->about);
     const struct slot_read *value = n ? slot_find(hits[0].slots, hits[0].slot_count, "v") : NULL;
+    r->only_looks = false;
     if (value) q->value = read_value(r, value->first, value->last + 1);
     if (!q->relation.len && q->kind == QUESTION_YES_NO) put_forward(r, c, q);
     read_when(r, c, q);

@@ -18,7 +18,8 @@ struct value {
 
 static struct value number_value(const struct read *r, size_t i, size_t last) {
   const struct piece *next = read_at(r, i + 1);
-  size_t end = i + 1 + (i + 1 < last && piece_has(next, LEX(UNIT) | LEX(NOUN)) && !piece_has(next, LEX(VERB) | LEX(TIME)));
+  size_t end =
+      i + 1 + (i + 1 < last && piece_has(next, LEX(UNIT) | LEX(NOUN)) && !piece_has(next, LEX(VERB) | LEX(TIME)));
   return (struct value){VALUE_NUMBER, i, end, read_value(r, i, end)};
 }
 
@@ -129,7 +130,8 @@ static bool is_meant(const struct read *r, const struct fact_read *f, const stru
   return right->kind == VALUE_NOUN && is_relation(f->relation, nouns);
 }
 
-static struct str put_right(const struct read *r, const struct fact_read *f, const struct value *right, struct str wrong) {
+static struct str put_right(const struct read *r, const struct fact_read *f, const struct value *right,
+                            struct str wrong) {
   ptrdiff_t at = wrong.len ? str_find(f->value, wrong) : -1;
   if (str_is(f->relation, "age")) return read_digits(r, read_at(r, right->first)->number);
   if (at < 0 || wrong.len == f->value.len) return right->text;

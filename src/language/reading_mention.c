@@ -189,7 +189,9 @@ void read_mentions(struct read *r) {
     } else if ((kin = read_kin_end(r, i, r->p.len, &word))) {
       const struct piece *head = read_at(r, kin - 1);
       struct who w = {.word = word};
-      if (!read_name_end(r, kin, r->p.len) && !is_anothers(p) && !denied_elsewhere(r, word))
+      bool called = kin == i + 1 && piece_has(p, LEX(BLOOD)) && piece_has(read_at(r, kin), LEX(UNKNOWN)) &&
+                    read_kin_name_end(r, kin, r->p.len) && i == 0; /* "mama titi": nobody's mother here */
+      if (!called && !read_name_end(r, kin, r->p.len) && !is_anothers(p) && !denied_elsewhere(r, word))
         read_mention(r, &w, piece_has(head, LEX(MALE)), piece_has(head, LEX(FEMALE)), false);
       i = kin - 1;
     }

@@ -202,8 +202,12 @@ static void put_named(struct read *r, const struct clause *c, struct who w, stru
   bool kin = !animal && mine && !told_is(r->told, TOLD_born, w.word) &&
              (classes & (LEX(KIN) | LEX(JOB)) || told_is(r->told, TOLD_child, w.word));
   struct who named = {.name = name, .word = w.word}, nameless = {.word = w.word};
-  struct fact_read f = {.about = animal && mine ? named : kin ? named : nameless,
-                        .relation = animal && mine ? STR("pet") : kin ? STR("kin") : STR("name"),
+  struct fact_read f = {.about = animal && mine ? named
+                                 : kin          ? named
+                                                : nameless,
+                        .relation = animal && mine ? STR("pet")
+                                    : kin          ? STR("kin")
+                                                   : STR("name"),
                         .value = (animal && mine) || kin ? w.word : name,
                         .sure = 800,
                         .first = read_at(r, c->first)->first,
@@ -248,7 +252,8 @@ bool read_naming(struct read *r, struct clause *c) {
     const struct piece *pronoun = read_at(r, who ? who->first : SIZE_MAX);
     struct who w;
     size_t end;
-    if (!name || (who && (who->first != who->last || !piece_has(pronoun, LEX(SUBJECT) | LEX(OBJECT) | LEX(POSSESSIVE)))))
+    if (!name ||
+        (who && (who->first != who->last || !piece_has(pronoun, LEX(SUBJECT) | LEX(OBJECT) | LEX(POSSESSIVE)))))
       continue;
     if (who && (piece_is(pronoun, "i") || piece_is(pronoun, "me") || piece_is(pronoun, "you") ||
                 piece_is(pronoun, "we") || piece_is(pronoun, "us")))

@@ -87,6 +87,7 @@ struct read {
   bool corrects;                /* the turn puts right what the one before told */
   uint64_t topics;              /* all that it touches on, however lightly: a bit by their place in topics.txt */
   bool barred;                  /* a turn from which nothing is learnt: pasted text, a joke */
+  bool only_looks;              /* words that only look like asking were met, and no question */
 };
 
 /* reading_courtesy.c: a turn that is only a hello, a goodbye or thanks is nothing else, whatever was read in it. Last.

@@ -300,6 +300,13 @@ static size_t kin_subject(const struct read *r, struct subject *s, size_t i, siz
   if (list) return finish_person(r, s, list, last);
   size_t named = piece_is(read_at(r, end), "'s") ? 0 : apposed_name(r, end, last, &name);
   if (piece_has(owner, LEX(BARE)) && !named && !of_me) return 0;
+  if (named && end == i + 1 && piece_has(owner, LEX(BARE)) && piece_has(owner, LEX(BLOOD))) {
+    /* "mama titi", "Father Dominic": what somebody is called, and whose they are is not said */
+    name = arena_printf(r->a, "%.*s %.*s", STR_ARG(utf8_capital(r->a, word)), STR_ARG(name));
+    add_who(s, (struct who){.name = name});
+    set_gender(s, kin, NULL);
+    return finish_person(r, s, named, last);
+  }
   set_gender(s, kin, named ? read_at(r, comma(r, end) ? end + 1 : end) : NULL);
   if (sibling && s->male != s->female) word = s->male ? STR("brother") : STR("sister");
   struct who w = {.name = name, .word = word};

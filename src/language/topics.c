@@ -36,8 +36,10 @@ static void add_noun(struct topics *t, uint32_t topic, size_t words, struct str 
 }
 
 static int load(const struct pack *p, struct topics **ret, struct error *e) {
+  enum { WORD = 8 /* bytes of the file, on the average, a word and its blank */ };
   struct topics *t = *ret = alloc_zero(sizeof *t);
   struct rows r = rows_of(p, "topics.txt");
+  word_table_reserve(&t->arena, &t->nouns, r.rest.len / WORD);
   while (rows_next(&r)) {
     ptrdiff_t colon = str_find_byte(r.text, ':');
     if (colon < 1) return rows_error(&r, e, "wants a topic, a colon and words");

@@ -59,11 +59,9 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
   *ret_question = reading.question;
 }
 
-/* Words that were found, and hardly cover what was asked. */
-static bool is_unsure(const struct view_answer *answer) {
-  static const double unsure = .5;
-  return answer->fact.id == ID_NONE && !answer->relation.len && !answer->alone && !answer->prose &&
-         answer->sure < unsure;
+/* Words that were found: whoever says them may not trust them, and then asks for what comes nearest. */
+static bool is_words(const struct view_answer *answer) {
+  return answer->fact.id == ID_NONE && !answer->relation.len && !answer->alone && !answer->prose;
 }
 
 /* What stood was taken back: only what was put in its place answers. */
@@ -89,7 +87,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK)
     code = 0;
-  else if (code == 0 && (!answer.told || is_unsure(&answer)))
+  else if (code == 0 && (!answer.told || is_words(&answer)))
     code = answer_nearest(&q, &answer, e);
   if (code == 0) code = find_whose(&q, &answer, e);
   if (code < 0) return code;

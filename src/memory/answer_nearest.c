@@ -5,6 +5,7 @@
  * is and never said as the answer; a name that nobody said stays untold.
  */
 #include "memory/answer_sought.h"
+#include "memory/memory_priv.h"
 
 int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
   struct sought s;
@@ -17,7 +18,11 @@ int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct
   if (kind == SOUGHT_ANY && s.set_count) s.kind = SOUGHT_SORT; /* "what bird was it on the car": an owl */
   sought_look(&s);
   s.kind = kind;
-  if (!s.best.text.len && kind == SOUGHT_ANY) sought_look(&s);
+  bool sort = false; /* "what kind of place" may be told of without a place */
+  for (size_t i = 0; i < q->tokens.len && s.kind == SOUGHT_PLACE; i++)
+    sort |= answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_KIND_OF);
+  if (!s.best.text.len && sort) s.kind = SOUGHT_ANY;
+  if (!s.best.text.len && s.kind == SOUGHT_ANY) sought_look(&s);
   if (!s.best.text.len) return 0;
   if (!ret->told) ret->text = s.best.text;
   ret->nearest = s.best.turn->turn->id;

@@ -387,6 +387,7 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
   span.fit = fit;
   uint32_t reached = x->met | t->met | t->leads | (goes_on(s, t, x->first, x->last) ? t->carries : 0);
   if (!enough(s, &span, reached) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
+  span.bare |= sought_corrects(s, t);
   bool better = !s->best.text.len || span.fit >= s->best.fit - .05; /* what was said since holds */
   better |= s->kind == SOUGHT_SEX;                                  /* ... of what one was taken for most of all */
   if (better || (!s->best.direct && span.direct)) s->best = span;

@@ -101,7 +101,8 @@ static bool named_by_verb(const struct sought *s, struct sought_span *x) {
   for (size_t i = x->first; i < x->last; i++) {
     const struct token *w = &t->at[i];
     size_t at = i + 1;
-    size_t past = at; /* "The Duchess, we called it" */
+    if (i > x->first && (lex_of(s, &t->at[i - 1]) & LEX(NEGATION))) continue; /* "not called biscuit" */
+    size_t past = at;                                                         /* "The Duchess, we called it" */
     while (past <= x->last && ((lex_of(s, &t->at[past]) & LEX(OBJECT)) || t->at[past].kind == TOKEN_MARK)) past++;
     if (str_is(w->word, "called") && past > x->last && past > at && i > x->first + 1) return name_from(s, x, x->first);
     if (str_is(w->word, "calling") || str_is(w->word, "called") || str_is(w->word, "named")) {
@@ -355,12 +356,16 @@ static bool place_at(const struct sought *s, struct sought_span *x, const struct
   return sought_tell(s, x, i, last);
 }
 
+static bool is_surely_name(const struct sought *s, const struct token *t) {
+  const struct name_entry *n = name_find(language_of(s), t->word);
+  return n && !n->also_word; /* "job" is one, too */
+}
+
 static bool asks_of_somebody(const struct sought *s) {
   const struct tokens *q = &s->asked->tokens;
   if (s->of) return true;
   for (size_t i = 0; i < q->len; i++)
-    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital ||
-        name_find(language_of(s), q->at[i].word))
+    if ((lex_of(s, &q->at[i]) & (LEX(KIN) | LEX(ANIMAL))) || q->at[i].capital || is_surely_name(s, &q->at[i]))
       return true;
   return false;
 }
@@ -434,6 +439,18 @@ static size_t with_units(const struct sought *s, const struct sought_span *x, si
   return last;
 }
 
+/* "she's only fourteen", "41 years old", and not "all nine". */
+static bool is_age(const struct sought *s, const struct sought_span *x, size_t first, size_t last) {
+  enum { BACK = 3 };
+  static const char *const behind[] = {"year", "years", "yr", "yrs", "yo", "old", "months"};
+  const struct tokens *t = &x->turn->tokens;
+  for (size_t i = first; i-- > x->first && i + BACK >= first;)
+    if (lex_of(s, &t->at[i]) & LEX(BE)) return true;
+  for (size_t k = 0; last + 1 < t->len && k < sizeof behind / sizeof *behind; k++)
+    if (str_is(t->at[last + 1].word, behind[k])) return true;
+  return false;
+}
+
 static bool amount_in(const struct sought *s, struct sought_span *x) {
   const struct tokens *t = &x->turn->tokens;
   struct times times = times_find(language_of(s), s->asked->arena, t, s->asked->civil_now, MANNER_GB, LEAN_PAST);
@@ -443,6 +460,7 @@ static bool amount_in(const struct sought *s, struct sought_span *x) {
     for (size_t k = 0; k < times.len; k++)
       timed |= i >= times.at[k].first && i <= times.at[k].last && times.at[k].kind != TIME_DURATION;
     if (last == SIZE_MAX || last > x->last || timed) continue;
+    if (s->asked->kind.kind == QUESTION_HOW_OLD && !x->bare && !is_age(s, x, i, last)) continue;
     last = with_units(s, x, last, &weight);
     if (s->kind == SOUGHT_WEIGHT && !weight) continue;
     size_t first = i;

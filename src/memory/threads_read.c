@@ -165,6 +165,14 @@ static bool begins_plainly(const struct words_read *w, const struct sentence *s,
   return true;
 }
 
+/* "my brother karim lands friday": not he is what comes, but what he does. */
+static void is_somebodys(struct words_read *w, const struct slot_read *slot, struct thread_opened *o) {
+  const struct piece *last = piece_at(&w->pieces, slot->last), *verb = piece_at(&w->pieces, slot->last + 1);
+  if (verb->form != FORM_THIRD || verb->time || !piece_has(last, LEX(NAME))) return;
+  o->about = (struct who){.name = utf8_capital(w->arena, pieces_text(&w->pieces, slot->last, slot->last))};
+  o->what = pieces_text(&w->pieces, slot->last + 1, slot->last + 1);
+}
+
 static bool opened_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   struct thread_opened o = {.stake = s->stake, .maybe = s->maybe};
   const struct slot_read *slot = NULL, *when = slot_find(h->slots, h->slot_count, "when");
@@ -181,6 +189,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
       return false;
     size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
     if (slot) o.what = with_owner(w, noun_start(w, slot->first, last), last);
+    if (slot) is_somebodys(w, slot, &o);
   } else if (is_kind(h->action, "coming") && slot) {
     /* "peter is coming round saturday": somebody else's plan, where a time is said */
     const struct slot_read *who = slot_find(h->slots, h->slot_count, "who");

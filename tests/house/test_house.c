@@ -496,11 +496,23 @@ static void say__in_a_new_home_says_first_what_it_is(void **state) {
 /* No thing of that name is looked for: what takes everything is named. */
 static void forget__everything_is_pointed_to_its_command(void **state) {
   struct stage *s = *state;
-  static const char *const asked[] = {"forget everything", "delete all of it please", "erase my data",
+  static const char *const asked[] = {"forget everything", "forget all of it", "erase my data",
                                       "forget everything you know about me"};
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
     if (!strstr(say(s, asked[i]), "--everything")) fail_msg("%s: %s", asked[i], s->said.at);
   assert_null(strstr(say(s, "forget everything about rex"), "--everything"));
+}
+
+/* What is a plan and still open is one thing: the night tells it once. */
+static void night__tells_a_plan_once(void **state) {
+  struct stage *s = *state;
+  os1_error e = {0};
+  say(s, "dentist half six tomorrow");
+  buf_clear(&s->said);
+  if (os1_sleep(s->home, keep_json, &s->said, &e) < 0) fail_msg("%s", e.text);
+  buf_clear(&s->said);
+  if (os1_diary(s->home, NULL, 1, keep_json, &s->said, &e) < 0) fail_msg("%s", e.text);
+  if (times_in(s->said.at, "dentist") != 1) fail_msg("%s", s->said.at);
 }
 
 /* Asked anew: the name it has is the one put forward, and what was told is not told twice. */
@@ -531,6 +543,7 @@ int main(void) {
       house_test(person__is_known_the_next_day),
       house_test(say__in_a_new_home_says_first_what_it_is),
       house_test(setup__asked_anew_keeps_its_name),
+      house_test(night__tells_a_plan_once),
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),

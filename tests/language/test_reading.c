@@ -76,10 +76,10 @@ static void reading__a_name_given_in_passing_is_kept(void **state) {
       {"yo its ya boy deshawn", "Deshawn"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect(rows[i][0], "me", "name", rows[i][1]);
-  static const char *const none[] = {"im knackered",        "hi im knackerd",        "im starving btw", "its freezing btw",
-                                     "dinner here",         "raining here",          "its late again",  "its may already",
-                                     "this is christmas",   "my mates call me an idiot", "im vegan btw", "he goes by Gary",
-                                     "dave here yet? no",   "they call me every sunday"};
+  static const char *const none[] = {
+      "im knackered", "hi im knackerd",  "im starving btw",   "its freezing btw",         "dinner here",
+      "raining here", "its late again",  "its may already",   "this is christmas",        "my mates call me an idiot",
+      "im vegan btw", "he goes by Gary", "dave here yet? no", "they call me every sunday"};
   for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;
     struct reading r = read_line(&a, none[i]);
@@ -138,9 +138,9 @@ static void named_after(struct who unnamed, const char *text, const char *who, c
 }
 
 static void reading__two_turns_running_are_one_telling(void **state) {
-  struct who pigeon = {.word = STR("pigeon"), .owner = STR("my")}, grandkid = {.word = STR("grandkid"), .owner = STR("my")},
-             potteroo = {.word = STR("potteroo")}, landlord = {.word = STR("landlord"), .owner = STR("my")},
-             rent = {.word = STR("rent"), .owner = STR("my")};
+  struct who pigeon = {.word = STR("pigeon"), .owner = STR("my")},
+             grandkid = {.word = STR("grandkid"), .owner = STR("my")}, potteroo = {.word = STR("potteroo")},
+             landlord = {.word = STR("landlord"), .owner = STR("my")}, rent = {.word = STR("rent"), .owner = STR("my")};
   named_after(pigeon, "i got my own one shes called comet", "Comet", "pet", "pigeon");
   named_after(grandkid, "eirik", "Eirik", "kin", "grandkid");
   named_after(potteroo, "i called it truffle", "potteroo", "name", "Truffle");
@@ -202,8 +202,7 @@ static void put_right(const char *relation, struct who about, const char *old, c
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading r;
   struct fact_read told = {.about = about, .relation = str_of(relation), .value = str_of(old)};
-  struct reading_context c = {
-      .civil_now = 1764000000, .before = str_of(before), .told = &told, .told_count = 1};
+  struct reading_context c = {.civil_now = 1764000000, .before = str_of(before), .told = &told, .told_count = 1};
   reading_read(english, &a, str_of(text), &c, &r);
   bool is = false;
   for (size_t i = 0; i < r.fact_count; i++)
@@ -225,6 +224,19 @@ static void reading__a_slip_in_what_is_kept_is_kept_right(void **state) {
   put_right("plans", me, "scan", "the scan is on the 14th of january", "no wait the 15th", "scan");
   put_right("name", horse, "Duke", "we had a horse called duke", "no not duke duke was the dog the horse was king",
             "King");
+}
+
+/* A bare word for kin before a name is how somebody is called. */
+static void reading__mama_titi_is_nobodys_mother(void **state) {
+  static const char *const rows[][2] = {{"mama titi has no screens till nxt week", "Mama Titi"},
+                                        {"Father Dominic came by", "Father Dominic"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, rows[i][0]);
+    assert_null(fact_of(&r, "kin"));
+    assert_str(r.whos[0].name, rows[i][1]);
+  }
+  expect("nan rose is 90", "Rose", "kin", "nan");
 }
 
 static void reading__learns_nothing_from_traps(void **state) {
@@ -430,6 +442,7 @@ int main(void) {
       cmocka_unit_test(reading__two_turns_running_are_one_telling),
       cmocka_unit_test(reading__a_slip_is_put_right),
       cmocka_unit_test(reading__a_slip_in_what_is_kept_is_kept_right),
+      cmocka_unit_test(reading__mama_titi_is_nobodys_mother),
       cmocka_unit_test(reading__learns_nothing_from_traps),
       cmocka_unit_test(reading__what_ended_is_marked_so),
       cmocka_unit_test(reading__an_answer_needs_no_sentence),

@@ -196,6 +196,32 @@ static void acts__asks_whether_human(void **state) {
   assert_true(right[0] * 100 >= count[0] * 95);
 }
 
+/* Of what nobody answers acts are looked for where memory may be put right, and what it learns is the same. */
+static void kept__turns_teach_memory_the_same(void **state) {
+  static const struct {
+    const char *text;
+    bool matters;
+  } all[] = {{"no, i live in porto, not lisbon", true},
+             {"no sorry, callum, not cillian", true},
+             {"not callum, cillian", true},
+             {"my sister anna lives in leeds", false},
+             {"bill rang about the boiler again", false},
+             {"the bus was late and it rained", false},
+             {"my wife marta works at the dairy", false},
+             {"i used to live in york", false}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading kept, full = read_line(&a, all[i].text);
+    struct reading_context c = {.civil_now = 1764000000, .kept = true};
+    reading_read(english, &a, str_of(all[i].text), &c, &kept);
+    assert_int_equal(kept.fact_count, full.fact_count);
+    assert_int_equal(kept.who_count, full.who_count);
+    assert_int_equal(reading_has(&kept, ACT_CORRECT), reading_has(&full, ACT_CORRECT));
+    for (size_t k = 0; k < full.fact_count; k++) assert_true(str_eq(kept.facts[k].value, full.facts[k].value));
+    if ((kept.acts != 0) != all[i].matters) fail_msg("\"%s\": %llx", all[i].text, (unsigned long long)kept.acts);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(courtesy__answer__is_no_name),
@@ -208,6 +234,7 @@ int main(void) {
       cmocka_unit_test(acts__asks_whether_human),
       cmocka_unit_test(facts__of_the_turn_before_are_put_right),
       cmocka_unit_test(questions__that_only_look_so_ask_nothing),
+      cmocka_unit_test(kept__turns_teach_memory_the_same),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

@@ -268,6 +268,7 @@ static const struct {
     {{"my mate carl drove me home"}, "what route do i drive", NULL},
     {{"nan fell off the step again"}, "what is my nan called", NULL},
     {{"im mick. 47. rotherham"}, "what is a name day", NULL},
+    {{"i did her hair for the funeral all nine"}, "how old was she", NULL},
     {{"my brother is in a mood"}, "where does my brother live", NULL},
     {{"We went to the sea."}, "How many brothers did I tell you of?", NULL},
 };
@@ -303,6 +304,8 @@ static const struct {
     /* shares a word and could not hold it: a name, a figure */
     {{"My dog is poorly."}, "What's my dog called?", NULL},
     {{"my grandmother made pies"}, "How old is my grandmother?", NULL},
+    {{"I've been offered a desk. Planning, in Bergen."}, "Where was the desk job?", "Bergen"},
+    {{"She got the job! At a bank, not at the bakery."}, "What kind of place gave her the job?", "bank"},
     {{"I have a cat."}, "Which opera was the whale for?", NULL},
     {{"it's a car warehouse i guard", "so theres an owl it sits on the roof"}, "what bird was it on the car", "owl"},
     /* a question tells nothing */

@@ -16,18 +16,6 @@ LIFE_TEST(sleep__tells_a_day_and_its_people) {
   assert_int_equal(r.faded, 1);
 }
 
-/* What is a plan and still open is one thing, and told once. */
-LIFE_TEST(sleep__tells_a_plan_once) {
-  begin();
-  tell(l, "dentist half six tomorrow");
-  morning();
-  sleep_once(l);
-  struct str text = str_of(digest(l, DIGEST_DAY, 0));
-  ptrdiff_t first = str_find(text, STR("dentist"));
-  assert_true(first >= 0);
-  assert_true(str_find(str_from(text, (size_t)first + 1), STR("dentist")) < 0);
-}
-
 LIFE_TEST(sleep__gathers_episodes_by_talk_and_pause) {
   begin();
   tell(l, "the kettle is broken");
@@ -396,7 +384,7 @@ LIFE_TEST(sleep_diary__tells_what_changed_and_why) {
   assert_true(str_is(n->date, "22 September 2026"));
   assert_int_equal(changes_of(n, CHANGE_CHECKED) + changes_of(n, CHANGE_BACKED_UP), 1 + l->lasting);
   assert_true(str_is(n->changes.at[0].text,
-                     "Your home: York: that has its end now, for later you said of it: your home: Hull."));
+                     "Your home: York: that has ended, since you said later: your home: Hull."));
   assert_int_equal(n->changes.at[0].turns[0], early);
   assert_int_equal(n->changes.at[0].turns[1], late);
   assert_int_equal(sleep_diary(l->memory, read, ME, &teller, n->night.day - 1, 7, &a, &d), 0);
@@ -427,7 +415,6 @@ LIFE_TEST(sleep__copies_what_is_new_only) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sleep__tells_a_day_and_its_people),
-      cmocka_unit_test(sleep__tells_a_plan_once),
       cmocka_unit_test(sleep__gathers_episodes_by_talk_and_pause),
       cmocka_unit_test(sleep__leaves_unsaid_what_is_not_raised),
       cmocka_unit_test(sleep__is_due_from_four_in_the_morning),

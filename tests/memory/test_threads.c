@@ -189,6 +189,14 @@ LIFE_TEST(threads__one_thing_has_one_thread) {
   look_end(k);
 }
 
+LIFE_TEST(threads__what_somebody_will_do_is_one_thread) {
+  const struct thread *t = NULL;
+  hear(l, "my brother karim lands friday from montreal");
+  struct look *k = look_at(l);
+  assert_int_equal(threads_of(k, &t), 1);
+  look_end(k);
+}
+
 LIFE_TEST(threads__another_day_moves_it_and_both_keep_their_turn) {
   uint64_t first = hear(l, "my interview is on friday");
   uint64_t second = hear(l, "the interview is now on tuesday");
@@ -438,6 +446,7 @@ int main(void) {
       cmocka_unit_test(threads__open_what_is_left_open),
       cmocka_unit_test(threads__open_nothing_where_nothing_is_left_open),
       cmocka_unit_test(threads__one_thing_has_one_thread),
+      cmocka_unit_test(threads__what_somebody_will_do_is_one_thread),
       cmocka_unit_test(threads__another_day_moves_it_and_both_keep_their_turn),
       cmocka_unit_test(threads__the_day_put_right_is_by_the_one_it_was),
       cmocka_unit_test(threads__an_offer_declined_is_let_go_and_bars_nothing),

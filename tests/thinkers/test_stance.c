@@ -80,6 +80,12 @@ static void told__with_weight__is_nearer_than_who_it_is(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, dug, play_from_family, "ask.gap.name"), 0);
 }
 
+/* By itself, after what was bad, it asks for nothing. */
+static void again__is_more_of_the_same(void **state) {
+  assert_int_equal(play_count(SEEDS, "i failed my driving test", "again", play_from_family, "told.blow"), SEEDS);
+  assert_int_equal(play_count(SEEDS, "he parked across my drive", "AGAIN", play_from_family, "told.wrong"), SEEDS);
+}
+
 /* A figure or a name by itself, never before a nod. */
 static void named__thing__stands_alone(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, "600 white roses arrived", play_says, "mm"), 0);
@@ -97,6 +103,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(told__as_it_is__is_met_as_that), cmocka_unit_test(told__the_other_way__is_not_met_so),
       cmocka_unit_test(told__no_worse__is_said_to_be),  cmocka_unit_test(told__with_weight__is_nearer_than_who_it_is),
+      cmocka_unit_test(again__is_more_of_the_same),
       cmocka_unit_test(named__thing__stands_alone),     cmocka_unit_test(night__is_wished_wherever_it_is_said),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

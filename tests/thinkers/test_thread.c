@@ -110,6 +110,23 @@ static void door__fourteen_days_past_is_let_go(void **state) {
   play_close(&p);
 }
 
+/* "job interview" is a thing of hers; "go to york" is what she does. */
+static void door__a_noun_before_a_noun_is_no_deed(void **state) {
+  static const char *const rows[][2] = {{"job interview", "marisol's job interview"},
+                                        {"driving test", "marisol's driving test"},
+                                        {"go to york", "marisol going to york"},
+                                        {"lands", "marisol landing"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct play p;
+    ARRIVE(&p, "at 2026-11-30T21:05");
+    lines(&p, (const char *const[]){"entity 1 person Marisol daughter she", NULL});
+    add_thread(&p, THREAD_EVENT, rows[i][0], today(&p) - 2, today(&p) - 2)->about = 1;
+    play_reply(&p);
+    if (!says(&p, rows[i][1])) fail_msg("%s: %.*s", rows[i][0], STR_ARG(p.reply));
+    play_close(&p);
+  }
+}
+
 static void door__nobody_tender_and_nothing_barred(void **state) {
   struct play p;
   ARRIVE(&p, "at 2026-11-30T21:05");
@@ -259,6 +276,7 @@ static void may_raise__one_check_for_words_and_people(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(door__asks_of_one_thread_and_marks_it),
+      cmocka_unit_test(door__a_noun_before_a_noun_is_no_deed),
       cmocka_unit_test(door__what_was_asked_is_not_asked_again),
       cmocka_unit_test(door__the_day_itself_waits_for_its_evening),
       cmocka_unit_test(door__the_pencilled_does_not_ring_beside_a_reminder),

@@ -69,7 +69,8 @@ static struct who who_option(const struct bench_args *args, const char *name) {
   return facts_who(str_of(text ? text : ""));
 }
 
-/* What the reader makes of one line, for whoever writes patterns: --asked RELATION --of WHO --topic WHO --before TEXT --us. */
+/* What the reader makes of one line, for whoever writes patterns: --asked RELATION --of WHO --topic WHO --before TEXT
+ * --us. */
 static void say_line(struct str text, const struct bench_args *args) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading r;

@@ -2,11 +2,11 @@
  *
  * os1-bench recall [TURNS] [--json]: a life of TURNS turns (100,000) of one person in a store on disk, then a thousand
  * queries. The words are the language pack's own, drawn so that the r-th commonest comes 1/r as often (G. K. Zipf,
- * 1949); a turn has 6 to 18. A query is 2 to 5 words of some turn. Each is asked twice, the second time warm; then others
- * are asked in turn of this store and of one in clear, so that what the machine does besides falls on both. Keys of --json: turns, keep_per_s, load_ms (reading the index in at the first
- * recall), recall_p50_ms, recall_p95_ms, recall_p99_ms (recall whole, ten turns read and ranked), warm_p50_ms,
- * first_ratio, warm_ratio (encrypted over in clear, the medians), index_bytes, resident_bytes (this process, before the
- * store in clear).
+ * 1949); a turn has 6 to 18. A query is 2 to 5 words of some turn. Each is asked twice, the second time warm; then
+ * others are asked in turn of this store and of one in clear, so that what the machine does besides falls on both. Keys
+ * of --json: turns, keep_per_s, load_ms (reading the index in at the first recall), recall_p50_ms, recall_p95_ms,
+ * recall_p99_ms (recall whole, ten turns read and ranked), warm_p50_ms, first_ratio, warm_ratio (encrypted over in
+ * clear, the medians), index_bytes, resident_bytes (this process, before the store in clear).
  */
 #include "base/alloc.h"
 #include "base/chance.h"
@@ -190,8 +190,7 @@ static int ask_all(struct keeper *const *k, struct measured *const *m, size_t st
   return r;
 }
 
-static void report(const struct bench_args *args, size_t turns, const struct measured *m,
-                   const struct measured *both) {
+static void report(const struct bench_args *args, size_t turns, const struct measured *m, const struct measured *both) {
   double ratio = both[0].warm[QUERIES / 2] / both[1].warm[QUERIES / 2],
          far = both[0].first[QUERIES / 2] / both[1].first[QUERIES / 2];
   const double *ms = m->first;

@@ -13,9 +13,9 @@
 #include "heart/care_priv.h"
 #include "language/rows.h"
 
-enum { FOLDS = 2, BLOCK = 8, LABELS_MAX = 16 };
+enum { FOLDS = 2, FOLD_EPOCHS = 2, BLOCK = 8, LABELS_MAX = 16 };
 static const float FALSE_PLAIN = .01f;
-static const float WRONG[GROUND_COUNT] = {.006f, .055f, .045f, .38f, .48f};
+static const float WRONG[GROUND_COUNT] = {.004f, .048f, .035f, .35f, .46f};
 
 /* The pack is not made yet; the one opened here is a folder. */
 extern const char pack_archive[], pack_archive_end[];
@@ -91,7 +91,9 @@ static void score_fold(struct training *t, uint32_t fold, struct scored *ret) {
   struct learnt m;
   for (size_t i = 0; i < t->examples.len; i++)
     if (i / BLOCK % FOLDS != fold) others[n++] = t->examples.at[i];
-  learn(others, n, t->labels, &t->plan, &m);
+  struct learn_plan plan = t->plan;
+  plan.epochs = FOLD_EPOCHS; /* what is enough shows after two as well as after three, and the build waits */
+  learn(others, n, t->labels, &plan, &m);
   for (size_t i = 0; i < t->examples.len; i++) {
     if (i / BLOCK % FOLDS != fold) continue;
     struct linear_guess g;

@@ -6,8 +6,8 @@
 #include "store/records.h"
 #include "store/sqlite/durable.h"
 
-/* Pages each connection keeps decrypted, in KiB: the writer's working set; a reader's of a few replies. */
-enum { CACHE_WRITING = 8192, CACHE_READING = 4096, BUSY_MS = 5000 };
+/* Pages each connection keeps decrypted, in KiB: the working set of a batch of turns, and of a few replies. */
+enum { CACHE_WRITING = 4096, CACHE_READING = 4096, BUSY_MS = 5000 };
 
 int link_code(int rc) {
   switch (rc & 0xFF) {

@@ -667,7 +667,7 @@ void plan_question(struct plan *p) {
       push_told(p, &a);
     } else if (!really_asks(p)) {
       return;
-    } else if ((!of_the_world(p) || p->r->question.past) && push_nearest(p, &a)) {
+    } else if ((!of_the_world(p) || (p->r->question.past && !p->r->times.len)) && push_nearest(p, &a)) {
       return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
@@ -682,7 +682,8 @@ void plan_question(struct plan *p) {
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
   if (!really_asks(p)) return;
-  bool told = of_somebody(p) || (p->r->question.past && !p->r->asks.len); /* "what bird was it on the car" */
+  bool told = of_somebody(p) ||
+              (p->r->question.past && !p->r->asks.len && !p->r->times.len); /* "what bird was it on the car" */
   if (told && !asks_to_come(p) && !ask(p, &a)) {
     p->claims.searched = true;
     if (push_nearest(p, &a)) return;

@@ -305,7 +305,8 @@ static bool push_placed(struct plan *p) {
   return true;
 }
 
-/* "no sorry 4120 i read wrong": nothing that is kept as a fact; what is right is said, so that it shows it was taken. */
+/* "no sorry 4120 i read wrong": nothing that is kept as a fact; what is right is said, so that it shows it was taken.
+ */
 static bool push_heard(struct plan *p) {
   const struct correction *c = &p->r->correction;
   if (!c->right.len) return false;

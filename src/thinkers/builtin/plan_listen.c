@@ -10,7 +10,7 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 1 };
+enum { FAR_FROM_END = 3, SHORT_ANSWER = 7, HEAVY_STILL = 1, HEAVY_TAG = 3 };
 
 static uint64_t classes_of(struct plan *p, struct str word) {
   return lexicon_classes(lexicon_of(p->mind->language), word);
@@ -219,7 +219,7 @@ static bool is_even(struct plan *p, struct str tag) {
   struct str who = last_word(tag);
   bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
   if (str_is(who, "there") || str_is(who, "it") || (you && !did)) return false;
-  return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_STILL;
+  return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;
 }
 
 void slots_listen(struct plan *p, slot_vec *v) {

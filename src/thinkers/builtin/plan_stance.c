@@ -37,8 +37,23 @@ static void drop(struct reading *r, enum act a) {
   r->acts &= ~(UINT64_C(1) << a);
 }
 
+/* "again", by itself after what was bad: more of it, and nothing asked for. */
+static unsigned more_of(const struct plan *p) {
+  static const struct {
+    const char *family;
+    unsigned stance;
+  } all[] = {{"news.bad", STANCE_BLOW}, {"act.bad", STANCE_BLOW},           {"told.blow", STANCE_BLOW},
+             {"told.ill", STANCE_BLOW}, {"told.nuisance", STANCE_NUISANCE}, {"told.wrong", STANCE_WRONG}};
+  if (!str_eq_nocase(str_trim(p->r->text), STR("again"))) return 0;
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (str_is(p->s.last_family, all[i].family)) return all[i].stance;
+  return 0;
+}
+
 /* A model's guess at the act, against how it is told. */
 void plan_hear_stance(struct plan *p, struct reading *r) {
+  unsigned more = more_of(p);
+  if (more) r->skill = STR_NONE, r->acts = UINT64_C(1) << ACT_TELL, r->stance = more;
   bool light = plan_told(p, STANCE_LIGHT), blow = plan_told(p, STANCE_BLOW), glad = plan_told(p, STANCE_GLAD);
   bool hurt = blow || plan_told(p, STANCE_WRONG | STANCE_NUISANCE);
   if (plan_told(p, STANCE_SECRET)) drop(r, ACT_ASKS_PRIVACY), drop(r, ACT_COMMAND);

@@ -55,6 +55,12 @@ static struct str deed_of(struct plan *p, struct str what) {
   struct verb_word v;
   if (!str_next(&rest, ' ', &first)) return STR_NONE;
   bool verb = lexicon_verb(x, p->a, utf8_plain(p->a, first), &v) && (v.form == FORM_BASE || v.form == FORM_THIRD);
+  struct str behind = rest, next = rest; /* "job interview", "driving test": a noun before a noun is no deed */
+  bool noun = lexicon_classes(x, utf8_plain(p->a, first)) & LEX(NOUN) && v.form == FORM_BASE;
+  if (verb && noun && str_next(&behind, ' ', &next)) {
+    uint64_t c = lexicon_classes(x, utf8_plain(p->a, next));
+    if (c & LEX(NOUN) && !(c & (LEX(PREPOSITION) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(ADVERB)))) return STR_NONE;
+  }
   if (!verb || (lexicon_classes(x, utf8_plain(p->a, first)) & LEX(NOUN) && !rest.len && v.form == FORM_BASE))
     return STR_NONE; /* "scan", "visit" */
   return rest.len ? arena_printf(p->a, "%.*s %.*s", STR_ARG(v.base), STR_ARG(rest)) : v.base;

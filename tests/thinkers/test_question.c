@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What kind of question a turn puts: of what cannot be known here, of the being itself, or none at all. Turns are read
+ * by the real reader.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "play.c"
+
+enum { SEEDS = 8 };
+
+struct row {
+  const char *said, *family;
+};
+
+static void check(const struct row *rows, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    size_t found = play_count(SEEDS, NULL, rows[i].said, play_from_family, rows[i].family);
+    if (found != SEEDS) fail_msg("%s: %s, %zu", rows[i].said, rows[i].family, found);
+  }
+}
+#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
+
+static void what_is_out_of_reach__is_declined_as_that(void **state) {
+  static const struct row rows[] = {{"wats euro to lira now", "asked.price"},
+                                    {"is the a14 still shut bc of the fog", "asked.traffic"},
+                                    {"will the trams run on sunday", "asked.traffic"},
+                                    {"how long till the water comes back on", "asked.future"},
+                                    {"when are they switching the gas back on", "asked.future"},
+                                    {"big storm coming they say is there school tomorrow", "asked.future"},
+                                    {"How strong will the wind be at Skagen on Friday?", "asked.weather"},
+                                    {"and what score the the other team get", "asked.score"},
+                                    {"how do u know if a rabbit is properly ill", "asked.fact"}};
+  CHECK(rows);
+}
+
+static void what_is_asked_of_the_being__is_answered_of_it(void **state) {
+  static const struct row rows[] = {{"Are you a man or a woman, if I may ask?", "asked.gender"},
+                                    {"you a boy or a girl", "asked.gender"},
+                                    {"I see. And does it bother you, being in a box all day?", "asked.passing"},
+                                    {"is it boring being a program", "asked.passing"},
+                                    {"you does hear songs or just words", "asked.passing"},
+                                    {"and you what do you look at", "asked.passing"}};
+  CHECK(rows);
+}
+
+static void a_turn_that_asks_nothing__is_answered_no_question(void **state) {
+  static const char *const families[] = {"reach.world",   "repair.asked", "answer.never",    "answer.unfound",
+                                         "answer.quoted", "asked.own",    "skill.sum.unread"};
+  static const char *const said[] = {
+      "Twelve ferries today, which in February is a lot.",
+      "out of 40",
+      "hannah says i should move and do nursing like her sister",
+      "jess reckons i should jack it in and do the nights like her mum",
+      "Nineteen calls before lunch, which is a record for me.",
+      "I have gout in the foot, so the walk has become, shall we say, brief.",
+      "which is why i never eat there",
+      "and do it again tomorrow, like a fool",
+      "where there's muck there's brass",
+      "I was a chandler, which on a wharf means the one who sells rope. It's a real title.",
+      "do it yourself they said"};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+    for (size_t k = 0; k < sizeof families / sizeof *families; k++)
+      if (play_count(SEEDS, NULL, said[i], play_from_family, families[k])) fail_msg("%s: %s", said[i], families[k]);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(what_is_out_of_reach__is_declined_as_that),
+      cmocka_unit_test(what_is_asked_of_the_being__is_answered_of_it),
+      cmocka_unit_test(a_turn_that_asks_nothing__is_answered_no_question),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
