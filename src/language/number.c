@@ -19,7 +19,7 @@ struct numbers {
 };
 
 static enum kind kind_named(struct str name) {
-  static const char *const names[] = {"unit", "teen",    "tens",  "scale", "each", "few",   "ordinal",
+  static const char *const names[] = {"unit", "teen",    "tens",  "scale", "each", "few",    "ordinal",
                                       "half", "article", "joins", "of",    "oh",   "ending", "point"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (str_is(name, names[i])) return (enum kind)i;

@@ -248,8 +248,8 @@ static bool has_label(const struct linear *m, struct str name) {
  * model has learnt from all that asks for nothing too; what is surely out of reach is none unless the model is surer
  * yet: "what time does the shop open". */
 static void guess_skill(struct read *r, const struct linear_features *seen, float world, float asked) {
-  static const float likely = .15f, unasked = .4f, another = .5f, none_surely = .85f, out_of_reach = .8f, surely = .9f, hardly = .1f,
-                     sure = SKILL_SURE / 1000.f;
+  static const float likely = .15f, unasked = .4f, another = .5f, none_surely = .85f, out_of_reach = .8f, surely = .9f,
+                     hardly = .1f, sure = SKILL_SURE / 1000.f;
   struct linear m;
   struct linear_guess g;
   struct reading *o = r->out;
@@ -268,9 +268,9 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
   }
   if (o->question.relation.len && o->question.about.me) return; /* "where do i work" */
   float enough = is_about_ours(r) || r->skill_denied ? surely
-                 : is_claimed(r) || asked < hardly        ? sure
-                 : asked >= MOST                          ? likely
-                                                          : unasked;
+                 : is_claimed(r) || asked < hardly   ? sure
+                 : asked >= MOST                     ? likely
+                                                     : unasked;
   if (world >= out_of_reach && enough < out_of_reach) enough = out_of_reach;
   if (g.p[best] >= enough) take_skill(r, label, g.p[best]);
 }

@@ -215,8 +215,7 @@ const char *calendar_arguments(struct arguments *a) {
   if (str_is(ask, "leap")) put_year(a), put_year_meant(a, t);
   if (!dated && months) put_month_word(a);
   if (dated && str_is(ask, "week")) json_put_text(a->into, "at", day_iso(a->arena, day));
-  if (dated && months)
-    json_put_text(a->into, "month", str_first(day_iso(a->arena, day), strlen("2026-12")));
+  if (dated && months) json_put_text(a->into, "month", str_first(day_iso(a->arena, day), strlen("2026-12")));
   return NULL;
 }
 

@@ -269,7 +269,8 @@ static bool stands(const struct arguments *a, const struct vocabulary *v, const 
   return false;
 }
 
-/* "how far ahead is singapore"; "if it's noon here what is it in denver"; "three o'clock in denver, what's that here". */
+/* "how far ahead is singapore"; "if it's noon here what is it in denver"; "three o'clock in denver, what's that here".
+ */
 static void put_zone_asked(struct arguments *a, const struct vocabulary *v) {
   const struct tokens *t = &a->reading->tokens;
   size_t here = t->len, n;
@@ -278,7 +279,8 @@ static void put_zone_asked(struct arguments *a, const struct vocabulary *v) {
     if (vocabulary_at(v, "clockhere", t, i, &n)) here = i;
   for (size_t i = 0; i < a->reading->times.len && here < t->len; i++) {
     const struct time_read *one = &a->reading->times.at[i];
-    if (!one->has_clock || one->kind == TIME_SET || one->kind == TIME_DURATION || one->when.start == INT64_MIN) continue;
+    if (!one->has_clock || one->kind == TIME_SET || one->kind == TIME_DURATION || one->when.start == INT64_MIN)
+      continue;
     char out[40];
     struct str at = civil_format(out, one->when.start * 1000, 0);
     json_put_text(a->into, "at", str_first(at, strlen("2026-11-28T12:00:00")));

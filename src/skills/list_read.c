@@ -201,8 +201,9 @@ static bool only_tells(const struct asked *s) {
   if (s->named || s->verb || json_object_get(s->a->into, "number")) return false;
   s->a->view->ops->items(s->a->view, STR(""), &at, &len);
   for (size_t i = 0; i < len; i++)
-    json_array_foreach(s->items, k, one) if (
-        !at[i].done_at && list_item_is(s->a->arena, &at[i], str_of(json_string_value(one)))) return false;
+    json_array_foreach(s->items, k,
+                       one) if (!at[i].done_at &&
+                                list_item_is(s->a->arena, &at[i], str_of(json_string_value(one)))) return false;
   return true;
 }
 

@@ -14,7 +14,7 @@ struct told {
   struct tokens tokens;
   struct number_read number[NUMBERS];
   size_t numbers, ones; /* ones: of them "one", which may be none: "how much is one" */
-  bool odd; /* a number that counts nothing: "the 3rd", "a few" */
+  bool odd;             /* a number that counts nothing: "the 3rd", "a few" */
 };
 
 static size_t covers(const struct told *s, const char *kind, size_t at) {
@@ -137,7 +137,8 @@ static bool reads_total(struct told *s, struct sum_told *ret) {
 /* ---- forms: "increase 350 by 10 percent" ---- */
 
 /* The token behind those that say nothing; at most FORM_GAP of them. */
-static bool form_word(const struct told *s, struct str word, size_t at, size_t *ret_next, struct number_read *ret_number) {
+static bool form_word(const struct told *s, struct str word, size_t at, size_t *ret_next,
+                      struct number_read *ret_number) {
   size_t n = 0;
   if (str_is(word, "*")) {
     if (!number_at(s->language, &s->tokens, at, ret_number)) return false;
@@ -279,8 +280,8 @@ static bool stands_beside(const struct told *s, size_t from, size_t end, size_t 
   return true;
 }
 
-/* "600 divided by 8. its for the wedding tables", "100 take away 37, is that 63?", "17 bags, 64 kilos each. What is 17 x
- * 64?": one part is a sum, and the others have no numbers but its own. */
+/* "600 divided by 8. its for the wedding tables", "100 take away 37, is that 63?", "17 bags, 64 kilos each. What is 17
+ * x 64?": one part is a sum, and the others have no numbers but its own. */
 static bool reads_beside(struct told *s, struct sum_told *ret) {
   size_t first = 0, last = 0, found = 0;
   for (size_t from = 0, end; from < s->tokens.len; from = part_next(s, end)) {

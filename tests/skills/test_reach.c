@@ -73,6 +73,24 @@ static void reach__leaves_alone_what_can_be_done(void **state) {
     if (read_turn(told_of[i])->asks.len) fail_msg("%s", told_of[i]);
 }
 
+/* What no pattern has, or a loose one takes for something else: by the model; and what is told, by neither. */
+static void skill__is_read_by_whichever_is_surer(void **state) {
+  static const char *const able[][2] = {{"what time's sunset", "sun.set"},
+                                        {"is it late in dubai", "zone"},
+                                        {"no alarm for the weekend please", "cancel"},
+                                        {"scratch the candles off we found some", "list.done"},
+                                        {"adverb of happy", "word.adverb"},
+                                        {"where do i work", ""},
+                                        {"names marek", ""},
+                                        {"14000 tins of beans give or take", ""},
+                                        {"i buy her bread, two pints of milk and the biscuits she insists upon", ""},
+                                        {"how many days a week do i go there", ""}};
+  for (size_t i = 0; i < sizeof able / sizeof *able; i++) {
+    struct reading *r = read_turn(able[i][0]);
+    if (!str_is(r->skill, able[i][1])) fail_msg("%s: skill \"%.*s\"", able[i][0], STR_ARG(r->skill));
+  }
+}
+
 /* Whatever a pattern says is asked has a family that answers it. */
 static void reach__has_words_for_all_it_reads(void **state) {
   static const char *const files[] = {"patterns/reach.txt", "patterns/acts.txt"};
@@ -95,8 +113,8 @@ static void reach__has_words_for_all_it_reads(void **state) {
 #define IN_A_SCENE(f) cmocka_unit_test_teardown(f, forget_scene)
 
 int main(void) {
-  const struct CMUnitTest tests[] = {IN_A_SCENE(reach__is_read_for_what_it_is),
-                                     IN_A_SCENE(reach__leaves_alone_what_can_be_done),
-                                     IN_A_SCENE(reach__has_words_for_all_it_reads)};
+  const struct CMUnitTest tests[] = {
+      IN_A_SCENE(reach__is_read_for_what_it_is), IN_A_SCENE(reach__leaves_alone_what_can_be_done),
+      IN_A_SCENE(skill__is_read_by_whichever_is_surer), IN_A_SCENE(reach__has_words_for_all_it_reads)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

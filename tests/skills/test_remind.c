@@ -39,8 +39,7 @@ static void reminder__is_at_the_time_beside_the_request(void **state) {
        "Wednesday 2 December, 20:00: nans appointment is on the 3rd at 2."},
       {"remind me tomorrow, no wait, tuesday, to email Karen", "Tuesday the 24th, 09:00: email Karen."},
       {"the trial ends on sunday so remind me the day before to cancel it", "Saturday the 28th, 09:00: cancel it."},
-      {"ive got physio at 2 tomorrow remind me an hour before",
-       "Tomorrow, Monday, 13:00: physio at 2 tomorrow."},
+      {"ive got physio at 2 tomorrow remind me an hour before", "Tomorrow, Monday, 13:00: physio at 2 tomorrow."},
       {"its payday on the 30th, so remind me that morning to pay Jo", "Monday the 30th, 09:00: pay Jo."},
       {"i have to hand the keys in by 5 on friday remind me at 3",
        "Friday the 27th, 15:00: hand the keys in by 5 on Friday."},
@@ -100,7 +99,8 @@ static void reminder__comes_round_as_it_is_said(void **state) {
   static const char *const rows[][2] = {
       {"remind me on the 1st of every month to pay the rent",
        "Every month, from Tuesday 1 December, 09:00 on: pay the rent."},
-      {"remind me every other tuesday to put the recycling out", "Every other Tuesday, from Tuesday the 24th, 09:00 on"},
+      {"remind me every other tuesday to put the recycling out",
+       "Every other Tuesday, from Tuesday the 24th, 09:00 on"},
       {"remind me to take my tablets at 8 and 8", "Tomorrow, Monday, 08:00 and 20:00: take your tablets."},
       {"remind me every day at 8am and 8pm to take the antibiotics",
        "Every day, from tomorrow, Monday, 08:00 and 20:00 on: take the antibiotics."},
@@ -156,10 +156,13 @@ static void reminder__tells_once_how_it_is_told(void **state) {
 #define IN_A_SCENE(f) cmocka_unit_test_teardown(f, forget_scene)
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      IN_A_SCENE(reminder__is_at_the_time_beside_the_request), IN_A_SCENE(reminder__of_a_bare_hour_is_in_a_waking_one),
-      IN_A_SCENE(reminder__is_of_the_thing_without_the_breaths), IN_A_SCENE(reminder__comes_round_as_it_is_said),
-      IN_A_SCENE(reminder__knows_an_hour_by_what_is_done_then), IN_A_SCENE(reminder__is_said_back_as_a_thing), IN_A_SCENE(reminder__is_none_where_none_is_asked),
-      IN_A_SCENE(reminder__tells_once_how_it_is_told)};
+  const struct CMUnitTest tests[] = {IN_A_SCENE(reminder__is_at_the_time_beside_the_request),
+                                     IN_A_SCENE(reminder__of_a_bare_hour_is_in_a_waking_one),
+                                     IN_A_SCENE(reminder__is_of_the_thing_without_the_breaths),
+                                     IN_A_SCENE(reminder__comes_round_as_it_is_said),
+                                     IN_A_SCENE(reminder__knows_an_hour_by_what_is_done_then),
+                                     IN_A_SCENE(reminder__is_said_back_as_a_thing),
+                                     IN_A_SCENE(reminder__is_none_where_none_is_asked),
+                                     IN_A_SCENE(reminder__tells_once_how_it_is_told)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -117,9 +117,8 @@ static void validate__refuses_what_the_schema_does(void **state) {
 }
 
 static void remind__is_kept_told_and_taken_away(void **state) {
-  says(
-      "remind", "{\"what\":\"ring my mum\",\"at\":\"2026-11-23T18:30:00\"}",
-      "Tomorrow, Monday, 18:30: ring your mum.");
+  says("remind", "{\"what\":\"ring my mum\",\"at\":\"2026-11-23T18:30:00\"}",
+       "Tomorrow, Monday, 18:30: ring your mum.");
   assert_int_equal(kept.reminders.len, 1);
   assert_int_equal(kept.reminders.at[0].due_at, NOW + (22 * 60 + 16) * 60000);
   assert_int_equal(kept.reminders.at[0].state, REMINDER_WAITING);
@@ -329,7 +328,8 @@ static void arguments__read_a_list(void **state) {
       {"cross milk off the list", "{\"items\":[\"milk\"],\"action\":\"done\"}"},
       {"tick off number two", "{\"number\":2,\"action\":\"done\"}"},
       {"add milk, eggs to the shopping list and call the bank to my to do list",
-       "{\"list\":\"shopping\",\"items\":[\"milk\",\"eggs\",\"call the bank\"],\"on\":[\"shopping\",\"shopping\",\"to do\"],"
+       "{\"list\":\"shopping\",\"items\":[\"milk\",\"eggs\",\"call the bank\"],\"on\":[\"shopping\",\"shopping\",\"to "
+       "do\"],"
        "\"action\":\"add\"}"},
       {"add ring gran to my todo", "{\"list\":\"to do\",\"items\":[\"ring gran\"],\"action\":\"add\"}"},
       {"put a hat and the torch on the packing list please",

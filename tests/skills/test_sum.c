@@ -137,8 +137,9 @@ static void sum__is_read_as_it_is_told(void **state) {
   told_as("24 cans in a tray and 6 trays how many cans", "144", "24 times 6");
   told_as("We weighed today: 17 bags, 64 kilos each. What is 17 x 64?", "1,088", "");
   told_as("so forty two divided by six how many days that is", "7", "");
-  told_as("six fifty for the set and uh twelve for the books what's six point five plus twelve plus three point two five",
-          "21.75", "");
+  told_as(
+      "six fifty for the set and uh twelve for the books what's six point five plus twelve plus three point two five",
+      "21.75", "");
   told_as("split 86.40 four ways with a 10% tip", "23.76", "");
   told_as("a bill of 86.40 between 4 with 10 percent tip", "23.76", "");
   told_as("what's 15 off 60 percent-wise", "51", "");

@@ -5,10 +5,10 @@
  * neither LABEL nor a "LABEL:..." but one of the others.
  *   each              every label for itself: a line may have several, or none ("-")
  *   none=NAME         the lines of models/NAME.tsv that ask for nothing too, under the label "none" (acts: all but
- *                     "ask", "command" and those "asks_..." that a skill may answer); none=NAME:LABEL,LABEL: those with one of these labels
- *   right=.90         a label's threshold is the least probability from which on that share of its guesses was right,
- *                     each made by a model that had not learnt from that line; else it is nought
- *   epochs=8 rate=30  how often each line is looked at, and the step of learning in hundredths
+ *                     "ask", "command" and those "asks_..." that a skill may answer); none=NAME:LABEL,LABEL: those with
+ * one of these labels right=.90         a label's threshold is the least probability from which on that share of its
+ * guesses was right, each made by a model that had not learnt from that line; else it is nought epochs=8 rate=30  how
+ * often each line is looked at, and the step of learning in hundredths
  */
 #include "learn.h"
 
