@@ -151,7 +151,7 @@ static void timer__runs_and_stops(void **state) {
 static void list__adds_shows_and_ticks(void **state) {
   says("list", "{\"action\":\"show\"}", "Nothing on shopping.");
   says("list", "{\"action\":\"add\",\"items\":[\"eggs\"]}", "Eggs, on shopping.");
-  says("list", "{\"action\":\"add\",\"items\":[\"bread\",\"milk\",\"Eggs\"]}", "Two things, on shopping.");
+  says("list", "{\"action\":\"add\",\"items\":[\"bread\",\"milk\",\"Eggs\"]}", "Bread and milk, on shopping.");
   says("list", "{\"action\":\"add\",\"list\":\"Garden\",\"items\":[\"string\"]}", "String, on garden.");
   says("list", "{\"action\":\"show\",\"list\":\"shopping\"}", "Shopping, three: eggs, bread and milk.");
   says("list", "{\"action\":\"lists\"}", "Shopping and garden.");
