@@ -42,6 +42,7 @@ static struct exact number_exact(const struct scan *s, const struct number_read 
   if (!n->figures || !exact_parse(s->tokens.at[n->first].text, &figures)) return of_double(n->value);
   double scale = n->value / (double)exact_value(figures);
   bool scaled = n->last > n->first && !exact_zero(figures);
+  if (scaled && !(scale < 9e12)) return exact_near(n->value);
   return scaled ? exact_multiply(figures, of_double((double)(int64_t)(scale * 1000 + 0.5) / 1000)) : figures;
 }
 

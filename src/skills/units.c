@@ -129,7 +129,8 @@ static bool take_number(struct scan *s, struct exact *ret) {
   struct number_read n;
   if (!number_at(s->table->language, &s->tokens, s->at, &n) || n.ordinal || n.about) return false;
   bool one = n.figures && n.first == n.last;
-  if (!one || !exact_parse(s->tokens.at[s->at].text, ret)) *ret = exact_of((int64_t)(n.value * 1000), 1000);
+  if (!one || !exact_parse(s->tokens.at[s->at].text, ret))
+    *ret = n.value < 9e12 ? exact_of((int64_t)(n.value * 1000), 1000) : exact_near(n.value);
   if (s->minus) *ret = exact_subtract(exact_of(0, 1), *ret);
   s->minus = false;
   s->at = n.last + 1;
