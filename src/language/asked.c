@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/asked.h"
 
+#include "base/alloc.h"
 #include "language/language_priv.h"
 #include "language/lexicon.h"
 #include "language/rows.h"
@@ -15,28 +16,71 @@ static bool is_wh(const struct language *l, const struct token *t) {
   return t->kind == TOKEN_WORD && lexicon_classes(lexicon_of(l), t->word) & LEX(WH);
 }
 
-/* The words of a form are the tokens from `at` on; how many, 0 where they differ. */
-static size_t form_at(const struct tokens *t, size_t at, size_t last, struct str form) {
-  size_t n = 0;
-  struct str word;
-  for (; rows_word(&form, &word); n++)
-    if (at + n >= last || !str_eq(t->at[at + n].word, word)) return 0;
-  return n;
+/* ---- forms ---- */
+
+enum { BEFORE = 1, BEHIND = 2, TAIL = 4 };
+
+struct asked_forms {
+  struct arena arena;
+  struct word_table at; /* a form's words, a blank before each, to where it may stand */
+  size_t longest;       /* in words */
+};
+
+static uint32_t kind_of(struct str word) {
+  return str_is(word, "before") ? BEFORE : str_is(word, "behind") ? BEHIND : str_is(word, "tail") ? TAIL : 0;
 }
 
-/* The longest form of that kind of row which begins at `at`. */
-static size_t listed_at(const struct language *l, const char *kind, const struct tokens *t, size_t at, size_t last) {
-  struct rows r = rows_of(language_pack(l), "asked.txt");
-  size_t most = 0;
+static struct str join(struct arena *a, struct str before, struct str word) {
+  return arena_join(a, before, arena_join(a, STR(" "), word));
+}
+
+static void add_form(struct asked_forms *f, uint32_t kind, struct str form) {
+  struct str word, key = STR("");
+  size_t words = 0;
+  for (; rows_word(&form, &word); words++) key = join(&f->arena, key, word);
+  *word_table_keep(&f->arena, &f->at, key, 0) |= kind; /* "please" may stand behind and last */
+  f->longest = words > f->longest ? words : f->longest;
+}
+
+static void load(const struct pack *p, struct asked_forms *f) {
+  struct rows r = rows_of(p, "asked.txt");
   while (rows_next(&r)) {
     struct str rest = r.field[1], form;
-    while (str_is(r.field[0], kind) && str_next(&rest, ',', &form)) {
-      size_t n = form_at(t, at, last, str_trim(form));
-      if (n > most) most = n;
-    }
+    while (str_next(&rest, ',', &form)) add_form(f, kind_of(r.field[0]), form);
+  }
+}
+
+static const struct asked_forms *forms_of(const struct language *l) {
+  struct language *owner = (struct language *)l; /* filled once, under its lock */
+  pthread_mutex_lock(&owner->lazy);
+  if (!owner->asked) {
+    owner->asked = alloc_zero(sizeof *owner->asked);
+    load(l->pack, owner->asked);
+  }
+  pthread_mutex_unlock(&owner->lazy);
+  return owner->asked;
+}
+
+void asked_close(struct language *l) {
+  if (!l->asked) return;
+  arena_finish(&l->asked->arena);
+  alloc_free(l->asked);
+}
+
+/* How many tokens from `at` on are the longest form of that kind; 0: none. */
+static size_t form_at(const struct language *l, struct arena *a, uint32_t kind, const struct tokens *t, size_t at,
+                      size_t last) {
+  const struct asked_forms *f = forms_of(l);
+  struct str key = STR("");
+  size_t most = 0;
+  for (size_t n = 1; n <= f->longest && at + n <= last; n++) {
+    key = join(a, key, t->at[at + n - 1].word);
+    if (word_table_get(&f->at, key, 0) & kind) most = n;
   }
   return most;
 }
+
+/* ---- a turn ---- */
 
 static struct span sentence_from(const struct tokens *t, size_t first) {
   size_t last = first + 1;
@@ -71,19 +115,21 @@ static struct span asking_sentence(const struct language *l, const struct tokens
 }
 
 /* "..., let me hear you say it": from the mark on, where what follows is of the asking. */
-static size_t end_before_remark(const struct language *l, const struct tokens *t, size_t wh, size_t last) {
+static size_t end_before_remark(const struct language *l, struct arena *a, const struct tokens *t, size_t wh,
+                                size_t last) {
   for (size_t i = wh + CORE_WORDS; i + 1 < last; i++)
-    if (t->at[i].kind == TOKEN_MARK && listed_at(l, "behind", t, i + 1, last)) return i;
+    if (t->at[i].kind == TOKEN_MARK && form_at(l, a, BEHIND, t, i + 1, last)) return i;
   return last;
 }
 
 /* "... again say it", "... did i say": dropped one after the other. */
-static size_t end_before_tail(const struct language *l, const struct tokens *t, size_t wh, size_t last) {
+static size_t end_before_tail(const struct language *l, struct arena *a, const struct tokens *t, size_t wh,
+                              size_t last) {
   for (size_t i = wh + 2; i < last; i++) {
-    size_t n = listed_at(l, "tail", t, i, last);
+    size_t n = form_at(l, a, TAIL, t, i, last);
     size_t end = i + n;
     while (end < last && t->at[end].kind == TOKEN_MARK) end++;
-    if (n && end == last) return end_before_tail(l, t, wh, i);
+    if (n && end == last) return end_before_tail(l, a, t, wh, i);
   }
   return last;
 }
@@ -93,9 +139,9 @@ struct str asked_core(const struct language *l, struct arena *a, struct str text
   struct span s = asking_sentence(l, &t);
   if (!s.last) return text;
   size_t wh = wh_of(l, &t, s), n;
-  while (s.first < wh && ((n = listed_at(l, "before", &t, s.first, wh)) || t.at[s.first].kind == TOKEN_MARK))
+  while (s.first < wh && ((n = form_at(l, a, BEFORE, &t, s.first, wh)) || t.at[s.first].kind == TOKEN_MARK))
     s.first += n ? n : 1;
-  s.last = end_before_tail(l, &t, wh, end_before_remark(l, &t, wh, s.last));
+  s.last = end_before_tail(l, a, &t, wh, end_before_remark(l, a, &t, wh, s.last));
   if (s.first == 0 && s.last == t.len) return text;
   return tokens_text(&t, s.first, s.last - 1);
 }

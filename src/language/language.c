@@ -29,6 +29,7 @@ void language_close(struct language *l) {
   told_words_close(l);
   amounts_close(l);
   courtesy_close(l);
+  asked_close(l);
   lexicon_close(l);
   wordnet_close(l->dictionary);
   pthread_mutex_destroy(&l->lazy);

@@ -28,6 +28,7 @@ struct language {
   struct told_words *told;         /* told.c */
   struct amounts *amounts;         /* amounts.c */
   struct courtesy_forms *courtesy; /* courtesy.c */
+  struct asked_forms *asked;       /* asked.c */
   struct pattern_file *patterns;   /* pattern.c */
   struct wordnet *dictionary;      /* wordnet.c; NULL and sought: it is not installed */
   bool dictionary_sought;
@@ -50,6 +51,7 @@ void topics_close(struct language *l);
 void told_words_close(struct language *l);
 void amounts_close(struct language *l);
 void courtesy_close(struct language *l);
+void asked_close(struct language *l);
 void patterns_close(struct language *l);
 
 #endif

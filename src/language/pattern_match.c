@@ -4,6 +4,7 @@
  * pattern has an eighth of it, and each of its tries no more than STEPS_PER_TRY: one that catches too much is cut short
  * where it stands, and those below it in the file have theirs.
  */
+#include "base/alloc.h"
 #include "language/language_priv.h"
 #include "language/pattern_priv.h"
 #include "language/token.h"
@@ -28,7 +29,7 @@ struct match {
   size_t end;         /* where it ended */
   int literals;
   size_t steps, stop, budget; /* stop: of this try */
-  uint32_t *spent;            /* steps, by pattern */
+  uint32_t *spent;            /* steps, by pattern; for this call */
   struct slot_read slots[SLOTS_MAX];
   size_t slot_count;
   VEC(struct pattern_hit) hits;
@@ -279,10 +280,8 @@ static bool try_pattern(struct match *m, uint32_t which, size_t at) {
 }
 
 static void match_begin(struct match *m, size_t budget) {
-  size_t bytes = (m->p ? m->p->patterns.len : 0) * sizeof *m->spent;
   m->budget = budget;
-  m->spent = arena_alloc(m->a, bytes + 1);
-  memset(m->spent, 0, bytes);
+  m->spent = alloc_zero((m->p ? m->p->patterns.len : 0) * sizeof *m->spent + 1);
 }
 
 static void try_list(struct match *m, const struct starts *list, size_t at) {
@@ -326,6 +325,7 @@ static int by_weight(const void *x, const void *y) {
 }
 
 static size_t finish(struct match *m, const struct pattern_hit **ret) {
+  alloc_free(m->spent);
   if (m->hits.len > 1) qsort(m->hits.at, m->hits.len, sizeof *m->hits.at, by_weight);
   *ret = m->hits.at;
   return m->hits.len;

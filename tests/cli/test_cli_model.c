@@ -76,9 +76,7 @@ static void model__is_chosen_talks_is_shown_and_is_taken_off(void **state) {
   assert_non_null(strstr(o.out, "8192 tokens"));
   will_say("A fair way, Lisbon.");
   harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
-  const char *said = strstr(o.out, "A fair way, Lisbon.\n"); /* beside it what it is, in a new home */
-  assert_non_null(said);
-  assert_string_equal(said, "A fair way, Lisbon.\n");
+  assert_string_equal(o.out, "A fair way, Lisbon.\n");
   assert_string_equal(o.err, "");
   harness_run(h, &o, "why", "--json");
   assert_non_null(strstr(o.out, "\"mind\":\"language model\""));
