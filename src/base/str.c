@@ -5,6 +5,12 @@ static unsigned char lower(char c) {
   return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
+bool str_is_one_of(struct str s, const char *const *strings) {
+  for (; *strings; strings++)
+    if (str_is(s, *strings)) return true;
+  return false;
+}
+
 bool str_eq_nocase(struct str a, struct str b) {
   if (a.len != b.len) return false;
   for (size_t i = 0; i < a.len; i++)

@@ -34,6 +34,8 @@ static inline bool str_eq(struct str a, struct str b) {
 static inline bool str_is(struct str a, const char *z) {
   return str_eq(a, str_of(z));
 }
+/* Whether s is one of the strings, of which NULL is the last. */
+bool str_is_one_of(struct str s, const char *const *strings);
 /* ASCII case only; for text of a person fold first (utf8_fold). */
 bool str_eq_nocase(struct str a, struct str b);
 /* Byte order, shorter first among equals: for sorting. */

@@ -24,12 +24,6 @@ static uint64_t lex_of(const struct sought *s, const struct token *t) {
   return lexicon_classes(lexicon_of(s->asked->memory->language), t->word);
 }
 
-static bool is_word(const struct token *t, const char *const *words) {
-  for (; *words; words++)
-    if (str_is(t->word, *words)) return true;
-  return false;
-}
-
 static bool is_class(const struct sought *s, const struct token *t, enum answer_class c) {
   return t->kind == TOKEN_WORD && answer_word_is(s->asked->memory->answer_words, t->word, c);
 }
@@ -38,7 +32,7 @@ static bool kind_word(const struct sought *s, const struct token *t) {
   static const char *const words[] = {"colour", "color", "called", "name",  "names",  "call",  "much",   "many",  "old",
                                       "heavy",  "weigh", "number", "shade", "record", "total", "remind", "again", NULL};
   (void)s;
-  return is_word(t, words);
+  return str_is_one_of(t->word, words);
 }
 
 /* "is comet a boy or a girl", "he or she" */
@@ -47,8 +41,8 @@ static bool asks_sex(const struct answer_asked *q) {
                                                                                              "her",  "lass", NULL};
   bool male = false, female = false, or = false;
   for (size_t i = 0; i < q->tokens.len; i++) {
-    male |= is_word(&q->tokens.at[i], he);
-    female |= is_word(&q->tokens.at[i], she);
+    male |= str_is_one_of(q->tokens.at[i].word, he);
+    female |= str_is_one_of(q->tokens.at[i].word, she);
     or |= male != female && str_is(q->tokens.at[i].word, "or");
   }
   return male && female && or ;
@@ -76,11 +70,12 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   if (k == QUESTION_WHAT && asks_job(q)) return SOUGHT_JOB;
   for (size_t i = 0; i < q->tokens.len; i++) {
     const struct token *t = &q->tokens.at[i];
-    if (is_word(t, shares)) return SOUGHT_NOTHING; /* "how much of it was mine": no figure by itself */
-    if (is_word(t, colours)) return SOUGHT_COLOUR;
-    if (is_word(t, weighs)) return SOUGHT_WEIGHT;
-    if ((k == QUESTION_WHAT || k == QUESTION_WHO) && is_word(t, calls) &&
-        !(i > 0 && is_word(&q->tokens.at[i - 1], (const char *const[]){"a", "an", NULL}))) /* "what is a name day" */
+    if (str_is_one_of(t->word, shares)) return SOUGHT_NOTHING; /* "how much of it was mine": no figure by itself */
+    if (str_is_one_of(t->word, colours)) return SOUGHT_COLOUR;
+    if (str_is_one_of(t->word, weighs)) return SOUGHT_WEIGHT;
+    if ((k == QUESTION_WHAT || k == QUESTION_WHO) && str_is_one_of(t->word, calls) &&
+        !(i > 0 &&
+          str_is_one_of(q->tokens.at[i - 1].word, (const char *const[]){"a", "an", NULL}))) /* "what is a name day" */
       return SOUGHT_CALLED;
   }
   if (str_is(q->tokens.len ? q->tokens.at[0].word : STR(""), "whose")) return SOUGHT_NOTHING;
@@ -239,8 +234,8 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
   bool behind = false;
   for (size_t i = first; i < end; i++) {
     const struct token *t = &q->tokens.at[i];
-    if (is_word(t, he) && ret->kind != SOUGHT_SEX) ret->of = LEX(MALE);
-    if (is_word(t, she) && ret->kind != SOUGHT_SEX) ret->of = LEX(FEMALE);
+    if (str_is_one_of(t->word, he) && ret->kind != SOUGHT_SEX) ret->of = LEX(MALE);
+    if (str_is_one_of(t->word, she) && ret->kind != SOUGHT_SEX) ret->of = LEX(FEMALE);
     bool asks = i + 1 < end && is_class(ret, &q->tokens.at[i + 1], CLASS_ASK_LEAD); /* "did i say" */
     ret->of_i |= (str_is(t->word, "i") || str_is(t->word, "we")) && i <= first + 4 && !asks;
     if (counts_people(ret, i)) add_people(ret);
@@ -285,7 +280,7 @@ static bool goes_on(const struct sought *s, const struct sought_turn *t, size_t 
   while (last > first && t->tokens.at[last].kind == TOKEN_MARK) last--;
   for (size_t i = first; i <= last; i++) {
     uint64_t c = lex_of(s, &t->tokens.at[i]);
-    if (is_word(&t->tokens.at[i], pronouns)) return true;
+    if (str_is_one_of(t->tokens.at[i].word, pronouns)) return true;
     bool thing = (c & (LEX(NOUN) | LEX(JOB) | LEX(KIN))) && !(c & (LEX(VERB) | LEX(ADJ) | LEX(ADV)));
     if (thing && i == first && last - first >= FEW) return false;
     bool own = i < last && str_is(t->tokens.at[i + 1].word, "own"); /* "i got my own one" */
@@ -321,7 +316,7 @@ static bool asks(const struct sought *s, const struct sought_turn *t, size_t fir
   uint64_t aux = LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL);
   if (str_is(t->tokens.at[last].word, "?")) return true;
   for (size_t i = first; i + 1 <= last && i < first + 4; i++) /* "u remember what i said" */
-    if (is_word(&t->tokens.at[i], (const char *const[]){"remember", "remind", "know", NULL}))
+    if (str_is_one_of(t->tokens.at[i].word, (const char *const[]){"remember", "remind", "know", NULL}))
       for (size_t k = i + 1; k <= last && k <= i + 2; k++)
         if (lex_of(s, &t->tokens.at[k]) & LEX(WH)) return true;
   bool sort = is_class(s, begin, CLASS_ASK_WHAT) || is_class(s, begin, CLASS_ASK_WHICH); /* "what town is she in" */
@@ -341,9 +336,12 @@ static bool of_another(const struct sought *s, const struct sought_turn *t, size
     uint64_t c = lex_of(s, w);
     if (s->met_at && i >= s->met_at) break;
     i_do |= str_is(w->word, "i") || str_is(w->word, "we");
-    other |= is_word(w, he) || is_word(w, she) || is_word(w, they) || (c & LEX(KIN));
-    right |= (s->of & LEX(MALE)) ? is_word(w, he) || (c & LEX(MALE)) : is_word(w, she) || (c & LEX(FEMALE));
-    wrong |= (s->of & LEX(MALE)) ? is_word(w, she) || (c & LEX(FEMALE)) : is_word(w, he) || (c & LEX(MALE));
+    other |=
+        str_is_one_of(w->word, he) || str_is_one_of(w->word, she) || str_is_one_of(w->word, they) || (c & LEX(KIN));
+    right |= (s->of & LEX(MALE)) ? str_is_one_of(w->word, he) || (c & LEX(MALE))
+                                 : str_is_one_of(w->word, she) || (c & LEX(FEMALE));
+    wrong |= (s->of & LEX(MALE)) ? str_is_one_of(w->word, she) || (c & LEX(FEMALE))
+                                 : str_is_one_of(w->word, he) || (c & LEX(MALE));
   }
   if (s->of) return !right && (wrong || i_do || (s->all > 0 && s->all < behind_weight));
   return s->of_i && other && !i_do && !s->loose;

@@ -15,12 +15,6 @@ static bool puts_right(const struct sought *s, const struct token *t) {
   return t->kind == TOKEN_WORD && answer_word_is(s->asked->memory->answer_words, t->word, CLASS_RIGHTS);
 }
 
-static bool is_one_of(const struct token *t, const char *const *words) {
-  for (; *words; words++)
-    if (str_is(t->word, *words)) return true;
-  return false;
-}
-
 /* "it was not", "I said", "I meant". */
 bool sought_corrects(const struct sought *s, const struct sought_turn *t) {
   static const char *const meant[] = {"said", "meant", "mean", "forgot", NULL};
@@ -28,7 +22,7 @@ bool sought_corrects(const struct sought *s, const struct sought_turn *t) {
   if (puts_right(s, &t->tokens.at[0])) return true;
   for (size_t i = 1; i + 1 < t->tokens.len; i++) {
     const struct token *w = &t->tokens.at[i], *next = &t->tokens.at[i + 1];
-    if (str_is(w->word, "i") && is_one_of(next, meant)) return true;
+    if (str_is(w->word, "i") && str_is_one_of(next->word, meant)) return true;
     if ((lex_of(s, w) & LEX(BE)) && str_is(t->tokens.at[i - 1].word, "it") && (lex_of(s, next) & LEX(NEGATION)))
       return true;
   }

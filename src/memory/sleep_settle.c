@@ -18,21 +18,16 @@
 
 enum { ASKED_WITHIN = 14 }; /* days; a thread of that length has no day of its own (memory/threads.c) */
 
-static bool is_one_of(struct str relation, const char *const *list) {
-  for (; *list; list++)
-    if (str_is(relation, *list)) return true;
-  return false;
-}
-
 /* Where one is from does not change, so the later of two is no news but a contradiction. */
 static bool may_change(struct str relation) {
-  return is_one_of(relation, (const char *const[]){"lives", "works_at", "works_as", "studies", "age", "partner", NULL});
+  return str_is_one_of(relation,
+                       (const char *const[]){"lives", "works_at", "works_as", "studies", "age", "partner", NULL});
 }
 
 /* Of a partner or a death nobody is asked which. */
 static bool may_be_asked(struct str relation) {
-  return is_one_of(relation,
-                   (const char *const[]){"lives", "works_at", "works_as", "studies", "from", "age", "birthday", NULL});
+  return str_is_one_of(
+      relation, (const char *const[]){"lives", "works_at", "works_as", "studies", "from", "age", "birthday", NULL});
 }
 
 struct pair {

@@ -12,18 +12,12 @@ static uint64_t classes_at(const struct plan *p, size_t i) {
   return lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word);
 }
 
-static bool is_one_of(struct str word, const char *const *words) {
-  for (; *words; words++)
-    if (str_is(word, *words)) return true;
-  return false;
-}
-
 /* The pronoun of somebody, and whose: "she", "her". */
 static bool is_of(struct str word, bool *ret_male, bool *ret_owner) {
   static const char *const he[] = {"he", "him", "his", NULL}, *const she[] = {"she", "her", "hers", NULL};
-  *ret_male = is_one_of(word, he);
+  *ret_male = str_is_one_of(word, he);
   *ret_owner = str_is(word, "his");
-  return *ret_male || is_one_of(word, she);
+  return *ret_male || str_is_one_of(word, she);
 }
 
 /* Whom the talk is about, where that one is called so. */
@@ -116,7 +110,7 @@ static bool names_only_a_thing(struct plan *p, size_t *ret_owner) {
   bool thing = false, found = false, male, owner;
   if (t->len > FEW || p->r->fact_count) return false;
   for (size_t i = 0; i < t->len; i++) {
-    if (t->at[i].kind == TOKEN_MARK || is_one_of(t->at[i].word, beside)) continue;
+    if (t->at[i].kind == TOKEN_MARK || str_is_one_of(t->at[i].word, beside)) continue;
     if (!found && is_of(t->at[i].word, &male, &owner) && (owner || str_is(t->at[i].word, "her"))) {
       found = true;
       *ret_owner = i;
