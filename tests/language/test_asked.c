@@ -22,6 +22,8 @@ static void core__is_what_asks(void **state) {
       /* whole: what stands there is of the question, or says something of its own */
       {"which line was i on, the harp night", "which line was i on, the harp night"},
       {"what did she say", "what did she say"},
+      {"what did i buy, for the garden i mean", "what did i buy, for the garden i mean"},
+      {"what did he eat, just bread", "what did he eat, just bread"},
       {"My mother corrects it by phone every Sunday. What language is it?",
        "My mother corrects it by phone every Sunday. What language is it?"},
       {"i told him, and he laughed", "i told him, and he laughed"},
