@@ -53,6 +53,37 @@ static void log__stays_bounded_while_writes_never_pause(void **state) {
   s->ops->close(s);
 }
 
+struct writing {
+  struct store *store;
+  atomic_bool done;
+};
+
+static void *write_much(void *arg) {
+  struct writing *w = arg;
+  write_pages(w->store, 2 * LOG_PAGES_MAX);
+  w->done = true;
+  return NULL;
+}
+
+/* While a checkpoint runs, SQLite refuses another: the writer of a log as long as it may get waits for it. */
+static void log__of_full_length_waits_for_a_checkpoint_that_runs(void **state) {
+  struct error e = {0};
+  struct writing w = {.store = folder_open_store(&e)};
+  struct checkpointer *c = ((struct driver *)w.store)->checkpointer; /* its face is its first field */
+  pthread_t thread;
+  checkpointer_hold(c);
+  pthread_create(&thread, NULL, write_much, &w);
+  assert_true(becomes_longer("memory.db-wal", LOG_PAGES_MAX - 1));
+  for (int ms = 0; ms < 1000 && !w.done; ms++) usleep(1000);
+  bool went_on = w.done;
+  long pages = pages_of("memory.db-wal");
+  checkpointer_release(c);
+  pthread_join(thread, NULL);
+  w.store->ops->close(w.store);
+  assert_false(went_on);
+  assert_in_range(pages, LOG_PAGES_MAX, LOG_PAGES_MAX + LOG_PAGES);
+}
+
 struct load {
   struct store *store;
   atomic_bool stop;
@@ -89,6 +120,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(log__is_written_home_while_the_store_is_open),
       CASE(log__stays_bounded_while_writes_never_pause),
+      CASE(log__of_full_length_waits_for_a_checkpoint_that_runs),
       CASE(pages__are_whole_for_who_reads_them_all_meanwhile),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,11 @@ struct checkpointer *checkpointer_new(const char *path, const char *vfs) {
   c->path = path;
   c->vfs = vfs;
   pthread_mutex_init(&c->lock, NULL);
-  pthread_mutex_init(&c->running, NULL);
+  pthread_mutexattr_t recursive; /* who holds it may commit, and a commit may make a checkpoint */
+  pthread_mutexattr_init(&recursive);
+  pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+  pthread_mutex_init(&c->running, &recursive);
+  pthread_mutexattr_destroy(&recursive);
   pthread_cond_init(&c->wake, NULL);
   return c;
 }

@@ -308,7 +308,9 @@ static int after_commit(void *arg, sqlite3 *db, const char *name, int pages) {
   struct driver *d = arg;
   if (pages < d->log_asked) d->log_asked = 0; /* begun anew */
   if (pages >= d->log_pages_max) {
+    checkpointer_hold(d->checkpointer); /* beside one that runs, this would be refused and the log grow on */
     sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    checkpointer_release(d->checkpointer);
   } else if (pages >= d->log_asked + d->log_pages) {
     d->log_asked = pages;
     checkpointer_wake(d->checkpointer);
