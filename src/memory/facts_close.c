@@ -130,6 +130,25 @@ int fact_supersede(struct lesson *l, const struct fact *f, const struct fact **r
   return r;
 }
 
+/* Two are with each other: what parts the one parts the other, and who is with somebody new is with nobody else. Of the
+ * owner no such fact is kept under the other's name. */
+int fact_part_others(struct lesson *l, const struct fact *f, bool over, bool retract) {
+  struct fact_list there;
+  if (f->about == ID_NONE) return 0;
+  int r = facts_believed_with(l, "object", (struct scan){.number = (int64_t)f->about}, f->relation, &there);
+  for (size_t i = 0; r == 0 && i < there.at.len; i++) {
+    const struct fact *old = &there.at.at[i];
+    bool same = old->about == f->object, parts = over ? same || f->object == ID_NONE : !same;
+    if (!parts || old->source == lesson_turn(l)->id || !fact_may_close(l, old)) continue;
+    if (said_at(l, old->source) > lesson_turn(l)->said_at) continue;
+    if (over)
+      r = retract ? fact_retract(l, *old) : fact_end(l, *old, f->to_first, f->to_last);
+    else
+      r = leave_behind(l, old, f);
+  }
+  return r;
+}
+
 int fact_supersede_kin(struct lesson *l, const struct fact *f) {
   struct arena *a = lesson_arena(l);
   struct people_words words = people_words_of(l->people.memory->language, a, people_word(a, f->value));

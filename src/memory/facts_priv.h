@@ -58,6 +58,9 @@ int fact_insert(struct lesson *l, struct fact *f);
 /* What a new value leaves behind: the one before it, of a relation that has one at a time. *ret_past: what was said
  * later already says otherwise, so the new one is history. */
 int fact_supersede(struct lesson *l, const struct fact *f, const struct fact **ret_later);
+/* What a fact of who is with whom does to those told from the other's side: over: `about` parted from `object`, or from
+ * whoever it was (retract: never was with them); else `about` is with `object` now, and with nobody else. */
+int fact_part_others(struct lesson *l, const struct fact *f, bool over, bool retract);
 /* "my new boss is ines": there is one boss, so the last one is none any more. */
 int fact_supersede_kin(struct lesson *l, const struct fact *f);
 /* Those of the relation that `value` and `object` name (all of them when nothing is named) end or are retracted.
