@@ -221,6 +221,15 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* `os1 ask` too: the day it was told, and not a day that stands in its words. */
+static void told__is_asked_of_memory_alone(void **state) {
+  struct stage *s = *state;
+  say(s, "my brother tomasz moved to gdansk in 2019");
+  os1_answer a = ask(s, "when did i tell you about tomasz?");
+  assert_true(a.told && a.source_count == 1 && !has(a.text, "2019"));
+  assert_false(ask(s, "when did i tell you about the circus?").told);
+}
+
 /* What an answer rested on, and when anything was told: the day and the words, once quoted the hour. */
 static void told__is_answered_with_its_day_and_its_words(void **state) {
   struct stage *s = *state;
@@ -575,6 +584,7 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(told__is_asked_of_memory_alone),
       house_test(told__is_answered_with_its_day_and_its_words),
       house_test(who__is_everybody_of_whom_it_is_true),
       house_test(people__are_told_of_in_talk),
