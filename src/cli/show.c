@@ -44,9 +44,12 @@ struct str show_span(struct call *c, const json_t *fact) {
   bool planned = str_is(json_text(fact, "relation"), "plans");
   struct str from = days_shown(c, json_text(fact, "from"), json_text(fact, "from_last"), planned),
              to = days_shown(c, json_text(fact, "to_first"), json_text(fact, "to"), false), line = STR("");
-  if (from.len) line = arena_printf(c->arena, ", %s %.*s", planned ? "for" : "since", STR_ARG(from));
-  if (str_is(json_text(fact, "state"), "ended"))
-    line = arena_printf(c->arena, "%.*s, until %.*s", STR_ARG(line), STR_ARG(to.len ? to : STR("some day")));
+  bool ended = str_is(json_text(fact, "state"), "ended");
+  const char *before = planned ? "for" : ended ? "from" : "since";
+  if (from.len) line = arena_printf(c->arena, ", %s %.*s", before, STR_ARG(from));
+  if (ended)
+    line = arena_printf(c->arena, "%.*s%s until %.*s", STR_ARG(line), from.len ? "" : ",",
+                        STR_ARG(to.len ? to : STR("some day")));
   return line;
 }
 

@@ -238,6 +238,7 @@ static int learn_one(struct lesson *l, const struct fact_read *read) {
   }
   fact_days(read->from, &f.from_first, &f.from_last);
   fact_days(read->to, &f.to_first, &f.to_last);
+  if (read->ended) fact_days_between(read->to, &f);
   r = read->denied ? deny(l, &f) : read->ended ? assert_ended(l, &f) : assert_fact(l, &f);
   if (r == 0 && !read->denied && str_is(f.relation, "partner")) r = fact_part_others(l, &f, read->ended, false);
   return r < 0 ? r : touch_people(l, read, &f);

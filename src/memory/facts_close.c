@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/civil.h"
 #include "memory/facts_priv.h"
 #include "memory/memory_priv.h"
 
@@ -36,10 +37,31 @@ static int64_t floor_day(int64_t seconds) {
   return seconds % 86400 < 0 ? day - 1 : day;
 }
 
+/* The end of the month, season or year that begins there: how exactly "since 2019" says its day. */
+static int64_t unit_end(int64_t start, enum grain grain) {
+  int months = grain == GRAIN_MONTH ? 1 : grain == GRAIN_SEASON ? 3 : grain == GRAIN_YEAR ? 12 : 0;
+  if (!months) return start + (grain == GRAIN_WEEK ? 7 : 1) * CIVIL_DAY;
+  struct civil c = civil_add_months(civil_from_seconds(start), months);
+  return civil_days(c.year, c.month, c.day) * CIVIL_DAY;
+}
+
 void fact_days(struct when w, int64_t *ret_first, int64_t *ret_last) {
   bool said = w.grain != GRAIN_NONE;
+  if (said && w.start != INT64_MIN && w.end == INT64_MAX) w.end = unit_end(w.start, w.grain);
   *ret_first = said && w.start != INT64_MIN ? floor_day(w.start) : DAY_UNKNOWN;
   *ret_last = said && w.end != INT64_MAX ? floor_day(w.end - 1) : DAY_UNKNOWN;
+}
+
+void fact_days_between(struct when w, struct fact *f) {
+  bool closed = w.grain >= GRAIN_DAY && w.grain <= GRAIN_YEAR && w.start != INT64_MIN && w.end != INT64_MAX;
+  int64_t first_end = closed ? unit_end(w.start, w.grain) : INT64_MAX;
+  if (!closed || first_end >= w.end || f->from_first != DAY_UNKNOWN) return;
+  int64_t last_begins = w.start;
+  while (unit_end(last_begins, w.grain) < w.end) last_begins = unit_end(last_begins, w.grain);
+  f->from_first = floor_day(w.start);
+  f->from_last = floor_day(first_end - 1);
+  f->to_first = floor_day(last_begins);
+  f->to_last = floor_day(w.end - 1);
 }
 
 bool fact_same_value(const struct fact *f, struct str plain, uint64_t object) {

@@ -41,8 +41,11 @@ struct fact_list {
 int facts_believed_about(struct lesson *l, uint64_t about, struct str relation, struct fact_list *ret);
 int facts_believed_with(struct lesson *l, const char *field, struct scan which, struct str relation,
                         struct fact_list *ret);
-/* Days of a stretch of time; DAY_UNKNOWN where it is open or not said. */
+/* Days of a stretch of time; DAY_UNKNOWN where it is open or not said. Where it is open towards now ("since 2019") the
+ * days are those of its beginning. */
 void fact_days(struct when w, int64_t *ret_first, int64_t *ret_last);
+/* Of what was so from one time to another ("from 2010 to 2015"): the days of both. */
+void fact_days_between(struct when w, struct fact *f);
 bool fact_same_value(const struct fact *f, struct str plain, uint64_t object);
 
 /* It was so, and stopped: between `first` and `last`, or, where that is DAY_UNKNOWN, between when it was last said and

@@ -363,7 +363,11 @@ static void about__says_between_which_days_it_ended(void **state) {
               "\"text\":\"i work at the tip\"}\n");
   harness_run(h, &o, "import", "--me", "Rosa", harness_path(h, "was.jsonl"));
   harness_run(h, &o, "say", "i work at the docks now");
+  harness_run(h, &o, "say", "we lived in leeds from 2010 to 2015");
+  harness_run(h, &o, "say", "i've lived in bristol since 2019");
   harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "lives Leeds, from 2010 until 2015"));
+  assert_non_null(strstr(o.out, "lives Bristol, since 2019 "));
   assert_non_null(strstr(o.out, "works at tip, until between 2025-03-02 and 20"));
 }
 
