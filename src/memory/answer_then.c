@@ -13,7 +13,7 @@
 struct stay {
   struct fact fact;
   int64_t first, last; /* last INT64_MAX: it still does */
-  bool may_be_longer;  /* nothing was said of its beginning: first is the day on which it was told */
+  bool may_be_longer;  /* nothing was said of its beginning: first is the day on which it was told, or ended */
 };
 
 struct then {
@@ -36,7 +36,8 @@ static bool stay_row(void *arg, const void *record) {
   struct stay s = {.fact = *f, .first = f->from_first, .last = INT64_MAX};
   if (f->state == FACT_ENDED) s.last = f->to_last != DAY_UNKNOWN ? f->to_last : f->to_first;
   s.may_be_longer = s.first == DAY_UNKNOWN;
-  if (s.may_be_longer) s.first = f->state == FACT_ENDED ? f->to_first : said_day(t, f->source);
+  if (s.may_be_longer) s.first = said_day(t, f->source);
+  if (s.may_be_longer && f->state == FACT_ENDED && s.first > f->to_first) s.first = f->to_first; /* told when over */
   if (s.first == DAY_UNKNOWN || s.last == DAY_UNKNOWN) return true;
   VEC_PUSH(t->asked->arena, &t->stays, s);
   return true;

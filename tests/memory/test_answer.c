@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 /* What was reached: raise them, never lower them. */
-enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23, TOLD_THEN = 34, UNTOLD_THEN = 4 };
+enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23, TOLD_THEN = 37, UNTOLD_THEN = 4 };
 
 struct tally {
   size_t told, told_right, untold, untold_right;
