@@ -109,6 +109,33 @@ static void reading__dates_what_was_told(void **state) {
   assert_int_equal(fact_of(&r, "lives")->from.grain, GRAIN_YEAR);
 }
 
+/* Two who are with each other, told of either or of both; and what only sounds like it. */
+static void reading__two_are_with_each_other(void **state) {
+  expect("tom is anna's husband", "Tom", "partner", "Anna");
+  expect("Marek is Anna's new boyfriend.", "Marek", "partner", "Anna");
+  expect("joel was anna's boyfriend", "Joel", "partner", "Anna");
+  expect("anna and joel are married", "Anna", "partner", "Joel");
+  expect("bea and tom got married on saturday", "Bea", "partner", "Tom");
+  expect("Bea and Tom have been together since 2015.", "Bea", "partner", "Tom");
+  expect("sam and i got married in 1998", "me", "partner", "Sam");
+  expect("my brother and ines moved in together", "brother", "partner", "Ines");
+  static const char *const not_so[] = {"anna and tom are together on the committee",
+                                       "anna and raf are getting married in june",
+                                       "tom and nell are in leeds together",
+                                       "anna and joel aren't together",
+                                       "is tom anna's husband?",
+                                       "kate and leo are both married",
+                                       "joel is anna's dentist",
+                                       "we were together in rome",
+                                       "anna and tom might get married"};
+  for (size_t i = 0; i < sizeof not_so / sizeof *not_so; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, not_so[i]);
+    const struct fact_read *f = fact_of(&r, "partner");
+    if (f && !f->denied) fail_msg("%s", not_so[i]);
+  }
+}
+
 static void reading__reads_facts_in_three_registers(void **state) {
   expect("my cousin bea moved to bristol", "Bea", "lives", "Bristol");
   expect("my cousin bea moved to bristol", "Bea", "kin", "cousin");
@@ -498,6 +525,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
       cmocka_unit_test(reading__dates_what_was_told),
+      cmocka_unit_test(reading__two_are_with_each_other),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),
       cmocka_unit_test(reading__what_something_is_called_however_it_is_put),
