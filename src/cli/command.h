@@ -92,7 +92,7 @@ int call_ask(struct call *c, const char *question, bool secret, struct buf *answ
 struct str call_visible(struct call *c, struct str text);
 /* All of standard input as it is; ERR_TOO_BIG over cap. */
 int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e);
-/* The same, its UTF-8 mended. */
+/* The same, its UTF-8 mended; ERR_INVALID for what is no text. */
 int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e);
 /* The path as this process may open it. */
 int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, struct error *e);

@@ -117,6 +117,7 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   read_tags(&r);
   read_clauses(&r);
   read_facts(&r);
+  read_intro(&r);
   read_mentions(&r);
   read_question(&r);
   read_skill(&r);

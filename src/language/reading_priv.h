@@ -159,6 +159,9 @@ void read_company(struct read *r, struct clause *c);
 void read_late(struct read *r);
 void read_former(struct read *r);
 
+/* reading_intro.c: "malo! mele here 16". After the other facts. */
+void read_intro(struct read *r);
+
 /* reading_named.c */
 /* "hes called rasher": of whatever was spoken of without a name. */
 bool read_naming(struct read *r, struct clause *c);

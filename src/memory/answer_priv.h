@@ -126,6 +126,9 @@ int answer_then(const struct answer_asked *q, const struct question *question, u
 /* A thing of the kind asked for, in what the owner said to the being (answer_sought.c). told stays false where there is
  * none. */
 int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e);
+/* What stands where the question leaves a place: whom it was done to, which of them, at what hour, why; told stays
+ * false where none does. */
+int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* Where nothing answers: the owner's own turn that comes nearest, as ret's nearest (answer_nearest.c). */
 int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* The words themselves. told stays false when they do not answer. */

@@ -561,6 +561,63 @@ static void reading__facts_stay_above_their_floor(void **state) {
   facts_above("facts/people.jsonl", 0.96, 0.91);
 }
 
+/* What the speaker is called; NULL: this says nothing of it. */
+static void expect_called(const char *text, const char *own, const char *name) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r;
+  struct reading_context c = {.civil_now = 1764000000, .company = true, .own = str_of(own ? own : "")};
+  reading_read(english, &a, str_of(text), &c, &r);
+  const struct fact_read *f = fact_of(&r, "name");
+  if (!name && f && f->about.me) fail_msg("\"%s\" gave the name %.*s", text, STR_ARG(f->value));
+  if (!name) return;
+  if (!f || !f->about.me || !str_is(f->value, name)) fail_msg("\"%s\" did not give the name %s", text, name);
+  assert_int_not_equal(r.intro, INTRO_NONE);
+  assert_false(reading_has(&r, ACT_FAREWELL) || reading_has(&r, ACT_FOREIGN));
+}
+
+static void reading__who_comes_in_says_who_they_are(void **state) {
+  static const struct {
+    const char *text, *name;
+  } rows[] = {{"malo! mele here 16", "Mele"},
+              {"Gus here, sixty-four", "Gus"},
+              {"g'day, Gus here, sixty-four, I cook for the shearers", "Gus"},
+              {"Tsering, from Leh", "Tsering"},
+              {"Cyril speaking", "Cyril"},
+              {"Doris, retired", "Doris"},
+              {"good night, good night, this is Cyril, eighty-two years young", "Cyril"},
+              {"good night, Cyril is the name", "Cyril"},
+              {"ben. 9. hi", "Ben"},
+              {"namaste this is Pema", "Pema"},
+              {"evening. kwame, electrician, kumasi", "Kwame"},
+              {"Good evening. Soledad, fifty-eight, a vet for large animals.", "Soledad"},
+              {"miro 14 split", "Miro"},
+              {"allo, chantal ici. english ok? 37", "Chantal"},
+              {"okay so good evening, er, this is Adaeze speaking", "Adaeze"},
+              {"um, hello, this is, this is Leonard, I'm eighty-eight", "Leonard"},
+              {"Bonjour, c'est Mireille, 52 ans", "Mireille"},
+              {"Signe. I keep sheep on the Faroes.", "Signe"},
+              {"evening, Moira's my name", "Moira"},
+              {"hello hello, Auntie Bev here", "Bev"},
+              {"everyone calls me Dot", "Dot"},
+              {"tired here", NULL},
+              {"im knackered", NULL},
+              {"Monday, from tomorrow", NULL},
+              {"Milan, from Monday", NULL},
+              {"Lagos here, hot", NULL},
+              {"Retired, from teaching", NULL},
+              {"Bored. 14.", NULL},
+              {"Rose, 12 of them, red", NULL},
+              {"this is Anna my sister, in the photo", NULL},
+              {"hey. Joel. He broke my heart.", NULL},
+              {"mum here, 81, staying with us", NULL},
+              {"call me a taxi", NULL},
+              {"call me later", NULL}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect_called(rows[i].text, NULL, rows[i].name);
+  expect_called("hiya it's Beth", "Beth", "Beth");
+  expect_called("this is Anna, at the beach", "Beth", NULL); /* somebody shown is not who speaks */
+  expect_called("Anna, 9, at the beach", "Beth", NULL);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
@@ -568,6 +625,7 @@ int main(void) {
       cmocka_unit_test(reading__two_are_with_each_other),
       cmocka_unit_test(reading__learns_nothing_from_what_was_pasted),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
+      cmocka_unit_test(reading__who_comes_in_says_who_they_are),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),
       cmocka_unit_test(reading__what_something_is_called_however_it_is_put),
       cmocka_unit_test(reading__two_turns_running_are_one_telling),
