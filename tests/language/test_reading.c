@@ -142,7 +142,7 @@ static void reading__learns_nothing_from_what_was_pasted(void **state) {
   for (size_t i = 0; i < sizeof pasted / sizeof *pasted; i++) expect_nothing(pasted[i]);
   expect("my sister anna lives in leeds\nshe's a vet", "Anna", "lives", "Leeds");
   expect("Long day.\n\nMy sister Anna moved to Leeds.\nThe bus was late.\nI had soup.", "Anna", "lives", "Leeds");
-  expect("note: shopping done\nmy brother tom works at ford", "Tom", "works_at", "Ford");
+  expect("note: shopping done\nmy brother tom works at the docks", "Tom", "works_at", "docks");
   expect("my sister anna lives in leeds (\"the north\", she says)", "Anna", "lives", "Leeds");
   expect("look https://example.org/x my sister anna lives in leeds", "Anna", "lives", "Leeds");
   expect("news: my sister anna moved to leeds; i'm glad", "Anna", "lives", "Leeds");
