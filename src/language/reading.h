@@ -193,6 +193,7 @@ struct reading_context {
   size_t told_count;
   struct str before;  /* what the person said just before in this talk, a line a turn, the newest last; "": nothing */
   struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
+  bool since;         /* the being has just asked since when it is so: "about six years" dates what was told */
   bool names;         /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
