@@ -39,7 +39,9 @@ struct command {
   unsigned flags;
   int min_arguments, max_arguments; /* -1: any number */
   int (*run)(struct call *c);       /* an exit status */
-  const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
+  int night_ms; /* before it leaves a home that it opened itself, a night that is due is slept over for so long; 0: not
+                 */
+  const char *opens_with; /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
   /* What is done first where the home does not open, before that is said. NULL: nothing. */
