@@ -130,12 +130,14 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   read_tags(&r);
   read_clauses(&r);
   read_facts(&r);
+  read_intro(&r);
   read_mentions(&r);
   read_question(&r);
   read_skill(&r);
   read_corrected_value(&r);
   read_correction(&r);
   read_answer(&r);
+  read_began(&r);
   read_topic(&r);
   read_amount(&r);
   read_contrast(&r);

@@ -143,6 +143,9 @@ struct correction {
   struct str right, wrong;
 };
 
+/* The turn begins a talk by saying who speaks, and goes on or does not. */
+enum intro { INTRO_NONE, INTRO_BEGINS, INTRO_WHOLE };
+
 struct reading {
   struct str text;
   struct tokens tokens;
@@ -156,7 +159,8 @@ struct reading {
                            "" none of them, or no model */
   int situation_sure;   /* 0..1000: the model's probability of it */
   int weights[WEIGHS_COUNT]; /* 0..1000: how probable each; all nought where the model was not asked */
-  struct courtesy courtesy;  /* what is only a hello, a goodbye, thanks; what it begins or ends with */
+  enum intro intro;
+  struct courtesy courtesy; /* what is only a hello, a goodbye, thanks; what it begins or ends with */
   struct question question;
   const struct fact_read *facts;
   size_t fact_count;
@@ -207,6 +211,8 @@ struct reading_context {
   size_t told_count;
   struct str before;  /* what the person said just before in this talk, a line a turn, the newest last; "": nothing */
   struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
+  struct str own;     /* what the speaker is called, as far as is known; "" */
+  bool since;         /* the being has just asked since when it is so: "about six years" dates what was told */
   bool names;         /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is

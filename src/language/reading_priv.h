@@ -159,6 +159,9 @@ void read_company(struct read *r, struct clause *c);
 void read_late(struct read *r);
 void read_former(struct read *r);
 
+/* reading_intro.c: "malo! mele here 16". After the other facts. */
+void read_intro(struct read *r);
+
 /* reading_named.c */
 /* "hes called rasher": of whatever was spoken of without a name. */
 bool read_naming(struct read *r, struct clause *c);
@@ -189,6 +192,8 @@ void read_topic(struct read *r);
 /* reading_answer.c */
 void read_answer(struct read *r);
 void read_corrected_value(struct read *r);
+/* reading_began.c: after all that told something. */
+void read_began(struct read *r);
 /* reading_amount.c */
 void read_amount(struct read *r);
 /* reading_against.c: contrasts, what others would say, how badly off the speaker is */

@@ -5,6 +5,7 @@
  * own ("i forget things now") is no order, and a death is one only where some word says so. What is dropped is not
  * replied to; what was kept of the turn is not touched.
  */
+#include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
@@ -302,11 +303,22 @@ static void disown(struct plan *p, struct who *w) {
     *w = (struct who){.pronoun = slots_pronoun(p, w)};
 }
 
+/* The speaker's own name, told on another day too. */
+static bool is_name_again(struct plan *p, const struct fact_read *f) {
+  struct view_facts names = {0};
+  if (!f->about.me || f->denied || !str_is(f->relation, "name")) return false;
+  if (str_eq_nocase(p->v->ops->setting(p->v, "person.name"), f->value)) return true;
+  if (p->v->ops->facts(p->v, ID_NONE, STR("name"), 0, &names)) return false;
+  for (size_t i = 0; i < names.len; i++)
+    if (names.at[i].source != p->in->turn && str_eq_nocase(names.at[i].value, f->value)) return true;
+  return false;
+}
+
 static void keep_sure_facts(struct plan *p, struct reading *r) {
   struct fact_read *kept = ARENA_ARRAY(p->a, struct fact_read, r->fact_count + 1);
   size_t n = 0;
   for (size_t i = 0; i < r->fact_count; i++)
-    if (!is_doubtful(p, &r->facts[i])) kept[n++] = r->facts[i];
+    if (!is_doubtful(p, &r->facts[i]) && !is_name_again(p, &r->facts[i])) kept[n++] = r->facts[i];
   for (size_t i = 0; i < n; i++) {
     settle_death(p, &kept[i]);
     disown(p, &kept[i].about);
