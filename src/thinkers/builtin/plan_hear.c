@@ -370,6 +370,7 @@ void plan_hear(struct plan *p) {
   p->r = r;
   if (r->courtesy.whole) plan_hear_courtesy(p, r);
   if (!r->tokens.len || r->courtesy.whole) return;
+  plan_hear_mend(p, r);
   settle_owners(p, r);
   settle_skill(p, r);
   plan_hear_asked(p, r);
