@@ -170,7 +170,8 @@ static void take_meant(struct asked *s) {
         break;
       }
   }
-  if (!found && newest) json_array_append_new(s->items, json_string_of(newest->text));
+  bool alone = s->verb_at <= 2; /* "no, take it off" */
+  if (!found && alone && newest) json_array_append_new(s->items, json_string_of(newest->text));
 }
 
 /* "put okra back": only what a list has had. */

@@ -5,6 +5,8 @@
  */
 #include "base/utf8.h"
 #include "language/amend.h"
+#include "language/lexicon.h"
+#include "language/pattern.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { TURNS_BACK = 6 };
@@ -54,7 +56,53 @@ static bool find_done(struct plan *p, uint64_t source, struct str again) {
   return p->mended != NULL;
 }
 
+static void hear_as(struct plan *p, struct reading *r, struct str words) {
+  struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
+  struct reading said;
+  reading_read(p->mind->language, p->a, words, &c, &said);
+  if (!said.skill.len) return;
+  *r = said;
+  r->skill_sure = SKILL_READ;
+}
+
+/* "and gloves", "oh and gaffer tape": one thing more for the list. */
+static bool adds_more(const struct plan *p, const struct reading *r) {
+  enum { FEW = 7 };
+  static const char *const leads[] = {"and", "also", "plus", NULL}, *const opens[] = {"oh", "ah", "um", "er", NULL};
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  size_t i = 0;
+  while (i < r->tokens.len && (str_is_one_of(r->tokens.at[i].word, opens) || r->tokens.at[i].kind == TOKEN_MARK)) i++;
+  if (r->tokens.len > FEW || i + 1 >= r->tokens.len || !str_is_one_of(r->tokens.at[i].word, leads)) return false;
+  if (r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
+  for (i++; i < r->tokens.len; i++) {
+    uint64_t c = lexicon_classes(x, r->tokens.at[i].word);
+    if (c & (LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(MODAL) | LEX(DO) | LEX(WH) | LEX(KIN) | LEX(POSSESSIVE)))
+      return false;
+  }
+  return true;
+}
+
+/* What is wanted of the list that was just read out or written. */
+static void hear_list(struct plan *p, struct reading *r) {
+  struct pieces pieces;
+  const struct pattern_hit *hits;
+  if (r->asks.len && str_is(r->asks, "again")) {
+    hear_as(p, r, STR("what's on my list"));
+    return;
+  }
+  if (adds_more(p, r)) {
+    hear_as(p, r, arena_printf(p->a, "add %.*s to the list", STR_ARG(r->text)));
+    return;
+  }
+  pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &pieces);
+  const struct patterns *undo = patterns_of(p->mind->language, "undo");
+  if (pieces.len && patterns_match(p->mind->language, undo, p->a, &pieces, 0, pieces.len, &hits))
+    hear_as(p, r, STR("take that off the list"));
+}
+
 void plan_hear_mend(struct plan *p, struct reading *r) {
+  bool list = str_starts(p->s.last_family, STR("skill.list"));
+  if (list && !p->in->care && (!r->skill.len || str_is(r->skill, "forget"))) hear_list(p, r);
   struct turn before = {0};
   bool order = str_starts(p->s.last_family, STR("skill.remind")) || str_is(p->s.last_family, "skill.list.added");
   if (!order || (r->skill.len && r->skill_sure >= SKILL_READ) || p->in->care || !turn_before(p, &before)) return;
