@@ -484,7 +484,8 @@ static bool answers(struct plan *p, const struct view_answer *a) {
   return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
 }
 
-/* "can you say Machynlleth": one word of a place, a beast, a name or a thing, which claims nothing; "" anything else. */
+/* "can you say Machynlleth": one word of a place, a beast, a name or a thing, which claims nothing; "" anything else.
+ */
 static struct str word_to_say(const struct plan *p) {
   enum { LONG = 7 };
   const struct tokens *t = &p->r->tokens;
