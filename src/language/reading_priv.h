@@ -159,6 +159,9 @@ void read_company(struct read *r, struct clause *c);
 void read_late(struct read *r);
 void read_former(struct read *r);
 
+/* reading_intro.c: "malo! mele here 16". After the other facts. */
+void read_intro(struct read *r);
+
 /* reading_named.c */
 /* "hes called rasher": of whatever was spoken of without a name. */
 bool read_naming(struct read *r, struct clause *c);
@@ -172,6 +175,9 @@ bool read_is_misspelt(const struct read *r, struct str word);
 
 /* reading_correct.c: after read_corrected_value. */
 void read_correction(struct read *r);
+
+/* reading_pasted.c: code, logs, mail, other people's chats, verse: nothing is learnt from it. */
+bool read_is_pasted(struct str text);
 
 /* reading_ask.c */
 void read_question(struct read *r);

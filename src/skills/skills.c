@@ -166,3 +166,8 @@ int skill_validate(const struct skill *s, const json_t *arguments, struct error 
   if (!json_is_object(arguments)) return error_set(e, ERR_INVALID, "%s takes a JSON object.", s->name);
   return check(s->name, s->name, schema, arguments, e);
 }
+
+int skill_look(const struct skill *s, const struct skill_call *c, struct skill_result *ret, struct error *e) {
+  if (s->effect != EFFECT_LOOK) return error_set(e, ERR_DENIED, "%s does more than look.", s->name);
+  return s->run(c, ret, e);
+}

@@ -514,7 +514,33 @@ static bool answers(struct plan *p, const struct view_answer *a) {
   return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
 }
 
+/* "can you say Machynlleth": one word of a place, a beast, a name or a thing, which claims nothing; "" anything else.
+ */
+static struct str word_to_say(const struct plan *p) {
+  enum { LONG = 7 };
+  const struct tokens *t = &p->r->tokens;
+  size_t at = 0, end = t->len;
+  while (at < t->len && !str_is(t->at[at].word, "say") && !str_is(t->at[at].word, "pronounce")) at++;
+  while (end && (t->at[end - 1].kind == TOKEN_MARK || str_is(t->at[end - 1].word, "please"))) end--;
+  if (end > 2 && str_is(t->at[end - 1].word, "me") && str_is(t->at[end - 2].word, "for")) end -= 2;
+  if (at + 2 != end || p->r->valence < 0) return STR_NONE;
+  const struct token *one = &t->at[at + 1];
+  uint64_t c = lexicon_classes(lexicon_of(p->mind->language), one->word);
+  bool upper = one->text.len && one->text.at[0] >= 'A' && one->text.at[0] <= 'Z';
+  bool thing = c & (LEX(PLACE) | LEX(ANIMAL)) || (c & LEX(NOUN) && one->word.len >= LONG);
+  bool plain = !(c & (LEX(SUBJECT) | LEX(OBJECT) | LEX(ADJ) | LEX(OPENER) | LEX(HEALTH) | LEX(BODY)));
+  return one->word.len > 3 && plain && (thing || upper) ? one->text : STR_NONE;
+}
+
 static void push_asked(struct plan *p) {
+  struct str say = str_is(p->r->asks, "say") ? word_to_say(p) : STR_NONE;
+  if (say.len) {
+    struct move *word = plan_push(p, "answer-of-itself", "asked.say.word", TIER_OBLIGED, 0);
+    word->evidence = "one word, which claims nothing";
+    word->fit = word->specific = 1;
+    slots_add_text(p, &word->slots, "word", say);
+    return;
+  }
   const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
   m->evidence = "asks";

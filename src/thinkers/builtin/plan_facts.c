@@ -181,15 +181,13 @@ static void push_told_of(struct plan *p) {
   for (size_t i = 0; i < all[1].len; i++) slots_add_text(p, &m->slots, "q.says", all[1].says[i]);
 }
 
-/* "Hello, Margaret": with one thing more that was said in the same breath. */
+/* "Hello, Margaret": with the animal that was named in the same breath; what else was said there is kept and not gone
+ * over. */
 static void add_hello(struct plan *p, slot_vec *v) {
   for (size_t i = 0; i < p->r->fact_count; i++) {
     const struct fact_read *f = &p->r->facts[i];
     bool pet = str_is(f->relation, "pet") && f->about.name.len;
     if (pet) slots_add_text(p, v, "pet.name", f->about.name);
-    if (!f->about.me || f->denied) continue;
-    if (str_is(f->relation, "works_as")) slots_add_text(p, v, f->ended ? "job.was" : "job", f->value);
-    if (str_is(f->relation, "lives")) slots_add_text(p, v, "town", f->value);
   }
 }
 
