@@ -59,6 +59,8 @@ enum answer_class {
   CLASS_HOW_FAR,
   CLASS_JOB,
   CLASS_THERE,
+  CLASS_SCORE,
+  CLASS_SHOWS,
   CLASS_BEFORE,
   CLASSES
 };
