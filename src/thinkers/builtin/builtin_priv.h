@@ -19,6 +19,7 @@ enum move_flag {
   MOVE_QUIET = 4,      /* the quiet mark */
   MOVE_HUSH_JOKES = 8, /* after this no jokes until the person makes one */
   MOVE_FREE_ASK = 16,  /* its question does not count against the budget: a thing is needed to do what was asked */
+  MOVE_OF_ONE = 32,    /* told of one person, he or she: no line with a they */
 };
 
 typedef VEC(struct phrase_slot) slot_vec;
