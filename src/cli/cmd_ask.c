@@ -46,7 +46,7 @@ static bool asks_for_a_skill(struct call *c, struct str text) {
   bool deed = false;
   if (pack_open("en", &pack, &e) == 0 && language_open(pack, &language, &e) == 0) {
     reading_read(language, c->arena, text, &context, &r);
-    deed = r.skill.len && !str_is(r.skill, "recall") && !str_is(r.skill, "know");
+    deed = r.skill.len && !str_is(r.skill, "recall") && !str_is(r.skill, "know") && !str_starts(r.skill, STR("told"));
   }
   language_close(language);
   if (pack) pack_close(pack);
@@ -110,7 +110,7 @@ const struct command cmd_ask = {
                  "whose, where you did not say it yourself; outside, true where a document says it; of "
                  "--batch: qid as it was given.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
 };

@@ -18,6 +18,7 @@ enum command_flags {
   COMMAND_TRIES = 2,   /* wants it open, but has something to say when it cannot be */
   COMMAND_REPEATS = 4, /* asked twice it does the same once: may be sent again when the owner went away */
   COMMAND_HIDDEN = 8,  /* the talk's own, not for people */
+  COMMAND_READS = 16,  /* keeps nothing: a home that cannot be written will do */
 };
 
 struct command_example {
@@ -38,7 +39,9 @@ struct command {
   unsigned flags;
   int min_arguments, max_arguments; /* -1: any number */
   int (*run)(struct call *c);       /* an exit status */
-  const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
+  int night_ms; /* before it leaves a home that it opened itself, a night that is due is slept over for so long; 0: not
+                 */
+  const char *opens_with; /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
   /* What is done first where the home does not open, before that is said. NULL: nothing. */
@@ -90,7 +93,7 @@ int call_ask(struct call *c, const char *question, bool secret, struct buf *answ
 struct str call_visible(struct call *c, struct str text);
 /* All of standard input as it is; ERR_TOO_BIG over cap. */
 int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e);
-/* The same, its UTF-8 mended. */
+/* The same, its UTF-8 mended; ERR_INVALID for what is no text. */
 int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e);
 /* The path as this process may open it. */
 int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, struct error *e);

@@ -125,10 +125,26 @@ enum stance {
   STANCE_LOUD = 128
 };
 
+/* How much a telling weighs for whoever tells it, as a model of lines has it (models/weights.tsv): a thing gained, a
+ * thing lost, a wrong done to them, something in the way, something feared, both at once. */
+#define WEIGHTS(X)                                                                                                     \
+  X(NONE, "none")                                                                                                      \
+  X(GOOD, "good") X(BAD, "bad") X(WRONG, "wrong") X(NUISANCE, "nuisance") X(WORRY, "worry") X(MIXED, "mixed")
+enum weighs {
+#define WEIGHT_ENUM(name, word) WEIGHS_##name,
+  WEIGHTS(WEIGHT_ENUM)
+#undef WEIGHT_ENUM
+      WEIGHS_COUNT
+};
+const char *weighs_name(enum weighs w);
+
 /* What this turn puts right of what was said just before: the right value and, where it is known, the wrong one. */
 struct correction {
   struct str right, wrong;
 };
+
+/* The turn begins a talk by saying who speaks, and goes on or does not. */
+enum intro { INTRO_NONE, INTRO_BEGINS, INTRO_WHOLE };
 
 struct reading {
   struct str text;
@@ -142,6 +158,8 @@ struct reading {
   struct str situation; /* what is told of, the likeliest name of data/<language>/situations.txt: "health.test_wait";
                            "" none of them, or no model */
   int situation_sure;   /* 0..1000: the model's probability of it */
+  int weights[WEIGHS_COUNT]; /* 0..1000: how probable each; all nought where the model was not asked */
+  enum intro intro;
   struct courtesy courtesy; /* what is only a hello, a goodbye, thanks; what it begins or ends with */
   struct question question;
   const struct fact_read *facts;
@@ -193,6 +211,8 @@ struct reading_context {
   size_t told_count;
   struct str before;  /* what the person said just before in this talk, a line a turn, the newest last; "": nothing */
   struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
+  struct str own;     /* what the speaker is called, as far as is known; "" */
+  bool since;         /* the being has just asked since when it is so: "about six years" dates what was told */
   bool names;         /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is
@@ -201,6 +221,8 @@ struct reading_context {
   void *arg;
 };
 
+/* 1: it tells of something good; -1: of something bad, a wrong, a nuisance, a worry; 0: neither surely, or both. */
+int reading_leans(const struct reading *r);
 /* Never fails; bad input is read at rung 0. */
 void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
                   struct reading *ret);

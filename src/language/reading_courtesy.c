@@ -75,6 +75,11 @@ static bool is_all_but(const struct read *r, const struct courtesy *c) {
 }
 
 void read_courtesy(struct read *r) {
+  if (r->out->intro) { /* "good night, Cyril is the name": who has just come in does not go */
+    r->out->acts &= ~(bit(ACT_FAREWELL) | bit(ACT_FOREIGN) | bit(ACT_GIBBERISH));
+    if (str_is(r->out->asks, "night")) r->out->asks = STR_NONE;
+    return;
+  }
   struct courtesy c = courtesy_read(r->l, r->a, r->out->text);
   if (!c.whole && !c.ends && !r->barred && leaves_otherwise(r, &c) && r->c->asked_relation.len)
     c = (struct courtesy){0}; /* the end of an answer */

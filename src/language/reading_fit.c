@@ -82,6 +82,7 @@ static bool given_name(const struct read *r, const struct slot_read *s, bool fra
   bool behind = s->first > 0 && piece_has(read_at(r, s->first - 1), LEX(BE));
   bool word = piece_has(p, LEX(MAYBE_NAME)) && !piece_has(p, LEX(NEVERNAME)) && p->form != FORM_ING &&
               p->form != FORM_PAST && p->form != FORM_PARTICIPLE && (behind || !piece_has(p, LEX(NOUN) | LEX(VERB)));
+  if (piece_has(p, LEX(PLACE)) && !p->name) return false; /* "Lagos here, hot" */
   bool known = piece_has(p, LEX(NAME)) || (piece_has(p, LEX(MAYBE_NAME)) && piece_has(p, LEX(CAPITAL))) || word;
   bool new = piece_has(p, LEX(UNKNOWN)) &&
              (piece_has(p, LEX(CAPITAL)) || (frame && s->first == s->last && !read_is_misspelt(r, p->word)));

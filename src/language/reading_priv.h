@@ -159,6 +159,9 @@ void read_company(struct read *r, struct clause *c);
 void read_late(struct read *r);
 void read_former(struct read *r);
 
+/* reading_intro.c: "malo! mele here 16". After the other facts. */
+void read_intro(struct read *r);
+
 /* reading_named.c */
 /* "hes called rasher": of whatever was spoken of without a name. */
 bool read_naming(struct read *r, struct clause *c);
@@ -172,6 +175,9 @@ bool read_is_misspelt(const struct read *r, struct str word);
 
 /* reading_correct.c: after read_corrected_value. */
 void read_correction(struct read *r);
+
+/* reading_pasted.c: code, logs, mail, other people's chats, verse: nothing is learnt from it. */
+bool read_is_pasted(struct str text);
 
 /* reading_ask.c */
 void read_question(struct read *r);
@@ -189,6 +195,8 @@ void read_topic(struct read *r);
 /* reading_answer.c */
 void read_answer(struct read *r);
 void read_corrected_value(struct read *r);
+/* reading_began.c: after all that told something. */
+void read_began(struct read *r);
 /* reading_amount.c */
 void read_amount(struct read *r);
 /* reading_against.c: contrasts, what others would say, how badly off the speaker is */

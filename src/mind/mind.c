@@ -100,6 +100,14 @@ static struct str said_before(struct walk *w, uint64_t newest) {
   return out;
 }
 
+/* As set up, else as told. */
+static struct str own_name(struct walk *w) {
+  struct str set = w->view.ops->setting(&w->view, "person.name");
+  struct view_facts names = {0};
+  if (set.len || w->view.ops->facts(&w->view, ID_NONE, STR("name"), 0, &names)) return set;
+  return names.len ? names.at[names.len - 1].value : STR_NONE;
+}
+
 static void read_turn(struct walk *w, struct str text) {
   struct mind_parts *p = &w->mind->parts;
   const json_t *thinker = session_part(w->session, "thinker"), *asked = json_object_get(thinker, "asked");
@@ -111,11 +119,13 @@ static void read_turn(struct walk *w, struct str text) {
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
                               .unnamed = unnamed_from(&w->arena, json_object_get(thinker, "unnamed")),
+                              .since = str_is(json_text(thinker, "opened"), "since"),
                               .names = str_is(json_text(thinker, "family"), "act.name") ||
                                        str_starts(json_text(thinker, "family"), STR("skill.name")),
                               .company = true,
                               .known = people_known,
                               .arg = &known};
+  c.own = own_name(w);
   c.before = said_before(w, (uint64_t)json_number(thinker, "turn", 0));
   struct fact_read *told;
   c.told_count = told_from(w, json_object_get(thinker, "told"), &told);

@@ -3,12 +3,14 @@
 
 #include "base/json.h"
 #include "skills/entries.h"
+#include "skills/sum.h"
+#include "skills/sum_carried.h"
 
 const struct skill *const skills_all[] = {&remind_skill, &timer_skill,    &due_skill,   &list_skill,   &sum_skill,
                                           &units_skill,  &clock_skill,    &know_skill,  &word_skill,   &sun_skill,
                                           &moon_skill,   &calendar_skill, &weigh_skill, &name_skill,   &help_skill,
                                           &why_skill,    &forget_skill,   &voice_skill, &rename_skill, &lock_skill,
-                                          &export_skill, &people_skill,   NULL};
+                                          &export_skill, &people_skill,   &told_skill,  NULL};
 
 static const struct {
   const struct skill *skill;
@@ -19,7 +21,8 @@ static const struct {
     {&clock_skill, clock_arguments},   {&help_skill, help_arguments},     {&forget_skill, forget_arguments},
     {&voice_skill, voice_arguments},   {&rename_skill, rename_arguments}, {&word_skill, word_arguments},
     {&sun_skill, sun_arguments},       {&moon_skill, moon_arguments},     {&calendar_skill, calendar_arguments},
-    {&weigh_skill, weigh_arguments},   {&name_skill, name_arguments},     {&people_skill, people_arguments}};
+    {&weigh_skill, weigh_arguments},   {&name_skill, name_arguments},     {&people_skill, people_arguments},
+    {&told_skill, told_arguments}};
 
 /* What patterns/skills.txt calls the several things that one skill does. */
 static const struct {
@@ -64,11 +67,19 @@ json_t *skill_arguments(const struct skill *s, const struct language *l, const s
   return a.into;
 }
 
+/* Figures told before, and now what they come to. */
+static bool sum_goes_on(const struct language *l, const struct view *v, const struct reading *r) {
+  struct sum sum;
+  struct str carried = sum_carried(l, v, r->text);
+  return carried.len && sum_read(l, v->arena, carried, &sum) == SUM_FINE;
+}
+
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v,
                          const json_t *states) {
   const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name");
   struct str names = name ? name_goes_on(l, v, r, name) : STR("");
   if (names.len) return names;
+  if (sum_goes_on(l, v, r)) return STR("sum");
   if (weigh && weigh_goes_on(l, v, r, weigh)) return STR("weigh.more");
   return name_is_wanted(l, v, r) ? STR("name.find") : STR("");
 }
@@ -154,4 +165,9 @@ int skill_validate(const struct skill *s, const json_t *arguments, struct error 
   if (!schema) return ERR_INVALID;
   if (!json_is_object(arguments)) return error_set(e, ERR_INVALID, "%s takes a JSON object.", s->name);
   return check(s->name, s->name, schema, arguments, e);
+}
+
+int skill_look(const struct skill *s, const struct skill_call *c, struct skill_result *ret, struct error *e) {
+  if (s->effect != EFFECT_LOOK) return error_set(e, ERR_DENIED, "%s does more than look.", s->name);
+  return s->run(c, ret, e);
 }

@@ -11,6 +11,8 @@
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -221,6 +223,43 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* `os1 ask` too: the day it was told, and not a day that stands in its words. */
+static void told__is_asked_of_memory_alone(void **state) {
+  struct stage *s = *state;
+  say(s, "my brother tomasz moved to gdansk in 2019");
+  os1_answer a = ask(s, "when did i tell you about tomasz?");
+  assert_true(a.told && a.source_count == 1 && !has(a.text, "2019"));
+  assert_false(ask(s, "when did i tell you about the circus?").told);
+}
+
+/* What an answer rested on, and when anything was told: the day and the words, once quoted the hour. */
+static void told__is_answered_with_its_day_and_its_words(void **state) {
+  struct stage *s = *state;
+  const char *const said[] = {"my sister anna is a vet", "my brother tomasz moved to gdansk last year",
+                              "i've changed jobs, i'm at the children's hospital now"};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) say(s, said[i]);
+  reopen_home(s, 3 * 24 * 3600 * 1000LL);
+  say(s, "anna has a new car");
+  static const struct {
+    const char *before, *question, *day, *words;
+  } asked[] = {
+      {"what does anna do?", "when did you learn that?", "22nd", ""},
+      {"what does anna do?", "how do you know that?", "22nd", ""},
+      {"where does tomasz live?", "who told you that", "22nd", ""},
+      {NULL, "when did i tell you about tomasz?", "22nd", "moved to gdansk"},
+      {NULL, "when did i tell you i changed jobs", "22nd", "children's hospital"},
+      {NULL, "when did i first mention anna?", "22nd", "is a vet"},
+      {NULL, "when did i last mention anna", "today", "new car"},
+      {NULL, "when did you learn that anna is a vet?", "22nd", "is a vet"},
+      {NULL, "when did i tell you about the circus?", "", "nothing of that"},
+  };
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+    if (asked[i].before) say(s, asked[i].before);
+    const char *reply = say(s, asked[i].question);
+    if (!has(reply, asked[i].day) || !has(reply, asked[i].words)) fail_msg("%s: %s", asked[i].question, reply);
+  }
+}
+
 static void who__is_everybody_of_whom_it_is_true(void **state) {
   struct stage *s = *state;
   say(s, "im theo and i live in leeds");
@@ -339,6 +378,58 @@ static void first_arrival__supposes_no_earlier_one(void **state) {
     for (size_t i = 0; i < 5; i++)
       if (has(s->said.at, forbidden[i])) fail_msg("seed %d: %s", (int)seed, s->said.at);
   }
+}
+
+static int count_turn(void *arg, const os1_turn *turn) {
+  ++*(int *)arg;
+  return 0;
+}
+
+static int drop_json(void *arg, const char *json, size_t length) {
+  return 0;
+}
+
+/* Every name, size and byte of a home. */
+static uint64_t print_of(const char *folder) {
+  char command[400], line[128] = "";
+  snprintf(command, sizeof command,
+           "cd '%s' && { find . -printf '%%p %%s %%m\\n' | sort; cat key os1.db os1.db-wal 2>/dev/null; } | cksum",
+           folder);
+  FILE *p = popen(command, "r");
+  assert_non_null(fgets(line, sizeof line, p));
+  pclose(p);
+  return (uint64_t)strtoull(line, NULL, 10);
+}
+
+static void home__that_is_only_read_answers_and_keeps_not_a_byte(void **state) {
+  struct stage *s = *state;
+  os1_error e = {0};
+  os1_options o = {.folder = s->folder, .seed = 7, .now = now_of, .offset = offset_of, .arg = s, .reading = 1};
+  os1 *first = NULL, *second = NULL;
+  say(s, "my sister anna moved to lisbon in may");
+  assert_int_equal(os1_open(&o, &first, &e), OS1_E_BUSY); /* it is being written */
+  os1_close(s->home);
+  uint64_t before = print_of(s->folder);
+  if (os1_open(&o, &first, &e) < 0 || os1_open(&o, &second, &e) < 0) fail_msg("%s", e.text);
+  assert_int_equal(os1_open(&(os1_options){.folder = s->folder}, &s->home, &e), OS1_E_BUSY); /* it is being read */
+  int turns = 0;
+  assert_int_equal(os1_history(second, 0, INT64_MAX / 4, 10, count_turn, &turns, &e), 0);
+  assert_true(turns >= 2);
+  assert_int_equal(os1_about(first, drop_json, NULL, &e), 0);
+  os1_utterance u = {.text = "hello", .length = 5};
+  assert_int_equal(os1_say(first, &u, NULL, NULL, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_remember(first, "this", 4, NULL, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_set(first, "country", "GB", &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_lock(first, "open sesame", &e), OS1_E_READ_ONLY);
+  char card[128], path[256];
+  assert_int_equal(os1_recovery_key(first, card, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_backup(first, path, sizeof path, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_forget_everything(first, &e), OS1_E_READ_ONLY);
+  assert_true(strlen(e.text) > 10);
+  os1_close(first);
+  os1_close(second);
+  assert_true(print_of(s->folder) == before);
+  open_home(s);
 }
 
 static void second_owner__is_refused_with_a_sentence(void **state) {
@@ -547,6 +638,8 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(told__is_asked_of_memory_alone),
+      house_test(told__is_answered_with_its_day_and_its_words),
       house_test(who__is_everybody_of_whom_it_is_true),
       house_test(people__are_told_of_in_talk),
       house_test(people__that_may_be_one_are_asked_about_once),
@@ -562,6 +655,7 @@ int main(void) {
       house_test(reminder__is_told_with_its_time),
       house_test(reminder__that_comes_round_is_told_each_time),
       house_test(first_arrival__supposes_no_earlier_one),
+      house_test(home__that_is_only_read_answers_and_keeps_not_a_byte),
       house_test(second_owner__is_refused_with_a_sentence),
       house_test(passphrase__locks_and_unlocks),
       house_test(lost_key__is_never_a_new_home),

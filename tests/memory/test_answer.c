@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 /* What was reached: raise them, never lower them. */
-enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23 };
+enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23, TOLD_THEN = 37, UNTOLD_THEN = 4 };
 
 struct tally {
   size_t told, told_right, untold, untold_right;
@@ -128,6 +128,12 @@ static struct tally play(const char *path) {
 static void answer__is_right_where_it_was_told(void **state) {
   struct tally t = play(TESTS_FOLDER "/data/recall/dialogues.jsonl");
   assert_true(t.told_right >= TOLD_RECALL && t.untold_right >= UNTOLD_RECALL);
+}
+
+/* What was so at the time asked about, and never what was so at another. */
+static void answer__is_of_the_time_asked_about(void **state) {
+  struct tally t = play(TESTS_FOLDER "/data/recall/then.jsonl");
+  assert_true(t.told_right >= TOLD_THEN && t.untold_right >= UNTOLD_THEN);
 }
 
 static void answer__stands_before_the_judge_of_facts(void **state) {
@@ -261,6 +267,27 @@ static const struct {
     /* what somebody is */
     {{"i got my own goat shes called pip", "actually dad says shes a he"}, "is pip a boy or a girl", "he"},
     {{"My cousin Bartek is a diver from Gdynia."}, "what does Bartek do", "a diver"},
+    /* what stands where the question leaves a place */
+    {{"My neighbour Prosper carried the boxes.", "He charged me two jars of honey."},
+     "What did Prosper charge me?",
+     "two jars of honey"},
+    {{"i lost one hive in january, the blue one"}, "which hive did i lose", "the blue one"},
+    {{"my coach is mr okafor he wears a beanie indoors"}, "what does my coach wear", "a beanie"},
+    {{"marcus got dropped for being late"}, "why did marcus get dropped", "for being late"},
+    {{"last week i hit a goat with the bus"}, "what I hit with the bus that time", "a goat"},
+    {{"i drive the number nine bus"}, "what number bus do i drive", "number nine"},
+    {{"The clock is English, from 1811. It lost its pendulum."}, "What year was the clock?", "1811"},
+    {{"The inspector comes Friday at 11:15."}, "At what time is the inspector?", "11:15"},
+    {{"we lost 4-2 to eastside"}, "what was the score, the eastside game", "4-2"},
+    {{"we lose the whist eleven games to three"}, "what was the score, the whist", "eleven games to three"},
+    {{"they have quarrelled about a dog"}, "What did they quarrel about?", "a dog"},
+    {{"my dog churro ate a brush"}, "what ate the brush", "your dog churro"},
+    {{"monday im doing the green church on 4th street"}, "what street is the church on", "4th street"},
+    {{"i rewired a church in june"}, "what building did i rewire", "a church"},
+    {{"i play prop for my school"}, "what position do i play", "prop"},
+    {{"i won a jug", "trevor won a clock"}, "what did i win", "a jug"},
+    {{"trevor won a clock", "i won a jug"}, "what did trevor win", "a clock"},
+    {{"A fox sleeps under the jetty.", "The fox hasn't come since Sunday."}, "Where is the fox?", "since sunday"},
     /* none of the kind, or somebody else's */
     {{"hes grey with a white bib"}, "what colour is my van", NULL},
     {{"my sister Lorna moved to Aberdeen", "i gave potatoes to my neighbour Graham"}, "Where does Graham live?", NULL},
@@ -445,6 +472,7 @@ int main(void) {
       cmocka_unit_test(answer__is_right_where_it_was_told),
       cmocka_unit_test(answer__is_the_thing_asked_for),
       cmocka_unit_test(what_comes_nearest__could_hold_the_answer),
+      cmocka_unit_test(answer__is_of_the_time_asked_about),
       cmocka_unit_test(answer__stands_before_the_judge_of_facts),
       cmocka_unit_test(a_document__never_answers_for_the_owner),
       cmocka_unit_test(a_document__says_that_it_is_one),

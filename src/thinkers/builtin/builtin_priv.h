@@ -106,6 +106,7 @@ struct plan {
   size_t said_count;
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
+  struct skill_keep *mended; /* what an order left that is being put right; plan_mend takes it away */
   json_t *considered;       /* for the trace */
   struct view_answer alone; /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
@@ -132,6 +133,10 @@ bool plan_is_empty(struct plan *p, struct str phrase);
 struct str plan_statement_part(struct plan *p, const struct statement *s);
 /* The last statement that tells something of this life; NULL where none does. */
 const struct statement *plan_last_statement(const struct reading *r);
+
+/* plan_mend.c: an order that this turn puts right is heard again; before anything else, and after all is chosen. */
+void plan_hear_mend(struct plan *p, struct reading *r);
+void plan_mend(struct plan *p);
 
 /* slots.c */
 void slots_base(struct plan *p);

@@ -184,7 +184,8 @@ static bool only_like_skill(struct plan *p, struct str asked) {
 static bool goes_on(const struct plan *p, struct str going) {
   ptrdiff_t dot = str_find_byte(going, '.');
   struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
-  return going.len && (p->r->skill_sure < SKILL_SURE || str_starts(p->r->skill, skill));
+  if (str_is(skill, "sum")) return true; /* "how many hours is that" is no clock, after figures that make some */
+  return going.len && (p->r->skill_sure < SKILL_SURE || (p->r->skill_sure < SKILL_READ && str_starts(p->r->skill, skill)));
 }
 
 void plan_skill(struct plan *p) {
@@ -192,7 +193,7 @@ void plan_skill(struct plan *p) {
   struct str asked = p->r->skill;
   if (asked.len && only_like_skill(p, asked)) return;
   const json_t *states = json_object_get(p->in->session, "skills");
-  bool engaged = p->r->skill_sure < SKILL_READ && p->mind->skills->engaged && !p->s.pending_skill.len;
+  bool engaged = p->mind->skills->engaged && !p->s.pending_skill.len;
   struct str going = engaged ? p->mind->skills->engaged(p->mind->language, p->r, p->v, states) : STR("");
   if (goes_on(p, going)) asked = going;
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
@@ -343,6 +344,22 @@ static bool shares_a_thing(struct plan *p, struct str text, bool dated) {
   return false;
 }
 
+/* The day it was said, where that was another day than today. */
+static void add_day(struct plan *p, struct move *m, const struct turn *t) {
+  int64_t day = (t->said_at / 1000 + t->offset * 60) / CIVIL_DAY;
+  if (day != p->today) slots_add_number(p, &m->slots, "said_at", t->said_at);
+}
+
+/* A date as it is said today, where the day itself is known. The slot keeps the pointer. */
+static void add_date(struct plan *p, struct move *m, const struct view_answer *a) {
+  struct when *when = ARENA_NEW(p->a, struct when);
+  *when = a->when;
+  if (when->grain != GRAIN_NONE)
+    slots_add_when(p, &m->slots, "when", when);
+  else
+    slots_add_text(p, &m->slots, "answer", a->text);
+}
+
 /* What no fact answers is said in the person's own sentence, with its day. */
 static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
@@ -353,9 +370,8 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
-  slots_add_number(p, &m->slots, "said_at", t.said_at);
-  if (dated) slots_add_text(p, &m->slots, "answer", a->text);
-  if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
+  add_day(p, m, &t);
+  if (dated) add_date(p, m, a);
   give_sources(m, a->sources, a->source_count);
   return true;
 }
@@ -382,10 +398,8 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
-  if (a->source_count && !a->righted) slots_source(p, &m->slots, a->sources[0]);
   struct turn t = {0};
-  if (a->source_count && a->righted && !p->v->ops->turn(p->v, a->sources[0], &t))
-    slots_add_number(p, &m->slots, "said_at", t.said_at);
+  if (a->source_count && !p->v->ops->turn(p->v, a->sources[0], &t)) add_day(p, m, &t);
   give_sources(m, a->sources, a->source_count);
 }
 
@@ -484,7 +498,33 @@ static bool answers(struct plan *p, const struct view_answer *a) {
   return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
 }
 
+/* "can you say Machynlleth": one word of a place, a beast, a name or a thing, which claims nothing; "" anything else.
+ */
+static struct str word_to_say(const struct plan *p) {
+  enum { LONG = 7 };
+  const struct tokens *t = &p->r->tokens;
+  size_t at = 0, end = t->len;
+  while (at < t->len && !str_is(t->at[at].word, "say") && !str_is(t->at[at].word, "pronounce")) at++;
+  while (end && (t->at[end - 1].kind == TOKEN_MARK || str_is(t->at[end - 1].word, "please"))) end--;
+  if (end > 2 && str_is(t->at[end - 1].word, "me") && str_is(t->at[end - 2].word, "for")) end -= 2;
+  if (at + 2 != end || p->r->valence < 0) return STR_NONE;
+  const struct token *one = &t->at[at + 1];
+  uint64_t c = lexicon_classes(lexicon_of(p->mind->language), one->word);
+  bool upper = one->text.len && one->text.at[0] >= 'A' && one->text.at[0] <= 'Z';
+  bool thing = c & (LEX(PLACE) | LEX(ANIMAL)) || (c & LEX(NOUN) && one->word.len >= LONG);
+  bool plain = !(c & (LEX(SUBJECT) | LEX(OBJECT) | LEX(ADJ) | LEX(OPENER) | LEX(HEALTH) | LEX(BODY)));
+  return one->word.len > 3 && plain && (thing || upper) ? one->text : STR_NONE;
+}
+
 static void push_asked(struct plan *p) {
+  struct str say = str_is(p->r->asks, "say") ? word_to_say(p) : STR_NONE;
+  if (say.len) {
+    struct move *word = plan_push(p, "answer-of-itself", "asked.say.word", TIER_OBLIGED, 0);
+    word->evidence = "one word, which claims nothing";
+    word->fit = word->specific = 1;
+    slots_add_text(p, &word->slots, "word", say);
+    return;
+  }
   const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
   m->evidence = "asks";

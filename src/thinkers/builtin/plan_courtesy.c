@@ -48,8 +48,28 @@ static const char *family_of(enum courtesy_kind kind, bool word) {
   }
 }
 
+/* Who they are is said as they come in: greeted by name, in the words they greeted in. A name that is new and came
+ * with no such word is plan_facts'. */
+static void plan_introduced(struct plan *p) {
+  const struct courtesy *c = &p->r->courtesy;
+  const struct fact_read *f = plan_gravest(p->r);
+  bool new = f && f->about.me &&str_is(f->relation, "name");
+  if (!new && p->r->intro != INTRO_WHOLE) return;
+  const char *family =
+      c->kind == COURTESY_LATE && !c->reply.len ? "courtesy.late" : family_of(c->kind, c->reply.len > 0);
+  if ((!family && new) || plan_is_weighty(p)) return;
+  bool first = new && p->r->question.kind == QUESTION_NONE;
+  struct move *m =
+      plan_push(p, "courtesy", family ? family : "courtesy.hello", first ? TIER_OBLIGED : TIER_STRONG, MOVE_LEAD);
+  m->evidence = "said who they are";
+  if (new) slots_add_text(p, &m->slots, "person", f->value);
+  m->fit = 2.5;
+  slots_add_text(p, &m->slots, "word", c->reply);
+}
+
 void plan_courtesy(struct plan *p) {
   const struct courtesy *c = &p->r->courtesy;
+  if (p->r->intro) plan_introduced(p);
   if (!c->whole) return;
   const char *family = family_of(settled(p), c->reply.len > 0);
   if (!family) return;

@@ -83,7 +83,8 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
-  if (f->from.grain != GRAIN_NONE && f->from.start <= p->v->now / 1000) slots_add_text(p, v, "began", STR("began"));
+  bool past = f->from.grain != GRAIN_NONE && f->from.start <= p->v->now / 1000;
+  if (past && f->from.end != INT64_MAX) slots_add_text(p, v, "began", STR("began"));
   slots_add_when(p, v, "to", &f->to);
   if (f->from.maybe) slots_add_text(p, v, "maybe", STR("maybe"));
   if (f->about.me) slots_add_text(p, v, "me", STR("me"));
@@ -180,15 +181,13 @@ static void push_told_of(struct plan *p) {
   for (size_t i = 0; i < all[1].len; i++) slots_add_text(p, &m->slots, "q.says", all[1].says[i]);
 }
 
-/* "Hello, Margaret": with one thing more that was said in the same breath. */
+/* "Hello, Margaret": with the animal that was named in the same breath; what else was said there is kept and not gone
+ * over. */
 static void add_hello(struct plan *p, slot_vec *v) {
   for (size_t i = 0; i < p->r->fact_count; i++) {
     const struct fact_read *f = &p->r->facts[i];
     bool pet = str_is(f->relation, "pet") && f->about.name.len;
     if (pet) slots_add_text(p, v, "pet.name", f->about.name);
-    if (!f->about.me || f->denied) continue;
-    if (str_is(f->relation, "works_as")) slots_add_text(p, v, f->ended ? "job.was" : "job", f->value);
-    if (str_is(f->relation, "lives")) slots_add_text(p, v, "town", f->value);
   }
 }
 

@@ -5,6 +5,7 @@
  * own ("i forget things now") is no order, and a death is one only where some word says so. What is dropped is not
  * replied to; what was kept of the turn is not touched.
  */
+#include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
@@ -83,12 +84,27 @@ static bool only_relates(struct plan *p) {
   return wh > 2 && str_is(t->at[0].word, "there") && classes_at(p, 1) & LEX(BE);
 }
 
+/* "i have leeks. take them off", "i need a list. pegs, rope": the order stands behind what was told. */
+static bool orders_behind(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i < 2 && i < t->len; i++) /* "got the eggs": what is on no list, the skill leaves be */
+    if (str_is(p->r->skill, "list.done") && in_list(p, "part.hear.ticks", "word", t->at[i].word)) return true;
+  for (size_t i = 0; i + 1 < t->len; i++) {
+    bool list = str_is(t->at[i].word, "a") && str_is(t->at[i + 1].word, "list");
+    list |= str_is(t->at[i].word, "list") && str_is(t->at[i + 1].word, ":");
+    if (list && str_is(p->r->skill, "list.add")) return true;
+    bool begins = t->at[i].kind == TOKEN_MARK && !str_is(t->at[i].word, ",");
+    if (begins && in_list(p, "part.hear.takes", "word", t->at[i + 1].word)) return true;
+  }
+  return false;
+}
+
 /* An order has no subject of its own; these read one out of the middle of a clause. */
 static bool told_not_ordered(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->skill.len || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
   if (r->skill_sure < SKILL_READ && lacks_its_words(p, r->skill)) return true;
-  if (!in_list(p, "part.hear.order", "skill", r->skill)) return false;
+  if (!in_list(p, "part.hear.order", "skill", r->skill) || orders_behind(p)) return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
@@ -302,11 +318,22 @@ static void disown(struct plan *p, struct who *w) {
     *w = (struct who){.pronoun = slots_pronoun(p, w)};
 }
 
+/* The speaker's own name, told on another day too. */
+static bool is_name_again(struct plan *p, const struct fact_read *f) {
+  struct view_facts names = {0};
+  if (!f->about.me || f->denied || !str_is(f->relation, "name")) return false;
+  if (str_eq_nocase(p->v->ops->setting(p->v, "person.name"), f->value)) return true;
+  if (p->v->ops->facts(p->v, ID_NONE, STR("name"), 0, &names)) return false;
+  for (size_t i = 0; i < names.len; i++)
+    if (names.at[i].source != p->in->turn && str_eq_nocase(names.at[i].value, f->value)) return true;
+  return false;
+}
+
 static void keep_sure_facts(struct plan *p, struct reading *r) {
   struct fact_read *kept = ARENA_ARRAY(p->a, struct fact_read, r->fact_count + 1);
   size_t n = 0;
   for (size_t i = 0; i < r->fact_count; i++)
-    if (!is_doubtful(p, &r->facts[i])) kept[n++] = r->facts[i];
+    if (!is_doubtful(p, &r->facts[i]) && !is_name_again(p, &r->facts[i])) kept[n++] = r->facts[i];
   for (size_t i = 0; i < n; i++) {
     settle_death(p, &kept[i]);
     disown(p, &kept[i].about);
@@ -358,6 +385,7 @@ void plan_hear(struct plan *p) {
   p->r = r;
   if (r->courtesy.whole) plan_hear_courtesy(p, r);
   if (!r->tokens.len || r->courtesy.whole) return;
+  plan_hear_mend(p, r);
   settle_owners(p, r);
   settle_skill(p, r);
   plan_hear_asked(p, r);
