@@ -222,8 +222,6 @@ static uint64_t bits_of(uint64_t bits) {
   return count;
 }
 
-/* ---- more of a sentence ---- */
-
 /* What a sentence has in it. */
 struct holds {
   uint64_t names, numbers, kinds, reason;
@@ -259,31 +257,43 @@ static struct holds holds_of(struct find *f, const struct find_sentence *s) {
   return h;
 }
 
-static void look_more(struct find *f, struct find_sentence *s, uint64_t verb, uint64_t noun) {
+/* What it has in it that the question may want. */
+static void look_at_holds(struct find *f, struct find_sentence *s) {
   struct look *k = &s->look;
   const struct find_question *q = &f->question;
-  const struct recall_hit *h = s->turn->hit;
   s->kinds = kinds_of(f, s);
   struct holds holds = holds_of(f, s);
-  look_steps(k, 200, s->covers, 6, q->kind + 100);
-  look_steps(k, 201, s->near, 6, q->kind + 100);
-  look_add(k, 202, s->turn->rank > 3 ? 3 + (s->turn->rank > 5) : s->turn->rank, q->kind);
   look_add(k, 203, holds.names, q->fine);
   look_add(k, 204, holds.numbers, q->fine);
   look_add(k, 205, holds.kinds, q->kind);
   look_add(k, 206, holds.reason, q->kind);
   look_add(k, 207, holds.kinds * 8 + look_bucket(s->near, 4), q->noun_set_count > 0);
-  const struct find_sentence *before = s > f->sentences && s[-1].turn == s->turn ? s - 1 : NULL;
-  const struct find_sentence *after = s + 1 < f->sentences + f->sentence_count && s[1].turn == s->turn ? s + 1 : NULL;
-  look_steps(k, 208, before ? before->near : 0, 5, s->near < .2);
-  look_steps(k, 209, after ? after->near : 0, 5, s->near < .2);
-  look_add(k, 210, (before && before->asks) + 2 * (s->place == 0), s->turn->before > .2);
-  look_add(k, 211, verb * 3 + noun, pairs_of(s));
   look_add(k, 212, str_hash(s->turn->tokens.at[s->first].word), 0);
   look_add(k, 213, tense_of(f, &s->turn->tokens, &s->turn->tagged, s->first, s->last), q->tense);
-  look_add(k, 214, look_bucket(s->near, 4) * 8 + look_bucket(s->turn->near, 4), s->place > 1 ? 2 : s->place);
-  look_add(k, 215, look_bucket(h->score / f->recall->at[0].score, 5), look_bucket(s->near, 4));
-  look_add(k, 216, (s->turn->before > .2) + 2 * (s->place == 0) + 4 * (s->last - s->first < 8), s->near < .2);
+}
+
+/* The sentences beside it in its turn, and the question before that. */
+static void look_beside(struct find *f, struct find_sentence *s) {
+  struct look *k = &s->look;
+  const struct find_sentence *before = s > f->sentences && s[-1].turn == s->turn ? s - 1 : NULL;
+  const struct find_sentence *after = s + 1 < f->sentences + f->sentence_count && s[1].turn == s->turn ? s + 1 : NULL;
+  bool asked = s->turn->before > .2, far = s->near < .2;
+  look_steps(k, 208, before ? before->near : 0, 5, far);
+  look_steps(k, 209, after ? after->near : 0, 5, far);
+  look_add(k, 210, (before && before->asks) + 2 * (s->place == 0), asked);
+  look_add(k, 216, asked + 2 * (s->place == 0) + 4 * (s->last - s->first < 8), far);
+}
+
+/* What the kind of question, the turn's rank and the words met say together. */
+static void look_crossed(struct find *f, struct find_sentence *s, uint64_t verb, uint64_t noun) {
+  struct look *k = &s->look;
+  uint64_t kind = f->question.kind, near = look_bucket(s->near, 4), rank = s->turn->rank;
+  look_steps(k, 200, s->covers, 6, kind + 100);
+  look_steps(k, 201, s->near, 6, kind + 100);
+  look_add(k, 202, rank > 3 ? 3 + (rank > 5) : rank, kind);
+  look_add(k, 211, verb * 3 + noun, pairs_of(s));
+  look_add(k, 214, near * 8 + look_bucket(s->turn->near, 4), s->place > 1 ? 2 : s->place);
+  look_add(k, 215, look_bucket(s->turn->hit->score / f->recall->at[0].score, 5), near);
 }
 
 static void look_at_sentence(struct find *f, struct find_sentence *s, double best, double best_near) {
@@ -324,7 +334,9 @@ static void look_at_sentence(struct find *f, struct find_sentence *s, double bes
   look_add(k, 26, pairs_of(s), met > 4 ? 4 : met);
   look_add(k, 27, pairs_of(s), 0);
   look_add(k, 28, met > 5 ? 5 : met, 0);
-  look_more(f, s, verb, noun);
+  look_at_holds(f, s);
+  look_beside(f, s);
+  look_crossed(f, s, verb, noun);
   s->plain = k->len;
   look_add(k, 7, (uint64_t)f->recall->has_who * 2 + h->parts.who_fits, s->asks);
   look_add(k, 8, (uint64_t)f->recall->has_who * 2 + s->fits, (uint64_t)s->has_me * 2 + s->has_you);

@@ -297,34 +297,41 @@ static uint64_t kinds_in(const struct find_span *p) {
   return kinds > 2 ? 2 : kinds;
 }
 
-static void look_more_at_span(struct find *f, struct find_span *p, const struct makeup *m) {
+/* The verb before it, and the question's. */
+static void look_at_verbs(struct find *f, struct find_span *p, uint64_t words) {
+  struct look *k = &p->look;
+  const struct find_question *q = &f->question;
+  uint64_t asked = str_hash(q->verb_stem);
+  size_t verb = verb_before(p);
+  const struct token *v = verb == SIZE_MAX ? NULL : &p->from->turn->tokens.at[verb];
+  uint64_t same = !v ? 3 : find_stem_is(f, v, q->verb_stem) ? 2 : find_kin_is(f, v, q->verb_stem) ? 1 : 0;
+  uint64_t gap = v ? p->first - verb : 9;
+  look_add(k, 224, same * 64 + (gap > 5 ? 5 : gap) * 8 + words, q->kind);
+  look_add(k, 225, asked, word_beside(p, (ptrdiff_t)p->first - 1));
+  look_add(k, 226, asked, v ? str_hash(v->word) : 0);
+  look_add(k, 228, q->verb_class, (uint64_t)head_class(f, p, head_of(p)));
+  look_add(k, 229, q->verb_class, v && gap < 4 ? (uint64_t)find_verb_class(f, v->word) : 99);
+  look_add(k, 231, asked, pattern_of(p));
+}
+
+/* What it is made of and what stands beside it, together. */
+static void look_crossed(struct find *f, struct find_span *p, uint64_t words) {
   struct look *k = &p->look;
   const struct find_question *q = &f->question;
   const struct find_sentence *s = p->from;
-  ptrdiff_t before = (ptrdiff_t)p->first - 1, after = (ptrdiff_t)p->last + 1;
-  uint64_t first = tag_beside(p, before + 1), last = tag_beside(p, after - 1);
-  uint64_t kinds = kinds_in(p);
-  size_t head = head_of(p);
-  uint64_t class = (uint64_t)head_class(f, p, head), words = m->words > 6 ? 6 : m->words;
-  size_t verb = verb_before(p);
-  const struct token *v = verb == SIZE_MAX ? NULL : &s->turn->tokens.at[verb];
-  uint64_t same = !v ? 3 : find_stem_is(f, v, q->verb_stem) ? 2 : find_kin_is(f, v, q->verb_stem) ? 1 : 0;
-  uint64_t gap = v ? p->first - verb : 9;
-  look_add(k, 220, kinds, (q->noun_set_count > 0) * 16 + words);
-  look_add(k, 221, (uint64_t)tag_beside(p, before) * 64 + first, last * 64u + tag_beside(p, after));
-  look_add(k, 222, pattern_of(p), tag_beside(p, before) * 64u + tag_beside(p, after));
-  look_add(k, 223, class * 8 + words, q->fine);
-  look_add(k, 224, same * 64 + (gap > 5 ? 5 : gap) * 8 + words, q->kind);
-  look_add(k, 225, str_hash(q->verb_stem), word_beside(p, before));
-  look_add(k, 226, str_hash(q->verb_stem), v ? str_hash(v->word) : 0);
-  look_add(k, 227, look_bucket((double)(p->last - p->first + 1) / (double)(s->last - s->first + 1), 5), q->kind);
-  look_add(k, 228, q->verb_class, class);
-  look_add(k, 229, q->verb_class, v && p->first - verb < 4 ? (uint64_t)find_verb_class(f, v->word) : 99);
+  ptrdiff_t first = (ptrdiff_t)p->first, last = (ptrdiff_t)p->last;
+  uint64_t before = tag_beside(p, first - 1), begins = tag_beside(p, first), ends = tag_beside(p, last),
+           after = tag_beside(p, last + 1);
+  double share = (double)(p->last - p->first + 1) / (double)(s->last - s->first + 1);
+  look_add(k, 220, kinds_in(p), (q->noun_set_count > 0) * 16 + words);
+  look_add(k, 221, before * 64 + begins, ends * 64 + after);
+  look_add(k, 222, pattern_of(p), before * 64 + after);
+  look_add(k, 223, (uint64_t)head_class(f, p, head_of(p)) * 8 + words, q->fine);
+  look_add(k, 227, look_bucket(share, 5), q->kind);
   look_add(k, 230, (uint64_t)(s->last - s->first < 8) * 8 + words,
            (uint64_t)(s->turn->before > .2) * 2 + (s->near < .2));
-  look_add(k, 231, str_hash(q->verb_stem), pattern_of(p));
-  look_add(k, 232, q->fine, word_beside(p, after));
-  look_add(k, 233, q->fine, first * 64 + last);
+  look_add(k, 232, q->fine, word_beside(p, last + 1));
+  look_add(k, 233, q->fine, begins * 64 + ends);
 }
 
 void find_look_span(struct find *f, struct find_span *p) {
@@ -341,5 +348,6 @@ void find_look_span(struct find *f, struct find_span *p) {
   look_at_head(f, p);
   look_at_places(f, p);
   look_at_rarity(f, p);
-  look_more_at_span(f, p, &m);
+  look_at_verbs(f, p, m.words > 6 ? 6 : m.words);
+  look_crossed(f, p, m.words > 6 ? 6 : m.words);
 }

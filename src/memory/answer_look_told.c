@@ -11,7 +11,7 @@ enum { TOLD_SIGNS = 900 };
 
 /* The best that the one asked about says, and that others do: [1] theirs, [0] the others'. */
 struct sides {
-  double clause_near[2], clause_whole[2], clause_weight[2]; /* by whose doing the clause tells */
+  double clause_near[2], clause_covers[2], clause_weight[2]; /* by whose doing the clause tells */
   double near[2], whole[2], base[2], weight[2];
   const struct find_turn *best[2];
 };
@@ -26,7 +26,7 @@ static double base_of(const struct recall_hit *h) {
 }
 
 /* Whose doing the words tell that the question asks for: the nearest "I" or "you" before the first of them, else the
- * first behind it; of a name, hers who bears it. 1: the asked one's. */
+ * first behind it; of a name, theirs who bears it. true: the asked one's. */
 static bool clause_fits(const struct find *f, const struct find_sentence *s) {
   if (!f->recall->has_who) return true;
   const struct tokens *t = &s->turn->tokens;
@@ -54,7 +54,7 @@ static struct sides sides_of(const struct find *f) {
     bool clause = clause_fits(f, x);
     more(&s.clause_near[clause], x->near);
     more(&s.clause_weight[clause], (double)x->bare);
-    more(&s.clause_whole[clause], x->covers);
+    more(&s.clause_covers[clause], x->covers);
     double whole = x->turn->whole * (x->fits == x->turn->hit->parts.who_fits ? 1 : .8);
     if (whole > s.whole[x->fits]) s.whole[x->fits] = whole, s.best[x->fits] = x->turn;
   }
@@ -65,6 +65,7 @@ static struct sides sides_of(const struct find *f) {
   return s;
 }
 
+/* [1] of the asked one, [0] of the others. */
 static void add_sides(struct look *k, unsigned sign, const double *side, double scale) {
   double all = side[0] + side[1];
   look_steps(k, sign, side[1] * scale, 10, 0);
@@ -95,21 +96,34 @@ static void add_words(const struct find *f, const struct sides *s, struct look *
   look_add(k, 153, one, rarest != SIZE_MAX && (others >> rarest & 1));
 }
 
-/* The share of all candidates, weighed without who speaks, that stands where the asked one's doing is told. */
+static double bare_weight(const struct find_span *p) {
+  return (double)(p->weight - p->from->weight + p->from->bare);
+}
+
+/* The share of the best candidates, weighed without who speaks, that stands where the asked one tells of themselves:
+ * by the sentence, or by the clause. */
 static double bare_mass(const struct find *f, bool clause) {
   double most = -1e30, all = 0, own = 0;
+  for (size_t i = 0; i < f->top_count; i++) more(&most, bare_weight(f->top[i]));
   for (size_t i = 0; i < f->top_count; i++) {
-    const struct find_span *p = f->top[i];
-    double w = (double)(p->weight - p->from->weight + p->from->bare);
-    if (w > most) most = w;
-  }
-  for (size_t i = 0; i < f->top_count; i++) {
-    const struct find_span *p = f->top[i];
-    double w = (double)linear_exp((float)((double)(p->weight - p->from->weight + p->from->bare) - most));
-    all += w;
-    own += (clause ? clause_fits(f, p->from) : p->from->fits) ? w : 0;
+    const struct find_sentence *s = f->top[i]->from;
+    double p = (double)linear_exp((float)(bare_weight(f->top[i]) - most));
+    all += p;
+    own += (clause ? clause_fits(f, s) : s->fits) ? p : 0;
   }
   return all > 0 ? own / all : 1;
+}
+
+/* Whose the doing is that fits best, by clauses. */
+static void add_clauses(const struct find *f, const struct sides *s, struct look *k) {
+  add_sides(k, 170, s->clause_near, 1);
+  add_sides(k, 173, s->clause_covers, 1);
+  look_steps(k, 176, .5 + (s->clause_weight[1] - s->clause_weight[0]) / 8, 16, 0);
+  look_steps(k, 177, .5 + s->clause_weight[1] / 12, 16, 0);
+  double bare = bare_mass(f, false), clause = bare_mass(f, true);
+  look_steps(k, 178, bare, 16, 0);
+  look_steps(k, 179, clause, 16, 0);
+  look_add(k, 180, (uint64_t)(bare * 4) * 8 + (uint64_t)(clause * 4), f->recall->has_who);
 }
 
 void find_look_told(const struct find *f, struct look *ret) {
@@ -124,14 +138,7 @@ void find_look_told(const struct find *f, struct look *ret) {
   add_words(f, &s, ret);
   look_steps(ret, 154, .5 + (s.weight[1] - s.weight[0]) / 8, 16, 0);
   look_steps(ret, 155, .5 + s.weight[1] / 12, 16, 0);
-  add_sides(ret, 170, s.clause_near, 1);
-  add_sides(ret, 173, s.clause_whole, 1);
-  look_steps(ret, 176, .5 + (s.clause_weight[1] - s.clause_weight[0]) / 8, 16, 0);
-  look_steps(ret, 177, .5 + s.clause_weight[1] / 12, 16, 0);
-  double bare = bare_mass(f, false), clause = bare_mass(f, true);
-  look_steps(ret, 178, bare, 16, 0);
-  look_steps(ret, 179, clause, 16, 0);
-  look_add(ret, 180, (uint64_t)(bare * 4) * 8 + (uint64_t)(clause * 4), f->recall->has_who);
+  add_clauses(f, &s, ret);
   look_add(ret, 135, f->recall->has_who, 0);
   look_add(ret, 136, f->question.kind, 0);
   if (!f->top_count) return;
