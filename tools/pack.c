@@ -3,7 +3,8 @@
  * pack: puts every file under data/ (but .md, which is for people, and .jsonl, which is only learnt from) into one
  * archive (src/language/pack_priv.h describes it), with the stub that takes it into the binary and the list of files it
  * depends on. A model's lines (models/NAME.tsv) stay outside; the model itself, made elsewhere, is named with its place
- * in the archive. Runs while building; uses libc only. pack DATA-FOLDER OUT.bin OUT.c OUT.d [NAME PATH]...
+ * in the archive, and so is a folder of compiled patterns. Runs while building; uses libc only.
+ * pack DATA-FOLDER OUT.bin OUT.c OUT.d [NAME PATH]...
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -69,12 +70,6 @@ static void add_file(char *path, char *name, size_t size) {
   read_file(&files[file_count++], size);
 }
 
-static void add_one(const char *name, const char *path) {
-  struct stat st;
-  if (stat(path, &st)) stop("cannot look at", path);
-  add_file(joined("", path), joined("", name), (size_t)st.st_size);
-}
-
 static void add(const char *path, const char *name, int depth) {
   DIR *folder = opendir(path);
   if (!folder) stop("cannot open", path);
@@ -101,6 +96,15 @@ static void add(const char *path, const char *name, int depth) {
   closedir(folder);
 }
 
+static void add_one(const char *name, const char *path) {
+  struct stat st;
+  if (stat(path, &st)) stop("cannot look at", path);
+  if (S_ISDIR(st.st_mode))
+    add(path, name, 1);
+  else
+    add_file(joined("", path), joined("", name), (size_t)st.st_size);
+}
+
 static int by_name(const void *a, const void *b) {
   return strcmp(((const struct file *)a)->name, ((const struct file *)b)->name);
 }
@@ -110,6 +114,16 @@ static void put_number(FILE *out, size_t n) {
   for (int shift = 0; shift < 32; shift += 8) fputc((int)(n >> shift & 0xFF), out);
 }
 
+enum { ALIGNED = 16 };
+
+static size_t aligned(size_t at) {
+  return (at + ALIGNED - 1) / ALIGNED * ALIGNED;
+}
+
+static void put_zeros(FILE *out, size_t n) {
+  while (n-- > 0) fputc(0, out);
+}
+
 static void write_archive(const char *path) {
   FILE *out = fopen(path, "wb");
   if (!out) stop("cannot write", path);
@@ -117,14 +131,18 @@ static void write_archive(const char *path) {
   put_number(out, file_count);
   size_t at = 12 + 16 * file_count;
   for (size_t i = 0; i < file_count; i++) {
-    size_t name = strlen(files[i].name);
+    size_t name = strlen(files[i].name), text = aligned(at + name + 1);
     put_number(out, at), put_number(out, name);
-    put_number(out, at + name + 1), put_number(out, files[i].len);
-    at += name + 1 + files[i].len + 1;
+    put_number(out, text), put_number(out, files[i].len);
+    at = text + files[i].len + 1;
   }
+  at = 12 + 16 * file_count;
   for (size_t i = 0; i < file_count; i++) {
-    fwrite(files[i].name, 1, strlen(files[i].name) + 1, out);
+    size_t name = strlen(files[i].name) + 1, text = aligned(at + name);
+    fwrite(files[i].name, 1, name, out);
+    put_zeros(out, text - at - name);
     fwrite(files[i].text, 1, files[i].len + 1, out);
+    at = text + files[i].len + 1;
   }
   if (ferror(out) || fclose(out)) stop("cannot write", path);
 }

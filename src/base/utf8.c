@@ -72,6 +72,18 @@ static bool clean(struct str s) {
   return true;
 }
 
+bool utf8_is_text(struct str s) {
+  enum { STRAY = 32, SHARE = 10 };
+  size_t all = s.len, odd = 0;
+  while (s.len) {
+    uint32_t code;
+    size_t len = decode(s, &code);
+    odd += !len || (unwanted(code) && code != 0x1B && !(code >= '\b' && code <= '\r'));
+    s = str_from(s, len ? len : 1);
+  }
+  return odd <= STRAY || odd * SHARE <= all;
+}
+
 struct str utf8_mend(struct arena *a, struct str s) {
   if (clean(s)) return s;
   char *out = arena_alloc(a, s.len * 3 + 1);

@@ -17,6 +17,9 @@ uint32_t utf8_next(struct str *s);
 /* Writes 1 to 4 bytes; returns how many. */
 size_t utf8_put(char out[4], uint32_t code);
 bool utf8_valid(struct str s);
+/* False for what was never meant to be read: more than 32 bytes and more than a tenth are no UTF-8, NUL, or a control
+ * other than white space, backspace and ESC. A letter of another encoding here and there is mended instead. */
+bool utf8_is_text(struct str s);
 /* Malformed bytes become U+FFFD, CR LF becomes LF, NUL and other controls but tab and newline are dropped. Returns s
  * itself when nothing was to be mended. */
 struct str utf8_mend(struct arena *a, struct str s);

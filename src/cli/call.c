@@ -163,6 +163,7 @@ int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e
 
 int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) {
   int r = call_read_bytes(c, cap, ret, e);
+  if (r == 0 && !utf8_is_text(*ret)) r = error_set(e, ERR_INVALID, "That is not text. Nothing was kept.");
   if (r == 0) *ret = utf8_mend(c->arena, *ret);
   return r;
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/failure.h"
+#include "cli/night.h"
 #include "cli/run.h"
 #include "cli/session.h"
 #include "cli/talk.h"
@@ -62,11 +63,14 @@ static int in_session(const struct cli_given *given, size_t argc, const char *co
   struct session s;
   struct error e = {0};
   if (session_begin(&s, given, &e) < 0) return say_failed(argc, argv, exit_from(e.code), str_of(e.text));
-  int status;
+  const struct command *c = argc ? command_find(str_of(argv[0])) : NULL;
+  bool terminal = !argc && s.person && s.look.columns; /* there a night was slept over while it was open */
+  int status, night_ms = c ? c->night_ms : terminal ? 0 : NIGHT_AFTER_WORDS_MS;
   if (argc)
     status = session_do(&s, argc, argv, NULL);
   else
-    status = s.person && s.look.columns ? talk_terminal(&s) : talk_pipe(&s);
+    status = terminal ? talk_terminal(&s) : talk_pipe(&s);
+  if (status == EXIT_OK && night_ms) night_before_leaving(&s, night_ms);
   session_end(&s);
   return status;
 }

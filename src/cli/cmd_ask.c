@@ -46,7 +46,7 @@ static bool asks_for_a_skill(struct call *c, struct str text) {
   bool deed = false;
   if (pack_open("en", &pack, &e) == 0 && language_open(pack, &language, &e) == 0) {
     reading_read(language, c->arena, text, &context, &r);
-    deed = r.skill.len && !str_is(r.skill, "recall") && !str_is(r.skill, "know");
+    deed = r.skill.len && !str_is(r.skill, "recall") && !str_is(r.skill, "know") && !str_starts(r.skill, STR("told"));
   }
   language_close(language);
   if (pack) pack_close(pack);

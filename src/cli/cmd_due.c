@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
+#include "cli/night.h"
 #include "cli/show.h"
 #include "cli/spawn.h"
 #include "house/house.h"
@@ -59,4 +60,5 @@ const struct command cmd_due = {
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE,
     .run = run,
+    .night_ms = NIGHT_AFTER_DUE_MS,
 };

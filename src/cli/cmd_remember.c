@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/night.h"
 #include "cli/show.h"
 
 static int run(struct call *c) {
@@ -34,4 +35,5 @@ const struct command cmd_remember = {
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
+    .night_ms = NIGHT_AFTER_WORDS_MS,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
 #include "cli/look.h"
+#include "cli/night.h"
 #include "cli/wrap.h"
 #include "house/house.h"
 
@@ -134,9 +135,11 @@ const struct command cmd_say = {
     .name = "say",
     .summary = "one turn of the conversation",
     .arguments = "[WORDS...]",
-    .about = "Says the words, or all of standard input as one turn, and prints the reply. It goes on with the last "
-             "conversation while that is under 30 minutes old. The turn is on the disk before the reply begins. "
-             "Ctrl-C hushes the reply.",
+    .about =
+        "Says the words, or all of standard input as one turn, and prints the reply. It goes on with the last "
+        "conversation while that is under 30 minutes old. The turn is on the disk before the reply begins. "
+        "Ctrl-C hushes the reply. Once a day, when the reply is out, up to a second more goes to the night's sleep "
+        "(`os1 sleep`); what is left of it goes on with the next.",
     .options = (const struct args_option[]){{"wav", 0, "FILE", "also writes the reply, spoken, as a WAV file"}, {0}},
     .examples =
         (const struct command_example[]){
@@ -152,5 +155,6 @@ const struct command cmd_say = {
     .flags = COMMAND_HOUSE | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
+    .night_ms = NIGHT_AFTER_WORDS_MS,
     .shut_out = shut_out,
 };

@@ -39,8 +39,9 @@ const struct command cmd_sleep = {
     .summary = "sleeps over what was said, checks the memory, copies it",
     .arguments = "",
     .about =
-        "What else happens by itself from four in the morning, while a talk is open or when the next one begins: the "
-        "days are gathered and told in a sentence each, people too; of two facts that cannot both be so the earlier "
+        "What else happens by itself from four in the morning: while a talk is open or when the next one begins, after "
+        "`os1 say`, `remember` and `due`, a second at a time, and by the timer: the days are gathered and told in a "
+        "sentence each, people too; of two facts that cannot both be so the earlier "
         "gets its end, or one question is kept; what was used is found sooner, what says little fades from recall and "
         "is kept; every page is read, and a dated copy made. Broken off it goes on where it was; a second time on the "
         "same night it changes nothing. `os1 diary` tells what it did.",

@@ -89,11 +89,11 @@ const struct command cmd_timer = {
     .name = "timer",
     .summary = "has systemd look once a minute at what has come due",
     .arguments = "[on|off|status]",
-    .about =
-        "OS1 is no daemon: it speaks while it is open. `on` writes two units of your own, os1-due.service and "
-        "os1-due.timer, into $XDG_CONFIG_HOME/systemd/user and starts the timer, which runs `os1 due --notify` "
-        "once a minute; `off` stops it and takes them away. A memory sealed with a passphrase is not opened by it. "
-        "What a reminder says stands in the notification, for whoever sees the screen.",
+    .about = "OS1 is no daemon: it speaks while it is open. `on` writes two units of your own, os1-due.service and "
+             "os1-due.timer, into $XDG_CONFIG_HOME/systemd/user and starts the timer, which runs `os1 due --notify` "
+             "once a minute, and sleeps over the night when it is due (`os1 sleep`); `off` stops it and takes them "
+             "away. A memory sealed with a passphrase is not opened by it. "
+             "What a reminder says stands in the notification, for whoever sees the screen.",
     .options = (const struct args_option[]){{0}},
     .examples =
         (const struct command_example[]){{"os1 timer on", NULL}, {"os1 timer --json", "{\"on\":false}"}, {NULL}},

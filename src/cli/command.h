@@ -38,7 +38,9 @@ struct command {
   unsigned flags;
   int min_arguments, max_arguments; /* -1: any number */
   int (*run)(struct call *c);       /* an exit status */
-  const char *opens_with;           /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
+  int night_ms; /* before it leaves a home that it opened itself, a night that is due is slept over for so long; 0: not
+                 */
+  const char *opens_with; /* an option whose file holds the passphrase of a home that is sealed; NULL: none */
   /* Whether, with these arguments, it does without the home though the flags ask for it. NULL: never. */
   bool (*alone)(const struct args *args);
   /* What is done first where the home does not open, before that is said. NULL: nothing. */
@@ -90,7 +92,7 @@ int call_ask(struct call *c, const char *question, bool secret, struct buf *answ
 struct str call_visible(struct call *c, struct str text);
 /* All of standard input as it is; ERR_TOO_BIG over cap. */
 int call_read_bytes(struct call *c, size_t cap, struct str *ret, struct error *e);
-/* The same, its UTF-8 mended. */
+/* The same, its UTF-8 mended; ERR_INVALID for what is no text. */
 int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e);
 /* The path as this process may open it. */
 int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, struct error *e);

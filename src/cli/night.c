@@ -18,3 +18,14 @@ void night_watch_end(struct night_watch *w) {
   if (w->timer) loop_timer_free(w->timer);
   w->timer = NULL;
 }
+
+void night_before_leaving(struct session *s, int ms) {
+  enum { STEP_MS = 10 };
+  os1 *house = s->door.house;
+  if (!house || s->hushes || s->ending) return;
+  session_let_go(s);
+  int64_t until = s->door.clock->steady(s->door.clock) + ms * 1000000LL;
+  house_sleep_tend(house);
+  while (house_sleeps(house) && !s->hushes && !s->ending && s->door.clock->steady(s->door.clock) < until)
+    loop_step(s->loop, STEP_MS);
+}

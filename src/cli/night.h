@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * night: while a talk keeps the home open here, the night's sleep is looked for now and then, at a terminal at once
- * when the talk begins (a pipe is often over in a moment): slept in the background where it is due (house_sleep_tend),
- * whatever is being said meanwhile.
+ * when the talk begins: slept in the background where it is due (house_sleep_tend), whatever is being said meanwhile.
+ * Whoever only ever says one thing (`os1 say`) has nights too: slept over before it leaves, a piece at a time.
  */
 #ifndef OS1_CLI_NIGHT_H
 #define OS1_CLI_NIGHT_H
@@ -11,6 +11,10 @@
 
 /* How often is looked whether it is four in the morning by now. */
 enum { NIGHT_LOOK_MS = 600000 };
+/* How long one who waits for the prompt may be kept: most nights take a tenth of it. */
+enum { NIGHT_AFTER_WORDS_MS = 1000 };
+/* And one who asks every minute, unseen (`os1 timer`). */
+enum { NIGHT_AFTER_DUE_MS = 20000 };
 
 struct night_watch {
   struct session *session;
@@ -20,5 +24,9 @@ struct night_watch {
 /* On the loop's thread, once a first command has been done: only then is it known who owns the home. */
 void night_watch_begin(struct night_watch *w, struct session *s, bool at_once);
 void night_watch_end(struct night_watch *w);
+
+/* Where this process has the home and a night is due: sleeps over it for at most `ms`, after letting go of standard
+ * output, so that whoever reads it does not wait. Ctrl-C ends it; what is left goes on with the next. */
+void night_before_leaving(struct session *s, int ms);
 
 #endif

@@ -87,7 +87,7 @@ int session_begin(struct session *s, const struct cli_given *given, struct error
 }
 
 /* Whoever reads our output may be waiting for its end, and we, serving them, for theirs. */
-static void let_go_of_stdout(struct session *s) {
+void session_let_go(struct session *s) {
   s->asker.base.ops->flush(&s->asker.base);
   fflush(stdout);
   int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -97,7 +97,7 @@ static void let_go_of_stdout(struct session *s) {
 }
 
 void session_end(struct session *s) {
-  let_go_of_stdout(s);
+  session_let_go(s);
   s->hushes = 1; /* from here on Ctrl-C hurries those who are still being served */
   door_drain(&s->door);
   for (size_t i = 0; i < 4; i++) loop_signal_free(s->signals[i]);

@@ -29,7 +29,9 @@ struct session {
 
 /* Reads os1.conf and finds the home; says on standard error what is odd. */
 int session_begin(struct session *s, const struct cli_given *given, struct error *e);
-/* Serves those who came, closes the home. */
+/* Nothing more is written to standard output: whoever reads it has the end. */
+void session_let_go(struct session *s);
+/* Lets go, serves those who came, closes the home. */
 void session_end(struct session *s);
 /* argv as on the command line, from the command's name on. Pumps the loop until it is done; the exit status. typing may
  * be NULL. */

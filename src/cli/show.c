@@ -25,8 +25,9 @@ struct str show_time(struct call *c, int64_t ms, int32_t offset) {
                       t.minute);
 }
 
-/* A day, or the month or year that the days between are: "2026-05-03", "May 2026", "2026". */
-static struct str days_shown(struct call *c, struct str first, struct str last) {
+/* A day, or the month or year that the days between are: "2026-05-03", "May 2026", "2026"; else both: of what is
+ * planned the one to the other, of what began or ended between them. */
+static struct str days_shown(struct call *c, struct str first, struct str last, bool planned) {
   int64_t from, to;
   int32_t offset;
   if (!first.len || !last.len || civil_parse(first, &from, &offset) < 0 || civil_parse(last, &to, &offset) < 0)
@@ -35,16 +36,20 @@ static struct str days_shown(struct call *c, struct str first, struct str last) 
   bool whole = a.day == 1 && a.year == b.year && b.day == civil_days_in_month(b.year, b.month);
   if (whole && a.month == 1 && b.month == 12) return arena_printf(c->arena, "%d", a.year);
   if (whole && a.month == b.month) return arena_printf(c->arena, "%s %d", month_names[a.month - 1], a.year);
-  return first;
+  if (from == to) return first;
+  return arena_printf(c->arena, planned ? "%.*s to %.*s" : "between %.*s and %.*s", STR_ARG(first), STR_ARG(last));
 }
 
 struct str show_span(struct call *c, const json_t *fact) {
-  struct str from = days_shown(c, json_text(fact, "from"), json_text(fact, "from_last")),
-             to = days_shown(c, json_text(fact, "to_first"), json_text(fact, "to")), line = STR("");
   bool planned = str_is(json_text(fact, "relation"), "plans");
-  if (from.len) line = arena_printf(c->arena, ", %s %.*s", planned ? "for" : "since", STR_ARG(from));
-  if (str_is(json_text(fact, "state"), "ended"))
-    line = arena_printf(c->arena, "%.*s, until %.*s", STR_ARG(line), STR_ARG(to.len ? to : STR("some day")));
+  struct str from = days_shown(c, json_text(fact, "from"), json_text(fact, "from_last"), planned),
+             to = days_shown(c, json_text(fact, "to_first"), json_text(fact, "to"), false), line = STR("");
+  bool ended = str_is(json_text(fact, "state"), "ended");
+  const char *before = planned ? "for" : ended ? "from" : "since";
+  if (from.len) line = arena_printf(c->arena, ", %s %.*s", before, STR_ARG(from));
+  if (ended)
+    line = arena_printf(c->arena, "%.*s%s until %.*s", STR_ARG(line), from.len ? "" : ",",
+                        STR_ARG(to.len ? to : STR("some day")));
   return line;
 }
 

@@ -365,6 +365,9 @@ struct piped {
   size_t number;
 };
 
+/* What one read gives of a pipe: as much is looked at to tell whether text comes. */
+enum { PIECE = 65536 };
+
 static void on_ready(void *arg) {
   ((struct piped *)arg)->ready = true;
 }
@@ -380,9 +383,15 @@ static bool wait_input(struct piped *p) {
   return p->ready;
 }
 
-/* 1 a line, 0 the end. */
+static bool goes_on_as_no_text(const struct piped *p, struct buf *line) {
+  if (utf8_is_text(buf_str(&p->in))) return false;
+  buf_clear(line);
+  return buf_add_str(line, buf_str(&p->in)) == 0;
+}
+
+/* 1 a line, or what is no text and has none; 0 the end. */
 static int next_line(struct piped *p, struct buf *line) {
-  for (char piece[65536];;) {
+  for (char piece[PIECE];;) {
     ptrdiff_t end = str_find_byte(buf_str(&p->in), '\n');
     if (end >= 0) {
       buf_clear(line);
@@ -400,6 +409,7 @@ static int next_line(struct piped *p, struct buf *line) {
       return line->len > 0 || p->too_long;
     }
     if (buf_add(&p->in, piece, (size_t)n) < 0) {
+      if (goes_on_as_no_text(p, line)) return 1;
       char *newline = memchr(piece, '\n', (size_t)n);
       p->too_long = true;
       buf_clear(&p->in);
@@ -458,22 +468,51 @@ static int pipe_header(struct session *s) {
   return there ? EXIT_OK : status;
 }
 
+static void pass_over(struct piped *p) {
+  if (p->too_long)
+    fprintf(stderr, "Line %zu is more than %d kB at once; it was not kept.\n", p->number, BUF_TURN / 1024);
+  else
+    fprintf(stderr, "Line %zu is not text; it was not kept.\n", p->number);
+  if (!p->failed) p->failed = EXIT_FAILED;
+}
+
+/* A line that is no text is passed over; where what came with it is none either, a picture or a program was sent, and
+ * its end is not waited for. */
+static bool ends_here(const struct piped *p, struct str line) {
+  bool after = utf8_is_text(str_first(buf_str(&p->in), PIECE));
+  return p->number == 1 ? !after || !utf8_is_text(line) : !after && !utf8_valid(line);
+}
+
+static int refuse_the_rest(const struct piped *p) {
+  if (p->number == 1)
+    fputs("That is not text. Nothing was kept.\n", stderr);
+  else
+    fprintf(stderr, "From line %zu on it is not text; the lines before it were kept.\n", p->number);
+  return p->failed ? p->failed : EXIT_FAILED;
+}
+
+static void pipe_line(struct piped *p, struct str said) {
+  if (p->too_long || !utf8_is_text(said))
+    pass_over(p);
+  else if (said.len)
+    pipe_turn(p, said);
+  p->too_long = false;
+}
+
 int talk_pipe(struct session *s) {
   struct piped p = {.session = s, .in = buf_new(BUF_TURN), .reply = buf_new(BUF_TURN)};
   AUTO_BUF struct buf line = buf_new(BUF_TURN);
   struct night_watch night = {0};
   while (!s->ending && next_line(&p, &line)) {
     p.number++;
+    struct str said = str_trim(buf_str(&line));
+    if (ends_here(&p, said)) {
+      p.failed = refuse_the_rest(&p);
+      break;
+    }
     if (p.number == 1 && (p.failed = pipe_header(s)) != EXIT_OK) break;
     if (p.number == 1) night_watch_begin(&night, s, false);
-    struct str said = str_trim(buf_str(&line));
-    if (p.too_long) {
-      fprintf(stderr, "Line %zu is more than %d kB at once; it was not kept.\n", p.number, BUF_TURN / 1024);
-      p.too_long = false;
-      if (!p.failed) p.failed = EXIT_FAILED;
-    } else if (said.len) {
-      pipe_turn(&p, said);
-    }
+    pipe_line(&p, said);
   }
   night_watch_end(&night);
   buf_finish(&p.in);

@@ -2,12 +2,15 @@
 #include "house/house_priv.h"
 
 #include "base/civil.h"
+#include "language/pattern.h"
+#include "language/times.h"
 #include "memory/answer.h"
 #include "memory/export.h"
 #include "memory/import.h"
 #include "memory/keeps.h"
 #include "memory/recall.h"
 #include "memory/turns.h"
+#include "skills/skills.h"
 #include "store/store.h"
 
 #include <sodium.h>
@@ -102,13 +105,41 @@ static void answer_out(const struct view_answer *a, os1_answer *ret) {
   for (size_t i = 0; i < ret->source_count; i++) ret->sources[i] = a->sources[i];
 }
 
+/* "when did i tell you about anna": the day of a turn, and not one that stands in its words. *ret_meant: it was asked.
+ */
+static int ask_when_told(os1 *o, struct house_look *l, struct str question, bool *ret_meant, struct view_answer *ret,
+                         struct error *e) {
+  struct reading r;
+  int64_t civil_now = l->view.now / 1000 + l->view.offset * 60;
+  struct reading_context c = {.civil_now = civil_now};
+  struct turn turn;
+  const char *missing;
+  reading_read(o->language, &l->arena, question, &c, &r);
+  const struct skill *told = skill_find(r.skill);
+  *ret_meant = told && strcmp(told->name, "told") == 0 && slot_text(r.slots, r.slot_count, "what").len;
+  if (!*ret_meant) return 0;
+  AUTO_JSON json_t *arguments = skill_arguments(told, o->language, &r, &l->view, NULL, &missing);
+  struct skill_call call = {.view = &l->view, .language = o->language, .arguments = arguments, .arena = &l->arena};
+  struct skill_result result = {0};
+  int code = told->run(&call, &result, e);
+  json_decref(result.data);
+  if (code < 0 || !result.source_count || l->view.ops->turn(&l->view, result.sources[0], &turn)) return code;
+  int64_t day = (turn.said_at / 1000 + turn.offset * 60) / CIVIL_DAY;
+  *ret = (struct view_answer){.told = true, .sources = result.sources, .source_count = 1, .sure = 1, .dated = true};
+  ret->text = day_say(o->language, &l->arena, day, civil_now / CIVIL_DAY);
+  return 0;
+}
+
 int os1_ask(os1 *o, const os1_query *q, os1_answer *ret, os1_error *err) {
   struct house_look l;
   struct view_answer answer = {0};
   struct answer_options options = {.at = q->at, .offset = q->at ? house_offset(o, q->at) : 0};
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) r = keyed_conversation(&l, q->conversation_key, &options.conversation, house_error(err));
-  if (r == 0)
+  bool told = false;
+  if (r == 0 && !options.conversation && !q->at)
+    r = ask_when_told(o, &l, str_of(q->text), &told, &answer, house_error(err));
+  if (r == 0 && !told)
     r = answer_ask(o->memory, l.read, HOUSE_OWNER, str_of(q->text), &options, &l.arena, &answer, house_error(err));
   r = house_look_sure(&l, r, house_error(err));
   if (r == 0) answer_out(&answer, ret);

@@ -2,7 +2,7 @@
  *
  * pack: everything the being says and listens for, data/<language>/ as one archive inside the binary. Files keep their
  * text and are parsed when a language is opened (names: when first asked for); a mistake in one is refused then, with
- * file and line, and the tests open every pack.
+ * file and line, and the tests open every pack. Patterns lie in it compiled as well, compiled/NAME (pattern_priv.h).
  * Immutable after opening: any thread.
  */
 #ifndef OS1_LANGUAGE_PACK_H

@@ -3,7 +3,8 @@
  * pack_priv: the archive that tools/pack.c writes. All numbers are 32 bits, least byte first.
  *   "OS1PACK1"  count  count x { name at, name length, text at, text length }  bytes
  * Places are counted from the beginning of the archive. Entries are sorted by name, byte order, none twice, and a zero
- * byte follows every text.
+ * byte follows every text. A text begins at a multiple of 16, as the archive does in memory: what was compiled is used
+ * where it lies.
  */
 #ifndef OS1_LANGUAGE_PACK_PRIV_H
 #define OS1_LANGUAGE_PACK_PRIV_H

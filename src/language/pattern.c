@@ -32,7 +32,8 @@ struct defined {
 };
 
 struct compile {
-  struct patterns *p;
+  const char *file;
+  struct draft draft;
   VEC(struct defined) defined;
   struct str line;
   int number;
@@ -51,21 +52,31 @@ static const char *const class_names[] = {
 };
 
 static int complain(const struct compile *c, const char *what, struct str about) {
-  return error_set(c->e, ERR_INVALID, "%s:%d: %s: \"%.*s\"", c->p->file, c->number, what, STR_ARG(about));
+  return error_set(c->e, ERR_INVALID, "%s:%d: %s: \"%.*s\"", c->file, c->number, what, STR_ARG(about));
 }
 
 static uint32_t node_add(struct compile *c, struct node n) {
-  struct patterns *p = c->p;
-  if (p->node_count == p->node_room) {
-    p->node_room = p->node_room ? p->node_room * 2 : 256;
-    p->nodes = alloc_resize(p->nodes, p->node_room * sizeof *p->nodes);
+  struct draft *d = &c->draft;
+  if (d->node_count == d->node_room) {
+    d->node_room = d->node_room ? d->node_room * 2 : 256;
+    d->nodes = alloc_resize(d->nodes, d->node_room * sizeof *d->nodes);
   }
-  p->nodes[p->node_count] = n;
-  return (uint32_t)p->node_count++;
+  d->nodes[d->node_count] = n;
+  return (uint32_t)d->node_count++;
 }
 
-static struct node node_of(enum node_kind kind, struct str text) {
-  return (struct node){.kind = (uint8_t)kind, .text = text.at, .len = (uint16_t)text.len};
+/* Where it stands in the text. It is borrowed: from the file, or from the draft's arena. */
+static uint32_t text_add(struct draft *d, struct str text) {
+  uint32_t *at = word_table_keep(&d->arena, &d->places, text, (uint32_t)d->text.len);
+  if (*at == d->text.len) buf_add_str(&d->text, text);
+  return *at;
+}
+
+static struct node node_of(struct compile *c, enum node_kind kind, struct str text) {
+  return (struct node){.kind = (uint8_t)kind,
+                       .len = (uint16_t)text.len,
+                       .text = text_add(&c->draft, text),
+                       .hash = (uint32_t)str_hash(text)};
 }
 
 static uint32_t split_add(struct compile *c, uint32_t first, uint32_t other) {
@@ -85,7 +96,7 @@ static int take_slot(struct compile *c, struct str *rest, struct item *ret) {
   ptrdiff_t end = str_find_byte(*rest, '}'), colon = str_find_byte(*rest, ':');
   if (end < 0 || colon < 2 || colon > end || end > UINT16_MAX) return complain(c, "a slot wants {name:type}", *rest);
   struct str name = str_span(rest->at + 1, rest->at + colon), type = str_span(rest->at + colon + 1, rest->at + end);
-  *ret = (struct item){.node = node_of(NODE_SLOT, name)};
+  *ret = (struct item){.node = node_of(c, NODE_SLOT, name)};
   ret->node.type = SLOT_COUNT;
   for (size_t i = 0; i < SLOT_COUNT; i++)
     if (str_is(type, type_names[i])) ret->node.type = (uint8_t)i;
@@ -109,7 +120,7 @@ static int take_group(struct compile *c, struct str *rest, struct item *ret) {
 static int take_class(struct compile *c, struct str *rest, struct item *ret) {
   size_t end = word_end(*rest, 1);
   struct str name = str_span(rest->at + 1, rest->at + end);
-  *ret = (struct item){.node = node_of(NODE_CLASS, name)};
+  *ret = (struct item){.node = {.kind = NODE_CLASS}};
   for (size_t i = 0; i < LEX_COUNT; i++)
     if (str_eq_nocase(name, str_of(class_names[i]))) ret->node.class = UINT64_C(1) << i;
   if (!ret->node.class) return complain(c, "no such class of words", name);
@@ -123,12 +134,11 @@ static int take_word(struct compile *c, struct str *rest, struct item *ret) {
   if (end == (size_t)verb || end > UINT16_MAX) return complain(c, "cannot be read", *rest);
   struct str word = str_span(rest->at + verb, rest->at + end);
   if (memchr(word.at, '_', word.len)) { /* a phrase of the lexicon is one piece: "mother_in_law" */
-    word = arena_dup(&c->p->arena, word);
+    word = arena_dup(&c->draft.arena, word);
     for (size_t i = 0; i < word.len; i++)
       if (word.at[i] == '_') ((char *)word.at)[i] = ' ';
   }
-  *ret = (struct item){.node = node_of(verb ? NODE_VERB : NODE_WORD, word)};
-  ret->node.hash = str_hash(word);
+  *ret = (struct item){.node = node_of(c, verb ? NODE_VERB : NODE_WORD, word)};
   *rest = str_from(*rest, end);
   return 0;
 }
@@ -249,7 +259,7 @@ static int compile_sequence(struct compile *c, struct str text, uint32_t next, i
   struct item items[ITEMS_MAX];
   size_t count = 0;
   if (depth > DEPTH_MAX) return complain(c, "brackets too deep", text);
-  if (c->p->node_count > NODES_MAX) return complain(c, "too long", text);
+  if (c->draft.node_count > NODES_MAX) return complain(c, "too long", text);
   for (struct str rest = str_trim(text); rest.len; rest = str_trim(rest)) {
     if (count == ITEMS_MAX) return complain(c, "too many words", text);
     int rc = take_item(c, &rest, &items[count++]);
@@ -281,42 +291,39 @@ uint64_t slot_begins(enum slot_type type) {
   }
 }
 
-static void starts_add(struct patterns *p, struct starts *s, uint32_t pattern) {
+static void starts_add(struct draft *d, struct starts *s, uint32_t pattern) {
   if (s->patterns.len && s->patterns.at[s->patterns.len - 1] == pattern) return;
-  VEC_PUSH(&p->arena, &s->patterns, pattern);
+  VEC_PUSH(&d->arena, &s->patterns, pattern);
 }
 
-static void starts_add_key(struct patterns *p, struct word_table *t, struct str key, uint32_t pattern) {
-  uint32_t at = word_table_get(t, key, UINT32_MAX);
-  if (at == UINT32_MAX) {
-    at = (uint32_t)p->lists.len;
-    VEC_PUSH(&p->arena, &p->lists, ARENA_NEW(&p->arena, struct starts));
-    word_table_put(&p->arena, t, key, at);
-  }
-  starts_add(p, p->lists.at[at], pattern);
+static void starts_add_key(struct draft *d, struct keys *keys, const struct node *n, uint32_t pattern) {
+  struct str key = arena_dup(&d->arena, (struct str){d->text.at + n->text, n->len});
+  uint32_t at = *word_table_keep(&d->arena, &keys->places, key, (uint32_t)keys->all.len);
+  if (at == keys->all.len) VEC_PUSH(&d->arena, &keys->all, ((struct drafted_key){.key = key, .text = n->text}));
+  starts_add(d, &keys->all.at[at].starts, pattern);
 }
 
-static void starts_add_classes(struct patterns *p, uint64_t classes, uint32_t pattern) {
+static void starts_add_classes(struct draft *d, uint64_t classes, uint32_t pattern) {
   for (size_t i = 0; i < LEX_COUNT; i++)
-    if (classes >> i & 1) starts_add(p, &p->classes[i], pattern);
+    if (classes >> i & 1) starts_add(d, &d->classes[i], pattern);
 }
 
 /* Files the pattern under everything it can begin with. */
 static int index_start(struct compile *c, uint32_t at, const struct frame *up, uint32_t pattern, bool anchored) {
-  struct patterns *p = c->p;
+  struct draft *d = &c->draft;
   for (;;) {
-    const struct node *n = &p->nodes[at];
+    const struct node *n = &d->nodes[at];
     switch ((enum node_kind)n->kind) {
-    case NODE_WORD: return starts_add_key(p, &p->words, node_text(n), pattern), 0;
-    case NODE_VERB: return starts_add_key(p, &p->verbs, node_text(n), pattern), 0;
-    case NODE_CLASS: return starts_add_classes(p, n->class, pattern), 0;
+    case NODE_WORD: return starts_add_key(d, &d->words, n, pattern), 0;
+    case NODE_VERB: return starts_add_key(d, &d->verbs, n, pattern), 0;
+    case NODE_CLASS: return starts_add_classes(d, n->class, pattern), 0;
     case NODE_SLOT:
-      if (slot_begins(n->type)) return starts_add_classes(p, slot_begins(n->type), pattern), 0;
+      if (slot_begins(n->type)) return starts_add_classes(d, slot_begins(n->type), pattern), 0;
       if (!anchored) return complain(c, "begins with a slot that fits everything", c->line);
-      return starts_add(p, &p->anchored, pattern), 0;
+      return starts_add(d, &d->anchored, pattern), 0;
     case NODE_GAP:
       if (!anchored) return complain(c, "begins with a gap", c->line);
-      return starts_add(p, &p->anchored, pattern), 0;
+      return starts_add(d, &d->anchored, pattern), 0;
     case NODE_START: anchored = true, at = n->next; break;
     case NODE_END:
     case NODE_DONE: return complain(c, "could be empty", c->line);
@@ -338,9 +345,11 @@ static int compile_line(struct compile *c, struct str left, struct str action) {
   uint32_t start = 0;
   int rc = compile_sequence(c, left, AT_DONE, 0, &start);
   if (rc) return rc;
-  struct pattern pattern = {.start = start, .action = action, .line = c->number};
-  VEC_PUSH(&c->p->arena, &c->p->patterns, pattern);
-  return index_start(c, start, NULL, (uint32_t)(c->p->patterns.len - 1), false);
+  struct draft *d = &c->draft;
+  struct pattern pattern = {
+      .start = start, .action = text_add(d, action), .action_len = (uint32_t)action.len, .line = c->number};
+  VEC_PUSH(&d->arena, &d->patterns, pattern);
+  return index_start(c, start, NULL, (uint32_t)(d->patterns.len - 1), false);
 }
 
 struct waiting {
@@ -356,9 +365,9 @@ static int define(struct compile *c) {
   if (!inside.len || name.len < 2 || word_end(name, 1) != name.len) return complain(c, "wants &name = words", c->line);
   struct defined *old = defined_find(c, name);
   if (old)
-    *old = (struct defined){name, arena_printf(&c->p->arena, "%.*s|%.*s", STR_ARG(old->inside), STR_ARG(inside)), 0};
+    *old = (struct defined){name, arena_printf(&c->draft.arena, "%.*s|%.*s", STR_ARG(old->inside), STR_ARG(inside)), 0};
   else
-    VEC_PUSH(&c->p->arena, &c->defined, ((struct defined){name, inside, 0}));
+    VEC_PUSH(&c->draft.arena, &c->defined, ((struct defined){name, inside, 0}));
   return 0;
 }
 
@@ -374,7 +383,7 @@ static int compile_all(struct compile *c, struct rows *r) {
       continue;
     }
     struct waiting one = {str_trim(arrow < 0 ? r->text : str_first(r->text, (size_t)arrow)), r->line};
-    if (one.left.len) VEC_PUSH(&c->p->arena, &wait, one);
+    if (one.left.len) VEC_PUSH(&c->draft.arena, &wait, one);
     if (arrow < 0) continue;
     struct str action = str_trim(str_from(r->text, (size_t)arrow + 2));
     if (!action.len || !wait.len) return complain(c, "wants a pattern, => and an action", r->text);
@@ -390,90 +399,14 @@ static int compile_all(struct compile *c, struct rows *r) {
 }
 
 int patterns_compile(const char *file, struct str text, struct patterns **ret, struct error *e) {
-  struct patterns *p = alloc_zero(sizeof *p);
-  p->file = arena_dup(&p->arena, str_of(file)).at;
-  struct compile c = {.p = p, .e = e};
+  struct compile c = {.file = file, .draft = {.text = buf_new(BUF_FILE)}, .e = e};
   node_add(&c, (struct node){.kind = NODE_DONE});
   node_add(&c, (struct node){.kind = NODE_RETURN});
-  struct rows r = rows_of_text(p->file, text);
+  struct rows r = rows_of_text(file, text);
   int rc = compile_all(&c, &r);
-  if (rc)
-    patterns_release(p);
-  else
-    *ret = p;
+  if (rc == 0) *ret = patterns_of_draft(&c.draft);
+  alloc_free(c.draft.nodes);
+  buf_finish(&c.draft.text);
+  arena_finish(&c.draft.arena);
   return rc;
-}
-
-void patterns_release(struct patterns *p) {
-  if (!p) return;
-  alloc_free(p->nodes);
-  arena_finish(&p->arena);
-  alloc_free(p);
-}
-
-size_t patterns_count(const struct patterns *p) {
-  return p->patterns.len;
-}
-
-/* A file of patterns read so far; NULL where it does not compile. */
-struct pattern_file {
-  const char *name;
-  struct patterns *patterns;
-  struct pattern_file *next;
-};
-
-static struct pattern_file *open_file(struct language *l, const char *name) {
-  struct pattern_file *f = alloc_zero(sizeof *f);
-  struct error e = {0};
-  char file[96];
-  snprintf(file, sizeof file, "patterns/%s.txt", name);
-  struct str text = pack_file(l->pack, file);
-  f->name = alloc_dup(name, strlen(name));
-  if (text.at && patterns_compile(file, text, &f->patterns, &e)) log_debug("%s", e.text);
-  f->next = l->patterns;
-  l->patterns = f;
-  return f;
-}
-
-const struct patterns *patterns_of(const struct language *l, const char *name) {
-  struct language *owner = (struct language *)l; /* filled once, under its lock */
-  pthread_mutex_lock(&owner->lazy);
-  struct pattern_file *f = owner->patterns;
-  while (f && strcmp(f->name, name) != 0) f = f->next;
-  if (!f) f = open_file(owner, name);
-  pthread_mutex_unlock(&owner->lazy);
-  return f->patterns;
-}
-
-void patterns_close(struct language *l) {
-  while (l->patterns) {
-    struct pattern_file *f = l->patterns;
-    l->patterns = f->next;
-    patterns_release(f->patterns);
-    alloc_free((char *)f->name);
-    alloc_free(f);
-  }
-}
-
-struct check {
-  struct buf *out;
-  size_t complaints;
-};
-
-static bool check_file(void *arg, struct str name, struct str text) {
-  struct check *k = arg;
-  char file[128];
-  struct error e = {0};
-  struct patterns *p;
-  snprintf(file, sizeof file, "%.*s", STR_ARG(name));
-  if (patterns_compile(file, text, &p, &e) == 0) return patterns_release(p), true;
-  k->complaints++;
-  buf_printf(k->out, "%s\n", e.text);
-  return true;
-}
-
-size_t patterns_check(const struct pack *p, struct buf *out) {
-  struct check k = {.out = out};
-  pack_scan(p, "patterns/", check_file, &k);
-  return k.complaints;
 }

@@ -49,8 +49,10 @@ size_t patterns_match(const struct language *l, const struct patterns *p, struct
 /* Only those that begin at piece `at`. */
 size_t patterns_match_at(const struct language *l, const struct patterns *p, struct arena *a, const struct pieces *t,
                          size_t at, size_t last, const struct pattern_hit **ret);
-/* By file stem under data/<language>/patterns/: "facts", "skills", "acts"..., compiled on first use. NULL: there is
- * none, or it does not compile (patterns_check says why). */
+/* By file stem under data/<language>/patterns/: "facts", "skills", "acts"...: the pack's, which the build has compiled;
+ * of a folder in its place, compiled on first use. NULL: there is none, or it does not compile (patterns_check says
+ * why).
+ */
 const struct patterns *patterns_of(const struct language *l, const char *name);
 /* STR_NONE when the pattern caught no such slot. */
 struct str slot_text(const struct slot_read *slots, size_t count, const char *name);

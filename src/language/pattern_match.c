@@ -22,6 +22,9 @@ enum {
 
 struct match {
   const struct patterns *p;
+  const struct node *nodes;
+  const struct pattern *patterns;
+  const char *text; /* of nodes and actions */
   struct arena *a;
   const struct pieces *t;
   size_t first, last; /* the stretch; last exclusive */
@@ -40,6 +43,10 @@ struct ends {
   size_t at[ENDS_MAX];
   size_t count;
 };
+
+static struct str node_text(const struct match *m, const struct node *n) {
+  return (struct str){m->text + n->text, n->len};
+}
 
 static void end_add(struct ends *e, size_t at) {
   if (e->count < ENDS_MAX) e->at[e->count++] = at;
@@ -202,7 +209,7 @@ static bool match_slot(struct match *m, const struct node *n, size_t at, const s
   for (size_t i = 0; i < e.count; i++) {
     if (e.at[i] <= e.first) continue;
     const struct piece *p = piece_at(m->t, e.first);
-    m->slots[count] = (struct slot_read){.name = node_text(n),
+    m->slots[count] = (struct slot_read){.name = node_text(m, n),
                                          .text = pieces_text(m->t, e.first, e.at[i] - 1),
                                          .first = e.first,
                                          .last = e.at[i] - 1,
@@ -223,10 +230,10 @@ static bool match_gap(struct match *m, const struct node *n, size_t at, const st
   return false;
 }
 
-static bool literal_fits(const struct node *n, const struct piece *p) {
+static bool literal_fits(const struct match *m, const struct node *n, const struct piece *p) {
   if (n->kind == NODE_CLASS) return piece_has(p, n->class);
-  if (n->kind == NODE_WORD) return p->hash == n->hash && str_eq(p->word, node_text(n));
-  return p->base_hash == n->hash && str_eq(p->base, node_text(n));
+  if (n->kind == NODE_WORD) return (uint32_t)p->hash == n->hash && str_eq(p->word, node_text(m, n));
+  return (uint32_t)p->base_hash == n->hash && str_eq(p->base, node_text(m, n));
 }
 
 /* "lives just outside", "has really got": an adverb that the pattern does not name stands in nobody's way. */
@@ -237,7 +244,7 @@ static bool match_past_adverb(struct match *m, uint32_t node, size_t at, const s
 }
 
 static bool match_node(struct match *m, uint32_t node, size_t at, const struct frame *up) {
-  const struct node *n = &m->p->nodes[node];
+  const struct node *n = &m->nodes[node];
   if (++m->steps > m->stop) return false;
   switch ((enum node_kind)n->kind) {
   case NODE_DONE: return m->end = at, true;
@@ -254,7 +261,8 @@ static bool match_node(struct match *m, uint32_t node, size_t at, const struct f
   case NODE_VERB:
   case NODE_CLASS: break;
   }
-  if (at >= m->last || !literal_fits(n, piece_at(m->t, at))) return at < m->last && match_past_adverb(m, node, at, up);
+  if (at >= m->last || !literal_fits(m, n, piece_at(m->t, at)))
+    return at < m->last && match_past_adverb(m, node, at, up);
   m->literals++;
   if (match_node(m, n->next, at + 1, up)) return true;
   m->literals--;
@@ -273,7 +281,7 @@ static bool try_pattern(struct match *m, uint32_t which, size_t at) {
   m->at = at;
   m->slot_count = 0;
   m->literals = 0;
-  bool fits = match_node(m, m->p->patterns.at[which].start, at, NULL);
+  bool fits = match_node(m, m->patterns[which].start, at, NULL);
   if (m->steps > m->stop) m->steps = m->stop; /* the steps that were refused on the way back cost nothing */
   m->spent[which] += (uint32_t)(m->steps - before);
   return fits;
@@ -281,18 +289,23 @@ static bool try_pattern(struct match *m, uint32_t which, size_t at) {
 
 static void match_begin(struct match *m, size_t budget) {
   m->budget = budget;
-  m->spent = alloc_zero((m->p ? m->p->patterns.len : 0) * sizeof *m->spent + 1);
+  m->spent = alloc_zero((m->p ? m->p->patterns.count : 0) * sizeof *m->spent + 1);
+  if (!m->p) return;
+  m->nodes = patterns_at(m->p, m->p->nodes);
+  m->patterns = patterns_at(m->p, m->p->patterns);
+  m->text = patterns_at(m->p, m->p->text);
 }
 
-static void try_list(struct match *m, const struct starts *list, size_t at) {
-  for (size_t i = 0; list && i < list->patterns.len; i++) {
-    const struct pattern *pattern = &m->p->patterns.at[list->patterns.at[i]];
+static void try_list(struct match *m, struct range list, size_t at) {
+  const uint32_t *starts = (const uint32_t *)patterns_at(m->p, m->p->starts) + list.at;
+  for (uint32_t i = 0; i < list.count; i++) {
+    const struct pattern *pattern = &m->patterns[starts[i]];
     if (m->hits.len && m->hits.at[m->hits.len - 1].line == pattern->line && m->hits.at[m->hits.len - 1].first == at)
       continue;
-    if (m->hits.len >= HITS_MAX || !try_pattern(m, list->patterns.at[i], at)) continue;
+    if (m->hits.len >= HITS_MAX || !try_pattern(m, starts[i], at)) continue;
     struct slot_read *slots = ARENA_ARRAY(m->a, struct slot_read, m->slot_count + 1);
     memcpy(slots, m->slots, m->slot_count * sizeof *slots);
-    struct pattern_hit hit = {.action = pattern->action,
+    struct pattern_hit hit = {.action = {m->text + pattern->action, pattern->action_len},
                               .slots = slots,
                               .slot_count = m->slot_count,
                               .first = at,
@@ -303,17 +316,12 @@ static void try_list(struct match *m, const struct starts *list, size_t at) {
   }
 }
 
-static const struct starts *list_of(const struct match *m, const struct word_table *t, struct str key) {
-  uint32_t at = key.len ? word_table_get(t, key, UINT32_MAX) : UINT32_MAX;
-  return at == UINT32_MAX ? NULL : m->p->lists.at[at];
-}
-
 static void try_at(struct match *m, size_t at) {
   const struct piece *p = piece_at(m->t, at);
-  try_list(m, list_of(m, &m->p->words, p->word), at);
-  try_list(m, list_of(m, &m->p->verbs, p->base), at);
-  for (uint64_t rest = p->classes; rest; rest &= rest - 1) try_list(m, &m->p->classes[__builtin_ctzll(rest)], at);
-  if (at == m->first) try_list(m, &m->p->anchored, at);
+  try_list(m, patterns_find(m->p, m->p->words, p->word, p->hash), at);
+  try_list(m, patterns_find(m->p, m->p->verbs, p->base, p->base_hash), at);
+  for (uint64_t rest = p->classes; rest; rest &= rest - 1) try_list(m, m->p->classes[__builtin_ctzll(rest)], at);
+  if (at == m->first) try_list(m, m->p->anchored, at);
 }
 
 static int by_weight(const void *x, const void *y) {

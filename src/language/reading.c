@@ -137,6 +137,7 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   read_corrected_value(&r);
   read_correction(&r);
   read_answer(&r);
+  read_began(&r);
   read_topic(&r);
   read_amount(&r);
   read_contrast(&r);

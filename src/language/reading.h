@@ -198,6 +198,7 @@ struct reading_context {
   struct str before;  /* what the person said just before in this talk, a line a turn, the newest last; "": nothing */
   struct who unnamed; /* of the turn before, so that "hes called rasher" names it */
   struct str own;     /* what the speaker is called, as far as is known; "" */
+  bool since;         /* the being has just asked since when it is so: "about six years" dates what was told */
   bool names;         /* the being has just said what it is called: "mine's pat" */
   bool company; /* it will be answered: what is told of as a whole is looked for, which costs as much as the acts */
   bool kept; /* nobody answers it, memory alone learns from it: acts are looked for only where they may change what is

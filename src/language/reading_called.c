@@ -205,15 +205,27 @@ static bool read_has_kin(struct read *r, struct clause *c) {
   return made > 0;
 }
 
-/* "me n rhi have been together 8 months". */
+/* "me n rhi have been together 8 months", "bea and tom got married on saturday": each is the other's partner. */
 static bool read_together(struct read *r, struct clause *c) {
   const struct subject *s = &c->subject;
-  if (s->count != 2 || c->verbs.negated || c->verbs.modal || c->verbs.tense == TENSE_FUTURE) return false;
-  const struct who *me = s->who[0].me ? &s->who[0] : &s->who[1], *other = s->who[0].me ? &s->who[1] : &s->who[0];
-  size_t i = c->verbs.main;
-  if (!me->me || !other->name.len || !piece_is(read_at(r, i), "together") || !piece_has(read_at(r, i - 1), LEX(BE)))
-    return false;
-  read_fact_add(r, fact_at(r, c, *me, "partner", other->name));
+  const struct pattern_hit *hits;
+  enum tense t = c->verbs.tense;
+  if (s->count != 2 || c->verbs.negated || c->verbs.modal || t == TENSE_FUTURE || t == TENSE_USED) return false;
+  const struct who *x = &s->who[0], *y = &s->who[1];
+  if (y->me) y = x, x = &s->who[1];
+  size_t n = patterns_match(r->l, patterns_of(r->l, "pair"), r->a, &r->p, c->verbs.first, c->last, &hits);
+  for (size_t i = c->verbs.first; i < c->last; i++)
+    if (piece_is(read_at(r, i), "both")) return false; /* each of somebody else */
+  if (!n || y->me || (!y->name.len && !y->word.len)) return false;
+  bool became = str_is(hits[0].action, "became");
+  if (became && t != TENSE_PAST && t != TENSE_PERFECT) return false; /* "are getting married": to come */
+  struct fact_read f = fact_at(r, c, *x, "partner", y->name.len ? y->name : y->word);
+  f.ended = !became && t == TENSE_PAST;
+  if (f.ended)
+    f.to = read_clause_when(r, c);
+  else if (became || read_span(r, c).since)
+    f.from = read_clause_when(r, c);
+  read_fact_add(r, f);
   return true;
 }
 

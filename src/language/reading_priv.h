@@ -192,6 +192,8 @@ void read_topic(struct read *r);
 /* reading_answer.c */
 void read_answer(struct read *r);
 void read_corrected_value(struct read *r);
+/* reading_began.c: after all that told something. */
+void read_began(struct read *r);
 /* reading_amount.c */
 void read_amount(struct read *r);
 /* reading_against.c: contrasts, what others would say, how badly off the speaker is */

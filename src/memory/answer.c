@@ -83,6 +83,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   int code = answer_from_people(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_sought(&q, &answer, e);
+  if (code == 0 && !answer.told) code = answer_from_thing(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK) code = answer_righted(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK)

@@ -15,7 +15,7 @@ struct known {
   const struct question *question;
   struct entity about; /* id ID_NONE: the owner */
   VEC(struct fact) facts;
-  bool retracted; /* one was taken back: its words are still there, and are no answer */
+  bool retracted; /* one was taken back, or held at another time: its words are still there, and are no answer */
 };
 
 static bool fact_row(void *arg, const void *record) {
@@ -300,7 +300,11 @@ static void answer_known(struct known *k, struct view_answer *ret) {
 
 /* What is believed; where that is nothing and only one thing could be, what was. */
 static int answer_about(struct known *k, struct view_answer *ret) {
-  int r = scan_facts(k);
+  bool then = false;
+  int r = answer_then(k->asked, k->question, k->about.id, &then, ret);
+  k->retracted |= then;
+  if (r < 0 || then) return r;
+  r = scan_facts(k);
   if (r < 0 || k->facts.len) {
     if (r == 0) answer_known(k, ret);
     return r;

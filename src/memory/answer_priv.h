@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The steps of an answer: what is asked (answer_question.c), the people (answer_people.c), the
- * facts (answer_fact.c), a thing of the kind asked for (answer_sought.c), the words (answer_text.c), what comes nearest
+ * facts (answer_fact.c), what was so then (answer_then.c), a thing of the kind asked for (answer_sought.c), the words (answer_text.c), what comes nearest
  * (answer_nearest.c).
  */
 #ifndef OS1_MEMORY_ANSWER_PRIV_H
@@ -59,6 +59,7 @@ enum answer_class {
   CLASS_HOW_FAR,
   CLASS_JOB,
   CLASS_THERE,
+  CLASS_BEFORE,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);
@@ -77,7 +78,7 @@ struct str answer_word_say(struct answer_words *w, enum answer_say which);
 const struct answer_model *answer_words_model(struct answer_words *w);
 
 /* Lines of answers.txt with {what} and {day}: "the {what} before {day}". */
-enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINES };
+enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINE_AS_OF, LINE_THEN, LINES };
 struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,
                             struct str day);
 
@@ -118,9 +119,16 @@ int answer_from_people(const struct answer_asked *q, struct view_answer *ret, st
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
                       struct error *e);
+/* Of a thing that one has one at a time, which it was at the time that the question names, or before another
+ * (answer_then.c). *ret_meant: that is asked, and nothing else answers it. */
+int answer_then(const struct answer_asked *q, const struct question *question, uint64_t about, bool *ret_meant,
+                struct view_answer *ret);
 /* A thing of the kind asked for, in what the owner said to the being (answer_sought.c). told stays false where there is
  * none. */
 int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e);
+/* What stands where the question leaves a place: whom it was done to, which of them, at what hour, why; told stays
+ * false where none does. */
+int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* Where nothing answers: the owner's own turn that comes nearest, as ret's nearest (answer_nearest.c). */
 int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* The words themselves. told stays false when they do not answer. */

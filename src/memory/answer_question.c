@@ -51,10 +51,12 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_SORT] = "sort",
                                                  [CLASS_HOW_FAR] = "how-far",
                                                  [CLASS_JOB] = "job",
-                                                 [CLASS_THERE] = "be-there"};
+                                                 [CLASS_THERE] = "be-there",
+                                                 [CLASS_BEFORE] = "before"};
 static const char *const line_names[LINES] = {
-    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",      [LINE_OF] = "line-of",
-    [LINE_YEAR] = "line-year",     [LINE_YEARS] = "line-years", [LINE_LIKELY] = "line-likely"};
+    [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",
+    [LINE_OF] = "line-of",         [LINE_YEAR] = "line-year",   [LINE_YEARS] = "line-years",
+    [LINE_LIKELY] = "line-likely", [LINE_AS_OF] = "line-as-of", [LINE_THEN] = "line-then"};
 
 struct answer_words {
   const struct language *language;

@@ -153,7 +153,9 @@ static void read_turn(struct find *f, const struct recall_hit *h, bool beside) {
   if (t->tokens.len == 0 || asks) return; /* the turn that asks, of which the question may be a part */
   f->turn_count++;
   read_rarity(f, t);
-  t->times = times_find(l, a, &t->tokens, find_said(t), MANNER_GB, LEAN_PAST);
+  /* Of a life that is lived here "lands friday" lies ahead, as when it was heard (language/reading.c). */
+  bool lived = t->hit->turn.origin != ORIGIN_IMPORTED;
+  t->times = times_find(l, a, &t->tokens, find_said(t), MANNER_GB, lived ? LEAN_NEAREST : LEAN_PAST);
   t->tagged = tags_read(l, a, &t->tokens, &t->times);
   uint64_t before = 0;
   t->covers = matched_weight(f, &t->tokens, 0, t->tokens.len - 1, NULL, &t->stems);

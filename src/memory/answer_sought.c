@@ -364,7 +364,7 @@ static bool enough(const struct sought *s, const struct sought_span *x, uint32_t
   static const double near_least = .3;
   size_t heavy = 0;
   for (size_t i = 0; i < s->subject_count; i++) heavy += s->subjects[i].weight >= behind_weight;
-  bool strict = heavy > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO);
+  bool strict = heavy > 1 && (s->kind == SOUGHT_PLACE || s->kind == SOUGHT_WHO || s->kind == SOUGHT_THING);
   if (!s->loose) return x->fit >= (strict ? fit_most : fit_least);
   bool thing = false, any = false;
   for (size_t i = 0; i < s->subject_count; i++) {
@@ -439,20 +439,41 @@ int sought_turns(struct sought *s, struct error *e) {
   return 0;
 }
 
-int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
-  struct sought s;
-  if (!sought_read(q, SOUGHT_NOTHING, &s)) return 0;
-  int r = sought_turns(&s, e);
+static int answer_best(struct sought *s, struct view_answer *ret, struct error *e) {
+  int r = sought_turns(s, e);
   if (r < 0) return r;
-  sought_look(&s);
-  if (!s.best.text.len) return 0;
-  uint64_t *source = ARENA_NEW(q->arena, uint64_t);
-  *source = s.best.turn->turn->id;
+  sought_look(s);
+  if (!s->best.text.len) return 0;
+  uint64_t *source = ARENA_NEW(s->asked->arena, uint64_t);
+  *source = s->best.turn->turn->id;
   ret->told = ret->alone = true;
-  ret->text = s.best.text;
+  ret->text = s->best.text;
   ret->sources = source;
   ret->source_count = 1;
   ret->sure = 1;
-  ret->righted = s.best.bare;
+  ret->righted = s->best.bare;
   return 0;
+}
+
+int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
+  struct sought s;
+  return sought_read(q, SOUGHT_NOTHING, &s) ? answer_best(&s, ret, e) : 0;
+}
+
+/* "what time is the vet", "what year was the clock": a part of a date, which no day answers. */
+static bool asks_part(const struct answer_asked *q) {
+  static const char *const parts[] = {"time", "year", NULL};
+  for (size_t i = 1; i < q->tokens.len; i++)
+    if (str_is_one_of(q->tokens.at[i].word, parts) &&
+        answer_word_is(q->memory->answer_words, q->tokens.at[i - 1].word, CLASS_ASK_WHAT))
+      return true;
+  return false;
+}
+
+int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
+  struct sought s;
+  if (q->kind.kind == QUESTION_NONE || q->kind.kind == QUESTION_YES_NO) return 0;
+  if (!sought_read(q, SOUGHT_THING, &s)) return 0;
+  if (s.kind == SOUGHT_TIME && asks_part(q)) s.kind = SOUGHT_THING;
+  return s.kind == SOUGHT_THING ? answer_best(&s, ret, e) : 0;
 }

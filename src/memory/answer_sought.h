@@ -4,6 +4,7 @@
  * files.
  *   answer_sought.c        which sentence             answer_sought_span.c   which of its words
  *   answer_sought_right.c  what was put right since   answer_sought_named.c  who has which name, told apart from it
+ *   answer_sought_thing.c  what was done to, which of them, at what hour, why
  *   answer_nearest.c       where none fits, the turn that comes nearest
  */
 #ifndef OS1_MEMORY_ANSWER_SOUGHT_H
@@ -23,6 +24,7 @@ enum sought_kind {
   SOUGHT_SEX,  /* a he or a she */
   SOUGHT_TIME, /* again and again: "every Tuesday" */
   SOUGHT_SORT, /* a thing of a sort: "an owl" of "what bird"; only as what comes nearest */
+  SOUGHT_THING, /* what stands where the question leaves a place (answer_sought_thing.c) */
   SOUGHT_ANY   /* what is asked for has no form of its own: the sentence itself, only as what comes nearest */
 };
 enum { SOUGHT_SUBJECTS = 12, SOUGHT_ALSO = 4, SOUGHT_SETS = 4 };
@@ -100,6 +102,8 @@ struct str sought_stem(const struct sought *s, const struct token *t);
 uint32_t sought_alike(const struct sought *s, const struct token *t);
 /* Bit per subject that a word is, is kin to, or names the same role as. */
 uint32_t sought_met(const struct sought *s, const struct token *t);
+/* The words that stand where the question leaves a place. false: none do. */
+bool sought_thing(const struct sought *s, struct sought_span *span);
 /* The words of the kind in the sentence, as they are said to the owner. false: it has none. */
 bool sought_span(const struct sought *s, struct sought_span *span);
 

@@ -575,6 +575,7 @@ bool sought_span(const struct sought *s, struct sought_span *x) {
   case SOUGHT_JOB: return job_in(s, x);
   case SOUGHT_SEX: return sex_in(s, x);
   case SOUGHT_TIME: return often_in(s, x) || (s->loose && has_time(s, x) && sought_tell(s, x, x->first, x->last));
+  case SOUGHT_THING: return sought_thing(s, x);
   case SOUGHT_ANY: return s->loose && x->last - x->first >= 1 && sought_tell(s, x, x->first, x->last);
   case SOUGHT_NOTHING: break;
   }

@@ -63,6 +63,13 @@ static void answer_yes_no(const struct find *f, const struct find_sentence *s, s
   tell(f, guess ? answer_line_fill(words, f->asked->arena, LINE_LIKELY, said, STR("")) : said, s, ret);
 }
 
+/* The day itself, of a life that is lived here: whoever says it knows how far off it is by then. */
+static void set_when(const struct find_span *p, struct view_answer *ret) {
+  const struct when *w = p->time ? &p->time->when : NULL;
+  bool plain = p->kind == FIND_DATE && p->style != DATE_COUNTED && p->style != DATE_BESIDE && is_live(p->from);
+  if (plain && w && w->start != INT64_MIN && w->end != INT64_MAX) ret->when = *w;
+}
+
 static void answer_span(const struct find *f, const struct answer_model *m, struct view_answer *ret) {
   const struct find_span *chosen[FIND_LIST];
   double worth;
@@ -77,6 +84,7 @@ static void answer_span(const struct find *f, const struct answer_model *m, stru
   tell(f, text, from, ret);
   if (!is_live(from)) ret->sure = worth;
   ret->dated = chosen[0]->kind == FIND_DATE;
+  set_when(chosen[0], ret);
   set_sources(f, chosen, count, ret);
 }
 

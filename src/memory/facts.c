@@ -189,7 +189,8 @@ static bool said_here(struct lesson *l, const struct fact *f) {
 
 static int deny(struct lesson *l, struct fact *f) {
   bool any, retract = reading_has(l->reading, ACT_CORRECT) || said_here(l, f);
-  return facts_close(l, f, retract, &any);
+  int r = facts_close(l, f, retract, &any);
+  return r == 0 && str_is(f->relation, "partner") ? fact_part_others(l, f, true, retract) : r;
 }
 
 /* ---- what else a fact changes ---- */
@@ -237,7 +238,9 @@ static int learn_one(struct lesson *l, const struct fact_read *read) {
   }
   fact_days(read->from, &f.from_first, &f.from_last);
   fact_days(read->to, &f.to_first, &f.to_last);
+  if (read->ended) fact_days_between(read->to, &f);
   r = read->denied ? deny(l, &f) : read->ended ? assert_ended(l, &f) : assert_fact(l, &f);
+  if (r == 0 && !read->denied && str_is(f.relation, "partner")) r = fact_part_others(l, &f, read->ended, false);
   return r < 0 ? r : touch_people(l, read, &f);
 }
 

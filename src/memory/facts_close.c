@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/civil.h"
 #include "memory/facts_priv.h"
 #include "memory/memory_priv.h"
 
@@ -36,10 +37,31 @@ static int64_t floor_day(int64_t seconds) {
   return seconds % 86400 < 0 ? day - 1 : day;
 }
 
+/* The end of the month, season or year that begins there: how exactly "since 2019" says its day. */
+static int64_t unit_end(int64_t start, enum grain grain) {
+  int months = grain == GRAIN_MONTH ? 1 : grain == GRAIN_SEASON ? 3 : grain == GRAIN_YEAR ? 12 : 0;
+  if (!months) return start + (grain == GRAIN_WEEK ? 7 : 1) * CIVIL_DAY;
+  struct civil c = civil_add_months(civil_from_seconds(start), months);
+  return civil_days(c.year, c.month, c.day) * CIVIL_DAY;
+}
+
 void fact_days(struct when w, int64_t *ret_first, int64_t *ret_last) {
   bool said = w.grain != GRAIN_NONE;
+  if (said && w.start != INT64_MIN && w.end == INT64_MAX) w.end = unit_end(w.start, w.grain);
   *ret_first = said && w.start != INT64_MIN ? floor_day(w.start) : DAY_UNKNOWN;
   *ret_last = said && w.end != INT64_MAX ? floor_day(w.end - 1) : DAY_UNKNOWN;
+}
+
+void fact_days_between(struct when w, struct fact *f) {
+  bool closed = w.grain >= GRAIN_DAY && w.grain <= GRAIN_YEAR && w.start != INT64_MIN && w.end != INT64_MAX;
+  int64_t first_end = closed ? unit_end(w.start, w.grain) : INT64_MAX;
+  if (!closed || first_end >= w.end || f->from_first != DAY_UNKNOWN) return;
+  int64_t last_begins = w.start;
+  while (unit_end(last_begins, w.grain) < w.end) last_begins = unit_end(last_begins, w.grain);
+  f->from_first = floor_day(w.start);
+  f->from_last = floor_day(first_end - 1);
+  f->to_first = floor_day(last_begins);
+  f->to_last = floor_day(w.end - 1);
 }
 
 bool fact_same_value(const struct fact *f, struct str plain, uint64_t object) {
@@ -124,6 +146,25 @@ int fact_supersede(struct lesson *l, const struct fact *f, const struct fact **r
     if (old->source == lesson_turn(l)->id || !fact_may_close(l, old)) continue;
     if (said_at(l, old->source) > lesson_turn(l)->said_at)
       *ret_later = old;
+    else
+      r = leave_behind(l, old, f);
+  }
+  return r;
+}
+
+/* Two are with each other: what parts the one parts the other, and who is with somebody new is with nobody else. Of the
+ * owner no such fact is kept under the other's name. */
+int fact_part_others(struct lesson *l, const struct fact *f, bool over, bool retract) {
+  struct fact_list there;
+  if (f->about == ID_NONE) return 0;
+  int r = facts_believed_with(l, "object", (struct scan){.number = (int64_t)f->about}, f->relation, &there);
+  for (size_t i = 0; r == 0 && i < there.at.len; i++) {
+    const struct fact *old = &there.at.at[i];
+    bool same = old->about == f->object, parts = over ? same || f->object == ID_NONE : !same;
+    if (!parts || old->source == lesson_turn(l)->id || !fact_may_close(l, old)) continue;
+    if (said_at(l, old->source) > lesson_turn(l)->said_at) continue;
+    if (over)
+      r = retract ? fact_retract(l, *old) : fact_end(l, *old, f->to_first, f->to_last);
     else
       r = leave_behind(l, old, f);
   }

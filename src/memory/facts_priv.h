@@ -41,8 +41,11 @@ struct fact_list {
 int facts_believed_about(struct lesson *l, uint64_t about, struct str relation, struct fact_list *ret);
 int facts_believed_with(struct lesson *l, const char *field, struct scan which, struct str relation,
                         struct fact_list *ret);
-/* Days of a stretch of time; DAY_UNKNOWN where it is open or not said. */
+/* Days of a stretch of time; DAY_UNKNOWN where it is open or not said. Where it is open towards now ("since 2019") the
+ * days are those of its beginning. */
 void fact_days(struct when w, int64_t *ret_first, int64_t *ret_last);
+/* Of what was so from one time to another ("from 2010 to 2015"): the days of both. */
+void fact_days_between(struct when w, struct fact *f);
 bool fact_same_value(const struct fact *f, struct str plain, uint64_t object);
 
 /* It was so, and stopped: between `first` and `last`, or, where that is DAY_UNKNOWN, between when it was last said and
@@ -58,6 +61,9 @@ int fact_insert(struct lesson *l, struct fact *f);
 /* What a new value leaves behind: the one before it, of a relation that has one at a time. *ret_past: what was said
  * later already says otherwise, so the new one is history. */
 int fact_supersede(struct lesson *l, const struct fact *f, const struct fact **ret_later);
+/* What a fact of who is with whom does to those told from the other's side: over: `about` parted from `object`, or from
+ * whoever it was (retract: never was with them); else `about` is with `object` now, and with nobody else. */
+int fact_part_others(struct lesson *l, const struct fact *f, bool over, bool retract);
 /* "my new boss is ines": there is one boss, so the last one is none any more. */
 int fact_supersede_kin(struct lesson *l, const struct fact *f);
 /* Those of the relation that `value` and `object` name (all of them when nothing is named) end or are retracted.

@@ -43,31 +43,11 @@ static void list_turn(struct find *f, const struct turn *t) {
 }
 
 /* ---- words in a text ---- */
-static bool is_word_byte(char c) {
-  unsigned char u = (unsigned char)c;
-  return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z');
-}
-
-/* As a whole word of a folded text; "settlements" counts for "settlement" when its stem is the same. */
-static bool holds_word(struct find *f, struct str plain, struct str word) {
-  struct str left = plain;
-  for (ptrdiff_t at; (at = str_find(left, word)) >= 0; left = str_from(left, (size_t)at + 1)) {
-    const char *from = left.at + at, *to = from + word.len, *end = plain.at + plain.len;
-    if (from > plain.at && is_word_byte(from[-1])) continue;
-    while (to < end && is_word_byte(*to)) to++;
-    struct str found = str_span(from, to);
-    if (found.len == word.len) return true;
-    const struct language *l = f->memory->language;
-    if (str_eq(token_stem(l, &f->scratch, found), token_stem(l, &f->scratch, word))) return true;
-  }
-  return false;
-}
-
 static bool holds_words(struct find *f, const struct turn *t) {
   struct str both = arena_printf(&f->scratch, "%.*s\n%.*s", STR_ARG(t->text), STR_ARG(t->caption));
   struct str plain = utf8_plain(&f->scratch, both);
   size_t held = 0;
-  for (size_t i = 0; i < f->word_count; i++) held += holds_word(f, plain, f->words[i]);
+  for (size_t i = 0; i < f->word_count; i++) held += forget_word_stands(f->memory->language, &f->scratch, plain, f->words[i]);
   arena_clear(&f->scratch);
   return f->word_count > 0 && (f->any ? held > 0 : held == f->word_count);
 }

@@ -9,6 +9,7 @@
 #include "memory/turns.h"
 
 struct follow {
+  const struct language *language;
   struct arena *arena;
   struct forget_list *list;
   struct forget_ids turns, entities, facts;
@@ -96,8 +97,37 @@ static void list_other(struct follow *f, enum record_kind kind, uint64_t id, str
 }
 
 static bool repeats(const struct follow *f, struct str text) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  return forget_words_in(&f->words, text) || forget_words_in(&f->words, utf8_plain(&a, text));
+  return forget_words_stand(f->language, &f->words, text);
+}
+
+/* In the trace of a reply these hold the program's own words ("acknowledge"), and nobody's else. */
+static bool is_of_the_program(const char *key) {
+  static const char *const own[] = {"move", "family", "file", "because", "mind", "acts", "was", "rule"};
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    if (strcmp(key, own[i]) == 0) return true;
+  return false;
+}
+
+static bool json_repeats(const struct follow *f, const json_t *j) {
+  const char *key;
+  json_t *member;
+  size_t i;
+  if (json_is_string(j)) return repeats(f, (struct str){json_string_value(j), json_string_length(j)});
+  if (json_is_object(j)) {
+    json_object_foreach((json_t *)(uintptr_t)j, key, member) {
+      if (!is_of_the_program(key) && json_repeats(f, member)) return true;
+    }
+  } else if (json_is_array(j)) {
+    json_array_foreach(j, i, member) {
+      if (json_repeats(f, member)) return true;
+    }
+  }
+  return false;
+}
+
+static bool trace_repeats(const struct follow *f, struct str trace) {
+  AUTO_JSON json_t *j = trace.len ? json_read(trace, NULL) : NULL;
+  return j && json_repeats(f, j);
 }
 
 static bool json_holds(const json_t *j, const struct forget_ids *ids) {
@@ -123,11 +153,16 @@ bool forget_rests_on(struct str trace, const struct forget_ids *ids) {
   return j && json_holds(j, ids);
 }
 
+/* What was said before any of it was told cannot repeat it. */
+static bool may_repeat(const struct follow *f, const struct turn *t) {
+  return f->turns.at.len && t->id > f->turns.at.at[0];
+}
+
 static bool reply_row(void *arg, const void *record) {
   struct follow *f = arg;
   const struct turn *t = record;
-  if (t->role != ROLE_BEING || forget_ids_hold(&f->turns, t->id)) return true;
-  if (forget_rests_on(t->trace, &f->turns) || repeats(f, t->text) || repeats(f, t->trace))
+  if (t->role != ROLE_BEING || !may_repeat(f, t) || forget_ids_hold(&f->turns, t->id)) return true;
+  if (forget_rests_on(t->trace, &f->turns) || repeats(f, t->text) || trace_repeats(f, t->trace))
     list_other(f, RECORD_TURN, t->id, t->text);
   return true;
 }
@@ -210,7 +245,7 @@ static int follow_others(struct follow *f, struct store_read *r, uint32_t owner)
 }
 
 int forget_follow(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct forget_list *list) {
-  struct follow f = {.arena = a, .list = list};
+  struct follow f = {.language = m->language, .arena = a, .list = list};
   for (size_t i = 0; i < list->turns.len; i++) forget_ids_add(&f.turns, a, list->turns.at[i].id);
   for (size_t i = 0; i < list->entities.len; i++) forget_ids_add(&f.entities, a, list->entities.at[i].id);
   forget_ids_sort(&f.turns);
@@ -218,6 +253,7 @@ int forget_follow(struct memory *m, struct store_read *r, struct arena *a, uint3
   int code = follow_people(&f, r, owner);
   if (code < 0) return code;
   forget_words_of(a, list, &f.words);
-  code = forget_words_of_turns(r, owner, &f.turns, &f.words);
+  forget_words_telling(m->language, a, &f.words);
+  code = forget_words_of_turns(m->language, r, owner, &f.turns, &f.words);
   return code < 0 ? code : follow_others(&f, r, owner);
 }

@@ -36,12 +36,19 @@ struct forget_words {
 };
 /* The longest distinct words of the listed texts. */
 void forget_words_of(struct arena *a, const struct forget_list *list, struct forget_words *ret);
-/* Drops those that the person's or others' turns hold too, but for the turns in `gone`. */
-int forget_words_of_turns(struct store_read *r, uint32_t owner, const struct forget_ids *gone,
+/* Drops those that stand in the person's or others' turns too, but for the turns in `gone`, and those that the being
+ * had used before any of these. */
+int forget_words_of_turns(const struct language *l, struct store_read *r, uint32_t owner, const struct forget_ids *gone,
                           struct forget_words *words);
 /* Drops those that anything holds that is kept, whoever's it is. */
 int forget_words_of_all(struct store_read *r, struct forget_words *words);
 bool forget_words_in(const struct forget_words *words, struct str text);
+/* As a whole word of a folded text; "settlements" counts for "settlement", whose stem is the same. */
+bool forget_word_stands(const struct language *l, struct arena *a, struct str plain, struct str word);
+/* What is told in them, folded; without "what", "know", "about": who says these repeats nobody. */
+void forget_words_telling(const struct language *l, struct arena *a, struct forget_words *words);
+/* Whether any of them stands in a text as a whole word. */
+bool forget_words_stand(const struct language *l, const struct forget_words *words, struct str text);
 
 /* ---- marks ---- */
 enum { FORGET_KEY = 32, FORGET_MARK = 16 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
+#include "language/token.h"
 #include "memory/forget_priv.h"
 #include "memory/memory_priv.h"
 #include "memory/turns.h"
@@ -67,6 +68,41 @@ void forget_words_of(struct arena *a, const struct forget_list *list, struct for
       add_text(a, list->others.at[i].text, ret);
 }
 
+/* ---- words in a text ---- */
+static bool is_word_byte(char c) {
+  unsigned char u = (unsigned char)c;
+  return u >= 0x80 || (u >= '0' && u <= '9') || (u >= 'a' && u <= 'z');
+}
+
+bool forget_word_stands(const struct language *l, struct arena *a, struct str plain, struct str word) {
+  struct str left = plain;
+  for (ptrdiff_t at; (at = str_find(left, word)) >= 0; left = str_from(left, (size_t)at + 1)) {
+    const char *from = left.at + at, *to = from + word.len, *end = plain.at + plain.len;
+    if (from > plain.at && is_word_byte(from[-1])) continue;
+    while (to < end && is_word_byte(*to)) to++;
+    struct str found = str_span(from, to);
+    if (found.len == word.len || str_eq(token_stem(l, a, found), token_stem(l, a, word))) return true;
+  }
+  return false;
+}
+
+void forget_words_telling(const struct language *l, struct arena *a, struct forget_words *words) {
+  struct forget_words told = {0};
+  for (size_t i = 0; i < words->len; i++) {
+    struct str plain = utf8_plain(a, words->at[i]);
+    if (!token_is_stop(l, plain) && !has_word(&told, plain)) told.at[told.len++] = plain;
+  }
+  *words = told;
+}
+
+bool forget_words_stand(const struct language *l, const struct forget_words *words, struct str text) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str plain = text.len ? utf8_plain(&a, text) : text;
+  for (size_t i = 0; i < words->len; i++)
+    if (forget_word_stands(l, &a, plain, words->at[i])) return true;
+  return false;
+}
+
 /* ---- what is kept ---- */
 bool forget_words_in(const struct forget_words *words, struct str text) {
   for (size_t i = 0; i < words->len; i++)
@@ -83,22 +119,32 @@ static void drop_held(struct forget_words *words, struct str text) {
 
 /* Both as it stands and as the index or a plain field may hold it. */
 static void drop_kept(struct forget_words *words, struct arena *a, struct str text) {
-  if (text.len == 0 || words->len == 0) return;
   drop_held(words, text);
   struct str plain = utf8_plain(a, text);
   if (!str_eq(plain, text)) drop_held(words, plain);
 }
 
+static void drop_standing(const struct language *l, struct forget_words *words, struct arena *a, struct str text) {
+  struct str plain = utf8_plain(a, text);
+  size_t n = 0;
+  for (size_t i = 0; i < words->len; i++)
+    if (!forget_word_stands(l, a, plain, words->at[i])) words->at[n++] = words->at[i];
+  words->len = n;
+}
+
 struct kept_look {
+  const struct language *language; /* NULL: any bytes count; else whole words */
   struct forget_words *words;
   struct arena *scratch;
   enum record_kind kind;
-  const struct forget_ids *gone; /* NULL: everything counts; else only evidence that stays */
+  const struct forget_ids *gone; /* NULL: everything counts; else evidence that stays, and what was said before it all */
 };
 
 static bool is_kept(const struct kept_look *l, const void *record) {
   if (!l->gone) return true;
-  return turn_is_evidence(record) && !forget_ids_hold(l->gone, *(const uint64_t *)record);
+  uint64_t id = *(const uint64_t *)record;
+  bool before = l->gone->at.len && id < l->gone->at.at[0];
+  return before || (turn_is_evidence(record) && !forget_ids_hold(l->gone, id));
 }
 
 static bool kept_row(void *arg, const void *record) {
@@ -107,28 +153,32 @@ static bool kept_row(void *arg, const void *record) {
   const struct record_info *info = &record_infos[l->kind];
   for (size_t i = 0; i < info->count; i++) {
     const struct record_field *f = &info->fields[i];
-    if (f->type == FIELD_TEXT) drop_kept(l->words, l->scratch, *(const struct str *)((const char *)record + f->offset));
+    struct str text = f->type == FIELD_TEXT ? *(const struct str *)((const char *)record + f->offset) : STR("");
+    if (!text.len || !l->words->len) continue;
+    if (l->language)
+      drop_standing(l->language, l->words, l->scratch, text);
+    else
+      drop_kept(l->words, l->scratch, text);
   }
   arena_clear(l->scratch);
   return l->words->len > 0;
 }
 
-static int keep_out(struct store_read *r, uint32_t owner, enum record_kind kind, const struct forget_ids *gone,
-                    struct forget_words *words) {
+static int keep_out(struct store_read *r, uint32_t owner, struct kept_look look) {
   AUTO_ARENA struct arena scratch = ARENA_NONE;
-  struct kept_look look = {.words = words, .scratch = &scratch, .kind = kind, .gone = gone};
-  return words->len == 0 ? 0 : forget_each(r, owner, kind, kept_row, &look);
+  look.scratch = &scratch;
+  return look.words->len == 0 ? 0 : forget_each(r, owner, look.kind, kept_row, &look);
 }
 
-int forget_words_of_turns(struct store_read *r, uint32_t owner, const struct forget_ids *gone,
+int forget_words_of_turns(const struct language *l, struct store_read *r, uint32_t owner, const struct forget_ids *gone,
                           struct forget_words *words) {
-  return keep_out(r, owner, RECORD_TURN, gone, words);
+  return keep_out(r, owner, (struct kept_look){.language = l, .words = words, .kind = RECORD_TURN, .gone = gone});
 }
 
 static int words_of_owner(struct store_read *r, uint32_t owner, struct forget_words *words) {
   int code = 0;
   for (int kind = 0; code == 0 && kind < RECORD_KINDS; kind++)
-    code = keep_out(r, owner, (enum record_kind)kind, NULL, words);
+    code = keep_out(r, owner, (struct kept_look){.words = words, .kind = (enum record_kind)kind});
   return code;
 }
 

@@ -219,15 +219,26 @@ int sleep_run(struct memory *m, uint32_t owner, const struct sleep_options *o, s
 }
 
 /* ---- whether there is anything to do ---- */
+struct old_look {
+  int64_t night;
+  bool found;
+};
+
+static bool old_row(void *arg, const void *record) {
+  struct old_look *l = arg;
+  l->found = sleep_day_of(record) <= l->night;
+  return !l->found;
+}
+
 bool sleep_is_due(struct memory *m, uint32_t owner) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
   struct store_read *r;
-  uint64_t turns = 0;
   struct scan all = {.owner = owner};
+  struct old_look look = {.night = sleep_night(m->clock)};
   if (m->store->ops->read_begin(m->store, &r, NULL) < 0) return false;
-  int64_t slept = slept_night(m, r, owner);
-  int code = r->ops->count(r, RECORD_TURN, &all, &turns);
+  int code = slept_night(m, r, owner) < look.night ? r->ops->scan(r, RECORD_TURN, &all, &a, old_row, &look) : 0;
   r->ops->read_end(r);
-  return code == 0 && turns && slept < sleep_night(m->clock);
+  return code == 0 && look.found;
 }
 
 /* ---- what several steps write ---- */

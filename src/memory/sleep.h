@@ -65,7 +65,8 @@ int sleep_run(struct memory *m, uint32_t owner, const struct sleep_options *o, s
               struct error *e);
 /* The last civil day whose night is over. */
 int64_t sleep_night(const struct clock *c);
-/* Whether that night has not been slept through yet and there is anything to sleep over. */
+/* Whether that night has not been slept through yet and anything was said on its day or before: a memory that begins
+ * today has no night yet. */
 bool sleep_is_due(struct memory *m, uint32_t owner);
 
 /* ---- reading back: os1 diary ---- */

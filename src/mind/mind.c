@@ -119,6 +119,7 @@ static void read_turn(struct walk *w, struct str text) {
                               .asked_about = who_from(json_object_get(asked, "about")),
                               .topic = who_from(json_object_get(thinker, "topic")),
                               .unnamed = unnamed_from(&w->arena, json_object_get(thinker, "unnamed")),
+                              .since = str_is(json_text(thinker, "opened"), "since"),
                               .names = str_is(json_text(thinker, "family"), "act.name") ||
                                        str_starts(json_text(thinker, "family"), STR("skill.name")),
                               .company = true,

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "ports/clock.h"
 #include "ports/records.h"
+#include "ports/when.h"
 
 struct view_facts {
   const struct fact *at;
@@ -39,6 +40,7 @@ struct view_answer {
   bool alone;       /* text is a thing of the kind asked for, and may be said by itself */
   bool righted;     /* alone, and what the source puts right: its words name what was wrong, too */
   bool dated;       /* text is when it was or will be, worked out from the words of the source */
+  struct when when; /* dated: the day itself, where one is known; GRAIN_NONE else */
   uint64_t nearest; /* where nothing answers: the turn that shares what is asked about and could hold it; ID_NONE */
 };
 

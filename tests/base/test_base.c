@@ -53,7 +53,8 @@ static void arena__gives_zeroed_aligned_memory(void **state) {
   assert_str(arena_printf(&a, "%s %d", "x", 1), "x 1");
 }
 
-/* The last that was given out grows where it is; anything before it is copied, and stays to be read. What is new is 0. */
+/* The last that was given out grows where it is; anything before it is copied, and stays to be read. What is new is 0.
+ */
 static void arena__grows_in_place_where_it_can(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   char *dirty = arena_alloc(&a, 400);
@@ -79,6 +80,27 @@ static void utf8__refuses_a_bad_byte_anywhere(void **state) {
       bytes[bad] = '\x80';
       assert_false(utf8_valid((struct str){bytes, len}));
     }
+}
+
+/* The first that is too much, of each kind and at each length; white space, ESC and other scripts never are. */
+static void utf8__tells_text_from_what_is_none(void **state) {
+  static const char odd[] = {0, 1, 7, 0x0E, 0x1F, 0x7F, (char)0x80, (char)0xC3, (char)0xFF};
+  char bytes[400];
+  for (size_t i = 0; i < sizeof odd; i++)
+    for (size_t len = 33; len <= sizeof bytes; len++) {
+      size_t few = len / 10 > 32 ? len / 10 : 32;
+      memset(bytes, 'a', len);
+      for (size_t k = 0; k < few; k++) bytes[k * len / (few + 1)] = odd[i];
+      assert_true(utf8_is_text((struct str){bytes, len}));
+      memset(bytes, odd[i], few + 1);
+      assert_false(utf8_is_text((struct str){bytes, len}));
+    }
+  memset(bytes, '\033', sizeof bytes);
+  memcpy(bytes, "\b\t\n\v\f\r", 6);
+  assert_true(utf8_is_text((struct str){bytes, sizeof bytes}));
+  assert_true(utf8_is_text(STR("Сегодня опять шёл дождь, и я никуда не ходил. 漢字とかな。 "
+                               "🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂")));
+  assert_true(utf8_is_text(STR("")));
 }
 
 static void utf8__mends_folds_and_shows(void **state) {
@@ -140,6 +162,7 @@ int main(void) {
       cmocka_unit_test(arena__gives_zeroed_aligned_memory),
       cmocka_unit_test(arena__grows_in_place_where_it_can),
       cmocka_unit_test(utf8__refuses_a_bad_byte_anywhere),
+      cmocka_unit_test(utf8__tells_text_from_what_is_none),
       cmocka_unit_test(utf8__mends_folds_and_shows),
       cmocka_unit_test(civil__agrees_with_the_calendar),
       cmocka_unit_test(civil__reads_and_writes_rfc3339),

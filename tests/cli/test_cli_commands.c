@@ -81,6 +81,16 @@ static void say__mends_what_is_not_utf8(void **state) {
   assert_non_null(strstr(o.out, "caf\xEF\xBF\xBD au lait"));
 }
 
+static void say__refuses_what_is_no_text(void **state) {
+  static const char picture[] = "\x89PNG\r\n\x1A\n\x8F\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9A\x9B\x9C\x9D\x9E"
+                                "IDAT\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x8B\x8C\x8D\x8E\x8F\x90";
+  harness_pipe(*state, picture, &o, "say");
+  assert_int_equal(o.status, EXIT_FAILED);
+  assert_string_equal(o.err, "That is not text. Nothing was kept.\n");
+  harness_run(*state, &o, "history");
+  assert_string_equal(o.out, "");
+}
+
 static void say__refuses_ten_megabytes_in_a_sentence(void **state) {
   size_t len = 10 * 1024 * 1024;
   char *much = malloc(len + 1);
@@ -320,6 +330,7 @@ int main(void) {
       CASE(say__shows_quiet_and_asides_plainly_on_a_pipe),
       CASE(say__never_echoes_an_escape),
       CASE(say__mends_what_is_not_utf8),
+      CASE(say__refuses_what_is_no_text),
       CASE(say__refuses_ten_megabytes_in_a_sentence),
       CASE(say__writes_what_was_said_to_a_file),
       CASE(failures__end_as_documented),

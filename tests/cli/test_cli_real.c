@@ -355,6 +355,39 @@ static void about__dates_no_closer_than_it_knows(void **state) {
   assert_non_null(strstr(o.out, "\"from_last\":"));
 }
 
+/* Of what ended unseen both days are shown between which it did. */
+static void about__says_between_which_days_it_ended(void **state) {
+  struct harness *h = *state;
+  harness_put(h, "was.jsonl",
+              "{\"conversation\":\"1\",\"id\":\"1\",\"speaker\":\"Rosa\",\"said_at\":\"2025-03-02\","
+              "\"text\":\"i work at the tip\"}\n");
+  harness_run(h, &o, "import", "--me", "Rosa", harness_path(h, "was.jsonl"));
+  harness_run(h, &o, "say", "i work at the docks now");
+  harness_run(h, &o, "say", "we lived in leeds from 2010 to 2015");
+  harness_run(h, &o, "say", "i've lived in bristol since 2019");
+  harness_run(h, &o, "about");
+  assert_non_null(strstr(o.out, "lives Leeds, from 2010 until 2015"));
+  assert_non_null(strstr(o.out, "lives Bristol, since 2019 "));
+  assert_non_null(strstr(o.out, "works at tip, until between 2025-03-02 and 20"));
+}
+
+/* A home that is only ever said one thing at a time has its nights, too; one that begins today has none yet. */
+static void say__sleeps_over_a_night_that_is_due(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "hello");
+  harness_run(h, &o, "diary", "--json");
+  assert_null(strstr(o.out, "slept_at"));
+  harness_put(h, "was.jsonl",
+              "{\"conversation\":\"1\",\"id\":\"1\",\"speaker\":\"Rosa\",\"said_at\":\"2025-03-02\","
+              "\"text\":\"my sister anna lives in lisbon\"}\n");
+  harness_run(h, &o, "import", "--me", "Rosa", harness_path(h, "was.jsonl"));
+  harness_run(h, &o, "say", "the bus was late");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "diary", "2025-03-02", "--json");
+  assert_non_null(strstr(o.out, "slept_at"));
+  assert_non_null(strstr(o.out, "Lisbon"));
+}
+
 /* The key is gone: each door says so, and none that there is no home. */
 static void home__without_its_key_is_still_a_home(void **state) {
   struct harness *h = *state;
@@ -740,6 +773,8 @@ int main(void) {
       CASE(timer__is_set_and_taken_away),
       CASE(card__is_shown_and_leaves_nothing),
       CASE(about__says_whose_somebody_is),
+      CASE(about__says_between_which_days_it_ended),
+      CASE(say__sleeps_over_a_night_that_is_due),
       CASE(voice__says_that_it_cannot_be_heard),
       CASE(doctor__fits_a_narrow_terminal),
   };

@@ -281,6 +281,48 @@ static void pipe__passes_over_a_line_that_is_too_long(void **state) {
   assert_non_null(strstr(o.err, "Line 1 is more than 1024 kB at once; it was not kept.\n"));
 }
 
+/* A picture, a program, a device without end: nothing of it becomes turns, and its end is not waited for. */
+static void pipe__of_what_is_no_text_is_refused_at_once(void **state) {
+  struct harness *h = *state;
+  static const char *const sources[] = {
+      "head -c 10000000 /dev/urandom",
+      "cat /dev/zero",
+      "printf 'caf\\0\\1\\2\\3\\4\\5\\6\\7%%.0s' 1 2 3 4; cat /dev/zero",
+      "gzip -c \"$OS1\"",
+      "cat \"$OS1\"",
+      "{ printf 'well\\n'; head -c 70000 /dev/urandom; } | dd bs=65536 iflag=fullblock"};
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct str command =
+        arena_printf(&a, "export OS1='%s'; { %s; } 2>/dev/null | OS1_HOME='%s' \"$OS1\" >'%s/out' 2>'%s/err'",
+                     h->program, sources[i], h->home, h->home, h->home);
+    int status = system(command.at);
+    assert_int_equal(WEXITSTATUS(status), EXIT_FAILED);
+    assert_string_equal(harness_file(h, "out"), "");
+    assert_string_equal(harness_file(h, "err"), "That is not text. Nothing was kept.\n");
+  }
+  harness_run(h, &o, "history");
+  assert_string_equal(o.out, "");
+}
+
+static void pipe__that_turns_into_no_text_keeps_the_lines_before(void **state) {
+  struct harness *h = *state;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct str command =
+      arena_printf(&a,
+                   "cd '%s'; answered() { for i in $(seq 200); do grep -q \"$1\" out && return; sleep 0.05; done; }; "
+                   "odd=$(head -c 40 /dev/zero | tr '\\0' '\\211'); { printf 'one\\nt\\351l\\351phone\\n'; answered "
+                   "phone; printf '%%s\\ntwo\\n' \"$odd\"; "
+                   "answered two; yes \"$odd\" | head -c 70000; } | OS1_HOME='%s' '%s' >out 2>err",
+                   h->home, h->home, h->program);
+  int status = system(command.at);
+  assert_int_equal(WEXITSTATUS(status), EXIT_FAILED);
+  assert_string_equal(harness_file(h, "out"),
+                      "You said \"one\".\nYou said \"t\xEF\xBF\xBDl\xEF\xBF\xBDphone\".\nYou said \"two\".\n");
+  assert_non_null(strstr(harness_file(h, "err"), "Line 3 is not text; it was not kept.\n"));
+  assert_non_null(strstr(harness_file(h, "err"), "From line 5 on it is not text; the lines before it were kept.\n"));
+}
+
 static void pipe__goes_on_after_a_turn_that_failed(void **state) {
   harness_pipe(*state, "fail -5\nafter\n", &o, NULL);
   assert_int_equal(o.status, EXIT_NO_ROOM);
@@ -306,6 +348,8 @@ int main(void) {
       CASE(second_terminal__talks_too_and_takes_over),
       CASE(pipe__is_a_turn_and_a_reply_a_line),
       CASE(pipe__passes_over_a_line_that_is_too_long),
+      CASE(pipe__of_what_is_no_text_is_refused_at_once),
+      CASE(pipe__that_turns_into_no_text_keeps_the_lines_before),
       CASE(pipe__goes_on_after_a_turn_that_failed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,6 +221,43 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* `os1 ask` too: the day it was told, and not a day that stands in its words. */
+static void told__is_asked_of_memory_alone(void **state) {
+  struct stage *s = *state;
+  say(s, "my brother tomasz moved to gdansk in 2019");
+  os1_answer a = ask(s, "when did i tell you about tomasz?");
+  assert_true(a.told && a.source_count == 1 && !has(a.text, "2019"));
+  assert_false(ask(s, "when did i tell you about the circus?").told);
+}
+
+/* What an answer rested on, and when anything was told: the day and the words, once quoted the hour. */
+static void told__is_answered_with_its_day_and_its_words(void **state) {
+  struct stage *s = *state;
+  const char *const said[] = {"my sister anna is a vet", "my brother tomasz moved to gdansk last year",
+                              "i've changed jobs, i'm at the children's hospital now"};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) say(s, said[i]);
+  reopen_home(s, 3 * 24 * 3600 * 1000LL);
+  say(s, "anna has a new car");
+  static const struct {
+    const char *before, *question, *day, *words;
+  } asked[] = {
+      {"what does anna do?", "when did you learn that?", "22nd", ""},
+      {"what does anna do?", "how do you know that?", "22nd", ""},
+      {"where does tomasz live?", "who told you that", "22nd", ""},
+      {NULL, "when did i tell you about tomasz?", "22nd", "moved to gdansk"},
+      {NULL, "when did i tell you i changed jobs", "22nd", "children's hospital"},
+      {NULL, "when did i first mention anna?", "22nd", "is a vet"},
+      {NULL, "when did i last mention anna", "today", "new car"},
+      {NULL, "when did you learn that anna is a vet?", "22nd", "is a vet"},
+      {NULL, "when did i tell you about the circus?", "", "nothing of that"},
+  };
+  for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+    if (asked[i].before) say(s, asked[i].before);
+    const char *reply = say(s, asked[i].question);
+    if (!has(reply, asked[i].day) || !has(reply, asked[i].words)) fail_msg("%s: %s", asked[i].question, reply);
+  }
+}
+
 static void who__is_everybody_of_whom_it_is_true(void **state) {
   struct stage *s = *state;
   say(s, "im theo and i live in leeds");
@@ -547,6 +584,8 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(told__is_asked_of_memory_alone),
+      house_test(told__is_answered_with_its_day_and_its_words),
       house_test(who__is_everybody_of_whom_it_is_true),
       house_test(people__are_told_of_in_talk),
       house_test(people__that_may_be_one_are_asked_about_once),

@@ -3,7 +3,7 @@
  * fuzz_pattern: any bytes as a pattern file; what compiles is matched against a sentence with a little of everything.
  */
 #include "base/alloc.h"
-#include "language/pattern.h"
+#include "language/pattern_priv.h"
 
 #include <stdint.h>
 
@@ -34,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct error e = {0};
   char *text = alloc_dup((const char *)data, size);
   if (patterns_compile("fuzz.txt", (struct str){text, size}, &p, &e) == 0) {
+    if (!patterns_fit((struct str){(const char *)p, p->size})) abort();
     match_all(p);
     patterns_release(p);
   } else if (!e.text[0]) {

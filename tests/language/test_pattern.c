@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/lexicon.h"
 #include "language/pattern.h"
+#include "language/pattern_priv.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -207,6 +208,56 @@ static void pattern__every_file_of_the_pack_compiles(void **state) {
   assert_null(patterns_of(english, "no such file"));
 }
 
+static bool is_compiled(void *arg, struct str name, struct str text) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct patterns *p;
+  struct error e = {0};
+  struct str stem = str_first(str_from(name, strlen("patterns/")), name.len - strlen("patterns/.txt"));
+  struct str packed = pack_file(language_pack(english), arena_join(&a, STR("compiled/"), stem).at);
+  if (patterns_compile(name.at, text, &p, &e)) fail_msg("%s", e.text);
+  if (packed.len != p->size || memcmp(packed.at, p, p->size) || !patterns_fit(packed))
+    fail_msg("%.*s is not what its text is", STR_ARG(name));
+  patterns_release(p);
+  return ++*(int *)arg;
+}
+
+/* The build packs what compiling the text gives, and that is used where it lies. */
+static void pattern__is_compiled_in_the_pack_as_its_text_says(void **state) {
+  int files = 0;
+  pack_scan(language_pack(english), "patterns/", is_compiled, &files);
+  assert_true(files > 15);
+  const char *acts = pack_file(language_pack(english), "compiled/acts").at;
+  assert_ptr_equal(patterns_of(english, "acts"), acts);
+}
+
+/* Every number of it set too high, one after the other: what points outside is seen. */
+static void pattern__that_points_outside_does_not_fit(void **state) {
+  struct patterns *p;
+  static const char text[] = "&who = mum|dad\n^ my {k:kin} (and|or)? &who ~move to {p:place} * @kin => moved\n";
+  assert_int_equal(patterns_compile("trial.txt", str_of(text), &p, NULL), 0);
+  struct str all = {(const char *)p, p->size};
+  assert_true(patterns_fit(all));
+  assert_false(patterns_fit(str_first(all, all.len - 1)));
+  assert_false(patterns_begin(str_first(all, 8)));
+  size_t refused = 0;
+  for (size_t at = 0; at + 4 <= p->text.at; at += 4) {
+    uint32_t *number = (uint32_t *)((char *)p + at), kept = *number;
+    *number = 0x7FFFFFF0;
+    refused += !patterns_fit(all);
+    *number = kept;
+  }
+  assert_true(refused > (size_t)p->nodes.count + p->starts.count + p->patterns.count);
+  struct node *n = (struct node *)((char *)p + p->nodes.at);
+  for (uint32_t i = 0; i < p->nodes.count; i++) {
+    uint32_t kept = n[i].next;
+    n[i].next = p->nodes.count;
+    assert_false(patterns_fit(all));
+    n[i].next = kept;
+  }
+  assert_true(patterns_fit(all));
+  patterns_release(p);
+}
+
 static void lexicon__knows_phrases_and_verbs(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   const struct lexicon *x = lexicon_of(english);
@@ -236,6 +287,8 @@ int main(void) {
       cmocka_unit_test(pattern__costs_no_more_than_its_budget),
       cmocka_unit_test(pattern__that_is_greedy_takes_nothing_from_the_next),
       cmocka_unit_test(pattern__every_file_of_the_pack_compiles),
+      cmocka_unit_test(pattern__is_compiled_in_the_pack_as_its_text_says),
+      cmocka_unit_test(pattern__that_points_outside_does_not_fit),
       cmocka_unit_test(lexicon__knows_phrases_and_verbs),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);

@@ -3,6 +3,7 @@
  * The reader on lines of its own; tests/data/facts measures it on others'.
  */
 #include "base/buf.h"
+#include "base/civil.h"
 #include "language/pattern.h"
 #include "language/reading.h"
 
@@ -46,6 +47,93 @@ static void expect_nothing(const char *text) {
   for (size_t i = 0; i < r.fact_count; i++)
     if (!r.facts[i].denied)
       fail_msg("\"%s\" gave %.*s \"%.*s\"", text, STR_ARG(r.facts[i].relation), STR_ARG(r.facts[i].value));
+}
+
+/* What the turn before told, and what this one says of its beginning: "2019-01-01", "" nothing. */
+static void reading__dates_what_was_told(void **state) {
+  static const struct {
+    const char *relation, *value;
+    bool me, asked;
+    const char *text, *from;
+  } rows[] = {
+      {"lives", "Bristol", true, true, "since 2019", "2019-01-01"},
+      {"lives", "Bristol", true, true, "2019", "2019-01-01"},
+      {"lives", "Bristol", true, true, "about six years", "2019-01-01"},
+      {"lives", "Bristol", true, true, "Six years now.", "2019-01-01"},
+      {"lives", "Bristol", true, true, "ooh, ten years or so", "2015-01-01"},
+      {"lives", "Bristol", true, true, "since last march", "2025-03-01"},
+      {"lives", "Bristol", true, true, "for three months", "2025-08-01"},
+      {"lives", "Bristol", true, true, "in june", "2025-06-01"},
+      {"lives", "Bristol", true, true, "i moved here in 2011", "2011-01-01"},
+      {"works_at", "docks", true, true, "nearly twenty years", "2005-01-01"},
+      {"works_as", "welder", true, true, "since 1998", "1998-01-01"},
+      {"lives", "York", false, true, "since 2020", "2020-01-01"},
+      {"lives", "York", false, false, "she's been there since march", "2025-03-01"},
+      {"lives", "York", false, false, "shes been there two years", "2023-01-01"},
+      {"lives", "York", false, false, "He moved there in 2016.", "2016-01-01"},
+      {"lives", "Bristol", true, false, "been here since 2019", "2019-01-01"},
+      {"lives", "Bristol", true, false, "ive been here for ten years", "2015-01-01"},
+      {"lives", "Bristol", true, false, "We have lived here since the spring of 2022.", "2022-03-01"},
+      {"works_at", "docks", true, false, "i've worked there for ten years", "2015-01-01"},
+      {"works_at", "docks", true, false, "started there in january", "2025-01-01"},
+      {"partner", "Tom", false, false, "they've been together since 2015", "2015-01-01"},
+      {"partner", "Tom", false, false, "they are married ten years", "2015-01-01"},
+      /* not of this, not of them, not so */
+      {"lives", "Bristol", true, true, "no, not for years", ""},
+      {"lives", "Bristol", true, true, "it was a long and rainy day in may and nobody came to the thing", ""},
+      {"lives", "Bristol", true, true, "tomorrow", ""},
+      {"lives", "Bristol", true, false, "since 2019", ""},
+      {"lives", "Bristol", true, false, "i haven't been there since 2019", ""},
+      {"lives", "Bristol", true, false, "she's been there since march", ""},
+      {"lives", "York", false, false, "i've been there twice since march", ""},
+      {"lives", "Bristol", true, false, "have you been here since 2019?", ""},
+      {"likes", "jazz", true, false, "been here since 2019", ""},
+      {"lives", "York", false, false, "they've been together since 2015", ""},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct fact_read told = {.relation = str_of(rows[i].relation), .value = str_of(rows[i].value)};
+    told.about = rows[i].me ? (struct who){.me = true} : (struct who){.name = STR("Anna"), .word = STR("sister")};
+    struct reading_context c = {
+        .civil_now = 1764000000, .since = rows[i].asked, .told = &told, .told_count = 1, .topic = told.about};
+    struct reading r;
+    reading_read(english, &a, str_of(rows[i].text), &c, &r);
+    const struct fact_read *f = fact_of(&r, rows[i].relation);
+    bool dated = f && f->from.grain != GRAIN_NONE && str_is(f->value, rows[i].value);
+    struct civil from = civil_from_seconds(dated ? f->from.start : 0);
+    struct str day = dated ? arena_printf(&a, "%04d-%02d-%02d", from.year, from.month, from.day) : STR("");
+    if (!str_is(day, rows[i].from)) fail_msg("%s: %.*s and not %s", rows[i].text, STR_ARG(day), rows[i].from);
+  }
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct reading r = read_line(&a, "i live in bristol, been here since 2019");
+  assert_int_equal(fact_of(&r, "lives")->from.grain, GRAIN_YEAR);
+}
+
+/* Two who are with each other, told of either or of both; and what only sounds like it. */
+static void reading__two_are_with_each_other(void **state) {
+  expect("tom is anna's husband", "Tom", "partner", "Anna");
+  expect("Marek is Anna's new boyfriend.", "Marek", "partner", "Anna");
+  expect("joel was anna's boyfriend", "Joel", "partner", "Anna");
+  expect("anna and joel are married", "Anna", "partner", "Joel");
+  expect("bea and tom got married on saturday", "Bea", "partner", "Tom");
+  expect("Bea and Tom have been together since 2015.", "Bea", "partner", "Tom");
+  expect("sam and i got married in 1998", "me", "partner", "Sam");
+  expect("my brother and ines moved in together", "brother", "partner", "Ines");
+  static const char *const not_so[] = {"anna and tom are together on the committee",
+                                       "anna and raf are getting married in june",
+                                       "tom and nell are in leeds together",
+                                       "anna and joel aren't together",
+                                       "is tom anna's husband?",
+                                       "kate and leo are both married",
+                                       "joel is anna's dentist",
+                                       "we were together in rome",
+                                       "anna and tom might get married"};
+  for (size_t i = 0; i < sizeof not_so / sizeof *not_so; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r = read_line(&a, not_so[i]);
+    const struct fact_read *f = fact_of(&r, "partner");
+    if (f && !f->denied) fail_msg("%s", not_so[i]);
+  }
 }
 
 static void reading__reads_facts_in_three_registers(void **state) {
@@ -493,6 +581,8 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
+      cmocka_unit_test(reading__dates_what_was_told),
+      cmocka_unit_test(reading__two_are_with_each_other),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
       cmocka_unit_test(reading__who_comes_in_says_who_they_are),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 /* What was reached: raise them, never lower them. */
-enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23 };
+enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23, TOLD_THEN = 37, UNTOLD_THEN = 4 };
 
 struct tally {
   size_t told, told_right, untold, untold_right;
@@ -128,6 +128,12 @@ static struct tally play(const char *path) {
 static void answer__is_right_where_it_was_told(void **state) {
   struct tally t = play(TESTS_FOLDER "/data/recall/dialogues.jsonl");
   assert_true(t.told_right >= TOLD_RECALL && t.untold_right >= UNTOLD_RECALL);
+}
+
+/* What was so at the time asked about, and never what was so at another. */
+static void answer__is_of_the_time_asked_about(void **state) {
+  struct tally t = play(TESTS_FOLDER "/data/recall/then.jsonl");
+  assert_true(t.told_right >= TOLD_THEN && t.untold_right >= UNTOLD_THEN);
 }
 
 static void answer__stands_before_the_judge_of_facts(void **state) {
@@ -445,6 +451,7 @@ int main(void) {
       cmocka_unit_test(answer__is_right_where_it_was_told),
       cmocka_unit_test(answer__is_the_thing_asked_for),
       cmocka_unit_test(what_comes_nearest__could_hold_the_answer),
+      cmocka_unit_test(answer__is_of_the_time_asked_about),
       cmocka_unit_test(answer__stands_before_the_judge_of_facts),
       cmocka_unit_test(a_document__never_answers_for_the_owner),
       cmocka_unit_test(a_document__says_that_it_is_one),

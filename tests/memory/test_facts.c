@@ -242,6 +242,26 @@ LIFE_TEST(facts_learn__the_dead_and_an_ex_are_tender) {
   assert_known(l, NULL, "partner", NULL);
 }
 
+/* Told from the one side, over from the other; with somebody new, with nobody else. */
+LIFE_TEST(facts_learn__two_who_part_part_both) {
+  teach(l, "anna is married to tom", 0,
+        {.about = NAMED("Anna"), .relation = STR("partner"), .value = STR("Tom"), .object = NAMED("Tom")});
+  teach(l, "nell is with raf", 0,
+        {.about = NAMED("Nell"), .relation = STR("partner"), .value = STR("Raf"), .object = NAMED("Raf")});
+  teach(l, "tom and anna split up", 0,
+        {.about = NAMED("Tom"),
+         .relation = STR("partner"),
+         .value = STR("Anna"),
+         .object = NAMED("Anna"),
+         .ended = true});
+  assert_known(l, "anna", "partner", NULL);
+  assert_known(l, "nell", "partner", "Raf");
+  teach(l, "raf is with ines now", 0,
+        {.about = NAMED("Raf"), .relation = STR("partner"), .value = STR("Ines"), .object = NAMED("Ines")});
+  assert_known(l, "nell", "partner", NULL);
+  assert_known(l, "raf", "partner", "Ines");
+}
+
 LIFE_TEST(facts_learn__a_boat_gets_its_name) {
   teach(l, "ive a boat", 0, FACT(ME_WHO, "has", "boat"));
   teach(l, "the boat is called nell", 0, FACT(WORDED("boat"), "name", "Nell"));
@@ -346,6 +366,7 @@ int main(void) {
       cmocka_unit_test(facts_learn__she_is_the_newest_who_fits_and_nobody_when_two_do),
       cmocka_unit_test(facts_learn__a_new_boss_is_the_boss),
       cmocka_unit_test(facts_learn__the_dead_and_an_ex_are_tender),
+      cmocka_unit_test(facts_learn__two_who_part_part_both),
       cmocka_unit_test(facts_learn__a_boat_gets_its_name),
       cmocka_unit_test(facts_learn__another_speaker_teaches_about_themselves),
       cmocka_unit_test(facts_learn__what_came_from_outside_closes_nothing_the_person_said),

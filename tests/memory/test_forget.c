@@ -170,6 +170,33 @@ LIFE_TEST(forget_find__asks_which_of_two) {
   assert_true(str_is(list.entities.at[0].word, "boss"));
 }
 
+static bool is_there(struct life *l, uint64_t turn) {
+  struct look *k = look_at(l);
+  struct turn t;
+  bool there = k->view.ops->turn(&k->view, turn, &t) == 0;
+  look_end(k);
+  return there;
+}
+
+/* Neither what was said before it, nor small words, nor the program's own ("acknowledge") repeat it. */
+LIFE_TEST(forget_do__takes_no_reply_that_says_nothing_of_it) {
+  uint64_t told = tell(l, "we have a parrot"), before = reply(l, "What does the parrot know?", told);
+  tell(l, "the parrot talks");
+  uint64_t asked = tell(l, "what do you know about grimsby");
+  uint64_t answers = reply(l, "Nothing yet.", asked);
+  struct turn_keep k = life_words("Did you know it?");
+  k.turn.role = ROLE_BEING;
+  k.turn.trace = STR("{\"lines\":[{\"move\":\"acknowledge\",\"words\":\"what about it\"}]}");
+  assert_int_equal(turn_keep(l->memory, &k, NULL), 0);
+  struct turn_keep quotes = life_words("Mm.");
+  quotes.turn.role = ROLE_BEING;
+  quotes.turn.trace = STR("{\"lines\":[{\"move\":\"acknowledge\",\"words\":\"in Grimsby\"}]}");
+  assert_int_equal(turn_keep(l->memory, &quotes, NULL), 0);
+  assert_int_equal(forget(l, "know grimsby", ID_NONE), 1);
+  assert_true(is_there(l, told) && is_there(l, before) && is_there(l, k.turn.id));
+  assert_false(is_there(l, asked) || is_there(l, answers) || is_there(l, quotes.turn.id));
+}
+
 LIFE_TEST(forget_do__a_day_goes_and_the_others_stay) {
   life_now = civil_days(2026, 11, 21) * 86400000LL + 43200000;
   tell(l, "the day before");
@@ -286,6 +313,7 @@ int main(void) {
       cmocka_unit_test(forget_find__lists_exactly_what_would_go_and_changes_nothing),
       cmocka_unit_test(forget_do__somebody_goes_with_everything_about_her),
       cmocka_unit_test(forget_find__asks_which_of_two),
+      cmocka_unit_test(forget_do__takes_no_reply_that_says_nothing_of_it),
       cmocka_unit_test(forget_do__a_day_goes_and_the_others_stay),
       cmocka_unit_test(forget_do__a_stretch_of_time_goes_and_nothing_beside_it),
       cmocka_unit_test(forget_find__takes_a_topic_by_its_words),

@@ -54,6 +54,10 @@ LIFE_TEST(sleep__is_due_from_four_in_the_morning) {
   begin();
   assert_false(sleep_is_due(l->memory, ME));
   tell(l, "we had soup");
+  assert_false(sleep_is_due(l->memory, ME)); /* it began today: there was no night yet */
+  life_now -= DAY;
+  tell(l, "we had eggs");
+  life_now += DAY;
   assert_true(sleep_is_due(l->memory, ME)); /* never slept yet: what was brought along, too */
   sleep_by_hand(l);
   assert_false(sleep_is_due(l->memory, ME));
@@ -383,8 +387,7 @@ LIFE_TEST(sleep_diary__tells_what_changed_and_why) {
   const struct diary_night *n = &d.nights.at[1];
   assert_true(str_is(n->date, "22 September 2026"));
   assert_int_equal(changes_of(n, CHANGE_CHECKED) + changes_of(n, CHANGE_BACKED_UP), 1 + l->lasting);
-  assert_true(str_is(n->changes.at[0].text,
-                     "Your home: York: that has ended, since you said later: your home: Hull."));
+  assert_true(str_is(n->changes.at[0].text, "Your home: York: that has ended, since you said later: your home: Hull."));
   assert_int_equal(n->changes.at[0].turns[0], early);
   assert_int_equal(n->changes.at[0].turns[1], late);
   assert_int_equal(sleep_diary(l->memory, read, ME, &teller, n->night.day - 1, 7, &a, &d), 0);

@@ -16,8 +16,8 @@
  * bytes.
  */
 #include "qa.h"
+#include "talks.h"
 
-#include "base/alloc.h"
 #include "base/chance.h"
 #include "base/civil.h"
 #include "base/json.h"
@@ -26,8 +26,6 @@
 #include "memory/answer_find.h"
 #include "memory/memory_priv.h"
 #include "memory/recall_rank.h"
-#include "memory/turns.h"
-#include "store/store.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -36,11 +34,9 @@
 enum { EPOCHS = 10 };
 static const float RATE = .03f, L2 = 2e-4f, LIST = .1f, FALSE_NEVER = .10f;
 enum {
-  OWNER = 1,
   KEPT_SPANS = 500,
   RARE = 30 /* times that a sign was pulled at, at least */,
   CATEGORIES = 7,
-  TALKS_MAX = 400,
   FOLDS_MAX = 20
 };
 static const uint64_t SEED = 9;
@@ -52,15 +48,6 @@ const char pack_archive[1] = "", pack_archive_end[1] = "";
 enum category { SINGLE, MULTI, TEMPORAL, OPEN, NONE, SWAPPED, ALTERED };
 static const char *const category_names[CATEGORIES] = {"single", "multi",   "temporal", "open",
                                                        "none",   "swapped", "altered"};
-
-struct talk {
-  struct str name;
-  struct store *store;
-  struct memory *memory;
-  uint64_t conversation;
-  int64_t last_at;
-  struct str speakers[2];
-};
 
 /* A candidate as it is learnt from. */
 struct offer {
@@ -85,76 +72,18 @@ struct lesson {
 struct training {
   struct arena arena;
   const struct language *l;
-  struct talk talks[TALKS_MAX];
-  size_t talk_count;
+  struct talks talks;
+  struct laid laid[TALKS_MAX];
   VEC(struct lesson) lessons;
   struct str recall; /* the weights of recall's order */
   bool show;
+  size_t groups; /* so many long talks; 0: each talk for itself */
 };
 
-static int64_t now_of(const struct clock *c) {
-  (void)c;
-  return INT64_C(1795378440000);
-}
-static int32_t offset_of(const struct clock *c, int64_t ms) {
-  (void)c, (void)ms;
-  return 0;
-}
-static const struct clock still = {.now = now_of, .offset = offset_of};
-
-/* ---- laying in ---- */
-
-struct named {
-  uint64_t id;
-  struct str key;
-};
-
-static int open_apply(struct store_txn *t, void *arg, struct error *e) {
-  struct named *n = arg;
-  return conversation_named(t, OWNER, STR("import"), n->key, 1, &n->id);
-}
-
-static struct talk *talk_of(struct training *t, struct str name, struct error *e) {
-  for (size_t i = 0; i < t->talk_count; i++)
-    if (str_eq(t->talks[i].name, name)) return &t->talks[i];
-  if (t->talk_count == TALKS_MAX) return NULL;
-  struct talk *k = &t->talks[t->talk_count];
-  *k = (struct talk){.name = arena_dup(&t->arena, name), .store = store_memory_open()};
-  struct named n = {.key = k->name};
-  if (memory_open(k->store, t->l, &still, &k->memory, e) < 0) return NULL;
-  if (ranker_take(k->memory->ranker, t->recall) < 0) return NULL;
-  if (k->store->ops->write(k->store, open_apply, &n, e) < 0) return NULL;
-  k->conversation = n.id;
-  t->talk_count++;
-  return k;
-}
+/* ---- reading ---- */
 
 static int add_turn(void *arg, const json_t *said, struct error *e) {
-  struct training *t = arg;
-  struct talk *k = talk_of(t, json_text(said, "conversation"), e);
-  if (!k) return ERR_INVALID;
-  struct turn_keep keep = {.turn = {.id = id_first(OWNER),
-                                    .conversation = k->conversation,
-                                    .role = ROLE_OTHER,
-                                    .origin = ORIGIN_IMPORTED,
-                                    .speaker = json_text(said, "speaker"),
-                                    .text = json_text(said, "text"),
-                                    .client_id = json_text(said, "id"),
-                                    .heard_chars = -1}};
-  int32_t offset;
-  if (civil_parse(json_text(said, "said_at"), &keep.turn.said_at, &offset) < 0)
-    return error_set(e, ERR_INVALID, "%s has no time", json_string_value(json_object_get(said, "id")));
-  k->last_at = keep.turn.said_at;
-  for (int i = 0; i < 2; i++) {
-    if (str_eq(k->speakers[i], keep.turn.speaker)) break;
-    if (k->speakers[i].len == 0) {
-      k->speakers[i] = arena_dup(&t->arena, keep.turn.speaker);
-      break;
-    }
-  }
-  int r = turn_keep(k->memory, &keep, e);
-  turn_keep_finish(&keep);
-  return r;
+  return talks_add(&((struct training *)arg)->talks, said, e);
 }
 
 /* ---- asking ---- */
@@ -207,7 +136,7 @@ static double score(const struct training *t, struct arena *a, const struct less
 /* What the finder makes of one question; false: nothing. The talk's memory is read with *ret_read, to be ended. */
 static bool find_of(struct training *t, const struct lesson *x, struct arena *a, struct find **ret,
                     struct store_read **ret_read) {
-  const struct talk *k = &t->talks[x->talk];
+  const struct laid *k = &t->laid[t->talks.at[x->talk].group];
   struct answer_options *o = ARENA_NEW(a, struct answer_options);
   *o = (struct answer_options){.at = k->last_at + CIVIL_DAY * 1000LL};
   struct answer_asked *q = ARENA_NEW(a, struct answer_asked);
@@ -216,8 +145,8 @@ static bool find_of(struct training *t, const struct lesson *x, struct arena *a,
   struct question read;
   struct error e;
   if (k->store->ops->read_begin(k->store, ret_read, &e) < 0) return false;
-  answer_asked_begin(k->memory, *ret_read, OWNER, x->question, o, a, q, &read);
-  return recall_search(k->memory, *ret_read, OWNER, x->question, &ro, a, recall, &e) == 0 && recall->len &&
+  answer_asked_begin(k->memory, *ret_read, TALKS_OWNER, x->question, o, a, q, &read);
+  return recall_search(k->memory, *ret_read, TALKS_OWNER, x->question, &ro, a, recall, &e) == 0 && recall->len &&
          find_read(q, recall, ret);
 }
 
@@ -237,7 +166,7 @@ static bool is_source(const struct lesson *x, const struct recall_hit *h) {
 
 static void keep_offers(struct training *t, struct lesson *x, const struct find *f, struct arena *a) {
   struct gold g = gold_of(t, a, x);
-  struct chance c = chance_seed(SEED + t->lessons.len);
+  struct chance c = chance_seed(SEED + (uint64_t)(x - t->lessons.at));
   struct offer *kept = ARENA_ARRAY(&t->arena, struct offer, f->span_count + 1);
   double best = 0;
   uint32_t most = f->span_count > KEPT_SPANS ? KEPT_SPANS : (uint32_t)f->span_count;
@@ -271,7 +200,8 @@ static void read_lesson(struct training *t, struct lesson *x) {
 
 /* Asked of the other of two speakers, a question is mostly one that was never answered. */
 static void add_swapped(struct training *t, const struct lesson *x) {
-  const struct talk *k = &t->talks[x->talk];
+  const struct talk *k = t->laid[t->talks.at[x->talk].group].as;
+  if (talk_is_own(k)) return;
   ptrdiff_t at[2] = {str_find(x->question, k->speakers[0]), str_find(x->question, k->speakers[1])};
   if ((at[0] < 0) == (at[1] < 0)) return;
   int named = at[1] >= 0;
@@ -298,12 +228,12 @@ static size_t nouns_of(const struct training *t, struct arena *a, struct str que
 }
 
 /* Asked of another thing, likewise: one noun is another's of the questions before. */
-static void add_altered(struct training *t, const struct lesson *x, struct chance *c) {
+static void add_altered(struct training *t, const struct lesson *x, size_t before, struct chance *c) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct token own[8], others[8];
   size_t count = nouns_of(t, &a, x->question, own, 8);
   if (count == 0) return;
-  const struct lesson *other = &t->lessons.at[chance_below(c, (uint32_t)t->lessons.len)];
+  const struct lesson *other = &t->lessons.at[chance_below(c, (uint32_t)before + 1)];
   size_t found = other->talk == x->talk ? 0 : nouns_of(t, &a, other->question, others, 8);
   if (found == 0) return;
   const struct token *from = &own[chance_below(c, (uint32_t)count)], *by = &others[chance_below(c, (uint32_t)found)];
@@ -314,6 +244,10 @@ static void add_altered(struct training *t, const struct lesson *x, struct chanc
   VEC_PUSH(&t->arena, &t->lessons, altered);
 }
 
+static bool is_own(const struct training *t, const struct lesson *x) {
+  return talk_is_own(&t->talks.at[x->talk]);
+}
+
 static bool is_none(const struct lesson *x) {
   return x->category == NONE || x->category == SWAPPED || x->category == ALTERED;
 }
@@ -322,22 +256,44 @@ static int add_question(void *arg, const json_t *q, struct error *e) {
   struct training *t = arg;
   struct lesson x = {.question = arena_dup(&t->arena, json_text(q, "question")),
                      .answer = arena_dup(&t->arena, json_text(q, "answer"))};
-  struct talk *k = talk_of(t, json_text(q, "conversation"), e);
-  if (!k) return ERR_INVALID;
-  x.talk = (size_t)(k - t->talks);
+  struct talk *k = talks_named(&t->talks, json_text(q, "conversation"));
+  if (!k) return error_set(e, ERR_TOO_BIG, "more than %d dialogues", TALKS_MAX);
+  x.talk = (size_t)(k - t->talks.at);
   const json_t *sources = json_object_get(q, "sources");
   for (size_t i = 0; i < json_array_size(sources); i++)
     x.sources = arena_printf(&t->arena, "%.*s%s ", STR_ARG(x.sources), json_string_value(json_array_get(sources, i)));
   struct str category = json_text(q, "category");
   for (int i = 0; i < CATEGORIES; i++)
     if (str_is(category, category_names[i])) x.category = (enum category)i;
-  read_lesson(t, &x);
   VEC_PUSH(&t->arena, &t->lessons, x);
-  if (x.category == NONE || x.category == OPEN) return 0;
-  struct chance c = chance_seed(SEED + t->lessons.len);
-  add_swapped(t, &x);
-  add_altered(t, &x, &c);
   return 0;
+}
+
+/* With the names that its talk is laid in under; then what was never said, made of it. */
+static void ask(struct training *t, struct lesson *x) {
+  const struct talk *k = &t->talks.at[x->talk], *as = t->laid[k->group].as;
+  x->question = talk_rename(&t->arena, x->question, k, as);
+  x->answer = talk_rename(&t->arena, x->answer, k, as);
+  read_lesson(t, x);
+}
+
+static void ask_all(struct training *t) {
+  for (size_t i = 0, len = t->lessons.len; i < len; i++) {
+    ask(t, &t->lessons.at[i]);
+    struct lesson x = t->lessons.at[i];
+    if (x.category == NONE || x.category == OPEN) continue;
+    struct chance c = chance_seed(SEED + i);
+    add_swapped(t, &x);
+    add_altered(t, &x, i, &c);
+  }
+}
+
+static int lay(struct training *t, int folds, struct error *e) {
+  int r = 0;
+  talks_group(&t->talks, t->groups, folds);
+  for (size_t g = 0; g < t->talks.groups && r == 0; g++)
+    r = talks_lay(&t->talks, g, t->l, t->recall, &t->laid[g], e);
+  return r;
 }
 
 /* ---- learning ---- */
@@ -419,8 +375,8 @@ static void learn_one(struct steps *s, const struct lesson *x, struct arena *a) 
 }
 
 /* fold -1: from all. */
-static bool in_fold(const struct lesson *x, int folds, int fold) {
-  return folds > 0 && (int)(x->talk % (size_t)folds) == fold;
+static bool in_fold(const struct training *t, const struct lesson *x, int folds, int fold) {
+  return folds > 0 && t->talks.at[x->talk].fold == fold;
 }
 
 static void shuffle(uint32_t *order, size_t count, struct chance *c) {
@@ -437,7 +393,7 @@ static void learn_spans(const struct training *t, int folds, int fold, float *re
   uint32_t *order = ARENA_ARRAY(&a, uint32_t, t->lessons.len + 1);
   size_t count = 0;
   for (size_t i = 0; i < t->lessons.len; i++)
-    if (t->lessons.at[i].learnable && !in_fold(&t->lessons.at[i], folds, fold)) order[count++] = (uint32_t)i;
+    if (t->lessons.at[i].learnable && !in_fold(t, &t->lessons.at[i], folds, fold)) order[count++] = (uint32_t)i;
   struct chance c = chance_seed(SEED);
   for (int epoch = 0; epoch < EPOCHS; epoch++) {
     shuffle(order, count, &c);
@@ -455,10 +411,17 @@ static void learn_spans(const struct training *t, int folds, int fold, float *re
 static void learn_told(const struct training *t, int folds, int fold, float *ret) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct steps s = steps_new(&a);
+  uint32_t *order = ARENA_ARRAY(&a, uint32_t, t->lessons.len + 1);
+  size_t count = 0;
+  for (size_t i = 0; i < t->lessons.len; i++) {
+    const struct lesson *x = &t->lessons.at[i];
+    if (!in_fold(t, x, folds, fold) && x->told.len && !is_own(t, x)) order[count++] = (uint32_t)i;
+  }
+  struct chance c = chance_seed(SEED);
   for (int epoch = 0; epoch < 4 * EPOCHS; epoch++) {
-    for (size_t i = 0; i < t->lessons.len; i++) {
-      const struct lesson *x = &t->lessons.at[i];
-      if (in_fold(x, folds, fold) || x->told.len == 0) continue;
+    shuffle(order, count, &c);
+    for (size_t i = 0; i < count; i++) {
+      const struct lesson *x = &t->lessons.at[order[i]];
       float p = 1 / (1 + linear_exp(-weigh(&s, &x->told)));
       pull(&s, &x->told, (is_none(x) ? p : p - 1) * (x->category == NONE ? 3 : 1));
       apply(&s);
@@ -520,7 +483,7 @@ static float told_threshold(const struct training *t, const struct outcome *o) {
   double *told = ARENA_ARRAY(&a, double, t->lessons.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < t->lessons.len; i++)
-    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].category != OPEN) told[n++] = o[i].told;
+    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].category != OPEN && !is_own(t, &t->lessons.at[i])) told[n++] = o[i].told;
   qsort(told, n, sizeof *told, by_told);
   return n ? (float)told[(size_t)(FALSE_NEVER * (float)n)] : 0;
 }
@@ -529,25 +492,27 @@ static double percent(double part, double of) {
   return of > 0 ? 100 * part / of : 0;
 }
 
-static void print_category(const struct training *t, const struct outcome *o, double threshold, enum category c) {
+static void print_category(const struct training *t, const struct outcome *o, double threshold, enum category c,
+                           bool own) {
   double n = 0, f1 = 0, gated = 0, kept = 0, recalled = 0, oracle = 0, right = 0, right_f1 = 0, words = 0;
   for (size_t i = 0; i < t->lessons.len; i++) {
     const struct lesson *x = &t->lessons.at[i];
-    if (x->category != c) continue;
+    if (x->category != c || is_own(t, x) != own) continue;
     bool told = o[i].told >= threshold;
     n++, f1 += o[i].f1, kept += told, gated += told ? o[i].f1 : 0;
     recalled += x->recalled, oracle += x->oracle, right += o[i].right_turn, words += (double)o[i].words;
     right_f1 += o[i].right_turn ? o[i].f1 : 0;
   }
-  printf("%-9s %5.0f | %5.1f %5.1f | %6.1f %6.1f %6.1f %6.1f | %5.1f %5.1f\n", category_names[c], n, percent(f1, n),
+  if (n > 0) printf("%s%-9s %5.0f | %5.1f %5.1f | %6.1f %6.1f %6.1f %6.1f | %5.1f %5.1f\n", own ? "own " : "    ", category_names[c], n, percent(f1, n),
          n > 0 ? words / n : 0, percent(recalled, n), percent(oracle, n), percent(right, n), percent(right_f1, right),
          percent(gated, n), percent(n - kept, n));
 }
 
 static void print_outcomes(const struct training *t, const struct outcome *o, float threshold) {
-  printf("%-9s %5s | %5s %5s | %6s %6s %6s %6s | %5s %5s\n", "held out", "n", "F1", "words", "turn@8", "oracle",
+  printf("    %-9s %5s | %5s %5s | %6s %6s %6s %6s | %5s %5s\n", "held out", "n", "F1", "words", "turn@8", "oracle",
          "turn@1", "F1 of", "gated", "never");
-  for (int c = 0; c < CATEGORIES; c++) print_category(t, o, (double)threshold, (enum category)c);
+  for (int own = 0; own < 2; own++)
+    for (int c = 0; c < CATEGORIES; c++) print_category(t, o, (double)threshold, (enum category)c, own);
 }
 
 /* As it will be shipped: bytes. */
@@ -571,13 +536,13 @@ static float try_folds(struct training *t, int folds) {
     learn_spans(t, folds, fold, w);
     to_bytes(w, &m);
     for (size_t i = 0; i < t->lessons.len; i++)
-      if (in_fold(&t->lessons.at[i], folds, fold)) try_one(t, &t->lessons.at[i], &m, &o[i]);
+      if (in_fold(t, &t->lessons.at[i], folds, fold)) try_one(t, &t->lessons.at[i], &m, &o[i]);
   }
   for (int fold = 0; fold < folds; fold++) {
     learn_told(t, folds, fold, w);
     to_bytes(w, &m);
     for (size_t i = 0; i < t->lessons.len; i++)
-      if (in_fold(&t->lessons.at[i], folds, fold)) o[i].told = (double)answer_model_weigh(&m, &t->lessons.at[i].told);
+      if (in_fold(t, &t->lessons.at[i], folds, fold)) o[i].told = (double)answer_model_weigh(&m, &t->lessons.at[i].told);
   }
   float threshold = told_threshold(t, o);
   print_outcomes(t, o, threshold);
@@ -628,10 +593,12 @@ static int train(struct training *t, const char *folder, const char *recall, con
   int r = qa_bytes(recall, &weights, e);
   t->recall = buf_str(&weights);
   if (r == 0) r = qa_read(folder, add_turn, add_question, t, e);
+  if (r == 0) r = lay(t, folds, e);
   if (r < 0) return r;
+  ask_all(t);
   size_t learnable = 0;
   for (size_t i = 0; i < t->lessons.len; i++) learnable += t->lessons.at[i].learnable;
-  printf("%zu dialogues, %zu questions, %zu to learn from\n", t->talk_count, t->lessons.len, learnable);
+  printf("%zu dialogues, %zu questions, %zu to learn from\n", t->talks.len, t->lessons.len, learnable);
   float threshold = try_folds(t, folds);
   return write_model(t, threshold, path, e);
 }
@@ -645,6 +612,7 @@ int main(int argc, char **argv) {
   for (int i = 4; i < argc; i++) {
     long long n;
     if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) folds = (int)n;
+    if (!strncmp(argv[i], "groups=", 7) && str_to_int(str_of(argv[i] + 7), &n)) t.groups = (size_t)n;
     if (!strcmp(argv[i], "show")) t.show = true;
   }
   if (argc < 4 || folds < 2 || folds > FOLDS_MAX)

@@ -3,8 +3,7 @@
  * train-recall DATA/LANGUAGE OUT [folds=N] [without=SIGN,..] [show]: the weights of memory/recall_rank.h, from the
  * dialogues and questions of DATA/LANGUAGE/qa/.
  *
- * The dialogues are short, so each fold's are laid into one memory as one long talk: sessions by date, and the two
- * speakers of each called as those of the first, in the turns and in the questions. So a question has several hundred
+ * Each fold's dialogues are laid into one memory as one long talk (talks.h), so that a question has several hundred
  * turns of the same two people to be found among. Every candidate that recall offers is known to be a turn the answer
  * stands in, or not.
  *
@@ -16,6 +15,7 @@
  * What models make of folds that they have not seen is printed first. The same files give the same bytes.
  */
 #include "qa.h"
+#include "talks.h"
 
 #include "base/alloc.h"
 #include "base/chance.h"
@@ -23,15 +23,12 @@
 #include "base/json.h"
 #include "language/linear.h"
 #include "memory/recall_rank.h"
-#include "memory/turns.h"
-#include "store/store.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OWNER = 1, TALKS_MAX = 400, FOLDS_MAX = 20, CATEGORIES = 4, CUTS = 4, EPOCHS = 12 };
+enum { FOLDS_MAX = 20, CATEGORIES = 4, CUTS = 4, EPOCHS = 12 };
 static const size_t cuts[CUTS] = {1, 5, 10, 25};
 /* Half of the loss looks at every pair alike, scaled to the other half's size: logistic (C. Burges et al., ICML 2005).
  */
@@ -46,14 +43,6 @@ const char pack_archive[1] = "", pack_archive_end[1] = "";
 enum category { SINGLE, MULTI, TEMPORAL, OPEN };
 static const char *const category_names[CATEGORIES] = {"single", "multi", "temporal", "open"};
 
-struct spoken {
-  struct str talk, id, speaker, text, caption;
-  int64_t at;
-};
-struct talk {
-  struct str name, speakers[2];
-  int fold;
-};
 struct lesson {
   size_t talk, len;
   enum category category;
@@ -68,57 +57,16 @@ struct lesson {
 struct training {
   struct arena arena;
   const struct language *l;
-  VEC(struct spoken) said;
+  struct talks talks;
   VEC(struct lesson) lessons;
-  struct talk talks[TALKS_MAX];
-  size_t talk_count;
   int folds;
   bool without[SIGNS], show;
 };
 
-static int64_t now_of(const struct clock *c) {
-  (void)c;
-  return INT64_C(1795378440000);
-}
-static int32_t offset_of(const struct clock *c, int64_t ms) {
-  (void)c, (void)ms;
-  return 0;
-}
-static const struct clock still = {.now = now_of, .offset = offset_of};
-
 /* ---- reading ---- */
 
-static struct talk *talk_of(struct training *t, struct str name) {
-  for (size_t i = 0; i < t->talk_count; i++)
-    if (str_eq(t->talks[i].name, name)) return &t->talks[i];
-  if (t->talk_count == TALKS_MAX) return NULL;
-  struct talk *k = &t->talks[t->talk_count];
-  *k = (struct talk){.name = arena_dup(&t->arena, name), .fold = (int)(t->talk_count % (size_t)t->folds)};
-  t->talk_count++;
-  return k;
-}
-
 static int read_turn(void *arg, const json_t *line, struct error *e) {
-  struct training *t = arg;
-  struct spoken s = {.talk = arena_dup(&t->arena, json_text(line, "conversation")),
-                     .id = arena_dup(&t->arena, json_text(line, "id")),
-                     .speaker = arena_dup(&t->arena, json_text(line, "speaker")),
-                     .text = arena_dup(&t->arena, json_text(line, "text")),
-                     .caption = arena_dup(&t->arena, json_text(line, "caption"))};
-  int32_t offset;
-  struct talk *k = talk_of(t, s.talk);
-  if (!k) return error_set(e, ERR_TOO_BIG, "more than %d dialogues", TALKS_MAX);
-  if (civil_parse(json_text(line, "said_at"), &s.at, &offset) < 0)
-    return error_set(e, ERR_INVALID, "%.*s has no time", STR_ARG(s.id));
-  for (int i = 0; i < 2; i++) {
-    if (str_eq(k->speakers[i], s.speaker)) break;
-    if (k->speakers[i].len == 0) {
-      k->speakers[i] = s.speaker;
-      break;
-    }
-  }
-  VEC_PUSH(&t->arena, &t->said, s);
-  return 0;
+  return talks_add(&((struct training *)arg)->talks, line, e);
 }
 
 static int read_question(void *arg, const json_t *line, struct error *e) {
@@ -128,103 +76,16 @@ static int read_question(void *arg, const json_t *line, struct error *e) {
   int c = 0;
   while (c < CATEGORIES && !str_is(category, category_names[c])) c++;
   const json_t *sources = json_object_get(line, "sources");
-  struct talk *k = talk_of(t, json_text(line, "conversation"));
+  struct talk *k = talks_named(&t->talks, json_text(line, "conversation"));
   if (!k) return error_set(e, ERR_TOO_BIG, "more than %d dialogues", TALKS_MAX);
   if (c == CATEGORIES || json_array_size(sources) == 0) return 0;
   x.category = (enum category)c;
-  x.talk = (size_t)(k - t->talks);
+  x.talk = (size_t)(k - t->talks.at);
   for (size_t i = 0; i < json_array_size(sources); i++)
     x.sources = arena_printf(&t->arena, "%.*s%s ", STR_ARG(x.sources), json_string_value(json_array_get(sources, i)));
   x.source_count = json_array_size(sources);
   VEC_PUSH(&t->arena, &t->lessons, x);
   return 0;
-}
-
-/* ---- laying in: a fold is one long talk of two ---- */
-
-static bool is_letter(char c) {
-  return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-static struct str rename_one(struct arena *a, struct str text, struct str from, struct str to) {
-  struct str out = STR("");
-  for (ptrdiff_t at; from.len && (at = str_find(text, from)) >= 0;) {
-    size_t end = (size_t)at + from.len;
-    bool whole = (at == 0 || !is_letter(text.at[at - 1])) && (end >= text.len || !is_letter(text.at[end]));
-    out = arena_join(a, arena_join(a, out, str_first(text, (size_t)at)), whole ? to : from);
-    text = str_from(text, end);
-  }
-  return arena_join(a, out, text);
-}
-
-/* By way of marks, so that a name that stands for the other's is not changed twice. */
-static struct str rename_both(struct arena *a, struct str text, const struct talk *from, const struct talk *to) {
-  static const char *const marks[2] = {"\x01", "\x02"};
-  for (int i = 0; i < 2; i++) text = rename_one(a, text, from->speakers[i], str_of(marks[i]));
-  for (int i = 0; i < 2; i++) text = rename_one(a, text, str_of(marks[i]), to->speakers[i]);
-  return text;
-}
-
-static int said_order(const void *x, const void *y) {
-  const struct spoken *a = *(const struct spoken *const *)x, *b = *(const struct spoken *const *)y;
-  return a->at != b->at ? (a->at < b->at ? -1 : 1) : str_cmp(a->id, b->id);
-}
-
-struct named {
-  uint64_t id;
-  struct str key;
-};
-
-static int open_apply(struct store_txn *t, void *arg, struct error *e) {
-  struct named *n = arg;
-  return conversation_named(t, OWNER, STR("import"), n->key, 1, &n->id);
-}
-
-struct laid {
-  struct store *store;
-  struct memory *memory;
-  const struct talk *as; /* whose names all bear */
-  uint64_t conversation;
-  int64_t last_at;
-};
-
-static int lay_turn(struct training *t, struct laid *k, const struct spoken *s, struct error *e) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  const struct talk *of = talk_of(t, s->talk);
-  struct turn_keep keep = {.turn = {.id = id_first(OWNER),
-                                    .conversation = k->conversation,
-                                    .role = ROLE_OTHER,
-                                    .origin = ORIGIN_IMPORTED,
-                                    .said_at = s->at,
-                                    .speaker = rename_both(&a, s->speaker, of, k->as),
-                                    .text = rename_both(&a, s->text, of, k->as),
-                                    .caption = rename_both(&a, s->caption, of, k->as),
-                                    .client_id = s->id,
-                                    .heard_chars = -1}};
-  k->last_at = s->at;
-  int r = turn_keep(k->memory, &keep, e);
-  turn_keep_finish(&keep);
-  return r;
-}
-
-static int lay_fold(struct training *t, int fold, struct laid *k, struct error *e) {
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  const struct spoken **order = ARENA_ARRAY(&a, const struct spoken *, t->said.len + 1);
-  size_t len = 0;
-  struct named n = {.key = STR("talk")};
-  *k = (struct laid){.store = store_memory_open()};
-  for (size_t i = 0; i < t->said.len; i++) {
-    const struct talk *of = talk_of(t, t->said.at[i].talk);
-    if (of->fold != fold) continue;
-    if (!k->as) k->as = of;
-    order[len++] = &t->said.at[i];
-  }
-  qsort(order, len, sizeof *order, said_order);
-  int r = memory_open(k->store, t->l, &still, &k->memory, e);
-  if (r == 0) r = k->store->ops->write(k->store, open_apply, &n, e);
-  k->conversation = n.id;
-  for (size_t i = 0; i < len && r == 0; i++) r = lay_turn(t, k, order[i], e);
-  return r;
 }
 
 /* ---- asking ---- */
@@ -240,8 +101,8 @@ static int ask(struct training *t, const struct laid *k, struct store_read *read
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct rank_all all;
   struct recall_options o = {.at = k->last_at + CIVIL_DAY * 1000LL, .inside = true};
-  struct str question = rename_both(&a, x->question, &t->talks[x->talk], k->as);
-  int r = recall_candidates(k->memory, read, OWNER, question, &o, &a, &all, e);
+  struct str question = talk_rename(&a, x->question, &t->talks.at[x->talk], k->as);
+  int r = recall_candidates(k->memory, read, TALKS_OWNER, question, &o, &a, &all, e);
   if (r < 0) return r;
   x->len = all.len;
   x->kind = all.kind;
@@ -261,16 +122,15 @@ static int ask(struct training *t, const struct laid *k, struct store_read *read
   return 0;
 }
 
-static int ask_fold(struct training *t, int fold, struct error *e) {
+static int ask_group(struct training *t, size_t group, struct error *e) {
   struct laid k;
   struct store_read *read = NULL;
-  int r = lay_fold(t, fold, &k, e);
+  int r = talks_lay(&t->talks, group, t->l, STR_NONE, &k, e);
   if (r == 0) r = k.store->ops->read_begin(k.store, &read, e);
   for (size_t i = 0; i < t->lessons.len && r == 0; i++)
-    if (t->talks[t->lessons.at[i].talk].fold == fold) r = ask(t, &k, read, &t->lessons.at[i], e);
+    if (t->talks.at[t->lessons.at[i].talk].group == group) r = ask(t, &k, read, &t->lessons.at[i], e);
   if (read) read->ops->read_end(read);
-  memory_close(k.memory);
-  k.store->ops->close(k.store);
+  laid_close(&k);
   return r;
 }
 
@@ -439,7 +299,7 @@ static void let_through(const struct training *t, const struct lesson *x, const 
 }
 
 static bool is_held_out(const struct training *t, const struct lesson *x, int fold) {
-  return t->talks[x->talk].fold == fold;
+  return t->talks.at[x->talk].fold == fold;
 }
 
 static void shuffle(uint32_t *order, size_t count, struct chance *c) {
@@ -496,8 +356,8 @@ static void score(const struct lesson *x, const struct placed *order, struct res
 }
 
 static struct str text_of(const struct training *t, struct str id) {
-  for (size_t i = 0; i < t->said.len; i++)
-    if (str_eq(t->said.at[i].id, id)) return t->said.at[i].text;
+  for (size_t i = 0; i < t->talks.said.len; i++)
+    if (str_eq(t->talks.said.at[i].id, id)) return t->talks.said.at[i].text;
   return STR("");
 }
 
@@ -608,9 +468,10 @@ static int write_models(const struct training *t, const char *path, struct error
 
 static int train(struct training *t, const char *folder, const char *path, struct error *e) {
   int r = qa_read(folder, read_turn, read_question, t, e);
-  for (int fold = 0; fold < t->folds && r == 0; fold++) r = ask_fold(t, fold, e);
+  talks_group(&t->talks, (size_t)t->folds, t->folds);
+  for (size_t group = 0; group < t->talks.groups && r == 0; group++) r = ask_group(t, group, e);
   if (r < 0) return r;
-  printf("%zu dialogues in %d long talks, %zu questions\n", t->talk_count, t->folds, t->lessons.len);
+  printf("%zu dialogues in %d long talks, %zu questions\n", t->talks.len, t->folds, t->lessons.len);
   try_folds(t);
   return write_models(t, path, e);
 }

@@ -343,6 +343,22 @@ static bool shares_a_thing(struct plan *p, struct str text, bool dated) {
   return false;
 }
 
+/* The day it was said, where that was another day than today. */
+static void add_day(struct plan *p, struct move *m, const struct turn *t) {
+  int64_t day = (t->said_at / 1000 + t->offset * 60) / CIVIL_DAY;
+  if (day != p->today) slots_add_number(p, &m->slots, "said_at", t->said_at);
+}
+
+/* A date as it is said today, where the day itself is known. The slot keeps the pointer. */
+static void add_date(struct plan *p, struct move *m, const struct view_answer *a) {
+  struct when *when = ARENA_NEW(p->a, struct when);
+  *when = a->when;
+  if (when->grain != GRAIN_NONE)
+    slots_add_when(p, &m->slots, "when", when);
+  else
+    slots_add_text(p, &m->slots, "answer", a->text);
+}
+
 /* What no fact answers is said in the person's own sentence, with its day. */
 static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
@@ -353,9 +369,8 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
-  slots_add_number(p, &m->slots, "said_at", t.said_at);
-  if (dated) slots_add_text(p, &m->slots, "answer", a->text);
-  if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
+  add_day(p, m, &t);
+  if (dated) add_date(p, m, a);
   give_sources(m, a->sources, a->source_count);
   return true;
 }
@@ -382,10 +397,8 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
-  if (a->source_count && !a->righted) slots_source(p, &m->slots, a->sources[0]);
   struct turn t = {0};
-  if (a->source_count && a->righted && !p->v->ops->turn(p->v, a->sources[0], &t))
-    slots_add_number(p, &m->slots, "said_at", t.said_at);
+  if (a->source_count && !p->v->ops->turn(p->v, a->sources[0], &t)) add_day(p, m, &t);
   give_sources(m, a->sources, a->source_count);
 }
 

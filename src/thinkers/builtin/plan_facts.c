@@ -83,7 +83,8 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
-  if (f->from.grain != GRAIN_NONE && f->from.start <= p->v->now / 1000) slots_add_text(p, v, "began", STR("began"));
+  bool past = f->from.grain != GRAIN_NONE && f->from.start <= p->v->now / 1000;
+  if (past && f->from.end != INT64_MAX) slots_add_text(p, v, "began", STR("began"));
   slots_add_when(p, v, "to", &f->to);
   if (f->from.maybe) slots_add_text(p, v, "maybe", STR("maybe"));
   if (f->about.me) slots_add_text(p, v, "me", STR("me"));
