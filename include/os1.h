@@ -53,6 +53,8 @@ typedef struct os1_options {
   int64_t (*now)(void *arg); /* NULL: the system's clock */
   int32_t (*offset)(void *arg, int64_t ms); /* NULL: the system's zone */
   void *arg;
+  int reading; /* 1: a home that is there is only read, as where nothing can be written: no byte of it is changed, and
+                  what would keep something fails with OS1_E_READ_ONLY */
 } os1_options;
 
 /* ---- the library and the home ---- */

@@ -185,6 +185,6 @@ const struct command cmd_about = {
                  "barred counts what it will not raise; home is the state of the "
                  "files.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .run = run,
 };

@@ -110,7 +110,7 @@ const struct command cmd_ask = {
                  "whose, where you did not say it yourself; outside, true where a document says it; of "
                  "--batch: qid as it was given.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
 };

@@ -46,7 +46,7 @@ const struct command cmd_calendar = {
             {NULL}},
     .json_keys = "month; days: how many; lines: as they are shown.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
 };

@@ -99,7 +99,7 @@ const struct command cmd_diary = {
         "one object a night: night, date, slept_at, turns; episodes (from, to, turns, first, last); digest and "
         "people (text, turns); changes (kind: closed, asks, left, used, checked, backed up; text, turns); says.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = 1,
     .run = run,
 };

@@ -33,7 +33,7 @@ const struct command cmd_export = {
     .examples = (const struct command_example[]){{"os1 export --json out", "{\"folder\":\"/home/jonah/out\"}"}, {NULL}},
     .json_keys = "folder: where it is.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE,
+    .flags = COMMAND_HOUSE | COMMAND_READS,
     .max_arguments = 1,
     .run = run,
 };

@@ -70,6 +70,6 @@ const struct command cmd_history = {
         "one object a turn: id, conversation, role (person, being, other), said_at, text; speaker, caption, key "
         "and conversation_key where it was imported with one.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .run = run,
 };

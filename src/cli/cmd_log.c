@@ -81,6 +81,6 @@ const struct command cmd_log = {
         "of "
         "(the step before); more: there are older ones.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .run = run,
 };

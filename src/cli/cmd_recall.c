@@ -106,7 +106,7 @@ const struct command cmd_recall = {
         "retrieved: the ids the "
         "turns were imported under, else their own, best first.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
 };

@@ -44,7 +44,7 @@ const struct command cmd_why = {
         "with tier, score and what became of each; mind: who thought. Where nobody had to think, move stands in place "
         "of those: setup, due, forget, or care, with rule, evidence, score and level.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = 1,
     .run = run,
 };

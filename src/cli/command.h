@@ -18,6 +18,7 @@ enum command_flags {
   COMMAND_TRIES = 2,   /* wants it open, but has something to say when it cannot be */
   COMMAND_REPEATS = 4, /* asked twice it does the same once: may be sent again when the owner went away */
   COMMAND_HIDDEN = 8,  /* the talk's own, not for people */
+  COMMAND_READS = 16,  /* keeps nothing: a home that cannot be written will do */
 };
 
 struct command_example {

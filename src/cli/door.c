@@ -76,8 +76,12 @@ static int32_t house_offset(void *arg, int64_t ms) {
 }
 
 static int open_house(struct door *d, const char *passphrase, struct error *e) {
-  os1_options o = {
-      .passphrase = passphrase, .seed = d->given->seed, .now = house_now, .offset = house_offset, .arg = d};
+  os1_options o = {.passphrase = passphrase,
+                   .seed = d->given->seed,
+                   .now = house_now,
+                   .offset = house_offset,
+                   .arg = d,
+                   .reading = d->reading};
   os1_error why = {0};
   os1 *house = NULL;
   int r = os1_open(&o, &house, &why);
@@ -121,9 +125,38 @@ static int open_with_passphrase(struct door *d, const struct request *q, const s
   return r;
 }
 
+/* A full disk, a disk that is read-only, a home that is another user's. */
+static bool cannot_be_written(int r) {
+  return r == ERR_READ_ONLY || r == ERR_DENIED || r == ERR_FULL;
+}
+
+static bool home_exists(const struct door *d) {
+  return access(d->paths.database, F_OK) == 0;
+}
+
+/* What cannot be written can often be read. Where it cannot either, the first reason stands. */
+static int become_reader(struct door *d, const struct request *q, const struct command *c, struct asker *a, int r,
+                         struct error *e) {
+  struct error why = {0};
+  d->reading = true;
+  int again = open_with_passphrase(d, q, c, a, &why);
+  d->reading = false;
+  if (again == ERR_KEY || again == ERR_DAMAGED || again == ERR_BUSY || again == ERR_CANCELLED) {
+    if (e) *e = why;
+    return again;
+  }
+  return again == 0 ? 0 : r;
+}
+
 static int become_owner(struct door *d, const struct request *q, const struct command *c, struct asker *a,
                         struct error *e) {
   int r = open_with_passphrase(d, q, c, a, e);
+  if (cannot_be_written(r) && home_exists(d)) {
+    if (c->flags & COMMAND_READS) return become_reader(d, q, c, a, r, e);
+    if (r == ERR_READ_ONLY)
+      error_set(e, r, "Nothing can be kept: %s is read-only here; os1 history, recall and ask still read it.",
+                d->paths.data);
+  }
   if (r < 0) return r;
   struct error unheard = {0};
   d->server = server_new(d, &unheard);
@@ -142,10 +175,6 @@ static int refuse(struct asker *a, const struct request *q, const struct error *
   a->ops->write(a, ASKER_ERR, buf_str(&line));
   a->ops->flush(a);
   return exit_from(e->code);
-}
-
-static bool home_exists(const struct door *d) {
-  return access(d->paths.database, F_OK) == 0;
 }
 
 /* 1: try again. */

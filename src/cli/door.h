@@ -34,6 +34,7 @@ struct door {
   const struct cli_given *given;
   const struct clock *clock;
   os1 *house;
+  bool reading;                  /* the home cannot be written, and is opened to be read: nobody is served */
   struct server *_Atomic server; /* made by a worker; hurried by the main thread */
   uv_mutex_t lock;               /* occupied */
   uv_cond_t left;

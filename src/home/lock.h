@@ -16,6 +16,9 @@ struct lock {
 };
 #define LOCK_NONE ((struct lock){-1})
 
+/* For who only reads: others may too, and nobody owns the home meanwhile. Nothing is written; where there is no lock
+ * file nothing is held. ERR_BUSY while somebody owns it. */
+int lock_share(const char *path, struct lock *ret, struct error *e);
 /* Does not wait. ERR_BUSY when another process (or another lock of this one) has it. */
 int lock_take(const char *path, struct lock *ret, struct error *e);
 void lock_release(struct lock *l);

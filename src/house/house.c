@@ -74,12 +74,25 @@ static int open_key(os1 *o, const os1_options *options, struct error *e) {
   return house_key(&o->paths, str_of(options->passphrase), &o->key, e);
 }
 
-static int open_memory(os1 *o, struct error *e) {
-  int r = store_sqlite_open(o->paths.database, o->key, &o->store, e);
+static int open_memory(os1 *o, bool reading, struct error *e) {
+  int r = (reading ? store_sqlite_read : store_sqlite_open)(o->paths.database, o->key, &o->store, e);
   if (r == 0) r = pack_open("en", &o->pack, e);
   if (r == 0) r = language_open(o->pack, &o->language, e);
   if (r == 0) r = memory_open(o->store, o->language, &o->clock.clock, &o->memory, e);
   return r;
+}
+
+/* To be read alone. */
+static int look_into_home(os1 *o, const os1_options *options, struct error *e) {
+  int r = paths_find(&o->arena, options->folder, &o->paths, e);
+  if (r < 0) return r;
+  if (access(o->paths.database, F_OK) < 0) return error_errno(e, "open", o->paths.database);
+  r = lock_share(o->paths.lock, &o->lock, e);
+  return r < 0 ? r : house_key_reading(&o->paths, str_of(options->passphrase), &o->key, e);
+}
+
+int house_may_change(const os1 *o, struct error *e) {
+  return o->reading ? error_set(e, ERR_READ_ONLY, "%s is only read; nothing in it was changed.", o->paths.data) : 0;
 }
 
 static uint64_t seed_of(const os1_options *options) {
@@ -97,13 +110,14 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
     return error_set(e, ERR_UNSUPPORTED, "This machine gives no random numbers, so no key can be made.");
   os1 *o = alloc_zero(sizeof *o);
   o->lock = LOCK_NONE;
+  o->reading = options->reading;
   o->clock = (struct house_clock){{now_of, offset_of, steady_of}, *options};
   o->seed = seed_of(options);
   o->sleep = house_sleep_new();
   o->opened_at = house_now(o);
-  int r = open_home(o, options, e);
-  if (r == 0) r = open_key(o, options, e);
-  if (r == 0) r = open_memory(o, e);
+  int r = options->reading ? look_into_home(o, options, e) : open_home(o, options, e);
+  if (r == 0 && !options->reading) r = open_key(o, options, e);
+  if (r == 0) r = open_memory(o, options->reading, e);
   if (r == 0)
     *ret = o;
   else

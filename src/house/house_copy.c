@@ -45,6 +45,7 @@ static int keep_in_keyring(os1 *o, const char *item, const char *secret, struct 
 int house_lock_keyring(os1 *o, os1_error *err) {
   unsigned char random[KEY_SIZE + KEY_ITEM_LEN / 2];
   char item[KEY_ITEM_LEN + 1], secret[2 * KEY_SIZE + 1];
+  if (house_may_change(o, house_error(err)) < 0) return ERR_READ_ONLY;
   randombytes_buf(random, sizeof random);
   sodium_bin2hex(secret, sizeof secret, random, KEY_SIZE);
   sodium_bin2hex(item, sizeof item, random + KEY_SIZE, KEY_ITEM_LEN / 2);
@@ -111,6 +112,25 @@ int house_key(const struct paths *p, struct str passphrase, struct key **ret, st
   struct str opens;
   int r = house_unlock(p, passphrase, &secret, &opens, e);
   if (r == 0) r = settled(p, opens, ret, e);
+  buf_wipe(&secret);
+  return r;
+}
+
+static int either_key(const struct paths *p, struct str passphrase, struct key **ret, struct error *e) {
+  struct key *next = NULL;
+  int r = key_load(p->key, passphrase, ret, e);
+  if (!is_there(p->key_next) || (r == 0 && store_sqlite_is_of(p->database, *ret))) return r;
+  if (key_load(p->key_next, passphrase, &next, NULL) < 0 || !store_sqlite_is_of(p->database, next))
+    return key_free(next), r;
+  if (r == 0) key_free(*ret);
+  return *ret = next, 0;
+}
+
+int house_key_reading(const struct paths *p, struct str passphrase, struct key **ret, struct error *e) {
+  struct buf secret = buf_new(KEYRING_SECRET_MAX);
+  struct str opens;
+  int r = is_there(p->key) ? house_unlock(p, passphrase, &secret, &opens, e) : house_no_key(p, e);
+  if (r == 0) r = either_key(p, opens, ret, e);
   buf_wipe(&secret);
   return r;
 }

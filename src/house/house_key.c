@@ -12,6 +12,7 @@
 int os1_lock(os1 *o, const char *passphrase, os1_error *err) {
   struct error *e = house_error(err);
   char item[KEY_ITEM_LEN + 1] = "";
+  if (house_may_change(o, e) < 0) return ERR_READ_ONLY;
   house_keyring_item(o, item);
   int r = passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
                      : key_remove_passphrase(o->paths.key, o->key, e);
@@ -20,6 +21,7 @@ int os1_lock(os1 *o, const char *passphrase, os1_error *err) {
 }
 
 int os1_recovery_key(os1 *o, char out[128], os1_error *err) {
+  if (house_may_change(o, house_error(err)) < 0) return ERR_READ_ONLY;
   return key_recovery(o->paths.key, o->key, house_now(o), out, house_error(err));
 }
 
@@ -73,6 +75,7 @@ static int remove_folder(const char *path, struct error *e) {
 int os1_forget_everything(os1 *o, os1_error *err) {
   struct error *e = house_error(err);
   char item[KEY_ITEM_LEN + 1] = "";
+  if (house_may_change(o, e) < 0) return ERR_READ_ONLY;
   house_keyring_item(o, item);
   house_keyring_drop(item);
   house_sleep_end(o->sleep);

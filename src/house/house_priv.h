@@ -23,6 +23,7 @@ struct house_clock {
 };
 
 struct os1 {
+  bool reading;       /* nothing in the home may be changed */
   struct arena arena; /* paths and what lives as long as the home is open */
   struct paths paths;
   struct lock lock;
@@ -54,6 +55,9 @@ struct os1 {
 /* house_say.c: opens the mind where it is not yet. */
 int house_mind(os1 *o, struct error *e);
 
+/* For what changes files of the home past the store: 0, or ERR_READ_ONLY and its sentence. */
+int house_may_change(const os1 *o, struct error *e);
+
 /* A snapshot with a view over it, for one call. */
 struct house_look {
   struct arena arena;
@@ -74,6 +78,8 @@ void house_put_every(const struct language *language, struct arena *a, json_t *o
 /* house_copy.c: the key of a home, under its lock. A change of it that was cut off is brought to its end first, or
  * undone: the database says which. */
 int house_key(const struct paths *paths, struct str passphrase, struct key **ret, struct error *e);
+/* The same where nothing may be changed: a change that was cut off stays as it is. */
+int house_key_reading(const struct paths *paths, struct str passphrase, struct key **ret, struct error *e);
 /* ERR_KEY and the sentence for a memory whose key file is not there. */
 int house_no_key(const struct paths *p, struct error *e);
 /* What opens the key file: the passphrase that was given, or what the keyring keeps for it, in secret. ERR_DENIED. */

@@ -297,6 +297,35 @@ static void guess_situation(struct read *r, const struct linear_features *seen) 
   r->out->situation_sure = (int)(g.p[g.first] * 1000);
 }
 
+const char *weighs_name(enum weighs w) {
+  static const char *const names[] = {
+#define WEIGHT_WORD(name, word) word,
+      WEIGHTS(WEIGHT_WORD)
+#undef WEIGHT_WORD
+  };
+  return names[w];
+}
+
+/* How much it weighs, by a model over models/weights.tsv and the situations' lines. */
+static void guess_weight(struct read *r, const struct linear_features *seen) {
+  struct linear m;
+  struct linear_guess g;
+  if (!r->c->company || !linear_of(r->l, "weights", &m) || m.bits != seen->bits) return;
+  linear_guess(&m, seen, &g);
+  for (uint32_t k = 0; k < m.labels; k++)
+    for (int w = 0; w < WEIGHS_COUNT; w++)
+      if (str_is(linear_label(&m, k), weighs_name((enum weighs)w))) r->out->weights[w] = (int)(g.p[k] * 1000);
+}
+
+int reading_leans(const struct reading *r) {
+  enum { LEANS = 700, GLAD = 800, AGAINST = 120 };
+  int good = r->weights[WEIGHS_GOOD],
+      hurt = r->weights[WEIGHS_BAD] + r->weights[WEIGHS_WRONG] + r->weights[WEIGHS_NUISANCE] + r->weights[WEIGHS_WORRY];
+  if (r->weights[WEIGHS_NONE] >= AGAINST) return 0;
+  if (good >= GLAD && hurt < AGAINST) return 1;
+  return hurt >= LEANS && good < AGAINST ? -1 : 0;
+}
+
 static void ask_models(struct read *r, struct verdict *ret) {
   struct linear m;
   struct linear_features seen;
@@ -307,6 +336,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
   guess_situation(r, &seen);
+  guess_weight(r, &seen);
   float asked = asked_share(r, ret);
   guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;

@@ -59,6 +59,7 @@ enum answer_class {
   CLASS_HOW_FAR,
   CLASS_JOB,
   CLASS_THERE,
+  CLASS_SCORE,
   CLASS_BEFORE,
   CLASSES
 };

@@ -66,6 +66,7 @@ struct sought {
   double all;
   uint64_t of; /* "he": LEX(MALE), "she": LEX(FEMALE) */
   bool of_i;
+  bool of_score; /* how a game ended: the last one, where none is named */
   size_t met_at;
   uint32_t sets[SOUGHT_SETS];      /* of the sort that is asked for: the dictionary's */
   size_t set_count;
@@ -73,6 +74,8 @@ struct sought {
   const struct sought_turn *turns; /* in order */
   size_t turn_count;
   struct sought_span best;
+  const struct sought_turn *news; /* what was said since, and makes best old; NULL; its sentence */
+  size_t news_at, news_last;
 };
 
 /* otherwise: the kind of a question that asks for none that is known. false: that is SOUGHT_NOTHING, or it asks about

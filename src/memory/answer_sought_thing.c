@@ -70,7 +70,8 @@ static size_t deed_at(const struct place *p) {
   for (size_t i = asks_at(p) + 1; i < p->q->len; i++) {
     uint64_t c = lex_of(p->s, &p->q->at[i]), before = i ? lex_of(p->s, &p->q->at[i - 1]) : 0;
     bool open = c & (LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION) | LEX(SUBJECT) | LEX(OBJECT) | LEX(ADV));
-    if (i == sort || !(c & LEX(VERB)) || (c & (LEX(BE) | LEX(DO) | LEX(MODAL))) || open) continue;
+    bool verb = (c & LEX(VERB)) || (!c && (before & LEX(SUBJECT))); /* "rewire" is in no list */
+    if (i == sort || !verb || (c & (LEX(BE) | LEX(DO) | LEX(MODAL))) || open) continue;
     if (before & (LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION))) continue;
     if (found == p->q->len || !(c & LEX(NOUN))) found = i;
   }
@@ -138,10 +139,26 @@ static size_t past_small(const struct place *p, size_t at) {
   return at;
 }
 
+static bool is_i(const struct token *t) {
+  static const char *const words[] = {"i", "we", "im", "ive", "we're", NULL};
+  return str_is_one_of(t->word, words);
+}
+
+/* Whose deed it is stands before it: "i won", and what did trevor win? */
+static bool is_theirs(const struct place *p, size_t deed) {
+  size_t at = deed;
+  while (at > p->x->first && ((lex_of(p->s, &p->t->at[at - 1]) & (aux | LEX(ADV) | LEX(FILLER))) && !is_i(&p->t->at[at - 1])))
+    at--;
+  if (at == p->x->first) return true;
+  if (p->s->of_i) return is_i(&p->t->at[at - 1]) || p->g.phrase[at - 1] != PHRASE_NOUN;
+  return !is_i(&p->t->at[at - 1]);
+}
+
 static bool object_in(const struct place *p) {
   size_t deed = deed_at(p), hangs = hanging_at(p);
   for (size_t i = p->x->first; deed < p->q->len && i < p->x->last; i++) {
-    if (!same(p, deed, i) || p->g.phrase[i] == PHRASE_NOUN) continue;
+    bool done = p->g.phrase[i] != PHRASE_NOUN || (i > p->x->first && (lex_of(p->s, &p->t->at[i - 1]) & LEX(SUBJECT)));
+    if (!same(p, deed, i) || !done || !is_theirs(p, i)) continue;
     size_t at = past_small(p, i + 1);
     if (hangs == p->q->len) return tell_noun(p, past_receiver(p, at));
     for (at = i + 1; at < p->x->last; at++)
@@ -185,7 +202,7 @@ static bool told_apart(const struct place *p, size_t sort) {
     for (size_t k = first; k <= last; k++)
       told += k != i && p->g.tag[k] != TAG_DET && p->g.tag[k] != TAG_PRON && p->g.tag[k] != TAG_OWNER &&
               !was_asked(p, k) && !(lex_of(p->s, &p->t->at[k]) & (LEX(POSSESSIVE) | LEX(ARTICLE)));
-    bool counted = first == i || p->g.tag[first] == TAG_NUM; /* "two tables" tells none apart */
+    bool counted = number_word(p->s->asked->memory->language, p->t->at[first].word); /* "two tables" tells none apart */
     if (told && !(counted && told == 1 && !one) && last <= i + 1) return sought_tell(p->s, p->x, first, last);
   }
   return false;
@@ -270,19 +287,13 @@ static bool reason_in(const struct place *p) {
   return false;
 }
 
-static bool asks_word(const struct place *p, const char *word) {
-  for (size_t i = 0; i < p->q->len; i++)
-    if (str_is(p->q->at[i].word, word)) return true;
-  return false;
-}
-
 bool sought_thing(const struct sought *s, struct sought_span *x) {
   const struct answer_asked *q = s->asked;
   struct place p = {.s = s, .x = x, .t = &x->turn->tokens, .q = &q->tokens};
   p.times = times_find(q->memory->language, q->arena, p.t, q->civil_now, MANNER_GB, LEAN_PAST);
   p.g = tags_read(q->memory->language, q->arena, p.t, &p.times);
   if (q->kind.kind == QUESTION_WHY) return reason_in(&p);
-  if (asks_word(&p, "score")) return score_in(&p);
+  if (s->of_score) return score_in(&p);
   if (asks_at(&p) == p.q->len) return false;
   size_t sort = sort_at(&p);
   if (sort < p.q->len) {

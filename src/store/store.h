@@ -21,6 +21,11 @@ struct key;
  * leave every byte as it was. */
 int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e);
 
+/* The same where nothing can be written, or must not be: no byte on the disk is changed and no file made, what the log
+ * has is read too, and every write is ERR_READ_ONLY. Nobody may write it meanwhile (the home's lock). ERR_READ_ONLY for
+ * tables of an older schema. */
+int store_sqlite_read(const char *path, const struct key *key, struct store **ret, struct error *e);
+
 /* Whether the database at path is this key's and looks whole, without opening it: ERR_NOT_FOUND, ERR_KEY, ERR_DAMAGED.
  */
 int store_sqlite_fits(const char *path, const struct key *key, struct error *e);

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -188,6 +189,10 @@ static void disk__without_an_entry_left_is_full_too(void **state) {
   static const char *const all[][4] = {{"history"}, {"ask", "where does Anna live"}, {"say", "hello"}, {"about"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     plight_run_words(b, STR_NONE, &r, all[i]);
+    if (!str_is(str_of(all[i][0]), "say")) { /* reading needs none */
+      assert_int_equal(r.status, EXIT_OK);
+      continue;
+    }
     plight_expect_refused(&r, EXIT_NO_ROOM);
     assert_non_null(strstr(r.err.at, "full"));
   }
@@ -261,19 +266,53 @@ static void disk__that_is_full_keeps_nobody_in_danger_unanswered(void **state) {
 
 /* ---- homes that may not be written ---- */
 
-static void home__that_is_read_only_is_refused_unchanged(void **state) {
+/* By its owner here, and by whoever may not write it: all that reads, answers. */
+static void expect_readable(struct plight *b) {
+  static const char *const all[][4] = {{"history"},          {"ask", "where does Anna live"},
+                                       {"recall", "lisbon"}, {"about"},
+                                       {"about", "--json"},  {"why"},
+                                       {"history", "--json"}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    plight_run_words(b, STR_NONE, &r, all[i]);
+    if (r.status != EXIT_OK) fail_msg("%s ends with %d: %s", all[i][0], r.status, r.err.at);
+    if (i < 5) assert_true(strstr(r.out.at, "isbon") != NULL);
+  }
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  plight_run(b, &r, "export", arena_printf(&a, "%s/out", b->above).at);
+  assert_int_equal(r.status, EXIT_OK);
+}
+
+static void kill_in_a_talk(struct plight *b, const char *lines) {
+  int in[2];
+  assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+  pid_t talk = plight_start(b, in[0], -1, -1, NULL);
+  close(in[0]);
+  assert_true(write(in[1], lines, strlen(lines)) > 0);
+  int64_t until = plight_ms() + 10000 * PLIGHT_SLOW;
+  do plight_run(b, &r, "recall", "boiler");
+  while (r.status != EXIT_OK && plight_ms() < until);
+  kill(talk, SIGKILL);
+  plight_wait(talk);
+  close(in[1]);
+}
+
+static void home__that_is_read_only_is_read_and_keeps_nothing(void **state) {
   struct plight *b = *state;
   need_mounts();
   on_disk(b, "size=8m,mode=700", 0);
   plight_run(b, &r, "say", "my sister anna moved to lisbon in may");
   assert_int_equal(r.status, EXIT_OK);
+  kill_in_a_talk(b, "the boiler broke again\n"); /* what it leaves in the log is read too */
   make_disk(b, MS_RDONLY, "size=8m");
-  static const char *const all[][4] = {{"say", "hello"}, {"history"}, {"about"}, {"ask", "where does Anna live"}};
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    plight_run_words(b, STR_NONE, &r, all[i]);
+  static const char *const keep[][4] = {{"say", "hello"}, {"remember", "this"}, {NULL}};
+  for (size_t i = 0; i < sizeof keep / sizeof *keep; i++) {
+    plight_run_words(b, STR("hello\n"), &r, keep[i]);
     plight_expect_refused(&r, EXIT_NO_ROOM);
-    assert_non_null(strstr(r.err.at, "read-only"));
+    assert_non_null(strstr(r.err.at, "Nothing can be kept"));
   }
+  expect_readable(b);
+  plight_run(b, &r, "recall", "boiler");
+  assert_non_null(strstr(r.out.at, "the boiler broke again"));
   make_disk(b, 0, "size=8m");
   plight_run(b, &r, "ask", "where does Anna live");
   assert_int_equal(r.status, EXIT_OK);
@@ -329,6 +368,11 @@ static void home__without_permission_is_refused(void **state) {
     assert_int_equal(chmod(b->folder, modes[i]), 0);
     run_as_nobody(b, &r, (const char *const[]){"say", "hello", NULL});
     plight_expect_refused(&r, EXIT_NO_ROOM);
+    run_as_nobody(b, &r, (const char *const[]){"ask", "what is my cat called", NULL});
+    if (modes[i] & 0100) /* what is in it can be reached */
+      assert_non_null(strstr(r.out.at, "Biscuit"));
+    else
+      plight_expect_refused(&r, EXIT_NO_ROOM);
     chmod(lock, 0600);
   }
   assert_int_equal(chmod(b->folder, 0700), 0);
@@ -343,6 +387,22 @@ static void home__of_another_user_is_refused(void **state) {
   run_as_nobody(b, &r, (const char *const[]){"say", "hello", NULL});
   plight_expect_refused(&r, EXIT_FAILED);
   assert_non_null(strstr(r.err.at, "belongs to another user"));
+}
+
+/* What root reads of somebody's home it leaves as it is, and theirs. */
+static void home__of_another_user_is_read_and_left_alone(void **state) {
+  struct plight *b = *state;
+  need_root();
+  assert_int_equal(mkdir(b->folder, 0700) | chown(b->folder, 65534, 65534), 0);
+  run_as_nobody(b, &r, (const char *const[]){"say", "my sister anna moved to lisbon in may", NULL});
+  assert_int_equal(r.status, EXIT_OK);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const char *look = arena_printf(&a, "cd '%s' && find . -printf '%%p %%U %%m %%s %%T@ %%C@\\n' | sort", b->folder).at;
+  assert_int_equal(system(arena_printf(&a, "(%s) >'%s/before'", look, b->above).at), 0);
+  expect_readable(b);
+  plight_run(b, &r, "say", "hello");
+  plight_expect_refused(&r, EXIT_FAILED);
+  assert_int_equal(system(arena_printf(&a, "(%s) | cmp - '%s/before'", look, b->above).at), 0);
 }
 
 /* ---- odd paths ---- */
@@ -427,10 +487,11 @@ int main(void) {
       CASE(disk__with_too_few_entries_for_a_home_leaves_one_that_can_be_made),
       CASE(disk__too_small_for_a_home_leaves_one_that_can_be_made),
       CASE(disk__that_is_full_keeps_nobody_in_danger_unanswered),
-      CASE(home__that_is_read_only_is_refused_unchanged),
+      CASE(home__that_is_read_only_is_read_and_keeps_nothing),
       CASE(home__in_a_read_only_folder_is_not_begun),
       CASE(home__without_permission_is_refused),
       CASE(home__of_another_user_is_refused),
+      CASE(home__of_another_user_is_read_and_left_alone),
       CASE(home__that_is_a_file_is_refused),
       CASE(home__with_spaces_and_letters_of_all_kinds_works),
       CASE(home__with_a_path_longer_than_a_sockets_works),

@@ -11,6 +11,8 @@
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -378,6 +380,58 @@ static void first_arrival__supposes_no_earlier_one(void **state) {
   }
 }
 
+static int count_turn(void *arg, const os1_turn *turn) {
+  ++*(int *)arg;
+  return 0;
+}
+
+static int drop_json(void *arg, const char *json, size_t length) {
+  return 0;
+}
+
+/* Every name, size and byte of a home. */
+static uint64_t print_of(const char *folder) {
+  char command[400], line[128] = "";
+  snprintf(command, sizeof command,
+           "cd '%s' && { find . -printf '%%p %%s %%m\\n' | sort; cat key os1.db os1.db-wal 2>/dev/null; } | cksum",
+           folder);
+  FILE *p = popen(command, "r");
+  assert_non_null(fgets(line, sizeof line, p));
+  pclose(p);
+  return (uint64_t)strtoull(line, NULL, 10);
+}
+
+static void home__that_is_only_read_answers_and_keeps_not_a_byte(void **state) {
+  struct stage *s = *state;
+  os1_error e = {0};
+  os1_options o = {.folder = s->folder, .seed = 7, .now = now_of, .offset = offset_of, .arg = s, .reading = 1};
+  os1 *first = NULL, *second = NULL;
+  say(s, "my sister anna moved to lisbon in may");
+  assert_int_equal(os1_open(&o, &first, &e), OS1_E_BUSY); /* it is being written */
+  os1_close(s->home);
+  uint64_t before = print_of(s->folder);
+  if (os1_open(&o, &first, &e) < 0 || os1_open(&o, &second, &e) < 0) fail_msg("%s", e.text);
+  assert_int_equal(os1_open(&(os1_options){.folder = s->folder}, &s->home, &e), OS1_E_BUSY); /* it is being read */
+  int turns = 0;
+  assert_int_equal(os1_history(second, 0, INT64_MAX / 4, 10, count_turn, &turns, &e), 0);
+  assert_true(turns >= 2);
+  assert_int_equal(os1_about(first, drop_json, NULL, &e), 0);
+  os1_utterance u = {.text = "hello", .length = 5};
+  assert_int_equal(os1_say(first, &u, NULL, NULL, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_remember(first, "this", 4, NULL, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_set(first, "country", "GB", &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_lock(first, "open sesame", &e), OS1_E_READ_ONLY);
+  char card[128], path[256];
+  assert_int_equal(os1_recovery_key(first, card, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_backup(first, path, sizeof path, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_forget_everything(first, &e), OS1_E_READ_ONLY);
+  assert_true(strlen(e.text) > 10);
+  os1_close(first);
+  os1_close(second);
+  assert_true(print_of(s->folder) == before);
+  open_home(s);
+}
+
 static void second_owner__is_refused_with_a_sentence(void **state) {
   struct stage *s = *state;
   os1 *other = NULL;
@@ -601,6 +655,7 @@ int main(void) {
       house_test(reminder__is_told_with_its_time),
       house_test(reminder__that_comes_round_is_told_each_time),
       house_test(first_arrival__supposes_no_earlier_one),
+      house_test(home__that_is_only_read_answers_and_keeps_not_a_byte),
       house_test(second_owner__is_refused_with_a_sentence),
       house_test(passphrase__locks_and_unlocks),
       house_test(lost_key__is_never_a_new_home),

@@ -109,6 +109,46 @@ static void reading__dates_what_was_told(void **state) {
   assert_int_equal(fact_of(&r, "lives")->from.grain, GRAIN_YEAR);
 }
 
+/* What nobody says is known by its shape and teaches nothing; what is said over several lines, teaches. */
+static void reading__learns_nothing_from_what_was_pasted(void **state) {
+  static const char *const pasted[] = {
+      "From: bob@x.org\nSubject: hi\n\nHi Rosa, I live in Madrid now and my wife Eva works at Ford.",
+      "-----Original Message-----\nFrom: Bob\nMy sister Anna lives in Leeds.",
+      "On 3 May 2026, Bob wrote:\n> my sister anna lives in leeds\n> and has a dog",
+      "> I live in York\n> and I work at the docks",
+      "Begin forwarded message:\n\nmy wife Eva has diabetes",
+      "Subject: Re: dinner\nTo: rosa@x.org\nmy brother tom moved to hull",
+      "2026-04-01 10:00:01 ERROR my sister died in module foo",
+      "2026-11-22T20:14:05.113Z INFO anna moved to lisbon",
+      "[2026/11/22 20:14:05] my sister anna lives in leeds",
+      "Nov 28 06:14:02 host app: my brother tom works at ford",
+      "WARN my cat is called tree",
+      "10:15:01.332 my sister anna lives in leeds",
+      "print(\"my sister anna lives in leeds\")",
+      "def tell(x):\n    return 'my sister anna lives in leeds'",
+      "// my sister anna lives in leeds\nint x;",
+      "#include <stdio.h>\n/* my brother tom works at ford */",
+      "const who = getName('my sister anna lives in leeds');",
+      "<p>my sister anna lives in leeds</p>",
+      "Anna: i live in leeds now\nTom: nice, my wife works there\nAnna: which one\nTom: the tip",
+      "[28/11/2026, 06:14] Anna: my husband works at ford\n[28/11/2026, 06:15] Tom: mine too\n[28/11/2026, 06:15] "
+      "Anna: ha",
+      "[Verse 1]\nMy sister lives in London\n[Chorus]\nI live in the rain",
+      "I live in a house by the river\nMy mother is dead and gone\nI work at the mill every morning\nTill the "
+      "light comes down on the town\nOh my brother has gone to Chicago\nMy sister is married to Joe\nI live on the "
+      "edge "
+      "of the water\nWhere nobody seems to go",
+  };
+  for (size_t i = 0; i < sizeof pasted / sizeof *pasted; i++) expect_nothing(pasted[i]);
+  expect("my sister anna lives in leeds\nshe's a vet", "Anna", "lives", "Leeds");
+  expect("Long day.\n\nMy sister Anna moved to Leeds.\nThe bus was late.\nI had soup.", "Anna", "lives", "Leeds");
+  expect("note: shopping done\nmy brother tom works at the docks", "Tom", "works_at", "docks");
+  expect("my sister anna lives in leeds (\"the north\", she says)", "Anna", "lives", "Leeds");
+  expect("look https://example.org/x my sister anna lives in leeds", "Anna", "lives", "Leeds");
+  expect("news: my sister anna moved to leeds; i'm glad", "Anna", "lives", "Leeds");
+  expect("10:15 and still up. my sister anna lives in leeds", "Anna", "lives", "Leeds");
+}
+
 /* Two who are with each other, told of either or of both; and what only sounds like it. */
 static void reading__two_are_with_each_other(void **state) {
   expect("tom is anna's husband", "Tom", "partner", "Anna");
@@ -583,6 +623,7 @@ int main(void) {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
       cmocka_unit_test(reading__dates_what_was_told),
       cmocka_unit_test(reading__two_are_with_each_other),
+      cmocka_unit_test(reading__learns_nothing_from_what_was_pasted),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
       cmocka_unit_test(reading__who_comes_in_says_who_they_are),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),

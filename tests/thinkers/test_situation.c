@@ -77,7 +77,7 @@ static void situations__have_lines_answers_and_a_tone(void **state) {
   while (rows_next(&r)) {
     bool tone = str_is(r.field[1], "light") || str_is(r.field[1], "plain") || str_is(r.field[1], "grave");
     const char *family = arena_printf(&a, "situation.%.*s", STR_ARG(r.field[0])).at;
-    if (r.fields != 3 || !tone || !phrase_has_family(p.book, family)) fail_msg("%s", family);
+    if (r.fields != 4 || !tone || !phrase_has_family(p.book, family)) fail_msg("%s", family);
     listed++;
   }
   struct str last = STR_NONE;

@@ -68,6 +68,14 @@ static void run_group(void *arg, struct store_write *first) {
   d->commits++;
 }
 
+static int refuse_write(const struct driver *d, struct error *e) {
+  return error_set(e, ERR_READ_ONLY, "%s is only read; nothing can be kept in it.", d->path);
+}
+
+static void refuse_group(void *arg, struct store_write *first) {
+  for (struct store_write *w = first; w; w = w->next) w->result = refuse_write(arg, &w->error);
+}
+
 /* ---- readers ---- */
 
 static struct link *take_idle(struct driver *d) {
@@ -94,7 +102,7 @@ static int new_reader(struct driver *d, struct link **ret, struct error *e) {
   struct link *l = alloc_zero(sizeof *l);
   l->face.ops = d->face.ops;
   l->driver = d;
-  int result = link_open(l, d->path, d->vfs, LINK_READING, e);
+  int result = link_open(l, d->path, d->vfs, d->reads ? LINK_READING_ALONE : LINK_READING, e);
   if (result)
     alloc_free(l);
   else
@@ -220,6 +228,7 @@ static void sqlite_stats(struct store *s, struct store_stats *ret) {
 
 static int sqlite_backup(struct store *s, const char *path, struct error *e) {
   struct driver *d = driver_of(s);
+  if (d->reads) return refuse_write(d, e);
   return path ? backup_make(d, path, e) : backup_dated(d, e);
 }
 
@@ -239,6 +248,7 @@ static int run_undisturbed(void *arg, struct error *e) {
 }
 
 static int undisturbed(struct driver *d, int (*work)(void *arg, struct error *e), void *arg, struct error *e) {
+  if (d->reads) return refuse_write(d, e);
   return writer_alone(d->writer, run_undisturbed, &(struct undisturbed){d, work, arg}, e);
 }
 
@@ -365,10 +375,28 @@ static int open_file(struct driver *d, const struct driver_setup *setup, const s
   if (setup->in_clear) return make_in_clear(d->path, e);
   d->vault = vault_new(key, setup->below);
   d->vfs = vault_name(d->vault);
+  if (d->reads) vault_only_read(d->vault);
   struct error why = {0};
   int result = vault_inspect(d->vault, d->path, &why);
-  if (result == ERR_NOT_FOUND) return make(d, e);
+  if (result == ERR_NOT_FOUND && !d->reads) return make(d, e);
   return result ? error_set(e, result, "%s", why.text) : 0;
+}
+
+/* Its tables must be this program's: they cannot be brought up to date. */
+static int open_reading(struct driver *d, struct error *e) {
+  struct store_read *r = NULL;
+  int64_t version = 0;
+  int result = sqlite_read_begin(&d->face, &r, e);
+  if (result) return result;
+  result = link_number(link_of(r), "PRAGMA user_version", &version);
+  if (result) result = link_explain(link_of(r), result, "read", e);
+  sqlite_read_end(r);
+  if (result || version == schema_version) return result;
+  return error_set(
+      e, version < schema_version ? ERR_READ_ONLY : ERR_UNSUPPORTED,
+      "This memory was written by %s OS1 (schema %lld; this one knows %d), and where nothing can be written "
+      "it cannot be read.",
+      version < schema_version ? "an older" : "a newer", (long long)version, schema_version);
 }
 
 int driver_open(const char *path, const struct key *key, const struct driver_setup *setup, struct store **ret,
@@ -377,21 +405,26 @@ int driver_open(const char *path, const struct key *key, const struct driver_set
   d->face.ops = d->txn.ops = &sqlite_ops;
   d->path = alloc_dup(path, strlen(path));
   d->vfs = setup->below;
+  d->reads = setup->reads;
   pthread_mutex_init(&d->pool, NULL);
   int result = open_file(d, setup, key, e);
-  if (!result) result = open_writer(d, setup, e);
+  if (!result) result = d->reads ? open_reading(d, e) : open_writer(d, setup, e);
   if (result) {
     offer_backup(d, result, e);
     sqlite_close(&d->face);
     return result;
   }
-  d->writer = writer_new(run_group, d);
+  d->writer = writer_new(d->reads ? refuse_group : run_group, d);
   *ret = &d->face;
   return 0;
 }
 
 int store_sqlite_open(const char *path, const struct key *key, struct store **ret, struct error *e) {
   return driver_open(path, key, &(struct driver_setup){0}, ret, e);
+}
+
+int store_sqlite_read(const char *path, const struct key *key, struct store **ret, struct error *e) {
+  return driver_open(path, key, &(struct driver_setup){.reads = true}, ret, e);
 }
 
 int store_sqlite_fits(const char *path, const struct key *key, struct error *e) {

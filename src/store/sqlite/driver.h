@@ -34,6 +34,7 @@ struct driver_setup {
   const char *const *migrations; /* NULL: schema_sql */
   int version;
   bool in_clear;  /* no vault: to measure it against */
+  bool reads;     /* nothing is written */
   int checkpoint; /* pages in the log at which the writer writes it home itself; 0: as below */
   int log_pages;  /* in place of LOG_PAGES, and four times as many in place of LOG_PAGES_MAX; 0: those */
 };
@@ -47,6 +48,7 @@ struct driver {
   char *path;
   struct vault *vault; /* NULL: in clear */
   const char *vfs;
+  bool reads;       /* nothing is written: there is no connection to write with, and no checkpointer */
   struct link link; /* the writer's, used on its thread only */
   struct store_txn txn;
   struct checkpointer *checkpointer;

@@ -131,7 +131,7 @@ static int inspect_log(struct vault *v, const char *path, const unsigned char *m
   struct stat st;
   int rc = name ? SQLITE_OK : SQLITE_NOMEM;
   if (!rc && !stat(name, &st) && st.st_size) {
-    rc = reading_open(&r, v->below, name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL);
+    rc = reading_open(&r, v->below, name, vault_flags(v, SQLITE_OPEN_READWRITE) | SQLITE_OPEN_WAL);
     if (!rc) rc = walk_log(v, mark, &r, w);
     reading_close(&r);
   }
@@ -150,7 +150,7 @@ static int inspect_log(struct vault *v, const char *path, const unsigned char *m
 static int read_first(struct vault *v, const char *path, unsigned char page[SEAL_PAGE], sqlite3_int64 *ret_size,
                       struct error *e) {
   struct reading r = {0};
-  int rc = reading_open(&r, v->below, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_DB);
+  int rc = reading_open(&r, v->below, path, vault_flags(v, SQLITE_OPEN_READWRITE) | SQLITE_OPEN_MAIN_DB);
   memset(page, 0, SEAL_PAGE);
   if (!rc) rc = r.file->pMethods->xRead(r.file, page, SEAL_PAGE, 0);
   *ret_size = r.size;

@@ -97,15 +97,21 @@ static int set_up(struct link *l, enum link_for what) {
   sqlite3_db_config(l->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config(l->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   char sql[200];
+  if (what == LINK_READING_ALONE) { /* before anything is read */
+    sqlite3_db_config(l->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    int alone = link_run(l, "PRAGMA locking_mode = EXCLUSIVE");
+    if (alone) return alone;
+  }
   sqlite3_snprintf(sizeof sql, sql, "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA cache_size = -%d",
                    what == LINK_WRITING ? CACHE_WRITING : CACHE_READING);
   int result = link_run(l, sql);
-  if (result || what == LINK_READING) return result ? result : link_run(l, "PRAGMA query_only = ON");
+  if (result || what != LINK_WRITING) return result ? result : link_run(l, "PRAGMA query_only = ON");
   return link_run(l, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL");
 }
 
 int link_open(struct link *l, const char *path, const char *vfs, enum link_for what, struct error *e) {
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+  int flags = what == LINK_READING_ALONE ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
   int result = link_code(sqlite3_open_v2(path, &l->db, flags, vfs));
   if (!result) result = set_up(l, what);
   if (!result) return 0;

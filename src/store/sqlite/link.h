@@ -23,7 +23,8 @@ struct link {
   int trouble;                 /* the first failure of a look since the snapshot or the member began */
 };
 
-enum link_for { LINK_WRITING, LINK_READING };
+/* ALONE: where the vault only reads. */
+enum link_for { LINK_WRITING, LINK_READING, LINK_READING_ALONE };
 
 /* vfs NULL: SQLite's own. *l is zeroed by the caller. On failure it is closed again. */
 int link_open(struct link *l, const char *path, const char *vfs, enum link_for what, struct error *e);

@@ -139,6 +139,31 @@ static const sqlite3_io_methods log_methods = {
     db_lock, db_unlock,       db_check_lock,  db_control,      db_sector,          db_character,
 };
 
+/* ---- where nothing is written ---- */
+
+static int refuse_write(sqlite3_file *face, const void *in, int size, sqlite3_int64 at) {
+  return SQLITE_READONLY;
+}
+static int refuse_truncate(sqlite3_file *face, sqlite3_int64 size) {
+  return SQLITE_READONLY;
+}
+static int no_lock(sqlite3_file *face, int level) {
+  return SQLITE_OK;
+}
+static int nobody_writes(sqlite3_file *face, int *ret) {
+  return *ret = 0, SQLITE_OK;
+}
+
+/* Version 1: there is no index of the log that others could share. */
+static const sqlite3_io_methods db_read_methods = {
+    1,       db_close, db_read,       refuse_write, refuse_truncate, db_sync,      db_size,
+    no_lock, no_lock,  nobody_writes, db_control,   db_sector,       db_character,
+};
+static const sqlite3_io_methods log_read_methods = {
+    1,       vault_log_close, vault_log_read, refuse_write, refuse_truncate, db_sync,      vault_log_size,
+    no_lock, no_lock,         nobody_writes,  db_control,   db_sector,       db_character,
+};
+
 /* ---- the VFS ---- */
 
 static int open_database(struct vault_file *f) {
@@ -148,6 +173,14 @@ static int open_database(struct vault_file *f) {
   return rc;
 }
 
+/* A log that is not there is empty, where none may be made. */
+static const char *log_name(const struct vault *v, const char *name) {
+  static const char empty[] = "/dev/null\0\0\0";
+  int there = 1;
+  if (v->reads && v->below->xAccess(v->below, name, SQLITE_ACCESS_EXISTS, &there) == SQLITE_OK && !there) return empty;
+  return name;
+}
+
 static int vault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *face, int flags, int *ret_flags) {
   struct vault *v = vfs->pAppData;
   struct vault_file *f = vault_file_of(face);
@@ -155,7 +188,8 @@ static int vault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *face, in
   memset(f, 0, sizeof *f);
   if (!name || !(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL))) return SQLITE_CANTOPEN; /* invariant 1 */
   f->vault = v;
-  int rc = v->below->xOpen(v->below, name, vault_below(f), flags, ret_flags);
+  int rc =
+      v->below->xOpen(v->below, is_log ? log_name(v, name) : name, vault_below(f), vault_flags(v, flags), ret_flags);
   if (rc) return rc;
   if (is_log)
     f->database = vault_file_of(sqlite3_database_file_object(name));
@@ -163,6 +197,8 @@ static int vault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *face, in
     rc = open_database(f);
   if (rc)
     vault_below(f)->pMethods->xClose(vault_below(f));
+  else if (v->reads)
+    face->pMethods = is_log ? &log_read_methods : &db_read_methods;
   else
     face->pMethods = is_log ? &log_methods : &db_methods;
   return rc;
@@ -172,6 +208,7 @@ static sqlite3_vfs *below_of(sqlite3_vfs *vfs) {
   return ((struct vault *)vfs->pAppData)->below;
 }
 static int vault_delete(sqlite3_vfs *vfs, const char *name, int sync) {
+  if (((struct vault *)vfs->pAppData)->reads) return SQLITE_READONLY;
   return below_of(vfs)->xDelete(below_of(vfs), name, sync);
 }
 static int vault_access(sqlite3_vfs *vfs, const char *name, int flags, int *ret) {
@@ -231,6 +268,10 @@ struct vault *vault_new(const struct key *key, const char *below) {
   };
   sqlite3_vfs_register(&v->vfs, 0);
   return v;
+}
+
+void vault_only_read(struct vault *v) {
+  v->reads = true;
 }
 
 void vault_free(struct vault *v) {

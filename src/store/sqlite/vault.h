@@ -27,6 +27,10 @@ struct key;
 
 /* below: the VFS underneath, by name; NULL the system's. Registered under vault_name until vault_free. */
 struct vault *vault_new(const struct key *key, const char *below);
+/* From here on it opens files to be read alone: it changes and makes none and locks none, so that nobody else may write
+ * them meanwhile, and SQLite keeps what it knows of the log in its own memory (a connection must ask for exclusive
+ * locking, and for no checkpoint as it closes). Before the first connection. */
+void vault_only_read(struct vault *v);
 /* After every connection through it is closed. NULL is fine. */
 void vault_free(struct vault *v);
 const char *vault_name(const struct vault *v);

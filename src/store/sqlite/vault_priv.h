@@ -12,6 +12,7 @@ struct vault {
   sqlite3_vfs *below;
   unsigned char *key; /* sodium_malloc */
   char name[40];
+  bool reads; /* nothing is written, locked or made */
 };
 
 struct vault_file {
@@ -40,6 +41,10 @@ static inline struct vault_file *vault_file_of(sqlite3_file *f) {
 }
 static inline sqlite3_file *vault_below(struct vault_file *f) {
   return (sqlite3_file *)f->below;
+}
+/* What a file of this vault is opened with, of what SQLite asks. */
+static inline int vault_flags(const struct vault *v, int flags) {
+  return v->reads ? (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY : flags;
 }
 static inline const unsigned char *vault_mark(const struct vault_file *f) {
   return f->database->mark;

@@ -184,7 +184,8 @@ static bool only_like_skill(struct plan *p, struct str asked) {
 static bool goes_on(const struct plan *p, struct str going) {
   ptrdiff_t dot = str_find_byte(going, '.');
   struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
-  return going.len && (p->r->skill_sure < SKILL_SURE || str_starts(p->r->skill, skill));
+  if (str_is(skill, "sum")) return true; /* "how many hours is that" is no clock, after figures that make some */
+  return going.len && (p->r->skill_sure < SKILL_SURE || (p->r->skill_sure < SKILL_READ && str_starts(p->r->skill, skill)));
 }
 
 void plan_skill(struct plan *p) {
@@ -192,7 +193,7 @@ void plan_skill(struct plan *p) {
   struct str asked = p->r->skill;
   if (asked.len && only_like_skill(p, asked)) return;
   const json_t *states = json_object_get(p->in->session, "skills");
-  bool engaged = p->r->skill_sure < SKILL_READ && p->mind->skills->engaged && !p->s.pending_skill.len;
+  bool engaged = p->mind->skills->engaged && !p->s.pending_skill.len;
   struct str going = engaged ? p->mind->skills->engaged(p->mind->language, p->r, p->v, states) : STR("");
   if (goes_on(p, going)) asked = going;
   if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);

@@ -19,7 +19,7 @@ enum tone { TONE_NONE, TONE_LIGHT, TONE_PLAIN, TONE_GRAVE };
 static enum tone tone_of(const struct plan *p, struct str situation) {
   struct rows r = rows_of(language_pack(p->mind->language), "situations.txt");
   while (rows_next(&r))
-    if (r.fields == 3 && str_eq(r.field[0], situation))
+    if (r.fields == 4 && str_eq(r.field[0], situation))
       return str_is(r.field[1], "grave") ? TONE_GRAVE : str_is(r.field[1], "light") ? TONE_LIGHT : TONE_PLAIN;
   return TONE_NONE;
 }
@@ -65,6 +65,7 @@ static bool is_against(const struct plan *p, enum tone t) {
   bool good = r->valence > 0 || reading_has(r, ACT_GOOD_NEWS), bad = r->valence < 0 || reading_has(r, ACT_BAD_NEWS);
   if (plan_told(p, STANCE_LIGHT | STANCE_SAFE) && t != TONE_LIGHT) return true;
   good |= plan_told(p, STANCE_GLAD), bad |= plan_told(p, STANCE_BLOW | STANCE_WRONG);
+  good |= reading_leans(r) > 0, bad |= reading_leans(r) < 0;
   return (t == TONE_GRAVE && good && !bad) || (t == TONE_LIGHT && bad && !good);
 }
 
