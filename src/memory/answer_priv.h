@@ -60,6 +60,7 @@ enum answer_class {
   CLASS_JOB,
   CLASS_THERE,
   CLASS_SCORE,
+  CLASS_SHOWS,
   CLASS_BEFORE,
   CLASSES
 };

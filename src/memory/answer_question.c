@@ -53,6 +53,7 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_JOB] = "job",
                                                  [CLASS_THERE] = "be-there",
                                                  [CLASS_SCORE] = "score",
+                                                 [CLASS_SHOWS] = "shows",
                                                  [CLASS_BEFORE] = "before"};
 static const char *const line_names[LINES] = {
     [LINE_BEFORE] = "line-before", [LINE_AFTER] = "line-after", [LINE_AGO] = "line-ago",

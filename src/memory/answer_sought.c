@@ -82,7 +82,8 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   bool which = (k == QUESTION_WHICH || k == QUESTION_WHAT) && q->tokens.len > 2;
   which = which && answer_word_is(q->memory->answer_words, q->tokens.at[1].word, CLASS_TIME_WORD); /* "which evening" */
   if (k == QUESTION_WHEN || which) return SOUGHT_TIME;
-  if (k == QUESTION_WHO) return SOUGHT_WHO;
+  bool of_them = k == QUESTION_WHICH && q->tokens.len > 2 && str_is(q->tokens.at[1].word, "of"); /* "which of them" */
+  if (k == QUESTION_WHO || of_them) return SOUGHT_WHO;
   if (k == QUESTION_WHERE) return SOUGHT_PLACE;
   for (size_t i = 1; i < q->tokens.len; i++) {
     bool far = answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_HOW_FAR);
@@ -405,15 +406,15 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
 static bool overtakes(const struct sought *s, const struct sought_turn *t, const struct sentence *x) {
   const struct tokens *q = &s->asked->tokens;
   bool is = s->kind == SOUGHT_PLACE && q->len > 1 && (lex_of(s, &q->at[1]) & LEX(BE));
-  if (!is || s->loose || !s->best.text.len || t <= s->best.turn || !x->met) return false;
+  if (!is || s->loose || !x->met) return false;
   uint32_t things = 0;
   for (size_t i = 0; i < s->subject_count; i++) things |= s->subjects[i].thing ? 1u << i : 0;
-  bool not = false;
-  for (size_t i = x->first; i <= x->last; i++)
-    not |= i > x->met_last && i <= x->met_last + 3 && is_class(s, &t->tokens.at[i], CLASS_NOT);
-  for (size_t i = x->met_last + 1; i <= x->last && i <= x->met_last + 3; i++)
-    not |= (lex_of(s, &t->tokens.at[i]) & LEX(NEGATION)) != 0;
-  return not && things && (x->met & things) == things;
+  bool not = false, shows = false;
+  for (size_t i = x->met_last + 1; i <= x->last; i++) {
+    not |= is_class(s, &t->tokens.at[i], CLASS_NOT) || (lex_of(s, &t->tokens.at[i]) & LEX(NEGATION));
+    shows |= not && is_class(s, &t->tokens.at[i], CLASS_SHOWS);
+  }
+  return shows && things && (x->met & things) == things;
 }
 
 void sought_look(struct sought *s) {
@@ -469,9 +470,9 @@ static int answer_best(struct sought *s, struct view_answer *ret, struct error *
   int r = sought_turns(s, e);
   if (r < 0) return r;
   sought_look(s);
-  if (!s->best.text.len) return 0;
+  if (!s->best.text.len && !s->news) return 0;
   uint64_t *source = ARENA_NEW(s->asked->arena, uint64_t);
-  bool old = s->news && s->news > s->best.turn;
+  bool old = s->news && (!s->best.text.len || s->news > s->best.turn);
   if (old) {
     struct sought_span news = {.turn = s->news};
     if (sought_tell(s, &news, s->news_at, s->news_last)) s->best = news;
@@ -484,6 +485,8 @@ static int answer_best(struct sought *s, struct view_answer *ret, struct error *
   ret->source_count = 1;
   ret->sure = 1;
   ret->righted = s->best.bare;
+  ret->when = s->best.when;
+  ret->dated = ret->when.grain != GRAIN_NONE;
   return 0;
 }
 
@@ -506,6 +509,7 @@ int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, str
   struct sought s;
   if (q->kind.kind == QUESTION_NONE || q->kind.kind == QUESTION_YES_NO) return 0;
   if (!sought_read(q, SOUGHT_THING, &s)) return 0;
-  if (s.kind == SOUGHT_TIME && asks_part(q)) s.kind = SOUGHT_THING;
+  s.of_part = asks_part(q);
+  if (s.kind == SOUGHT_TIME) s.kind = SOUGHT_THING;
   return s.kind == SOUGHT_THING ? answer_best(&s, ret, e) : 0;
 }

@@ -55,6 +55,7 @@ struct sought_span {
   size_t near, near_last;         /* in: the first and the last of the question's words in it */
   bool direct, bare;              /* in: says the question's words; nothing but the thing itself, put right */
   struct str text;                /* out */
+  struct when when;               /* out: the day it names, where that is asked for */
   double fit;                     /* 0..1 */
 };
 
@@ -66,6 +67,7 @@ struct sought {
   double all;
   uint64_t of; /* "he": LEX(MALE), "she": LEX(FEMALE) */
   bool of_i;
+  bool of_part;  /* of an hour or a year, and no day */
   bool of_score; /* how a game ended: the last one, where none is named */
   size_t met_at;
   uint32_t sets[SOUGHT_SETS];      /* of the sort that is asked for: the dictionary's */

@@ -157,7 +157,7 @@ static bool is_theirs(const struct place *p, size_t deed) {
 static bool object_in(const struct place *p) {
   size_t deed = deed_at(p), hangs = hanging_at(p);
   for (size_t i = p->x->first; deed < p->q->len && i < p->x->last; i++) {
-    bool done = p->g.phrase[i] != PHRASE_NOUN || (i > p->x->first && (lex_of(p->s, &p->t->at[i - 1]) & LEX(SUBJECT)));
+    bool done = p->g.phrase[i] != PHRASE_NOUN || i == p->x->first || (( lex_of(p->s, &p->t->at[i - 1]) & LEX(SUBJECT)));
     if (!same(p, deed, i) || !done || !is_theirs(p, i)) continue;
     size_t at = past_small(p, i + 1);
     if (hangs == p->q->len) return tell_noun(p, past_receiver(p, at));
@@ -237,6 +237,26 @@ static bool hour_in(const struct place *p) {
   return false;
 }
 
+/* The day that a sentence names, as it was meant when it was said. */
+static bool day_in(const struct place *p) {
+  const struct turn *turn = p->x->turn->turn;
+  int64_t said = turn->said_at / 1000 + turn->offset * 60;
+  const struct language *l = p->s->asked->memory->language;
+  struct times times = times_find(l, p->s->asked->arena, p->t, said, MANNER_GB, LEAN_NEAREST);
+  const struct time_read *only = NULL;
+  for (size_t i = 0; i < times.len; i++) {
+    const struct time_read *r = &times.at[i];
+    bool day = r->kind != TIME_DURATION && r->kind != TIME_SET && r->when.grain != GRAIN_NONE &&
+               r->when.start != INT64_MIN && r->when.end != INT64_MAX;
+    if (!day || r->first < p->x->first || r->last > p->x->last) continue;
+    if (only) return false; /* of two days either may be meant */
+    only = r;
+  }
+  if (!only || !sought_tell(p->s, p->x, only->first, only->last)) return false;
+  p->x->when = only->when;
+  return true;
+}
+
 static bool year_in(const struct place *p) {
   for (size_t i = p->x->first; i <= p->x->last; i++) {
     struct str w = p->t->at[i].text;
@@ -294,6 +314,7 @@ bool sought_thing(const struct sought *s, struct sought_span *x) {
   p.g = tags_read(q->memory->language, q->arena, p.t, &p.times);
   if (q->kind.kind == QUESTION_WHY) return reason_in(&p);
   if (s->of_score) return score_in(&p);
+  if (q->kind.kind == QUESTION_WHEN && !s->of_part) return day_in(&p);
   if (asks_at(&p) == p.q->len) return false;
   size_t sort = sort_at(&p);
   if (sort < p.q->len) {

@@ -13,6 +13,7 @@ struct figure {
   struct str text, money;
   struct str unit; /* stem of the word behind it: "hour"; "" none */
   size_t first, last, turn;
+  bool cost; /* what something would take, and not what is there */
 };
 
 struct carried {
@@ -79,9 +80,8 @@ static void keep(struct carried *s, struct figure f) {
   s->figure[s->figures++] = f;
 }
 
-static void read_turn(struct carried *s, const struct turn *turn) {
-  struct tokens t = s->told[s->turns] = tokens_read(s->language, s->arena, turn->text);
-  int64_t said = turn->said_at / 1000 + turn->offset * 60;
+static void read_turn(struct carried *s, struct str text, int64_t said) {
+  struct tokens t = s->told[s->turns] = tokens_read(s->language, s->arena, text);
   struct times times = times_find(s->language, s->arena, &t, said, MANNER_GB, LEAN_NEAREST);
   struct number_read n;
   for (size_t i = 0; i < t.len; i++) {
@@ -93,7 +93,8 @@ static void read_turn(struct carried *s, const struct turn *turn) {
                             .unit = unit_behind(s, &t, &n),
                             .first = n.first,
                             .last = n.last,
-                            .turn = s->turns});
+                            .turn = s->turns,
+                            .cost = place(s, "carriedcost", &t, n.first > 2 ? n.first - 2 : 0, n.first) < n.first});
   }
   s->turns++;
 }
@@ -108,14 +109,27 @@ static struct str bare_figure(const struct carried *s, struct str text) {
   return alone ? tokens_text(&t, 0, n.last) : STR("");
 }
 
+/* "I've 2,300 and the van is 6,000. How much is missing?": told in front of what asks. */
+static void read_front(struct carried *s) {
+  size_t ask = place(s, "ask", &s->asked, 0, s->asked.len);
+  if (ask == s->asked.len || ask < 2) return;
+  while (ask > 0 && s->asked.at[ask - 1].kind != TOKEN_MARK && !s->asked.at[ask].begins) ask--;
+  if (ask < 2 || s->turns == TURNS) return;
+  size_t had = s->figures;
+  struct str text = s->asked.text;
+  read_turn(s, str_first(text, s->asked.at[ask].at), s->view->now / 1000 + s->view->offset * 60);
+  if (s->figures > had) s->result = STR(""); /* what was worked out before is not of these */
+  s->asked = tokens_read(s->language, s->arena, str_from(text, s->asked.at[ask].at));
+}
+
 static bool read_told(struct carried *s) {
   struct view_turns latest = {0};
   if (!s->view || !s->view->ops->latest || s->view->ops->latest(s->view, TURNS, &latest)) return false;
   for (size_t i = 0; i < latest.len && s->turns < TURNS; i++) {
     const struct turn *t = &latest.at[i];
-    bool asking = i + 1 == latest.len && t->role == ROLE_PERSON;
+    bool asking = i + 1 == latest.len && t->role == ROLE_PERSON; /* its front is read by itself */
     if (asking || t->taint || s->view->now - t->said_at > OLD_MS) continue;
-    if (t->role == ROLE_PERSON && str_find_byte(t->text, '?') < 0) read_turn(s, t);
+    if (t->role == ROLE_PERSON) read_turn(s, t->text, t->said_at / 1000 + t->offset * 60);
     if (t->role == ROLE_BEING) s->result = bare_figure(s, t->text);
   }
   return s->figures > 0 || s->result.len;
@@ -193,16 +207,25 @@ static struct str remains(const struct carried *s) {
   return value_of(s, x) < value_of(s, y) ? joined(s, y, "-", x) : joined(s, x, "-", y);
 }
 
+/* "how much do i have altogether now": of the last figures those that are there, and not what something costs. */
 static struct str total(const struct carried *s) {
-  const struct figure *x, *y;
-  if (s->has_own || !last_two(s, &x, &y) || !alike(x, y)) return STR("");
-  struct str sum = joined(s, x, "+", y);
-  for (size_t i = s->figures - 2; i-- > 0 && s->figure[i].turn == x->turn && alike(&s->figure[i], y);)
-    sum = arena_printf(s->arena, "%.*s + %.*s", STR_ARG(signed_figure(s, &s->figure[i])), STR_ARG(sum));
-  return sum;
+  struct str sum = STR("");
+  const struct figure *last = NULL;
+  size_t counted = 0, turns = 0, from = s->figures;
+  for (size_t i = s->figures; i-- > 0 && !s->has_own;) {
+    const struct figure *x = &s->figure[i];
+    if (x->cost || (last && !alike(x, last))) continue;
+    if (from == s->figures || x->turn != s->figure[from].turn) turns++;
+    if (turns > 2) break;
+    if (turns == 2 && counted > 1) break; /* one turn told them all */
+    sum = sum.len ? arena_printf(s->arena, "%.*s + %.*s", STR_ARG(signed_figure(s, x)), STR_ARG(sum)) : signed_figure(s, x);
+    if (!last) last = x;
+    from = i, counted++;
+  }
+  return counted > 1 ? sum : STR("");
 }
 
-/* "a bag", "per head": what it is counted by; the token of its noun, `end` none. */
+/* "a bag", "per head": what it is counted by; the token of its noun; SIZE_MAX none. */
 static size_t rate_noun(const struct carried *s, const struct tokens *t, size_t from, size_t end) {
   for (size_t i = from; i < end; i++) {
     size_t n = covers(s, "rate", t, i);
@@ -210,7 +233,7 @@ static size_t rate_noun(const struct carried *s, const struct tokens *t, size_t 
     bool of = str_is(t->at[i].word, "a") || str_is(t->at[i].word, "an");
     if (of && i + 1 < t->len && (lexicon_classes(lexicon_of(s->language), t->at[i + 1].word) & LEX(NOUN))) return i + 1;
   }
-  return end;
+  return SIZE_MAX;
 }
 
 /* "seven nights times eight hours", "20 shearers at three each", "9,000 matches at 40 a box": boxes where those are
@@ -222,7 +245,7 @@ static struct str product(const struct carried *s) {
   size_t behind = y->last + 1, soon = behind + 2 < t->len ? behind + 2 : t->len;
   size_t rate = rate_noun(s, t, behind, soon);
   if (place(s, "times", t, x->last + 1, y->first) < y->first) return joined(s, x, "*", y);
-  if (rate == soon) return place(s, "each", t, behind, soon) < soon ? joined(s, x, "*", y) : STR("");
+  if (rate == SIZE_MAX) return place(s, "each", t, behind, soon) < soon ? joined(s, x, "*", y) : STR("");
   struct str noun = stem_of(s, &t->at[rate]);
   for (size_t i = 0; i < s->asked.len; i++)
     if (noun.len && str_eq(stem_of(s, &s->asked.at[i]), noun)) return joined(s, x, "/", y);
@@ -245,6 +268,13 @@ static struct str step(const struct carried *s) {
   return arena_printf(s->arena, "%.*s %.*s", STR_ARG(of), STR_ARG(w->value));
 }
 
+/* So many months are no euros. */
+static struct str without_money(struct str figure) {
+  while (figure.len && !(figure.at[0] >= '0' && figure.at[0] <= '9') && (unsigned char)figure.at[0] >= 0x80)
+    figure = str_from(figure, 1);
+  return figure.len && (figure.at[0] == '$') ? str_from(figure, 1) : figure;
+}
+
 /* "three chops each, how many chops"; "if i save 185 a month, how many months". */
 static struct str by_own(const struct carried *s) {
   struct str of = that(s);
@@ -256,24 +286,40 @@ static struct str by_own(const struct carried *s) {
     struct str noun = stem_of(s, &t->at[rate + covers(s, "rate", t, rate) - 1]);
     for (size_t i = rate + 2; i < t->len; i++)
       if (noun.len && str_eq(stem_of(s, &t->at[i]), noun))
-        return arena_printf(s->arena, "%.*s / %.*s", STR_ARG(of), STR_ARG(own));
+        return arena_printf(s->arena, "%.*s / %.*s", STR_ARG(without_money(of)), STR_ARG(own));
   }
   if (place(s, "each", t, s->own.last + 1, end) < end && !s->result.len)
     return arena_printf(s->arena, "%.*s * %.*s", STR_ARG(of), STR_ARG(own));
   return STR("");
 }
 
+/* "at 40 to a box, how many boxes". */
+static bool asks_rate(const struct carried *s) {
+  const struct figure *x, *y;
+  if (!last_two(s, &x, &y) || x->turn + 1 != s->turns) return false;
+  const struct tokens *t = &s->told[y->turn];
+  size_t behind = y->last + 1, soon = behind + 2 < t->len ? behind + 2 : t->len, rate = rate_noun(s, t, behind, soon);
+  for (size_t i = 0; rate != SIZE_MAX && i < s->asked.len; i++)
+    if (str_eq(stem_of(s, &s->asked.at[i]), stem_of(s, &t->at[rate]))) return true;
+  return false;
+}
+
 struct str sum_carried(const struct language *l, const struct view *v, struct str text) {
   struct carried s = {.language = l, .view = v, .arena = v->arena, .result = STR("")};
   s.words = vocabulary_read(l, v->arena, "sums_told.txt");
   s.asked = tokens_read(l, v->arena, text);
-  bool cue = has(&s, "carried") || has(&s, "carriedleft") || has(&s, "carriedstep") || has(&s, "carriedthat");
+  if (!read_told(&s)) s.figures = 0;
+  bool led = s.asked.len && covers(&s, "carriedif", &s.asked, 0);
+  if (!led) read_front(&s);
+  if (!s.figures && !s.result.len) return STR("");
+  bool cue = asks_rate(&s) || has(&s, "carried") || has(&s, "carriedleft") || has(&s, "carriedstep") || has(&s, "carriedthat");
   size_t within = s.asked.len < ASK_WITHIN ? s.asked.len : ASK_WITHIN;
-  if (!read_asked(&s) || (!cue && !s.has_own) || !read_told(&s)) return STR("");
+  if (!read_asked(&s) || (!cue && !s.has_own)) return STR("");
   struct str sum = by_own(&s);
   if (!sum.len && s.asked.len <= 8) sum = step(&s);
-  if (sum.len || place(&s, "ask", &s.asked, 0, within) == within || !of_what_was_told(&s)) return sum;
-  if (has(&s, "carriedthat")) sum = product(&s);
+  if (sum.len || place(&s, "ask", &s.asked, 0, within) == within) return sum;
+  if (has(&s, "carriedthat") || asks_rate(&s)) sum = product(&s);
+  if (!of_what_was_told(&s)) return sum;
   if (!sum.len && has(&s, "carriedleft")) sum = remains(&s);
   if (!sum.len && has(&s, "carried")) sum = total(&s);
   return sum;

@@ -31,6 +31,12 @@ static const struct {
     {{"so ive 1,800 put by", "my gran sent me 300 on top"}, "how much do i have altogether now", "2,100"},
     {{"He owes me 75 quid and he's paid 20 quid."}, "what's left?", "£55"},
     {{"6,000 nails at 50 a bag"}, "how many bags is that", "120"},
+    {{"hello"}, "I have 1,300 euros and the boat costs 5,000. How much is missing?", "€3,700"},
+    {{"I have 1,300 euros and the boat costs 5,000.", "= €3,700."}, "And if I save 185 a month, how many months?", "20"},
+    {{"I have 1,300 euros and the boat costs 5,000.", "My aunt gave me 600 euros, in a jar."},
+     "So how much do I have altogether now?",
+     "€1,900"},
+    {{"hello"}, "There are 8,000 nails. At 40 to a box, how many boxes?", "200"},
     /* none of those */
     {{"i got 640 saved and the bike is 900"}, "how many days left till christmas", NULL},
     {{"I'm 58 and she was 31 when she had me."}, "what is that noise", NULL},

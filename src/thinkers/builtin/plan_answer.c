@@ -12,6 +12,7 @@
 
 enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
 static const double sure_enough = .5; /* below it, an answer is said as a guess */
+static const double near_enough = .7; /* below it, a turn that only shares a word is not quoted */
 
 static void give_sources(struct move *m, const uint64_t *sources, size_t count) {
   for (size_t i = 0; i < count && m->source_count < sizeof m->sources / sizeof *m->sources; i++)
@@ -149,7 +150,7 @@ static int ask(struct plan *p, struct view_answer *ret) {
   if (of.len && !p->v->ops->ask(p->v, of, &first) && first.told) return *ret = first, 0;
   if (main.len && !p->v->ops->ask(p->v, main, &first) && first.told) return *ret = first, 0;
   int r = p->v->ops->ask(p->v, text, ret);
-  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest;
+  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest, ret->near = first.near;
   return r;
 }
 
@@ -160,10 +161,21 @@ static bool asks_either(const struct plan *p) {
   return false;
 }
 
+/* "what I hit with the bus that time": a question without the form of one, if memory has what it asks for. */
+static bool begins_to_ask(const struct plan *p) {
+  enum { MOST = 12 };
+  const struct tokens *t = &p->r->tokens;
+  size_t at = 0;
+  while (at < t->len && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & (LEX(AND) | LEX(PREPOSITION) | LEX(FILLER) | LEX(OPENER))))
+    at++;
+  return at < t->len && t->len <= MOST && at < 3 && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & LEX(WH));
+}
+
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */
 static bool knows_alone(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->kind == QUESTION_NONE || q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
+  if (q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
+  if (q->kind == QUESTION_NONE && !begins_to_ask(p)) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
   p->alone_read = true;
   bool very = p->alone.alone || (p->alone.relation.len && p->r->question.relation.len); /* "where do i work" */
@@ -172,12 +184,11 @@ static bool knows_alone(struct plan *p) {
 
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
 static bool only_like_skill(struct plan *p, struct str asked) {
-  static const char *const like[] = {"list", "name", "help", "recall", "know", "word"};
+  static const char *const acts[] = {"remind", "timer", "cancel", "due",  "reminders", "forget", "rename",
+                                     "lock",   "voice", "export", "help", "sum",       "weigh",  NULL};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
-  for (size_t i = 0; i < sizeof like / sizeof *like; i++)
-    if (str_is(skill, like[i])) return knows_alone(p);
-  return false;
+  return !str_is_one_of(skill, acts) && knows_alone(p);
 }
 
 /* What is in the middle of something keeps the turn, unless another skill is surely asked for. */
@@ -191,7 +202,6 @@ static bool goes_on(const struct plan *p, struct str going) {
 void plan_skill(struct plan *p) {
   if (!p->mind->skills) return;
   struct str asked = p->r->skill;
-  if (asked.len && only_like_skill(p, asked)) return;
   const json_t *states = json_object_get(p->in->session, "skills");
   bool engaged = p->mind->skills->engaged && !p->s.pending_skill.len;
   struct str going = engaged ? p->mind->skills->engaged(p->mind->language, p->r, p->v, states) : STR("");
@@ -425,11 +435,17 @@ static bool push_last_said(struct plan *p) {
 
 /* What shares what is asked about and could hold the answer: quoted as what it is. */
 static bool push_nearest(struct plan *p, const struct view_answer *a) {
-  if (a->nearest == ID_NONE || a->nearest == p->in->turn) return false;
+  if (a->nearest == ID_NONE || a->nearest == p->in->turn || a->near < near_enough) return false;
   uint64_t source = a->nearest;
   struct view_answer near = {.told = true, .text = a->text, .sources = &source, .source_count = 1, .sure = 0};
   p->claims.told = true;
   return push_quoted(p, &near);
+}
+
+static void push_unfound(struct plan *p) {
+  struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
+  m->evidence = "something was found, and not enough to call it the answer";
+  m->fit = 1;
 }
 
 static void push_never(struct plan *p) {
@@ -701,7 +717,8 @@ void plan_question(struct plan *p) {
     if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
-    } else if (told && is_words(p, &a) && a.sure < sure_enough && push_nearest(p, &a)) {
+    } else if (told && is_words(p, &a) && a.sure < sure_enough) {
+      if (!push_nearest(p, &a)) push_unfound(p);
       return;
     } else if (told) {
       push_told(p, &a);
@@ -712,9 +729,7 @@ void plan_question(struct plan *p) {
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
-      struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
-      m->evidence = "something was found, and not enough to call it the answer";
-      m->fit = 1;
+      push_unfound(p);
     } else {
       push_never(p);
     }
