@@ -492,7 +492,24 @@ static bool of_the_world(struct plan *p) {
   return true;
 }
 
+/* They spoke of it before this turn. */
+static bool spoken_of(struct plan *p, struct str noun) {
+  struct view_turns found = {0};
+  if (!noun.len || p->v->ops->recall(p->v, noun, 4, &found)) return false;
+  for (size_t i = 0; i < found.len; i++) {
+    const struct turn *t = &found.at[i];
+    bool told = t->id != p->in->turn && t->role == ROLE_PERSON && !t->taint && str_find_byte(t->text, '?') < 0;
+    if (told && threads_speaks_of(p->mind->language, p->a, t->text, noun)) return true;
+  }
+  return false;
+}
+
+/* Of what they spoke of it is only said that it is not known. */
 static void push_out_of_reach(struct plan *p) {
+  if (p->r->question.kind != QUESTION_YES_NO && spoken_of(p, p->r->noun)) {
+    push_unfound(p);
+    return;
+  }
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
@@ -509,8 +526,7 @@ static bool of_somebody(struct plan *p) {
 static bool asks_of_told(struct plan *p) {
   bool asks = p->r->asks.len && p->r->question.kind != QUESTION_NONE && p->r->question.kind != QUESTION_YES_NO;
   if (!asks || !asked_may_be_told(p->mind->language, p->a, p->r->asks)) return false;
-  plan_knows_alone(p);
-  return p->alone_read && p->alone.nearest != ID_NONE && !p->alone.whose.len;
+  return spoken_of(p, p->r->noun);
 }
 
 void plan_question(struct plan *p) {
