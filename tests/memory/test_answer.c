@@ -290,6 +290,8 @@ static const struct {
      "march 6"},
     {{"torunn swore the whole way in, aud said nothing"}, "Which of them was swearing?", "torunn"},
     {{"The fox crosses the tracks at night.", "The fox has not come since Friday."}, "Where is the fox?", "since friday"},
+    {{"I have begun, late in life, to learn the cello"}, "What instrument am I learning?", "the cello"},
+    {{"wait no it was line 9 that night, not 11"}, "which line was i on, the harp night", "line 9"},
     {{"i won a jug", "trevor won a clock"}, "what did i win", "a jug"},
     {{"trevor won a clock", "i won a jug"}, "what did trevor win", "a clock"},
     {{"A fox sleeps under the jetty.", "The fox hasn't come since Sunday."}, "Where is the fox?", "since sunday"},

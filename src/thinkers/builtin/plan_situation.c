@@ -69,6 +69,23 @@ static bool is_against(const struct plan *p, enum tone t) {
   return (t == TONE_GRAVE && good && !bad) || (t == TONE_LIGHT && bad && !good);
 }
 
+static bool in_list(struct plan *p, const char *family, struct str word) {
+  slot_vec v = {0};
+  slots_add_text(p, &v, "word", word);
+  return v.len && plan_part(p, family, &v).len;
+}
+
+/* "she left me on read", "mum doesnt know yet", and no they beside it. */
+static bool is_of_one(struct plan *p) {
+  bool one = false;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    if (in_list(p, "part.many", p->r->tokens.at[i].word)) return false;
+    one |= in_list(p, "part.one", p->r->tokens.at[i].word);
+  }
+  for (size_t i = 0; i < p->r->who_count && !one; i++) one = slots_pronoun(p, &p->r->whos[i]).len > 0;
+  return one;
+}
+
 void plan_situation(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->situation.len || r->situation_sure < SURE || !is_told(p) || !has_its_place(p) || is_outdone(p)) return;
@@ -79,6 +96,7 @@ void plan_situation(struct plan *p) {
   int enough = doubted ? SURE_AGAINST : SURE;
   if (tone == TONE_NONE || r->situation_sure < enough) return;
   struct move *m = plan_push(p, "situation", family, TIER_STRONG, grave ? MOVE_HUSH_JOKES : MOVE_LEAD);
+  if (is_of_one(p)) m->flags |= MOVE_OF_ONE;
   m->evidence = "what is told of";
   m->words = r->situation;
   bool said = str_starts(r->situation, STR("say."));
