@@ -510,9 +510,10 @@ static bool asked_in_a_sentence(struct read *r, const struct pattern_hit **ret_h
     for (end = i + 1; end < r->clauses.len && r->clauses.at[end].sentence == sentence;) end++;
     size_t first = r->clauses.at[i].first, last = r->clauses.at[end - 1].last;
     if (first == 0 && end == r->clauses.len) return false;
-    if (patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, first, last, ret_hits) &&
-        str_starts((*ret_hits)[0].action, STR("word.")))
-      return *ret_last = last, true;
+    const struct pattern_hit *hits; /* a sentence without any leaves those of the whole turn as they are */
+    if (patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, first, last, &hits) &&
+        str_starts(hits[0].action, STR("word.")))
+      return *ret_hits = hits, *ret_last = last, true;
   }
   return false;
 }

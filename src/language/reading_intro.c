@@ -17,9 +17,10 @@ static bool greets_before(const struct read *r, size_t i, struct courtesy *ret) 
   const struct pattern_hit *hits;
   if (patterns_match(r->l, patterns_of(r->l, "intro"), r->a, &r->p, 0, i, &hits) && str_is(hits[0].action, "hello"))
     return true; /* "how's it going, er, Declan here" */
-  const struct token *to = &r->p.tokens->at[read_at(r, i)->first];
-  struct str before = str_first(r->out->text, (size_t)(to->text.at - r->out->text.at));
-  *ret = courtesy_read(r->l, r->a, before);
+  size_t k = 0;
+  *ret = courtesy_read(r->l, r->a, pieces_text(&r->p, 0, i - 1));
+  while (k + 1 < i && piece_has(read_at(r, k), LEX(OPENER) | LEX(FILLER) | LEX(MARK))) k++;
+  if (!ret->whole && k) *ret = courtesy_read(r->l, r->a, pieces_text(&r->p, k, i - 1)); /* "well, uh, hello in there" */
   if (!ret->whole) return false;
   ret->whole = ret->ends = false;
   return ret->kind && ret->kind != COURTESY_THANKS && (ret->kind < COURTESY_BYE || ret->kind == COURTESY_LATE);

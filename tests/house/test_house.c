@@ -234,6 +234,25 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* An order put right is done again, and what it left the first time is gone. */
+static void order__put_right_is_done_again(void **state) {
+  struct stage *s = *state;
+  say(s, "remind me tomorrow at 10 to ring Ann");
+  assert_true(has(say(s, "make it eleven"), "11:00"));
+  const char *waits = say(s, "what are my reminders");
+  assert_true(has(waits, "11:00") && !has(waits, "10:00"));
+  say(s, "remind me on monday at 12 to ring the notary, a man called Ferreyra");
+  assert_true(has(say(s, "I made a mistake: his name is Pereyra. With P."), "pereyra"));
+  assert_false(has(say(s, "what are my reminders"), "ferreyra"));
+  say(s, "make me a list: rope, chalk");
+  say(s, "and gloves");
+  say(s, "i have chalk. take it off");
+  const char *list = say(s, "what's on the list");
+  assert_true(has(list, "rope and gloves") && !has(list, "chalk"));
+  say(s, "scrap that");
+  assert_true(has(say(s, "what's on the list"), "rope"));
+}
+
 /* `os1 ask` too: the day it was told, and not a day that stands in its words. */
 static void told__is_asked_of_memory_alone(void **state) {
   struct stage *s = *state;
@@ -649,6 +668,7 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(order__put_right_is_done_again),
       house_test(told__is_asked_of_memory_alone),
       house_test(told__is_answered_with_its_day_and_its_words),
       house_test(who__is_everybody_of_whom_it_is_true),

@@ -82,10 +82,18 @@ static bool adds_more(const struct plan *p, const struct reading *r) {
   return true;
 }
 
-/* What is wanted of the list that was just read out or written. */
-static void hear_list(struct plan *p, struct reading *r) {
+/* patterns/undo.txt, of the whole turn: "another" right behind a joke, "scrap that" behind a list. */
+static bool says(struct plan *p, const struct reading *r, const char *action) {
   struct pieces pieces;
   const struct pattern_hit *hits;
+  pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &pieces);
+  const struct patterns *undo = patterns_of(p->mind->language, "undo");
+  return pieces.len && patterns_match(p->mind->language, undo, p->a, &pieces, 0, pieces.len, &hits) &&
+         str_is(hits[0].action, action);
+}
+
+/* What is wanted of the list that was just read out or written. */
+static void hear_list(struct plan *p, struct reading *r) {
   if (r->asks.len && str_is(r->asks, "again")) {
     hear_as(p, r, STR("what's on my list"));
     return;
@@ -94,25 +102,11 @@ static void hear_list(struct plan *p, struct reading *r) {
     hear_as(p, r, arena_printf(p->a, "add %.*s to the list", STR_ARG(r->text)));
     return;
   }
-  pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &pieces);
-  const struct patterns *undo = patterns_of(p->mind->language, "undo");
-  if (pieces.len && patterns_match(p->mind->language, undo, p->a, &pieces, 0, pieces.len, &hits))
-    hear_as(p, r, STR("take that off the list"));
-}
-
-/* "another", right behind a joke. */
-static bool wants_another(const struct reading *r) {
-  static const char *const all[] = {"another", "another one", "one more", "got another", "more", "again", "tell me another",
-                                    "go on another", "any more", "another please", NULL};
-  struct str text = str_trim(r->text);
-  while (text.len && strchr(".!?", text.at[text.len - 1])) text.len--;
-  for (size_t i = 0; all[i]; i++)
-    if (str_eq_nocase(text, str_of(all[i]))) return true;
-  return false;
+  if (says(p, r, "undo")) hear_as(p, r, STR("take that off the list"));
 }
 
 void plan_hear_mend(struct plan *p, struct reading *r) {
-  if (str_is(p->s.last_family, "asked.joke") && wants_another(r)) {
+  if (str_is(p->s.last_family, "asked.joke") && says(p, r, "another")) {
     r->asks = STR("joke");
     r->acts = UINT64_C(1) << ACT_JOKE;
   }
