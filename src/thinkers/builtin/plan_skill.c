@@ -137,8 +137,8 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
 
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
 bool plan_only_like_skill(struct plan *p, struct str asked) {
-  static const char *const acts[] = {"remind", "timer", "cancel", "due",  "reminders", "forget", "rename",
-                                     "lock",   "voice", "export", "help", "sum",       "weigh",  NULL};
+  static const char *const acts[] = {"told", "remind", "timer",  "cancel", "due", "reminders", "forget", "rename",
+                                     "lock", "voice",  "export", "help",   "sum", "weigh",     NULL};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
   return !str_is_one_of(skill, acts) && plan_knows_alone(p);
@@ -149,7 +149,8 @@ static bool goes_on(const struct plan *p, struct str going) {
   ptrdiff_t dot = str_find_byte(going, '.');
   struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
   if (str_is(skill, "sum")) return true; /* "how many hours is that" is no clock, after figures that make some */
-  return going.len && (p->r->skill_sure < SKILL_SURE || (p->r->skill_sure < SKILL_READ && str_starts(p->r->skill, skill)));
+  return going.len &&
+         (p->r->skill_sure < SKILL_SURE || (p->r->skill_sure < SKILL_READ && str_starts(p->r->skill, skill)));
 }
 
 void plan_skill(struct plan *p) {
