@@ -502,14 +502,31 @@ static bool out_of_reach(struct read *r, const struct pattern_hit *skill) {
   return true;
 }
 
+/* A dictionary is asked in one sentence, whatever is said behind it: "what does obstreperous mean? the physio called me
+ * it". What is to be kept or reminded of may go on. */
+static bool asked_in_a_sentence(struct read *r, const struct pattern_hit **ret_hits, size_t *ret_last) {
+  for (size_t i = 0, end; i < r->clauses.len; i = end) {
+    size_t sentence = r->clauses.at[i].sentence;
+    for (end = i + 1; end < r->clauses.len && r->clauses.at[end].sentence == sentence;) end++;
+    size_t first = r->clauses.at[i].first, last = r->clauses.at[end - 1].last;
+    if (first == 0 && end == r->clauses.len) return false;
+    if (patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, first, last, ret_hits) &&
+        str_starts((*ret_hits)[0].action, STR("word.")))
+      return *ret_last = last, true;
+  }
+  return false;
+}
+
 /* Of two skills the one more of whose words were literal; a question of memory is none. */
 void read_skill(struct read *r) {
   const struct pattern_hit *hits;
+  size_t last = r->p.len;
   if (r->p.len > 200) return;
   size_t n = patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, 0, r->p.len, &hits);
+  if ((!n || str_starts(hits[0].action, STR("word."))) && asked_in_a_sentence(r, &hits, &last)) n = 1;
   r->skill_denied = out_of_reach(r, n ? &hits[0] : NULL) || (n && str_is(hits[0].action, "none"));
   if (!n || r->skill_denied) return;
-  r->skill_whole = hits[0].last >= r->p.len;
+  r->skill_whole = hits[0].last >= last;
   r->out->skill = hits[0].action;
   r->out->skill_sure = SKILL_READ;
   r->out->slots = hits[0].slots;

@@ -80,7 +80,7 @@ struct str answer_word_say(struct answer_words *w, enum answer_say which);
 const struct answer_model *answer_words_model(struct answer_words *w);
 
 /* Lines of answers.txt with {what} and {day}: "the {what} before {day}". */
-enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINE_AS_OF, LINE_THEN, LINES };
+enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINE_AS_OF, LINE_THEN, LINE_SINCE, LINE_FROM_UNTIL, LINES };
 struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,
                             struct str day);
 

@@ -255,6 +255,7 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
   bool by_us = ret->kind == SOUGHT_PLACE || ret->kind == SOUGHT_WHO;
   if (ret->all > 0 && ret->kind == SOUGHT_ANY) return true;
   if (ret->of_score) return true;
+  if (ret->kind == SOUGHT_THING && ret->all > 0 && ret->of_i) return true; /* "which line was i on" */
   if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }

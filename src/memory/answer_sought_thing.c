@@ -115,12 +115,20 @@ static bool noun_at(const struct place *p, size_t at, size_t *ret_last) {
   return true;
 }
 
+/* A thing asked about; the sort that is asked for is none: "cello" is kin to "instrument". */
+static bool is_asked_about(const struct place *p, size_t i) {
+  uint32_t met = sought_met(p->s, &p->t->at[i]);
+  for (size_t k = 0; k < p->s->subject_count; k++)
+    if ((met >> k & 1) && p->s->subjects[k].thing) return true;
+  return false;
+}
+
 static bool tell_noun(const struct place *p, size_t at) {
   size_t last;
   if (!noun_at(p, at, &last)) return false;
   bool said = false; /* a word that the question had says nothing new */
   for (size_t i = at; i <= last; i++)
-    said |= p->t->at[i].kind != TOKEN_MARK && !was_asked(p, i) && p->g.tag[i] != TAG_DET && !sought_met(p->s, &p->t->at[i]);
+    said |= p->t->at[i].kind != TOKEN_MARK && !was_asked(p, i) && p->g.tag[i] != TAG_DET && !is_asked_about(p, i);
   return said && sought_tell(p->s, p->x, at, last);
 }
 

@@ -313,7 +313,7 @@ static bool is_nothing(const struct words_read *w, struct str what) {
   /* "no match", "whether it does", "em", "opens": no name for a thing to come */
   const struct piece *first = piece_at(&p, 0);
   const uint64_t things = LEX(NOUN) | LEX(NAME) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(KIN);
-  if (piece_has(first, LEX(NEGATION) | LEX(WH) | LEX(HYPO) | LEX(OBJECT) | LEX(SUBJECT))) return true;
+  if (piece_has(first, LEX(NEGATION) | LEX(WH) | LEX(HYPO) | LEX(OBJECT) | LEX(SUBJECT) | LEX(FILLER))) return true;
   if (p.len == 1 && !((first->classes | first->single_classes) & things)) return true;
   size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
   for (size_t i = 0; i < n; i++)

@@ -63,7 +63,8 @@ static struct str unit_behind(const struct carried *s, const struct tokens *t, c
   if (n->last + 1 >= t->len) return STR("");
   const struct token *w = &t->at[n->last + 1];
   uint64_t c = lexicon_classes(lexicon_of(s->language), w->word);
-  bool noun = w->kind == TOKEN_WORD && (c & (LEX(NOUN) | LEX(UNIT) | LEX(TIME))) && !(c & (LEX(PREPOSITION) | LEX(ADV)));
+  bool noun =
+      w->kind == TOKEN_WORD && (c & (LEX(NOUN) | LEX(UNIT) | LEX(TIME))) && !(c & (LEX(PREPOSITION) | LEX(ADV)));
   return noun ? stem_of(s, w) : STR("");
 }
 
@@ -138,11 +139,13 @@ static bool read_told(struct carried *s) {
 
 /* Of what was told and nothing else: each of its nouns was said, or is one of those that ask. */
 static bool of_what_was_told(const struct carried *s) {
-  static const char *const free[] = {"money", "cash", "much", "many", "total", "difference", "half", "sum", "time", NULL};
+  static const char *const free[] = {"money",      "cash", "much", "many", "total",
+                                     "difference", "half", "sum",  "time", NULL};
   for (size_t i = 0; i < s->asked.len; i++) {
     const struct token *w = &s->asked.at[i];
     uint64_t c = lexicon_classes(lexicon_of(s->language), w->word);
-    bool thing = w->kind == TOKEN_WORD && (c & LEX(NOUN)) && !(c & (LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(PREPOSITION)));
+    bool thing =
+        w->kind == TOKEN_WORD && (c & LEX(NOUN)) && !(c & (LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(PREPOSITION)));
     if (!thing || str_is_one_of(w->word, free) || covers(s, "carried", &s->asked, i)) continue;
     struct str stem = stem_of(s, w);
     bool said = false;
@@ -258,7 +261,8 @@ static struct str that(const struct carried *s) {
 /* "and half of that". */
 static struct str step(const struct carried *s) {
   size_t n, at = place(s, "carriedstep", &s->asked, 0, s->asked.len);
-  const struct vocabulary_word *w = at < s->asked.len ? vocabulary_at(&s->words, "carriedstep", &s->asked, at, &n) : NULL;
+  const struct vocabulary_word *w =
+      at < s->asked.len ? vocabulary_at(&s->words, "carriedstep", &s->asked, at, &n) : NULL;
   struct str of = that(s);
   if (!w || !of.len || s->has_own) return STR("");
   return arena_printf(s->arena, "%.*s %.*s", STR_ARG(of), STR_ARG(w->value));

@@ -189,6 +189,17 @@ static void people__are_one_by_a_yes(void **state) {
 }
 
 /* The last look at a clause is at what the being says of itself, not at words of theirs that it quotes. */
+/* One and two by the person's word, in talk: the merge is undone, or none is offered again. */
+static void people__are_two_again_by_a_word(void **state) {
+  struct stage *s = *state;
+  say(s, "my mate kate lives in york");
+  say(s, "my colleague katherine plays the cello");
+  say(s, "kate and katherine are the same person");
+  assert_true(has(say(s, "kate and katherine are two different people"), "two again"));
+  assert_true(ask(s, "where does kate live?").told);
+  assert_true(has(say(s, "kate is not the same person as katherine"), "two people"));
+}
+
 static void quotation__is_no_claim_of_the_beings(void **state) {
   struct stage *s = *state;
   say(s, "my mother spoke welsh to the hens and english to us");
@@ -644,6 +655,7 @@ int main(void) {
       house_test(people__are_told_of_in_talk),
       house_test(people__that_may_be_one_are_asked_about_once),
       house_test(people__are_one_by_a_yes),
+      house_test(people__are_two_again_by_a_word),
       house_test(state__that_has_ended_is_said_with_its_end),
       house_test(question__is_never_the_source),
       house_test(correction__renames_and_takes_back),

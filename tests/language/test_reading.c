@@ -4,6 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/civil.h"
+#include "language/amend.h"
 #include "language/pattern.h"
 #include "language/reading.h"
 
@@ -618,6 +619,32 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
   expect_called("Anna, 9, at the beach", "Beth", NULL);
 }
 
+static void amend__says_the_order_again(void **state) {
+  static const struct {
+    const char *order, *said, *again;
+  } rows[] = {
+      {"remind me tomorrow at 6 to feed the cat", "make it seven", "remind me tomorrow at seven to feed the cat"},
+      {"remind me tomorrow at 6pm to feed the cat", "no, 7", "remind me tomorrow at 7pm to feed the cat"},
+      {"remind me thursday at 4 to call the bank", "no, friday", "remind me friday at 4 to call the bank"},
+      {"remind me on monday at 12 to ring the notary, a man called Ferreyra",
+       "I made a mistake: his name is Pereyra. With P.",
+       "remind me on monday at 12 to ring the notary, a man called Pereyra"},
+      {"remind me on monday at 12 to ring Ann", "not Ann, Anne", "remind me on monday at 12 to ring Anne"},
+      {"add soap to the list", "not soap, shampoo", "add shampoo to the list"},
+      {"add soap to the list", "no worries", NULL},
+      {"remind me thursday at 4 to call the bank", "thanks", NULL},
+      {"remind me thursday at 4 to call the bank", "my brother rang at seven", NULL}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r;
+    struct reading_context c = {.civil_now = 1764000000, .before = str_of(rows[i].order)};
+    reading_read(english, &a, str_of(rows[i].said), &c, &r);
+    struct str again = amend_order(english, &a, str_of(rows[i].order), &r);
+    if (!str_is(again, rows[i].again ? rows[i].again : ""))
+      fail_msg("\"%s\", \"%s\": \"%.*s\"", rows[i].order, rows[i].said, STR_ARG(again));
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
@@ -625,6 +652,7 @@ int main(void) {
       cmocka_unit_test(reading__two_are_with_each_other),
       cmocka_unit_test(reading__learns_nothing_from_what_was_pasted),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
+      cmocka_unit_test(amend__says_the_order_again),
       cmocka_unit_test(reading__who_comes_in_says_who_they_are),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),
       cmocka_unit_test(reading__what_something_is_called_however_it_is_put),

@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 /* What was reached: raise them, never lower them. */
-enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23, TOLD_THEN = 37, UNTOLD_THEN = 4 };
+enum { TOLD_RECALL = 18, UNTOLD_RECALL = 6, TOLD_FACTS = 63, UNTOLD_FACTS = 23, TOLD_THEN = 42, UNTOLD_THEN = 8 };
 
 struct tally {
   size_t told, told_right, untold, untold_right;
@@ -289,7 +289,11 @@ static const struct {
      "when were the tryouts",
      "march 6"},
     {{"torunn swore the whole way in, aud said nothing"}, "Which of them was swearing?", "torunn"},
-    {{"The fox crosses the tracks at night.", "The fox has not come since Friday."}, "Where is the fox?", "since friday"},
+    {{"The fox crosses the tracks at night.", "The fox has not come since Friday."},
+     "Where is the fox?",
+     "since friday"},
+    {{"I have begun, late in life, to learn the cello"}, "What instrument am I learning?", "the cello"},
+    {{"wait no it was line 9 that night, not 11"}, "which line was i on, the harp night", "line 9"},
     {{"i won a jug", "trevor won a clock"}, "what did i win", "a jug"},
     {{"trevor won a clock", "i won a jug"}, "what did trevor win", "a clock"},
     {{"A fox sleeps under the jetty.", "The fox hasn't come since Sunday."}, "Where is the fox?", "since sunday"},

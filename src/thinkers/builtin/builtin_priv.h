@@ -157,6 +157,15 @@ size_t slots_words(struct str text);
 /* The word before a value in the turn, "a" or "some": whether it is one or several; "" where it is the first. */
 struct str slots_word_before(struct plan *p, struct str value);
 
+/* plan_skill.c: uses a skill; what came of it, ret. Where something was told, with the move that says it. */
+int plan_use(struct plan *p, const struct skill *s, const json_t *arguments, const json_t *state,
+             struct skill_result *ret, struct error *e);
+/* The turn is in the words of that skill, and asks for what memory has. */
+bool plan_only_like_skill(struct plan *p, struct str asked);
+void plan_give_sources(struct move *m, const uint64_t *sources, size_t count);
+/* plan_answer.c: told by the person, the very thing asked for. Asked of memory once a turn. */
+bool plan_knows_alone(struct plan *p);
+
 /* session.c */
 void session_read(struct plan *p);
 void session_write(struct plan *p);

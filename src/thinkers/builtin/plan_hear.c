@@ -215,6 +215,7 @@ static bool ends_in_tag(struct plan *p) {
 /* "she asked me to make a speech": told of another, or of what was; nobody here is asked for one. */
 static bool told_of_asking(struct plan *p) {
   const struct reading *r = p->r;
+  if (str_is(r->asks, "joke")) return false; /* "got any jokes" */
   if (!r->asks.len || r->question.kind != QUESTION_NONE || has_word(p, "you") || str_find_byte(r->text, '?') >= 0)
     return false;
   for (size_t i = 1; i + 1 < r->tokens.len; i++) /* "big blow coming they say is there school tomorrow" */

@@ -100,7 +100,22 @@ static void hear_list(struct plan *p, struct reading *r) {
     hear_as(p, r, STR("take that off the list"));
 }
 
+/* "another", right behind a joke. */
+static bool wants_another(const struct reading *r) {
+  static const char *const all[] = {"another", "another one", "one more", "got another", "more", "again", "tell me another",
+                                    "go on another", "any more", "another please", NULL};
+  struct str text = str_trim(r->text);
+  while (text.len && strchr(".!?", text.at[text.len - 1])) text.len--;
+  for (size_t i = 0; all[i]; i++)
+    if (str_eq_nocase(text, str_of(all[i]))) return true;
+  return false;
+}
+
 void plan_hear_mend(struct plan *p, struct reading *r) {
+  if (str_is(p->s.last_family, "asked.joke") && wants_another(r)) {
+    r->asks = STR("joke");
+    r->acts = UINT64_C(1) << ACT_JOKE;
+  }
   bool list = str_starts(p->s.last_family, STR("skill.list"));
   if (list && !p->in->care && (!r->skill.len || str_is(r->skill, "forget"))) hear_list(p, r);
   struct turn before = {0};
