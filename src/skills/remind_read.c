@@ -7,7 +7,7 @@
 #include "skills/moment.h"
 #include "skills/remind_text.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
+#include "language/vocabulary.h"
 
 enum { HALF_DAY = CIVIL_DAY / 2, MORNING = 9 * 3600, EVENING = 20 * 3600, WAKES = 7 * 3600, SLEEPS = 22 * 3600 };
 enum { ASIDE = 3 * 3600 /* how long before the thing itself a reminder of it is on the same day */ };
@@ -550,7 +550,7 @@ static struct str words_before(struct asked *s) {
 }
 
 static bool open_reading(struct asked *s, const struct language *l, struct arena *a, const struct reading *r) {
-  *s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  *s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
   s->gone = ARENA_ARRAY(a, bool, r->tokens.len + 1);
   memset(s->gone, 0, r->tokens.len + 1);
   return find_request(s);
@@ -565,7 +565,7 @@ static size_t hides(const struct asked *s, size_t at, bool open) {
 
 /* The turn without them, its times read again; as it was where there are none. */
 static struct reading without_breaths(const struct language *l, struct arena *a, const struct reading *r, int64_t now) {
-  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
   struct reading out = *r;
   struct str text = STR("");
   bool open = false, hidden = false;
