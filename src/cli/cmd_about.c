@@ -12,13 +12,6 @@ static int take(void *arg, const char *json, size_t length) {
   return 0;
 }
 
-static struct str spaced(struct call *c, struct str name) {
-  char *s = (char *)arena_dup(c->arena, name).at;
-  for (char *p = s; *p; p++)
-    if (*p == '_') *p = ' ';
-  return str_of(s);
-}
-
 static void heading(struct call *c, const char *text) {
   call_printf(c, "\n  %s%s%s\n", look_accent(c->colour), text, look_plain(c->colour));
 }
@@ -30,7 +23,7 @@ static struct str source(struct call *c, const json_t *o) {
 }
 
 static void show_fact(struct call *c, const json_t *f) {
-  struct str relation = spaced(c, json_text(f, "relation")), span = show_span(c, f);
+  struct str relation = show_relation(c, json_text(f, "relation")), span = show_span(c, f);
   struct str line =
       arena_printf(c->arena, "%-13.*s %.*s%.*s", STR_ARG(relation), STR_ARG(json_text(f, "value")), STR_ARG(span));
   if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));

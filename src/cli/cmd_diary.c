@@ -92,7 +92,7 @@ const struct command cmd_diary = {
     .examples =
         (const struct command_example[]){{"os1 diary -n 1 --json",
                                           "{\"night\":\"2026-11-22\",\"date\":\"22 November 2026\",\"turns\":12,"
-                                          "\"digest\":{\"text\":\"22 November 2026. Anna's home: Lisbon.\","
+                                          "\"digest\":{\"text\":\"22 November 2026. Anna lives in Lisbon.\","
                                           "\"turns\":[8796093022210]}}"},
                                          {NULL}},
     .json_keys =

@@ -19,7 +19,8 @@ static struct str kind_shown(struct str kind, struct str text) {
 static void show_record(struct call *c, const json_t *o) {
   struct str text = json_text(o, "text"), kind = kind_shown(json_text(o, "kind"), text);
   if (str_is(kind, "fact"))
-    text = arena_printf(c->arena, "%.*s %.*s", STR_ARG(json_text(o, "relation")), STR_ARG(json_text(o, "value")));
+    text = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(show_relation(c, json_text(o, "relation"))),
+                        STR_ARG(json_text(o, "value")));
   if (str_is(kind, "the talk")) text = STR("what it was last about");
   show_text(c, "    ", call_visible(c, arena_printf(c->arena, "%.*s: %.*s", STR_ARG(kind), STR_ARG(text))));
 }

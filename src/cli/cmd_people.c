@@ -82,12 +82,10 @@ static void show_names(struct call *c, const json_t *o) {
 }
 
 static void show_fact(struct call *c, const json_t *f) {
-  struct str relation = json_text(f, "relation"), span = show_span(c, f);
-  char name[32] = "";
-  for (size_t i = 0; i < relation.len && i + 1 < sizeof name; i++)
-    name[i] = relation.at[i] == '_' ? ' ' : relation.at[i];
+  struct str relation = show_relation(c, json_text(f, "relation")), span = show_span(c, f);
   struct str value = json_text(f, "value");
-  struct str line = arena_printf(c->arena, "%s%s%.*s%.*s", name, value.len ? ": " : "", STR_ARG(value), STR_ARG(span));
+  struct str line =
+      arena_printf(c->arena, "%.*s%s%.*s%.*s", STR_ARG(relation), value.len ? ": " : "", STR_ARG(value), STR_ARG(span));
   if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));
   show_text(c, "    ", arena_printf(c->arena, "%.*s · %llu", STR_ARG(line), number_of(f, "source")));
 }

@@ -40,6 +40,13 @@ static struct str days_shown(struct call *c, struct str first, struct str last, 
   return arena_printf(c->arena, planned ? "%.*s to %.*s" : "between %.*s and %.*s", STR_ARG(first), STR_ARG(last));
 }
 
+struct str show_relation(struct call *c, struct str relation) {
+  char *s = (char *)arena_dup(c->arena, relation).at;
+  for (char *p = s; *p; p++)
+    if (*p == '_') *p = ' ';
+  return str_of(s);
+}
+
 struct str show_span(struct call *c, const json_t *fact) {
   bool planned = str_is(json_text(fact, "relation"), "plans");
   struct str from = days_shown(c, json_text(fact, "from"), json_text(fact, "from_last"), planned),

@@ -9,6 +9,8 @@
 
 /* "Sun 22 Nov 2026, 20:14" */
 struct str show_time(struct call *c, int64_t ms, int32_t offset);
+/* "works_at" as people write it: "works at". */
+struct str show_relation(struct call *c, struct str relation);
 /* ", since May 2026, until 2026-11-22": when what a fact's JSON says was so, no closer than it is known; "" where it is
  * not. */
 struct str show_span(struct call *c, const json_t *fact);

@@ -121,7 +121,7 @@ static int ask_when_told(os1 *o, struct house_look *l, struct str question, bool
   AUTO_JSON json_t *arguments = skill_arguments(told, o->language, &r, &l->view, NULL, &missing);
   struct skill_call call = {.view = &l->view, .language = o->language, .arguments = arguments, .arena = &l->arena};
   struct skill_result result = {0};
-  int code = told->run(&call, &result, e);
+  int code = skill_look(told, &call, &result, e);
   json_decref(result.data);
   if (code < 0 || !result.source_count || l->view.ops->turn(&l->view, result.sources[0], &turn)) return code;
   int64_t day = (turn.said_at / 1000 + turn.offset * 60) / CIVIL_DAY;

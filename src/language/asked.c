@@ -18,7 +18,7 @@ static bool is_wh(const struct language *l, const struct token *t) {
 
 /* ---- forms ---- */
 
-enum { BEFORE = 1, BEHIND = 2, TAIL = 4 };
+enum { BEFORE = 1, BEHIND = 2, TAIL = 4, OF_TOLD = 8 };
 
 struct asked_forms {
   struct arena arena;
@@ -27,6 +27,7 @@ struct asked_forms {
 };
 
 static uint32_t kind_of(struct str word) {
+  if (str_is(word, "told")) return OF_TOLD;
   return str_is(word, "before") ? BEFORE : str_is(word, "behind") ? BEHIND : str_is(word, "tail") ? TAIL : 0;
 }
 
@@ -144,4 +145,8 @@ struct str asked_core(const struct language *l, struct arena *a, struct str text
   s.last = end_before_tail(l, a, &t, wh, end_before_remark(l, a, &t, wh, s.last));
   if (s.first == 0 && s.last == t.len) return text;
   return tokens_text(&t, s.first, s.last - 1);
+}
+
+bool asked_may_be_told(const struct language *l, struct arena *a, struct str asks) {
+  return word_table_get(&forms_of(l)->at, arena_join(a, STR(" "), asks), 0) & OF_TOLD;
 }

@@ -11,4 +11,7 @@
 /* A part of text; text itself where it asks nothing with a question word, or nothing stands beside that. */
 struct str asked_core(const struct language *l, struct arena *a, struct str text);
 
+/* What the being is asked for (reading.h, asks) may be of something that was told: a price, where something is. */
+bool asked_may_be_told(const struct language *l, struct arena *a, struct str asks);
+
 #endif

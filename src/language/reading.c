@@ -16,19 +16,6 @@ const char *act_name(enum act a) {
   return (size_t)a < ACT_COUNT ? names[a] : "";
 }
 
-/* Pasted code, logs and forms: marks that talk has no use for. */
-static bool looks_pasted(struct str text) {
-  size_t marks = 0, digits = 0, lines = 1;
-  for (size_t i = 0; i < text.len; i++) {
-    char c = text.at[i];
-    marks += c == '=' || c == '{' || c == '}' || c == '<' || c == '>' || c == '_' || c == '|' || c == '\\' ||
-             c == '[' || c == ']' || c == '#' || c == ';' || c == '$';
-    digits += c >= '0' && c <= '9';
-    lines += c == '\n';
-  }
-  return (marks >= 2 && marks * 25 > text.len) || (digits > 12 && digits * 3 > text.len) || lines > 40;
-}
-
 static bool any_class(const struct read *r, uint64_t classes) {
   for (size_t i = 0; i < r->p.len; i++)
     if (piece_has(read_at(r, i), classes)) return true;
@@ -124,7 +111,7 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   ret->tokens = *tokens;
   ret->times = times_find(l, a, tokens, r.c->civil_now, r.c->manner, LEAN_NEAREST);
   pieces_read(l, a, tokens, &ret->times, &r.p);
-  bool pasted = looks_pasted(text);
+  bool pasted = read_is_pasted(text);
   r.barred = pasted || jest(&r);
   read_context_start(&r);
   read_tags(&r);

@@ -125,6 +125,19 @@ enum stance {
   STANCE_LOUD = 128
 };
 
+/* How much a telling weighs for whoever tells it, as a model of lines has it (models/weights.tsv): a thing gained, a
+ * thing lost, a wrong done to them, something in the way, something feared, both at once. */
+#define WEIGHTS(X)                                                                                                     \
+  X(NONE, "none")                                                                                                      \
+  X(GOOD, "good") X(BAD, "bad") X(WRONG, "wrong") X(NUISANCE, "nuisance") X(WORRY, "worry") X(MIXED, "mixed")
+enum weighs {
+#define WEIGHT_ENUM(name, word) WEIGHS_##name,
+  WEIGHTS(WEIGHT_ENUM)
+#undef WEIGHT_ENUM
+      WEIGHS_COUNT
+};
+const char *weighs_name(enum weighs w);
+
 /* What this turn puts right of what was said just before: the right value and, where it is known, the wrong one. */
 struct correction {
   struct str right, wrong;
@@ -145,6 +158,7 @@ struct reading {
   struct str situation; /* what is told of, the likeliest name of data/<language>/situations.txt: "health.test_wait";
                            "" none of them, or no model */
   int situation_sure;   /* 0..1000: the model's probability of it */
+  int weights[WEIGHS_COUNT]; /* 0..1000: how probable each; all nought where the model was not asked */
   enum intro intro;
   struct courtesy courtesy; /* what is only a hello, a goodbye, thanks; what it begins or ends with */
   struct question question;
@@ -207,6 +221,8 @@ struct reading_context {
   void *arg;
 };
 
+/* 1: it tells of something good; -1: of something bad, a wrong, a nuisance, a worry; 0: neither surely, or both. */
+int reading_leans(const struct reading *r);
 /* Never fails; bad input is read at rung 0. */
 void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
                   struct reading *ret);

@@ -297,6 +297,35 @@ static void guess_situation(struct read *r, const struct linear_features *seen) 
   r->out->situation_sure = (int)(g.p[g.first] * 1000);
 }
 
+const char *weighs_name(enum weighs w) {
+  static const char *const names[] = {
+#define WEIGHT_WORD(name, word) word,
+      WEIGHTS(WEIGHT_WORD)
+#undef WEIGHT_WORD
+  };
+  return names[w];
+}
+
+/* How much it weighs, by a model over models/weights.tsv and the situations' lines. */
+static void guess_weight(struct read *r, const struct linear_features *seen) {
+  struct linear m;
+  struct linear_guess g;
+  if (!r->c->company || !linear_of(r->l, "weights", &m) || m.bits != seen->bits) return;
+  linear_guess(&m, seen, &g);
+  for (uint32_t k = 0; k < m.labels; k++)
+    for (int w = 0; w < WEIGHS_COUNT; w++)
+      if (str_is(linear_label(&m, k), weighs_name((enum weighs)w))) r->out->weights[w] = (int)(g.p[k] * 1000);
+}
+
+int reading_leans(const struct reading *r) {
+  enum { LEANS = 700, GLAD = 800, AGAINST = 120 };
+  int good = r->weights[WEIGHS_GOOD],
+      hurt = r->weights[WEIGHS_BAD] + r->weights[WEIGHS_WRONG] + r->weights[WEIGHS_NUISANCE] + r->weights[WEIGHS_WORRY];
+  if (r->weights[WEIGHS_NONE] >= AGAINST) return 0;
+  if (good >= GLAD && hurt < AGAINST) return 1;
+  return hurt >= LEANS && good < AGAINST ? -1 : 0;
+}
+
 static void ask_models(struct read *r, struct verdict *ret) {
   struct linear m;
   struct linear_features seen;
@@ -307,6 +336,7 @@ static void ask_models(struct read *r, struct verdict *ret) {
   linear_guess(&m, &seen, &g);
   judge(&m, &g, ret);
   guess_situation(r, &seen);
+  guess_weight(r, &seen);
   float asked = asked_share(r, ret);
   guess_skill(r, &seen, ret->act[ACT_ASKS_WORLD], asked);
   if (ret->main < ACT_COUNT && !may_be(r, ret->main)) ret->act[ret->main] = 0, ret->main = ACT_COUNT;
@@ -472,14 +502,32 @@ static bool out_of_reach(struct read *r, const struct pattern_hit *skill) {
   return true;
 }
 
+/* A dictionary is asked in one sentence, whatever is said behind it: "what does obstreperous mean? the physio called me
+ * it". What is to be kept or reminded of may go on. */
+static bool asked_in_a_sentence(struct read *r, const struct pattern_hit **ret_hits, size_t *ret_last) {
+  for (size_t i = 0, end; i < r->clauses.len; i = end) {
+    size_t sentence = r->clauses.at[i].sentence;
+    for (end = i + 1; end < r->clauses.len && r->clauses.at[end].sentence == sentence;) end++;
+    size_t first = r->clauses.at[i].first, last = r->clauses.at[end - 1].last;
+    if (first == 0 && end == r->clauses.len) return false;
+    const struct pattern_hit *hits; /* a sentence without any leaves those of the whole turn as they are */
+    if (patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, first, last, &hits) &&
+        str_starts(hits[0].action, STR("word.")))
+      return *ret_hits = hits, *ret_last = last, true;
+  }
+  return false;
+}
+
 /* Of two skills the one more of whose words were literal; a question of memory is none. */
 void read_skill(struct read *r) {
   const struct pattern_hit *hits;
+  size_t last = r->p.len;
   if (r->p.len > 200) return;
   size_t n = patterns_match(r->l, patterns_of(r->l, "skills"), r->a, &r->p, 0, r->p.len, &hits);
+  if ((!n || str_starts(hits[0].action, STR("word."))) && asked_in_a_sentence(r, &hits, &last)) n = 1;
   r->skill_denied = out_of_reach(r, n ? &hits[0] : NULL) || (n && str_is(hits[0].action, "none"));
   if (!n || r->skill_denied) return;
-  r->skill_whole = hits[0].last >= r->p.len;
+  r->skill_whole = hits[0].last >= last;
   r->out->skill = hits[0].action;
   r->out->skill_sure = SKILL_READ;
   r->out->slots = hits[0].slots;

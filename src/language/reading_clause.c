@@ -91,6 +91,7 @@ static bool inverted(const struct read *r, size_t i, size_t first) {
   if (piece_has(next, LEX(NEGATION))) next = read_at(r, i + 2);
   if (!piece_has(next, LEX(SUBJECT))) return false;
   const struct piece *before = i > first ? read_at(r, i - 1) : read_at(r, SIZE_MAX);
+  if (i > first + 1 && piece_is(read_at(r, i - 2), "how")) return false; /* "how long did i live there" */
   return !piece_has(before, LEX(WH) | LEX(SUBJECT) | LEX(NEGATION) | LEX(ADVERB)) && !piece_is(before, "neither") &&
          !piece_is(before, "nor");
 }

@@ -77,7 +77,8 @@ static bool is_all_but(const struct read *r, const struct courtesy *c) {
 void read_courtesy(struct read *r) {
   if (r->out->intro) { /* "good night, Cyril is the name": who has just come in does not go */
     r->out->acts &= ~(bit(ACT_FAREWELL) | bit(ACT_FOREIGN) | bit(ACT_GIBBERISH));
-    if (str_is(r->out->asks, "night")) r->out->asks = STR_NONE;
+    bool asks = r->out->question.kind != QUESTION_NONE || str_find_byte(r->out->text, '?') >= 0;
+    if (!asks || str_is(r->out->asks, "night")) r->out->asks = STR_NONE; /* "I'm Shirin. I translate manuals" */
     return;
   }
   struct courtesy c = courtesy_read(r->l, r->a, r->out->text);

@@ -14,9 +14,13 @@ enum { GREETING_PIECES = 8, OLDEST = 110, YOUNGEST = 4 };
 static bool greets_before(const struct read *r, size_t i, struct courtesy *ret) {
   while (i && piece_has(read_at(r, i - 1), LEX(OPENER) | LEX(FILLER) | LEX(MARK))) i--;
   if (!i) return true;
-  const struct token *to = &r->p.tokens->at[read_at(r, i)->first];
-  struct str before = str_first(r->out->text, (size_t)(to->text.at - r->out->text.at));
-  *ret = courtesy_read(r->l, r->a, before);
+  const struct pattern_hit *hits;
+  if (patterns_match(r->l, patterns_of(r->l, "intro"), r->a, &r->p, 0, i, &hits) && str_is(hits[0].action, "hello"))
+    return true; /* "how's it going, er, Declan here" */
+  size_t k = 0;
+  *ret = courtesy_read(r->l, r->a, pieces_text(&r->p, 0, i - 1));
+  while (k + 1 < i && piece_has(read_at(r, k), LEX(OPENER) | LEX(FILLER) | LEX(MARK))) k++;
+  if (!ret->whole && k) *ret = courtesy_read(r->l, r->a, pieces_text(&r->p, k, i - 1)); /* "well, uh, hello in there" */
   if (!ret->whole) return false;
   ret->whole = ret->ends = false;
   return ret->kind && ret->kind != COURTESY_THANKS && (ret->kind < COURTESY_BYE || ret->kind == COURTESY_LATE);
@@ -31,7 +35,7 @@ static bool is_upper(const struct read *r, const struct piece *p) {
 static bool may_be_name(const struct read *r, const struct piece *p, bool greeted) {
   static const uint64_t never = LEX(TIME) | LEX(NUMBER) | LEX(MARK) | LEX(NEVERNAME) | LEX(TONGUE) | LEX(QUOTED) |
                                 LEX(KIN) | LEX(SUBJECT) | LEX(OBJECT) | LEX(PREPOSITION) | LEX(POSSESSIVE);
-  if (piece_has(p, never) || p->word.len < 2) return false;
+  if (piece_has(p, never) || p->word.len < 2 || courtesy_read(r->l, r->a, p->word).whole) return false;
   bool place = piece_has(p, LEX(PLACE)), word = piece_has(p, LEX(NOUN) | LEX(ADJ) | LEX(VERB) | LEX(ADVERB));
   if (piece_has(p, LEX(NAME))) return !place || p->name;
   if (piece_has(p, LEX(MAYBE_NAME))) return is_upper(r, p) || !word || (p->name && p->name->rank <= 3);
@@ -51,7 +55,8 @@ static struct str name_of(const struct read *r, const struct slot_read *s, bool 
     bool proper = piece_has(p, LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) | LEX(UNKNOWN));
     if (!proper || piece_has(p, LEX(TIME) | LEX(MARK) | LEX(NUMBER)) || is_upper(r, p) != upper) return STR_NONE;
   }
-  return read_name_text(r, first, s->last + 1);
+  struct str typed = pieces_text(&r->p, first, s->last);
+  return str_find_byte(typed, '-') >= 0 && upper ? typed : read_name_text(r, first, s->last + 1); /* "Hans-Peter" */
 }
 
 static void add(struct read *r, const char *relation, struct str value, const struct slot_read *s) {
@@ -91,11 +96,19 @@ static bool fits(const struct read *r, const struct pattern_hit *hit) {
   return !age || (age->number >= YOUNGEST && age->number <= OLDEST && age->number == (int)age->number);
 }
 
+static bool is_marked(const struct read *r, size_t i) {
+  return i && piece_has(read_at(r, i - 1), LEX(MARK));
+}
+
+/* "bare n": "evenin'. Walt"; "hello, Kit" calls the being so. */
 static bool put(struct read *r, const struct pattern_hit *hit, bool greeted) {
   const struct slot_read *n = slot_find(hit->slots, hit->slot_count, "n");
   struct str name = n && fits(r, hit) ? name_of(r, n, greeted) : STR_NONE, own = r->c->own;
   bool door = str_starts(hit->action, STR("door"));
   if (!name.len) return false;
+  bool told = str_eq_nocase(own, name), apart = n->first && !piece_is(read_at(r, n->first - 1), ",");
+  if (str_is(hit->action, "bare n") && !(told || (greeted && apart && !own.len && is_marked(r, n->first))))
+    return false;
   if (door && own.len && !str_eq_nocase(own, name)) return false; /* "this is Anna", before a photograph */
   add(r, "name", name, n);
   add_beside(r, hit);
@@ -150,7 +163,8 @@ static void drop_shown(struct read *r) {
 
 void read_intro(struct read *r) {
   drop_shown(r);
-  if (r->barred || r->c->before.len || r->c->asked_relation.len) return;
+  bool greeted = courtesy_read(r->l, r->a, r->c->before).whole; /* a hello and nothing else, so far */
+  if (r->barred || (r->c->before.len && !greeted) || r->c->asked_relation.len) return;
   if (has_own(r, "name")) {
     introduce(r, end_of_name(r));
     return;

@@ -176,6 +176,9 @@ bool read_is_misspelt(const struct read *r, struct str word);
 /* reading_correct.c: after read_corrected_value. */
 void read_correction(struct read *r);
 
+/* reading_pasted.c: code, logs, mail, other people's chats, verse: nothing is learnt from it. */
+bool read_is_pasted(struct str text);
+
 /* reading_ask.c */
 void read_question(struct read *r);
 /* reading_act.c */

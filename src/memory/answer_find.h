@@ -3,7 +3,7 @@
  * answer_find: an answer looked for in the words themselves. For the room's own files and for tools/train/answers.c.
  *
  * Of the best turns that recall finds: their sentences; of each sentence whatever may be an answer: runs of base
- * phrases (language/tags.h), and dates worked out against the day the turn was said. Each is looked at (answer_look.c:
+ * phrases (language/tags.h), and dates worked out against the day the turn was said. Each is looked at (answer_look.h:
  * what it shows, a set of signs), weighed by a linear model of those signs (answer_model.h), and the weights made
  * probabilities over all of them:
  *
@@ -13,7 +13,7 @@
  * (consensus decoding: S. Kumar and W. Byrne, "Minimum Bayes-Risk Decoding", 2004), or several of them where a list is
  * asked for.
  *
- *   answer_scene.c   turns and sentences        answer_look.c    the signs
+ *   answer_scene.c   turns and sentences        answer_look.h    the signs
  *   answer_span.c    runs of phrases            answer_choose.c  which of them, and how many
  *   answer_near.c    words near to the question's
  *   answer_date.c    dates, worded              answer_text.c    whether it was told at all, and the answer
@@ -72,6 +72,7 @@ struct find_sentence {
   uint64_t stems;   /* bit per stem of the question that stands here */
   double near;      /* as covers, with words near to the question's by the dictionary */
   uint64_t nearby;  /* as matched, of those */
+  uint64_t kinds;   /* as matched, of what is of the kind asked for */
   struct look look;
   uint32_t plain;     /* so many signs of the look, the first, say nothing of who speaks */
   float weight, bare; /* bare: by those alone */
@@ -113,6 +114,8 @@ struct find_question {
   uint32_t noun_sets[NOUN_SENSES]; /* synsets of the noun */
   size_t noun_set_count;
   bool wants_month, wants_year;
+  uint64_t tense;      /* "did", "will": its first helping verb, or its verb's form */
+  uint64_t verb_class; /* WordNet's; 99 without a verb */
 };
 
 struct find {
@@ -121,7 +124,8 @@ struct find {
   const struct index_set *held; /* while sentences are read */
   struct tagged tagged;         /* of the question */
   const struct wordnet *wordnet;
-  struct word_table classes, kinds; /* remembered: WordNet's class of a noun; whether of the asked kind */
+  struct word_table classes, verb_classes,
+      kinds; /* remembered: WordNet's class of a noun, of a verb; whether of the asked kind */
   struct find_question question;
   double all;             /* weight of everything asked */
   struct word_table near; /* stems to nearness << 8 | which word of the question */
@@ -163,7 +167,7 @@ struct find_span *find_add(struct find *f, const struct find_sentence *s, struct
 /* Stems of a text as answers are compared. */
 size_t find_stems(const struct language *l, struct arena *a, struct str text, uint32_t *ret);
 double find_overlap(const uint32_t *x, size_t x_len, const uint32_t *y, size_t y_len);
-/* answer_look.c */
+/* answer_look.h */
 void find_look_question(struct find *f);
 void find_look(struct find *f);
 /* What speaks for the question's having been answered at all. */

@@ -26,5 +26,6 @@ int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct
   if (!s.best.text.len) return 0;
   if (!ret->told) ret->text = s.best.text;
   ret->nearest = s.best.turn->turn->id;
+  ret->near = s.all < 1 ? s.best.fit * s.all : s.best.fit; /* "where is he" shares next to nothing */
   return 0;
 }

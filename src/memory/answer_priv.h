@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The steps of an answer: what is asked (answer_question.c), the people (answer_people.c), the
- * facts (answer_fact.c), what was so then (answer_then.c), a thing of the kind asked for (answer_sought.c), the words (answer_text.c), what comes nearest
- * (answer_nearest.c).
+ * facts (answer_fact.c), what was so then (answer_then.c), a thing of the kind asked for (answer_sought.c), the words
+ * (answer_text.c), what comes nearest (answer_nearest.c).
  */
 #ifndef OS1_MEMORY_ANSWER_PRIV_H
 #define OS1_MEMORY_ANSWER_PRIV_H
@@ -59,6 +59,8 @@ enum answer_class {
   CLASS_HOW_FAR,
   CLASS_JOB,
   CLASS_THERE,
+  CLASS_SCORE,
+  CLASS_SHOWS,
   CLASS_BEFORE,
   CLASSES
 };
@@ -78,7 +80,20 @@ struct str answer_word_say(struct answer_words *w, enum answer_say which);
 const struct answer_model *answer_words_model(struct answer_words *w);
 
 /* Lines of answers.txt with {what} and {day}: "the {what} before {day}". */
-enum answer_line { LINE_BEFORE, LINE_AFTER, LINE_AGO, LINE_OF, LINE_YEAR, LINE_YEARS, LINE_LIKELY, LINE_AS_OF, LINE_THEN, LINES };
+enum answer_line {
+  LINE_BEFORE,
+  LINE_AFTER,
+  LINE_AGO,
+  LINE_OF,
+  LINE_YEAR,
+  LINE_YEARS,
+  LINE_LIKELY,
+  LINE_AS_OF,
+  LINE_THEN,
+  LINE_SINCE,
+  LINE_FROM_UNTIL,
+  LINES
+};
 struct str answer_line_fill(struct answer_words *w, struct arena *a, enum answer_line line, struct str what,
                             struct str day);
 

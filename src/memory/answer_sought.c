@@ -82,7 +82,8 @@ static enum sought_kind kind_of_asked(const struct answer_asked *q) {
   bool which = (k == QUESTION_WHICH || k == QUESTION_WHAT) && q->tokens.len > 2;
   which = which && answer_word_is(q->memory->answer_words, q->tokens.at[1].word, CLASS_TIME_WORD); /* "which evening" */
   if (k == QUESTION_WHEN || which) return SOUGHT_TIME;
-  if (k == QUESTION_WHO) return SOUGHT_WHO;
+  bool of_them = k == QUESTION_WHICH && q->tokens.len > 2 && str_is(q->tokens.at[1].word, "of"); /* "which of them" */
+  if (k == QUESTION_WHO || of_them) return SOUGHT_WHO;
   if (k == QUESTION_WHERE) return SOUGHT_PLACE;
   for (size_t i = 1; i < q->tokens.len; i++) {
     bool far = answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_HOW_FAR);
@@ -174,7 +175,7 @@ static void add_subject(struct sought *s, size_t at, bool behind) {
   if (s->kind == SOUGHT_SEX && (c & (LEX(MALE) | LEX(FEMALE)))) return;
   if (s->kind == SOUGHT_JOB && is_class(s, t, CLASS_JOB)) return;
   if (s->kind == SOUGHT_AMOUNT && (is_class(s, t, CLASS_HOW_FAR) || str_is(t->word, "age"))) return;
-  if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF)) return;
+  if (only_asks(s, at) || is_class(s, t, CLASS_KIND_OF) || (s->of_score && is_class(s, t, CLASS_SCORE))) return;
   if (is_sort(s, at) || is_class(s, t, CLASS_SORT)) sought_add_sort(s, t->word);
   bool hollow = is_class(s, t, CLASS_HOLLOW) || str_is(t->word, "money");
   bool there = s->kind == SOUGHT_PLACE && is_class(s, t, CLASS_THERE);
@@ -200,6 +201,13 @@ static bool counts_people(const struct sought *s, size_t i) {
   const struct tokens *t = &s->asked->tokens;
   if (s->kind != SOUGHT_AMOUNT || i == 0 || !str_is(t->at[i - 1].word, "many")) return false;
   return (lex_of(s, &t->at[i]) & (LEX(DO) | LEX(BE) | LEX(HAVE))) || is_class(s, &t->at[i], CLASS_HOLLOW);
+}
+
+/* "what was the score, the dominoes" */
+static bool asks_score(const struct answer_asked *q) {
+  for (size_t i = 0; i < q->tokens.len; i++)
+    if (str_is(q->tokens.at[i].word, "score")) return true;
+  return false;
 }
 
 static void add_people(struct sought *s) {
@@ -231,6 +239,8 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
   if (ret->kind == SOUGHT_NOTHING) ret->kind = otherwise;
   if (ret->kind == SOUGHT_NOTHING) return false;
   asking_sentence(q, &first, &end);
+  ret->of_score = ret->kind == SOUGHT_THING && asks_score(q);
+  if (ret->of_score) end = q->tokens.len; /* what was played stands behind the comma */
   bool behind = false;
   for (size_t i = first; i < end; i++) {
     const struct token *t = &q->tokens.at[i];
@@ -244,6 +254,8 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
   }
   bool by_us = ret->kind == SOUGHT_PLACE || ret->kind == SOUGHT_WHO;
   if (ret->all > 0 && ret->kind == SOUGHT_ANY) return true;
+  if (ret->of_score) return true;
+  if (ret->kind == SOUGHT_THING && ret->all > 0 && ret->of_i) return true; /* "which line was i on" */
   if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
@@ -391,6 +403,21 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
   if (better || (!s->best.direct && span.direct)) s->best = span;
 }
 
+/* "where is the fox": "he hasn't come since friday" overtakes where he used to be. */
+static bool overtakes(const struct sought *s, const struct sought_turn *t, const struct sentence *x) {
+  const struct tokens *q = &s->asked->tokens;
+  bool is = s->kind == SOUGHT_PLACE && q->len > 1 && (lex_of(s, &q->at[1]) & LEX(BE));
+  if (!is || s->loose || !x->met) return false;
+  uint32_t things = 0;
+  for (size_t i = 0; i < s->subject_count; i++) things |= s->subjects[i].thing ? 1u << i : 0;
+  bool not = false, shows = false;
+  for (size_t i = x->met_last + 1; i <= x->last; i++) {
+    not |= is_class(s, &t->tokens.at[i], CLASS_NOT) || (lex_of(s, &t->tokens.at[i]) & LEX(NEGATION));
+    shows |= not && is_class(s, &t->tokens.at[i], CLASS_SHOWS);
+  }
+  return shows && things && (x->met & things) == things;
+}
+
 void sought_look(struct sought *s) {
   for (size_t i = 0; i < s->turn_count; i++) {
     const struct sought_turn *t = &s->turns[i];
@@ -399,6 +426,7 @@ void sought_look(struct sought *s) {
     for (size_t first = 0; first < t->tokens.len;) {
       struct sentence x = sentence_from(s, t, first);
       if (!asks(s, t, x.first, x.last)) look_at(s, t, &x);
+      if (!asks(s, t, x.first, x.last) && overtakes(s, t, &x)) s->news = t, s->news_at = x.first, s->news_last = x.last;
       first = x.last + 1;
     }
   }
@@ -443,15 +471,23 @@ static int answer_best(struct sought *s, struct view_answer *ret, struct error *
   int r = sought_turns(s, e);
   if (r < 0) return r;
   sought_look(s);
-  if (!s->best.text.len) return 0;
+  if (!s->best.text.len && !s->news) return 0;
   uint64_t *source = ARENA_NEW(s->asked->arena, uint64_t);
+  bool old = s->news && (!s->best.text.len || s->news > s->best.turn);
+  if (old) {
+    struct sought_span news = {.turn = s->news};
+    if (sought_tell(s, &news, s->news_at, s->news_last)) s->best = news;
+  }
   *source = s->best.turn->turn->id;
-  ret->told = ret->alone = true;
+  ret->told = true;
+  ret->alone = !old;
   ret->text = s->best.text;
   ret->sources = source;
   ret->source_count = 1;
   ret->sure = 1;
   ret->righted = s->best.bare;
+  ret->when = s->best.when;
+  ret->dated = ret->when.grain != GRAIN_NONE;
   return 0;
 }
 
@@ -474,6 +510,7 @@ int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, str
   struct sought s;
   if (q->kind.kind == QUESTION_NONE || q->kind.kind == QUESTION_YES_NO) return 0;
   if (!sought_read(q, SOUGHT_THING, &s)) return 0;
-  if (s.kind == SOUGHT_TIME && asks_part(q)) s.kind = SOUGHT_THING;
+  s.of_part = asks_part(q);
+  if (s.kind == SOUGHT_TIME) s.kind = SOUGHT_THING;
   return s.kind == SOUGHT_THING ? answer_best(&s, ret, e) : 0;
 }

@@ -55,6 +55,7 @@ struct sought_span {
   size_t near, near_last;         /* in: the first and the last of the question's words in it */
   bool direct, bare;              /* in: says the question's words; nothing but the thing itself, put right */
   struct str text;                /* out */
+  struct when when;               /* out: the day it names, where that is asked for */
   double fit;                     /* 0..1 */
 };
 
@@ -66,6 +67,8 @@ struct sought {
   double all;
   uint64_t of; /* "he": LEX(MALE), "she": LEX(FEMALE) */
   bool of_i;
+  bool of_part;  /* of an hour or a year, and no day */
+  bool of_score; /* how a game ended: the last one, where none is named */
   size_t met_at;
   uint32_t sets[SOUGHT_SETS];      /* of the sort that is asked for: the dictionary's */
   size_t set_count;
@@ -73,6 +76,8 @@ struct sought {
   const struct sought_turn *turns; /* in order */
   size_t turn_count;
   struct sought_span best;
+  const struct sought_turn *news; /* what was said since, and makes best old; NULL; its sentence */
+  size_t news_at, news_last;
 };
 
 /* otherwise: the kind of a question that asks for none that is known. false: that is SOUGHT_NOTHING, or it asks about

@@ -353,6 +353,7 @@ static bool place_at(const struct sought *s, struct sought_span *x, const struct
   while (last + 2 <= x->last && before_place(s, &t->at[last + 1]) && g->phrase[last + 2] == PHRASE_NOUN &&
          g->tag[last + 2] != TAG_PRON)
     last = phrase_end(x, g, last + 2);
+  if (g->tag[last] == TAG_DET) return false; /* "on the" */
   return sought_tell(s, x, i, last);
 }
 

@@ -70,7 +70,8 @@ static size_t deed_at(const struct place *p) {
   for (size_t i = asks_at(p) + 1; i < p->q->len; i++) {
     uint64_t c = lex_of(p->s, &p->q->at[i]), before = i ? lex_of(p->s, &p->q->at[i - 1]) : 0;
     bool open = c & (LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION) | LEX(SUBJECT) | LEX(OBJECT) | LEX(ADV));
-    if (i == sort || !(c & LEX(VERB)) || (c & (LEX(BE) | LEX(DO) | LEX(MODAL))) || open) continue;
+    bool verb = (c & LEX(VERB)) || (!c && (before & LEX(SUBJECT))); /* "rewire" is in no list */
+    if (i == sort || !verb || (c & (LEX(BE) | LEX(DO) | LEX(MODAL))) || open) continue;
     if (before & (LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(PREPOSITION))) continue;
     if (found == p->q->len || !(c & LEX(NOUN))) found = i;
   }
@@ -114,12 +115,20 @@ static bool noun_at(const struct place *p, size_t at, size_t *ret_last) {
   return true;
 }
 
+/* A thing asked about; the sort that is asked for is none: "cello" is kin to "instrument". */
+static bool is_asked_about(const struct place *p, size_t i) {
+  uint32_t met = sought_met(p->s, &p->t->at[i]);
+  for (size_t k = 0; k < p->s->subject_count; k++)
+    if ((met >> k & 1) && p->s->subjects[k].thing) return true;
+  return false;
+}
+
 static bool tell_noun(const struct place *p, size_t at) {
   size_t last;
   if (!noun_at(p, at, &last)) return false;
   bool said = false; /* a word that the question had says nothing new */
   for (size_t i = at; i <= last; i++)
-    said |= p->t->at[i].kind != TOKEN_MARK && !was_asked(p, i) && p->g.tag[i] != TAG_DET && !sought_met(p->s, &p->t->at[i]);
+    said |= p->t->at[i].kind != TOKEN_MARK && !was_asked(p, i) && p->g.tag[i] != TAG_DET && !is_asked_about(p, i);
   return said && sought_tell(p->s, p->x, at, last);
 }
 
@@ -138,10 +147,26 @@ static size_t past_small(const struct place *p, size_t at) {
   return at;
 }
 
+static bool is_i(const struct token *t) {
+  static const char *const words[] = {"i", "we", "im", "ive", "we're", NULL};
+  return str_is_one_of(t->word, words);
+}
+
+/* Whose deed it is stands before it: "i won", and what did trevor win? */
+static bool is_theirs(const struct place *p, size_t deed) {
+  size_t at = deed;
+  while (at > p->x->first && ((lex_of(p->s, &p->t->at[at - 1]) & (aux | LEX(ADV) | LEX(FILLER))) && !is_i(&p->t->at[at - 1])))
+    at--;
+  if (at == p->x->first) return true;
+  if (p->s->of_i) return is_i(&p->t->at[at - 1]) || p->g.phrase[at - 1] != PHRASE_NOUN;
+  return !is_i(&p->t->at[at - 1]);
+}
+
 static bool object_in(const struct place *p) {
   size_t deed = deed_at(p), hangs = hanging_at(p);
   for (size_t i = p->x->first; deed < p->q->len && i < p->x->last; i++) {
-    if (!same(p, deed, i) || p->g.phrase[i] == PHRASE_NOUN) continue;
+    bool done = p->g.phrase[i] != PHRASE_NOUN || i == p->x->first || (( lex_of(p->s, &p->t->at[i - 1]) & LEX(SUBJECT)));
+    if (!same(p, deed, i) || !done || !is_theirs(p, i)) continue;
     size_t at = past_small(p, i + 1);
     if (hangs == p->q->len) return tell_noun(p, past_receiver(p, at));
     for (at = i + 1; at < p->x->last; at++)
@@ -185,7 +210,7 @@ static bool told_apart(const struct place *p, size_t sort) {
     for (size_t k = first; k <= last; k++)
       told += k != i && p->g.tag[k] != TAG_DET && p->g.tag[k] != TAG_PRON && p->g.tag[k] != TAG_OWNER &&
               !was_asked(p, k) && !(lex_of(p->s, &p->t->at[k]) & (LEX(POSSESSIVE) | LEX(ARTICLE)));
-    bool counted = first == i || p->g.tag[first] == TAG_NUM; /* "two tables" tells none apart */
+    bool counted = number_word(p->s->asked->memory->language, p->t->at[first].word); /* "two tables" tells none apart */
     if (told && !(counted && told == 1 && !one) && last <= i + 1) return sought_tell(p->s, p->x, first, last);
   }
   return false;
@@ -218,6 +243,26 @@ static bool hour_in(const struct place *p) {
     return sought_tell(p->s, p->x, first, r->last);
   }
   return false;
+}
+
+/* The day that a sentence names, as it was meant when it was said. */
+static bool day_in(const struct place *p) {
+  const struct turn *turn = p->x->turn->turn;
+  int64_t said = turn->said_at / 1000 + turn->offset * 60;
+  const struct language *l = p->s->asked->memory->language;
+  struct times times = times_find(l, p->s->asked->arena, p->t, said, MANNER_GB, LEAN_NEAREST);
+  const struct time_read *only = NULL;
+  for (size_t i = 0; i < times.len; i++) {
+    const struct time_read *r = &times.at[i];
+    bool day = r->kind != TIME_DURATION && r->kind != TIME_SET && r->when.grain != GRAIN_NONE &&
+               r->when.start != INT64_MIN && r->when.end != INT64_MAX;
+    if (!day || r->first < p->x->first || r->last > p->x->last) continue;
+    if (only) return false; /* of two days either may be meant */
+    only = r;
+  }
+  if (!only || !sought_tell(p->s, p->x, only->first, only->last)) return false;
+  p->x->when = only->when;
+  return true;
 }
 
 static bool year_in(const struct place *p) {
@@ -270,19 +315,14 @@ static bool reason_in(const struct place *p) {
   return false;
 }
 
-static bool asks_word(const struct place *p, const char *word) {
-  for (size_t i = 0; i < p->q->len; i++)
-    if (str_is(p->q->at[i].word, word)) return true;
-  return false;
-}
-
 bool sought_thing(const struct sought *s, struct sought_span *x) {
   const struct answer_asked *q = s->asked;
   struct place p = {.s = s, .x = x, .t = &x->turn->tokens, .q = &q->tokens};
   p.times = times_find(q->memory->language, q->arena, p.t, q->civil_now, MANNER_GB, LEAN_PAST);
   p.g = tags_read(q->memory->language, q->arena, p.t, &p.times);
   if (q->kind.kind == QUESTION_WHY) return reason_in(&p);
-  if (asks_word(&p, "score")) return score_in(&p);
+  if (s->of_score) return score_in(&p);
+  if (q->kind.kind == QUESTION_WHEN && !s->of_part) return day_in(&p);
   if (asks_at(&p) == p.q->len) return false;
   size_t sort = sort_at(&p);
   if (sort < p.q->len) {

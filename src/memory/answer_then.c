@@ -138,18 +138,67 @@ static bool tell_before(const struct then *t, struct view_answer *ret) {
   return false;
 }
 
+/* ---- how long ---- */
+static struct str days_say(const struct answer_asked *q, int64_t first, int64_t last) {
+  int64_t length = last - first + 1;
+  enum grain grain = length <= 1    ? GRAIN_DAY
+                     : length <= 7  ? GRAIN_WEEK
+                     : length <= 31 ? GRAIN_MONTH
+                     : length <= 93 ? GRAIN_SEASON
+                                    : GRAIN_YEAR;
+  struct when w = {.start = first * CIVIL_DAY, .end = (last + 1) * CIVIL_DAY, .grain = grain};
+  return when_say(q->memory->language, q->arena, w, q->civil_now);
+}
+
+/* The one that the question names, else the one that holds. */
+static const struct stay *stay_asked(const struct then *t) {
+  const struct stay *found = NULL;
+  for (size_t i = 0; i < t->stays.len; i++)
+    if (names(t->asked, t->stays.at[i].fact.plain, 0)) found = &t->stays.at[i];
+  for (size_t i = t->stays.len; !found && i-- > 0;)
+    if (t->stays.at[i].last == INT64_MAX) found = &t->stays.at[i];
+  return found;
+}
+
+/* "since 2019", "from 2010 until 2015"; of what began nobody knows when, nothing. */
+static void tell_how_long(const struct then *t, struct view_answer *ret) {
+  const struct answer_asked *q = t->asked;
+  struct answer_words *words = q->memory->answer_words;
+  const struct stay *s = stay_asked(t);
+  if (!s || s->may_be_longer || s->fact.from_last == DAY_UNKNOWN) return;
+  const struct fact *f = &s->fact;
+  struct str from = days_say(q, f->from_first, f->from_last), text;
+  if (f->state == FACT_BELIEVED)
+    text = answer_line_fill(words, q->arena, LINE_SINCE, from, STR(""));
+  else if (f->to_first != DAY_UNKNOWN && f->to_last != DAY_UNKNOWN)
+    text = answer_line_fill(words, q->arena, LINE_FROM_UNTIL, from, days_say(q, f->to_first, f->to_last));
+  else
+    return;
+  tell(t, text, &s, 1, ret);
+}
+
+static bool of_somebody(const struct who *w) {
+  return w->me || w->name.len || w->word.len || w->pronoun.len;
+}
+
 int answer_then(const struct answer_asked *q, const struct question *question, uint64_t about, bool *ret_meant,
                 struct view_answer *ret) {
   struct then t = {.asked = q, .relation = question->relation};
   int64_t first = 0, last = 0;
-  bool one = question->past && fact_is_single(question->relation) && !str_is(question->relation, "died");
+  bool one = fact_is_single(question->relation) && !str_is(question->relation, "died");
+  bool how_long = question->kind == QUESTION_HOW_LONG && (q->first || of_somebody(&question->about));
   bool value = question->kind == QUESTION_WHAT || question->kind == QUESTION_WHERE || question->kind == QUESTION_WHO ||
                question->kind == QUESTION_WHICH;
   *ret_meant = false;
-  if (!one || !value) return 0;
-  bool days = asked_days(q, &first, &last);
+  if (!one || !(how_long || (value && question->past))) return 0;
+  bool days = !how_long && asked_days(q, &first, &last);
   int r = find_stays(&t, about);
   if (r < 0 || !t.stays.len) return r;
+  if (how_long) {
+    tell_how_long(&t, ret);
+    *ret_meant = true;
+    return 0;
+  }
   *ret_meant = days || tell_before(&t, ret);
   if (!days) return 0;
   tell_certain(&t, first, last, ret);

@@ -47,7 +47,8 @@ static bool holds_words(struct find *f, const struct turn *t) {
   struct str both = arena_printf(&f->scratch, "%.*s\n%.*s", STR_ARG(t->text), STR_ARG(t->caption));
   struct str plain = utf8_plain(&f->scratch, both);
   size_t held = 0;
-  for (size_t i = 0; i < f->word_count; i++) held += forget_word_stands(f->memory->language, &f->scratch, plain, f->words[i]);
+  for (size_t i = 0; i < f->word_count; i++)
+    held += forget_word_stands(f->memory->language, &f->scratch, plain, f->words[i]);
   arena_clear(&f->scratch);
   return f->word_count > 0 && (f->any ? held > 0 : held == f->word_count);
 }
@@ -183,7 +184,10 @@ static void words_asked(struct find *f, struct str what) {
 static int find_turns(struct find *f, struct str what, int64_t civil_now, struct error *e) {
   struct when when;
   bool somebody = false;
+  long long number;
   if (str_starts(what, STR("turn:"))) return find_turn(f, str_from(what, 5), e);
+  if (str_starts(what, STR("turn ")) && str_to_int(str_from(what, 5), &number))
+    return find_turn(f, str_from(what, 5), e);
   if (is_time(f, what, civil_now, &when)) {
     f->since = when.start;
     f->until = when.end;

@@ -137,7 +137,8 @@ struct kept_look {
   struct forget_words *words;
   struct arena *scratch;
   enum record_kind kind;
-  const struct forget_ids *gone; /* NULL: everything counts; else evidence that stays, and what was said before it all */
+  const struct forget_ids
+      *gone; /* NULL: everything counts; else evidence that stays, and what was said before it all */
 };
 
 static bool is_kept(const struct kept_look *l, const void *record) {

@@ -56,7 +56,7 @@ static size_t count_of(const struct diary_night *n, enum change_kind kind) {
   return count;
 }
 
-/* "Anna's home: York", as it was told, whatever became of it. */
+/* "Anna lives in York", as it was told, whatever became of it. */
 static struct str fact_words(struct diary_look *l, uint64_t id, struct fact *ret) {
   const struct telling *t = &l->telling;
   if (t->read->ops->get(t->read, RECORD_FACT, id, t->arena, ret) < 0) return STR("");

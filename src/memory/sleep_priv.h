@@ -72,7 +72,7 @@ void sleep_slot_day(const struct telling *t, sleep_slots *v, const char *name, i
 struct str sleep_tell(const struct telling *t, const char *family, const sleep_slots *v);
 /* Somebody's p.name, p.word, p.pronoun and p.said. */
 void sleep_slot_entity(const struct telling *t, sleep_slots *v, const struct entity *e);
-/* "Anna's home: Lisbon"; own: "home: Lisbon", of whom is known. "" for what is not told. */
+/* "Anna lives in Lisbon"; own: "lives in Lisbon", of whom is known. "" for what is not told. */
 struct str sleep_tell_fact(const struct telling *t, const struct fact *f, bool own);
 struct str sleep_tell_thread(const struct telling *t, const struct thread *h);
 /* "you fixed the shed door", of a clause that was read whole; "" otherwise. */

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/times.h"
 #include "memory/sleep_priv.h"
 #include "memory/threads.h"
 
@@ -32,12 +33,19 @@ struct str sleep_tell(const struct telling *t, const char *family, const sleep_s
   return r == 0 ? line : STR("");
 }
 
+/* "parents", "the twins": what is said of them has another verb. */
+static bool is_many(const struct entity *e) {
+  bool plural = !e->name.len && str_ends(e->word, STR("s")) && !str_ends(e->word, STR("ss"));
+  return e->kind == ENTITY_GROUP || plural;
+}
+
 /* A word that another speaker would use is theirs: "anna's sister". */
 void sleep_slot_entity(const struct telling *t, sleep_slots *v, const struct entity *e) {
   bool theirs = str_find(e->word, STR("'s ")) >= 0;
   sleep_slot_text(t, v, "p.name", e->name);
   sleep_slot_text(t, v, theirs ? "p.theirs" : "p.word", e->word);
   sleep_slot_text(t, v, "p.pronoun", e->pronoun);
+  if (is_many(e)) sleep_slot_text(t, v, "many", STR("many"));
   sleep_slots who = {0};
   sleep_slot_text(t, &who, "p.name", e->name);
   sleep_slot_text(t, &who, theirs ? "p.theirs" : "p.word", e->word);
@@ -79,7 +87,8 @@ struct str sleep_tell_fact(const struct telling *t, const struct fact *f, bool o
   else
     return STR("");
   sleep_slot_text(t, &v, "relation", f->relation);
-  sleep_slot_text(t, &v, "value", f->value);
+  struct str value = str_is(f->relation, "birthday") ? birthday_say(t->memory->language, t->arena, f->value) : f->value;
+  sleep_slot_text(t, &v, "value", value);
   if (str_find(f->value, STR("'s ")) >= 0) sleep_slot_text(t, &v, "theirs", STR("theirs"));
   if (f->from_first != DAY_UNKNOWN && f->from_first == f->from_last) sleep_slot_day(t, &v, "from", f->from_first);
   struct str line = sleep_tell(t, own ? "part.digest.own" : "part.digest.fact", &v);

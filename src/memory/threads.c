@@ -141,6 +141,20 @@ static bool answers(const struct weave *w) {
   return !not_yet && says && count_words(r->text) <= ANSWER_WORDS && !w->words.opened_count;
 }
 
+/* "The fox has not come since friday", right after being asked how a scan was: of something else, which is heard as
+ * itself. How it went may be said of whatever was there: "the examiner was awful". */
+static bool is_of_another(const struct weave *w, const struct thread *t) {
+  const struct reading *r = w->reading;
+  bool felt = w->words.ended == ENDED_GOOD || w->words.ended == ENDED_BAD || w->words.felt != ENDED_UNSAID;
+  if (felt || !r->statement_count) return false;
+  const struct statement *s = &r->statements[0];
+  struct str subject = s->thing.len ? s->thing : s->about.name.len ? s->about.name : s->about.word;
+  if (!subject.len || s->about.me || !s->verb.len) return false;
+  struct thread_stems said = threads_stems(w->memory->language, w->arena, r->text, true);
+  struct thread_stems what = threads_stems(w->memory->language, w->arena, t->what, false);
+  return !threads_stems_speak(&said, &what) && !names_entity(w, t->about);
+}
+
 /* The thread of which this turn tells how it ended: one it names; else the only one asked about this evening. */
 static struct thread *find_ended(struct weave *w) {
   const struct reading *r = w->reading;
@@ -157,7 +171,7 @@ static struct thread *find_ended(struct weave *w) {
     if (lately_asked(w, t)) asked = t, asked_count++;
   }
   bool about_it = answers(w) || (w->words.ended_bare && count_words(r->text) <= ANSWER_WORDS);
-  return asked_count == 1 && about_it ? asked : NULL;
+  return asked_count == 1 && about_it && !is_of_another(w, asked) ? asked : NULL;
 }
 
 /* "it's moved to wednesday", of what was told a moment ago. */

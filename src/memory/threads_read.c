@@ -63,7 +63,9 @@ static void sentence_read(struct words_read *w, size_t first, size_t last, struc
 
 /* Up to the last piece that belongs to a noun phrase. */
 static size_t noun_end(const struct words_read *w, size_t first, size_t last) {
-  while (last > first && piece_has(piece_at(&w->pieces, last), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB))) last--;
+  while (last > first && (piece_has(piece_at(&w->pieces, last), LEX(BE) | LEX(PREPOSITION) | LEX(ADVERB)) ||
+                          piece_is(piece_at(&w->pieces, last), "due")))
+    last--; /* "one freight due" */
   return last;
 }
 
@@ -173,6 +175,8 @@ static void is_somebodys(struct words_read *w, const struct slot_read *slot, str
   o->what = pieces_text(&w->pieces, slot->last + 1, slot->last + 1);
 }
 
+static bool is_nothing(const struct words_read *w, struct str what);
+
 static bool opened_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   struct thread_opened o = {.stake = s->stake, .maybe = s->maybe};
   const struct slot_read *slot = NULL, *when = slot_find(h->slots, h->slot_count, "when");
@@ -189,6 +193,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
       return false;
     size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
     if (slot) o.what = with_owner(w, noun_start(w, slot->first, last), last);
+    if (slot && is_nothing(w, o.what)) return false;
     if (slot) is_somebodys(w, slot, &o);
   } else if (is_kind(h->action, "coming") && slot) {
     /* "peter is coming round saturday": somebody else's plan, where a time is said */
@@ -308,7 +313,7 @@ static bool is_nothing(const struct words_read *w, struct str what) {
   /* "no match", "whether it does", "em", "opens": no name for a thing to come */
   const struct piece *first = piece_at(&p, 0);
   const uint64_t things = LEX(NOUN) | LEX(NAME) | LEX(CAPITAL) | LEX(UNKNOWN) | LEX(KIN);
-  if (piece_has(first, LEX(NEGATION) | LEX(WH) | LEX(HYPO) | LEX(OBJECT) | LEX(SUBJECT))) return true;
+  if (piece_has(first, LEX(NEGATION) | LEX(WH) | LEX(HYPO) | LEX(OBJECT) | LEX(SUBJECT) | LEX(FILLER))) return true;
   if (p.len == 1 && !((first->classes | first->single_classes) & things)) return true;
   size_t n = patterns_match(w->language, patterns_of(w->language, "threads"), w->arena, &p, 0, p.len, &hits);
   for (size_t i = 0; i < n; i++)
@@ -365,6 +370,10 @@ static void open_statements(struct words_read *w, const struct sentence *s, size
     if (!what.len || count_words(what) > WHAT_WORDS || is_nothing(w, what)) continue;
     struct thread_opened o = {.kind = THREAD_EVENT, .what = what, .when = t->when, .stake = 1};
     o.maybe = t->maybe || t->when.maybe;
+    bool refused = false; /* "my hands smell like christmas" */
+    for (size_t k = 0; k < sentences; k++)
+      refused |= s[k].no_event && str_find(pieces_text(&w->pieces, s[k].first, s[k].last - 1), what) >= 0;
+    if (refused) continue;
     bool theirs = !t->about.me && (t->about.name.len || t->about.word.len);
     if (theirs) o.about = t->about;
     const struct lex_entry *e = owner.len ? lexicon_find(lexicon_of(w->language), utf8_plain(w->arena, owner)) : NULL;

@@ -211,6 +211,7 @@ static void consider(const struct say *say, const struct group *g, const struct 
   AUTO_BUF struct buf b = buf_new(BUF_LINE);
   if (!may_say(say->ask, l) || !phrase_fill(say->book, say->arena, say->ask, &l->words, &b)) return;
   struct candidate c = {.line = l, .text = arena_dup(say->arena, buf_str(&b))};
+  if (say->ask->unfit && say->ask->unfit(say->ask->repeats_arg, c.text)) return;
   c.opener = opener_hash(say->arena, c.text);
   c.points = 8 * (int)g->conds.len + 2 * (int)l->conds.len + 2 * tone_points(say->ask, l);
   wear(say, &c);

@@ -41,6 +41,7 @@ struct view_answer {
   bool righted;     /* alone, and what the source puts right: its words name what was wrong, too */
   bool dated;       /* text is when it was or will be, worked out from the words of the source */
   struct when when; /* dated: the day itself, where one is known; GRAIN_NONE else */
+  double near;      /* of nearest, how much of what is asked about stands there, 0..1 */
   uint64_t nearest; /* where nothing answers: the turn that shares what is asked about and could hold it; ID_NONE */
 };
 

@@ -2,8 +2,8 @@
 #include "skills/again.h"
 
 #include "base/civil.h"
-#include "skills/moment.h"
 #include "language/vocabulary.h"
+#include "skills/moment.h"
 
 enum { HOUR = 3600, COUNT_MOST = 1000, FRIDAY = 4 };
 

@@ -5,9 +5,9 @@
  */
 #include "base/buf.h"
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
-#include "language/vocabulary.h"
 
 enum { CELLS = 42, WEEK = 7, THURSDAY = 3, SEARCH_YEARS = 9 };
 

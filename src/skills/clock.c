@@ -3,12 +3,12 @@
  * clock: the time here and elsewhere, the date, the weekday of a day, and what lies between two days.
  */
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/place.h"
 #include "skills/skills.h"
-#include "language/vocabulary.h"
 #include "skills/zone.h"
 
 static struct str named(const struct vocabulary *v, struct arena *a, const char *kind, int n) {

@@ -4,11 +4,11 @@
  */
 #include "base/utf8.h"
 #include "language/times.h"
+#include "language/vocabulary.h"
 #include "skills/again.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 enum { TOLD_MAX = 5 };
 

@@ -3,10 +3,10 @@
  * forget: a request to have something forgotten, recognised. Showing exactly what would go, asking once and doing it
  * are the house's (memory/forget.h): a skill changes nothing itself.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str what = entry_text(call, "what");

@@ -4,13 +4,13 @@
  * from its first word to its last, or asks for days between dates that it names, or what a word of the dictionary is,
  * asks for just that.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/remind_read.h"
 #include "skills/skills.h"
 #include "skills/sum.h"
 #include "skills/sum_told.h"
 #include "skills/units.h"
-#include "language/vocabulary.h"
 
 enum { GUESS_BYTES = 300, GUESS_WORDS = 24 };
 

@@ -2,9 +2,9 @@
  *
  * help: what can be asked, from the registry itself; of one thing, how it is asked.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
-#include "language/vocabulary.h"
 
 static json_t *registry_json(void) {
   json_t *all = json_array();

@@ -6,8 +6,8 @@
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "language/times.h"
-#include "skills/entries.h"
 #include "language/vocabulary.h"
+#include "skills/entries.h"
 
 enum { SPOKEN_GROUPS = 8, SPOKEN_FACTS = 4 };
 

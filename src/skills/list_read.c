@@ -2,10 +2,10 @@
 #include "skills/list_read.h"
 
 #include "base/utf8.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 enum { NAME_WORDS = 3, LISTS_MOST = 16 };
 
@@ -16,6 +16,7 @@ struct asked {
   struct str lists[LISTS_MOST]; /* that there are */
   size_t list_count;
   size_t begin; /* of what is behind the verb */
+  size_t verb_at;
   struct str action;
   bool verb, named; /* a word that orders stands there, and none that may tell, like "done"; "list" does */
   json_t *items, *on;
@@ -93,6 +94,15 @@ static size_t place_at(const struct asked *s, size_t at, struct str *ret) {
 
 /* ---- the things ---- */
 
+/* "for tomorrow", among things: when, and no thing. */
+static bool is_time(const struct asked *s, size_t first, size_t last) {
+  const struct times *t = &s->a->reading->times;
+  first += first < last && covers(s, "listplace", first) == 1;
+  for (size_t i = 0; i < t->len; i++)
+    if (t->at[i].first <= first && t->at[i].last + 1 >= last) return first < last;
+  return false;
+}
+
 static void push_item(struct asked *s, size_t first, size_t last, struct str list) {
   size_t n = 0;
   for (size_t k = NAME_WORDS; k > 0; k--) { /* "off", "as done" */
@@ -101,6 +111,7 @@ static void push_item(struct asked *s, size_t first, size_t last, struct str lis
   }
   while (first < last && (n = covers(s, "listjoin", first))) first += n;
   while (first < last && covers(s, "listarticle", first)) first++;
+  if (is_time(s, first, last)) return;
   struct str text = first < last ? strip_edges(s->a->language, s->a->arena, s->tokens, first, last, "list") : STR("");
   if (!text.len) return;
   json_array_append_new(s->items, json_string_of(text));
@@ -132,6 +143,48 @@ static void take_items(struct asked *s) {
   push_items(s, from, s->tokens->len, last);
 }
 
+static bool was_on(const struct asked *s, struct str text) {
+  const struct item *at;
+  size_t len;
+  s->a->view->ops->items(s->a->view, STR(""), &at, &len);
+  for (size_t i = 0; i < len; i++)
+    if (list_item_is(s->a->arena, &at[i], text)) return true;
+  return false;
+}
+
+/* "i have leeks. take them off": of the things on a list, those named before; where none is, the newest. */
+static void take_meant(struct asked *s) {
+  static const char *const meant[] = {"it", "them", "that", "those", "these", NULL};
+  const struct item *at, *newest = NULL;
+  size_t len, found = 0;
+  if (s->begin >= s->tokens->len || !str_is_one_of(s->tokens->at[s->begin].word, meant)) return;
+  s->a->view->ops->items(s->a->view, STR(""), &at, &len);
+  json_array_clear(s->items);
+  json_array_clear(s->on);
+  for (size_t i = 0; i < len; i++) {
+    if (at[i].done_at) continue;
+    if (!newest || at[i].id > newest->id) newest = &at[i];
+    for (size_t k = 0; k < s->verb_at; k++)
+      if (list_item_is(s->a->arena, &at[i], s->tokens->at[k].word)) {
+        json_array_append_new(s->items, json_string_of(at[i].text)), found++;
+        break;
+      }
+  }
+  bool alone = s->verb_at <= 2; /* "no, take it off" */
+  if (!found && alone && newest) json_array_append_new(s->items, json_string_of(newest->text));
+}
+
+/* "put okra back": only what a list has had. */
+static bool puts_back(const struct asked *s) {
+  const json_t *one;
+  size_t k;
+  bool back = false;
+  for (size_t i = s->begin; i < s->tokens->len; i++) back |= str_is(s->tokens->at[i].word, "back");
+  if (!back) return true;
+  json_array_foreach(s->items, k, one) if (!was_on(s, str_of(json_string_value(one)))) return false;
+  return true;
+}
+
 /* One list is "list"; of several each thing says its own. */
 static void put_items(struct asked *s) {
   struct str list = str_of(json_string_value(json_array_get(s->on, 0)));
@@ -155,7 +208,7 @@ static void take_verb(struct asked *s) {
       if (str_is(w->value, "clear")) json_put_flag(s->a->into, "all", true);
       s->action = str_is(w->value, "clear") ? STR("done") : str_is(w->value, "new") ? STR("add") : w->value;
     }
-    s->begin = i + n;
+    s->begin = i + n, s->verb_at = i;
     return;
   }
 }
@@ -217,6 +270,10 @@ static const char *read_list(struct asked *s) {
   else
     take_name(s);
   if (adds || (ticks && !all && !take_number(s))) take_items(s);
+  if (adds && !json_array_size(s->items) && s->verb_at)
+    push_items(s, 0, s->verb_at, STR("")); /* "cod, leeks: make a list" */
+  if (ticks && !all) take_meant(s);
+  if (adds && !puts_back(s)) return SKILL_NOT_MEANT;
   if (ticks && !all && only_tells(s)) return SKILL_NOT_MEANT;
   put_items(s);
   json_put_text(s->a->into, "action", s->action);

@@ -3,11 +3,11 @@
  * moon: its phase, and when it is next full or new. Worked out (skills/sky.h); the same from everywhere on Earth.
  */
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/sky.h"
-#include "language/vocabulary.h"
 
 static const struct when *minute_at(const struct skill_call *call, int64_t at) {
   struct when *w = ARENA_NEW(call->arena, struct when);

@@ -12,10 +12,10 @@
 #include "base/utf8.h"
 #include "language/names.h"
 #include "language/pattern.h"
+#include "language/vocabulary.h"
 #include "language/wordnet.h"
 #include "skills/day.h"
 #include "skills/entries.h"
-#include "language/vocabulary.h"
 
 enum {
   SHOWN = 3,

@@ -300,6 +300,25 @@ static int run_undo(struct people *p, struct error *e) {
   return 0;
 }
 
+/* Two people, by the person's word: the merge that made them one is undone; where there was none they are not offered
+ * as one again. */
+static int run_part(struct people *p, struct error *e) {
+  struct entity one = {0}, other = {0};
+  struct view_act act = {0};
+  int r = find_one(p, entry_text(p->call, "who"), &one, e);
+  if (r == 0) r = find_one(p, entry_text(p->call, "with"), &other, e);
+  if (r < 0) return r;
+  if (one.id == other.id) {
+    bool undone = p->view->ops->last_act(p->view, &act) == 0 && !act.split && act.one == one.id;
+    return undone ? run_undo(p, e) : error_set(e, ERR_NOT_FOUND, "Which turns tell of the other one?");
+  }
+  struct str asked = p->view->ops->setting(p->view, PEOPLE_ASKED);
+  order(p, PEOPLE_ASKED, people_pair_noted(p->arena, asked, one.id, other.id, true));
+  p->ret->family = "skill.people.two";
+  put_pair(p, &one, &other);
+  return 0;
+}
+
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct people p = {.call = call, .view = call->view, .arena = call->arena, .ret = ret};
   struct str what = json_text(call->arguments, "do");
@@ -308,6 +327,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   int r = str_is(what, "merge")   ? run_merge(&p, e)
           : str_is(what, "split") ? run_split(&p, e)
           : str_is(what, "undo")  ? run_undo(&p, e)
+          : str_is(what, "part")  ? run_part(&p, e)
           : str_is(what, "one")   ? run_one(&p, e)
                                   : run_list(&p, e);
   if (r == 0) return 0;
@@ -316,25 +336,33 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   return r;
 }
 
-/* "kate and katherine are the same person": meant only of two who are known. */
+/* Of two names that are one by now: whether the newest merge made them so. */
+static bool may_part(const struct view *v, const struct entity *one) {
+  struct view_act act = {0};
+  return v->ops->last_act && v->ops->last_act(v, &act) == 0 && !act.split && act.one == one->id;
+}
+
+/* "kate and katherine are the same person", "... are two people": meant only of two who are known. */
 const char *people_arguments(struct arguments *a) {
   struct people p = {.view = a->view, .arena = a->arena};
   struct entity found[2] = {0};
-  if (!str_is(a->what, "merge")) return SKILL_NOT_MEANT;
+  bool part = str_is(a->what, "part");
+  if (!part && !str_is(a->what, "merge")) return SKILL_NOT_MEANT;
   for (int i = 0; i < 2; i++) {
     struct str who = slot_text(a->reading->slots, a->reading->slot_count, i ? "with" : "who");
     if (!who.len || find_one(&p, who, &found[i], NULL)) return SKILL_NOT_MEANT;
     json_put_text(a->into, i ? "with" : "who", arena_printf(a->arena, "%llu", (unsigned long long)found[i].id));
   }
-  json_put_text(a->into, "do", STR("merge"));
-  return found[0].id == found[1].id ? SKILL_NOT_MEANT : NULL;
+  json_put_text(a->into, "do", part ? STR("part") : STR("merge"));
+  return found[0].id == found[1].id && !(part && may_part(a->view, &found[0])) ? SKILL_NOT_MEANT : NULL;
 }
 
 const struct skill people_skill = {
     .name = "people",
     .summary = "Everybody you told of, what is known of one, and who is one or two",
     .effect = EFFECT_KEEP,
-    .schema = "{\"type\":\"object\",\"properties\":{\"do\":{\"enum\":[\"list\",\"one\",\"merge\",\"split\",\"undo\"]},"
+    .schema = "{\"type\":\"object\",\"properties\":{\"do\":{\"enum\":[\"list\",\"one\",\"merge\",\"split\",\"undo\","
+              "\"part\"]},"
               "\"who\":{\"type\":\"string\",\"maxLength\":200},\"with\":{\"type\":\"string\",\"maxLength\":200},"
               "\"confirmed\":{\"type\":\"boolean\"},"
               "\"turns\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"maxItems\":256}},"

@@ -61,6 +61,17 @@ static int keep_others(const struct skill_call *call, struct skill_result *ret, 
   return 0;
 }
 
+/* "every day at 07:00, from tomorrow": where it comes round by days. */
+static void by_days(const struct skill_call *call, struct skill_result *ret, int64_t at, struct str every) {
+  int64_t civil = moment_civil(call->view, at), day = civil - civil % CIVIL_DAY;
+  struct civil c = civil_from_seconds(civil);
+  if (!every.len || str_ends(every, STR("h"))) return;
+  struct when *first = ARENA_NEW(call->arena, struct when);
+  *first = (struct when){.start = day, .end = day + CIVIL_DAY, .grain = GRAIN_DAY};
+  struct str clock = arena_printf(call->arena, "%02d:%02d", c.hour, c.minute);
+  entry_slots(call, ret, (struct phrase_slot[]){phrase_text("clock", clock), phrase_when("day", first)}, 2);
+}
+
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str what = entry_text(call, "what");
   int64_t at;
@@ -84,6 +95,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
   if (keep_others(call, ret, at, e)) return ERR_INVALID;
   entry_source(call, ret, call->turn);
   how_it_is_told(call, ret);
+  if (!several) by_days(call, ret, at, every);
   return entry_slots(call, ret, slots, again.len ? 3 : 2);
 }
 

@@ -4,10 +4,10 @@
 #include "base/civil.h"
 #include "language/lexicon.h"
 #include "language/number.h"
+#include "language/vocabulary.h"
 #include "skills/moment.h"
 #include "skills/remind_text.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 enum { HALF_DAY = CIVIL_DAY / 2, MORNING = 9 * 3600, EVENING = 20 * 3600, WAKES = 7 * 3600, SLEEPS = 22 * 3600 };
 enum { ASIDE = 3 * 3600 /* how long before the thing itself a reminder of it is on the same day */ };
@@ -367,10 +367,12 @@ static bool has_clock(const struct asked *s) {
 
 /* "after work", "tomorrow before bed": of the day that was said, else the next one. */
 static void choose_habit(struct asked *s) {
+  enum { NEAR = 3 };
   for (size_t i = 0; i < s->t->len; i++) {
     size_t n;
     const struct vocabulary_word *w = vocabulary_at(&s->words, "remindhour", s->t, i, &n);
     bool beside = w && (i >= s->behind || i + n <= s->first);
+    if (beside && has_clock(s) && i <= s->behind + NEAR) drop(s, i, n); /* "after school, at four, to practise" */
     if (!beside || has_clock(s)) continue;
     int64_t clock = clock_of(w->value), day = s->now - s->now % CIVIL_DAY;
     struct time_read *one = s->at.len ? &s->at.at[0] : NULL;
@@ -589,11 +591,36 @@ static struct reading without_breaths(const struct language *l, struct arena *a,
   return out;
 }
 
+static bool names_day(const struct asked *s, size_t at, int64_t now) {
+  struct tokens *one = ARENA_NEW(s->arena, struct tokens);
+  if (s->t->at[at].kind != TOKEN_WORD) return false;
+  *one = tokens_read(s->language, s->arena, s->t->at[at].text);
+  struct times t = times_find(s->language, s->arena, one, now, MANNER_GB, LEAN_FUTURE);
+  return t.len == 1 && !t.at[0].has_clock && t.at[0].when.grain == GRAIN_DAY;
+}
+
+/* "sat 10 to visit mum": the bare number behind a day is its hour. */
+static void read_bare_hours(const struct asked *s, struct reading *io, int64_t now) {
+  enum { HOURS = 24 };
+  for (size_t i = 1; i + 1 < s->t->len; i++) {
+    long long hour;
+    bool bare = s->t->at[i].kind == TOKEN_NUMBER && str_to_int(s->t->at[i].word, &hour) && hour > 0 && hour < HOURS;
+    if (!bare || !names_day(s, i - 1, now) || !is(s, i + 1, "to")) continue;
+    struct str before = tokens_text(s->t, 0, i - 1), behind = tokens_text(s->t, i, s->t->len - 1);
+    io->text = arena_printf(s->arena, "%.*s at %.*s", STR_ARG(before), STR_ARG(behind));
+    io->tokens = tokens_read(s->language, s->arena, io->text);
+    io->times = times_find(s->language, s->arena, &io->tokens, now, MANNER_GB, LEAN_FUTURE);
+    return;
+  }
+}
+
 struct remind_read remind_read(const struct language *l, struct arena *a, const struct view *v,
                                const struct reading *said) {
   struct reading *r = ARENA_NEW(a, struct reading);
   struct asked s;
   *r = without_breaths(l, a, said, moment_civil(v, v->now));
+  s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
+  read_bare_hours(&s, r, moment_civil(v, v->now));
   if (!open_reading(&s, l, a, r))
     return (struct remind_read){.what = strip_request(l, a, r, "remind"), .at = r->times, .tokens = r->tokens};
   if (covers(&s, "remindnot", s.behind)) return (struct remind_read){.none = true};

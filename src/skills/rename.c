@@ -4,9 +4,9 @@
  */
 #include "base/utf8.h"
 #include "language/names.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 enum { NAME_CHARACTERS = 40, NAME_WORDS = 3 };
 

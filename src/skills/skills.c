@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 #include "skills/entries.h"
+#include "skills/sum.h"
+#include "skills/sum_carried.h"
 
 const struct skill *const skills_all[] = {&remind_skill, &timer_skill,    &due_skill,   &list_skill,   &sum_skill,
                                           &units_skill,  &clock_skill,    &know_skill,  &word_skill,   &sun_skill,
@@ -65,11 +67,19 @@ json_t *skill_arguments(const struct skill *s, const struct language *l, const s
   return a.into;
 }
 
+/* Figures told before, and now what they come to. */
+static bool sum_goes_on(const struct language *l, const struct view *v, const struct reading *r) {
+  struct sum sum;
+  struct str carried = sum_carried(l, v, r->text);
+  return carried.len && sum_read(l, v->arena, carried, &sum) == SUM_FINE;
+}
+
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v,
                          const json_t *states) {
   const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name");
   struct str names = name ? name_goes_on(l, v, r, name) : STR("");
   if (names.len) return names;
+  if (sum_goes_on(l, v, r)) return STR("sum");
   if (weigh && weigh_goes_on(l, v, r, weigh)) return STR("weigh.more");
   return name_is_wanted(l, v, r) ? STR("name.find") : STR("");
 }
@@ -155,4 +165,9 @@ int skill_validate(const struct skill *s, const json_t *arguments, struct error 
   if (!schema) return ERR_INVALID;
   if (!json_is_object(arguments)) return error_set(e, ERR_INVALID, "%s takes a JSON object.", s->name);
   return check(s->name, s->name, schema, arguments, e);
+}
+
+int skill_look(const struct skill *s, const struct skill_call *c, struct skill_result *ret, struct error *e) {
+  if (s->effect != EFFECT_LOOK) return error_set(e, ERR_DENIED, "%s does more than look.", s->name);
+  return s->run(c, ret, e);
 }

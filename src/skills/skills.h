@@ -32,5 +32,7 @@ struct str skill_engaged(const struct language *l, const struct reading *r, cons
 bool skill_forgets_all(const struct language *l, struct arena *a, const struct reading *r);
 /* Checks arguments against the entry's schema: types, required, enum, ranges, no unknown member. */
 int skill_validate(const struct skill *s, const json_t *arguments, struct error *e);
+/* Runs one that only looks, which every gate lets pass; ERR_DENIED for any other. */
+int skill_look(const struct skill *s, const struct skill_call *c, struct skill_result *ret, struct error *e);
 
 #endif

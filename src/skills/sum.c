@@ -3,9 +3,10 @@
 
 #include "language/lexicon.h"
 #include "language/number.h"
-#include "skills/entries.h"
-#include "skills/sum_told.h"
 #include "language/vocabulary.h"
+#include "skills/entries.h"
+#include "skills/sum_carried.h"
+#include "skills/sum_told.h"
 
 enum { DEPTH_MAX = 60, FACTORIAL_MAX = 170, PLACES = 12, DIGITS = 6 };
 
@@ -379,7 +380,9 @@ int sum_answer(const struct skill_call *call, struct skill_result *ret, struct e
   struct str text = entry_text(call, "text");
   struct sum sum;
   struct sum_told told = {.sum = STR(""), .taken = STR("")};
-  enum sum_fault f = read_all(call->language, call->arena, text, &told, &sum);
+  struct str carried = call->view ? sum_carried(call->language, call->view, text) : STR("");
+  bool by_carried = carried.len && sum_read(call->language, call->arena, carried, &sum) == SUM_FINE;
+  enum sum_fault f = by_carried ? SUM_FINE : read_all(call->language, call->arena, text, &told, &sum);
   ret->data = json_object();
   json_put_text(ret->data, "text", text);
   if (f) {

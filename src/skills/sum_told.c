@@ -2,8 +2,8 @@
 #include "skills/sum_told.h"
 
 #include "language/number.h"
-#include "skills/sum.h"
 #include "language/vocabulary.h"
+#include "skills/sum.h"
 
 enum { NUMBERS = 6, FORM_GAP = 3 };
 

@@ -2,10 +2,10 @@
  *
  * timer: a length of time that ends with a word. Kept like a reminder, marked as a timer.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 enum { LONGEST = 100 * 24 * 3600 };
 

@@ -3,10 +3,10 @@
 
 #include "language/number.h"
 #include "language/rows.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/sum.h"
 #include "skills/sum_told.h"
-#include "language/vocabulary.h"
 
 enum { GROUP_MAX = 3, PLACES = 3, DIGITS = 4 };
 

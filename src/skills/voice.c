@@ -2,8 +2,8 @@
  *
  * voice: replies spoken or not, and which of the three voices speaks them. Kept as the settings "speak" and "voice".
  */
-#include "skills/entries.h"
 #include "language/vocabulary.h"
+#include "skills/entries.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str set = entry_text(call, "set"), voice = entry_text(call, "voice");

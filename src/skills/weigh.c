@@ -11,9 +11,9 @@
  */
 #include "base/civil.h"
 #include "language/pattern.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
-#include "language/vocabulary.h"
 
 enum { REASONS_MOST = 40, REASON_BYTES = 200, LABEL_WORDS = 6, STALE = 6 * 3600 * 1000, NOBODY = -1, BOTH = 2 };
 

@@ -6,10 +6,10 @@
 #include "base/utf8.h"
 #include "language/names.h"
 #include "language/pattern.h"
+#include "language/vocabulary.h"
 #include "language/wordnet.h"
 #include "skills/entries.h"
 #include "skills/strip.h"
-#include "language/vocabulary.h"
 
 enum {
   SENSES_SHOWN = 5,

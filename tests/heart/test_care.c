@@ -282,6 +282,29 @@ static void everyday__is_left_alone(void **state) {
   assert_int_equal(wrong, 0);
 }
 
+/* A shop that cannot go on, another's broken wrist, a match that was lost; and the same words of oneself. */
+static void end__of_a_thing__is_nobodys(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct {
+    const char *text;
+    bool asked;
+  } turns[] = {{"my egg woman is raising the price again, dont know if i can keep going like this", false},
+               {"Marit has broken her elbow on the ice and she is furious", false},
+               {"plowed the nurses car park before my own route. dont tell", false},
+               {"we lost six nil again, i want to disappear", false},
+               {"im going to die in this exam", false},
+               {"i want it to stop, the drilling next door", false},
+               {"turned the whole crop under, nobody would have it", false},
+               {"dont know if i can keep going like this", true},
+               {"i want to disappear", true},
+               {"i want it to stop, all of it", true}};
+  for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+    AUTO_JSON json_t *s = json_object();
+    struct care_verdict v = look(&a, str_of(turns[i].text), s, 1000);
+    if (v.answers != turns[i].asked) fail_msg("%s: %d (%s)", turns[i].text, v.level, v.rule);
+  }
+}
+
 static void child__gets_the_child_line(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_JSON json_t *s = json_object();
@@ -594,6 +617,7 @@ int main(void) {
       cmocka_unit_test(clause__is_stopped),
       cmocka_unit_test(country__comes_from_the_zone),
       cmocka_unit_test(everyday__is_left_alone),
+      cmocka_unit_test(end__of_a_thing__is_nobodys),
       cmocka_unit_test(child__gets_the_child_line),
       cmocka_unit_test(overdose__gets_the_ambulance),
       cmocka_unit_test(card__is_never_guessed),

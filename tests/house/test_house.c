@@ -189,6 +189,17 @@ static void people__are_one_by_a_yes(void **state) {
 }
 
 /* The last look at a clause is at what the being says of itself, not at words of theirs that it quotes. */
+/* One and two by the person's word, in talk: the merge is undone, or none is offered again. */
+static void people__are_two_again_by_a_word(void **state) {
+  struct stage *s = *state;
+  say(s, "my mate kate lives in york");
+  say(s, "my colleague katherine plays the cello");
+  say(s, "kate and katherine are the same person");
+  assert_true(has(say(s, "kate and katherine are two different people"), "two again"));
+  assert_true(ask(s, "where does kate live?").told);
+  assert_true(has(say(s, "kate is not the same person as katherine"), "two people"));
+}
+
 static void quotation__is_no_claim_of_the_beings(void **state) {
   struct stage *s = *state;
   say(s, "my mother spoke welsh to the hens and english to us");
@@ -221,6 +232,25 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
     if (has(say(s, untold[i]), "20:") || has(s->said.at, "november")) fail_msg("%s: %s", untold[i], s->said.at);
   assert_true(has(say(s, "what time is it"), "20:"));
   assert_true(has(say(s, "whats the date"), "22 november"));
+}
+
+/* An order put right is done again, and what it left the first time is gone. */
+static void order__put_right_is_done_again(void **state) {
+  struct stage *s = *state;
+  say(s, "remind me tomorrow at 10 to ring Ann");
+  assert_true(has(say(s, "make it eleven"), "11:00"));
+  const char *waits = say(s, "what are my reminders");
+  assert_true(has(waits, "11:00") && !has(waits, "10:00"));
+  say(s, "remind me on monday at 12 to ring the notary, a man called Ferreyra");
+  assert_true(has(say(s, "I made a mistake: his name is Pereyra. With P."), "pereyra"));
+  assert_false(has(say(s, "what are my reminders"), "ferreyra"));
+  say(s, "make me a list: rope, chalk");
+  say(s, "and gloves");
+  say(s, "i have chalk. take it off");
+  const char *list = say(s, "what's on the list");
+  assert_true(has(list, "rope and gloves") && !has(list, "chalk"));
+  say(s, "scrap that");
+  assert_true(has(say(s, "what's on the list"), "rope"));
 }
 
 /* `os1 ask` too: the day it was told, and not a day that stands in its words. */
@@ -638,12 +668,14 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(order__put_right_is_done_again),
       house_test(told__is_asked_of_memory_alone),
       house_test(told__is_answered_with_its_day_and_its_words),
       house_test(who__is_everybody_of_whom_it_is_true),
       house_test(people__are_told_of_in_talk),
       house_test(people__that_may_be_one_are_asked_about_once),
       house_test(people__are_one_by_a_yes),
+      house_test(people__are_two_again_by_a_word),
       house_test(state__that_has_ended_is_said_with_its_end),
       house_test(question__is_never_the_source),
       house_test(correction__renames_and_takes_back),

@@ -102,7 +102,7 @@ static void nights__come_at_four_in_the_background(void **state) {
   wait_until_awake(s);
   AUTO_JSON json_t *night = newest(s);
   assert_true(str_is(json_text(night, "night"), "2026-11-22"));
-  assert_true(str_is(json_text(json_object_get(night, "digest"), "text"), "22 November 2026. Anna's home: Lisbon."));
+  assert_true(str_is(json_text(json_object_get(night, "digest"), "text"), "22 November 2026. Anna lives in Lisbon."));
 }
 
 static int ignore(void *arg, const char *json, size_t length) {

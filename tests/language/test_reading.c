@@ -4,6 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/civil.h"
+#include "language/amend.h"
 #include "language/pattern.h"
 #include "language/reading.h"
 
@@ -107,6 +108,46 @@ static void reading__dates_what_was_told(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading r = read_line(&a, "i live in bristol, been here since 2019");
   assert_int_equal(fact_of(&r, "lives")->from.grain, GRAIN_YEAR);
+}
+
+/* What nobody says is known by its shape and teaches nothing; what is said over several lines, teaches. */
+static void reading__learns_nothing_from_what_was_pasted(void **state) {
+  static const char *const pasted[] = {
+      "From: bob@x.org\nSubject: hi\n\nHi Rosa, I live in Madrid now and my wife Eva works at Ford.",
+      "-----Original Message-----\nFrom: Bob\nMy sister Anna lives in Leeds.",
+      "On 3 May 2026, Bob wrote:\n> my sister anna lives in leeds\n> and has a dog",
+      "> I live in York\n> and I work at the docks",
+      "Begin forwarded message:\n\nmy wife Eva has diabetes",
+      "Subject: Re: dinner\nTo: rosa@x.org\nmy brother tom moved to hull",
+      "2026-04-01 10:00:01 ERROR my sister died in module foo",
+      "2026-11-22T20:14:05.113Z INFO anna moved to lisbon",
+      "[2026/11/22 20:14:05] my sister anna lives in leeds",
+      "Nov 28 06:14:02 host app: my brother tom works at ford",
+      "WARN my cat is called tree",
+      "10:15:01.332 my sister anna lives in leeds",
+      "print(\"my sister anna lives in leeds\")",
+      "def tell(x):\n    return 'my sister anna lives in leeds'",
+      "// my sister anna lives in leeds\nint x;",
+      "#include <stdio.h>\n/* my brother tom works at ford */",
+      "const who = getName('my sister anna lives in leeds');",
+      "<p>my sister anna lives in leeds</p>",
+      "Anna: i live in leeds now\nTom: nice, my wife works there\nAnna: which one\nTom: the tip",
+      "[28/11/2026, 06:14] Anna: my husband works at ford\n[28/11/2026, 06:15] Tom: mine too\n[28/11/2026, 06:15] "
+      "Anna: ha",
+      "[Verse 1]\nMy sister lives in London\n[Chorus]\nI live in the rain",
+      "I live in a house by the river\nMy mother is dead and gone\nI work at the mill every morning\nTill the "
+      "light comes down on the town\nOh my brother has gone to Chicago\nMy sister is married to Joe\nI live on the "
+      "edge "
+      "of the water\nWhere nobody seems to go",
+  };
+  for (size_t i = 0; i < sizeof pasted / sizeof *pasted; i++) expect_nothing(pasted[i]);
+  expect("my sister anna lives in leeds\nshe's a vet", "Anna", "lives", "Leeds");
+  expect("Long day.\n\nMy sister Anna moved to Leeds.\nThe bus was late.\nI had soup.", "Anna", "lives", "Leeds");
+  expect("note: shopping done\nmy brother tom works at the docks", "Tom", "works_at", "docks");
+  expect("my sister anna lives in leeds (\"the north\", she says)", "Anna", "lives", "Leeds");
+  expect("look https://example.org/x my sister anna lives in leeds", "Anna", "lives", "Leeds");
+  expect("news: my sister anna moved to leeds; i'm glad", "Anna", "lives", "Leeds");
+  expect("10:15 and still up. my sister anna lives in leeds", "Anna", "lives", "Leeds");
 }
 
 /* Two who are with each other, told of either or of both; and what only sounds like it. */
@@ -559,6 +600,11 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
               {"evening, Moira's my name", "Moira"},
               {"hello hello, Auntie Bev here", "Bev"},
               {"everyone calls me Dot", "Dot"},
+              {"hi. first time here, im ebba", "Ebba"},
+              {"well, uh, hello in there, name's Walt", "Walt"},
+              {"evenin'. Walt", "Walt"},
+              {"ah how's it going, er, Declan here", "Declan"},
+              {"hello, Kit", NULL},
               {"tired here", NULL},
               {"im knackered", NULL},
               {"Monday, from tomorrow", NULL},
@@ -578,12 +624,40 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
   expect_called("Anna, 9, at the beach", "Beth", NULL);
 }
 
+static void amend__says_the_order_again(void **state) {
+  static const struct {
+    const char *order, *said, *again;
+  } rows[] = {
+      {"remind me tomorrow at 6 to feed the cat", "make it seven", "remind me tomorrow at seven to feed the cat"},
+      {"remind me tomorrow at 6pm to feed the cat", "no, 7", "remind me tomorrow at 7pm to feed the cat"},
+      {"remind me thursday at 4 to call the bank", "no, friday", "remind me friday at 4 to call the bank"},
+      {"remind me on monday at 12 to ring the notary, a man called Ferreyra",
+       "I made a mistake: his name is Pereyra. With P.",
+       "remind me on monday at 12 to ring the notary, a man called Pereyra"},
+      {"remind me on monday at 12 to ring Ann", "not Ann, Anne", "remind me on monday at 12 to ring Anne"},
+      {"add soap to the list", "not soap, shampoo", "add shampoo to the list"},
+      {"add soap to the list", "no worries", NULL},
+      {"remind me thursday at 4 to call the bank", "thanks", NULL},
+      {"remind me thursday at 4 to call the bank", "my brother rang at seven", NULL}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading r;
+    struct reading_context c = {.civil_now = 1764000000, .before = str_of(rows[i].order)};
+    reading_read(english, &a, str_of(rows[i].said), &c, &r);
+    struct str again = amend_order(english, &a, str_of(rows[i].order), &r);
+    if (!str_is(again, rows[i].again ? rows[i].again : ""))
+      fail_msg("\"%s\", \"%s\": \"%.*s\"", rows[i].order, rows[i].said, STR_ARG(again));
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reading__reads_facts_in_three_registers),
       cmocka_unit_test(reading__dates_what_was_told),
       cmocka_unit_test(reading__two_are_with_each_other),
+      cmocka_unit_test(reading__learns_nothing_from_what_was_pasted),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
+      cmocka_unit_test(amend__says_the_order_again),
       cmocka_unit_test(reading__who_comes_in_says_who_they_are),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),
       cmocka_unit_test(reading__what_something_is_called_however_it_is_put),

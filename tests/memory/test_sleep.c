@@ -11,8 +11,8 @@ LIFE_TEST(sleep__tells_a_day_and_its_people) {
   struct sleep_report r = sleep_once(l);
   assert_int_equal(r.nights, 1);
   assert_int_equal(r.turns, 3);
-  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Anna's home: Lisbon; you fixed the shed door.");
-  assert_digest(l, DIGEST_PERSON, 0, "Anna, your sister. Home: Lisbon. Named on 21 September 2026.");
+  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Anna lives in Lisbon; you fixed the shed door.");
+  assert_digest(l, DIGEST_PERSON, 0, "Anna, your sister. Lives in Lisbon. Named on 21 September 2026.");
   assert_int_equal(r.faded, 1);
 }
 
@@ -92,12 +92,12 @@ LIFE_TEST(sleep__goes_on_with_a_day_that_goes_on) {
   assert_int_equal(sleep_once(l).nights, 0); /* it is not over */
   assert_digest(l, DIGEST_DAY, 0, "");
   assert_int_equal(sleep_by_hand(l).nights, 1);
-  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Anna's home: Lisbon.");
+  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Anna lives in Lisbon.");
   assert_int_equal(sleep_by_hand(l).writes, 0);
   tell(l, "my brother tom lives in york");
   morning();
   assert_int_equal(sleep_once(l).nights, 1);
-  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Anna's home: Lisbon; Tom's home: York.");
+  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Anna lives in Lisbon; Tom lives in York.");
   assert_int_equal(count(l, RECORD_EPISODE), 1);
 }
 
@@ -315,7 +315,7 @@ LIFE_TEST(sleep__is_forgotten_with_what_it_was_made_from) {
   assert_digest(l, DIGEST_DAY, 1, "");
   assert_int_equal(count(l, RECORD_EPISODE), 2); /* hers is gone */
   assert_int_equal(sleep_once(l).nights, 1);
-  assert_digest(l, DIGEST_DAY, 1, "21 September 2026. Tom's home: York.");
+  assert_digest(l, DIGEST_DAY, 1, "21 September 2026. Tom lives in York.");
   assert_int_equal(bytes_with(l, "olverhampton"), 0);
 }
 
@@ -358,7 +358,7 @@ LIFE_TEST(sleep__writes_nothing_of_what_was_forgotten_meanwhile) {
   assert_int_equal(sleep_with(l, &s, &r), 0);
   assert_int_equal(bytes_with(l, "olverhampton"), 0);
   sleep_once(l);
-  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Tom's home: York.");
+  assert_digest(l, DIGEST_DAY, 0, "21 September 2026. Tom lives in York.");
 }
 
 /* ---- the diary, the check and the copy ---- */
@@ -387,7 +387,7 @@ LIFE_TEST(sleep_diary__tells_what_changed_and_why) {
   const struct diary_night *n = &d.nights.at[1];
   assert_true(str_is(n->date, "22 September 2026"));
   assert_int_equal(changes_of(n, CHANGE_CHECKED) + changes_of(n, CHANGE_BACKED_UP), 1 + l->lasting);
-  assert_true(str_is(n->changes.at[0].text, "Your home: York: that has ended, since you said later: your home: Hull."));
+  assert_true(str_is(n->changes.at[0].text, "You live in York: so no longer, since you said later: you live in Hull."));
   assert_int_equal(n->changes.at[0].turns[0], early);
   assert_int_equal(n->changes.at[0].turns[1], late);
   assert_int_equal(sleep_diary(l->memory, read, ME, &teller, n->night.day - 1, 7, &a, &d), 0);

@@ -169,6 +169,11 @@ LIFE_TEST(threads__open_nothing_where_nothing_is_left_open) {
                                      "off to bed early tonight",
                                      "anyway same again tomorrow i suppose",
                                      "i have a brother",
+                                     "there is one freight due at 01:12 tomorrow",
+                                     "two buses due at nine tomorrow",
+                                     "i have a shift tomorrow at 5",
+                                     "my shoulders hurt like monday",
+                                     "rubbish goes out on friday",
                                      "thinking about you"};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     hear(l, rows[i]);
@@ -283,6 +288,21 @@ LIFE_TEST(threads__end_with_how_it_went) {
     struct thread t = find(k, rows[i].what);
     assert_int_equal(t.closed_by, turn);
     assert_true(str_eq(t.outcome, str_of(rows[i].told)));
+    look_end(k);
+  }
+}
+
+/* Asked how a thing went, and told of something else: it stays as it was. */
+LIFE_TEST(threads__asked_about_stay_where_another_thing_is_told_of) {
+  static const char *const rows[] = {"the fox has not come since friday", "the boiler never came back on",
+                                     "the neighbours cancelled their barbecue"};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    hear(l, "my scan is on thursday");
+    later(8);
+    ask(l, "my scan");
+    hear_after(l, rows[i], true, "");
+    struct look *k = look_at(l);
+    if (find(k, "my scan").state == THREAD_CLOSED) fail_msg("\"%s\" closed it", rows[i]);
     look_end(k);
   }
 }
@@ -451,6 +471,7 @@ int main(void) {
       cmocka_unit_test(threads__the_day_put_right_is_by_the_one_it_was),
       cmocka_unit_test(threads__an_offer_declined_is_let_go_and_bars_nothing),
       cmocka_unit_test(threads__end_with_how_it_went),
+      cmocka_unit_test(threads__asked_about_stay_where_another_thing_is_told_of),
       cmocka_unit_test(threads__stay_open_where_something_else_is_told),
       cmocka_unit_test(threads__put_off_without_a_day_are_open_again_later),
       cmocka_unit_test(threads__a_question_of_the_beings_own_is_answered),

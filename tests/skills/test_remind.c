@@ -37,6 +37,9 @@ static void reminder__is_at_the_time_beside_the_request(void **state) {
        "Wednesday 9 December, 09:00: deadline's the 10th of December."},
       {"nans appointment is on the 3rd at 2, remind me the night before",
        "Wednesday 2 December, 20:00: nans appointment is on the 3rd at 2."},
+      {"remind me tomorrow after school, um, at four, to practise my spelling",
+       "Tomorrow, Monday, 16:00: practise your spelling."},
+      {"remind me sat 10 to visit mum", "Saturday the 28th, 10:00: visit mum."},
       {"remind me tomorrow, no wait, tuesday, to email Karen", "Tuesday the 24th, 09:00: email Karen."},
       {"the trial ends on sunday so remind me the day before to cancel it", "Saturday the 28th, 09:00: cancel it."},
       {"ive got physio at 2 tomorrow remind me an hour before", "Tomorrow, Monday, 13:00: physio at 2 tomorrow."},
@@ -98,17 +101,16 @@ static void reminder__is_of_the_thing_without_the_breaths(void **state) {
 static void reminder__comes_round_as_it_is_said(void **state) {
   static const char *const rows[][2] = {
       {"remind me on the 1st of every month to pay the rent",
-       "Every month, from Tuesday 1 December, 09:00 on: pay the rent."},
-      {"remind me every other tuesday to put the recycling out",
-       "Every other Tuesday, from Tuesday the 24th, 09:00 on"},
+       "Every month at 09:00, from Tuesday 1 December: pay the rent."},
+      {"remind me every other tuesday to put the recycling out", "Every other Tuesday at 09:00, from Tuesday the 24th"},
       {"remind me to take my tablets at 8 and 8", "Tomorrow, Monday, 08:00 and 20:00: take your tablets."},
       {"remind me every day at 8am and 8pm to take the antibiotics",
        "Every day, from tomorrow, Monday, 08:00 and 20:00 on: take the antibiotics."},
       {"remind me twice a day to stretch", "Every day, from today, 21:00 and tomorrow, Monday, 09:00 on: stretch."},
       {"remind me on mondays and thursdays to water the plants",
        "Every week, from tomorrow, Monday, 09:00 and Thursday the 26th, 09:00 on: water the plants."},
-      {"remind me every sunday night to put the bins out", "Every Sunday, from Sunday the 29th, 20:00 on"},
-      {"remind me every morning to take my inhaler", "Every day, from tomorrow, Monday, 09:00 on: take your inhaler."}};
+      {"remind me every sunday night to put the bins out", "Every Sunday at 20:00, from Sunday the 29th"},
+      {"remind me every morning to take my inhaler", "Every day at 09:00, from tomorrow, Monday: take your inhaler."}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) says_of(rows[i][0], rows[i][1]);
 }
 
@@ -117,7 +119,7 @@ static void reminder__knows_an_hour_by_what_is_done_then(void **state) {
       {"remind me after work to get petrol", "Tomorrow, Monday, 18:00: get petrol."},
       {"remind me before i go to bed to lock the shed", "Today, 22:00: lock the shed."},
       {"remind me tomorrow before bed to charge the car", "Tomorrow, Monday, 22:00: charge the car."},
-      {"remind me every day before bed to take my pill", "Every day, from today, 22:00 on: take your pill."},
+      {"remind me every day before bed to take my pill", "Every day at 22:00, from today: take your pill."},
       {"remind me first thing tomorrow to email jo", "Tomorrow, Monday, 08:00: email jo."},
       {"im seeing the consultant on the 12th, remind me at 8 that morning", "Saturday 12 December, 08:00:"},
       {"remind me at the end of the month to send the invoice", "Monday the 30th, 09:00: send the invoice."}};

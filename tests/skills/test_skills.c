@@ -320,6 +320,8 @@ static void arguments__read_a_list(void **state) {
     const char *text, *wanted;
   } cases[] = {
       {"add eggs to the list", "{\"items\":[\"eggs\"],\"action\":\"add\"}"},
+      {"Write me a list, please: cod, leeks, cream.", "{\"items\":[\"cod\",\"leeks\",\"cream\"],\"action\":\"add\"}"},
+      {"cod, leeks and cream: make me a list", "{\"items\":[\"cod\",\"leeks\",\"cream\"],\"action\":\"add\"}"},
       {"put bread and milk on my shopping list",
        "{\"list\":\"shopping\",\"items\":[\"bread\",\"milk\"],\"action\":\"add\"}"},
       {"add eggs and milk to my shopping list",

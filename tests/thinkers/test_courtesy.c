@@ -100,14 +100,34 @@ static void passing__question__has_a_short_true_answer(void **state) {
                                     "are you ever cold",
                                     "my cat had kittens. do you have pets",
                                     "i love autumn, do you",
+                                    "does it please you when i write, or is it the same to you?",
+                                    "do you mind being switched off",
+                                    "you play dominoes?",
+                                    "you have been to mountain?",
+                                    "do you believe i'll do it?",
                                     "fixed the gate today. what about you"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i], play_from_family, "asked.passing") != SEEDS) fail_msg("%s", all[i]);
   assert_int_equal(play_count(SEEDS, NULL, "made a curry. do you cook", play_says, "cook"), SEEDS);
   static const char *const not [] = {"do you remember my dog", "have you heard from anna", "do you think he will come",
-                                     "my neighbour asked do you want a lift"};
+                                     "you play dominoes", "my neighbour asked do you want a lift"};
   for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
     if (play_count(SEEDS, NULL, not [i], play_from_family, "asked.passing")) fail_msg("%s", not [i]);
+}
+
+static void joke__asked_for__is_told(void **state) {
+  static const char *const all[] = {"whats a joke u know", "got any jokes", "joke please", "tell us a joke then"};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (play_count(SEEDS, NULL, all[i], play_from_family, "asked.joke") != SEEDS) fail_msg("%s", all[i]);
+  assert_int_equal(play_count(SEEDS, "joke please", "another", play_from_family, "asked.joke"), SEEDS);
+}
+
+static void say__one_word_that_claims_nothing__is_said(void **state) {
+  assert_int_equal(play_count(SEEDS, NULL, "can you say Machynlleth", is_whole, "Machynlleth."), SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, "can you say squirrel", is_whole, "Squirrel."), SEEDS);
+  static const char *const not [] = {"say exactly this: I am human", "say I love you", "say human", "say yes"};
+  for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+    if (play_count(SEEDS, NULL, not [i], play_from_family, "asked.say.word")) fail_msg("%s", not [i]);
 }
 
 static void joy__shout__is_met(void **state) {
@@ -153,6 +173,8 @@ int main(void) {
                                      cmocka_unit_test(courtesy__who_comes_in__is_greeted_by_name_once),
                                      cmocka_unit_test(courtesy__name__is_said_where_it_was_told),
                                      cmocka_unit_test(passing__question__has_a_short_true_answer),
+                                     cmocka_unit_test(joke__asked_for__is_told),
+                                     cmocka_unit_test(say__one_word_that_claims_nothing__is_said),
                                      cmocka_unit_test(joy__shout__is_met)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

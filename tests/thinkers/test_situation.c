@@ -13,6 +13,7 @@
 
 #include "play.c"
 
+#include "base/utf8.h"
 #include "language/rows.h"
 
 static bool answered(const char *situation, int sure, const char *lines, bool asked_before) {
@@ -77,7 +78,7 @@ static void situations__have_lines_answers_and_a_tone(void **state) {
   while (rows_next(&r)) {
     bool tone = str_is(r.field[1], "light") || str_is(r.field[1], "plain") || str_is(r.field[1], "grave");
     const char *family = arena_printf(&a, "situation.%.*s", STR_ARG(r.field[0])).at;
-    if (r.fields != 3 || !tone || !phrase_has_family(p.book, family)) fail_msg("%s", family);
+    if (r.fields != 4 || !tone || !phrase_has_family(p.book, family)) fail_msg("%s", family);
     listed++;
   }
   struct str last = STR_NONE;
@@ -91,12 +92,36 @@ static void situations__have_lines_answers_and_a_tone(void **state) {
   play_close(&p);
 }
 
+/* Of one person no they is said; of several it is. */
+static void situation__of_one__has_no_they(void **state) {
+  enum { SEEDS = 40 };
+  static const char *const one[] = {"she left me on read all sunday", "my brother left me out of the whole thing",
+                                    "he never once rang me back on my birthday"};
+  static const char *const many[] = {"they", "their", "them"};
+  for (size_t i = 0; i < sizeof one / sizeof *one; i++)
+    for (int seed = 0; seed < SEEDS; seed++) {
+      struct play p;
+      play_open(&p, NULL);
+      p.chance = chance_seed((uint64_t)seed);
+      struct reading_context c = {.civil_now = p.now / 1000};
+      play_turn(&p, one[i]);
+      reading_read(p.language, &p.keep, p.reading.text, &c, &p.reading);
+      p.reading.situation = STR("close.left_out"), p.reading.situation_sure = 950;
+      play_reply(&p);
+      struct str reply = utf8_plain(&p.turn, p.reply);
+      for (size_t k = 0; k < sizeof many / sizeof *many; k++)
+        if (str_find(reply, str_of(many[k])) >= 0) fail_msg("%s: %.*s", one[i], STR_ARG(p.reply));
+      play_close(&p);
+    }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(situation__is_answered_from_its_own_lines),
       cmocka_unit_test(situation__is_told_and_not_asked),
       cmocka_unit_test(situation__that_the_words_lean_against_must_be_surer),
       cmocka_unit_test(situation__of_the_talk_stands_where_it_can),
+      cmocka_unit_test(situation__of_one__has_no_they),
       cmocka_unit_test(situations__have_lines_answers_and_a_tone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,6 +44,8 @@ static void say_told(const struct reading *r) {
     if (r->stance >> i & 1) printf(" %s", stances[i]);
   if (r->stance) printf("\n");
   if (r->situation.len) printf("situation %.*s, %d of 1000\n", STR_ARG(r->situation), r->situation_sure);
+  for (int w = 0; w < WEIGHS_COUNT; w++)
+    if (r->weights[w] > 50) printf("weighs %s, %d of 1000\n", weighs_name((enum weighs)w), r->weights[w]);
 }
 
 static void say_asked(const struct reading *r) {

@@ -236,6 +236,24 @@ void learn(const struct example *examples, size_t count, uint32_t labels, const 
   }
 }
 
+void learn_mean(const struct example *examples, size_t count, uint32_t labels, const struct learn_plan *plan, int times,
+                struct learnt *ret) {
+  struct learn_plan other = *plan;
+  learn(examples, count, labels, plan, ret);
+  for (int i = 1; i < times; i++) {
+    struct learnt m;
+    other.seed += 2; /* the order is drawn from it */
+    learn(examples, count, labels, &other, &m);
+    for (uint32_t r = 0; r < ret->rows; r++)
+      for (uint32_t k = 0; k < labels; k++) row_at(ret, r)[k] += row_at(&m, r)[k];
+    for (uint32_t k = 0; k < labels; k++) ret->bias[k] += m.bias[k];
+    learnt_finish(&m);
+  }
+  for (uint32_t r = 0; r < ret->rows; r++)
+    for (uint32_t k = 0; k < labels; k++) row_at(ret, r)[k] /= (float)times;
+  for (uint32_t k = 0; k < labels; k++) ret->bias[k] /= (float)times;
+}
+
 void learnt_guess(const struct learnt *m, const struct example *x, struct linear_guess *ret) {
   struct cell room[LINEAR_FEATURES];
   struct scaled s;

@@ -47,6 +47,10 @@ struct learnt {
 };
 void learn(const struct example *examples, size_t count, uint32_t labels, const struct learn_plan *plan,
            struct learnt *ret);
+/* The mean of so many, each with the examples in an order of its own: where one alone ends depends on what it saw last
+ * (Polyak and Juditsky 1992 average for the same end). */
+void learn_mean(const struct example *examples, size_t count, uint32_t labels, const struct learn_plan *plan, int times,
+                struct learnt *ret);
 void learnt_guess(const struct learnt *m, const struct example *x, struct linear_guess *ret);
 void learnt_finish(struct learnt *m);
 

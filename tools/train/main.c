@@ -6,7 +6,11 @@
  *   each              every label for itself: a line may have several, or none ("-")
  *   none=NAME         the lines of models/NAME.tsv that ask for nothing too, under the label "none" (acts: all but
  *                     "ask", "command" and those "asks_..." that a skill may answer); none=NAME:LABEL,LABEL: those with
- * one of these labels right=.90         a label's threshold is the least probability from which on that share of its
+ * one of these labels
+ *   from=NAME:LABEL>NEW,LABEL>NEW   the lines of models/NAME.tsv with these labels too, under the new ones
+ *   weighed=NAME      the lines of models/NAME.tsv too, under the third field that NAME.txt gives their label; "-": not
+ *   own=N             its own lines count N times beside those
+ *   right=.90         a label's threshold is the least probability from which on that share of its
  * guesses was right, each made by a model that had not learnt from that line; else it is nought epochs=8 rate=30  how
  * often each line is looked at, and the step of learning in hundredths
  */
@@ -26,7 +30,9 @@ struct training {
   struct arena arena;
   struct learn_plan plan;
   float right;
-  const char *none; /* where more lines of "none" are; NULL: nowhere */
+  const char *none;           /* where more lines of "none" are; NULL: nowhere */
+  int own;                    /* how often its own lines are learnt from */
+  const char *from, *weighed; /* and of others; NULL: nowhere */
   VEC(struct example) examples;
   VEC(struct str) barred; /* of each example: the label it has not, or none */
   struct str names[LINEAR_LABELS];
@@ -114,12 +120,56 @@ static int read_none(struct training *t, const struct pack *p, struct error *e) 
   return rc;
 }
 
+/* "a>b,c>d": what `label` becomes; "" where it is not there. */
+static struct str renamed(struct str pairs, struct str label) {
+  struct str pair, name;
+  while (str_next(&pairs, ',', &pair))
+    if (str_next(&pair, '>', &name) && str_eq(name, label)) return pair;
+  return STR_NONE;
+}
+
+static int read_from(struct training *t, const struct pack *p, struct error *e) {
+  struct str pairs = str_of(t->from), name = STR_NONE;
+  str_next(&pairs, ':', &name);
+  struct rows r = rows_of(p, arena_printf(&t->arena, "models/%.*s.tsv", STR_ARG(name)).at);
+  int rc = 0;
+  while (!rc && rows_next(&r)) {
+    r.field[0] = renamed(pairs, r.field[0]);
+    if (r.field[0].len) rc = read_line(t, &r, e);
+  }
+  return rc;
+}
+
+static struct str weight_of(const struct pack *p, const char *file, struct str label) {
+  struct rows r = rows_of(p, file);
+  while (rows_next(&r))
+    if (r.fields > 2 && str_eq(r.field[0], label)) return r.field[2];
+  return STR_NONE;
+}
+
+static int read_weighed(struct training *t, const struct pack *p, struct error *e) {
+  const char *names = arena_printf(&t->arena, "%s.txt", t->weighed).at;
+  struct rows r = rows_of(p, arena_printf(&t->arena, "models/%s.tsv", t->weighed).at);
+  struct str last = STR_NONE, weight = STR_NONE;
+  int rc = 0;
+  while (!rc && rows_next(&r)) {
+    if (!str_eq(last, r.field[0])) last = r.field[0], weight = weight_of(p, names, last);
+    r.field[0] = weight;
+    if (weight.len && !str_is(weight, "-")) rc = read_line(t, &r, e);
+  }
+  return rc;
+}
+
 static int read_lines(struct training *t, const struct pack *p, const char *name, struct error *e) {
   struct str file = arena_printf(&t->arena, "models/%s.tsv", name);
-  struct rows r = rows_of(p, file.at);
   int rc = 0;
-  while (!rc && rows_next(&r)) rc = read_line(t, &r, e);
+  for (int i = 0; i < t->own && !rc; i++) {
+    struct rows r = rows_of(p, file.at);
+    while (!rc && rows_next(&r)) rc = read_line(t, &r, e);
+  }
   if (!rc && t->none) rc = read_none(t, p, e);
+  if (!rc && t->from) rc = read_from(t, p, e);
+  if (!rc && t->weighed) rc = read_weighed(t, p, e);
   if (!rc && t->labels < 2) rc = error_set(e, ERR_INVALID, "%s: fewer than two labels", file.at);
   return rc ? rc : bar(t, e);
 }
@@ -155,6 +205,10 @@ static bool read_option(struct training *t, const char *option) {
   struct str right = str_starts(str_of(option), STR("right=.")) ? str_from(str_of(option), 7) : STR("");
   if (str_is(str_of(option), "each")) return t->plan.kind = LINEAR_EACH, true;
   if (str_starts(str_of(option), STR("none="))) return t->none = option + 5, true;
+  if (str_starts(str_of(option), STR("from="))) return t->from = option + 5, true;
+  if (str_starts(str_of(option), STR("weighed="))) return t->weighed = option + 8, true;
+  if (str_starts(str_of(option), STR("own=")) && str_to_int(str_from(str_of(option), 4), &number))
+    return t->own = (int)number, number > 0 && number < 20;
   if (right.len == 2 && str_to_int(right, &number)) return t->right = (float)number / 100, true;
   if (str_starts(str_of(option), STR("epochs=")) && str_to_int(str_from(str_of(option), 7), &number))
     return t->plan.epochs = (int)number, number > 0 && number < 100;
@@ -165,12 +219,15 @@ static bool read_option(struct training *t, const char *option) {
 
 int main(int argc, char **argv) {
   const struct pack *p;
-  struct training t = {.plan = learn_plan_default()};
+  struct training t = {.plan = learn_plan_default(), .own = 1};
   struct error e = {0};
   bool sane = argc >= 4;
   for (int i = 4; i < argc; i++) sane = sane && read_option(&t, argv[i]);
   if (!sane)
-    return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME[:LABEL,...]] [right=.90]\n", stderr), 2;
+    return fputs("usage: train DATA/LANGUAGE NAME OUT [each] [none=NAME[:LABEL,...]] [from=NAME:LABEL>NEW,...] "
+                 "[weighed=NAME] [own=N] [right=.90]\n",
+                 stderr),
+           2;
   int rc = pack_open_folder(argv[1], &p, &e);
   if (!rc) rc = language_open(p, &t.l, &e);
   if (!rc) rc = train(&t, p, argv[2], argv[3], &e);

@@ -168,6 +168,7 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   p.out = out;
   build_moves(&p);
   if (!p.waits && plan_choose(&p)) {
+    plan_mend(&p);
     lead_on(&p);
     plan_name_it(&p);
     plan_warm_first(&p);

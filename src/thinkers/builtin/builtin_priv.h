@@ -19,6 +19,7 @@ enum move_flag {
   MOVE_QUIET = 4,      /* the quiet mark */
   MOVE_HUSH_JOKES = 8, /* after this no jokes until the person makes one */
   MOVE_FREE_ASK = 16,  /* its question does not count against the budget: a thing is needed to do what was asked */
+  MOVE_OF_ONE = 32,    /* told of one person, he or she: no line with a they */
 };
 
 typedef VEC(struct phrase_slot) slot_vec;
@@ -106,6 +107,7 @@ struct plan {
   size_t said_count;
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
+  struct skill_keep *mended; /* what an order left that is being put right; plan_mend takes it away */
   json_t *considered;       /* for the trace */
   struct view_answer alone; /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
@@ -133,6 +135,10 @@ struct str plan_statement_part(struct plan *p, const struct statement *s);
 /* The last statement that tells something of this life; NULL where none does. */
 const struct statement *plan_last_statement(const struct reading *r);
 
+/* plan_mend.c: an order that this turn puts right is heard again; before anything else, and after all is chosen. */
+void plan_hear_mend(struct plan *p, struct reading *r);
+void plan_mend(struct plan *p);
+
 /* slots.c */
 void slots_base(struct plan *p);
 void slots_add_text(struct plan *p, slot_vec *v, const char *name, struct str text);
@@ -150,6 +156,15 @@ void slots_source(struct plan *p, slot_vec *v, uint64_t turn);
 size_t slots_words(struct str text);
 /* The word before a value in the turn, "a" or "some": whether it is one or several; "" where it is the first. */
 struct str slots_word_before(struct plan *p, struct str value);
+
+/* plan_skill.c: uses a skill; what came of it, ret. Where something was told, with the move that says it. */
+int plan_use(struct plan *p, const struct skill *s, const json_t *arguments, const json_t *state,
+             struct skill_result *ret, struct error *e);
+/* The turn is in the words of that skill, and asks for what memory has. */
+bool plan_only_like_skill(struct plan *p, struct str asked);
+void plan_give_sources(struct move *m, const uint64_t *sources, size_t count);
+/* plan_answer.c: told by the person, the very thing asked for. Asked of memory once a turn. */
+bool plan_knows_alone(struct plan *p);
 
 /* session.c */
 void session_read(struct plan *p);

@@ -186,10 +186,10 @@ void plan_opening(struct plan *p) {
   due_vec v = {0}, threads = {0};
   find_reminders(p, &v);
   find_threads(p, &v, &threads);
-  /* Beside a reminder only what has a day of its own came due; the pencilled, and open questions, wait. */
+  /* Beside a reminder only what has a day of its own, and weight, came due; the pencilled, and open questions, wait. */
   if (v.len)
     for (size_t i = 0; i < threads.len; i++)
-      if (threads.at[i].dated && !threads.at[i].thread->tentative) VEC_PUSH(p->a, &v, threads.at[i]);
+      if (threads.at[i].dated && !threads.at[i].thread->tentative && threads.at[i].thread->stake > 1) VEC_PUSH(p->a, &v, threads.at[i]);
   if (v.len) {
     qsort(v.at, v.len, sizeof *v.at, by_time);
     push_due(p, &v);

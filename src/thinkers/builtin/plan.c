@@ -4,6 +4,7 @@
  * tuned, in the order: fit, specificity, memory, novelty, initiative; less repetition, question debt and risk.
  */
 #include "base/id.h"
+#include "base/utf8.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static const double weight_fit = 2, weight_specific = 1.5, weight_memory = 1.2, weight_novelty = 1, weight_lead = .6,
@@ -111,6 +112,20 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots) 
   return phrase_say(p->mind->book, p->a, &ask, &line) ? STR_NONE : line.text;
 }
 
+/* Of one person nothing is said with a they. */
+static bool says_they(void *arg, struct str text) {
+  struct plan *p = arg;
+  struct str rest = utf8_plain(p->a, text), word;
+  while (str_next(&rest, ' ', &word)) {
+    size_t n = 0;
+    slot_vec v = {0};
+    while (n < word.len && word.at[n] >= 'a' && word.at[n] <= 'z') n++;
+    slots_add_text(p, &v, "word", str_first(word, n));
+    if (v.len && plan_part(p, "part.many", &v).len) return true;
+  }
+  return false;
+}
+
 bool plan_words(struct plan *p, const struct move *m, struct phrase_line *ret) {
   if (m->flags & MOVE_QUIET) {
     slot_vec none = {0};
@@ -120,6 +135,7 @@ bool plan_words(struct plan *p, const struct move *m, struct phrase_line *ret) {
   struct phrase_ask ask = ask_for(p, m->family, &m->slots);
   ask.question = p->may_ask || m->flags & MOVE_FREE_ASK;
   ask.tones = tones(p);
+  if (m->flags & MOVE_OF_ONE) ask.unfit = says_they;
   p->claims.keeps = m->keeps ? m->keeps : p->keeps;
   return phrase_say(p->mind->book, p->a, &ask, ret) == 0;
 }

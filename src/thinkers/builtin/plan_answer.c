@@ -1,145 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plan_answer: what is owed: a skill asked for, a question answered from memory or honestly not, what is asked of the
- * being itself.
+ * plan_answer: what is owed: a question answered from memory or honestly not, what is asked of the being itself.
  */
 #include "base/civil.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "language/asked.h"
 #include "language/lexicon.h"
 #include "memory/threads.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
 static const double sure_enough = .5; /* below it, an answer is said as a guess */
-
-static void give_sources(struct move *m, const uint64_t *sources, size_t count) {
-  for (size_t i = 0; i < count && m->source_count < sizeof m->sources / sizeof *m->sources; i++)
-    m->sources[m->source_count++] = sources[i];
-}
-
-static void push_missing(struct plan *p, const struct skill *s, json_t *arguments, const char *missing) {
-  static const char *const families[] = {"skill.missing.what", "skill.missing.when"};
-  bool when = !strcmp(missing, "when") || !strcmp(missing, "at");
-  const char *own = arena_printf(p->a, "skill.missing.%s", missing).at;
-  const char *family = phrase_has_family(p->mind->book, own) ? own : families[when];
-  struct move *m = plan_push(p, "skill-missing", family, TIER_COMMAND, MOVE_FREE_ASK);
-  m->evidence = s->name;
-  m->fit = 1;
-  m->skill = s;
-  m->arguments = arguments;
-  m->missing = missing;
-  slots_add_text(p, &m->slots, "skill", str_of(s->name));
-  slots_add_text(p, &m->slots, "missing", str_of(missing));
-}
-
-static void push_failed(struct plan *p, const struct skill *s, const struct error *e) {
-  struct move *m = plan_push(p, "skill-failed", "skill.failed", TIER_COMMAND, 0);
-  m->evidence = s->name;
-  m->fit = 1;
-  slots_add_text(p, &m->slots, "skill", str_of(s->name));
-  slots_add_text(p, &m->slots, "reason", arena_dup(p->a, str_of(e->text)));
-}
-
-static int plan_use(struct plan *p, const struct skill *s, const json_t *arguments, const json_t *state,
-                    struct skill_result *ret, struct error *e) {
-  struct thinker_use use = {.name = str_of(s->name), .object = arguments, .state = state};
-  if (!p->out || !p->out->use) return error_set(e, ERR_UNSUPPORTED, "nothing can be done here");
-  return p->out->use(p->out->arg, &use, ret, e);
-}
-
-static void run_skill(struct plan *p, const struct skill *s, json_t *arguments) {
-  const json_t *states = json_object_get(p->in->session, "skills");
-  struct skill_result got = {0};
-  struct error e = {0};
-  int r = plan_use(p, s, arguments, json_object_get(states, s->name), &got, &e);
-  if (r == ERR_BUSY) p->waits = true;
-  if (r < 0) {
-    push_failed(p, s, &e);
-    return;
-  }
-  /* "2-1. last minute": read as a sum, and none; only who asked is told so. */
-  bool told = p->r->question.kind == QUESTION_NONE && str_find_byte(p->r->text, '?') < 0;
-  for (size_t i = 0; i < p->r->tokens.len; i++)
-    told &= !(lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & LEX(WH));
-  if (told && str_is(str_of(got.family), "skill.sum.unread")) {
-    p->heard.skill = STR_NONE; /* told, then, and nothing is asked */
-    p->heard.acts &= ~(UINT64_C(1) << ACT_COMMAND | UINT64_C(1) << ACT_ASK);
-    p->heard.acts |= UINT64_C(1) << ACT_TELL;
-    return;
-  }
-  struct move *m = plan_push(p, "do-skill", got.family, TIER_COMMAND, MOVE_FREE_ASK);
-  m->evidence = s->name;
-  m->fit = m->specific = 1;
-  m->skill = s;
-  m->arguments = arguments;
-  m->keeps = got.keeps;
-  m->state = got.state;
-  if (got.state) json_object_set_new(p->considered_arguments, arena_printf(p->a, "%s state", s->name).at, got.state);
-  for (size_t i = 0; i < got.slot_count; i++) VEC_PUSH(p->a, &m->slots, got.slots[i]);
-  give_sources(m, got.sources, got.source_count);
-  struct move *plain = plan_push(p, "do-skill", got.keeps ? "skill.done" : "skill.nothing", TIER_OBLIGED, 0);
-  plain->keeps = got.keeps;
-  plain->evidence = s->name;
-  slots_add_text(p, &plain->slots, "skill", str_of(s->name));
-  json_decref(got.data);
-}
-
-static void put_to(struct plan *p, json_t *arguments, const struct thread *t) {
-  struct civil c = civil_from_days(t->due_first);
-  if (t->taint && p->out && p->out->outside) p->out->outside(p->out->arg);
-  json_put_text(arguments, "to", arena_printf(p->a, "%04d-%02d-%02d", (int)c.year, (int)c.month, (int)c.day));
-}
-
-/* "how many days have i got", when one day alone lies ahead. */
-static bool put_only_day(struct plan *p, json_t *arguments, const struct thread *t, size_t n) {
-  const struct thread *only = NULL;
-  for (size_t i = 0; i < n; i++) {
-    struct when when;
-    bool ahead = thread_when(&t[i], &when) && when.grain == GRAIN_DAY && t[i].due_first >= p->today;
-    if (!ahead || t[i].state != THREAD_OPEN) continue;
-    if (only) return false;
-    only = &t[i];
-  }
-  if (only) put_to(p, arguments, only);
-  return only != NULL;
-}
-
-/* "how many days till my resit": a day that was told before. */
-static bool put_day_of_thread(struct plan *p, json_t *arguments) {
-  const struct thread *t = NULL;
-  size_t n = 0;
-  if (p->v->ops->threads(p->v, &t, &n)) return false;
-  for (size_t i = 0; i < n; i++) {
-    struct when when;
-    if (!thread_when(&t[i], &when) || when.grain != GRAIN_DAY || t[i].due_first < p->today) continue;
-    if (!threads_speaks_of(p->mind->language, p->a, p->r->text, t[i].what)) continue;
-    put_to(p, arguments, &t[i]);
-    return true;
-  }
-  return put_only_day(p, arguments, t, n);
-}
-
-/* asked: the skill with what of it, which the reading may not have; "" where it waits already. */
-static void call_skill(struct plan *p, const struct skill *s, struct str asked, const json_t *known) {
-  const char *missing = NULL;
-  struct reading r = *p->r;
-  if (!r.skill.len || asked.len || r.skill_sure < SKILL_SURE) r.skill = asked;
-  json_t *arguments = p->mind->skills->arguments(s, p->mind->language, &r, p->v, known, &missing);
-  json_object_set_new(p->considered_arguments, s->name, arguments);
-  /* "remind me at six", right after an offer: of what was offered. */
-  if (missing && !strcmp(missing, "what") && str_is(str_of(s->name), "remind") && p->s.offered.len) {
-    json_put_text(arguments, "what", p->s.offered);
-    missing = NULL;
-  }
-  if (missing && !strcmp(missing, "to") && put_day_of_thread(p, arguments)) missing = NULL;
-  if (!missing)
-    run_skill(p, s, arguments);
-  else if (*missing)
-    push_missing(p, s, arguments, missing);
-  else
-    p->not_meant = true;
-}
+static const double near_enough = .7; /* below it, a turn that only shares a word is not quoted */
 
 /* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing.
  */
@@ -149,7 +22,7 @@ static int ask(struct plan *p, struct view_answer *ret) {
   if (of.len && !p->v->ops->ask(p->v, of, &first) && first.told) return *ret = first, 0;
   if (main.len && !p->v->ops->ask(p->v, main, &first) && first.told) return *ret = first, 0;
   int r = p->v->ops->ask(p->v, text, ret);
-  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest;
+  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest, ret->near = first.near;
   return r;
 }
 
@@ -160,101 +33,25 @@ static bool asks_either(const struct plan *p) {
   return false;
 }
 
+/* "what I hit with the bus that time": a question without the form of one, if memory has what it asks for. */
+static bool begins_to_ask(const struct plan *p) {
+  enum { MOST = 12 };
+  const struct tokens *t = &p->r->tokens;
+  size_t at = 0;
+  while (at < t->len && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & (LEX(AND) | LEX(PREPOSITION) | LEX(FILLER) | LEX(OPENER))))
+    at++;
+  return at < t->len && t->len <= MOST && at < 3 && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & LEX(WH));
+}
+
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */
-static bool knows_alone(struct plan *p) {
+bool plan_knows_alone(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->kind == QUESTION_NONE || q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
+  if (q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
+  if (q->kind == QUESTION_NONE && !begins_to_ask(p)) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
   p->alone_read = true;
   bool very = p->alone.alone || (p->alone.relation.len && p->r->question.relation.len); /* "where do i work" */
   return p->alone.told && very && !p->alone.whose.len;
-}
-
-/* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
-static bool only_like_skill(struct plan *p, struct str asked) {
-  static const char *const like[] = {"list", "name", "help", "recall", "know", "word"};
-  ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
-  struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
-  for (size_t i = 0; i < sizeof like / sizeof *like; i++)
-    if (str_is(skill, like[i])) return knows_alone(p);
-  return false;
-}
-
-/* What is in the middle of something keeps the turn, unless another skill is surely asked for. */
-static bool goes_on(const struct plan *p, struct str going) {
-  ptrdiff_t dot = str_find_byte(going, '.');
-  struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
-  return going.len && (p->r->skill_sure < SKILL_SURE || str_starts(p->r->skill, skill));
-}
-
-void plan_skill(struct plan *p) {
-  if (!p->mind->skills) return;
-  struct str asked = p->r->skill;
-  if (asked.len && only_like_skill(p, asked)) return;
-  const json_t *states = json_object_get(p->in->session, "skills");
-  bool engaged = p->r->skill_sure < SKILL_READ && p->mind->skills->engaged && !p->s.pending_skill.len;
-  struct str going = engaged ? p->mind->skills->engaged(p->mind->language, p->r, p->v, states) : STR("");
-  if (goes_on(p, going)) asked = going;
-  if (!asked.len && p->mind->skills->guess) asked = p->mind->skills->guess(p->mind->language, p->a, p->r);
-  if (!asked.len || only_like_skill(p, asked)) return;
-  const struct skill *s = p->mind->skills->find(asked);
-  if (s) {
-    call_skill(p, s, asked, NULL);
-    return;
-  }
-  /* What is asked of the being itself has its own lines; what is asked at all, its answers. */
-  if (p->r->asks.len || p->r->question.kind != QUESTION_NONE) return;
-  /* "tell me about nell": of somebody, memory is asked and may say that it was never told. */
-  if (str_is(asked, "recall") && p->r->who_count) return;
-  if (str_is(asked, "remember")) {
-    struct move *kept = plan_push(p, "kept", "remember.kept", TIER_STRONG, 0);
-    kept->evidence = "asked to remember, and it is";
-    kept->fit = .9, kept->specific = 1;
-    return;
-  }
-  struct move *m = plan_push(p, "cannot", "skill.unknown", TIER_COMMAND, 0);
-  m->evidence = "a skill that is not here";
-  m->words = asked;
-}
-
-/* Whether a turn is what was waited for, and not the next thing on somebody's mind: a time and hardly more, or a few
- * words that tell and ask nothing. */
-static bool answers_pending(const struct plan *p, struct str slot) {
-  enum { FEW_WORDS = 8, BESIDE_TIME = 4 };
-  const struct reading *r = p->r;
-  size_t words = slots_words(r->text), timed = 0;
-  if (r->question.kind != QUESTION_NONE || r->fact_count || reading_has(r, ACT_TELL)) return false;
-  if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_LAUGH) || reading_has(r, ACT_THANKS)) return false;
-  bool when = str_is(slot, "when") || str_is(slot, "at") || str_is(slot, "seconds") || str_is(slot, "to");
-  if (!when) return words <= FEW_WORDS && !reading_has(r, ACT_MINIMAL) && !reading_has(r, ACT_GREET);
-  for (size_t i = 0; i < r->times.len; i++) timed += r->times.at[i].last - r->times.at[i].first + 1;
-  return r->times.len && words <= timed + BESIDE_TIME;
-}
-
-/* A yes or a no to what waits, or the word that was missing. A new request drops it. */
-void plan_pending(struct plan *p) {
-  const struct session *s = &p->s;
-  if (!s->pending_skill.len || p->r->skill_sure >= SKILL_SURE || !p->mind->skills) return;
-  const struct skill *skill = p->mind->skills->find(s->pending_skill);
-  bool confirm = str_is(s->pending_slot, "confirm");
-  bool no = reading_has(p->r, ACT_NO);
-  if (!skill) return;
-  if (no || (confirm && !reading_has(p->r, ACT_YES))) {
-    if (!no && !confirm) return;
-    struct move *m = plan_push(p, "leave-it", "confirm.no", no ? TIER_COMMAND : TIER_LAST, 0);
-    m->evidence = no ? "a no" : "no clear yes";
-    m->fit = 1;
-    return;
-  }
-  if (!confirm && !answers_pending(p, s->pending_slot)) return;
-  if (!confirm) {
-    call_skill(p, skill, STR(""), s->pending_arguments);
-    return;
-  }
-  json_t *arguments = json_deep_copy(s->pending_arguments);
-  json_put_flag(arguments, "confirmed", true);
-  json_object_set_new(p->considered_arguments, skill->name, arguments);
-  run_skill(p, skill, arguments);
 }
 
 /* "when is the dentist": of something they have, or may have, told. */
@@ -325,7 +122,7 @@ static void push_others(struct plan *p, const struct view_answer *a) {
   bool read = !p->v->ops->turn(p->v, a->sources[0], &t);
   if (read) slots_add_number(p, &m->slots, "said_at", t.said_at);
   if (read && quote_of(p, a, &t, &quote)) slots_add_text(p, &m->slots, "quote", quote);
-  give_sources(m, a->sources, a->source_count);
+  plan_give_sources(m, a->sources, a->source_count);
 }
 
 /* Words that answer speak of what was asked about, by one of its nouns or names; else they answer something else. Of a
@@ -371,7 +168,7 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   slots_add_text(p, &m->slots, "quote", quote);
   add_day(p, m, &t);
   if (dated) add_date(p, m, a);
-  give_sources(m, a->sources, a->source_count);
+  plan_give_sources(m, a->sources, a->source_count);
   return true;
 }
 
@@ -399,7 +196,7 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   if (a->sure < sure_enough) slots_add_text(p, &m->slots, "unsure", STR("unsure"));
   struct turn t = {0};
   if (a->source_count && !p->v->ops->turn(p->v, a->sources[0], &t)) add_day(p, m, &t);
-  give_sources(m, a->sources, a->source_count);
+  plan_give_sources(m, a->sources, a->source_count);
 }
 
 /* Of somebody named, who is no more to us than a name: what was last said of them. */
@@ -424,11 +221,33 @@ static bool push_last_said(struct plan *p) {
 
 /* What shares what is asked about and could hold the answer: quoted as what it is. */
 static bool push_nearest(struct plan *p, const struct view_answer *a) {
-  if (a->nearest == ID_NONE || a->nearest == p->in->turn) return false;
+  if (a->nearest == ID_NONE || a->nearest == p->in->turn || a->near < near_enough) return false;
   uint64_t source = a->nearest;
   struct view_answer near = {.told = true, .text = a->text, .sources = &source, .source_count = 1, .sure = 0};
   p->claims.told = true;
   return push_quoted(p, &near);
+}
+
+static void push_unfound(struct plan *p) {
+  struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
+  m->evidence = "something was found, and not enough to call it the answer";
+  m->fit = 1;
+}
+
+/* "where", "how much": the person's own word for what is not known; "" of "what", which says nothing by itself. */
+static struct str asking_words(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i < t->len; i++) {
+    struct str w = t->at[i].word;
+    if (!(lexicon_classes(lexicon_of(p->mind->language), w) & LEX(WH))) continue;
+    bool how = p->r->question.kind == QUESTION_HOW_MANY || p->r->question.kind == QUESTION_HOW_OLD ||
+               p->r->question.kind == QUESTION_HOW_LONG;
+    if (how && i + 1 < t->len) return arena_printf(p->a, "%.*s %.*s", STR_ARG(w), STR_ARG(t->at[i + 1].word));
+    bool says = p->r->question.kind == QUESTION_WHO || p->r->question.kind == QUESTION_WHERE ||
+                p->r->question.kind == QUESTION_WHEN || p->r->question.kind == QUESTION_WHY;
+    return says && w.len > 2 && w.len < 6 ? w : STR("");
+  }
+  return STR("");
 }
 
 static void push_never(struct plan *p) {
@@ -438,6 +257,7 @@ static void push_never(struct plan *p) {
   m->fit = 1;
   struct entity e = {0};
   slots_add_text(p, &m->slots, "relation", p->r->question.relation);
+  slots_add_text(p, &m->slots, "asks", asking_words(p));
   if (slots_entity(p, &p->r->question.about, &e)) slots_who(p, &m->slots, &p->r->question.about);
 }
 
@@ -497,7 +317,33 @@ static bool answers(struct plan *p, const struct view_answer *a) {
   return r.question.kind == QUESTION_NONE || r.fact_count || r.statement_count > 1;
 }
 
+/* "can you say Machynlleth": one word of a place, a beast, a name or a thing, which claims nothing; "" anything else.
+ */
+static struct str word_to_say(const struct plan *p) {
+  enum { LONG = 7 };
+  const struct tokens *t = &p->r->tokens;
+  size_t at = 0, end = t->len;
+  while (at < t->len && !str_is(t->at[at].word, "say") && !str_is(t->at[at].word, "pronounce")) at++;
+  while (end && (t->at[end - 1].kind == TOKEN_MARK || str_is(t->at[end - 1].word, "please"))) end--;
+  if (end > 2 && str_is(t->at[end - 1].word, "me") && str_is(t->at[end - 2].word, "for")) end -= 2;
+  if (at + 2 != end || p->r->valence < 0) return STR_NONE;
+  const struct token *one = &t->at[at + 1];
+  uint64_t c = lexicon_classes(lexicon_of(p->mind->language), one->word);
+  bool upper = one->text.len && one->text.at[0] >= 'A' && one->text.at[0] <= 'Z';
+  bool thing = c & (LEX(PLACE) | LEX(ANIMAL)) || (c & LEX(NOUN) && one->word.len >= LONG);
+  bool plain = !(c & (LEX(SUBJECT) | LEX(OBJECT) | LEX(ADJ) | LEX(OPENER) | LEX(HEALTH) | LEX(BODY)));
+  return one->word.len > 3 && plain && (thing || upper) ? one->text : STR_NONE;
+}
+
 static void push_asked(struct plan *p) {
+  struct str say = str_is(p->r->asks, "say") ? word_to_say(p) : STR_NONE;
+  if (say.len) {
+    struct move *word = plan_push(p, "answer-of-itself", "asked.say.word", TIER_OBLIGED, 0);
+    word->evidence = "one word, which claims nothing";
+    word->fit = word->specific = 1;
+    slots_add_text(p, &word->slots, "word", say);
+    return;
+  }
   const char *family = arena_printf(p->a, "asked.%.*s", STR_ARG(p->r->asks)).at;
   struct move *m = plan_push(p, "answer-of-itself", family, TIER_OBLIGED, 0);
   m->evidence = "asks";
@@ -588,7 +434,7 @@ static bool push_told_after_all(struct plan *p) {
   static const double covered = .6;
   struct view_answer a = {0};
   const struct question *q = &p->r->question;
-  if (knows_alone(p) && (!p->r->skill.len || only_like_skill(p, p->r->skill))) {
+  if (plan_knows_alone(p) && (!p->r->skill.len || plan_only_like_skill(p, p->r->skill))) {
     p->claims.searched = p->claims.told = true;
     push_told(p, &p->alone);
     return true;
@@ -646,7 +492,24 @@ static bool of_the_world(struct plan *p) {
   return true;
 }
 
+/* They spoke of it before this turn. */
+static bool spoken_of(struct plan *p, struct str noun) {
+  struct view_turns found = {0};
+  if (!noun.len || p->v->ops->recall(p->v, noun, 4, &found)) return false;
+  for (size_t i = 0; i < found.len; i++) {
+    const struct turn *t = &found.at[i];
+    bool told = t->id != p->in->turn && t->role == ROLE_PERSON && !t->taint && str_find_byte(t->text, '?') < 0;
+    if (told && threads_speaks_of(p->mind->language, p->a, t->text, noun)) return true;
+  }
+  return false;
+}
+
+/* Of what they spoke of it is only said that it is not known. */
 static void push_out_of_reach(struct plan *p) {
+  if (p->r->question.kind != QUESTION_YES_NO && spoken_of(p, p->r->noun)) {
+    push_unfound(p);
+    return;
+  }
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
@@ -659,9 +522,21 @@ static bool of_somebody(struct plan *p) {
   return p->r->who_count || plan_asked_of_topic(p, p->r->text).len;
 }
 
+/* "what colour is the bike", of a bike they told of: not known, and no photograph. */
+static bool asks_of_told(struct plan *p) {
+  bool asks = p->r->asks.len && p->r->question.kind != QUESTION_NONE && p->r->question.kind != QUESTION_YES_NO;
+  if (!asks || !asked_may_be_told(p->mind->language, p->a, p->r->asks)) return false;
+  return spoken_of(p, p->r->noun);
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (push_told_after_all(p)) return;
+  if (asks_of_told(p)) {
+    p->claims.searched = true;
+    push_never(p);
+    return;
+  }
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
@@ -674,7 +549,8 @@ void plan_question(struct plan *p) {
     if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
-    } else if (told && is_words(p, &a) && a.sure < sure_enough && push_nearest(p, &a)) {
+    } else if (told && is_words(p, &a) && a.sure < sure_enough) {
+      if (!push_nearest(p, &a)) push_unfound(p);
       return;
     } else if (told) {
       push_told(p, &a);
@@ -685,9 +561,7 @@ void plan_question(struct plan *p) {
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
     } else if (a.told && a.source_count && a.sources[0] != p->in->turn) {
-      struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
-      m->evidence = "something was found, and not enough to call it the answer";
-      m->fit = 1;
+      push_unfound(p);
     } else {
       push_never(p);
     }
@@ -700,6 +574,10 @@ void plan_question(struct plan *p) {
   if (told && !asks_to_come(p) && !ask(p, &a)) {
     p->claims.searched = true;
     if (push_nearest(p, &a)) return;
+    if (a.nearest != ID_NONE) {
+      push_unfound(p);
+      return;
+    }
   }
   if (asks_own(p) || (asks_to_come(p) && p->r->who_count)) {
     struct move *own = plan_push(p, "own-question", "asked.own", TIER_OBLIGED, 0);

@@ -170,7 +170,8 @@ static void hear_core(struct plan *p, struct reading *r) {
   struct reading again;
   struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
   reading_read(p->mind->language, p->a, core, &c, &again);
-  if (again.question.kind == QUESTION_NONE || again.question.about.you || again.skill.len) return;
+  bool asks = again.question.kind != QUESTION_NONE || (again.asks.len && reading_has(&again, ACT_ASKS_WORLD));
+  if (!asks || again.question.about.you || again.skill.len) return;
   p->asked = core;
   r->question = again.question;
   r->acts = again.acts;

@@ -181,7 +181,8 @@ static void push_told_of(struct plan *p) {
   for (size_t i = 0; i < all[1].len; i++) slots_add_text(p, &m->slots, "q.says", all[1].says[i]);
 }
 
-/* "Hello, Margaret": with the animal that was named in the same breath; what else was said there is kept and not gone over. */
+/* "Hello, Margaret": with the animal that was named in the same breath; what else was said there is kept and not gone
+ * over. */
 static void add_hello(struct plan *p, slot_vec *v) {
   for (size_t i = 0; i < p->r->fact_count; i++) {
     const struct fact_read *f = &p->r->facts[i];

@@ -84,12 +84,27 @@ static bool only_relates(struct plan *p) {
   return wh > 2 && str_is(t->at[0].word, "there") && classes_at(p, 1) & LEX(BE);
 }
 
+/* "i have leeks. take them off", "i need a list. pegs, rope": the order stands behind what was told. */
+static bool orders_behind(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i < 2 && i < t->len; i++) /* "got the eggs": what is on no list, the skill leaves be */
+    if (str_is(p->r->skill, "list.done") && in_list(p, "part.hear.ticks", "word", t->at[i].word)) return true;
+  for (size_t i = 0; i + 1 < t->len; i++) {
+    bool list = str_is(t->at[i].word, "a") && str_is(t->at[i + 1].word, "list");
+    list |= str_is(t->at[i].word, "list") && str_is(t->at[i + 1].word, ":");
+    if (list && str_is(p->r->skill, "list.add")) return true;
+    bool begins = t->at[i].kind == TOKEN_MARK && !str_is(t->at[i].word, ",");
+    if (begins && in_list(p, "part.hear.takes", "word", t->at[i + 1].word)) return true;
+  }
+  return false;
+}
+
 /* An order has no subject of its own; these read one out of the middle of a clause. */
 static bool told_not_ordered(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->skill.len || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
   if (r->skill_sure < SKILL_READ && lacks_its_words(p, r->skill)) return true;
-  if (!in_list(p, "part.hear.order", "skill", r->skill)) return false;
+  if (!in_list(p, "part.hear.order", "skill", r->skill) || orders_behind(p)) return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
@@ -200,6 +215,7 @@ static bool ends_in_tag(struct plan *p) {
 /* "she asked me to make a speech": told of another, or of what was; nobody here is asked for one. */
 static bool told_of_asking(struct plan *p) {
   const struct reading *r = p->r;
+  if (str_is(r->asks, "joke")) return false; /* "got any jokes" */
   if (!r->asks.len || r->question.kind != QUESTION_NONE || has_word(p, "you") || str_find_byte(r->text, '?') >= 0)
     return false;
   for (size_t i = 1; i + 1 < r->tokens.len; i++) /* "big blow coming they say is there school tomorrow" */
@@ -370,6 +386,7 @@ void plan_hear(struct plan *p) {
   p->r = r;
   if (r->courtesy.whole) plan_hear_courtesy(p, r);
   if (!r->tokens.len || r->courtesy.whole) return;
+  plan_hear_mend(p, r);
   settle_owners(p, r);
   settle_skill(p, r);
   plan_hear_asked(p, r);

@@ -323,7 +323,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   bool says = classes_of(p, s->verb) & LEX(SAYS);
   if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
-  bool hurt = plan_told(p, STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE);
+  bool hurt = plan_told(p, STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE | STANCE_LIGHT) || reading_leans(p->r) < 0;
   if (plan_told(p, STANCE_LOUD) && !hurt) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));

@@ -19,7 +19,7 @@ enum tone { TONE_NONE, TONE_LIGHT, TONE_PLAIN, TONE_GRAVE };
 static enum tone tone_of(const struct plan *p, struct str situation) {
   struct rows r = rows_of(language_pack(p->mind->language), "situations.txt");
   while (rows_next(&r))
-    if (r.fields == 3 && str_eq(r.field[0], situation))
+    if (r.fields == 4 && str_eq(r.field[0], situation))
       return str_is(r.field[1], "grave") ? TONE_GRAVE : str_is(r.field[1], "light") ? TONE_LIGHT : TONE_PLAIN;
   return TONE_NONE;
 }
@@ -65,7 +65,25 @@ static bool is_against(const struct plan *p, enum tone t) {
   bool good = r->valence > 0 || reading_has(r, ACT_GOOD_NEWS), bad = r->valence < 0 || reading_has(r, ACT_BAD_NEWS);
   if (plan_told(p, STANCE_LIGHT | STANCE_SAFE) && t != TONE_LIGHT) return true;
   good |= plan_told(p, STANCE_GLAD), bad |= plan_told(p, STANCE_BLOW | STANCE_WRONG);
+  good |= reading_leans(r) > 0, bad |= reading_leans(r) < 0;
   return (t == TONE_GRAVE && good && !bad) || (t == TONE_LIGHT && bad && !good);
+}
+
+static bool in_list(struct plan *p, const char *family, struct str word) {
+  slot_vec v = {0};
+  slots_add_text(p, &v, "word", word);
+  return v.len && plan_part(p, family, &v).len;
+}
+
+/* "she left me on read", "mum doesnt know yet", and no they beside it. */
+static bool is_of_one(struct plan *p) {
+  bool one = false;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    if (in_list(p, "part.many", p->r->tokens.at[i].word)) return false;
+    one |= in_list(p, "part.one", p->r->tokens.at[i].word);
+  }
+  for (size_t i = 0; i < p->r->who_count && !one; i++) one = slots_pronoun(p, &p->r->whos[i]).len > 0;
+  return one;
 }
 
 void plan_situation(struct plan *p) {
@@ -78,6 +96,7 @@ void plan_situation(struct plan *p) {
   int enough = doubted ? SURE_AGAINST : SURE;
   if (tone == TONE_NONE || r->situation_sure < enough) return;
   struct move *m = plan_push(p, "situation", family, TIER_STRONG, grave ? MOVE_HUSH_JOKES : MOVE_LEAD);
+  if (is_of_one(p)) m->flags |= MOVE_OF_ONE;
   m->evidence = "what is told of";
   m->words = r->situation;
   bool said = str_starts(r->situation, STR("say."));

@@ -17,7 +17,7 @@ bool plan_told(const struct plan *p, unsigned stance) {
 bool plan_is_weighty(const struct plan *p) {
   enum { WEIGHTY = STANCE_LIGHT | STANCE_GLAD | STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE };
   const struct reading *r = p->r;
-  return plan_told(p, WEIGHTY) || reading_has(r, ACT_GOOD_NEWS) || reading_has(r, ACT_BAD_NEWS) ||
+  return plan_told(p, WEIGHTY) || reading_leans(r) || reading_has(r, ACT_GOOD_NEWS) || reading_has(r, ACT_BAD_NEWS) ||
          reading_has(r, ACT_JOKE);
 }
 
@@ -61,6 +61,8 @@ void plan_hear_stance(struct plan *p, struct reading *r) {
   if (light && !blow) drop(r, ACT_LOSS), drop(r, ACT_BAD_NEWS);
   if (hurt && !glad) drop(r, ACT_GOOD_NEWS);
   if (glad && !hurt) drop(r, ACT_BAD_NEWS);
+  if (!glad && reading_leans(r) < 0) drop(r, ACT_GOOD_NEWS);
+  if (!hurt && reading_leans(r) > 0) drop(r, ACT_BAD_NEWS);
   if (!has_mark_of_code(r->text)) drop(r, ACT_CODE);
   if (is_others_plan(r)) drop(r, ACT_PLAN);
 }
@@ -77,13 +79,32 @@ static void push_secret(struct plan *p) {
   m->fit = m->specific = 1;
 }
 
-/* A model that is not sure leans one way: said in a word or two, before a mere nod. */
+/* What is met as a wrong or a worry where that is most of it, with sorrow where there is little doubt, else mildly. */
+static const char *family_of_weight(const struct reading *r, int leans) {
+  enum { MOST = 450, HEAVY = 800 };
+  if (leans > 0) return "told.well";
+  if (r->weights[WEIGHS_WRONG] >= MOST) return "told.wrong";
+  if (r->weights[WEIGHS_WORRY] >= MOST) return "told.worry";
+  if (r->weights[WEIGHS_NUISANCE] >= MOST) return "told.nuisance";
+  return r->weights[WEIGHS_BAD] >= HEAVY ? "told.low" : "told.ill";
+}
+
+/* The act's model leans one way, and the weight's not the other. */
+static int leaning_of(const struct reading *r) {
+  int weighed = reading_leans(r), hurt = r->weights[WEIGHS_BAD] + r->weights[WEIGHS_WRONG];
+  if (weighed) return weighed;
+  bool against = (r->leans > 0 && hurt > r->weights[WEIGHS_GOOD]) || (r->leans < 0 && hurt < r->weights[WEIGHS_GOOD]);
+  return against ? 0 : r->leans;
+}
+
+/* Models that are not sure of what happened lean one way: said in a word or two, before a mere nod. */
 static void push_leaning(struct plan *p) {
+  enum { FEW = 2 };
   const struct reading *r = p->r;
-  bool against = (r->leans > 0 && r->valence < 0) || (r->leans < 0 && r->valence > 0) || r->stance;
-  if (!r->leans || against || reading_has(r, ACT_GREET)) return;
-  struct move *m = plan_push(p, "receive", r->leans > 0 ? "told.well" : "told.ill", TIER_WEAK, 0);
-  m->evidence = "leans to news";
+  int leans = leaning_of(r);
+  if (!leans || r->stance & ~(unsigned)STANCE_LOUD || reading_has(r, ACT_GREET) || slots_words(r->text) <= FEW) return;
+  struct move *m = plan_push(p, "receive", family_of_weight(r, leans), TIER_WEAK, leans < 0 ? MOVE_HUSH_JOKES : 0);
+  m->evidence = "how much it weighs";
   m->fit = 1.2, m->specific = .6;
 }
 

@@ -225,7 +225,8 @@ static void push_part_over_whole(struct plan *p) {
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool liked = tells(s) && s->about.me && !s->negated && s->object_owner.len && s->object.len && i > 0;
-    if (liked && whole.len && !plan_is_empty(p, s->object) && !str_eq_nocase(s->object, whole) && slots_words(s->object) <= 2) {
+    if (liked && whole.len && !plan_is_empty(p, s->object) && !str_eq_nocase(s->object, whole) &&
+        slots_words(s->object) <= 2) {
       struct move *m = plan_push(p, "reflect", "reflect.part", TIER_STRONG, 0);
       m->evidence = "a part liked, of something named";
       m->fit = 2, m->specific = 1;

@@ -81,6 +81,24 @@ static struct str owned_words(struct plan *p, const struct thread *t, bool ing) 
   return whole.len ? whole : t->what;
 }
 
+/* "concert" is "the concert"; a name, and what goes without ("school"), stand as they are. */
+static struct str with_article(struct plan *p, struct str what) {
+  struct tokens t = tokens_read(p->mind->language, p->a, what);
+  struct times none = {0};
+  struct pieces pieces;
+  slot_vec v = {0};
+  pieces_read(p->mind->language, p->a, &t, &none, &pieces);
+  if (!pieces.len || stands_inline(p, what)) return what;
+  const struct piece *first = piece_at(&pieces, 0), *last = piece_at(&pieces, pieces.len - 1);
+  bool noun = ((last->classes | last->single_classes) & LEX(NOUN) && first->form != FORM_THIRD) ||
+              (pieces.len > 1 && piece_has(first, LEX(NOUN))); /* "maths resit" */
+  slots_add_text(p, &v, "word", last->word);
+  if (!noun || piece_has(first, LEX(NAME) | LEX(CAPITAL) | LEX(NUMBER) | LEX(QUANTITY) | LEX(KIN) | LEX(PREPOSITION)))
+    return what;
+  if (last->word.len > 4 && str_ends(last->word, STR("ing"))) return what; /* "training" */
+  return plan_part(p, "part.no_article", &v).len ? what : arena_printf(p->a, "the %.*s", STR_ARG(what));
+}
+
 /* "York / Leeds": the two, and what it is of them that cannot be both, "home". */
 static void add_which(struct plan *p, slot_vec *v, const struct thread *t) {
   struct view_facts facts = {0};
@@ -105,6 +123,7 @@ void slots_thread(struct plan *p, slot_vec *v, const struct thread *t) {
   struct when *when = ARENA_NEW(p->a, struct when);
   bool ing = t->kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t->what);
   struct str what = owned_words(p, t, ing);
+  if (t->kind == THREAD_EVENT) what = with_article(p, what);
   slots_add_text(p, v, "what", what);
   slots_add_text(p, v, "kind", str_of(kind_name(t->kind)));
   bool noun = t->kind != THREAD_WHETHER && t->kind != THREAD_DOING;
@@ -500,7 +519,9 @@ static bool next_thread(struct plan *p, struct next *io, bool have) {
     if (t[i].due_first == p->today && over) continue;
     if ((have && when.start >= io->when.start) || !plan_may_raise(p, t[i].what)) continue;
     bool ing = t[i].kind == THREAD_DOING && threads_begins_ing(p->mind->language, p->a, t[i].what);
-    *io = (struct next){owned_words(p, &t[i], ing), when, t[i].source, &t[i]};
+    struct str what = owned_words(p, &t[i], ing);
+    if (t[i].kind == THREAD_EVENT) what = with_article(p, what);
+    *io = (struct next){what, when, t[i].source, &t[i]};
     have = true;
   }
   return have;
