@@ -25,6 +25,7 @@ void language_close(struct language *l) {
   if (!l) return;
   names_close(l);
   patterns_close(l);
+  vocabularies_close(l);
   topics_close(l);
   told_words_close(l);
   amounts_close(l);

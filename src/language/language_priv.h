@@ -14,23 +14,24 @@
 
 struct language {
   const struct pack *pack;
-  struct arena arena;              /* tables made while opening; nothing is added later */
-  struct spelling *spelling;       /* spelling.c */
-  struct stemmer *stemmer;         /* stem.c */
-  struct word_table stops;         /* terms.c */
-  struct numbers *numbers;         /* number.c */
-  struct name_list *names;         /* names.c: its own lock and arena, filled on first use */
-  struct times_rules *times;       /* times_rules.c */
-  struct sayings *sayings;         /* times_say.c */
-  pthread_mutex_t lazy;            /* guards those below, filled on first use */
-  struct lexicon *lexicon;         /* lexicon.c */
-  struct topics *topics;           /* topics.c */
-  struct told_words *told;         /* told.c */
-  struct amounts *amounts;         /* amounts.c */
-  struct courtesy_forms *courtesy; /* courtesy.c */
-  struct asked_forms *asked;       /* asked.c */
-  struct pattern_file *patterns;   /* pattern.c */
-  struct wordnet *dictionary;      /* wordnet.c; NULL and sought: it is not installed */
+  struct arena arena;                   /* tables made while opening; nothing is added later */
+  struct spelling *spelling;            /* spelling.c */
+  struct stemmer *stemmer;              /* stem.c */
+  struct word_table stops;              /* terms.c */
+  struct numbers *numbers;              /* number.c */
+  struct name_list *names;              /* names.c: its own lock and arena, filled on first use */
+  struct times_rules *times;            /* times_rules.c */
+  struct sayings *sayings;              /* times_say.c */
+  pthread_mutex_t lazy;                 /* guards those below, filled on first use */
+  struct lexicon *lexicon;              /* lexicon.c */
+  struct topics *topics;                /* topics.c */
+  struct told_words *told;              /* told.c */
+  struct amounts *amounts;              /* amounts.c */
+  struct courtesy_forms *courtesy;      /* courtesy.c */
+  struct asked_forms *asked;            /* asked.c */
+  struct pattern_file *patterns;        /* pattern_sheet.c */
+  struct vocabulary_file *vocabularies; /* vocabulary.c */
+  struct wordnet *dictionary;           /* wordnet.c; NULL and sought: it is not installed */
   bool dictionary_sought;
   const char *dictionary_folder; /* NULL: where Debian puts it */
 };
@@ -53,5 +54,6 @@ void amounts_close(struct language *l);
 void courtesy_close(struct language *l);
 void asked_close(struct language *l);
 void patterns_close(struct language *l);
+void vocabularies_close(struct language *l);
 
 #endif

@@ -2,8 +2,8 @@
 #include "skills/again.h"
 
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/moment.h"
-#include "skills/vocabulary.h"
 
 enum { HOUR = 3600, COUNT_MOST = 1000, FRIDAY = 4 };
 
@@ -40,7 +40,7 @@ bool again_is_rule(struct str rule) {
 
 static bool says_workdays(const struct language *l, struct arena *a, const struct tokens *t,
                           const struct time_read *set) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   size_t n;
   for (size_t i = set->first; i <= set->last && i < t->len; i++) {
     const struct vocabulary_word *w = vocabulary_at(&v, "again", t, i, &n);
@@ -71,7 +71,7 @@ static struct str filled(struct arena *a, struct str phrase, struct str with) {
 
 struct str again_words(const struct language *l, struct arena *a, struct str rule, int64_t due_civil, bool several) {
   static const char *const many[] = {"", "days", "months", "hours", ""};
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   struct again again = parse(rule);
   ptrdiff_t at = str_find_byte(rule, '@');
   const struct vocabulary_word *w = vocabulary_shown(&v, "again", at < 0 ? rule : str_first(rule, (size_t)at));

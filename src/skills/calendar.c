@@ -5,9 +5,9 @@
  */
 #include "base/buf.h"
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
-#include "skills/vocabulary.h"
 
 enum { CELLS = 42, WEEK = 7, THURSDAY = 3, SEARCH_YEARS = 9 };
 
@@ -87,7 +87,7 @@ static void add_fixed(struct buf *page, struct str line) {
 }
 
 static int lay_out(const struct skill_call *call, struct skill_result *ret) {
-  struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(call->language, "skills.txt");
   struct month m = month_with(call, month_of(call, entry_text(call, "month")));
   AUTO_BUF struct buf page = buf_new(BUF_LINE);
   json_t *lines = json_array();
@@ -109,7 +109,7 @@ static int lay_out(const struct skill_call *call, struct skill_result *ret) {
 }
 
 static int tell_length(const struct skill_call *call, struct skill_result *ret) {
-  struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(call->language, "skills.txt");
   struct month m = month_with(call, month_of(call, entry_text(call, "month")));
   struct phrase_slot slots[] = {phrase_text("month", named(&v, call->arena, "month", m.number)),
                                 phrase_text("year", arena_printf(call->arena, "%d", m.year)),
@@ -191,7 +191,7 @@ static void put_year_meant(struct arguments *a, const struct time_read *t) {
 
 /* "show me march": a month whose name is a word, too, and which nothing else says to be a time; the next one. */
 static void put_month_word(struct arguments *a) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct civil now = civil_from_days(day_today(a->view));
   for (size_t i = 0, n; i < a->reading->tokens.len; i++) {
     for (int month = 1; month <= 12; month++) {

@@ -3,12 +3,12 @@
  * clock: the time here and elsewhere, the date, the weekday of a day, and what lies between two days.
  */
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/place.h"
 #include "skills/skills.h"
-#include "skills/vocabulary.h"
 #include "skills/zone.h"
 
 static struct str named(const struct vocabulary *v, struct arena *a, const char *kind, int n) {
@@ -54,7 +54,7 @@ static int tell_elsewhere(const struct skill_call *call, struct skill_result *re
   bool back = json_flag(call->arguments, "back", false);
   int64_t here = moment_civil(call->view, moment * 1000), there = back ? here : moment + east;
   struct civil c = civil_from_seconds(there);
-  struct vocabulary words = vocabulary_read(call->language, call->arena, "skills.txt");
+  struct vocabulary words = vocabulary_read(call->language, "skills.txt");
   struct str time = arena_printf(call->arena, "%02d:%02d", c.hour, c.minute);
   struct phrase_slot slots[] = {
       phrase_text("time", time), phrase_text("place", town.name.len ? town.name : place),
@@ -81,7 +81,7 @@ static int tell_time(const struct skill_call *call, struct skill_result *ret) {
 /* ---- the date ---- */
 
 static int tell_date(const struct skill_call *call, struct skill_result *ret) {
-  struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(call->language, "skills.txt");
   int64_t today = day_today(call->view), day = today;
   bool other = day_parse(entry_text(call, "at"), &day) && day != today;
   struct civil c = civil_from_days(day);
@@ -290,7 +290,7 @@ static void put_zone_asked(struct arguments *a, const struct vocabulary *v) {
 }
 
 const char *clock_arguments(struct arguments *a) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct str ask = ask_of(a, &v);
   size_t i = 0;
   if (!str_is(ask, "between") && asks_of_a_thing(a, &v)) return SKILL_NOT_MEANT;

@@ -4,11 +4,11 @@
  */
 #include "base/utf8.h"
 #include "language/times.h"
+#include "language/vocabulary.h"
 #include "skills/again.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 enum { TOLD_MAX = 5 };
 
@@ -106,7 +106,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 }
 
 const char *due_arguments(struct arguments *a) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   const struct tokens *t = &a->reading->tokens;
   struct str action = a->what.len ? a->what : STR("list");
   size_t n, after = 0;

@@ -3,10 +3,10 @@
  * forget: a request to have something forgotten, recognised. Showing exactly what would go, asking once and doing it
  * are the house's (memory/forget.h): a skill changes nothing itself.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str what = entry_text(call, "what");
@@ -19,7 +19,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 
 /* "delete everything you know about me, please": nothing stands in it but the asking and the whole. */
 bool skill_forgets_all(const struct language *l, struct arena *a, const struct reading *r) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   const struct tokens *t = &r->tokens;
   if (!str_is(r->skill, "forget")) return false;
   for (size_t i = 0, n; i < t->len; i++) {

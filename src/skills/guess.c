@@ -4,13 +4,13 @@
  * from its first word to its last, or asks for days between dates that it names, or what a word of the dictionary is,
  * asks for just that.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/remind_read.h"
 #include "skills/skills.h"
 #include "skills/sum.h"
 #include "skills/sum_told.h"
 #include "skills/units.h"
-#include "skills/vocabulary.h"
 
 enum { GUESS_BYTES = 300, GUESS_WORDS = 24 };
 
@@ -49,7 +49,7 @@ static bool has_date(const struct reading *r) {
 
 /* In a question, or as the words it begins with: "days till friday". */
 static struct str clock_ask(const struct language *l, struct arena *a, const struct reading *r) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   struct str found = STR("");
   size_t n;
   for (size_t i = 0; i < r->tokens.len; i++) {

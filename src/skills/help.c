@@ -2,9 +2,9 @@
  *
  * help: what can be asked, from the registry itself; of one thing, how it is asked.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
-#include "skills/vocabulary.h"
 
 static json_t *registry_json(void) {
   json_t *all = json_array();
@@ -18,7 +18,7 @@ static json_t *registry_json(void) {
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(call->language, "skills.txt");
   struct str topic = entry_text(call, "topic");
   ret->data = json_object();
   if (topic.len && vocabulary_shown(&v, "topic", topic)) {
@@ -36,7 +36,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 }
 
 const char *help_arguments(struct arguments *a) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   size_t n;
   for (size_t i = 0; i < a->reading->tokens.len; i++) {
     const struct vocabulary_word *w = vocabulary_at(&v, "topic", &a->reading->tokens, i, &n);

@@ -6,8 +6,8 @@
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "language/times.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
-#include "skills/vocabulary.h"
 
 enum { SPOKEN_GROUPS = 8, SPOKEN_FACTS = 4 };
 
@@ -170,7 +170,7 @@ static json_t *group_json(const struct know *k, const struct group *g) {
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct know k = {.call = call, .words = vocabulary_read(call->language, call->arena, "skills.txt")};
+  struct know k = {.call = call, .words = vocabulary_read(call->language, "skills.txt")};
   const struct bar *bars = NULL;
   size_t bar_count = 0, spoken = 0, more = 0;
   call->view->ops->bars(call->view, &bars, &bar_count);

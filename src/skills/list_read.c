@@ -2,10 +2,10 @@
 #include "skills/list_read.h"
 
 #include "base/utf8.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 enum { NAME_WORDS = 3, LISTS_MOST = 16 };
 
@@ -283,7 +283,7 @@ static const char *read_list(struct asked *s) {
 
 const char *list_arguments(struct arguments *a) {
   struct asked s = {.a = a,
-                    .words = vocabulary_read(a->language, a->arena, "skills.txt"),
+                    .words = vocabulary_read(a->language, "skills.txt"),
                     .tokens = &a->reading->tokens,
                     .items = json_array(),
                     .on = json_array()};

@@ -3,11 +3,11 @@
  * moon: its phase, and when it is next full or new. Worked out (skills/sky.h); the same from everywhere on Earth.
  */
 #include "base/civil.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/sky.h"
-#include "skills/vocabulary.h"
 
 static const struct when *minute_at(const struct skill_call *call, int64_t at) {
   struct when *w = ARENA_NEW(call->arena, struct when);
@@ -39,7 +39,7 @@ static int64_t days_to(const struct skill_call *call, int64_t day, int64_t at) {
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str ask = entry_text(call, "ask");
   int64_t today = day_today(call->view), day = today, now = call->view->now / 1000;
-  struct vocabulary v = vocabulary_read(call->language, call->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(call->language, "skills.txt");
   ret->data = json_object();
   /* Of another day its evening is meant. */
   if (day_parse(entry_text(call, "at"), &day) && day != today)

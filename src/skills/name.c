@@ -12,10 +12,10 @@
 #include "base/utf8.h"
 #include "language/names.h"
 #include "language/pattern.h"
+#include "language/vocabulary.h"
 #include "language/wordnet.h"
 #include "skills/day.h"
 #include "skills/entries.h"
-#include "skills/vocabulary.h"
 
 enum {
   SHOWN = 3,
@@ -283,7 +283,7 @@ static int take(struct choice *c, struct str name) {
 }
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
-  struct choice c = {.call = call, .ret = ret, .words = vocabulary_read(call->language, call->arena, "skills.txt")};
+  struct choice c = {.call = call, .ret = ret, .words = vocabulary_read(call->language, "skills.txt")};
   struct str ask = entry_text(call, "ask"), text = entry_text(call, "text");
   ret->data = json_object();
   c.shown = json_object_get(call->state, "shown");
@@ -298,7 +298,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 /* One of the shown names, said back in few words; "" when none is. */
 static struct str said_back(const struct language *l, struct arena *a, const struct reading *r, const json_t *state) {
   const json_t *shown = json_object_get(state, "shown");
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   size_t i, n;
   json_t *one;
   if (r->tokens.len > FEW_WORDS + 2 || r->question.kind != QUESTION_NONE) return STR("");
@@ -329,7 +329,7 @@ static bool wants_others(const struct vocabulary *v, const struct tokens *t) {
 }
 
 struct str name_goes_on(const struct language *l, const struct view *v, const struct reading *r, const json_t *state) {
-  struct vocabulary words = vocabulary_read(l, v->arena, "skills.txt");
+  struct vocabulary words = vocabulary_read(l, "skills.txt");
   if (!json_array_size(json_object_get(state, "shown")) || v->now - json_number(state, "at", 0) > STALE) return STR("");
   if (said_back(l, v->arena, r, state).len) return STR("name.take");
   return wants_others(&words, &r->tokens) ? STR("name.another") : STR("");
@@ -338,7 +338,7 @@ struct str name_goes_on(const struct language *l, const struct view *v, const st
 /* "find her one", where a name was spoken of just before. */
 bool name_is_wanted(const struct language *l, const struct view *v, const struct reading *r) {
   enum { BACK = 4 };
-  struct vocabulary words = vocabulary_read(l, v->arena, "skills.txt");
+  struct vocabulary words = vocabulary_read(l, "skills.txt");
   struct view_turns turns = {0};
   size_t n;
   bool wants = false, named = false;
@@ -361,7 +361,7 @@ static struct str thing_in(const struct vocabulary *v, const struct tokens *t) {
 /* What it is for, by this turn or else by one just before it. */
 static struct str thing_of(struct arguments *a) {
   enum { BACK = 4 };
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct str thing = thing_in(&v, &a->reading->tokens);
   struct view_turns turns = {0};
   if (thing.len || a->view->ops->latest(a->view, BACK, &turns)) return thing;

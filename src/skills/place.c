@@ -3,7 +3,7 @@
 
 #include "base/id.h"
 #include "language/rows.h"
-#include "skills/vocabulary.h"
+#include "language/vocabulary.h"
 
 #include <stdlib.h>
 
@@ -50,7 +50,7 @@ static bool leads(const struct vocabulary *v, const struct tokens *t, size_t at)
 }
 
 static bool find(const struct language *l, struct arena *a, const struct tokens *t, bool zones, struct found *ret) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   size_t n;
   for (int pass = 0; pass < 2; pass++) {
     *ret = (struct found){0};
@@ -81,7 +81,7 @@ static bool is_time(const struct reading *r, size_t token) {
 }
 
 struct str place_unknown(const struct language *l, struct arena *a, const struct reading *r) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   const struct tokens *t = &r->tokens;
   size_t n;
   for (size_t i = 0; i + 1 < t->len; i++) {

@@ -4,10 +4,10 @@
 #include "base/civil.h"
 #include "language/lexicon.h"
 #include "language/number.h"
+#include "language/vocabulary.h"
 #include "skills/moment.h"
 #include "skills/remind_text.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 enum { HALF_DAY = CIVIL_DAY / 2, MORNING = 9 * 3600, EVENING = 20 * 3600, WAKES = 7 * 3600, SLEEPS = 22 * 3600 };
 enum { ASIDE = 3 * 3600 /* how long before the thing itself a reminder of it is on the same day */ };
@@ -552,7 +552,7 @@ static struct str words_before(struct asked *s) {
 }
 
 static bool open_reading(struct asked *s, const struct language *l, struct arena *a, const struct reading *r) {
-  *s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  *s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
   s->gone = ARENA_ARRAY(a, bool, r->tokens.len + 1);
   memset(s->gone, 0, r->tokens.len + 1);
   return find_request(s);
@@ -567,7 +567,7 @@ static size_t hides(const struct asked *s, size_t at, bool open) {
 
 /* The turn without them, its times read again; as it was where there are none. */
 static struct reading without_breaths(const struct language *l, struct arena *a, const struct reading *r, int64_t now) {
-  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
   struct reading out = *r;
   struct str text = STR("");
   bool open = false, hidden = false;
@@ -619,7 +619,7 @@ struct remind_read remind_read(const struct language *l, struct arena *a, const 
   struct reading *r = ARENA_NEW(a, struct reading);
   struct asked s;
   *r = without_breaths(l, a, said, moment_civil(v, v->now));
-  s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, a, "skills.txt")};
+  s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
   read_bare_hours(&s, r, moment_civil(v, v->now));
   if (!open_reading(&s, l, a, r))
     return (struct remind_read){.what = strip_request(l, a, r, "remind"), .at = r->times, .tokens = r->tokens};

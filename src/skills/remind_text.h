@@ -7,7 +7,7 @@
 #define OS1_SKILLS_REMIND_TEXT_H
 
 #include "language/language.h"
-#include "skills/vocabulary.h"
+#include "language/vocabulary.h"
 
 /* In `a`; words: skills.txt. */
 struct str remind_text(const struct language *l, struct arena *a, const struct vocabulary *words, struct str text);

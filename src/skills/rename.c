@@ -4,9 +4,9 @@
  */
 #include "base/utf8.h"
 #include "language/names.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 enum { NAME_CHARACTERS = 40, NAME_WORDS = 3 };
 
@@ -30,7 +30,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 
 /* "something shorter" is no name. */
 static bool is_no_name(struct arguments *a, struct str name) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct tokens t = tokens_read(a->language, a->arena, name);
   size_t n;
   return !t.len || t.len > NAME_WORDS || (vocabulary_at(&v, "no", &t, 0, &n) && n == t.len);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "skills/strip.h"
 
-#include "skills/vocabulary.h"
+#include "language/vocabulary.h"
 
 struct strip {
   struct arena *arena;
@@ -59,20 +59,20 @@ static struct str joined(struct arena *a, struct str x, struct str y) {
 
 struct str strip_edges(const struct language *l, struct arena *a, const struct tokens *t, size_t first, size_t last,
                        const char *skill) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   struct strip s = {a, &v, t, skill};
   return trimmed(&s, first, last, false, true);
 }
 
 struct str strip_piece(const struct language *l, struct arena *a, const struct tokens *t, struct strip_span p,
                        const char *skill) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   struct strip s = {a, &v, t, skill};
   return trimmed(&s, p.first, p.last, p.time, p.begins);
 }
 
 struct str strip_request(const struct language *l, struct arena *a, const struct reading *r, const char *skill) {
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   struct strip s = {a, &v, &r->tokens, skill};
   struct str out = STR("");
   size_t from = 0;

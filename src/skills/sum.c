@@ -3,10 +3,10 @@
 
 #include "language/lexicon.h"
 #include "language/number.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/sum_carried.h"
 #include "skills/sum_told.h"
-#include "skills/vocabulary.h"
 
 enum { DEPTH_MAX = 60, FACTORIAL_MAX = 170, PLACES = 12, DIGITS = 6 };
 
@@ -331,7 +331,7 @@ static enum sum_fault evaluate(struct scan *s, struct sum *ret) {
 }
 
 static enum sum_fault read_as(const struct language *l, struct arena *a, struct str text, bool loose, struct sum *ret) {
-  struct vocabulary words = vocabulary_read(l, a, "sums.txt");
+  struct vocabulary words = vocabulary_read(l, "sums.txt");
   struct scan s = {.language = l, .words = &words, .tokens = tokens_read(l, a, text), .arena = a, .loose = loose};
   struct sum sum = {0};
   while (s.at < s.tokens.len)

@@ -5,7 +5,7 @@
 #include "language/lexicon.h"
 #include "language/number.h"
 #include "language/times.h"
-#include "skills/vocabulary.h"
+#include "language/vocabulary.h"
 
 enum { FIGURES = 6, TURNS = 9, WORDS_MOST = 12, ASK_WITHIN = 5, OLD_MS = 60 * 60 * 1000 };
 
@@ -218,7 +218,8 @@ static struct str total(const struct carried *s) {
     if (from == s->figures || x->turn != s->figure[from].turn) turns++;
     if (turns > 2) break;
     if (turns == 2 && counted > 1) break; /* one turn told them all */
-    sum = sum.len ? arena_printf(s->arena, "%.*s + %.*s", STR_ARG(signed_figure(s, x)), STR_ARG(sum)) : signed_figure(s, x);
+    sum = sum.len ? arena_printf(s->arena, "%.*s + %.*s", STR_ARG(signed_figure(s, x)), STR_ARG(sum))
+                  : signed_figure(s, x);
     if (!last) last = x;
     from = i, counted++;
   }
@@ -306,13 +307,14 @@ static bool asks_rate(const struct carried *s) {
 
 struct str sum_carried(const struct language *l, const struct view *v, struct str text) {
   struct carried s = {.language = l, .view = v, .arena = v->arena, .result = STR("")};
-  s.words = vocabulary_read(l, v->arena, "sums_told.txt");
+  s.words = vocabulary_read(l, "sums_told.txt");
   s.asked = tokens_read(l, v->arena, text);
   if (!read_told(&s)) s.figures = 0;
   bool led = s.asked.len && covers(&s, "carriedif", &s.asked, 0);
   if (!led) read_front(&s);
   if (!s.figures && !s.result.len) return STR("");
-  bool cue = asks_rate(&s) || has(&s, "carried") || has(&s, "carriedleft") || has(&s, "carriedstep") || has(&s, "carriedthat");
+  bool cue =
+      asks_rate(&s) || has(&s, "carried") || has(&s, "carriedleft") || has(&s, "carriedstep") || has(&s, "carriedthat");
   size_t within = s.asked.len < ASK_WITHIN ? s.asked.len : ASK_WITHIN;
   if (!read_asked(&s) || (!cue && !s.has_own)) return STR("");
   struct str sum = by_own(&s);

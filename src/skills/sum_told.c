@@ -2,8 +2,8 @@
 #include "skills/sum_told.h"
 
 #include "language/number.h"
+#include "language/vocabulary.h"
 #include "skills/sum.h"
-#include "skills/vocabulary.h"
 
 enum { NUMBERS = 6, FORM_GAP = 3 };
 
@@ -299,7 +299,7 @@ static bool reads_beside(struct told *s, struct sum_told *ret) {
 }
 
 bool sum_told(const struct language *l, struct arena *a, struct str text, struct sum_told *ret) {
-  struct told s = {.language = l, .arena = a, .words = vocabulary_read(l, a, "sums_told.txt")};
+  struct told s = {.language = l, .arena = a, .words = vocabulary_read(l, "sums_told.txt")};
   *ret = (struct sum_told){.sum = STR(""), .taken = STR("")};
   s.tokens = tokens_read(l, a, text);
   size_t end = s.tokens.len;

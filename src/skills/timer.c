@@ -2,10 +2,10 @@
  *
  * timer: a length of time that ends with a word. Kept like a reminder, marked as a timer.
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/moment.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 enum { LONGEST = 100 * 24 * 3600 };
 
@@ -85,7 +85,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 }
 
 static struct str action_of(struct arguments *a, bool has_length) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   size_t n;
   if (a->what.len) return a->what;
   for (size_t i = 0; i < a->reading->tokens.len; i++) {

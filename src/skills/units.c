@@ -3,10 +3,10 @@
 
 #include "language/number.h"
 #include "language/rows.h"
+#include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/sum.h"
 #include "skills/sum_told.h"
-#include "skills/vocabulary.h"
 
 enum { GROUP_MAX = 3, PLACES = 3, DIGITS = 4 };
 
@@ -45,7 +45,7 @@ static bool add_unit(struct table *t, const struct rows *r) {
 }
 
 static struct table table_read(const struct language *l, struct arena *a, enum manner m) {
-  struct table t = {.language = l, .arena = a, .manner = m, .words = vocabulary_read(l, a, "units.txt")};
+  struct table t = {.language = l, .arena = a, .manner = m, .words = vocabulary_read(l, "units.txt")};
   struct rows r = rows_of(language_pack(l), "units.txt");
   while (rows_next(&r)) {
     long long n;

@@ -2,8 +2,8 @@
  *
  * voice: replies spoken or not, and which of the three voices speaks them. Kept as the settings "speak" and "voice".
  */
+#include "language/vocabulary.h"
 #include "skills/entries.h"
-#include "skills/vocabulary.h"
 
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str set = entry_text(call, "set"), voice = entry_text(call, "voice");
@@ -17,7 +17,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
 }
 
 const char *voice_arguments(struct arguments *a) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct str set = a->what;
   size_t n;
   for (size_t i = 0; i < a->reading->tokens.len; i++) {

@@ -11,9 +11,9 @@
  */
 #include "base/civil.h"
 #include "language/pattern.h"
+#include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
-#include "skills/vocabulary.h"
 
 enum { REASONS_MOST = 40, REASON_BYTES = 200, LABEL_WORDS = 6, STALE = 6 * 3600 * 1000, NOBODY = -1, BOTH = 2 };
 
@@ -217,7 +217,7 @@ static bool decides(const struct weighing *w) {
 static struct weighing weighing_of(const struct language *l, struct arena *a, struct str text, json_t *state) {
   return (struct weighing){.language = l,
                            .arena = a,
-                           .words = vocabulary_read(l, a, "skills.txt"),
+                           .words = vocabulary_read(l, "skills.txt"),
                            .state = state,
                            .t = tokens_read(l, a, text)};
 }

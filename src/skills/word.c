@@ -6,10 +6,10 @@
 #include "base/utf8.h"
 #include "language/names.h"
 #include "language/pattern.h"
+#include "language/vocabulary.h"
 #include "language/wordnet.h"
 #include "skills/entries.h"
 #include "skills/strip.h"
-#include "skills/vocabulary.h"
 
 enum {
   SENSES_SHOWN = 5,
@@ -294,7 +294,7 @@ static int run(const struct skill_call *call, struct skill_result *ret, struct e
     ret->family = "skill.word.missing";
     return 0;
   }
-  k.words = vocabulary_read(call->language, call->arena, "skills.txt");
+  k.words = vocabulary_read(call->language, "skills.txt");
   if (str_is(ask, "find")) return find(&k);
   k.count = wordnet_senses(k.book, call->arena, k.word, &k.senses, &k.base);
   add_slot(&k, "word", k.count ? k.base : k.word);
@@ -320,7 +320,7 @@ static struct str bare(struct str text) {
 
 /* "the word stubborn", "a garboard": what stands before the word itself says nothing. */
 static struct str without_front(struct arguments *a, struct str text) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct tokens t = tokens_read(a->language, a->arena, text);
   size_t first = 0, last = t.len, n;
   for (bool more = true; more && first + 1 < last;) {
@@ -334,7 +334,7 @@ static struct str without_front(struct arguments *a, struct str text) {
 
 /* What stands after "the word for", "you call". */
 static struct str description(struct arguments *a) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   const struct tokens *t = &a->reading->tokens;
   size_t n;
   for (size_t i = 0; i < t->len; i++)
@@ -353,7 +353,7 @@ static bool may_be_asked(struct arguments *a, const struct vocabulary *v, size_t
 /* The word of a request that no pattern knows: in quotes, else the last one that is none of the request's own; "is a
  * tomato a fruit" asks about the first; of two spellings the one that the book has. */
 static struct str word_left(struct arguments *a, struct str ask) {
-  struct vocabulary v = vocabulary_read(a->language, a->arena, "skills.txt");
+  struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   const struct tokens *t = &a->reading->tokens;
   const struct wordnet *book = wordnet_of(a->language);
   const struct wordnet_sense *senses;
@@ -413,7 +413,7 @@ static bool is_word(const struct language *l, struct arena *a, const struct read
  * article says that it is a word. */
 struct str word_asked(const struct language *l, struct arena *a, const struct reading *r) {
   enum { WORDS_MOST = 4, OPENERS = 2 };
-  struct vocabulary v = vocabulary_read(l, a, "skills.txt");
+  struct vocabulary v = vocabulary_read(l, "skills.txt");
   const struct tokens *t = &r->tokens;
   size_t n = 0, last = t->len;
   if ((r->asks.len && !str_is(r->asks, "define")) || reading_has(r, ACT_GREET)) return STR("");

@@ -15,7 +15,8 @@ struct vocabulary {
   VEC(struct vocabulary_word) words;
 };
 
-struct vocabulary vocabulary_read(const struct language *l, struct arena *a, const char *file);
+/* The language's: read when first asked for, any thread, and not to be added to. */
+struct vocabulary vocabulary_read(const struct language *l, const char *file);
 /* How many tokens from `at` the phrase takes; 0 when they are other words. */
 size_t vocabulary_covers(struct str phrase, const struct tokens *t, size_t at);
 /* The longest phrase that begins at token `at`, of this kind (NULL: any). NULL when none does. */
