@@ -288,8 +288,7 @@ static void end__of_a_thing__is_nobodys(void **state) {
   const struct {
     const char *text;
     bool asked;
-  } turns[] = {{"my egg woman is raising the price again, dont know if i can keep going like this", false},
-               {"Marit has broken her elbow on the ice and she is furious", false},
+  } turns[] = {{"Marit has broken her elbow on the ice and she is furious", false},
                {"plowed the nurses car park before my own route. dont tell", false},
                {"we lost six nil again, i want to disappear", false},
                {"im going to die in this exam", false},

@@ -38,7 +38,7 @@ static enum side side_read(const char *text) {
 static void weights__of_new_lines__are_told_apart(void **state) {
   static char line[512];
   size_t found[SIDES][SIDES] = {0}, n = 0;
-  FILE *f = fopen("tests/data/weight/lines.tsv", "r");
+  FILE *f = fopen(SOURCE_FOLDER "/tests/data/weight/lines.tsv", "r");
   assert_non_null(f);
   while (fgets(line, sizeof line, f)) {
     struct str rest = str_trim(str_of(line)), label;
