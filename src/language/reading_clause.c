@@ -388,8 +388,9 @@ static bool new_line(const struct read *r, size_t i) {
 }
 
 void read_clauses(struct read *r) {
+  enum { MOST = 400 }; /* a clause is 2 kB, and nobody says so many in a breath */
   size_t first = 0, number = 0;
-  for (size_t i = 0; i <= r->p.len; i++) {
+  for (size_t i = 0; i <= r->p.len && r->clauses.len < MOST; i++) {
     bool end = i == r->p.len, mark = !end && is_hard_mark(read_at(r, i));
     if (!end && !mark && !new_line(r, i)) continue;
     bool question = mark && piece_is(read_at(r, i), "?");

@@ -256,7 +256,7 @@ bool sought_read(const struct answer_asked *q, enum sought_kind otherwise, struc
   if (ret->all > 0 && ret->kind == SOUGHT_ANY) return true;
   if (ret->of_score) return true;
   if (ret->kind == SOUGHT_THING && ret->all > 0 && ret->of_i) return true; /* "which line was i on" */
-  if (ret->all > 0 && by_us && ret->of_i) return true; /* "which town did we go to" */
+  if (ret->all > 0 && by_us && ret->of_i) return true;                     /* "which town did we go to" */
   return ret->all >= verb_weight || ret->of || (ret->of_i && ret->kind == SOUGHT_WEIGHT);
 }
 
@@ -413,7 +413,7 @@ static bool overtakes(const struct sought *s, const struct sought_turn *t, const
   bool not = false, shows = false;
   for (size_t i = x->met_last + 1; i <= x->last; i++) {
     not |= is_class(s, &t->tokens.at[i], CLASS_NOT) || (lex_of(s, &t->tokens.at[i]) & LEX(NEGATION));
-    shows |= not && is_class(s, &t->tokens.at[i], CLASS_SHOWS);
+    shows |= not &&is_class(s, &t->tokens.at[i], CLASS_SHOWS);
   }
   return shows && things && (x->met & things) == things;
 }

@@ -20,12 +20,12 @@ enum sought_kind {
   SOUGHT_COLOUR,
   SOUGHT_AMOUNT,
   SOUGHT_WEIGHT,
-  SOUGHT_JOB,  /* what somebody does */
-  SOUGHT_SEX,  /* a he or a she */
-  SOUGHT_TIME, /* again and again: "every Tuesday" */
-  SOUGHT_SORT, /* a thing of a sort: "an owl" of "what bird"; only as what comes nearest */
+  SOUGHT_JOB,   /* what somebody does */
+  SOUGHT_SEX,   /* a he or a she */
+  SOUGHT_TIME,  /* again and again: "every Tuesday" */
+  SOUGHT_SORT,  /* a thing of a sort: "an owl" of "what bird"; only as what comes nearest */
   SOUGHT_THING, /* what stands where the question leaves a place (answer_sought_thing.c) */
-  SOUGHT_ANY   /* what is asked for has no form of its own: the sentence itself, only as what comes nearest */
+  SOUGHT_ANY    /* what is asked for has no form of its own: the sentence itself, only as what comes nearest */
 };
 enum { SOUGHT_SUBJECTS = 12, SOUGHT_ALSO = 4, SOUGHT_SETS = 4 };
 
@@ -70,7 +70,7 @@ struct sought {
   bool of_part;  /* of an hour or a year, and no day */
   bool of_score; /* how a game ended: the last one, where none is named */
   size_t met_at;
-  uint32_t sets[SOUGHT_SETS];      /* of the sort that is asked for: the dictionary's */
+  uint32_t sets[SOUGHT_SETS]; /* of the sort that is asked for: the dictionary's */
   size_t set_count;
   bool loose;                      /* what comes nearest will do */
   const struct sought_turn *turns; /* in order */

@@ -155,7 +155,8 @@ static bool is_i(const struct token *t) {
 /* Whose deed it is stands before it: "i won", and what did trevor win? */
 static bool is_theirs(const struct place *p, size_t deed) {
   size_t at = deed;
-  while (at > p->x->first && ((lex_of(p->s, &p->t->at[at - 1]) & (aux | LEX(ADV) | LEX(FILLER))) && !is_i(&p->t->at[at - 1])))
+  while (at > p->x->first &&
+         ((lex_of(p->s, &p->t->at[at - 1]) & (aux | LEX(ADV) | LEX(FILLER))) && !is_i(&p->t->at[at - 1])))
     at--;
   if (at == p->x->first) return true;
   if (p->s->of_i) return is_i(&p->t->at[at - 1]) || p->g.phrase[at - 1] != PHRASE_NOUN;
@@ -165,7 +166,7 @@ static bool is_theirs(const struct place *p, size_t deed) {
 static bool object_in(const struct place *p) {
   size_t deed = deed_at(p), hangs = hanging_at(p);
   for (size_t i = p->x->first; deed < p->q->len && i < p->x->last; i++) {
-    bool done = p->g.phrase[i] != PHRASE_NOUN || i == p->x->first || (( lex_of(p->s, &p->t->at[i - 1]) & LEX(SUBJECT)));
+    bool done = p->g.phrase[i] != PHRASE_NOUN || i == p->x->first || ((lex_of(p->s, &p->t->at[i - 1]) & LEX(SUBJECT)));
     if (!same(p, deed, i) || !done || !is_theirs(p, i)) continue;
     size_t at = past_small(p, i + 1);
     if (hangs == p->q->len) return tell_noun(p, past_receiver(p, at));
@@ -296,7 +297,8 @@ static bool score_in(const struct place *p) {
     at = one + 1;
     if (at < p->x->last && p->g.tag[at] == TAG_NOUN && str_is(p->t->at[at + 1].word, "to")) at++; /* "games" */
     bool joined = at <= p->x->last && (p->t->at[at].kind == TOKEN_MARK || str_is(p->t->at[at].word, "to"));
-    if (joined && !str_is(p->t->at[at].word, "-") && !str_is(p->t->at[at].word, "–") && !str_is(p->t->at[at].word, "to"))
+    if (joined && !str_is(p->t->at[at].word, "-") && !str_is(p->t->at[at].word, "–") &&
+        !str_is(p->t->at[at].word, "to"))
       continue;
     if (figure_at(p, at + joined, &two)) return sought_tell(p->s, p->x, i, two);
   }

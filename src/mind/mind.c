@@ -82,20 +82,32 @@ static size_t told_from(struct walk *w, const json_t *list, struct fact_read **r
   return n;
 }
 
+/* Of a long turn the end, from a blank on: what follows is about that. */
+static struct str its_end(struct str text) {
+  enum { MOST = 2000 };
+  if (text.len <= MOST) return text;
+  text = str_from(text, text.len - MOST);
+  ptrdiff_t blank = str_find_byte(text, ' ');
+  return blank < 0 ? STR("") : str_from(text, (size_t)blank + 1);
+}
+
 /* The person's last turns of this talk, a line each, the newest last. */
 static struct str said_before(struct walk *w, uint64_t newest) {
   enum { TURNS = 3, LOOKED = 8 };
+  AUTO_ARENA struct arena looked_at = ARENA_NONE;
   struct view view = w->view; /* which talk goes on is not settled yet */
   struct view_turns got = {0};
   struct str out = STR_NONE;
   struct turn last;
   size_t found = 0;
+  view.arena = &looked_at;
   if (!newest || view.ops->turn(&view, newest, &last)) return STR_NONE;
   view.conversation = last.conversation;
   if (view.ops->latest(&view, LOOKED, &got)) return STR_NONE;
   for (size_t i = got.len; i-- > 0 && found < TURNS;) {
     if (got.at[i].role != ROLE_PERSON) continue;
-    out = found++ ? arena_printf(&w->arena, "%.*s\n%.*s", STR_ARG(got.at[i].text), STR_ARG(out)) : got.at[i].text;
+    struct str one = its_end(got.at[i].text);
+    out = found++ ? arena_printf(&w->arena, "%.*s\n%.*s", STR_ARG(one), STR_ARG(out)) : arena_dup(&w->arena, one);
   }
   return out;
 }

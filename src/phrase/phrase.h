@@ -63,8 +63,8 @@ struct phrase_ask {
   bool (*repeats)(void *arg, uint64_t turn, struct str text);
   void *repeats_arg;
   bool (*unfit)(void *arg, struct str text); /* with repeats_arg: this text is not to be said. NULL: not asked */
-  struct chance *chance; /* NULL: always the first of the best */
-  claim_fn *claim;       /* NULL: no claim holds */
+  struct chance *chance;                     /* NULL: always the first of the best */
+  claim_fn *claim;                           /* NULL: no claim holds */
   void *claim_arg;
 };
 

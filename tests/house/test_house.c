@@ -216,12 +216,9 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   say(s, "my birthday is the 4th of july");
   const struct {
     const char *question, *day;
-  } asked[] = {{"when is the dentist", "monday"},
-               {"what day is the dentist", "monday"},
-               {"what time is the dentist", "half six"},
-               {"when is my dentist appointment", "monday"},
-               {"when did dave have a baby", "8 november"},
-               {"when did i quit the bakery", "20 november"},
+  } asked[] = {{"when is the dentist", "monday"},        {"what day is the dentist", "monday"},
+               {"what time is the dentist", "half six"}, {"when is my dentist appointment", "monday"},
+               {"when did dave have a baby", "the 8th"}, {"when did i quit the bakery", "the 20th"},
                {"when is my birthday", "4 july"}};
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
     const char *reply = say(s, asked[i].question);

@@ -83,7 +83,7 @@ static void pack__scans_in_name_order_and_stops_when_told(void **state) {
 
 static bool is_text(void *arg, struct str name, struct str text) {
   if (str_ends(name, STR(".model")) || str_ends(name, STR(".weights")))
-    return true; /* learnt: test_linear, test_answer */
+    return true;                                       /* learnt: test_linear, test_answer */
   if (str_starts(name, STR("compiled/"))) return true; /* test_pattern */
   assert_true(utf8_valid(text));
   assert_int_equal(str_find_byte(text, '\r'), -1);

@@ -102,10 +102,13 @@ static void night__is_wished_wherever_it_is_said(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(told__as_it_is__is_met_as_that), cmocka_unit_test(told__the_other_way__is_not_met_so),
-      cmocka_unit_test(told__no_worse__is_said_to_be),  cmocka_unit_test(told__with_weight__is_nearer_than_who_it_is),
+      cmocka_unit_test(told__as_it_is__is_met_as_that),
+      cmocka_unit_test(told__the_other_way__is_not_met_so),
+      cmocka_unit_test(told__no_worse__is_said_to_be),
+      cmocka_unit_test(told__with_weight__is_nearer_than_who_it_is),
       cmocka_unit_test(again__is_more_of_the_same),
-      cmocka_unit_test(named__thing__stands_alone),     cmocka_unit_test(night__is_wished_wherever_it_is_said),
+      cmocka_unit_test(named__thing__stands_alone),
+      cmocka_unit_test(night__is_wished_wherever_it_is_said),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

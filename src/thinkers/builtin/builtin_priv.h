@@ -108,8 +108,8 @@ struct plan {
   struct str subject; /* what a question of its own just raised: "mum"; "" */
   struct skill_keep *keeps, **keeps_end;
   struct skill_keep *mended; /* what an order left that is being put right; plan_mend takes it away */
-  json_t *considered;       /* for the trace */
-  struct view_answer alone; /* a thing of the kind that is asked for (view.h), where the turn asks */
+  json_t *considered;        /* for the trace */
+  struct view_answer alone;  /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
   struct str asked;             /* what is put to memory in place of the turn's own words; "" those */
   bool waits;                   /* the person is asked about what was wanted: nothing is added */

@@ -189,7 +189,8 @@ void plan_opening(struct plan *p) {
   /* Beside a reminder only what has a day of its own, and weight, came due; the pencilled, and open questions, wait. */
   if (v.len)
     for (size_t i = 0; i < threads.len; i++)
-      if (threads.at[i].dated && !threads.at[i].thread->tentative && threads.at[i].thread->stake > 1) VEC_PUSH(p->a, &v, threads.at[i]);
+      if (threads.at[i].dated && !threads.at[i].thread->tentative && threads.at[i].thread->stake > 1)
+        VEC_PUSH(p->a, &v, threads.at[i]);
   if (v.len) {
     qsort(v.at, v.len, sizeof *v.at, by_time);
     push_due(p, &v);

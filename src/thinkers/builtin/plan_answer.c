@@ -38,9 +38,11 @@ static bool begins_to_ask(const struct plan *p) {
   enum { MOST = 12 };
   const struct tokens *t = &p->r->tokens;
   size_t at = 0;
-  while (at < t->len && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & (LEX(AND) | LEX(PREPOSITION) | LEX(FILLER) | LEX(OPENER))))
+  while (at < t->len && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) &
+                         (LEX(AND) | LEX(PREPOSITION) | LEX(FILLER) | LEX(OPENER))))
     at++;
-  return at < t->len && t->len <= MOST && at < 3 && (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & LEX(WH));
+  return at < t->len && t->len <= MOST && at < 3 &&
+         (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & LEX(WH));
 }
 
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */

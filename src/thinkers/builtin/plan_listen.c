@@ -193,7 +193,7 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
 
 /* Somebody named here who was known before: not asked after, only recognised. */
 static void add_again(struct plan *p, slot_vec *v) {
-  struct str text = utf8_plain(p->a, p->r->text);
+  struct str text = p->r->who_count ? utf8_plain(p->a, p->r->text) : STR_NONE;
   for (size_t i = 0; i < p->r->who_count; i++) {
     struct entity e = {0};
     const struct who *w = &p->r->whos[i];

@@ -21,6 +21,7 @@ static bool goes_with_any(const struct move *m) {
 
 /* New names, the speaker's own not among them: "Jack and Lily". */
 static struct str new_names(struct plan *p) {
+  if (!p->r->who_count) return STR_NONE;
   struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name"), first = STR_NONE;
   for (size_t i = 0; i < p->r->who_count; i++) {
     const struct who *w = &p->r->whos[i];
