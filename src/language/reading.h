@@ -223,6 +223,10 @@ struct reading_context {
 
 /* 1: it tells of something good; -1: of something bad, a wrong, a nuisance, a worry; 0: neither surely, or both. */
 int reading_leans(const struct reading *r);
+/* How probable it is that it tells of something bad of any sort, 0..1000. */
+static inline int reading_hurt(const struct reading *r) {
+  return r->weights[WEIGHS_BAD] + r->weights[WEIGHS_WRONG] + r->weights[WEIGHS_NUISANCE] + r->weights[WEIGHS_WORRY];
+}
 /* Never fails; bad input is read at rung 0. */
 void reading_read(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
                   struct reading *ret);

@@ -7,6 +7,8 @@
 #include "memory/answer_sought.h"
 #include "memory/memory_priv.h"
 
+static const double of_kind = .3;
+
 int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
   struct sought s;
   if (q->kind.kind == QUESTION_NONE || q->kind.kind == QUESTION_YES_NO) return 0;
@@ -26,6 +28,7 @@ int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct
   if (!s.best.text.len) return 0;
   if (!ret->told) ret->text = s.best.text;
   ret->nearest = s.best.turn->turn->id;
-  ret->near = s.all < 1 ? s.best.fit * s.all : s.best.fit; /* "where is he" shares next to nothing */
+  /* "where is he" shares next to nothing; what holds a name, a place, a figure is likelier to be it. */
+  ret->near = (s.all < 1 ? s.best.fit * s.all : s.best.fit) + (s.kind == SOUGHT_ANY ? 0 : of_kind);
   return 0;
 }

@@ -57,6 +57,7 @@ static void told__the_other_way__is_not_met_so(void **state) {
                                     {"they're going to run it from an office in spring", "act.plan"},
                                     {"laughed and cried at the same time", "told.light"},
                                     {"nobody laughed at me this time", "told.light"},
+                                    {"she gave the solo to petra", "told.glad"},
                                     {"haha fair", "told.light"},
                                     {"he said he was on the bench in the park", "told.blow"},
                                     {"flatmate has done it AGAIN", "told.glad"},

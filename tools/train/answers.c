@@ -31,8 +31,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EPOCHS = 15, KEPT_SPANS = 500, RARE = 30 /* times that a sign was pulled at, at least */ };
-static const float LEAST = 1.5f /* of 127 */, RATE = .015f, L2 = 1e-3f, LIST = .1f, FALSE_NEVER = .10f;
+enum { EPOCHS = 15, KEPT_SPANS = 500, RARE = 60 /* times that a sign was pulled at, at least */ };
+static const float RATE = .01f, L2 = 1e-3f, LIST = .1f, FALSE_NEVER = .10f;
 enum { CATEGORIES = 7, FOLDS_MAX = 20 };
 static const uint64_t SEED = 9;
 
@@ -511,14 +511,14 @@ static void print_outcomes(const struct training *t, const struct outcome *o, fl
     for (int c = 0; c < CATEGORIES; c++) print_category(t, o, (double)threshold, (enum category)c, own);
 }
 
-/* As it will be shipped: bytes, without those that hardly weigh, which are many. */
+/* As it will be shipped: bytes. */
 static void to_bytes(const float *w, struct answer_model *m) {
   float most = 0;
   for (size_t b = 0; b < BUCKETS; b++) most = fmaxf(most, fabsf(w[b]));
   m->scale = most > 0 ? most / 127 : 1;
   for (size_t b = 0; b < BUCKETS; b++) {
     float x = w[b] / m->scale;
-    m->weights[b] = (signed char)(int)(fabsf(x) < LEAST ? 0 : x + (x < 0 ? -.5f : .5f));
+    m->weights[b] = (signed char)(int)(x + (x < 0 ? -.5f : .5f));
   }
 }
 

@@ -196,6 +196,7 @@ void plan_hear_stance(struct plan *p, struct reading *r);
 bool plan_told(const struct plan *p, unsigned stance);
 /* Told with weight: then a fact in it is kept, and not what is answered. */
 bool plan_is_weighty(const struct plan *p);
+bool plan_is_low(const struct plan *p);
 void plan_chat(struct plan *p);
 void plan_fallback(struct plan *p);
 void plan_listen(struct plan *p);

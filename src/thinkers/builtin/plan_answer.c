@@ -12,7 +12,7 @@
 
 enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
 static const double sure_enough = .5; /* below it, an answer is said as a guess */
-static const double near_enough = .7; /* below it, a turn that only shares a word is not quoted */
+static const double near_enough = .6; /* below it, a turn that only shares a word is not quoted */
 
 /* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing.
  */
@@ -526,7 +526,8 @@ static bool of_somebody(struct plan *p) {
 static bool asks_of_told(struct plan *p) {
   bool asks = p->r->asks.len && p->r->question.kind != QUESTION_NONE && p->r->question.kind != QUESTION_YES_NO;
   if (!asks || !asked_may_be_told(p->mind->language, p->a, p->r->asks)) return false;
-  return spoken_of(p, p->r->noun);
+  bool now = p->r->times.len > 0; /* "the euro right now" is the world's */
+  return !now && !(lexicon_classes(lexicon_of(p->mind->language), p->r->noun) & LEX(UNIT)) && spoken_of(p, p->r->noun);
 }
 
 void plan_question(struct plan *p) {

@@ -205,6 +205,7 @@ static void push_backchannel(struct plan *p, bool tells) {
   m->evidence = "told, and not read";
   m->fit = .8, m->specific = .4;
   slots_listen(p, &m->slots);
+  if (plan_is_low(p)) slots_add_text(p, &m->slots, "low", STR("low"));
   if (!tells || !p->r->past_tense || p->r->statement_count < 2 || p->r->valence < 0 || p->s.heavy < 3 ||
       slots_words(p->r->text) < STORY_WORDS)
     return;

@@ -336,6 +336,7 @@ void plan_news(struct plan *p) {
   look_over(&k);
   bool feared = str_is(p->s.last_family, "news.bad") ||
                 (p->s.heavy < STILL_HEAVY && r->statement_count && !r->statements[0].about.me);
+  if (k.best.sign == NEWS_OPEN && reading_leans(r)) return; /* which it is shows in the rest of it */
   if (k.best.sign == NEWS_NONE && k.safe && feared) push_safe(p);
   if (k.best.sign != NEWS_NONE && !(k.best.sign == NEWS_GOOD && is_old(&k) && !str_is(k.best.kind, "anniversary")))
     push_happened(&k);

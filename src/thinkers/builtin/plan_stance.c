@@ -21,6 +21,13 @@ bool plan_is_weighty(const struct plan *p) {
          reading_has(r, ACT_JOKE);
 }
 
+/* Rather bad than good, though it may be neither: no brisk word. */
+bool plan_is_low(const struct plan *p) {
+  enum { LOW = 400 };
+  int hurt = reading_hurt(p->r);
+  return hurt >= LOW && hurt > p->r->weights[WEIGHS_GOOD] && hurt > p->r->weights[WEIGHS_NONE];
+}
+
 static bool has_mark_of_code(struct str text) {
   for (size_t i = 0; i < text.len; i++)
     if (strchr("{}<>=;[]|\\`#$_", text.at[i])) return true;
@@ -61,7 +68,7 @@ void plan_hear_stance(struct plan *p, struct reading *r) {
   if (light && !blow) drop(r, ACT_LOSS), drop(r, ACT_BAD_NEWS);
   if (hurt && !glad) drop(r, ACT_GOOD_NEWS);
   if (glad && !hurt) drop(r, ACT_BAD_NEWS);
-  if (!glad && reading_leans(r) < 0) drop(r, ACT_GOOD_NEWS);
+  if (!glad && plan_is_low(p)) drop(r, ACT_GOOD_NEWS);
   if (!hurt && reading_leans(r) > 0) drop(r, ACT_BAD_NEWS);
   if (!has_mark_of_code(r->text)) drop(r, ACT_CODE);
   if (is_others_plan(r)) drop(r, ACT_PLAN);
@@ -91,7 +98,7 @@ static const char *family_of_weight(const struct reading *r, int leans) {
 
 /* The act's model leans one way, and the weight's not the other. */
 static int leaning_of(const struct reading *r) {
-  int weighed = reading_leans(r), hurt = r->weights[WEIGHS_BAD] + r->weights[WEIGHS_WRONG];
+  int weighed = reading_leans(r), hurt = reading_hurt(r);
   if (weighed) return weighed;
   bool against = (r->leans > 0 && hurt > r->weights[WEIGHS_GOOD]) || (r->leans < 0 && hurt < r->weights[WEIGHS_GOOD]);
   return against ? 0 : r->leans;
