@@ -61,10 +61,8 @@ static size_t find_episode(struct gather *g) {
   size_t at = at_hand(g);
   if (at < g->episodes.len) return at;
   struct store_read *r = g->txn->ops->view(g->txn);
-  struct scan of = {.owner = g->sleeper->owner,
-                    .field = "conversation",
-                    .number = (int64_t)g->turn->conversation,
-                    .newest_first = true};
+  /* Those of the day: a conversation that lasts for years has one for each. */
+  struct scan of = {.owner = g->sleeper->owner, .field = "day", .number = g->day, .newest_first = true};
   g->code = r->ops->scan(r, RECORD_EPISODE, &of, g->arena, episode_row, g);
   return at_hand(g);
 }

@@ -24,12 +24,19 @@ struct view_asks {
   size_t count; /* ever asked: the oldest gives way */
 };
 
+/* All of them, read in one scan with the first that is asked for: a reply asks for some fifteen. */
+struct view_settings {
+  bool read;
+  VEC(struct setting) all;
+};
+
 /* The table is each view's own: what a view needs beyond struct view stands beside it, in the arena. */
 struct view_memory {
   struct view_ops ops;
   struct memory *memory;
   struct store_read *read;
   struct view_asks *asks;
+  struct view_settings *settings;
 };
 
 static const struct view_memory *over(const struct view *v) {
@@ -224,12 +231,22 @@ static struct store_stats stats_of(const struct view *v) {
   return stats;
 }
 
+static bool setting_row(void *arg, const void *record) {
+  const struct view *v = arg;
+  VEC_PUSH(v->arena, &over(v)->settings->all, *(const struct setting *)record);
+  return true;
+}
+
 /* "store.path" is no setting but where the store says it lies. */
 static struct str view_setting(const struct view *v, const char *key) {
-  struct str value = STR("");
+  struct view_settings *s = over(v)->settings;
   if (strcmp(key, "store.path") == 0) return arena_dup(v->arena, str_of(stats_of(v).path));
-  settings_get(over(v)->memory, read_of(v), v->arena, v->owner, str_of(key), &value);
-  return value;
+  struct scan whole = {.owner = v->owner};
+  if (!s->read) read_of(v)->ops->scan(read_of(v), RECORD_SETTING, &whole, v->arena, setting_row, (void *)v);
+  s->read = true;
+  for (size_t i = 0; i < s->all.len; i++)
+    if (str_is(s->all.at[i].key, key)) return s->all.at[i].value;
+  return STR("");
 }
 
 /* ---- numbers ---- */
@@ -298,6 +315,7 @@ void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t
       .memory = m,
       .read = r,
       .asks = ARENA_NEW(a, struct view_asks),
+      .settings = ARENA_NEW(a, struct view_settings),
   };
   *ret = (struct view){.ops = &over_memory->ops,
                        .arena = a,
