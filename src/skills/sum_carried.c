@@ -7,7 +7,7 @@
 #include "language/times.h"
 #include "language/vocabulary.h"
 
-enum { FIGURES = 6, TURNS = 9, WORDS_MOST = 12, ASK_WITHIN = 5, OLD_MS = 60 * 60 * 1000 };
+enum { FIGURES = 6, TURNS = 9, WORDS_MOST = 12, ASK_WITHIN = 5, LETTERS = 600, OLD_MS = 60 * 60 * 1000 };
 
 struct figure {
   struct str text, money;
@@ -128,7 +128,7 @@ static bool read_told(struct carried *s) {
   for (size_t i = 0; i < latest.len && s->turns < TURNS; i++) {
     const struct turn *t = &latest.at[i];
     bool asking = i + 1 == latest.len && t->role == ROLE_PERSON; /* its front is read by itself */
-    if (asking || t->taint || s->view->now - t->said_at > OLD_MS) continue;
+    if (asking || t->taint || t->text.len > LETTERS || s->view->now - t->said_at > OLD_MS) continue;
     if (t->role == ROLE_PERSON) read_turn(s, t->text, t->said_at / 1000 + t->offset * 60);
     if (t->role == ROLE_BEING) s->result = bare_figure(s, t->text);
   }
@@ -307,6 +307,7 @@ static bool asks_rate(const struct carried *s) {
 
 struct str sum_carried(const struct language *l, const struct view *v, struct str text) {
   struct carried s = {.language = l, .view = v, .arena = v->arena, .result = STR("")};
+  if (text.len > LETTERS) return STR("");
   s.words = vocabulary_read(l, "sums_told.txt");
   s.asked = tokens_read(l, v->arena, text);
   if (!read_told(&s)) s.figures = 0;

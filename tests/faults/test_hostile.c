@@ -9,7 +9,7 @@
 
 static struct ran r;
 
-enum { CPU_MS = 1000 * PLIGHT_SLOW, RSS_KB = 80 * 1024 };
+enum { CPU_MS = 1000 * PLIGHT_SLOW, RSS_KB = 64 * 1024 };
 
 static int begin(void **state) {
   static struct plight b;

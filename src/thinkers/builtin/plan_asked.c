@@ -8,6 +8,8 @@
 #include "language/lexicon.h"
 #include "thinkers/builtin/builtin_priv.h"
 
+enum { ASKED_MOST = 600 }; /* bytes: nobody asks one question in more */
+
 static uint64_t classes_at(const struct plan *p, size_t i) {
   return lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word);
 }
@@ -31,6 +33,7 @@ static struct str topic_of(struct plan *p, bool male) {
 
 /* "where does nadia live" for "where does she live"; "" where nobody is spoken of. */
 struct str plan_asked_of_topic(struct plan *p, struct str text) {
+  if (text.len > ASKED_MOST) return STR_NONE;
   struct tokens t = tokens_read(p->mind->language, p->a, text);
   const struct lexicon *x = lexicon_of(p->mind->language);
   for (size_t i = 0; i < t.len; i++) {
@@ -49,6 +52,7 @@ struct str plan_asked_of_topic(struct plan *p, struct str text) {
 /* "what was i translating when he knew four notes": what was asked, without the time of it; "" where it is all. */
 struct str plan_asked_main(struct plan *p, struct str text) {
   enum { LEAST = 4 };
+  if (text.len > ASKED_MOST) return STR_NONE;
   struct tokens t = tokens_read(p->mind->language, p->a, text);
   for (size_t i = LEAST; i + 2 < t.len; i++)
     if (str_is(t.at[i].word, "when") && t.at[i].kind == TOKEN_WORD)
