@@ -81,6 +81,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   answer_asked_begin(m, r, owner, question, o, a, &q, &read);
   struct view_answer answer = {.text = STR(""), .relation = STR(""), .whose = STR("")};
   int code = answer_from_people(&q, &answer, e);
+  if (code == 0 && !answer.told) code = answer_from_part(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_facts(&q, &read, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_sought(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_thing(&q, &answer, e);

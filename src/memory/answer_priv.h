@@ -62,6 +62,10 @@ enum answer_class {
   CLASS_SCORE,
   CLASS_SHOWS,
   CLASS_BEFORE,
+  CLASS_DATE_PART,
+  CLASS_I,
+  CLASS_NOUGHT,
+  CLASS_BECAUSE,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);
@@ -131,6 +135,8 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
 /* Who somebody is, how many there are of a kind (answer_people.c). told stays false where that is not asked, or of
  * nobody known. */
 int answer_from_people(const struct answer_asked *q, struct view_answer *ret, struct error *e);
+/* Days between which something began or stopped, as one says them; "" where the first is not known. */
+struct str answer_days_say(const struct answer_asked *q, int64_t first, int64_t last);
 /* What is known. told stays false when no fact answers. */
 int answer_from_facts(const struct answer_asked *q, const struct question *question, struct view_answer *ret,
                       struct error *e);
@@ -144,6 +150,8 @@ int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, st
 /* What stands where the question leaves a place: whom it was done to, which of them, at what hour, why; told stays
  * false where none does. */
 int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, struct error *e);
+/* The same where a part of a date is asked for, an hour or a year: before any day, which does not say it. */
+int answer_from_part(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* Where nothing answers: the owner's own turn that comes nearest, as ret's nearest (answer_nearest.c). */
 int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* The words themselves. told stays false when they do not answer. */

@@ -54,7 +54,11 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_THERE] = "be-there",
                                                  [CLASS_SCORE] = "score",
                                                  [CLASS_SHOWS] = "shows",
-                                                 [CLASS_BEFORE] = "before"};
+                                                 [CLASS_BEFORE] = "before",
+                                                 [CLASS_DATE_PART] = "date-part",
+                                                 [CLASS_I] = "i",
+                                                 [CLASS_NOUGHT] = "nought",
+                                                 [CLASS_BECAUSE] = "because"};
 static const char *const line_names[LINES] = {[LINE_BEFORE] = "line-before",
                                               [LINE_AFTER] = "line-after",
                                               [LINE_AGO] = "line-ago",

@@ -498,9 +498,8 @@ int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, st
 
 /* "what time is the vet", "what year was the clock": a part of a date, which no day answers. */
 static bool asks_part(const struct answer_asked *q) {
-  static const char *const parts[] = {"time", "year", NULL};
   for (size_t i = 1; i < q->tokens.len; i++)
-    if (str_is_one_of(q->tokens.at[i].word, parts) &&
+    if (answer_word_is(q->memory->answer_words, q->tokens.at[i].word, CLASS_DATE_PART) &&
         answer_word_is(q->memory->answer_words, q->tokens.at[i - 1].word, CLASS_ASK_WHAT))
       return true;
   return false;
@@ -513,4 +512,8 @@ int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, str
   s.of_part = asks_part(q);
   if (s.kind == SOUGHT_TIME) s.kind = SOUGHT_THING;
   return s.kind == SOUGHT_THING ? answer_best(&s, ret, e) : 0;
+}
+
+int answer_from_part(const struct answer_asked *q, struct view_answer *ret, struct error *e) {
+  return asks_part(q) ? answer_from_thing(q, ret, e) : 0;
 }

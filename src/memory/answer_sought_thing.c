@@ -5,6 +5,7 @@
  * "one hive, the blue one", "what building did i rewire" of "rewired a church". Where the place is empty, or holds a
  * word that only stands for another, nothing is answered.
  */
+#include "base/civil.h"
 #include "language/lexicon.h"
 #include "language/number.h"
 #include "language/tags.h"
@@ -147,20 +148,22 @@ static size_t past_small(const struct place *p, size_t at) {
   return at;
 }
 
-static bool is_i(const struct token *t) {
-  static const char *const words[] = {"i", "we", "im", "ive", "we're", NULL};
-  return str_is_one_of(t->word, words);
+static bool is_a(const struct place *p, size_t at, enum answer_class c) {
+  return answer_word_is(p->s->asked->memory->answer_words, p->t->at[at].word, c);
+}
+
+static bool is_i(const struct place *p, size_t at) {
+  return is_a(p, at, CLASS_I);
 }
 
 /* Whose deed it is stands before it: "i won", and what did trevor win? */
 static bool is_theirs(const struct place *p, size_t deed) {
   size_t at = deed;
-  while (at > p->x->first &&
-         ((lex_of(p->s, &p->t->at[at - 1]) & (aux | LEX(ADV) | LEX(FILLER))) && !is_i(&p->t->at[at - 1])))
+  while (at > p->x->first && ((lex_of(p->s, &p->t->at[at - 1]) & (aux | LEX(ADV) | LEX(FILLER))) && !is_i(p, at - 1)))
     at--;
   if (at == p->x->first) return true;
-  if (p->s->of_i) return is_i(&p->t->at[at - 1]) || p->g.phrase[at - 1] != PHRASE_NOUN;
-  return !is_i(&p->t->at[at - 1]);
+  if (p->s->of_i) return is_i(p, at - 1) || p->g.phrase[at - 1] != PHRASE_NOUN;
+  return !is_i(p, at - 1);
 }
 
 static bool object_in(const struct place *p) {
@@ -234,14 +237,25 @@ static bool sort_in(const struct place *p, size_t sort) {
 
 /* ---- hours, years, scores, reasons ---- */
 
+/* The time of day that tokens first to last say; -1 none. */
+static int64_t clock_of(const struct place *p, size_t first, size_t last) {
+  const struct answer_asked *q = p->s->asked;
+  struct tokens some = tokens_read(q->memory->language, q->arena, tokens_text(p->t, first, last));
+  struct times t = times_find(q->memory->language, q->arena, &some, q->civil_now, MANNER_GB, LEAN_PAST);
+  bool one = t.len == 1 && t.at[0].has_clock && t.at[0].when.start != INT64_MIN;
+  return one ? ((t.at[0].when.start % CIVIL_DAY) + CIVIL_DAY) % CIVIL_DAY : -1;
+}
+
+/* "friday at 11:15", "half six tomorrow": the hour alone, which is the same on whatever day it is asked for. */
 static bool hour_in(const struct place *p) {
   for (size_t i = 0; i < p->times.len; i++) {
     const struct time_read *r = &p->times.at[i];
     if (!r->has_clock || r->first < p->x->first || r->last > p->x->last) continue;
-    size_t first = r->first; /* "friday at 11:15": the hour alone */
-    for (size_t k = r->first; k <= r->last; k++)
-      if (str_is(p->t->at[k].word, "at") && k < r->last) first = k + 1;
-    return sought_tell(p->s, p->x, first, r->last);
+    size_t first = r->first, last = r->last;
+    int64_t clock = clock_of(p, first, last);
+    while (clock >= 0 && last > first && clock_of(p, first, last - 1) == clock) last--;
+    while (clock >= 0 && last > first && clock_of(p, first + 1, last) == clock) first++;
+    return sought_tell(p->s, p->x, first, last);
   }
   return false;
 }
@@ -276,15 +290,10 @@ static bool year_in(const struct place *p) {
   return false;
 }
 
-static bool is_nought(const struct token *t) {
-  static const char *const words[] = {"nil", "love", "nothing", "zero", "nowt", NULL};
-  return str_is_one_of(t->word, words);
-}
-
 static bool figure_at(const struct place *p, size_t i, size_t *ret_last) {
   struct number_read n;
   if (i > p->x->last) return false;
-  if (is_nought(&p->t->at[i])) return *ret_last = i, true;
+  if (is_a(p, i, CLASS_NOUGHT)) return *ret_last = i, true;
   if (!number_at(p->s->asked->memory->language, p->t, i, &n) || n.ordinal || n.last > p->x->last) return false;
   return *ret_last = n.last, true;
 }
@@ -306,13 +315,12 @@ static bool score_in(const struct place *p) {
 }
 
 static bool reason_in(const struct place *p) {
-  static const char *const because[] = {"because", "cos", "cause", "cuz", "coz", "since", NULL};
   size_t last = p->x->last;
   while (last > p->x->first && p->t->at[last].kind == TOKEN_MARK) last--;
   for (size_t i = p->x->first; i < last; i++) {
     struct str next = p->t->at[i + 1].word;
     bool deed = str_is(p->t->at[i].word, "for") && str_ends(next, STR("ing")) && next.len > 4;
-    if (str_is_one_of(p->t->at[i].word, because) || deed) return sought_tell(p->s, p->x, i, last);
+    if (is_a(p, i, CLASS_BECAUSE) || deed) return sought_tell(p->s, p->x, i, last);
   }
   return false;
 }

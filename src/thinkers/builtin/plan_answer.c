@@ -158,20 +158,12 @@ static void add_date(struct plan *p, struct move *m, const struct view_answer *a
     slots_add_text(p, &m->slots, "answer", a->text);
 }
 
-/* "what time is the dentist": a day does not say it, and the words may. */
-static bool asks_hour(const struct plan *p) {
-  const struct tokens *t = &p->r->tokens;
-  for (size_t i = 0; i + 1 < t->len; i++)
-    if (str_is(t->at[i].word, "what") && str_is(t->at[i + 1].word, "time")) return true;
-  return false;
-}
-
 /* What no fact answers is said in the person's own sentence, with its day. */
 static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
   struct str quote;
   if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
-  bool dated = a->dated && a->sure >= sure_enough && !asks_hour(p);
+  bool dated = a->dated && a->sure >= sure_enough;
   struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
