@@ -36,6 +36,8 @@ struct times times_find(const struct language *l, struct arena *a, const struct 
 struct str when_say(const struct language *l, struct arena *a, struct when w, int64_t civil_now);
 /* A day, with as much as is needed: "the 26th", "Sunday the 22nd", "22 November 2025". */
 struct str day_say(const struct language *l, struct arena *a, int64_t day, int64_t today);
+/* How closely so many days in a row are named: a day, a week, a month, a season, a year. */
+enum grain grain_of_days(int64_t days);
 /* A birthday as it is kept, "07-04" or "1951-07-04": "4 July", "4 July 1951"; any other text as it is. */
 struct str birthday_say(const struct language *l, struct arena *a, struct str kept);
 

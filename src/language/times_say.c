@@ -254,3 +254,11 @@ struct str when_say(const struct language *l, struct arena *a, struct when w, in
   if (w.about) out = two(&s, "about", STR(""), out, STR(""));
   return w.maybe ? two(&s, "maybe", STR(""), out, STR("")) : out;
 }
+
+enum grain grain_of_days(int64_t days) {
+  return days <= 1    ? GRAIN_DAY
+         : days <= 7  ? GRAIN_WEEK
+         : days <= 31 ? GRAIN_MONTH
+         : days <= 93 ? GRAIN_SEASON
+                      : GRAIN_YEAR;
+}

@@ -65,25 +65,17 @@ static void tell(const struct known *k, struct str text, const struct fact *f, s
   ret->sure = (double)f[0].sure / 1000;
 }
 
-/* Days between which something began or stopped, as one says them. */
-static struct str say_days(const struct known *k, int64_t first, int64_t last) {
-  const struct answer_asked *q = k->asked;
+struct str answer_days_say(const struct answer_asked *q, int64_t first, int64_t last) {
   if (first == DAY_UNKNOWN) return STR("");
   if (last == DAY_UNKNOWN) last = first;
-  int64_t length = last - first + 1;
-  enum grain grain = length <= 1    ? GRAIN_DAY
-                     : length <= 7  ? GRAIN_WEEK
-                     : length <= 31 ? GRAIN_MONTH
-                     : length <= 93 ? GRAIN_SEASON
-                                    : GRAIN_YEAR;
-  struct when w = {.start = first * CIVIL_DAY, .end = (last + 1) * CIVIL_DAY, .grain = grain};
+  struct when w = {.start = first * CIVIL_DAY, .end = (last + 1) * CIVIL_DAY, .grain = grain_of_days(last - first + 1)};
   return when_say(q->memory->language, q->arena, w, q->civil_now);
 }
 
 static bool answer_when(const struct known *k, struct view_answer *ret) {
   const struct fact *f = &k->facts.at[0];
-  struct str text = k->question->past ? say_days(k, f->to_first, f->to_last) : STR("");
-  if (text.len == 0) text = say_days(k, f->from_first, f->from_last);
+  struct str text = k->question->past ? answer_days_say(k->asked, f->to_first, f->to_last) : STR("");
+  if (text.len == 0) text = answer_days_say(k->asked, f->from_first, f->from_last);
   if (text.len == 0) return false;
   tell(k, text, f, 1, ret);
   return true;
@@ -253,7 +245,7 @@ static int answer_plan(struct known *k, struct view_answer *ret) {
   if (r < 0 || !k->facts.len) return r;
   qsort(k->facts.at, k->facts.len, sizeof *k->facts.at, fact_order);
   const struct fact *f = &k->facts.at[0];
-  tell(k, say_days(k, f->from_first, f->from_last), f, 1, ret);
+  tell(k, answer_days_say(k->asked, f->from_first, f->from_last), f, 1, ret);
   ret->relation = f->relation;
   ret->dated = true;
   k->facts.len = 0;
@@ -269,7 +261,7 @@ static bool asks_of_plan(const struct answer_asked *q, const struct question *as
 static void answer_ended(struct known *k, struct view_answer *ret) {
   const struct answer_asked *q = k->asked;
   const struct fact *f = &k->facts.at[0];
-  struct str day = say_days(k, f->to_first, f->to_last);
+  struct str day = answer_days_say(k->asked, f->to_first, f->to_last);
   if (!f->value.len || !day.len) return;
   struct str until = answer_word_say(q->memory->answer_words, SAY_UNTIL);
   tell(k, arena_printf(q->arena, "%.*s, %.*s %.*s", STR_ARG(f->value), STR_ARG(until), STR_ARG(day)), f, 1, ret);

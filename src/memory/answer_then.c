@@ -139,16 +139,6 @@ static bool tell_before(const struct then *t, struct view_answer *ret) {
 }
 
 /* ---- how long ---- */
-static struct str days_say(const struct answer_asked *q, int64_t first, int64_t last) {
-  int64_t length = last - first + 1;
-  enum grain grain = length <= 1    ? GRAIN_DAY
-                     : length <= 7  ? GRAIN_WEEK
-                     : length <= 31 ? GRAIN_MONTH
-                     : length <= 93 ? GRAIN_SEASON
-                                    : GRAIN_YEAR;
-  struct when w = {.start = first * CIVIL_DAY, .end = (last + 1) * CIVIL_DAY, .grain = grain};
-  return when_say(q->memory->language, q->arena, w, q->civil_now);
-}
 
 /* The one that the question names, else the one that holds. */
 static const struct stay *stay_asked(const struct then *t) {
@@ -167,11 +157,11 @@ static void tell_how_long(const struct then *t, struct view_answer *ret) {
   const struct stay *s = stay_asked(t);
   if (!s || s->may_be_longer || s->fact.from_last == DAY_UNKNOWN) return;
   const struct fact *f = &s->fact;
-  struct str from = days_say(q, f->from_first, f->from_last), text;
+  struct str from = answer_days_say(q, f->from_first, f->from_last), text;
   if (f->state == FACT_BELIEVED)
     text = answer_line_fill(words, q->arena, LINE_SINCE, from, STR(""));
   else if (f->to_first != DAY_UNKNOWN && f->to_last != DAY_UNKNOWN)
-    text = answer_line_fill(words, q->arena, LINE_FROM_UNTIL, from, days_say(q, f->to_first, f->to_last));
+    text = answer_line_fill(words, q->arena, LINE_FROM_UNTIL, from, answer_days_say(q, f->to_first, f->to_last));
   else
     return;
   tell(t, text, &s, 1, ret);

@@ -64,20 +64,12 @@ struct str people_say_list(const struct language *l, struct arena *a, const stru
   return all;
 }
 
-static enum grain grain_of(int64_t days) {
-  return days <= 1    ? GRAIN_DAY
-         : days <= 7  ? GRAIN_WEEK
-         : days <= 31 ? GRAIN_MONTH
-         : days <= 93 ? GRAIN_SEASON
-                      : GRAIN_YEAR;
-}
-
 struct str people_say_days(const struct language *l, struct arena *a, int64_t first, int64_t last, int64_t civil_now,
                            bool bare) {
   if (first == DAY_UNKNOWN) first = last;
   if (first == DAY_UNKNOWN) return STR("");
   if (last == DAY_UNKNOWN || last < first) last = first;
-  enum grain grain = grain_of(last - first + 1);
+  enum grain grain = grain_of_days(last - first + 1);
   struct when w = {.start = first * CIVIL_DAY, .end = (last + 1) * CIVIL_DAY, .grain = grain};
   bool day = grain == GRAIN_DAY;
   int64_t away = first - civil_now / CIVIL_DAY;
