@@ -28,10 +28,6 @@ static enum side side_read(const char *text) {
   struct reading r;
   struct reading_context c = {.civil_now = 1764000000, .company = true};
   reading_read(english, &a, str_of(text), &c, &r);
-  if (getenv("OS1_SHOW")) {
-    for (int w = 0; w < WEIGHS_COUNT; w++) printf("%s %d ", weighs_name((enum weighs)w), r.weights[w]);
-    printf("%s\n", text);
-  }
   return reading_leans(&r) > 0 ? SIDE_GOOD : reading_leans(&r) < 0 ? SIDE_HURT : SIDE_NONE;
 }
 
@@ -44,13 +40,10 @@ static void weights__of_new_lines__are_told_apart(void **state) {
     struct str rest = str_trim(str_of(line)), label;
     if (line[0] == '#' || !str_next(&rest, '\t', &label)) continue;
     AUTO_ARENA struct arena a = ARENA_NONE;
-    if (getenv("OS1_SHOW")) printf("%.*s: ", STR_ARG(label));
     found[side_of(label)][side_read(arena_dup(&a, rest).at)]++, n++;
   }
   fclose(f);
   assert_int_equal(n, LINES);
-  if (getenv("OS1_SHOW"))
-    for (int s = 0; s < SIDES; s++) printf("%d: %zu %zu %zu\n", s, found[s][0], found[s][1], found[s][2]);
   assert_true(found[SIDE_HURT][SIDE_HURT] >= 20 && found[SIDE_GOOD][SIDE_GOOD] >= 4);
   assert_true(found[SIDE_HURT][SIDE_GOOD] <= 2 && found[SIDE_GOOD][SIDE_HURT] == 0);
   assert_true(found[SIDE_NONE][SIDE_GOOD] + found[SIDE_NONE][SIDE_HURT] <= 2);
