@@ -139,14 +139,12 @@ static bool read_told(struct carried *s) {
 
 /* Of what was told and nothing else: each of its nouns was said, or is one of those that ask. */
 static bool of_what_was_told(const struct carried *s) {
-  static const char *const free[] = {"money",      "cash", "much", "many", "total",
-                                     "difference", "half", "sum",  "time", NULL};
   for (size_t i = 0; i < s->asked.len; i++) {
     const struct token *w = &s->asked.at[i];
     uint64_t c = lexicon_classes(lexicon_of(s->language), w->word);
     bool thing =
         w->kind == TOKEN_WORD && (c & LEX(NOUN)) && !(c & (LEX(VERB) | LEX(ADJ) | LEX(ADV) | LEX(PREPOSITION)));
-    if (!thing || str_is_one_of(w->word, free) || covers(s, "carried", &s->asked, i)) continue;
+    if (!thing || covers(s, "carriedfree", &s->asked, i) || covers(s, "carried", &s->asked, i)) continue;
     struct str stem = stem_of(s, w);
     bool said = false;
     for (size_t k = 0; k < s->turns && !said; k++)

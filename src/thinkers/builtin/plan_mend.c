@@ -56,53 +56,57 @@ static bool find_done(struct plan *p, uint64_t source, struct str again) {
   return p->mended != NULL;
 }
 
-static void hear_as(struct plan *p, struct reading *r, struct str words) {
+/* false, and r as it was: these words order nothing. */
+static bool hear_as(struct plan *p, struct reading *r, struct str words) {
   struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
   struct reading said;
   reading_read(p->mind->language, p->a, words, &c, &said);
-  if (!said.skill.len) return;
+  if (!said.skill.len) return false;
   *r = said;
   r->skill_sure = SKILL_READ;
-}
-
-/* "and gloves", "oh and gaffer tape": one thing more for the list. */
-static bool adds_more(const struct plan *p, const struct reading *r) {
-  enum { FEW = 7 };
-  static const char *const leads[] = {"and", "also", "plus", NULL}, *const opens[] = {"oh", "ah", "um", "er", NULL};
-  const struct lexicon *x = lexicon_of(p->mind->language);
-  size_t i = 0;
-  while (i < r->tokens.len && (str_is_one_of(r->tokens.at[i].word, opens) || r->tokens.at[i].kind == TOKEN_MARK)) i++;
-  if (r->tokens.len > FEW || i + 1 >= r->tokens.len || !str_is_one_of(r->tokens.at[i].word, leads)) return false;
-  if (r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
-  for (i++; i < r->tokens.len; i++) {
-    uint64_t c = lexicon_classes(x, r->tokens.at[i].word);
-    if (c & (LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(MODAL) | LEX(DO) | LEX(WH) | LEX(KIN) | LEX(POSSESSIVE)))
-      return false;
-  }
   return true;
 }
 
 /* patterns/undo.txt, of the whole turn: "another" right behind a joke, "scrap that" behind a list. */
-static bool says(struct plan *p, const struct reading *r, const char *action) {
+static const struct pattern_hit *undo_hit(struct plan *p, const struct reading *r) {
   struct pieces pieces;
   const struct pattern_hit *hits;
   pieces_read(p->mind->language, p->a, &r->tokens, &r->times, &pieces);
   const struct patterns *undo = patterns_of(p->mind->language, "undo");
-  return pieces.len && patterns_match(p->mind->language, undo, p->a, &pieces, 0, pieces.len, &hits) &&
-         str_is(hits[0].action, action);
+  return pieces.len && patterns_match(p->mind->language, undo, p->a, &pieces, 0, pieces.len, &hits) ? &hits[0] : NULL;
+}
+
+static bool says(struct plan *p, const struct reading *r, const char *action) {
+  const struct pattern_hit *hit = undo_hit(p, r);
+  return hit && str_is(hit->action, action);
+}
+
+/* "gloves" of "and gloves" is a thing, and "and she came" none. */
+static bool is_thing(const struct plan *p, const struct reading *r) {
+  enum { FEW = 7 };
+  const uint64_t tells =
+      LEX(SUBJECT) | LEX(OBJECT) | LEX(BE) | LEX(MODAL) | LEX(DO) | LEX(WH) | LEX(KIN) | LEX(POSSESSIVE);
+  if (r->tokens.len > FEW || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
+  for (size_t i = 0; i < r->tokens.len; i++)
+    if (lexicon_classes(lexicon_of(p->mind->language), r->tokens.at[i].word) & tells) return false;
+  return true;
 }
 
 /* What is wanted of the list that was just read out or written. */
 static void hear_list(struct plan *p, struct reading *r) {
-  if (r->asks.len && str_is(r->asks, "again")) {
-    hear_as(p, r, STR("what's on my list"));
+  if (str_is(r->asks, "again")) {
+    r->skill = STR("list.show"), r->skill_sure = SKILL_READ, r->slot_count = 0;
     return;
   }
-  if (adds_more(p, r)) {
-    hear_as(p, r, arena_printf(p->a, "add %.*s to the list", STR_ARG(r->text)));
-    return;
-  }
-  if (says(p, r, "undo")) hear_as(p, r, STR("take that off the list"));
+  const struct pattern_hit *hit = undo_hit(p, r);
+  struct str order = hit && str_starts(hit->action, STR("order ")) ? str_from(hit->action, strlen("order ")) : STR_NONE;
+  ptrdiff_t place = str_find(order, STR("{x}"));
+  if (place >= 0 && !is_thing(p, r)) return;
+  if (place >= 0)
+    order =
+        arena_printf(p->a, "%.*s%.*s%.*s", (int)place, order.at, STR_ARG(slot_text(hit->slots, hit->slot_count, "x")),
+                     STR_ARG(str_from(order, (size_t)place + strlen("{x}"))));
+  if (order.len) hear_as(p, r, order);
 }
 
 void plan_hear_mend(struct plan *p, struct reading *r) {
@@ -117,15 +121,7 @@ void plan_hear_mend(struct plan *p, struct reading *r) {
   if (!order || (r->skill.len && r->skill_sure >= SKILL_READ) || p->in->care || !turn_before(p, &before)) return;
   struct str again = amend_order(p->mind->language, p->a, before.text, r);
   if (!again.len || !find_done(p, before.id, again)) return;
-  struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
-  struct reading said;
-  reading_read(p->mind->language, p->a, again, &c, &said);
-  if (!said.skill.len) {
-    p->mended = NULL;
-    return;
-  }
-  *r = said;
-  r->skill_sure = SKILL_READ;
+  if (!hear_as(p, r, again)) p->mended = NULL;
 }
 
 /* The order was done again: what it left the first time goes. */
