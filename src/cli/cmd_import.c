@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/intake.h"
+#include "house/house.h"
 
 static int run(struct call *c) {
   struct error e = {0};
@@ -13,6 +14,9 @@ static int run(struct call *c) {
   if (status != EXIT_OK) return status;
   intake_report(c, &result, dry_run);
   const char *me = args_value(&c->args, "me");
+  if (result.kept && house_sleep_is_long(c->house) && !c->json)
+    call_say(
+        c, "`os1 sleep` sleeps over all these days at once, which may take a minute; a talk left open does by itself.");
   if (me && !result.mine && result.lines > result.bad)
     call_warn(c, "Nobody in it is called %s, so nobody in it is taken for you.", call_visible(c, str_of(me)).at);
   return result.lines && result.bad == result.lines ? EXIT_FAILED : EXIT_OK;

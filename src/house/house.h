@@ -36,6 +36,8 @@ int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply
 void house_sleep_tend(os1 *o);
 /* Whether one is going on. Any thread. */
 int house_sleeps(os1 *o);
+/* Whether more waits to be slept over than a month of talk makes, as after an import. Any thread. */
+int house_sleep_is_long(os1 *o);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);

@@ -115,6 +115,10 @@ static bool is_time_to_look(os1 *o) {
   return first || due;
 }
 
+int house_sleep_is_long(os1 *o) {
+  return sleep_is_long(o->memory, HOUSE_OWNER);
+}
+
 void house_sleep_tend(os1 *o) {
   struct house_sleep *s = o->sleep;
   pthread_mutex_lock(&s->lock);

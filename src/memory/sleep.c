@@ -241,6 +241,27 @@ bool sleep_is_due(struct memory *m, uint32_t owner) {
   return code == 0 && look.found;
 }
 
+static bool last_row(void *arg, const void *record) {
+  *(uint64_t *)arg = ((const struct turn *)record)->id;
+  return false;
+}
+
+bool sleep_is_long(struct memory *m, uint32_t owner) {
+  enum { MONTH_DAYS = 31, MONTH_TURNS = MONTH_DAYS * 80 };
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct store_read *r;
+  uint64_t last = 0, days = 0;
+  if (m->store->ops->read_begin(m->store, &r, NULL) < 0) return false;
+  uint64_t gathered = sleep_gathered(m, r, owner);
+  struct scan newest = {.owner = owner, .newest_first = true, .limit = 1};
+  struct scan open = {.owner = owner, .field = "state", .number = NIGHT_OPEN, .limit = MONTH_DAYS + 1};
+  int code =
+      r->ops->scan(r, RECORD_TURN, &newest, &a, last_row, &last); /* ids go up with the turns: no count of them */
+  if (code == 0) code = r->ops->count(r, RECORD_NIGHT, &open, &days);
+  r->ops->read_end(r);
+  return code == 0 && ((last > gathered && last - gathered > MONTH_TURNS) || days > MONTH_DAYS);
+}
+
 /* ---- what several steps write ---- */
 struct same_change {
   const struct night_change *like;

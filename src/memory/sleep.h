@@ -68,6 +68,8 @@ int64_t sleep_night(const struct clock *c);
 /* Whether that night has not been slept through yet and anything was said on its day or before: a memory that begins
  * today has no night yet. */
 bool sleep_is_due(struct memory *m, uint32_t owner);
+/* Whether more waits to be slept over than a month of talk makes, as after an import. As quick as a look. */
+bool sleep_is_long(struct memory *m, uint32_t owner);
 
 /* ---- reading back: os1 diary ---- */
 struct diary_change {

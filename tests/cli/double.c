@@ -471,6 +471,10 @@ int64_t house_next_due(os1 *o) {
 
 void house_sleep_tend(os1 *o) {}
 
+int house_sleep_is_long(os1 *o) {
+  return 0;
+}
+
 int house_sleeps(os1 *o) {
   return 0;
 }

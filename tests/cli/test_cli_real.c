@@ -388,6 +388,27 @@ static void say__sleeps_over_a_night_that_is_due(void **state) {
   assert_non_null(strstr(o.out, "Lisbon"));
 }
 
+/* What would keep the prompt for long is not begun a piece a time: the import says what does it. */
+static void say__begins_no_long_night(void **state) {
+  struct harness *h = *state;
+  AUTO_BUF struct buf lines = buf_new(BUF_FILE);
+  for (int i = 0; i < 3000; i++)
+    buf_printf(&lines,
+               "{\"conversation\":\"%d\",\"id\":\"%d\",\"speaker\":\"Rosa\",\"said_at\":\"2025-%02d-%02d\","
+               "\"text\":\"the boat was late\"}\n",
+               i, i, 1 + i / 300, 1 + i % 28);
+  harness_run(h, &o, "say", "hello");
+  harness_put(h, "much.jsonl", lines.at);
+  harness_run(h, &o, "import", "--me", "Rosa", harness_path(h, "much.jsonl"));
+  assert_non_null(strstr(o.out, "os1 sleep"));
+  harness_run(h, &o, "say", "the bus was late");
+  harness_run(h, &o, "diary", "2025-01-02", "--json");
+  assert_null(strstr(o.out, "slept_at"));
+  harness_run(h, &o, "sleep");
+  harness_run(h, &o, "diary", "2025-01-02", "--json");
+  assert_non_null(strstr(o.out, "slept_at"));
+}
+
 /* The key is gone: each door says so, and none that there is no home. */
 static void home__without_its_key_is_still_a_home(void **state) {
   struct harness *h = *state;
@@ -775,6 +796,7 @@ int main(void) {
       CASE(about__says_whose_somebody_is),
       CASE(about__says_between_which_days_it_ended),
       CASE(say__sleeps_over_a_night_that_is_due),
+      CASE(say__begins_no_long_night),
       CASE(voice__says_that_it_cannot_be_heard),
       CASE(doctor__fits_a_narrow_terminal),
   };
