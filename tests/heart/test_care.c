@@ -295,6 +295,11 @@ static void end__of_a_thing__is_nobodys(void **state) {
                {"i want it to stop, the drilling next door", false},
                {"turned the whole crop under, nobody would have it", false},
                {"dont know if i can keep going like this", true},
+               {"my egg woman is raising the price again, dont know if i can keep going like this", true},
+               {"the shop is failing, i cant go on", true},
+               {"i want it to stop the noise in my head", true},
+               {"i want the noise in my head to stop", true},
+               {"im going to die in this class i took pills", true},
                {"i want to disappear", true},
                {"i want it to stop, all of it", true}};
   for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
