@@ -9,8 +9,8 @@
 static const char *const kind_names[KIND_COUNT] = {"state", "trait", "event",  "end",   "plan",
                                                    "rite",  "raw",   "always", "coming"};
 
-static const char *const flag_names[FLAG_COUNT] = {"list",   "settled", "timed", "school", "firm",  "force",
-                                                   "person", "quiet",   "ended", "day",    "trade", "done",
+static const char *const flag_names[FLAG_COUNT] = {"list",   "settled", "timed", "school",  "firm",  "force",
+                                                   "person", "quiet",   "ended", "day",     "trade", "done",
                                                    "place",  "exact",   "given", "replied", "frame"};
 
 static bool rule_read(struct str text, struct rule *ret) {

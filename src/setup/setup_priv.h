@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * setup_priv: one step of the interview in the making. State members: "step" (enum step's name), "hurt" (the care
- * question is open), "foreign" (said once), "born" (ms), "called" (told before it was asked), "refused" (names), "name" (put forward), "tries".
+ * question is open), "foreign" (said once), "born" (ms), "called" (told before it was asked), "refused" (names), "name"
+ * (put forward), "tries".
  *
  *   day -> voice -> person -> thread -> name -> being -> done     each by its answer, or skipped by an empty one
  */

@@ -94,10 +94,6 @@ static bool is_thing(const struct plan *p, const struct reading *r) {
 
 /* What is wanted of the list that was just read out or written. */
 static void hear_list(struct plan *p, struct reading *r) {
-  if (str_is(r->asks, "again")) {
-    r->skill = STR("list.show"), r->skill_sure = SKILL_READ, r->slot_count = 0;
-    return;
-  }
   const struct pattern_hit *hit = undo_hit(p, r);
   struct str order = hit && str_starts(hit->action, STR("order ")) ? str_from(hit->action, strlen("order ")) : STR_NONE;
   ptrdiff_t place = str_find(order, STR("{x}"));
