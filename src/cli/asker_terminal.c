@@ -47,9 +47,9 @@ static int add(struct asker_terminal *t, int i, struct str bytes) {
   return t->margin ? add_with_margin(t, i, bytes) : buf_add_str(&t->backlog[i], bytes);
 }
 
-static void terminal_write(struct asker *a, enum asker_stream to, struct str bytes) {
-  struct asker_terminal *t = terminal(a);
+static void put(struct asker_terminal *t, enum asker_stream to, struct str bytes) {
   int i = to == ASKER_OUT ? 0 : 1;
+  if (!bytes.len) return;
   if (t->capture) {
     t->capture(t->capture_arg, to, bytes);
     return;
@@ -57,6 +57,28 @@ static void terminal_write(struct asker *a, enum asker_stream to, struct str byt
   if (t->broken[i]) return;
   if (add(t, i, bytes) < 0) t->broken[i] = true;
   push(t, i, 0);
+}
+
+/* What of it was not shown before the command was sent again. */
+static struct str unseen(struct asker_terminal *t, struct str bytes) {
+  struct str before = str_from(buf_str(&t->shown), t->reshown);
+  size_t most = before.len < bytes.len ? before.len : bytes.len, same = 0;
+  while (same < most && before.at[same] == bytes.at[same]) same++;
+  t->reshown += same;
+  bytes = str_from(bytes, same);
+  if (!bytes.len) return bytes;
+  if (same < most) { /* it says something else this time */
+    buf_truncate(&t->shown, t->reshown);
+    put(t, ASKER_OUT, STR("\n"));
+    put(t, ASKER_OUT, buf_str(&t->shown));
+  }
+  if (buf_add_str(&t->shown, bytes) < 0) t->lost = true;
+  t->reshown = t->shown.len;
+  return bytes;
+}
+
+static void terminal_write(struct asker *a, enum asker_stream to, struct str bytes) {
+  put(terminal(a), to, to == ASKER_OUT ? unseen(terminal(a), bytes) : bytes);
 }
 
 static void terminal_flush(struct asker *a) {
@@ -73,7 +95,7 @@ static void remember(struct asker_terminal *t, const char *bytes, size_t len) {
 static bool terminal_rewind(struct asker *a) {
   struct asker_terminal *t = terminal(a);
   if (t->lost) return false;
-  t->replayed = 0;
+  t->replayed = t->reshown = 0;
   return true;
 }
 
@@ -164,6 +186,7 @@ void asker_terminal_init(struct asker_terminal *t) {
                                .wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
                                .streams = {STDOUT_FILENO, STDERR_FILENO},
                                .taken = buf_new(BUF_TURN * 2),
+                               .shown = buf_new(BUF_TURN * 2),
                                .backlog = {buf_new(ASKER_BACKLOG), buf_new(ASKER_BACKLOG)}};
 }
 
@@ -171,6 +194,7 @@ void asker_terminal_finish(struct asker_terminal *t) {
   if (t->wake >= 0) close(t->wake);
   t->wake = -1;
   buf_finish(&t->taken);
+  buf_finish(&t->shown);
   buf_finish(&t->backlog[0]);
   buf_finish(&t->backlog[1]);
 }
@@ -184,7 +208,8 @@ void asker_terminal_cancel(struct asker_terminal *t) {
 void asker_terminal_renew(struct asker_terminal *t) {
   t->cancelled = t->lost = false;
   buf_clear(&t->taken);
-  t->replayed = 0;
+  buf_clear(&t->shown);
+  t->replayed = t->reshown = 0;
   uint64_t count;
   if (read(t->wake, &count, sizeof count) < 0) return; /* it was not set */
 }

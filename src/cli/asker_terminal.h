@@ -19,7 +19,9 @@ struct asker_terminal {
   bool inside_line[2];
   struct buf taken; /* of standard input, for a rewind */
   size_t replayed;  /* how much of it was given out again; taken.len: all */
-  bool lost;        /* more was taken than is kept */
+  struct buf shown; /* of ASKER_OUT since the command began, for a rewind */
+  size_t reshown;   /* how much of it came again; shown.len: all */
+  bool lost;        /* more was taken or shown than is kept */
   /* When set, output goes here instead, for whoever lays it out (the talk). */
   void (*capture)(void *arg, enum asker_stream to, struct str bytes);
   void *capture_arg;

@@ -14,7 +14,7 @@
 struct forward {
   struct wire wire;
   struct asker *asker;
-  bool begun, shown, hushed, read;
+  bool begun, hushed;
   int status;
 };
 
@@ -47,7 +47,6 @@ static int shake_hands(struct forward *f, struct error *e) {
 
 static void give_input(struct forward *f) {
   char piece[65536];
-  f->read = true;
   int n = f->asker->ops->read(f->asker, piece, sizeof piece);
   if (n == ERR_CANCELLED)
     wire_send(&f->wire, FRAME_CANCEL, STR(""));
@@ -80,7 +79,6 @@ static bool handle(struct forward *f, const struct frame *in) {
   switch (in->type) {
   case FRAME_OUT:
   case FRAME_ERR:
-    f->shown |= in->type == FRAME_OUT;
     f->asker->ops->write(f->asker, in->type == FRAME_OUT ? ASKER_OUT : ASKER_ERR, in->body);
     return false;
   case FRAME_READ: give_input(f); return false;
@@ -130,8 +128,7 @@ int forward_request(const char *socket_path, const struct request *q, bool repea
   wire_init(&f.wire, fd);
   int r = converse(&f, q, e);
   wire_finish(&f.wire);
-  bool again = !f.begun || (repeats && !f.shown && (!f.read || a->ops->rewind(a)));
-  if (r == 1 && !again)
+  if (r == 1 && f.begun && !(repeats && a->ops->rewind(a)))
     r = error_set(e, ERR_IO,
                   "The os1 that had this home open ended in the middle. What it had acknowledged is kept; try again.");
   if (r == 0) *ret_status = f.status;

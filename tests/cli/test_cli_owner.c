@@ -236,6 +236,32 @@ static void version__that_is_another_is_said(void **state) {
   close(fd);
 }
 
+/* An owner that is gone when it has shown a part of the reply: whoever asked becomes the owner and asks itself. */
+static const char *shown_after(struct harness *h, const char *part) {
+  AUTO_BUF struct buf out = buf_new(256);
+  char request[4096];
+  int fd = listen_at(h);
+  pid_t pid = START(h, "cut", "say", "hello");
+  int peer = accept(fd, NULL, NULL);
+  frame_put(&out, FRAME_HELLO, STR("{\"protocol\":1,\"version\":\"0.1.0\"}"));
+  assert_int_equal(write(peer, out.at, out.len), (ssize_t)out.len);
+  assert_true(read(peer, request, sizeof request) > 0);
+  buf_clear(&out);
+  frame_put(&out, FRAME_OUT, str_of(part));
+  assert_int_equal(write(peer, out.at, out.len), (ssize_t)out.len);
+  close(fd);
+  close(peer);
+  assert_int_equal(harness_wait(pid), EXIT_OK);
+  return harness_file(h, "cut.out");
+}
+
+static void reply__that_was_cut_off_goes_on_where_it_stopped(void **state) {
+  struct harness *h = *state;
+  assert_string_equal(shown_after(h, "You said \"he"), "You said \"hello\".\n");
+  assert_string_equal(shown_after(h, "You said \"hello\".\n"), "You said \"hello\".\n");
+  assert_string_equal(shown_after(h, "You say"), "You say\nYou said \"hello\".\n"); /* it is another */
+}
+
 /* A socket that a killed owner left answers nobody; the next one takes its place. */
 static void socket__left_behind_is_replaced(void **state) {
   struct harness *h = *state;
@@ -286,6 +312,7 @@ int main(void) {
       CASE(files__are_those_of_the_asking_side),
       CASE(passphrase__is_asked_three_times_at_the_terminal),
       CASE(version__that_is_another_is_said),
+      CASE(reply__that_was_cut_off_goes_on_where_it_stopped),
       CASE(socket__left_behind_is_replaced),
       CASE(server__survives_hostile_callers),
       CASE(owner__told_to_end_ends_in_order),

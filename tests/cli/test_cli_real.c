@@ -270,7 +270,7 @@ static void kills__lose_nothing_that_was_acknowledged(void **state) {
       snprintf(words[i], sizeof words[i], "note %d of round %d", i, round);
       pids[i] = START(h, "x", "remember", words[i]);
     }
-    usleep((useconds_t)(round * 1500));
+    usleep((useconds_t)(round * 3000));
     kill(pids[0], SIGKILL);
     for (int i = 0; i < 4; i++) {
       int status = harness_wait(pids[i]);
