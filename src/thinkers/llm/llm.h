@@ -28,6 +28,7 @@
 #ifndef OS1_THINKERS_LLM_LLM_H
 #define OS1_THINKERS_LLM_LLM_H
 
+#include "net/bearer.h"
 #include "net/net.h"
 #include "phrase/phrase.h"
 #include "ports/thinker.h"
@@ -37,7 +38,7 @@
 int thinker_llm_open(const struct language *l, const struct phrase_book *b, struct thinker *builtin,
                      const struct net_times *times, struct thinker **ret, struct error *e);
 
-enum { LLM_NAME_MOST = 128, LLM_KEY_MOST = 2048 };
+enum { LLM_NAME_MOST = 128, LLM_KEY_MOST = NET_BEARER_MOST };
 
 struct llm_server {
   struct net_address at;
