@@ -23,7 +23,7 @@ enum {
   MOMENT_MS = 300, /* for one that has been loading for longer than anybody waits */
   REPORT_MS = 500, /* until a keeper says how it is */
   ROUNDS = 3,      /* of finding one that ends, or is another's */
-  START_MS = 15000 /* until a keeper that was started says that it is there: the one before it may be ending */
+  START_MS = 500   /* at the least, until a keeper that was started says that it is there */
 };
 
 /* ---- what must be there ---- */
@@ -205,7 +205,8 @@ static int reach(struct wait *w, struct error *e) {
   int fd = place_connect(&w->place), r = 0;
   if (fd < 0) {
     if (failed_lately(&w->place, w->tag, w->report)) return error_set(e, ERR_IO, "%s", w->report->why);
-    r = engine_start(w->need, &w->place, w->program, w->tag, START_MS, e);
+    int64_t left = w->until - engine_now_ms();
+    r = engine_start(w->need, &w->place, w->program, w->tag, left > START_MS ? left : START_MS, e);
     fd = r == 0 ? place_connect(&w->place) : -1;
   }
   if (r < 0) return r;

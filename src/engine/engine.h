@@ -5,7 +5,7 @@
  * when nobody has asked for a while; this process only finds the keeper, or starts it.
  *
  *   engine.c   this face                             place.c    where its files lie in the home
- *   report.c   what a keeper says of itself, a line  size.c     threads, memory, and how much a model sees at once
+ *   report.c   what a keeper says of itself, a line  share.c    threads, memory, and how much a model sees at once
  *   helper.c   os1-model-server; keeper*.c are its parts alone
  *
  * Invariants

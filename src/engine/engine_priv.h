@@ -12,9 +12,9 @@ int64_t engine_now_ms(void);
 #define KEEPER_HERE  "here"
 #define KEEPER_TAKEN "taken"
 
-/* start.c: a keeper, and waits until it says that it, or another, is there. ERR_UNSUPPORTED this build has none; ERR_IO
- * with its sentence. */
-int engine_start(const struct engine_need *n, const struct place *p, const char *program, uint64_t tag, int wait_ms,
+/* start.c: a keeper, and waits until it says that it, or another, is there. ERR_UNSUPPORTED this build has none;
+ * ERR_BUSY the one before is still ending; ERR_IO with its sentence. */
+int engine_start(const struct engine_need *n, const struct place *p, const char *program, uint64_t tag, int64_t wait_ms,
                  struct error *e);
 
 /* What os1-model-server is given, in this order after its name. */

@@ -129,8 +129,11 @@ static int prepare(struct keeper *k, char **argv, struct error *e) {
   return r;
 }
 
+/* Whoever started it may have stopped waiting; it is found by the next. */
 static void say_here(const char *line) {
+  signal(SIGPIPE, SIG_IGN);
   dprintf(1, "%s\n", line);
+  signal(SIGPIPE, SIG_DFL);
   int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (nothing >= 0) dup2(nothing, 1);
 }

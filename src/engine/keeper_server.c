@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 #include "engine/keeper.h"
-#include "engine/size.h"
+#include "engine/share.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,7 +58,7 @@ static void arguments_of(const struct keeper *k, struct arena *a, const char *ar
                          "-np",
                          "1",
                          "-t",
-                         arena_printf(a, "%d", size_threads()).at,
+                         arena_printf(a, "%d", share_threads()).at,
                          "-c",
                          arena_printf(a, "%lld", (long long)k->window).at};
   for (; n < sizeof words / sizeof *words; n++) argv[n] = words[n];
@@ -121,7 +121,7 @@ static int spawn(struct keeper *k, struct arena *a, int out, struct error *e) {
 int keeper_server_start(struct keeper *k, struct error *e) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   int out[2];
-  int r = size_window(k->file, k->asked_window, &k->window, e);
+  int r = share_window(k->file, k->asked_window, &k->window, e);
   if (r == 0) r = write_key(k->place.key, e);
   if (r < 0) return r;
   unlink(k->place.socket); /* it does not start where one is left */

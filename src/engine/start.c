@@ -31,22 +31,24 @@ static int spawn(const char *path, const char *const *argv, int out, pid_t *ret)
   return failed ? ERR_IO : 0;
 }
 
-/* Its line without the newline; what came where it ended before or took too long. */
-static struct str read_line(int fd, char *line, size_t room, int wait_ms) {
+/* Its line without the newline; what came where it ended before. ERR_BUSY: it took too long. */
+static int read_line(int fd, char *line, size_t room, int64_t wait_ms, struct str *ret) {
   int64_t until = engine_now_ms() + wait_ms;
   size_t len = 0;
   while (len < room && (!len || line[len - 1] != '\n')) {
     int64_t left = until - engine_now_ms();
     struct pollfd p = {fd, POLLIN, 0};
-    if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR)) break;
-    ssize_t n = p.revents ? read(fd, line + len, room - len) : -1;
-    if (n == 0) break;
+    if (left <= 0) return ERR_BUSY;
+    if (poll(&p, 1, (int)left) <= 0) continue;
+    ssize_t n = read(fd, line + len, room - len);
+    if (n == 0 || (n < 0 && errno != EINTR)) break;
     if (n > 0) len += (size_t)n;
   }
-  return str_trim((struct str){line, len});
+  *ret = str_trim((struct str){line, len});
+  return 0;
 }
 
-int engine_start(const struct engine_need *n, const struct place *p, const char *program, uint64_t tag, int wait_ms,
+int engine_start(const struct engine_need *n, const struct place *p, const char *program, uint64_t tag, int64_t wait_ms,
                  struct error *e) {
   const char *path = keeper_path();
   char log[PLACE_PATH * 4], number[24], window[24], idle[24], pace[24], line[400];
@@ -72,10 +74,15 @@ int engine_start(const struct engine_need *n, const struct place *p, const char 
   if (pipe2(out, O_CLOEXEC) < 0) return error_errno(e, "make a pipe for", path);
   int r = spawn(path, argv, out[1], &pid);
   close(out[1]);
-  struct str said = r == 0 ? read_line(out[0], line, sizeof line, wait_ms) : STR("");
+  struct str said = STR("");
+  if (r < 0) error_set(e, r, "%s could not be run.", path);
+  if (r == 0) {
+    r = read_line(out[0], line, sizeof line, wait_ms, &said);
+    if (r < 0) error_set(e, r, "It is being started.");
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) continue;
+  }
   close(out[0]);
-  if (r < 0) return error_set(e, ERR_IO, "%s could not be run.", path);
-  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) continue;
+  if (r < 0) return r;
   if (str_is(said, KEEPER_HERE) || str_is(said, KEEPER_TAKEN)) return 0;
   if (!said.len) said = STR("The keeper of the model's server did not begin.");
   return error_set(e, ERR_IO, "%.*s", STR_ARG(str_first(said, 300)));

@@ -2,12 +2,13 @@
  *
  * The server of a model of one's own: what the settings say of it, and the thinker's way to it.
  *
- *   "model.file"     the GGUF; "": no server of ours        "model.idle"     minutes ("90s": seconds) without a request,
- *   "model.program"  what runs it; "": llama-server in PATH                  until it ends; "": ten
- *   "model.window"   tokens; "": what the memory allows     "model.unboxed"  "yes": with all its rights, where the kernel
- *                                                                            gives no box
+ *   "model.file"     the GGUF; "": no server of ours        "model.idle"     minutes ("90s": seconds) without a
+ * request, "model.program"  what runs it; "": llama-server in PATH                  until it ends; "": ten
+ *   "model.window"   tokens; "": what the memory allows     "model.unboxed"  "yes": with all its rights, where the
+ * kernel gives no box
  */
 #include "engine/place.h"
+#include "engine/share.h"
 #include "house/house_priv.h"
 
 #include <stdio.h>
@@ -43,7 +44,53 @@ void house_engine_url(const os1 *o, struct str file, char *out, size_t room) {
   if (file.len && place_of(o->paths.data, &place, NULL) == 0) snprintf(out, room, "unix:%s", place.socket);
 }
 
-static void server_of(const struct engine_report *r, struct llm_server *ret) {
+/* As its server calls it (engine/keeper_server.c). */
+static void name_of(const struct engine_need *n, char *out, size_t room) {
+  const char *slash = strrchr(n->file, '/');
+  struct str name = str_of(slash ? slash + 1 : n->file);
+  if (str_ends(name, STR(".gguf"))) name.len -= strlen(".gguf");
+  snprintf(out, room, "%.*s", STR_ARG(name));
+}
+
+void house_engine_name(const struct engine_need *n, struct house_model *ret) {
+  name_of(n, ret->name, sizeof ret->name);
+  snprintf(ret->file, sizeof ret->file, "%s", n->file);
+  snprintf(ret->at, sizeof ret->at, "this machine");
+  ret->window = n->window;
+}
+
+int house_engine_check(os1 *o, struct engine_need *n, struct error *e) {
+  struct place place;
+  int r = place_of(o->paths.data, &place, e);
+  return r == 0 ? engine_check(n, e) : r;
+}
+
+/* Of one that does not run: whether it could. */
+static void foresee(const struct engine_need *n, struct house_model *ret, struct error *why) {
+  struct gguf g;
+  int64_t window = 0;
+  ret->memory = share_memory();
+  if (engine_check(n, why) < 0 || share_window(n->file, n->window, &window, why) < 0) return;
+  ret->window = window;
+  if (gguf_read(n->file, &g, NULL) == 0) ret->needs = share_need(&g, window);
+}
+
+void house_engine_look(const struct engine_need *n, struct engine_report *report, struct house_model *ret,
+                       struct error *why) {
+  engine_look(n, report);
+  snprintf(ret->engine, sizeof ret->engine, "%s", engine_word(report->state));
+  if (report->window) ret->window = report->window;
+  switch (report->state) {
+  case ENGINE_OFF: foresee(n, ret, why); break;
+  case ENGINE_LOADING: error_set(why, ERR_BUSY, "It is loading."); break;
+  case ENGINE_AGAIN: error_set(why, ERR_BUSY, "It died and is being started again: %s", report->why); break;
+  case ENGINE_FAILED: error_set(why, ERR_IO, "It does not start: %s", report->why); break;
+  case ENGINE_READY:
+  case ENGINE_ENDING: break;
+  }
+}
+
+void house_engine_server(const struct engine_report *r, struct llm_server *ret) {
   snprintf(ret->at.socket, sizeof ret->at.socket, "%s", r->socket);
   snprintf(ret->at.host, sizeof ret->at.host, "localhost");
   ret->at.port = 80;
@@ -69,7 +116,8 @@ static int want(void *arg, const struct view *v, const struct thinker_out *out, 
   if (!house_engine_need(o, v, &need)) return error_set(e, ERR_NOT_FOUND, "No model's file is set.");
   house_engine_let_go(o);
   int r = engine_want(&need, &p, &o->engine, &report, e);
-  if (r == 0) server_of(&report, ret);
+  if (r == 0) house_engine_server(&report, ret);
+  if (r == 0) name_of(&need, ret->name, sizeof ret->name);
   return r;
 }
 

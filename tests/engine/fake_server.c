@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A llama-server of cardboard: it listens at --host PATH, wants the key of --api-key-file, and does what its "model",
- * the file after -m, tells it to, a line each:
+ * A llama-server of cardboard: it listens at --host PATH, wants the key of --api-key-file, and does what its model, the
+ * file after -m, tells it to (fake_model.h), a line each:
  *
  *   load MS     answers 503 for so long             say TEXT    what it says to everything
  *   exit CODE   ends at once, with a word on why    die MS      aborts so long after it began
@@ -12,6 +12,7 @@
  *   child       leaves a process of its own behind
  */
 #include "base/buf.h"
+#include "fake_model.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -179,7 +180,8 @@ static int listen_at(const char *path) {
 }
 
 int main(int argc, char **argv) {
-  static char orders[4096];
+  enum { BEFORE_TEXT = 4 + 8 }; /* of a text in a GGUF: its kind, and how long it is */
+  static char model[65536];
   int64_t began = now_ms();
   signal(SIGPIPE, SIG_IGN);
   fprintf(stderr, "fake: begins\n");
@@ -192,7 +194,11 @@ int main(int argc, char **argv) {
   if (!self.model || !self.host || !self.key_file) return 2;
   if (!read_file(self.key_file, self.key, sizeof self.key)) return 3;
   self.key[strcspn(self.key, "\n")] = '\0';
-  struct str rest = {orders, read_file(self.model, orders, sizeof orders)}, line;
+  struct str file = {model, read_file(self.model, model, sizeof model)}, line;
+  ptrdiff_t at = str_find(file, STR(FAKE_ORDERS));
+  struct str rest = at < 0 ? STR("") : str_from(file, (size_t)at + strlen(FAKE_ORDERS) + BEFORE_TEXT);
+  ptrdiff_t end = str_find(rest, STR(FAKE_END));
+  if (end >= 0) rest.len = (size_t)end;
   while (str_next(&rest, '\n', &line)) obey(line);
   int listening = listen_at(self.host);
   for (;;) {

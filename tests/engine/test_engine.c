@@ -5,9 +5,10 @@
  */
 #include "engine/engine.h"
 #include "engine/engine_priv.h"
-#include "engine/size.h"
+#include "engine/share.h"
 
 #include "base/arena.h"
+#include "fake_model.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,12 +31,6 @@ struct stage {
   struct error e;
 };
 
-static void put(const char *path, const char *text) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-  close(fd);
-}
-
 static int begin(void **state) {
   static struct stage s;
   s = (struct stage){.home = "/tmp/os1-engine-XXXXXX"};
@@ -44,7 +39,7 @@ static int begin(void **state) {
   snprintf(s.log, sizeof s.log, "%s/model.log", s.home);
   s.need = (struct engine_need){
       .home = s.home, .state = s.home, .file = s.file, .program = getenv("OS1_FAKE_LLAMA"), .unboxed = true};
-  put(s.file, "");
+  fake_model(s.file, "");
   *state = &s;
   return 0;
 }
@@ -138,7 +133,7 @@ static enum engine_state look(struct stage *s) {
 static void want__starts_a_server_with_a_key_of_its_own(void **state) {
   struct stage *s = *state;
   struct stat st;
-  put(s->file, "load 100\n");
+  fake_model(s->file, "load 100\n");
   want(s);
   assert_int_equal(s->report.state, ENGINE_READY);
   assert_true(lives(s->report.pid) && lives(s->report.keeper));
@@ -149,7 +144,7 @@ static void want__starts_a_server_with_a_key_of_its_own(void **state) {
   assert_true(st.st_size > 64);
   assert_int_equal(count(s, "fake: -np 1"), 1);
   AUTO_ARENA struct arena a = ARENA_NONE;
-  assert_int_equal(count(s, arena_printf(&a, "fake: -t %d\n", size_threads()).at), 1);
+  assert_int_equal(count(s, arena_printf(&a, "fake: -t %d\n", share_threads()).at), 1);
   assert_int_equal(count(s, "fake: --alias model\n"), 1);
 }
 
@@ -180,7 +175,7 @@ static void want__again__finds_the_one_that_runs(void **state) {
 /* Another process, at the same moment. */
 static void want__by_many_at_once__starts_one(void **state) {
   struct stage *s = *state;
-  put(s->file, "load 150\n");
+  fake_model(s->file, "load 150\n");
   pid_t pids[6];
   for (size_t i = 0; i < 6; i++) {
     pids[i] = fork();
@@ -196,7 +191,7 @@ static void want__by_many_at_once__starts_one(void **state) {
 
 static void want__of_one_that_loads_long__says_so_and_does_not_wait(void **state) {
   struct stage *s = *state;
-  put(s->file, "load 1500\n");
+  fake_model(s->file, "load 1500\n");
   int64_t began = engine_now_ms();
   assert_int_equal(want_for(s, 300), ERR_BUSY);
   assert_int_equal(s->report.state, ENGINE_LOADING);
@@ -213,7 +208,7 @@ static bool at_once(void *arg) {
 
 static void want__hushed__returns(void **state) {
   struct stage *s = *state;
-  put(s->file, "load 5000\n");
+  fake_model(s->file, "load 5000\n");
   struct engine_patience p = {.ms = 10000, .stop = at_once};
   assert_int_equal(engine_want(&s->need, &p, &s->held, &s->report, &s->e), ERR_CANCELLED);
 }
@@ -224,7 +219,7 @@ static void want__of_another_file__ends_the_first(void **state) {
   want(s);
   pid_t first = s->report.pid;
   snprintf(other, sizeof other, "%s/other.gguf", s->home);
-  put(other, "");
+  fake_model(other, "");
   s->need.file = other;
   want(s);
   assert_true(s->report.pid != first);
@@ -236,7 +231,7 @@ static void want__of_a_file_that_was_replaced__loads_it_anew(void **state) {
   struct stage *s = *state;
   want(s);
   pid_t first = s->report.pid;
-  put(s->file, "say Another.\n");
+  fake_model(s->file, "say Another.\n");
   want(s);
   assert_true(s->report.pid != first);
 }
@@ -276,7 +271,7 @@ static void server__killed__is_started_again(void **state) {
 static void server__that_cannot_load__is_given_up_with_its_own_words(void **state) {
   struct stage *s = *state;
   s->need.pace_ms = 40;
-  put(s->file, "exit 1\n");
+  fake_model(s->file, "exit 1\n");
   int64_t began = engine_now_ms();
   want_for(s, 10);
   EVENTUALLY(look(s) == ENGINE_FAILED);
@@ -291,7 +286,7 @@ static void server__that_cannot_load__is_given_up_with_its_own_words(void **stat
 static void want__of_one_that_dies__is_told_before_it_is_given_up(void **state) {
   struct stage *s = *state;
   s->need.pace_ms = 300;
-  put(s->file, "exit 1\n");
+  fake_model(s->file, "exit 1\n");
   assert_int_equal(want_for(s, 10000), ERR_BUSY);
   assert_non_null(strstr(s->e.text, "It is being started again."));
   assert_non_null(strstr(s->e.text, "wrong shape"));
@@ -302,7 +297,7 @@ static void want__of_one_that_dies__is_told_before_it_is_given_up(void **state) 
 static void failure__stands_until_the_file_is_another(void **state) {
   struct stage *s = *state;
   s->need.pace_ms = 1;
-  put(s->file, "exit 1\n");
+  fake_model(s->file, "exit 1\n");
   want_for(s, 10);
   EVENTUALLY(look(s) == ENGINE_FAILED && place_gone(s));
   size_t before = count(s, "fake: begins");
@@ -310,7 +305,7 @@ static void failure__stands_until_the_file_is_another(void **state) {
   assert_int_equal(want_for(s, 500), ERR_IO);
   assert_int_equal(look(s), ENGINE_FAILED);
   assert_int_equal(count(s, "fake: begins"), before);
-  put(s->file, "");
+  fake_model(s->file, "");
   want(s);
   assert_int_equal(count(s, "fake: begins"), before + 1);
 }
@@ -318,7 +313,7 @@ static void failure__stands_until_the_file_is_another(void **state) {
 static void server__that_answers_and_dies__is_given_up_too(void **state) {
   struct stage *s = *state;
   s->need.pace_ms = 20;
-  put(s->file, "die 60\n");
+  fake_model(s->file, "die 60\n");
   want_for(s, 10);
   EVENTUALLY(look(s) == ENGINE_FAILED);
   assert_int_equal(count(s, "fake: begins"), 5);
@@ -327,7 +322,7 @@ static void server__that_answers_and_dies__is_given_up_too(void **state) {
 static void server__that_prints_much__has_a_log_with_an_end(void **state) {
   struct stage *s = *state;
   struct stat st;
-  put(s->file, "print 3000000\n");
+  fake_model(s->file, "print 3000000\n");
   want(s);
   assert_int_equal(stat(s->log, &st), 0);
   assert_true(st.st_size > 0 && st.st_size <= 1024 * 1024);
@@ -383,7 +378,7 @@ static void end__waits_for_the_server(void **state) {
 static void end__of_one_that_does_not_listen__kills_it(void **state) {
   struct stage *s = *state;
   s->need.pace_ms = 60;
-  put(s->file, "deaf\nchild\n");
+  fake_model(s->file, "deaf\nchild\n");
   want(s);
   assert_int_equal(engine_end(s->home, &s->e), 0);
   assert_false(lives(s->report.pid));
