@@ -12,6 +12,11 @@ static void copy(char *out, size_t room, struct str s) {
   out[len] = '\0';
 }
 
+struct str llm_which(const struct view *v) {
+  struct str file = v->ops->setting(v, "model.file");
+  return file.len ? file : v->ops->setting(v, "model.url");
+}
+
 bool llm_server_of(const struct view *v, struct llm_server *ret) {
   struct str url = v->ops->setting(v, "model.url");
   long long window = 0;
