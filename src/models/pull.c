@@ -135,7 +135,7 @@ static int open_part(struct pulling *p) {
 static int step(void *arg, uint64_t done) {
   struct pulling *p = arg;
   if (p->q->progress && p->q->progress(p->q->arg, done, p->all)) return ERR_CANCELLED;
-  return p->q->stop && p->q->stop(p->q->arg) ? ERR_CANCELLED : 0;
+  return p->q->stop && p->q->stop(p->q->stop_arg) ? ERR_CANCELLED : 0;
 }
 
 /* What there is from before, hashed again. */
@@ -239,7 +239,7 @@ static int take(void *arg, int status, struct str bytes) {
 
 static bool stop(void *arg) {
   const struct pulling *p = arg;
-  return p->q->stop && p->q->stop(p->q->arg);
+  return p->q->stop && p->q->stop(p->q->stop_arg);
 }
 
 /* ---- how it ends ---- */

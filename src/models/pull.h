@@ -38,7 +38,8 @@ struct pull {
   void *arg;
   /* How much is there and sure, of how much (0: unknown), now and then; non-zero calls it off. */
   int (*progress)(void *arg, uint64_t done, uint64_t all);
-  bool (*stop)(void *arg);
+  void *stop_arg;
+  bool (*stop)(void *stop_arg); /* asked while nothing comes, too; NULL: never */
 };
 struct pulled {
   bool known;       /* it was here already */
