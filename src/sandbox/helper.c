@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 struct lists {
@@ -103,12 +102,6 @@ static int look(const struct asked *a) {
   return 0;
 }
 
-/* Whatever else was open where this came from. */
-static void close_strays(const struct asked *a) {
-  int last = a->report > a->box.life ? a->report : a->box.life;
-  syscall(SYS_close_range, (last > 2 ? last : 2) + 1, ~0U, 0);
-}
-
 /* Who asked for what is nobody's business in the box, where process 1 shows its arguments. */
 static char **own_arguments(int argc, char **argv) {
   char **own = alloc_zero(((size_t)argc + 1) * sizeof *own);
@@ -128,7 +121,6 @@ int main(int argc, char **argv) {
     return 2;
   }
   if (a.look) return look(&a);
-  close_strays(&a);
   if (sandbox_enter(&a.box, &e) < 0) return fail(&a, &e);
   execvp(argv[optind], argv + optind);
   error_set(&e, errno == ENOENT ? ERR_NOT_FOUND : ERR_DENIED, "There is no program %.100s that could be run there: %s.",

@@ -189,18 +189,21 @@ static void copy_link(const char *path) {
   if (symlink(to, path + 1) < 0) return; /* where it cannot be made, it is not there */
 }
 
+static void write_file(const char *path, const char *text, size_t len) {
+  int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+  if (fd < 0) return;
+  if (write(fd, text, len) != (ssize_t)len) unlink(path);
+  close(fd);
+}
+
 /* Names for the one user that there is; none of those who live on this machine. */
 static void write_names(void) {
   char line[128];
   mkdir("etc", 0755);
-  int fd = open("etc/passwd", O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
   int len = snprintf(line, sizeof line, "box:x:%u:%u::" SANDBOX_SCRATCH_AT ":/bin/false\n", geteuid(), getegid());
-  if (fd >= 0 && write(fd, line, (size_t)len) < 0) len = 0;
-  close(fd);
-  fd = open("etc/group", O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
+  write_file("etc/passwd", line, (size_t)len);
   len = snprintf(line, sizeof line, "box:x:%u:\n", getegid());
-  if (fd >= 0 && write(fd, line, (size_t)len) < 0) len = 0;
-  close(fd);
+  write_file("etc/group", line, (size_t)len);
 }
 
 /* Root is counted by no limit of processes. From Linux 6.14 on the bound of a pid namespace is its own; before, the
