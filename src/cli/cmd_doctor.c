@@ -175,7 +175,7 @@ static void check_store(struct check *k) {
 static void check_pack(struct check *k) {
   struct call *c = k->call;
   if (!c->house) return;
-  bool set_up = os1_is_set_up(c->house) > 0;
+  bool set_up = house_is_set_up(c->house) > 0;
   say(k, "being", set_up ? WELL : SO_SO, set_up ? STR("set up") : STR("not set up yet"), "os1 asks its few questions.");
 }
 
@@ -330,7 +330,7 @@ static bool without_the_home(const struct args *args) {
 static int run(struct call *c) {
   if (args_given(&c->args, "restore")) return restore(c);
   struct check k = {.call = c, .paths = &c->door->paths};
-  if (c->house) os1_stats(c->house, take, &k.stats, NULL);
+  if (c->house) house_stats(c->house, take, &k.stats, NULL);
   check_home(&k);
   check_settings(&k);
   check_key(&k);

@@ -27,6 +27,12 @@ struct house_header {
 };
 /* What the standing header says, from the live state; an error where that can't be read: it is then no new being. */
 int house_header(os1 *o, struct house_header *ret, os1_error *e);
+/* 1 when set up, 0 when not yet. */
+int house_is_set_up(os1 *o);
+/* Sizes and state, as one JSON object. */
+int house_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
+/* One turn; OS1_E_NOT_FOUND. */
+int house_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e);
 /* Milliseconds until something falls due, -1 when nothing waits: for whoever keeps the home open. */
 int64_t house_next_due(os1 *o);
 /* Says what has fallen due and was not told yet, and nothing else: for a talk that is open at that moment. */
@@ -38,6 +44,9 @@ void house_sleep_tend(os1 *o);
 int house_sleeps(os1 *o);
 /* Whether more waits to be slept over than a month of talk makes, as after an import. Any thread. */
 int house_sleep_is_long(os1 *o);
+/* What the nights did and why, one JSON object a night, oldest first: the newest `nights` of them; date not NULL
+ * ("2026-11-22"): only that day's. */
+int house_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
@@ -105,6 +114,9 @@ int house_permissions(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 int house_revoke(os1 *o, uint64_t id, os1_error *e);
 
 /* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */
+
+/* Writes the key file anew from the recovery key; the home must not be open. */
+int house_recover(const char *folder, const char *recovery_key, os1_error *e);
 
 /* A backup, or a memory that was put aside when a backup took its place. */
 struct house_copy {

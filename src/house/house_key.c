@@ -25,7 +25,7 @@ int os1_recovery_key(os1 *o, char out[128], os1_error *err) {
   return key_recovery(o->paths.key, o->key, house_now(o), out, house_error(err));
 }
 
-int os1_recover(const char *folder, const char *recovery_key, os1_error *err) {
+int house_recover(const char *folder, const char *recovery_key, os1_error *err) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct paths paths;
   struct lock lock = LOCK_NONE;

@@ -188,7 +188,7 @@ static void put_mind(os1 *o, json_t *stats) {
   if (set) json_put_text(stats, "model_at", str_of(m.url));
 }
 
-int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
+int house_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   struct store_stats s = {0};
   o->store->ops->stats(o->store, &s);
   json_t *stats = json_object();

@@ -232,7 +232,7 @@ int os1_heard(os1 *o, uint64_t reply, int64_t chars, os1_error *err) {
   return o->store->ops->write(o->store, note_heard, &h, house_error(err));
 }
 
-int os1_is_set_up(os1 *o) {
+int house_is_set_up(os1 *o) {
   return house_mind(o, NULL) == 0 && mind_is_set_up(o->mind);
 }
 
@@ -241,8 +241,10 @@ int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_l
   struct mind_listener listener = {&relay, relay_clause, relay_hushed};
   int r = house_mind(o, house_error(err));
   if (r < 0) return r;
+  bool again = flags & OS1_SETUP_AGAIN;
+  if (flags & OS1_SETUP_DEFAULTS && !again && mind_is_set_up(o->mind)) return 0;
   struct str given = flags & OS1_SETUP_DEFAULTS ? STR_NONE : (struct str){answers, answers ? length : 0};
-  return mind_interview(o->mind, given, flags & OS1_SETUP_AGAIN, &listener, house_error(err));
+  return mind_interview(o->mind, given, again, &listener, house_error(err));
 }
 
 struct put {
