@@ -8,6 +8,7 @@
 #include "home/config.h"
 #include "home/key.h"
 #include "house/house.h"
+#include "sandbox/sandbox.h"
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -217,6 +218,24 @@ static void check_mind(struct check *k) {
         "The built-in mind thinks meanwhile. Start that server, or `os1 model off`.");
 }
 
+/* What programs of others would be closed in. */
+static void check_box(struct check *k) {
+  struct call *c = k->call;
+  struct sandbox_kernel box;
+  sandbox_look(&box);
+  if (!box.boxes) {
+    say(k, "box", SO_SO, arena_printf(c->arena, "programs from outside are not run: %s", box.why),
+        "Nothing else needs it.");
+    return;
+  }
+  struct str landlock = arena_printf(c->arena, "Landlock (version %d)", box.landlock);
+  say(k, "box", WELL,
+      arena_printf(c->arena, "programs from outside would run closed in, by %s%s%.*s%s",
+                   box.namespaces ? "namespaces" : "", box.namespaces && box.landlock ? ", " : "",
+                   box.landlock ? (int)landlock.len : 0, landlock.at, box.seccomp ? " and seccomp" : ""),
+      NULL);
+}
+
 static void check_sound(struct check *k) {
   if (!k->stats) return;
   bool sound = json_flag(k->stats, "sound", false);
@@ -318,6 +337,7 @@ static int run(struct call *c) {
   check_store(&k);
   check_pack(&k);
   check_mind(&k);
+  check_box(&k);
   check_sound(&k);
   check_terminal(&k);
   json_release(&k.stats);
@@ -329,9 +349,9 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about =
-        "The home, its settings, the key, every page of the memory, the mind, sound and the terminal; a line each, "
-        "with a "
-        "remedy where there is something to do. It changes nothing, but with --restore: then the newest backup, once "
+        "The home, its settings, the key, every page of the memory, the mind, what programs from outside are closed "
+        "in, sound and the terminal; a line each, with a remedy where there is something to do. It changes nothing, "
+        "but with --restore: then the newest backup, once "
         "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
     .options = (const struct args_option[]){{"restore", 0, NULL, "goes back to the newest backup"},
                                             {"yes", 'y', NULL, "does not ask before it goes back"},

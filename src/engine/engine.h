@@ -17,6 +17,10 @@
  *   4. What does not start is not tried without end: after a few failures in a row the keeper writes down why and ends,
  *      and for ENGINE_FAILED_S nobody starts another for the same file, program and settings.
  *
+ * The server runs in a box (sandbox/sandbox.h): of the person's files it can read the model and its key, it can write
+ * in one folder, for its socket, and it has no network. Where the kernel gives no box it is not run, unless its person
+ * says so. In the box there are no devices, so a graphics card is not used.
+ *
  * What the server is asked for comes over its Unix socket, with a key that is made anew each time; neither can be
  * reached by another user. One thread at a time.
  */
@@ -44,8 +48,9 @@ struct engine_need {
   const char *program; /* NULL or "": llama-server, looked for in PATH */
   int64_t window;      /* tokens it is to see at once; 0: what the memory allows */
   int64_t idle_s;      /* 0: ENGINE_IDLE_S */
-  bool unboxed;        /* runs with all its rights where the kernel gives no box */
+  bool unboxed;        /* it runs with all its rights where the kernel gives no box, in place of not at all */
   int64_t pace_ms;     /* 0: ENGINE_PACE_MS; tests are in more of a hurry */
+  unsigned ignore;     /* of the kernel (sandbox.h): a test of a poorer one */
 };
 
 /* What can be known before anything is started: the file, the program. ERR_NOT_FOUND with what to do. */

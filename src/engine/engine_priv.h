@@ -27,6 +27,7 @@ enum engine_argument {
   ARG_WINDOW,
   ARG_IDLE_S,
   ARG_BOX,
+  ARG_IGNORE,
   ARG_PACE_MS,
   ARG_COUNT
 };

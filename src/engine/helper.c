@@ -40,10 +40,10 @@ static int watch_signals(struct keeper *k, struct error *e) {
 
 static void take_signals(struct keeper *k) {
   unsigned char number;
-  int status = 0;
+  struct keeper_end how;
   while (read(k->signals, &number, 1) == 1)
     if (number != SIGCHLD) keeper_end(k);
-  if (keeper_server_ended(k, &status)) keeper_ended(k, status);
+  if (keeper_server_ended(k, &how)) keeper_ended(k, &how);
 }
 
 /* ---- one round ---- */
@@ -114,6 +114,7 @@ static int prepare(struct keeper *k, char **argv, struct error *e) {
                        .asked_window = number_of(argv[ARG_WINDOW]),
                        .idle_ms = number_of(argv[ARG_IDLE_S]) * 1000,
                        .unboxed = str_is(str_of(argv[ARG_BOX]), "unboxed"),
+                       .ignore = (unsigned)number_of(argv[ARG_IGNORE]),
                        .pace_ms = number_of(argv[ARG_PACE_MS]),
                        .lock = LOCK_NONE,
                        .listening = -1,

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { PROBE_FIRST_MS = 30, PROBE_LATER_MS = 250, PROBE_OFTEN_MS = 3000, PROBE_PATIENCE_MS = 1000, LOOK_MS = 30000 };
@@ -77,19 +76,19 @@ void keeper_begin(struct keeper *k) {
   start(k);
 }
 
-static void describe(const struct keeper *k, int status, char *out, size_t room) {
+static void describe(const struct keeper *k, const struct keeper_end *end, char *out, size_t room) {
   char said[200], how[64];
   keeper_log_reason(&k->log, said, sizeof said);
   if (k->kill_at)
     snprintf(how, sizeof how, "llama-server did not begin to answer");
-  else if (WIFSIGNALED(status))
-    snprintf(how, sizeof how, "llama-server was ended by signal %d", WTERMSIG(status));
+  else if (end->signal)
+    snprintf(how, sizeof how, "llama-server was ended by signal %d", end->signal);
   else
-    snprintf(how, sizeof how, "llama-server ended with status %d", WEXITSTATUS(status));
+    snprintf(how, sizeof how, "llama-server ended with status %d", end->status);
   snprintf(out, room, said[0] ? "%s: %s" : "%s.", how, said);
 }
 
-void keeper_ended(struct keeper *k, int status) {
+void keeper_ended(struct keeper *k, const struct keeper_end *how) {
   char why[sizeof k->why];
   bool steady = k->state == ENGINE_READY && engine_now_ms() - k->since >= KEEPER_STEADY * k->pace_ms;
   keeper_probe_drop(k);
@@ -105,7 +104,7 @@ void keeper_ended(struct keeper *k, int status) {
     return;
   }
   if (steady) k->fails = 0;
-  describe(k, status, why, sizeof why);
+  describe(k, how, why, sizeof why);
   failed(k, why);
 }
 

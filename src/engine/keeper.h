@@ -26,6 +26,7 @@
 #include "engine/place.h"
 #include "engine/report.h"
 #include "home/lock.h"
+#include "sandbox/sandbox.h"
 
 enum {
   KEEPER_CLIENTS = 16,
@@ -59,6 +60,7 @@ struct keeper {
   uint64_t tag;
   int64_t asked_window, idle_ms, pace_ms;
   bool unboxed;
+  unsigned ignore;
 
   struct lock lock;
   int listening, signals; /* signals: the end of a pipe that handlers write their number to */
@@ -72,9 +74,10 @@ struct keeper {
   int fails;
   char why[sizeof((struct engine_report *)0)->why];
 
-  pid_t pid; /* of the server; 0 none runs */
-  int out;   /* what it prints; -1 */
-  int probe; /* a question to its /health that is under way; -1 */
+  pid_t pid;                /* of the server, or of what keeps its box; 0 none runs */
+  struct sandbox_child box; /* pid 0: it runs without */
+  int out;                  /* what it prints; -1 */
+  int probe;                /* a question to its /health that is under way; -1 */
   int64_t probe_at;
   struct keeper_log log;
 };
@@ -82,7 +85,10 @@ struct keeper {
 /* ---- keeper.c ---- */
 void keeper_begin(struct keeper *k);
 void keeper_tick(struct keeper *k, int64_t now);
-void keeper_ended(struct keeper *k, int status);
+struct keeper_end {
+  int status, signal; /* signal: what ended it; 0 it ended by itself, with this status */
+};
+void keeper_ended(struct keeper *k, const struct keeper_end *how);
 void keeper_end(struct keeper *k);
 /* Until keeper_tick has something to do, at the most. */
 int keeper_wait_ms(const struct keeper *k, int64_t now);
@@ -91,9 +97,9 @@ void keeper_set(struct keeper *k, enum engine_state state, const char *why);
 /* ---- keeper_server.c: the process ---- */
 /* ERR_ and its sentence where it could not even be started. */
 int keeper_server_start(struct keeper *k, struct error *e);
-void keeper_server_signal(const struct keeper *k, int number);
-/* Whether it has ended; then *ret_status is waitpid's. */
-bool keeper_server_ended(struct keeper *k, int *ret_status);
+void keeper_server_signal(struct keeper *k, int number);
+/* Whether it has ended, and how. */
+bool keeper_server_ended(struct keeper *k, struct keeper_end *ret);
 /* ---- keeper_probe.c: is it well ---- */
 void keeper_probe_start(struct keeper *k, int64_t now);
 /* When k->probe can be read, or has taken too long. True: it answers. */

@@ -3,7 +3,9 @@
 
 #include "home/paths.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -14,8 +16,10 @@ static bool put(char *out, size_t room, const char *home, const char *name) {
   return len > 0 && (size_t)len < room;
 }
 
-int place_of(const char *home, struct place *ret, struct error *e) {
+int place_of(const char *given, struct place *ret, struct error *e) {
   struct place p;
+  char home[PATH_MAX];
+  if (!realpath(given, home)) snprintf(home, sizeof home, "%s", given);
   bool fits = put(p.folder, sizeof p.folder, home, "") && put(p.server, sizeof p.server, home, "/server") &&
               put(p.lock, sizeof p.lock, home, "/lock") && put(p.failed, sizeof p.failed, home, "/failed") &&
               put(p.key, sizeof p.key, home, "/key") && put(p.control, sizeof p.control, home, "/control") &&

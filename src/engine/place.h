@@ -25,7 +25,8 @@ struct place {
   char control[PLACE_SOCKET], socket[PLACE_SOCKET];
 };
 
-/* ERR_TOO_BIG: a socket's name would be longer than this system takes. */
+/* By the home's real path, which is the one that is seen in a box. ERR_TOO_BIG: a socket's name would be longer than
+ * this system takes. */
 int place_of(const char *home, struct place *ret, struct error *e);
 /* Makes both folders, 0700. */
 int place_make(const struct place *p, struct error *e);

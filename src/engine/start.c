@@ -51,7 +51,7 @@ static int read_line(int fd, char *line, size_t room, int64_t wait_ms, struct st
 int engine_start(const struct engine_need *n, const struct place *p, const char *program, uint64_t tag, int64_t wait_ms,
                  struct error *e) {
   const char *path = keeper_path();
-  char log[PLACE_PATH * 4], number[24], window[24], idle[24], pace[24], line[400];
+  char log[PLACE_PATH * 4], number[24], window[24], idle[24], pace[24], ignore[24], line[400];
   int out[2];
   pid_t pid;
   if (!path) return error_set(e, ERR_UNSUPPORTED, "os1-model-server is not there: it belongs beside os1.");
@@ -61,6 +61,7 @@ int engine_start(const struct engine_need *n, const struct place *p, const char 
   snprintf(window, sizeof window, "%lld", (long long)n->window);
   snprintf(idle, sizeof idle, "%lld", (long long)(n->idle_s ? n->idle_s : ENGINE_IDLE_S));
   snprintf(pace, sizeof pace, "%lld", (long long)(n->pace_ms ? n->pace_ms : ENGINE_PACE_MS));
+  snprintf(ignore, sizeof ignore, "%u", n->ignore);
   const char *argv[ARG_COUNT + 1] = {[0] = path,
                                      [ARG_TAG] = number,
                                      [ARG_HOME] = n->home,
@@ -70,6 +71,7 @@ int engine_start(const struct engine_need *n, const struct place *p, const char 
                                      [ARG_WINDOW] = window,
                                      [ARG_IDLE_S] = idle,
                                      [ARG_BOX] = n->unboxed ? "unboxed" : "boxed",
+                                     [ARG_IGNORE] = ignore,
                                      [ARG_PACE_MS] = pace};
   if (pipe2(out, O_CLOEXEC) < 0) return error_errno(e, "make a pipe for", path);
   int r = spawn(path, argv, out[1], &pid);

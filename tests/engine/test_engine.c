@@ -9,7 +9,9 @@
 
 #include "base/arena.h"
 #include "fake_model.h"
+#include "sandbox/sandbox.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -37,11 +39,19 @@ static int begin(void **state) {
   if (!mkdtemp(s.home)) return -1;
   snprintf(s.file, sizeof s.file, "%s/model.gguf", s.home);
   snprintf(s.log, sizeof s.log, "%s/model.log", s.home);
-  s.need = (struct engine_need){
-      .home = s.home, .state = s.home, .file = s.file, .program = getenv("OS1_FAKE_LLAMA"), .unboxed = true};
+  s.need = (struct engine_need){.home = s.home, .state = s.home, .file = s.file, .program = getenv("OS1_FAKE_LLAMA")};
   fake_model(s.file, "");
   *state = &s;
   return 0;
+}
+
+/* Without a box, which not every kernel gives; what is said of one is said below. */
+static int begin_unboxed(void **state) {
+  int r = begin(state);
+  struct stage *s = *state;
+  s->need.unboxed = true;
+  s->need.ignore = SANDBOX_NAMESPACES | SANDBOX_LANDLOCK | SANDBOX_SECCOMP;
+  return r;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
@@ -401,7 +411,7 @@ static void keeper__while_another_has_the_home__does_not_begin(void **state) {
   struct engine_report r;
   want(s);
   AUTO_ARENA struct arena a = ARENA_NONE;
-  struct str line = arena_printf(&a, "%s 00 %s %s %s %s 0 9 unboxed 1000", getenv("OS1_KEEPER"), s->home, s->log,
+  struct str line = arena_printf(&a, "%s 00 %s %s %s %s 0 9 unboxed 7 1000", getenv("OS1_KEEPER"), s->home, s->log,
                                  s->file, s->need.program);
   char said[400] = "";
   FILE *f = popen(line.at, "re");
@@ -411,6 +421,120 @@ static void keeper__while_another_has_the_home__does_not_begin(void **state) {
   engine_look(&s->need, &r);
   assert_int_equal(r.keeper, s->report.keeper);
   assert_int_equal(count(s, "fake: begins"), 1);
+}
+
+/* ---- in a box ---- */
+
+static bool there_are_boxes(void) {
+  struct sandbox_kernel k;
+  sandbox_look(&k);
+  return k.boxes;
+}
+
+/* What it tries: the memory that lies beside it, and this machine's servers. */
+static int try_all(struct stage *s) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t len = sizeof at;
+  int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  assert_int_equal(bind(listening, (struct sockaddr *)&at, sizeof at) || listen(listening, 4), 0);
+  getsockname(listening, (struct sockaddr *)&at, &len);
+  fake_model(arena_printf(&a, "%s/os1.db", s->home).at, "");
+  fake_model(s->file, arena_printf(&a, "read %s/os1.db\nwrite %s/new\nwrite %s/model/key\ninet %d\nread %s\n", s->home,
+                                   s->home, s->home, ntohs(at.sin_port), s->file)
+                          .at);
+  want(s);
+  return listening;
+}
+
+/* What it wrote, where it could: a box may have a folder of its own there. */
+static const char *left_by(struct stage *s) {
+  static char path[128];
+  snprintf(path, sizeof path, "%s/new", s->home);
+  return path;
+}
+
+static void box__holds_the_model_and_no_more(void **state) {
+  struct stage *s = *state;
+  if (!there_are_boxes()) skip();
+  close(try_all(s));
+  assert_true(s->report.boxed);
+  assert_int_equal(count(s, "fake: could not read"), 1);
+  assert_int_equal(count(s, "fake: could not connect"), 1);
+  assert_int_equal(count(s, "fake: could not write"), 1); /* the key */
+  assert_int_equal(count(s, "fake: could read"), 1); /* its model */
+  assert_int_equal(access(left_by(s), F_OK), -1);
+  assert_int_equal(ask(s, "/v1/models", true), 200);
+}
+
+/* The same, let out: so what is tried above can be done. */
+static void box__left_off__holds_nothing(void **state) {
+  struct stage *s = *state;
+  close(try_all(s));
+  assert_false(s->report.boxed);
+  assert_int_equal(count(s, "fake: could not "), 0);
+  assert_int_equal(count(s, "fake: could "), 5);
+  assert_int_equal(access(left_by(s), F_OK), 0);
+}
+
+static void box__that_the_kernel_does_not_give__is_not_done_without(void **state) {
+  struct stage *s = *state;
+  s->need.ignore = SANDBOX_NAMESPACES | SANDBOX_LANDLOCK | SANDBOX_SECCOMP;
+  assert_int_equal(want_for(s, 3000), ERR_IO);
+  assert_int_equal(s->report.state, ENGINE_FAILED);
+  assert_non_null(strstr(s->e.text, "It is not run"));
+  assert_non_null(strstr(s->e.text, "--unboxed"));
+  assert_int_equal(count(s, "fake: begins"), 0);
+}
+
+static void box__ends_with_its_keeper(void **state) {
+  struct stage *s = *state;
+  if (!there_are_boxes()) skip();
+  fake_model(s->file, "deaf\n");
+  want(s);
+  kill(s->report.keeper, SIGKILL);
+  EVENTUALLY(!lives(s->report.pid));
+  assert_int_equal(ask(s, "/v1/models", true), 0);
+}
+
+static void box__that_does_not_end_when_told__is_killed(void **state) {
+  struct stage *s = *state;
+  if (!there_are_boxes()) skip();
+  s->need.pace_ms = 60;
+  fake_model(s->file, "deaf\nchild\n");
+  want(s);
+  assert_int_equal(engine_end(s->home, &s->e), 0);
+  assert_false(lives(s->report.pid));
+  assert_int_equal(ask(s, "/v1/models", true), 0);
+}
+
+static void box__in_which_it_dies__is_closed_anew(void **state) {
+  struct stage *s = *state;
+  if (!there_are_boxes()) skip();
+  s->need.pace_ms = 10;
+  fake_model(s->file, "die 60\n");
+  want_for(s, 10);
+  EVENTUALLY(look(s) == ENGINE_FAILED);
+  assert_int_equal(count(s, "fake: begins"), 5);
+  assert_non_null(strstr(s->report.why, "was ended by signal 6"));
+}
+
+/* What is named by a link is what the link comes to, in the box as well. */
+static void box__opens_what_links_come_to(void **state) {
+  struct stage *s = *state;
+  char file[128], home[128], program[128];
+  if (!there_are_boxes()) skip();
+  snprintf(file, sizeof file, "%s/link.gguf", s->home);
+  snprintf(home, sizeof home, "%s/home", s->home);
+  snprintf(program, sizeof program, "%s/llama", s->home);
+  assert_int_equal(symlink(s->file, file) || symlink(s->home, home) || symlink(s->need.program, program), 0);
+  s->need.home = home;
+  s->need.file = file;
+  s->need.program = program;
+  want(s);
+  assert_true(s->report.boxed);
+  assert_int_equal(ask(s, "/v1/models", true), 200);
+  assert_int_equal(count(s, "fake: --alias link\n"), 1);
 }
 
 static void home__with_a_long_path__is_refused_with_the_length(void **state) {
@@ -444,7 +568,8 @@ static void report__is_read_as_it_was_written(void **state) {
 }
 
 int main(void) {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f)  cmocka_unit_test_setup_teardown(f, begin_unboxed, end)
+#define BOXED(f) cmocka_unit_test_setup_teardown(f, begin, end)
   const struct CMUnitTest tests[] = {
       TEST(want__starts_a_server_with_a_key_of_its_own),
       TEST(want__keeps_its_folder_to_its_user),
@@ -468,6 +593,13 @@ int main(void) {
       TEST(end__of_one_that_does_not_listen__kills_it),
       TEST(keeper__whose_home_is_gone__ends),
       TEST(keeper__while_another_has_the_home__does_not_begin),
+      BOXED(box__holds_the_model_and_no_more),
+      TEST(box__left_off__holds_nothing),
+      BOXED(box__that_the_kernel_does_not_give__is_not_done_without),
+      BOXED(box__ends_with_its_keeper),
+      BOXED(box__that_does_not_end_when_told__is_killed),
+      BOXED(box__in_which_it_dies__is_closed_anew),
+      BOXED(box__opens_what_links_come_to),
       TEST(home__with_a_long_path__is_refused_with_the_length),
       cmocka_unit_test(report__is_read_as_it_was_written),
   };
