@@ -8,7 +8,7 @@
  *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
  *   house_voice.c   replies spoken             house_sleep.c  the nights, and the diary
  *   house_model.c   which mind is live         house_copy.c   going back to a backup, and another key
- *   house_gate.c    the gate's log, and standing permissions
+ *   house_engine.c  a model of one's own       house_gate.c   the gate's log, and standing permissions
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -67,6 +67,7 @@ struct house_model {
   char key_file[512]; /* "" none */
   int64_t window;     /* tokens it sees at once; 0 unknown */
   int here;           /* what is sent there stays on this machine */
+  char file[512];     /* of a model whose server we keep ourselves; "" it is somebody else's server */
   char trouble[16];   /* what the last turn came to: "absent", "slow"...; "" well or not asked yet */
   /* where the server was asked just now */
   int answers, code; /* else the error's code and */
@@ -74,6 +75,9 @@ struct house_model {
   int counts;        /* it counts tokens */
   int has_name;      /* it has a model of that name, or any where none was given */
   uint64_t names;    /* models it has */
+  char engine[12];   /* our own server: "off" it starts with the first word, "loading", "ready", "again" it died and is
+                        started again, "failed", "ending"; "" not asked, or it is somebody else's */
+  int64_t needs, memory; /* bytes: what the model takes, what is free; 0 unknown */
 };
 struct house_model_choice {
   const char *url, *name, *key_file; /* name and key_file may be NULL */
@@ -84,6 +88,16 @@ int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e);
 /* Looks at a server that is not chosen yet; what is wrong with the address is an error, what is wrong with the server
  * stands in *ret. */
 int house_model_look(const struct house_model_choice *choice, struct house_model *ret, os1_error *e);
+/* A model's file, and how its server is to be kept; NULL and 0: as usual. */
+struct house_model_file {
+  const char *file;    /* absolute */
+  const char *program; /* what runs it, in place of the llama-server in PATH */
+  int64_t window, idle_s;
+  int unboxed; /* it may run with all its rights where the kernel gives no box */
+};
+/* From the next turn on a server of our own runs it. OS1_E_NOT_FOUND there is no such file, or it cannot be read. What
+ * else is missing, such as the program, house_model says. */
+int house_model_use_file(os1 *o, const struct house_model_file *f, os1_error *e);
 /* From the next turn on. */
 int house_model_use(os1 *o, const struct house_model *m, os1_error *e);
 int house_model_off(os1 *o, os1_error *e);

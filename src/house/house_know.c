@@ -282,7 +282,7 @@ static void header_mind(os1 *o, struct house_header *ret) {
   else if (m.trouble[0])
     snprintf(ret->mind, sizeof ret->mind, "built-in mind; %.120s did not answer", name);
   else
-    snprintf(ret->mind, sizeof ret->mind, "%.120s at %.160s", name, m.at);
+    snprintf(ret->mind, sizeof ret->mind, "%.120s %s %.160s", name, m.file[0] ? "on" : "at", m.at);
 }
 
 int house_header(os1 *o, struct house_header *ret, os1_error *err) {

@@ -277,6 +277,7 @@ int os1_forget(os1 *o, uint64_t token, uint64_t *ret_left, os1_error *err) {
   if (!token || token != o->forget_token)
     return error_set(house_error(err), ERR_INVALID, "Ask first what would go: the list has changed since.");
   if (o->mind) mind_drop(o->mind);
+  engine_end(o->paths.data, NULL); /* it has the last prompts in its memory, and they may hold what is forgotten */
   int r = forget_do(o->memory, HOUSE_OWNER, &o->forget, ID_NONE, &left, house_error(err));
   o->forget_token = 0;
   arena_clear(&o->forget_arena);
