@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "skills/sum_rate.h"
 
+#include "language/lexicon.h"
 #include "language/times.h"
 #include "skills/sum.h"
 #include "skills/sum_amount.h"
@@ -282,10 +283,9 @@ static bool reads_times(struct rate *s) {
   if (!times && !each) return false;
   begin(s, x);
   step(s, "*", "times", figure(s, y));
-  if (y->noun.len)
-    s->said =
-        arena_printf(s->q.arena, "%.*s %.*s", STR_ARG(s->said),
-                     STR_ARG(tokens_text(&s->q.tokens, y->last - (y->second.len > 0), y->last - (y->second.len > 0))));
+  size_t unit = y->last - (y->second.len > 0);
+  if (y->noun.len && lexicon_classes(lexicon_of(s->q.language), s->q.tokens.at[unit].word) & LEX(UNIT))
+    s->said = arena_printf(s->q.arena, "%.*s %.*s", STR_ARG(s->said), STR_ARG(s->q.tokens.at[unit].text));
   return true;
 }
 
