@@ -8,6 +8,7 @@
 #include "skills/sum.h"
 #include "skills/sum_carried.h"
 #include "skills/sum_rate.h"
+#include "skills/units.h"
 
 const struct skill *const skills_all[] = {&remind_skill, &timer_skill,    &due_skill,   &list_skill,   &sum_skill,
                                           &units_skill,  &clock_skill,    &know_skill,  &word_skill,   &sun_skill,
@@ -95,12 +96,19 @@ static bool clock_is_asked(const struct language *l, const struct view *v, const
   return hours_read(l, v->arena, r->text, &h) || age_year(l, v->arena, r, moment_civil(v, v->now));
 }
 
+/* "90 minutes in hours" sounds like a timer. */
+static bool units_are_asked(const struct language *l, const struct view *v, const struct reading *r) {
+  struct units u;
+  return str_is(r->skill, "timer") && units_read(l, v->arena, r->text, MANNER_GB, &u) == UNITS_FINE;
+}
+
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v,
                          const json_t *states) {
   const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name");
   struct str names = name ? name_goes_on(l, v, r, name) : STR("");
   if (names.len) return names;
   if (sum_goes_on(l, v, r) || sum_is_asked(l, v, r)) return STR("sum");
+  if (units_are_asked(l, v, r)) return STR("units");
   if (clock_is_asked(l, v, r)) return STR("clock.between");
   if (weigh && weigh_goes_on(l, v, r, weigh)) return STR("weigh.more");
   return name_is_wanted(l, v, r) ? STR("name.find") : STR("");

@@ -149,7 +149,7 @@ static bool goes_on(const struct plan *p, struct str going) {
   ptrdiff_t dot = str_find_byte(going, '.');
   struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
   /* "how many hours is that" is no clock, after figures that make some; "from 10pm to 6am" asks for no days. */
-  if (str_is(skill, "sum") || str_is(skill, "clock")) return true;
+  if (str_is(skill, "sum") || str_is(skill, "clock") || str_is(skill, "units")) return true;
   return going.len &&
          (p->r->skill_sure < SKILL_SURE || (p->r->skill_sure < SKILL_READ && str_starts(p->r->skill, skill)));
 }
