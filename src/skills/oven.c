@@ -69,7 +69,7 @@ static struct str degrees(const struct oven *s, long long n, bool fahrenheit) {
   return arena_printf(s->arena, "%lld degrees %s", n, fahrenheit ? "Fahrenheit" : "Celsius");
 }
 
-/* "gas mark 6", "gas 7": the number behind the word. */
+/* "gas mark 6", "gas 7": the number behind the word; "gas" alone is also a bill. */
 static bool mark_named(const struct oven *s, long long *ret) {
   for (size_t i = 0; i < s->tokens.len; i++) {
     size_t n = covers(s, "gas", i);
@@ -105,7 +105,7 @@ bool oven_read(const struct language *l, struct arena *a, struct str text, enum 
     *ret = (struct units){.from = arena_printf(a, "gas mark %lld", number), .to = degrees(&s, to, f)};
     return ret->value = exact_of(to, 1), true;
   }
-  if (!heat_named(&s, &number)) return false;
+  if (!says(&s, "gasmark") || !heat_named(&s, &number)) return false;
   f = says(&s, "ovenf") || (!says(&s, "ovenc") && number > F_FROM);
   if (!find_mark(&s, number, true, f, &mark) || !str_to_int(mark.name, &number)) return false;
   *ret = (struct units){.from = degrees(&s, f ? mark.fahrenheit : mark.celsius, f),

@@ -157,7 +157,7 @@ static bool take_number(struct scan *s, struct exact *ret) {
 /* "nine stone four": a number on its own after a unit with a smaller part is of that part. */
 static bool take_part(struct scan *s, struct exact number) {
   const struct mention *last = s->mentions.len ? &s->mentions.at[s->mentions.len - 1] : NULL;
-  const struct part *p = last && last->amount ? part_of(s->table, last->unit) : NULL;
+  const struct part *p = last && last->amount && last->unit ? part_of(s->table, last->unit) : NULL;
   if (!p) return false;
   struct mention m = {.amount = true,
                       .figures = true,

@@ -102,7 +102,8 @@ static void units__are_found_in_talk(void **state) {
                                      "i drove 5 miles in the rain to 3 shops",
                                      "whats the 12th in weeks",
                                      "give him an inch he takes a mile",
-                                     "gas bill was 200 what a joke"};
+                                     "gas bill was 200 what a joke",
+                                     "what about 40 then 12 in the boot"};
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct units u;
   for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
