@@ -513,7 +513,8 @@ enum units_fault units_find(const struct language *l, struct arena *a, struct st
     if (one->amount && !one->unit) return UNITS_UNREAD;
   }
   if (!to) return UNITS_UNREAD;
-  size_t n = gather(&s, group, &to);
+  const struct unit *last = NULL;
+  size_t n = gather(&s, group, &last); /* "in fahrenheit? i never took to celsius": the first is what is asked for */
   if (!n || !is_one_group(&s, n) || !str_eq(group[0].unit->kind, to->kind)) return UNITS_UNREAD;
   return convert(&t, group, n, to, both_of(&s, to), ret);
 }

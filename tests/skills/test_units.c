@@ -74,6 +74,8 @@ static void units__are_found_in_talk(void **state) {
                {"what's 12st 6lb in pounds", "174 pounds", MANNER_GB},
                {"baby was 3.4 kilos what is that in pounds and ounces", "7 pounds 7.9 ounces", MANNER_GB},
                {"minus 31 in fahrenheit", "-23.8 degrees Fahrenheit", MANNER_GB},
+               {"It is minus 31 here. What is that in Fahrenheit? I never did take to Celsius.",
+                "-23.8 degrees Fahrenheit", MANNER_GB},
                {"how hot is 38 degrees in fahrenheit", "100.4 degrees Fahrenheit", MANNER_GB},
                {"whats 98.6 in celsius", "37 degrees Celsius", MANNER_GB},
                {"its 72 fahrenheit here what is that in our degrees", "22.2 degrees Celsius", MANNER_GB},
