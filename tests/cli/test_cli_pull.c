@@ -155,11 +155,16 @@ static void shelf__is_listed_used_and_cleared(void **state) {
   assert_non_null(strstr(o.out, "No language model is set"));
   assert_non_null(strstr(o.out, "  tiny-Q4_K_M\n      201 kB, Q4_K_M, sees 4096 tokens, mit; from ann/tiny, "));
   assert_non_null(strstr(o.out, "  broken\n      That is no model's file that can be read"));
+  harness_run(h, &o, "doctor");
+  assert_non_null(strstr(o.out, "broken cannot be read"));
+  unlink(harness_path(h, "models/broken.gguf"));
+  harness_run(h, &o, "doctor");
+  assert_non_null(strstr(o.out, "1 model's file, 201 kB"));
   harness_run(h, &o, "model", "use", "tiny");
   assert_int_equal(o.status, EXIT_OK);
   harness_run(h, &o, "model", "list", "--json");
   AUTO_JSON json_t *j = json_read(str_of(o.out), NULL);
-  const json_t *one = json_array_get(json_object_get(j, "shelf"), 1);
+  const json_t *one = json_array_get(json_object_get(j, "shelf"), 0);
   assert_true(json_flag(one, "live", false) && str_is(json_text(one, "from"), "ann/tiny"));
   assert_string_equal(json_text(one, "path").at, harness_path(h, "models/tiny-Q4_K_M.gguf"));
   harness_run(h, &o, "model", "drop", "tiny", "--yes");
@@ -254,6 +259,8 @@ static void pull__a_part_can_be_dropped(void **state) {
   PULL(h, "--yes");
   assert_int_equal(o.status, EXIT_FAILED);
   assert_non_null(strstr(o.err, "broke off. What came, 100 kB of 201 kB, is kept, and the same command goes on"));
+  harness_run(h, &o, "doctor");
+  assert_non_null(strstr(o.out, "0 models' files, 100 kB; tiny-Q4_K_M is not whole yet"));
   harness_run(h, &o, "model", "use", "tiny"); /* half a model is none */
   assert_int_equal(o.status, EXIT_NOT_FOUND);
   harness_run(h, &o, "model", "drop", "tiny", "--yes");
