@@ -219,7 +219,6 @@ static void check_mind(struct check *k) {
         "The built-in mind thinks meanwhile. Start that server, or `os1 model off`.");
 }
 
-/* What programs of others would be closed in. */
 struct shelf_sum {
   size_t whole, parts, bad;
   uint64_t bytes;
@@ -253,6 +252,7 @@ static void check_shelf(struct check *k) {
     say(k, "models", WELL, all, NULL);
 }
 
+/* What programs of others would be closed in. */
 static void check_box(struct check *k) {
   struct call *c = k->call;
   struct sandbox_kernel box;
@@ -384,7 +384,8 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about =
-        "The home, its settings, the key, every page of the memory, the mind, what programs from outside are closed "
+        "The home, its settings, the key, every page of the memory, the mind, models' files, what programs from "
+        "outside are closed "
         "in, sound and the terminal; a line each, with a remedy where there is something to do. It changes nothing, "
         "but with --restore: then the newest backup, once "
         "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
