@@ -156,7 +156,7 @@ struct wait {
 };
 
 static int loading(const struct engine_report *r, struct error *e) {
-  if (r->state == ENGINE_AGAIN) return error_set(e, ERR_BUSY, "It is being started again. %s", r->why);
+  if (r->state == ENGINE_AGAIN) return error_set(e, ERR_IO, "It dies and is started again: %s", r->why);
   return error_set(e, ERR_BUSY, "It is still loading its model.");
 }
 

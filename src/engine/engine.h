@@ -66,8 +66,8 @@ struct engine_patience {
   bool (*stop)(void *arg); /* NULL: never */
 };
 /* Starts keeper and server where none run, ends one that runs with another file or other settings, and waits until it
- * answers. 0: *ret is held and report says where. ERR_BUSY it is still loading, or is being started again;
- * ERR_CANCELLED; else it does not start, and e says why. */
+ * answers. 0: *ret is held and report says where. ERR_BUSY it is still loading; ERR_CANCELLED; else it does
+ * not start, or dies, and e says why. */
 int engine_want(const struct engine_need *n, const struct engine_patience *p, struct engine **ret,
                 struct engine_report *report, struct error *e);
 /* NULL is fine. */

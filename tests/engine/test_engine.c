@@ -297,8 +297,8 @@ static void want__of_one_that_dies__is_told_before_it_is_given_up(void **state) 
   struct stage *s = *state;
   s->need.pace_ms = 300;
   fake_model(s->file, "exit 1\n");
-  assert_int_equal(want_for(s, 10000), ERR_BUSY);
-  assert_non_null(strstr(s->e.text, "It is being started again."));
+  assert_int_equal(want_for(s, 10000), ERR_IO);
+  assert_non_null(strstr(s->e.text, "It dies and is started again:"));
   assert_non_null(strstr(s->e.text, "wrong shape"));
   assert_int_equal(count(s, "fake: begins"), 2);
 }
