@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
+#include "cli/model_shelf.h"
 #include "house/house.h"
 
 #include <sys/stat.h>
@@ -27,7 +28,7 @@ static void say_none(struct call *c) {
   call_say(c,
            "\nAny server that speaks /v1/chat/completions will do: llama-server, Ollama, vLLM on this machine, or one "
            "elsewhere. `os1 model use http://127.0.0.1:8080` chooses it; `os1 think --show` prints what it would be "
-           "sent.");
+           "sent. Or a file of a model's own, run here: `os1 model pull OWNER/REPO` fetches one.");
 }
 
 static double gib(int64_t bytes) {
@@ -150,12 +151,6 @@ static int use(struct call *c, const char *url) {
 
 /* ---- a file of one's own ---- */
 
-static bool is_file(struct call *c, const char *given) {
-  struct stat s;
-  bool named = str_ends(str_of(given), STR(".gguf")) && str_find(str_of(given), STR("://")) < 0;
-  return named || (stat(call_path(c, given), &s) == 0 && S_ISREG(s.st_mode));
-}
-
 static int read_idle(struct call *c, int64_t *ret) {
   const char *given = args_value(&c->args, "idle");
   long long n = 0;
@@ -169,7 +164,7 @@ static int use_file(struct call *c, const char *file) {
   struct house_model m;
   os1_error e = {0};
   const char *program = args_value(&c->args, "program");
-  struct house_model_file f = {.file = call_path(c, file), .unboxed = args_given(&c->args, "unboxed")};
+  struct house_model_file f = {.file = file, .unboxed = args_given(&c->args, "unboxed")};
   if (program) f.program = strchr(program, '/') ? call_path(c, program) : program;
   int status = read_window(c, &f.window);
   if (status == EXIT_OK) status = read_idle(c, &f.idle_s);
@@ -188,22 +183,74 @@ static int off(struct call *c) {
   return EXIT_OK;
 }
 
-static int run(struct call *c) {
+/* ---- */
+
+static int choose(struct call *c, const char *word) {
+  const char *file = NULL;
+  int status = model_shelf_meant(c, word, &file);
+  if (status != EXIT_OK) return status;
+  return file ? use_file(c, file) : use(c, word);
+}
+
+static int drop(struct call *c, const char *name) {
   struct house_model m;
   os1_error e = {0};
-  const char *what = c->args.count ? c->args.words[0] : "";
-  if (str_is(str_of(what), "use") && c->args.count == 2)
-    return is_file(c, c->args.words[1]) ? use_file(c, c->args.words[1]) : use(c, c->args.words[1]);
-  if (str_is(str_of(what), "off") && c->args.count == 1) return off(c);
-  if (c->args.count) return call_usage(c, "It takes nothing, `use URL`, `use FILE`, or `off`.");
+  if (house_model(c->house, false, &m, &e) < 0) return call_failed_os1(c, &e);
+  return model_shelf_drop(c, name, m.file);
+}
+
+static int list_json(struct call *c, const struct house_model *m, bool state) {
+  json_t *o = state ? state_json(m) : json_object(), *shelf = model_shelf_json(m->file);
+  if (shelf || !state) json_put(o, "shelf", shelf ? shelf : json_array());
+  call_json(c, o);
+  return EXIT_OK;
+}
+
+static int list(struct call *c) {
+  struct house_model m;
+  os1_error e = {0};
+  size_t count;
+  if (house_model(c->house, false, &m, &e) < 0) return call_failed_os1(c, &e);
+  if (c->json) return list_json(c, &m, false);
+  int status = model_shelf_say(c, m.file, false, &count);
+  if (status == EXIT_OK && !count)
+    call_say(c, "No model's file is here. `os1 model pull OWNER/REPO` fetches one from huggingface.co.");
+  return status;
+}
+
+static int look(struct call *c) {
+  struct house_model m;
+  os1_error e = {0};
+  size_t count;
   if (house_model(c->house, true, &m, &e) < 0) return call_failed_os1(c, &e);
-  return say_state(c, &m);
+  if (c->json) return list_json(c, &m, true);
+  int status = say_state(c, &m);
+  return status == EXIT_OK ? model_shelf_say(c, m.file, true, &count) : status;
+}
+
+static bool is_word(const struct call *c, size_t i, const char *word) {
+  return c->args.count > i && str_is(str_of(c->args.words[i]), word);
+}
+
+static bool without_the_home(const struct args *args) {
+  return args->count == 2 && str_is(str_of(args->words[0]), "pull");
+}
+
+static int run(struct call *c) {
+  size_t count = c->args.count;
+  if (is_word(c, 0, "use") && count == 2) return choose(c, c->args.words[1]);
+  if (is_word(c, 0, "pull") && count == 2) return model_shelf_pull(c, c->args.words[1]);
+  if (is_word(c, 0, "drop") && count == 2) return drop(c, c->args.words[1]);
+  if (is_word(c, 0, "list") && count == 1) return list(c);
+  if (is_word(c, 0, "off") && count == 1) return off(c);
+  if (count) return call_usage(c, "It takes nothing, `list`, `pull NAME`, `use NAME`, `drop NAME`, or `off`.");
+  return look(c);
 }
 
 const struct command cmd_model = {
     .name = "model",
     .summary = "which mind is live, and choosing another",
-    .arguments = "[use URL|use FILE|off]",
+    .arguments = "[list|pull NAME|use URL|use FILE|use NAME|drop NAME|off]",
     .about =
         "Without words it says which mind thinks, and asks the server whether it is well. `use` takes the address of "
         "any "
@@ -215,11 +262,17 @@ const struct command cmd_model = {
         "be installed, on a socket that only you can reach, with a key made anew, as many threads as there are "
         "processors and as much to see at once as the memory allows; in a box that has no network and cannot read your "
         "files. It is started again when it dies, given up when it dies five times in a row, and ended when it was not "
-        "asked for ten minutes. What it prints stands in model.log in the state folder.",
+        "asked for ten minutes. What it prints stands in model.log in the state folder.\n\n"
+        "`pull` fetches such a file into models/ beside the memory: NAME is OWNER/REPO or OWNER/REPO:Q4_K_M on "
+        "huggingface.co, OWNER/REPO/FILE.gguf, or https://HOST/FILE.gguf. Size and licence are shown first, and it "
+        "asks. What comes is held against the SHA-256 that the hub promises. Broken off or stopped with Ctrl-C, the "
+        "same command goes on from there. `use` then takes its name, or as much of it as no other has; `list` says "
+        "what is here, and `drop` takes one away.",
     .options =
         (const struct args_option[]){
             {"name", 0, "MODEL", "which of the server's models; else its first"},
-            {"key-file", 0, "FILE", "a file that holds the key it wants; read with every turn"},
+            {"key-file", 0, "FILE",
+             "a file that holds the key it wants; read with every turn; of pull: for the hub alone"},
             {"window", 0, "TOKENS",
              "how much it sees at once, where it does not say; of a file: in place "
              "of what the memory allows"},
@@ -228,18 +281,24 @@ const struct command cmd_model = {
             {"unboxed", 0, NULL,
              "of a file: its server may run with all your rights where the kernel "
              "gives no box"},
-            {"yes", 'y', NULL, "does not ask before something is sent elsewhere"},
+            {"from", 0, "URL", "of pull: another hub that answers as huggingface.co does"},
+            {"sha256", 0, "DIGITS", "of pull: the checksum it must have, where nobody else says"},
+            {"yes", 'y', NULL, "does not ask before something is sent elsewhere, fetched or dropped"},
             {0}},
     .examples = (const struct command_example[]){{"os1 model --json", "{\"mind\":\"built-in\"}"},
                                                  {"os1 model use http://127.0.0.1:8080", NULL},
+                                                 {"os1 model pull bartowski/Qwen2.5-0.5B-Instruct-GGUF", NULL},
                                                  {NULL}},
     .json_keys = "mind (built-in, model); url, name, key_file; file: a model's whose server OS1 keeps; server: how "
                  "that is (off, "
                  "loading, ready, again, failed, ending); here: it is on this machine; window: tokens; answers: it "
                  "does now, else "
-                 "why not.",
+                 "why not; shelf: one object a file: name, path, whole, bytes, of (a part's), quant, context, "
+                 "parameters, licence, from, sha256, fetched_at, live, why it cannot be read. After pull: the same of "
+                 "one, known: it was here. After drop: dropped, bytes.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_REPEATS | COMMAND_STOPS,
     .max_arguments = 2,
     .run = run,
+    .alone = without_the_home,
 };

@@ -30,7 +30,9 @@ int net_target_read(struct str url, struct net_target *ret, struct error *e) {
   struct net_target t = {0};
   url = before_any(str_trim(url), "#");
   ptrdiff_t scheme = str_find(url, STR("://"));
-  if (scheme < 0) return not_one(e, "it begins with https:// or http://");
+  struct str name = str_first(url, scheme < 0 ? 0 : (size_t)scheme);
+  if (!str_eq_nocase(name, STR("https")) && !str_eq_nocase(name, STR("http")))
+    return not_one(e, "it begins with https:// or http://");
   if (!is_visible(url)) return not_one(e, "there is something in it that no URL has");
   size_t host = (size_t)scheme + strlen("://");
   struct str front = str_first(url, host + before_any(str_from(url, host), "/?").len);

@@ -48,6 +48,7 @@ static void net_target__goes_nowhere_it_should_not(void **state) {
       {"https://127.0.0.1:81/a", "http://example.org/b", ERR_DENIED},
       {"https://example.org/a", "file:///etc/passwd", ERR_INVALID},
       {"https://example.org/a", "unix:/run/x.sock", ERR_INVALID},
+      {"https://example.org/a", "unix:///run/x.sock", ERR_INVALID},
       {"https://example.org/a", "javascript:alert(1)", ERR_INVALID},
       {"https://example.org/a", "https://me:secret@example.org/", ERR_INVALID},
       {"https://example.org/a", "/a b", ERR_INVALID},
