@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
+#include "engine/engine_priv.h"
 #include "engine/keeper.h"
 #include "engine/share.h"
 
@@ -181,9 +182,7 @@ static int spawn(struct keeper *k, struct errand *x, struct error *e) {
   int r = spawn_boxed(k, x, &why);
   k->boxed = r == 0;
   if (r == ERR_UNSUPPORTED && k->unboxed) return spawn_unboxed(k, x, e);
-  if (r == ERR_UNSUPPORTED)
-    return error_set(
-        e, r, "No box can be closed around it. %.160s `os1 model use FILE --unboxed` runs it all the same.", why.text);
+  if (r == ERR_UNSUPPORTED) return engine_no_box(e, why.text);
   return r < 0 ? error_set(e, r, "%s", why.text) : 0;
 }
 
