@@ -240,7 +240,7 @@ static int reach(struct wait *w, struct error *e) {
 
 static int one_round(struct wait *w, struct error *e) {
   int r = reach(w, e);
-  return r == 0 ? follow(w, e) : r;
+  return r == 0 && w->at ? follow(w, e) : r;
 }
 
 int engine_want(const struct engine_need *n, const struct engine_patience *p, struct engine **ret,

@@ -192,8 +192,10 @@ static int prepare(struct keeper *k, struct errand *x, struct error *e) {
   if (r == 0) r = write_key(k->place.key, e);
   if (r < 0) return r;
   unlink(k->place.socket); /* it does not start where one is left */
-  if (!realpath(k->file, file)) return error_errno(e, "find", k->file);
-  if (!realpath(k->program, program)) return error_errno(e, "find", k->program);
+  if (!realpath(k->file, file) || !realpath(k->program, program)) {
+    error_errno(e, "find", k->file);
+    return ERR_IO;
+  }
   x->file = arena_dup(&x->arena, str_of(file)).at;
   x->program = arena_dup(&x->arena, str_of(program)).at;
   set_arguments(k, x);
