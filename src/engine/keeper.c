@@ -14,7 +14,7 @@ enum { PROBE_FIRST_MS = 30, PROBE_LATER_MS = 250, PROBE_OFTEN_MS = 3000, PROBE_P
 void keeper_set(struct keeper *k, enum engine_state state, const char *why) {
   k->state = state;
   k->since = engine_now_ms();
-  snprintf(k->why, sizeof k->why, "%s", why);
+  if (why != k->why) snprintf(k->why, sizeof k->why, "%s", why);
   keeper_tell_all(k);
 }
 
@@ -66,7 +66,7 @@ static void start(struct keeper *k) {
     give_up(k, e.text); /* it would not start the next time either */
     return;
   }
-  keeper_set(k, ENGINE_LOADING, "");
+  keeper_set(k, ENGINE_LOADING, k->why); /* of the one before, until this one is well */
   k->probe_at = now + PROBE_FIRST_MS;
 }
 

@@ -44,7 +44,7 @@ struct errand {
   struct arena arena;
   const char *file, *program; /* their real paths, which are seen in a box too */
   const char *argv[ARGUMENTS], *envp[VARIABLES];
-  int out; /* what it prints goes here */
+  int out, prints; /* what it prints goes to out, and comes from prints */
 };
 
 /* The name it goes by: its file's. */
@@ -181,7 +181,11 @@ static int spawn(struct keeper *k, struct errand *x, struct error *e) {
   k->box = (struct sandbox_child){.pidfd = -1, .life = -1};
   int r = spawn_boxed(k, x, &why);
   k->boxed = r == 0;
-  if (r == ERR_UNSUPPORTED && k->unboxed) return spawn_unboxed(k, x, e);
+  if (r == ERR_UNSUPPORTED && k->unboxed) {
+    keeper_log_take(&k->log, x->prints); /* that was not the server yet */
+    keeper_log_renew(&k->log);
+    return spawn_unboxed(k, x, e);
+  }
   if (r == ERR_UNSUPPORTED) return engine_no_box(e, why.text);
   return r < 0 ? error_set(e, r, "%s", why.text) : 0;
 }
@@ -209,6 +213,7 @@ int keeper_server_start(struct keeper *k, struct error *e) {
   if (r == 0 && pipe2(out, O_CLOEXEC) < 0) r = error_errno(e, "make a pipe for", k->program);
   if (r == 0) {
     x.out = out[1];
+    x.prints = out[0];
     fcntl(out[0], F_SETFL, O_NONBLOCK);
     r = spawn(k, &x, e);
     close(out[1]);
