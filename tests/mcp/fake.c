@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * fake ERA [MISCHIEF]: a server of the Model Context Protocol for the tests: of the older or the newer era, well
- * behaved but for one thing.
+ * fake ERA [MISCHIEF [NOTES]]: a server of the Model Context Protocol for the tests: of the older or the newer era,
+ * well behaved but for one thing. Where the mischief is "@FILE" it stands in that file. NOTES is where it writes down.
  */
 #include "base/json.h"
 
@@ -11,7 +11,7 @@
 #define NEWER "2026-07-28"
 
 static bool newer;
-static const char *mischief = "";
+static const char *mischief = "", *notes = "/tmp/notes";
 
 static bool does(const char *what) {
   return strcmp(mischief, what) == 0;
@@ -127,8 +127,7 @@ static void answer_text(const json_t *request, struct str text, bool failed) {
 }
 
 static void write_down(const json_t *request, struct str text) {
-  const char *path = getenv("FAKE_NOTES");
-  int fd = open(path ? path : "/tmp/notes", O_WRONLY | O_CREAT | O_APPEND, 0600);
+  int fd = open(notes, O_WRONLY | O_CREAT | O_APPEND, 0600);
   bool done = fd >= 0 && write(fd, text.at, text.len) == (ssize_t)text.len;
   if (fd >= 0) close(fd);
   answer_text(request, done ? STR("written") : STR("cannot write"), !done);
@@ -213,11 +212,20 @@ static void hear(const json_t *request) {
     refuse(request, -32601, "Method not found");
 }
 
+static const char *mischief_in(const char *path) {
+  static char word[64];
+  FILE *f = fopen(path, "re");
+  if (!f || !fgets(word, sizeof word, f)) word[0] = '\0';
+  if (f) fclose(f);
+  return word;
+}
+
 int main(int argc, char **argv) {
   char *line = NULL;
   size_t room = 0;
   newer = argc > 1 && strcmp(argv[1], "newer") == 0;
-  mischief = argc > 2 ? argv[2] : "";
+  mischief = argc <= 2 ? "" : argv[2][0] == '@' ? mischief_in(argv[2] + 1) : argv[2];
+  if (argc > 3) notes = argv[3];
   if (does("banner")) say("Fake server 1.0 is listening\n");
   for (ssize_t len; (len = getline(&line, &room, stdin)) > 0;) {
     AUTO_JSON json_t *request = json_read(str_trim((struct str){line, (size_t)len}), NULL);
