@@ -95,7 +95,7 @@ static int use(const struct skill_call *call, struct skill_result *ret, struct e
   struct mcp_watch w = {.arg = call->stop_arg, .stop = call->stop};
   struct mcp_result said = {0};
   int result = r ? 0 : start(t, &r, e);
-  if (result < 0) return result;
+  if (result < 0 || !r) return result;
   if (!is_as_agreed(t, r)) return refuse_changed(t, e);
   result = mcp_call(r->mcp, call->arena, str_of(t->name), call->arguments, &w, &said, e);
   return result < 0 ? result : hand_over(t, call, &said, ret);

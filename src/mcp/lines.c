@@ -10,7 +10,7 @@ void lines_finish(struct lines *l) {
 }
 
 static int send(struct lines *l, struct str line) {
-  if (line.len && line.at[line.len - 1] == '\r') line.len--;
+  if (line.at && line.len && line.at[line.len - 1] == '\r') line.len--;
   return str_trim(line).len ? l->line(l->arg, line) : 0;
 }
 

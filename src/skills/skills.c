@@ -160,8 +160,8 @@ static int check(const char *skill, const char *name, const json_t *schema, cons
 
 /* Ours name all their members. One from outside that names none, or says so, takes any. */
 static bool takes_any(const json_t *schema) {
-  const json_t *others = json_object_get(schema, "additionalProperties");
-  return others ? !json_is_false(others) : !json_object_size(json_object_get(schema, "properties"));
+  const json_t *more = json_object_get(schema, "additionalProperties");
+  return more ? !json_is_false(more) : !json_object_size(json_object_get(schema, "properties"));
 }
 
 static int check_members(const char *skill, const json_t *schema, const json_t *value, struct error *e) {
