@@ -130,8 +130,14 @@ static const char *const *command_of(struct call *c) {
   return all;
 }
 
+static bool is_url(struct str word) {
+  return str_starts(word, STR("http://")) || str_starts(word, STR("https://"));
+}
+
 static int add(struct call *c) {
   os1_error e = {0};
+  if (is_url(str_of(c->args.words[2])))
+    return call_ended(c, EXIT_FAILED, "Servers over HTTP are not spoken to yet: only programs that are started here.");
   AUTO_JSON json_t *server = NULL;
   struct house_mcp_server s = {.name = c->args.words[1],
                                .command = command_of(c),
