@@ -32,11 +32,11 @@ struct errand {
   int64_t window;
   struct ask ask;
   bool asked;
-  json_t *tools;     /* offered; NULL none */
-  size_t tool_bytes; /* of them */
-  json_t *used;      /* of them, in this turn */
-  size_t clauses;    /* shown before the answer that is being read */
-  bool person_asked; /* about a tool: the question is what is said */
+  json_t *tools;       /* offered; NULL none */
+  int64_t tool_tokens; /* that they come to */
+  json_t *used;        /* of them, in this turn */
+  size_t clauses;      /* shown before the answer that is being read */
+  bool person_asked;   /* about a tool: the question is what is said */
 };
 
 struct str llm_trouble(const json_t *session, struct str which) {
@@ -87,14 +87,30 @@ static int64_t reply_room(int64_t window) {
   return window / 4 < LLM_REPLY_TOKENS ? window / 4 : LLM_REPLY_TOKENS;
 }
 
-static int build(struct errand *x, struct error *e) {
-  struct prompt_room room = {
-      .window = x->window - (int64_t)x->tool_bytes / TOOL_BYTES_A_TOKEN, .reply = reply_room(x->window), .arg = x};
+static void drop_tools(struct errand *x) {
+  json_decref(x->tools);
+  x->tools = NULL;
+  x->tool_tokens = 0;
+}
+
+static int build_once(struct errand *x, struct error *e) {
+  struct prompt_room room = {.window = x->window - x->tool_tokens, .reply = reply_room(x->window), .arg = x};
   room.per_byte = json_real_value(json_object_get(x->state, "per_byte"));
   if (x->server.counts && x->llm->net) room.count = count_text;
   int64_t from = json_number(x->state, "from", (int64_t)ID_NONE);
   prompt_finish(&x->prompt);
   return prompt_build(x->llm->language, x->in, (uint64_t)from, &room, &x->prompt, e);
+}
+
+/* What was said comes before what could be used. */
+static int build(struct errand *x, struct error *e) {
+  struct error why = {0};
+  int r = build_once(x, &why);
+  if (r == ERR_TOO_BIG && x->tools) {
+    drop_tools(x);
+    return build_once(x, e);
+  }
+  return r < 0 ? error_set(e, r, "%s", why.text) : r;
 }
 
 static struct str body_of(const struct errand *x) {
@@ -186,9 +202,26 @@ static void set_window(struct errand *x) {
   x->window = seen >= LLM_WINDOW_LEAST && seen < x->server.window ? seen : x->server.window;
 }
 
+/* As the server counts them; else by what a byte came to before, or might. */
+static int64_t tokens_of(struct errand *x, size_t bytes) {
+  AUTO_BUF struct buf text = buf_new(BUF_FILE);
+  double per_byte = json_real_value(json_object_get(x->state, "per_byte"));
+  bool counts = x->server.counts && x->llm->net && json_write(x->tools, &text) == 0;
+  int64_t counted = counts ? count_text(x, buf_str(&text)) : -1;
+  if (counted >= 0) return counted;
+  return per_byte > 0 ? (int64_t)((double)bytes * per_byte) + 1 : (int64_t)bytes / TOOL_BYTES_A_TOKEN + 1;
+}
+
+/* As many as a quarter of what it sees has room for. */
 static void offer_tools(struct errand *x) {
-  size_t most = (size_t)x->window * TOOL_BYTES_A_TOKEN / TOOL_SHARE;
-  x->tools = tools_offered(x->in->skills, most, &x->tool_bytes);
+  size_t bytes, most = (size_t)x->window * TOOL_BYTES_A_TOKEN / TOOL_SHARE;
+  drop_tools(x);
+  while ((x->tools = tools_offered(x->in->skills, most, &bytes))) {
+    x->tool_tokens = tokens_of(x, bytes);
+    if (x->tool_tokens <= x->window / TOOL_SHARE) return;
+    drop_tools(x);
+    most = (bytes < most ? bytes : most) * 2 / 3;
+  }
 }
 
 /* ---- asking ---- */
@@ -198,9 +231,9 @@ static enum ask_end prepare(struct errand *x, struct error *e) {
   enum ask_end own = want_own(x, e);
   if (own != ASK_SAID) return own;
   set_window(x);
-  offer_tools(x);
   if (llm_key(&x->server, &x->key, e) < 0) return ASK_KEY;
   if (!x->llm->net && net_open(&x->llm->net, e) < 0) return ASK_UNABLE;
+  offer_tools(x);
   return build(x, e) < 0 ? ASK_LONG : ASK_SAID;
 }
 
@@ -356,9 +389,9 @@ static int llm_show(struct thinker *t, const struct thinker_turn *in, struct buf
   if (!json_is_object(x.state)) x.state = nothing;
   x.key = buf_new(LLM_KEY_MOST * 2);
   x.window = llm_server_of(in->view, &x.server) ? x.server.window : LLM_WINDOW_USUAL;
-  offer_tools(&x);
   int r = x.server.counts ? llm_key(&x.server, &x.key, e) : 0;
   if (r == 0 && x.server.counts && !llm->net) net_open(&llm->net, NULL);
+  offer_tools(&x);
   if (r == 0) r = build(&x, e);
   if (r == 0) r = buf_add_str(out, body_of(&x));
   json_decref(x.tools);
