@@ -116,6 +116,26 @@ static void validate__refuses_what_the_schema_does(void **state) {
   }
 }
 
+/* Those of servers that others wrote often name no members at all, or say that there may be more. */
+static void validate__takes_what_an_open_schema_does(void **state) {
+  static const struct {
+    const char *schema, *arguments;
+    bool fits;
+  } rows[] = {
+      {"{}", "{\"any\":1}", true},
+      {"{\"type\":\"object\"}", "{\"any\":{\"thing\":[1]}}", true},
+      {"{\"properties\":{\"a\":{\"type\":\"object\"}}}", "{\"a\":{\"b\":1}}", true},
+      {"{\"properties\":{\"a\":{}},\"additionalProperties\":true}", "{\"b\":1}", true},
+      {"{\"properties\":{\"a\":{}}}", "{\"b\":1}", false},
+      {"{\"additionalProperties\":false}", "{\"b\":1}", false},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct skill s = {.name = "notes.read", .schema = rows[i].schema};
+    AUTO_JSON json_t *a = json_read(str_of(rows[i].arguments), NULL);
+    if ((skill_validate(&s, a, NULL) == 0) != rows[i].fits) fail_msg("%s: %s", rows[i].schema, rows[i].arguments);
+  }
+}
+
 static void remind__is_kept_told_and_taken_away(void **state) {
   says("remind", "{\"what\":\"ring my mum\",\"at\":\"2026-11-23T18:30:00\"}",
        "Tomorrow, Monday, 18:30: ring your mum.");
@@ -407,6 +427,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       IN_A_SCENE(skills__have_schemas_and_names),
       IN_A_SCENE(validate__refuses_what_the_schema_does),
+      IN_A_SCENE(validate__takes_what_an_open_schema_does),
       IN_A_SCENE(remind__is_kept_told_and_taken_away),
       IN_A_SCENE(remind__will_not_ring_in_the_past),
       IN_A_SCENE(timer__runs_and_stops),
