@@ -190,6 +190,36 @@ static bool figure_in(struct again *g, struct again_sentence *x) {
   return false;
 }
 
+/* What somebody is called stands beside their word, or with a word that names: "my sister works with Priya" names none.
+ */
+static bool is_called(const struct again *g, const struct again_sentence *x) {
+  static const char *const names[] = {"called", "named", "name", "names", "call", "calls", "calling", NULL};
+  enum { BESIDE = 3 };
+  const struct tokens *t = &g->s.turns[x->turn].tokens;
+  struct str rest = x->thing, first = STR("");
+  str_next(&rest, ' ', &first);
+  for (size_t i = x->first; i <= x->last; i++) {
+    size_t from = i < x->met_last ? i + 1 : x->met_last + 1, to = i < x->met_last ? x->met_last : i;
+    bool joined = to >= from && to - from < BESIDE;
+    if (str_is_one_of(t->at[i].word, names)) return true;
+    for (size_t k = from; joined && k < to; k++)
+      joined = !(lex_of(g, &t->at[k]) & (LEX(PREPOSITION) | LEX(AND) | LEX(SAYS))) &&
+               (!(lex_of(g, &t->at[k]) & LEX(VERB)) || (lex_of(g, &t->at[k]) & (LEX(BE) | LEX(NOUN) | LEX(ADJ))));
+    if (joined && str_eq(t->at[i].text, first)) return true;
+  }
+  return x->met_first == SIZE_MAX;
+}
+
+/* "the dog is called rex and the cat is called tom": of the cat only the second. */
+static bool called_beside(struct again *g, struct again_sentence *x) {
+  struct again_sentence part = *x;
+  if (x->met_first == SIZE_MAX) return false;
+  answer_again_part(g, &part);
+  if (!span_in(g, &part, SOUGHT_CALLED) && !name_in(g, &part)) return false;
+  *x = part;
+  return is_called(g, x);
+}
+
 /* The words of the kind that is asked for: a name, a place, a figure. Where none stand it fits less; false: not at all.
  */
 static bool find_thing(struct again *g, struct again_sentence *x) {
@@ -200,6 +230,8 @@ static bool find_thing(struct again *g, struct again_sentence *x) {
   if (any && kind != SOUGHT_SORT) return true;
   bool who = kind == SOUGHT_WHO || kind == SOUGHT_CALLED;
   bool figure = kind == SOUGHT_AMOUNT || kind == SOUGHT_WEIGHT, old = g->q.kind.kind == QUESTION_HOW_OLD;
+  if (kind == SOUGHT_CALLED && called_beside(g, x)) return x->fit += of_kind, true;
+  if (kind == SOUGHT_CALLED && x->met_first != SIZE_MAX) return false;
   bool found = g->whose ? owner_in(g, x) : span_in(g, x, kind) || (who && name_in(g, x)) || (old && figure_in(g, x));
   if (found) x->fit += of_kind * fmin(1, 2 * x->fit);
   if (!found) x->fit *= kind == SOUGHT_JOB ? no_job : who ? nobody : kind == SOUGHT_SORT ? no_sort : no_kind;
@@ -211,6 +243,26 @@ static bool was_said(const struct again *g, const struct again_sentence *x) {
   for (size_t i = 0; i < g->asked->said_count; i++) {
     struct str said = utf8_plain(g->q.arena, g->asked->said[i]);
     if (said.len && (str_find(text, said) >= 0 || str_find(said, text) >= 0)) return true;
+  }
+  return false;
+}
+
+/* ---- what was taken back ---- */
+
+static bool fact_row(void *arg, const void *record) {
+  struct again *g = arg;
+  const struct fact *f = record;
+  if (f->state == FACT_RETRACTED && f->plain.len) VEC_PUSH(g->q.arena, &g->gone, *f);
+  return true;
+}
+
+/* Its turn said it, and it was not so. */
+static bool was_taken_back(const struct again *g, const struct again_sentence *x) {
+  const struct sought_turn *t = &g->s.turns[x->turn];
+  for (size_t i = 0; i < g->gone.len; i++) {
+    if (g->gone.at[i].source != t->turn->id) continue;
+    struct str text = utf8_plain(g->q.arena, tokens_text(&t->tokens, x->first, x->last));
+    if (str_find(text, g->gone.at[i].plain) >= 0) return true;
   }
   return false;
 }
@@ -237,7 +289,8 @@ static void look_at_turn(struct again *g, size_t turn, struct again_sentence bes
     first = x.last + 1;
     struct again_near m = meet(g, &x);
     x.fit = fit_of(g, &x, &m);
-    if (x.fit <= 0 || sought_asks(&g->s, t, x.first, x.last) || was_said(g, &x) || !find_thing(g, &x)) continue;
+    if (x.fit <= 0 || sought_asks(&g->s, t, x.first, x.last) || was_said(g, &x)) continue;
+    if (was_taken_back(g, &x) || !find_thing(g, &x)) continue;
     keep(best, count, &x);
   }
 }
@@ -260,11 +313,11 @@ static enum right put_right(struct again *g, struct again_sentence *x) {
   bool taken = false;
   if (!x->thing.len) return RIGHT_AS_IT_WAS;
   g->s.best = (struct sought_span){.turn = from, .text = x->thing, .fit = x->fit};
-  for (size_t n = x->turn + 1; n < g->s.turn_count && n <= x->turn + SOON; n++) {
+  for (size_t n = x->turn + 1; n < g->s.turn_count; n++) {
     const struct sought_turn *t = &g->s.turns[n];
-    if (t->turn->conversation != from->turn->conversation) break;
     taken |= sought_corrects(&g->s, t) && names_thing(x->thing, &t->tokens);
-    sought_put_right(&g->s, t);
+    bool soon = n <= x->turn + SOON && t->turn->conversation == from->turn->conversation;
+    if (soon) sought_put_right(&g->s, t);
   }
   if (g->s.best.turn == from) return taken ? RIGHT_TAKEN_BACK : RIGHT_AS_IT_WAS;
   x->turn = (size_t)(g->s.best.turn - g->s.turns);
@@ -314,9 +367,10 @@ int answer_again(struct memory *m, struct store_read *r, uint32_t owner, const s
                  const struct answer_options *o, struct arena *a, struct view_found ret[VIEW_FOUND], size_t *ret_count,
                  struct error *e) {
   struct again g = {.asked = asked};
-  struct question ignored;
+  struct question question, ignored;
+  struct view_answer told = {.text = STR(""), .relation = STR(""), .whose = STR("")};
   *ret_count = 0;
-  answer_asked_begin(m, r, owner, asked->question, o, a, &g.q, &ignored);
+  answer_asked_begin(m, r, owner, asked->question, o, a, &g.q, &question);
   answer_asked_begin(m, r, owner, asked->beside, o, a, &g.beside, &ignored);
   g.beside.kept = g.q.kept;
   sought_read(&g.q, SOUGHT_ANY, &g.s);
@@ -324,8 +378,13 @@ int answer_again(struct memory *m, struct store_read *r, uint32_t owner, const s
   if (g.whose || (g.s.kind == SOUGHT_ANY && asks_for_somebody(&g))) g.s.kind = SOUGHT_WHO;
   if (g.s.kind == SOUGHT_NOTHING) g.s.kind = SOUGHT_ANY;
   g.s.loose = true;
-  int code = sought_turns(&g.s, e);
+  int code = answer_from_facts(&g.q, &question, &told, e);
+  if (code == ANSWER_TAKEN_BACK) return 0; /* its words would be those of what was taken back */
+  if (code == 0) code = sought_turns(&g.s, e);
   if (code < 0) return code;
+  struct scan all = {.owner = owner};
+  code = r->ops->scan(r, RECORD_FACT, &all, a, fact_row, &g);
+  if (code < 0) return error_set(e, code, "what was told could not be read");
   if (answer_again_words(&g)) look(&g, ret, ret_count);
   return 0;
 }

@@ -38,6 +38,19 @@ static size_t with_whom(const struct again *g, const struct tokens *t, size_t fi
   return before;
 }
 
+void answer_again_part(const struct again *g, struct again_sentence *x) {
+  const uint64_t who = LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE);
+  const struct tokens *t = &g->s.turns[x->turn].tokens;
+  size_t first = x->first, last = x->last;
+  for (size_t i = x->first + 1; i < x->last; i++) {
+    bool joins = t->at[i].kind == TOKEN_MARK || (lex_of(g, &t->at[i]) & LEX(AND));
+    if (!joins || !(lex_of(g, &t->at[i + 1]) & who)) continue;
+    if (i < x->met_first) first = i + 1;
+    if (i > x->met_last && last == x->last) last = i - 1;
+  }
+  x->first = first, x->last = last;
+}
+
 struct str answer_again_clause(const struct again *g, const struct again_sentence *x) {
   const struct tokens *t = &g->s.turns[x->turn].tokens;
   size_t first = x->first, last = x->last, need_first = x->met_first, need_last = x->met_last;

@@ -41,7 +41,8 @@ struct again {
   const struct view_again *asked;
   struct answer_asked q, beside;
   struct sought s;
-  bool whose; /* is asked */
+  bool whose;            /* is asked */
+  VEC(struct fact) gone; /* facts that were taken back */
   struct again_word words[AGAIN_WORDS];
   size_t word_count;
   struct word_table table; /* stems to a place in near */
@@ -54,6 +55,8 @@ struct again {
 bool answer_again_words(struct again *g);
 /* How near a word of a turn is to each of the question's; false: to none. */
 bool answer_again_near(struct again *g, const struct token *t, struct again_near *ret);
+/* Narrowed to the clause that has the question's words. */
+void answer_again_part(const struct again *g, struct again_sentence *x);
 /* The sentence's clauses that have its words and its thing, as they were written. */
 struct str answer_again_clause(const struct again *g, const struct again_sentence *x);
 

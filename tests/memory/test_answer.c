@@ -364,6 +364,8 @@ static const struct {
     {{"The surgeon, a Miss Abara, says nothing is broken.", "It squeaks."}, "What was the doctor's name?", "Abara"},
     {{"my mate shug is getting married in vegas", "the gaffer wants me on sundays"}, "who is getting hitched", "shug"},
     {{"40 rows to go", "i went to the rescue"}, "how many days a week do i go there", NULL},
+    {{"my dog is called biscuit and the cat is called crumpet", "the van is loud"}, "what's my cat called", "crumpet"},
+    {{"my sister works with Priya", "the van is loud"}, "what's my sister's name", NULL},
     {{"I'm rebinding a cookery book for the museum.", "The cat is asleep."}, "What did the museum pay me?", NULL},
     {{"kyle dropped the batter all over the floor", "kyle was late"}, "where does kyle live", NULL},
     {{"i have two cats, quarto and folio", "folio is fat"}, "what colour is folio", NULL},

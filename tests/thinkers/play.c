@@ -81,7 +81,7 @@ static int see_again(const struct view *v, const struct view_again *asked, struc
   if (!p->found.len || !p->turn_count) return 0;
   for (size_t i = 0; i < asked->said_count; i++)
     if (str_eq(asked->said[i], p->found)) return 0;
-  ret[0] = (struct view_found){.turn = p->turns[0].id, .clause = p->found, .thing = STR(""), .fit = .9};
+  ret[0] = (struct view_found){.turn = p->turns[0].id, .clause = p->found, .thing = STR(""), .fit = .9, .clear = true};
   *ret_count = 1;
   return 0;
 }
@@ -338,6 +338,8 @@ bool play_line(struct play *p, struct str line) {
                       .source = id_make(1, p->next_turn)};
   } else if (str_is(head, "answer"))
     p->answer = str_is(str_trim(rest), "-") ? STR_NONE : kept(p, rest);
+  else if (str_is(head, "found"))
+    p->found = kept(p, rest);
   else
     return line_reading(p, head, rest);
   return true;
