@@ -12,7 +12,6 @@
 
 enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
 static const double sure_enough = .5; /* below it, an answer is said as a guess */
-static const double near_enough = .6; /* below it, a turn that only shares a word is not quoted */
 
 /* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing.
  */
@@ -21,9 +20,7 @@ static int ask(struct plan *p, struct view_answer *ret) {
   struct view_answer first = {0};
   if (of.len && !p->v->ops->ask(p->v, of, &first) && first.told) return *ret = first, 0;
   if (main.len && !p->v->ops->ask(p->v, main, &first) && first.told) return *ret = first, 0;
-  int r = p->v->ops->ask(p->v, text, ret);
-  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest, ret->near = first.near;
-  return r;
+  return p->v->ops->ask(p->v, text, ret);
 }
 
 /* "is comet a boy or a girl" */
@@ -167,9 +164,7 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   bool dated = a->dated && a->sure >= sure_enough;
   struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
-  m->fit = m->specific = m->memory = 1;
-  slots_add_text(p, &m->slots, "quote", quote);
-  add_day(p, m, &t);
+  plan_quote(p, m, quote, t.id);
   if (dated) add_date(p, m, a);
   plan_give_sources(m, a->sources, a->source_count);
   return true;
@@ -193,6 +188,7 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
   m->fit = m->specific = m->memory = 1;
+  m->told = a->text;
   slots_add_text(p, &m->slots, "answer", a->text);
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
@@ -222,16 +218,8 @@ static bool push_last_said(struct plan *p) {
   return false;
 }
 
-/* What shares what is asked about and could hold the answer: quoted as what it is. */
-static bool push_nearest(struct plan *p, const struct view_answer *a) {
-  if (a->nearest == ID_NONE || a->nearest == p->in->turn || a->near < near_enough) return false;
-  uint64_t source = a->nearest;
-  struct view_answer near = {.told = true, .text = a->text, .sources = &source, .source_count = 1, .sure = 0};
-  p->claims.told = true;
-  return push_quoted(p, &near);
-}
-
 static void push_unfound(struct plan *p) {
+  if (plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) return;
   struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
   m->evidence = "something was found, and not enough to call it the answer";
   m->fit = 1;
@@ -254,7 +242,7 @@ static struct str asking_words(const struct plan *p) {
 }
 
 static void push_never(struct plan *p) {
-  if (push_last_said(p)) return;
+  if (push_last_said(p) || plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) return;
   struct move *m = plan_push(p, "never-told", "answer.never", TIER_OBLIGED, 0);
   m->evidence = "a question memory cannot answer";
   m->fit = 1;
@@ -513,6 +501,7 @@ static void push_out_of_reach(struct plan *p) {
     push_unfound(p);
     return;
   }
+  if (plan_again(p, of_the_world(p) ? AGAIN_SURE : AGAIN_CLEAR, TIER_OBLIGED)) return;
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
@@ -533,6 +522,16 @@ static bool asks_of_told(struct plan *p) {
   return !now && !(lexicon_classes(lexicon_of(p->mind->language), p->r->noun) & LEX(UNIT)) && spoken_of(p, p->r->noun);
 }
 
+/* "who carved the wing" and "where is my fork", and not "what do they do in a biopsy", "what were the numbers this
+ * week". */
+static bool may_be_told(const struct plan *p) {
+  return plan_of_theirs(p) || (p->r->question.past && !p->r->times.len);
+}
+
+static enum again_need asked_need(const struct plan *p) {
+  return p->r->question.past && !p->r->times.len ? AGAIN_CLEAR : AGAIN_SURE;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (push_told_after_all(p)) return;
@@ -541,9 +540,12 @@ void plan_question(struct plan *p) {
     push_never(p);
     return;
   }
+  bool put = p->r->question.kind != QUESTION_NONE && p->r->question.kind != QUESTION_YES_NO;
+  if (p->r->asks.len && put && may_be_told(p) && plan_again(p, asked_need(p), TIER_OBLIGED)) return;
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
+  if (asks_being(p) && put && p->r->who_count && plan_again(p, AGAIN_SURE, TIER_OBLIGED)) return;
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
@@ -553,14 +555,14 @@ void plan_question(struct plan *p) {
     if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
+    } else if (told && is_words(p, &a) && plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) {
+      return;
     } else if (told && is_words(p, &a) && a.sure < sure_enough) {
-      if (!push_nearest(p, &a)) push_unfound(p);
+      push_unfound(p);
       return;
     } else if (told) {
       push_told(p, &a);
     } else if (!really_asks(p)) {
-      return;
-    } else if ((!of_the_world(p) || (p->r->question.past && !p->r->times.len)) && push_nearest(p, &a)) {
       return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
@@ -577,8 +579,8 @@ void plan_question(struct plan *p) {
               (p->r->question.past && !p->r->asks.len && !p->r->times.len); /* "what bird was it on the car" */
   if (told && !asks_to_come(p) && !ask(p, &a)) {
     p->claims.searched = true;
-    if (push_nearest(p, &a)) return;
-    if (a.nearest != ID_NONE) {
+    if (plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) return;
+    if (of_somebody(p) && plan_came_near(p)) {
       push_unfound(p);
       return;
     }

@@ -139,8 +139,10 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
 bool plan_only_like_skill(struct plan *p, struct str asked) {
   static const char *const acts[] = {"told", "remind", "timer",  "cancel", "due", "reminders", "forget", "rename",
                                      "lock", "voice",  "export", "help",   "sum", "weigh",     NULL};
+  static const char *const of_the_clock[] = {"clock", "date", "sun", "moon", NULL};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
+  if (str_is_one_of(skill, of_the_clock) && plan_told_again(p)) return true; /* "what time does her clock show" */
   return !str_is_one_of(skill, acts) && plan_knows_alone(p);
 }
 
