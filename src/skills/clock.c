@@ -6,6 +6,7 @@
 #include "language/vocabulary.h"
 #include "skills/day.h"
 #include "skills/entries.h"
+#include "skills/hours.h"
 #include "skills/moment.h"
 #include "skills/place.h"
 #include "skills/skills.h"
@@ -158,9 +159,32 @@ static int tell_between(const struct skill_call *call, struct skill_result *ret)
   return entry_slots(call, ret, slots, 5);
 }
 
+/* ---- between two hours, and from a year ---- */
+
+static int tell_hours(const struct skill_call *call, struct skill_result *ret) {
+  int64_t minutes = json_number(call->arguments, "minutes", 0);
+  json_put_number(ret->data, "minutes", minutes);
+  ret->family = "skill.clock.hours";
+  struct phrase_slot slots[] = {phrase_number("hours", minutes / 60), phrase_number("minutes", minutes % 60),
+                                phrase_text("from", entry_text(call, "from")),
+                                phrase_text("to", entry_text(call, "to")),
+                                phrase_number("pause", json_number(call->arguments, "pause", 0))};
+  return entry_slots(call, ret, slots, 5);
+}
+
+/* Of a year of birth: the day is not known, so both ages of this year. */
+static int tell_age(const struct skill_call *call, struct skill_result *ret) {
+  int64_t year = json_number(call->arguments, "year", 0), age = civil_from_days(day_today(call->view)).year - year;
+  json_put_number(ret->data, "age", age);
+  ret->family = "skill.clock.age";
+  return entry_slots(call, ret, (struct phrase_slot[]){phrase_number("n", age), phrase_number("before", age - 1)}, 2);
+}
+
 static int run(const struct skill_call *call, struct skill_result *ret, struct error *e) {
   struct str ask = entry_text(call, "ask");
   ret->data = json_object();
+  if (str_is(ask, "hours")) return tell_hours(call, ret);
+  if (str_is(ask, "age")) return tell_age(call, ret);
   if (str_is(ask, "between")) return tell_between(call, ret);
   return str_is(ask, "date") ? tell_date(call, ret) : tell_time(call, ret);
 }
@@ -289,10 +313,34 @@ static void put_zone_asked(struct arguments *a, const struct vocabulary *v) {
   }
 }
 
+static struct str of_day(struct arena *a, int64_t seconds) {
+  return arena_printf(a, "%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60));
+}
+
+static bool put_hours(struct arguments *a) {
+  struct hours h;
+  if (!hours_read(a->language, a->arena, a->reading->text, &h)) return false;
+  json_put_text(a->into, "ask", STR("hours"));
+  json_put_text(a->into, "from", of_day(a->arena, h.from));
+  json_put_text(a->into, "to", of_day(a->arena, h.to));
+  json_put_number(a->into, "minutes", h.seconds / 60);
+  if (h.pause) json_put_number(a->into, "pause", h.pause / 60);
+  return true;
+}
+
+static bool put_age(struct arguments *a) {
+  int64_t year = age_year(a->language, a->arena, a->reading, moment_civil(a->view, a->view->now));
+  if (!year) return false;
+  json_put_text(a->into, "ask", STR("age"));
+  json_put_number(a->into, "year", year);
+  return true;
+}
+
 const char *clock_arguments(struct arguments *a) {
   struct vocabulary v = vocabulary_read(a->language, "skills.txt");
   struct str ask = ask_of(a, &v);
   size_t i = 0;
+  if (put_hours(a) || put_age(a)) return NULL;
   if (!str_is(ask, "between") && asks_of_a_thing(a, &v)) return SKILL_NOT_MEANT;
   json_put_text(a->into, "ask", ask);
   struct str place = str_is(ask, "time") ? place_words(a->language, a->arena, &a->reading->tokens) : STR("");
@@ -312,7 +360,9 @@ const struct skill clock_skill = {
     .summary = "The time here or elsewhere, a date's weekday, how long between two days",
     .effect = EFFECT_LOOK,
     .schema =
-        "{\"type\":\"object\",\"properties\":{\"ask\":{\"type\":\"string\",\"enum\":[\"time\",\"date\",\"between\"]},"
+        "{\"type\":\"object\",\"properties\":{\"ask\":{\"type\":\"string\",\"enum\":[\"time\",\"date\",\"between\","
+        "\"hours\",\"age\"]},\"minutes\":{\"type\":\"integer\"},\"pause\":{\"type\":\"integer\"},"
+        "\"year\":{\"type\":\"integer\"},"
         "\"place\":{\"type\":\"string\",\"maxLength\":100},"
         "\"at\":{\"type\":\"string\",\"maxLength\":40,\"description\":\"RFC 3339 date\"},"
         "\"gap\":{\"type\":\"boolean\"},\"back\":{\"type\":\"boolean\"},"

@@ -34,7 +34,11 @@ static bool is_told_sum(const struct language *l, struct arena *a, const struct 
 }
 
 static bool is_units(const struct language *l, struct arena *a, const struct reading *r) {
+  struct vocabulary words = vocabulary_read(l, "units.txt");
   struct units u;
+  size_t n, asks = 0;
+  for (size_t i = 0; i < r->tokens.len; i++) asks += vocabulary_at(&words, "asks", &r->tokens, i, &n) != NULL;
+  if (asks) return units_asked(l, a, r->text, MANNER_GB, &u) == UNITS_FINE;
   return units_read(l, a, r->text, MANNER_GB, &u) == UNITS_FINE;
 }
 

@@ -3,8 +3,12 @@
 
 #include "base/json.h"
 #include "skills/entries.h"
+#include "skills/hours.h"
+#include "skills/moment.h"
 #include "skills/sum.h"
 #include "skills/sum_carried.h"
+#include "skills/sum_rate.h"
+#include "skills/units.h"
 
 const struct skill *const skills_all[] = {&remind_skill, &timer_skill,    &due_skill,   &list_skill,   &sum_skill,
                                           &units_skill,  &clock_skill,    &know_skill,  &word_skill,   &sun_skill,
@@ -74,12 +78,38 @@ static bool sum_goes_on(const struct language *l, const struct view *v, const st
   return carried.len && sum_read(l, v->arena, carried, &sum) == SUM_FINE;
 }
 
+/* "20 minutes a day for 5 days how many minutes is that" sounds like a timer, "32,000 a year per week" like a calendar.
+ */
+static bool sum_is_asked(const struct language *l, const struct view *v, const struct reading *r) {
+  static const char *const taken[] = {"timer", "calendar.week", "calendar.month", "days_between", "date", "units",
+                                      NULL};
+  struct sum_told told;
+  bool asked = false;
+  return str_is_one_of(r->skill, taken) && sum_rate(l, v->arena, r->text, &told, &asked) && asked;
+}
+
+/* "from 10pm to 6am is how long", "born in 1961 how old am i": of hours and of an age, and neither of days nor told. */
+static bool clock_is_asked(const struct language *l, const struct view *v, const struct reading *r) {
+  static const char *const taken[] = {"", "sum", "timer", "days_between", "time", "recall", "zone", NULL};
+  struct hours h;
+  if (!str_is_one_of(r->skill, taken)) return false;
+  return hours_read(l, v->arena, r->text, &h) || age_year(l, v->arena, r, moment_civil(v, v->now));
+}
+
+/* "90 minutes in hours" sounds like a timer. */
+static bool units_are_asked(const struct language *l, const struct view *v, const struct reading *r) {
+  struct units u;
+  return str_is(r->skill, "timer") && units_read(l, v->arena, r->text, MANNER_GB, &u) == UNITS_FINE;
+}
+
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v,
                          const json_t *states) {
   const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name");
   struct str names = name ? name_goes_on(l, v, r, name) : STR("");
   if (names.len) return names;
-  if (sum_goes_on(l, v, r)) return STR("sum");
+  if (sum_goes_on(l, v, r) || sum_is_asked(l, v, r)) return STR("sum");
+  if (units_are_asked(l, v, r)) return STR("units");
+  if (clock_is_asked(l, v, r)) return STR("clock.between");
   if (weigh && weigh_goes_on(l, v, r, weigh)) return STR("weigh.more");
   return name_is_wanted(l, v, r) ? STR("name.find") : STR("");
 }

@@ -366,13 +366,35 @@ static enum sum_fault read_all(const struct language *l, struct arena *a, struct
   return f == SUM_UNREAD ? sum_find(l, a, text, ret) : f;
 }
 
-/* "4.50": money, though none was named. */
+/* "4.50": exactly two decimals, as money is written, though none was named. */
 static bool has_pence(struct str sum) {
-  ptrdiff_t dot = str_find_byte(sum, '.');
-  struct str behind = dot < 0 ? STR("") : str_from(sum, (size_t)dot + 1);
   size_t digits = 0;
-  while (digits < behind.len && behind.at[digits] >= '0' && behind.at[digits] <= '9') digits++;
-  return digits == 2;
+  bool behind = false;
+  for (size_t i = 0; i <= sum.len; i++) {
+    bool digit = i < sum.len && sum.at[i] >= '0' && sum.at[i] <= '9';
+    if (!digit && behind && digits == 2) return true;
+    if (!digit) behind = i < sum.len && sum.at[i] == '.';
+    digits = digit && behind ? digits + 1 : 0;
+  }
+  return false;
+}
+
+/* "15% off", "the bill": what comes out is paid. */
+static bool speaks_of_money(const struct language *l, struct arena *a, struct str text) {
+  struct vocabulary words = vocabulary_read(l, "sums_told.txt");
+  struct tokens t = tokens_read(l, a, text);
+  size_t n;
+  for (size_t i = 0; i < t.len; i++)
+    if (vocabulary_at(&words, "ratemoney", &t, i, &n)) return true;
+  return false;
+}
+
+/* "12.5" pounds are written 12.50; of money that no number of pence writes, the nearest. */
+static void say_money(const struct skill_call *call, struct str text, const struct sum_told *told, struct sum *sum) {
+  bool paid = has_pence(told->taken.len ? told->sum : text) || speaks_of_money(call->language, call->arena, text);
+  if (!paid || sum->money.len || told->percent || exact_whole(sum->value)) return;
+  bool about, pads = exact_whole(exact_multiply(sum->value, exact_of(100, 1)));
+  if (pads || told->taken.len) sum->said = exact_fixed(call->arena, sum->value, 2, &about), sum->about = about;
 }
 
 int sum_answer(const struct skill_call *call, struct skill_result *ret, struct error *e) {
@@ -390,8 +412,7 @@ int sum_answer(const struct skill_call *call, struct skill_result *ret, struct e
     json_put(ret->data, "result", json_null());
     return 0;
   }
-  if (told.taken.len && !sum.money.len && has_pence(told.sum) && !exact_whole(sum.value))
-    sum.said = exact_fixed(call->arena, sum.value, 2, &sum.about);
+  say_money(call, text, &told, &sum);
   if (told.percent) sum.said = arena_printf(call->arena, "%.*s%%", STR_ARG(sum.said));
   json_put_text(ret->data, "result", sum.said);
   json_put_flag(ret->data, "exact", !sum.about);

@@ -4,6 +4,7 @@
 #include "language/number.h"
 #include "language/vocabulary.h"
 #include "skills/sum.h"
+#include "skills/sum_rate.h"
 
 enum { NUMBERS = 6, FORM_GAP = 3 };
 
@@ -47,6 +48,13 @@ static void find_numbers(struct told *s) {
 
 static struct str figures(const struct told *s, int which) {
   return tokens_text(&s->tokens, s->number[which].first, s->number[which].last);
+}
+
+/* Of 35 pence 0.35. */
+static struct str number_said(const struct told *s, const struct number_read *n) {
+  struct str text = tokens_text(&s->tokens, n->first, n->last);
+  if (!covers(s, "ratehundredth", n->last + 1)) return text;
+  return arena_printf(s->arena, "%.2f", n->value / 100);
 }
 
 static struct str money(const struct told *s, int which) {
@@ -134,6 +142,25 @@ static bool reads_total(struct told *s, struct sum_told *ret) {
   return true;
 }
 
+/* "i got 61 72 and 80, whats my average". */
+static bool reads_average(struct told *s, struct sum_told *ret) {
+  struct number_read n;
+  struct str sum = STR("");
+  size_t end = s->tokens.len, count = 0;
+  bool other = place(s, "sign", 0, end) < end || place(s, "rate", 0, end) < end || place(s, "share", 0, end) < end;
+  if (s->numbers < 2 || s->odd || other || place(s, "average", 0, end) == end) return false;
+  if (place(s, "ask", 0, end) == end) return false;
+  for (size_t i = 0; i < end; i++) {
+    if (!number_at(s->language, &s->tokens, i, &n)) continue;
+    struct str one = number_said(s, &n);
+    sum = sum.len ? arena_printf(s->arena, "%.*s + %.*s", STR_ARG(sum), STR_ARG(one)) : one;
+    i = n.last, count++;
+  }
+  ret->sum = arena_printf(s->arena, "( %.*s ) / %zu", STR_ARG(sum), count);
+  ret->taken = arena_printf(s->arena, "%.*s, divided by %zu", STR_ARG(sum), count);
+  return true;
+}
+
 /* ---- forms: "increase 350 by 10 percent" ---- */
 
 /* The token behind those that say nothing; at most FORM_GAP of them. */
@@ -175,7 +202,7 @@ static struct str form_sum(const struct told *s, struct str value, const struct 
   while (str_next(&value, ' ', &word)) {
     bool place = word.len == 1 && word.at[0] >= '1' && word.at[0] <= '3';
     const struct number_read *r = place ? &n[word.at[0] - '1'] : NULL;
-    struct str said = r ? tokens_text(&s->tokens, r->first, r->last) : str_is(word, "100%") ? STR("100") : word;
+    struct str said = r ? number_said(s, r) : str_is(word, "100%") ? STR("100") : word;
     out = arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(out), out.len ? " " : "", STR_ARG(said));
   }
   return out;
@@ -188,6 +215,29 @@ static struct str money_said(const struct told *s) {
     if (w) return w->value;
   }
   return STR("");
+}
+
+/* "62 plus 18 %, divided by 3", of a sum in signs. */
+static struct str in_words(const struct told *s, struct str sum) {
+  static const char *const words[][2] = {{"*", "times"}, {"/", "divided by"}, {"-", "less"}, {"+", "plus"}};
+  struct str out = STR(""), word;
+  while (str_next(&sum, ' ', &word)) {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+      if (str_is(word, words[i][0])) word = str_of(words[i][1]);
+    if (str_starts(word, STR("("))) word = str_from(word, 1);
+    if (str_is(word, ")") || !word.len) continue;
+    out = arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(out), out.len && !str_is(word, "%") ? " " : "", STR_ARG(word));
+  }
+  return out;
+}
+
+/* "21 of 40", "10 more on 40": what the hundredths are of. */
+static struct str share_in_words(const struct told *s, const struct number_read *n, struct str value) {
+  bool first = str_starts(value, STR("1")), of = value.len && value.at[0] != '(';
+  if (!of)
+    return arena_printf(s->arena, "from %.*s to %.*s", STR_ARG(number_said(s, &n[0])), STR_ARG(number_said(s, &n[1])));
+  return arena_printf(s->arena, "%.*s of %.*s", STR_ARG(number_said(s, &n[first ? 0 : 1])),
+                      STR_ARG(number_said(s, &n[first ? 1 : 0])));
 }
 
 /* All numbers of the turn belong to the form; of two forms the longer. */
@@ -205,6 +255,7 @@ static bool reads_form(const struct told *s, struct sum_told *ret) {
       bool opens = str_starts(sum, STR("("));
       ret->sum = opens ? arena_printf(s->arena, "(%.*s%.*s", STR_ARG(m), STR_ARG(str_from(sum, 1)))
                        : arena_printf(s->arena, "%.*s%.*s", STR_ARG(m), STR_ARG(sum));
+      ret->taken = ret->percent ? share_in_words(s, n, w->value) : in_words(s, ret->sum);
       break;
     }
   }
@@ -212,7 +263,7 @@ static bool reads_form(const struct told *s, struct sum_told *ret) {
 }
 
 static bool reads_two(struct told *s, struct sum_told *ret) {
-  if (reads_total(s, ret)) return true;
+  if (reads_average(s, ret) || reads_total(s, ret)) return true;
   if (s->numbers != 2 || s->odd) return false;
   return reads_share(s, ret) || reads_product(s, ret) || reads_difference(s, ret);
 }
@@ -305,5 +356,6 @@ bool sum_told(const struct language *l, struct arena *a, struct str text, struct
   size_t end = s.tokens.len;
   while (end && is_mark(&s, end - 1, ",.?!;")) end--;
   find_numbers(&s);
-  return reads_steps(&s, end, ret) || reads_form(&s, ret) || reads_beside(&s, ret) || reads_two(&s, ret);
+  return reads_steps(&s, end, ret) || sum_rate(l, a, text, ret, NULL) || reads_form(&s, ret) || reads_beside(&s, ret) ||
+         reads_two(&s, ret);
 }

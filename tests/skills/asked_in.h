@@ -70,7 +70,9 @@ static inline struct told ask(const char *text) {
   const char *missing = NULL;
   reading_read(english, &scene, str_of(text), &c, &r);
   struct str going = r.skill_sure < SKILL_READ ? skill_engaged(english, &r, &v, states) : STR("");
-  bool on = going.len && (r.skill_sure < SKILL_SURE || str_starts(r.skill, str_first(going, 4)));
+  bool works =
+      str_is(going, "sum") || str_starts(going, STR("clock")) || str_is(going, "units"); /* plan_skill.c, goes_on */
+  bool on = works || (going.len && (r.skill_sure < SKILL_SURE || str_starts(r.skill, str_first(going, 4))));
   struct str skill = on ? going : r.skill;
   if (!skill.len) skill = skill_guess(english, &scene, &r);
   const struct skill *s = skill_find(skill);

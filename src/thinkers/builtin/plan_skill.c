@@ -148,7 +148,8 @@ bool plan_only_like_skill(struct plan *p, struct str asked) {
 static bool goes_on(const struct plan *p, struct str going) {
   ptrdiff_t dot = str_find_byte(going, '.');
   struct str skill = dot < 0 ? going : str_first(going, (size_t)dot);
-  if (str_is(skill, "sum")) return true; /* "how many hours is that" is no clock, after figures that make some */
+  /* "how many hours is that" is no clock, after figures that make some; "from 10pm to 6am" asks for no days. */
+  if (str_is(skill, "sum") || str_is(skill, "clock") || str_is(skill, "units")) return true;
   return going.len &&
          (p->r->skill_sure < SKILL_SURE || (p->r->skill_sure < SKILL_READ && str_starts(p->r->skill, skill)));
 }
