@@ -135,7 +135,8 @@ static bool is_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  if (hears(p, "part.hear.bye")) return true;
+  enum { FEW = 7 };
+  if (hears(p, "part.hear.bye") || (end <= FEW && has_word(p, "until"))) return true;
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
@@ -399,6 +400,7 @@ void plan_hear(struct plan *p) {
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (r->courtesy.ends) plan_hear_courtesy(p, r);
   if (reading_has(r, ACT_FAREWELL) && !r->asks.len && ends_in_night(p)) r->asks = STR("night");
+  if (reading_has(r, ACT_FAREWELL) && r->question.kind == QUESTION_NONE) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))

@@ -222,8 +222,58 @@ static bool is_even(struct plan *p, struct str tag) {
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;
 }
 
+/* "we were going to the", "because": broken off. */
+static bool is_half(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  static const char *const whole[] = {"her", "that", "this", "these", "those", "his", NULL};
+  const uint64_t open = LEX(AND) | LEX(ARTICLE) | LEX(POSSESSIVE);
+  if (str_ends(str_trim(p->r->text), STR("...")) || str_ends(str_trim(p->r->text), STR("…"))) return true;
+  if (t->len < 3 || t->at[t->len - 1].kind != TOKEN_WORD) return false;
+  struct str last = t->at[t->len - 1].word;
+  return str_is(last, "because") || (classes_of(p, last) & open && !str_is_one_of(last, whole));
+}
+
+/* "bread, milk, two bulbs and a mop": things, and nobody who does anything. */
+static bool is_list(struct plan *p) {
+  enum { JOINS = 3 };
+  size_t joins = 0;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    if (classes_of(p, word) & (LEX(SUBJECT) | LEX(BE) | LEX(MODAL))) return false;
+    joins += str_is(word, ",") || str_is(word, "and");
+  }
+  return joins >= JOINS;
+}
+
+/* "i drive trams", "i have two apprentices", "the kids are oisin and fiadh": so today and tomorrow, and worth keeping.
+ */
+static bool is_lasting(struct plan *p, const struct statement *s) {
+  enum { NONE = 600, LEAST = 4, MOST = 2 };
+  const struct reading *r = p->r;
+  bool mine = s->about.me || str_is(s->thing_owner, "my") || str_is(s->thing_owner, "our") || s->about.name.len ||
+              s->about.word.len;
+  if (!mine || s->negated || s->maybe || s->valence || r->valence || r->weights[WEIGHS_NONE] < NONE) return false;
+  if (slots_words(r->text) < LEAST || r->statement_count > MOST || plan_is_to_come(p)) return false;
+  for (size_t i = 0; i < r->times.len; i++)
+    if (r->times.at[i].kind != TIME_SET && r->times.at[i].kind != TIME_DURATION) return false; /* "today" */
+  if (s->tense == TOLD_HABIT) return s->object.len || s->where.len;
+  bool is = str_is(s->verb, "be") && (s->object_owner.len || r->who_count);
+  return s->tense == TOLD_NOW && s->object.len && (is || str_is(s->verb, "have"));
+}
+
+/* Of which shape it is: what nod goes with it. */
+static void add_shape(struct plan *p, slot_vec *v, const struct statement *s) {
+  if (is_half(p))
+    slots_add_text(p, v, "half", STR("half"));
+  else if (is_list(p))
+    slots_add_text(p, v, "list", STR("list"));
+  else if (s && is_lasting(p, s))
+    slots_add_text(p, v, "stays", STR("stays")), slots_add_text(p, v, "does", s->verb);
+}
+
 void slots_listen(struct plan *p, slot_vec *v) {
   const struct statement *s = plan_main_statement(p);
+  add_shape(p, v, s);
   struct str tag = s ? tag_of(p, s) : STR_NONE;
   if (!is_even(p, tag)) tag = STR_NONE;
   if (s) slots_add_text(p, v, "tag", tag);
@@ -413,10 +463,22 @@ static void push_would_have(struct plan *p) {
   m->asks_about = *w;
 }
 
+/* The other half is waited for, and nothing is made of the first. */
+static void push_half(struct plan *p) {
+  struct move *m = plan_push(p, "backchannel", "back.short", TIER_STRONG, 0);
+  m->evidence = "broken off";
+  m->fit = 2, m->specific = 1;
+  slots_add_text(p, &m->slots, "half", STR("half"));
+}
+
 void plan_listen(struct plan *p) {
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_COMMAND) || reading_has(r, ACT_FAREWELL);
   if (asked || reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
+  if (is_half(p)) {
+    push_half(p);
+    return;
+  }
   push_would_have(p);
   push_answered(p);
   push_listen(p);
