@@ -63,6 +63,10 @@ static void nod__shape__has_its_own_words(void **state) {
     if (play_count(SEEDS, NULL, half[i], says_whole, "And?") + play_count(SEEDS, NULL, half[i], play_says, "go on") !=
         SEEDS)
       fail_msg("%s", half[i]);
+  static const char *const whole[] = {"hello hello, i am here again, you remember me", "i'm fin, fin with one n",
+                                      "she asked me and i told her"};
+  for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+    if (play_count(SEEDS, NULL, whole[i], says_whole, "And?")) fail_msg("%s", whole[i]);
   const char *list = "two pints, a pie, three scratch cards and a taxi", *both = "the twins are amy and jonah";
   assert_int_equal(play_count(SEEDS, NULL, list, says_whole, "Quite a list.") +
                        play_count(SEEDS, NULL, list, says_whole, "That's a fair few.") +

@@ -225,12 +225,12 @@ static bool is_even(struct plan *p, struct str tag) {
 /* "we were going to the", "because": broken off. */
 static bool is_half(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
-  static const char *const whole[] = {"her", "that", "this", "these", "those", "his", NULL};
-  const uint64_t open = LEX(AND) | LEX(ARTICLE) | LEX(POSSESSIVE);
-  if (str_ends(str_trim(p->r->text), STR("...")) || str_ends(str_trim(p->r->text), STR("…"))) return true;
-  if (t->len < 3 || t->at[t->len - 1].kind != TOKEN_WORD) return false;
-  struct str last = t->at[t->len - 1].word;
-  return str_is(last, "because") || (classes_of(p, last) & open && !str_is_one_of(last, whole));
+  struct str text = str_trim(p->r->text);
+  slot_vec v = {0};
+  if (str_ends(text, STR("...")) || str_ends(text, STR("…"))) return true;
+  if (t->len < 3 || t->at[t->len - 1].kind != TOKEN_WORD || t->at[t->len - 1].mended) return false;
+  slots_add_text(p, &v, "word", t->at[t->len - 1].word);
+  return v.len && plan_part(p, "part.hear.half", &v).len;
 }
 
 /* "bread, milk, two bulbs and a mop": things, and nobody who does anything. */
