@@ -107,7 +107,8 @@ static void plainly__question_word__does_not_make_a_question(void **state) {
                                      "which was nice",
                                      "was a quiet one today",
                                      "have a headache",
-                                     "she wanted to know do i have a dog"};
+                                     "she wanted to know do i have a dog",
+                                     "i go every day and she asks have i got anything for her"};
   static const char *const asked[] = {"which is better", "was a letter left for me", "have you a headache",
                                       "what did she say", "how is she"};
   for (size_t i = 0; i < sizeof said / sizeof *said; i++) {

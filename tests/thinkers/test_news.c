@@ -44,10 +44,15 @@ static void news__thing__is_named(void **state) {
 }
 
 static void news__unreal__is_no_news(void **state) {
-  static const char *const all[] = {"i might lose my job",          "i hope i passed my driving test",
-                                    "i nearly broke my wrist",      "if i lose my job we'll manage",
-                                    "i passed my test in 1975",     "my heart was broken by that film",
-                                    "pass the salt, i said to him", "i fell asleep on the sofa"};
+  static const char *const all[] = {"i might lose my job",
+                                    "i hope i passed my driving test",
+                                    "i nearly broke my wrist",
+                                    "if i lose my job we'll manage",
+                                    "i passed my test in 1975",
+                                    "my heart was broken by that film",
+                                    "pass the salt, i said to him",
+                                    "i fell asleep on the sofa",
+                                    "my husband says pack it in and get a proper job"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     if (play_count(SEEDS, NULL, all[i], play_from_family, "news.bad")) fail_msg("%s", all[i]);
     if (play_count(SEEDS, NULL, all[i], play_from_family, "news.good")) fail_msg("%s", all[i]);

@@ -100,6 +100,14 @@ static void night__is_wished_wherever_it_is_said(void **state) {
     if (play_count(SEEDS, NULL, all[i], play_says, "night") != SEEDS) fail_msg("%s", all[i]);
 }
 
+static void told__well__for_all_its_noes(void **state) {
+  static const char *const all[] = {"i have not slept so well in a month", "never eaten so well in my life"};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (play_count(SEEDS, NULL, all[i], play_from_family, "told.glad") == 0) fail_msg("%s", all[i]);
+  /* heaven is thanked, and nobody here */
+  assert_int_equal(play_count(SEEDS, NULL, "she's up though thanks be to god", play_from_family, "act.thanks"), 0);
+}
+
 /* What is acknowledged is the right thing, or nothing is. */
 static void acknowledged__thing__is_what_was_told(void **state) {
   static const struct {
@@ -124,6 +132,7 @@ int main(void) {
       cmocka_unit_test(told__with_weight__is_nearer_than_who_it_is),
       cmocka_unit_test(again__is_more_of_the_same),
       cmocka_unit_test(named__thing__stands_alone),
+      cmocka_unit_test(told__well__for_all_its_noes),
       cmocka_unit_test(acknowledged__thing__is_what_was_told),
       cmocka_unit_test(night__is_wished_wherever_it_is_said),
   };

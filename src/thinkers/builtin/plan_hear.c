@@ -400,6 +400,7 @@ void plan_hear(struct plan *p) {
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (r->courtesy.ends) plan_hear_courtesy(p, r);
   if (reading_has(r, ACT_FAREWELL) && !r->asks.len && ends_in_night(p)) r->asks = STR("night");
+  if (reading_has(r, ACT_THANKS) && hears(p, "part.hear.heaven")) r->acts &= ~(UINT64_C(1) << ACT_THANKS);
   if (reading_has(r, ACT_FAREWELL) && r->question.kind == QUESTION_NONE) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;

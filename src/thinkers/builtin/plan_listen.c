@@ -254,6 +254,8 @@ static bool is_lasting(struct plan *p, const struct statement *s) {
               s->about.word.len;
   if (!mine || s->negated || s->maybe || s->valence || r->valence || r->weights[WEIGHS_NONE] < NONE) return false;
   if (slots_words(r->text) < LEAST || r->statement_count > MOST || plan_is_to_come(p)) return false;
+  for (size_t i = 0; i < r->tokens.len; i++) /* "no hens laying" */
+    if (classes_of(p, r->tokens.at[i].word) & LEX(NEGATION) || str_is(r->tokens.at[i].word, "no")) return false;
   for (size_t i = 0; i < r->times.len; i++)
     if (r->times.at[i].kind != TIME_SET && r->times.at[i].kind != TIME_DURATION) return false; /* "today" */
   if (s->tense == TOLD_HABIT) return s->object.len || s->where.len;
@@ -282,7 +284,8 @@ void slots_listen(struct plan *p, slot_vec *v) {
   struct str deed = one && !s->negated ? plan_deed(p, s) : STR_NONE;
   if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
-  if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));
+  bool tells = p->r->statement_count && p->r->statements[0].verb.len; /* "they applauded" */
+  if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2 && !tells) slots_add_text(p, v, "heavy", STR("heavy"));
   if (slots_words(p->r->text) <= 2 && hears_word(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
   add_again(p, v);
 }

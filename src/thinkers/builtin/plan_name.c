@@ -44,16 +44,23 @@ static bool are_joined(struct plan *p, struct str before, struct str name) {
   return false;
 }
 
-/* New names, the speaker's own not among them: "Jack and Lily". */
+/* New names, the speaker's own not among them, with those that stand in one row with them: "Jack and Lily". */
 static struct str new_names(struct plan *p, size_t *ret_count) {
   enum { MOST = 5 };
   struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name");
   slot_vec v = {0};
+  size_t fresh = 0;
   for (size_t i = 0; i < p->r->who_count && v.len < MOST; i++) {
     const struct who *w = &p->r->whos[i];
-    if (!is_new_here(p, w, text, own)) continue;
-    if (!v.len || are_joined(p, v.at[v.len - 1].text, w->name)) slots_add_text(p, &v, "name", w->name);
+    bool is_new = is_new_here(p, w, text, own), row = v.len && are_joined(p, v.at[v.len - 1].text, w->name);
+    bool may_begin =
+        w->name.len && !w->me && !str_eq_nocase(w->name, own) && str_find(text, utf8_plain(p->a, w->name)) >= 0;
+    if (v.len && !row && !fresh && may_begin) v.len = 0; /* what was known, and by itself */
+    if ((v.len && !row) || !may_begin || (!v.len && !is_new && i + 1 == p->r->who_count)) continue;
+    slots_add_text(p, &v, "name", w->name);
+    fresh += is_new;
   }
+  if (!fresh) v.len = 0;
   *ret_count = v.len;
   return v.len > 1 ? plan_part(p, "part.names", &v) : v.len ? v.at[0].text : STR_NONE;
 }
