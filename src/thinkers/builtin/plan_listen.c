@@ -418,6 +418,7 @@ static void push_felt(struct plan *p) {
 
 static void push_listen(struct plan *p) {
   const struct statement *s = weightiest(p);
+  if (s && s->negated && plan_told(p, STANCE_GLAD)) return; /* "i have not slept so well in a month" */
   bool told = s && s->verb.len && !s->about.you;
   if (!told || !push_heard(p, s)) push_felt(p);
 }
