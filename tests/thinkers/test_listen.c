@@ -38,6 +38,9 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
                {"im on the bench AGAIN", "are you"},
                {"my spelling test was 7/20", "was it"},
                {"petra is cooking goulash so there is that", "is there"},
+               {"she beat me at cards so she is quite herself", "is she"},
+               {"he fix my truck in may", "does he"},
+               {"she stayed on the line while i poured it", "did you"},
                {"hes home!! asleep in the chair with his boots on", "is he"}};
   for (size_t i = 0; i < sizeof never / sizeof *never; i++)
     assert_int_equal(play_count(SEEDS, NULL, never[i].said, play_says, never[i].tag), 0);

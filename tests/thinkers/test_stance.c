@@ -104,6 +104,8 @@ static void told__well__for_all_its_noes(void **state) {
   static const char *const all[] = {"i have not slept so well in a month", "never eaten so well in my life"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i], play_from_family, "told.glad") == 0) fail_msg("%s", all[i]);
+  assert_true(play_count(SEEDS, NULL, "holidays!!!!! no school till june", play_from_family, "told.glad") > 0);
+  assert_int_equal(play_count(SEEDS, NULL, "dont tell papa", play_from_family, "told.secret"), SEEDS);
   /* heaven is thanked, and nobody here */
   assert_int_equal(play_count(SEEDS, NULL, "she's up though thanks be to god", play_from_family, "act.thanks"), 0);
 }

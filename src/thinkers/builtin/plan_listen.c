@@ -78,7 +78,7 @@ static bool hangs_on(const struct plan *p, const struct statement *s) {
   for (size_t i = s->first ? s->first - 1 : 0; i <= s->first && i < t->len; i++) {
     struct str w = t->at[i].word;
     if (str_is(w, "time") || str_is(w, "because") || str_is(w, "when") || str_is(w, "if") || str_is(w, "before") ||
-        str_is(w, "after") || str_is(w, "until") || str_is(w, "as"))
+        str_is(w, "after") || str_is(w, "until") || str_is(w, "as") || str_is(w, "while") || str_is(w, "since"))
       return true;
   }
   return false;
@@ -179,16 +179,18 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
   if (str_is(pronoun, "you") && !says_subject(p, s)) return STR_NONE; /* "stan came. sat with a blanket" */
   struct str aux = auxiliary_of(p, s, &form);
   if (!aux.len && form == FORM_NONE) return STR_NONE;
+  bool one = str_is(pronoun, "he") || str_is(pronoun, "she") || str_is(pronoun, "it");
+  if (one && !aux.len && form == FORM_BASE) return STR_NONE; /* "he fix my truck in may": when, the verb does not say */
   bool participle = form == FORM_PARTICIPLE || form == FORM_PAST;
   if (str_is(aux, "is") && participle) return STR_NONE; /* "he's hung it": has, or is */
   if (!aux.len && (form == FORM_ING || s->tense == TOLD_COMING)) return STR_NONE;
   if (!aux.len) aux = s->tense == TOLD_PAST || participle ? STR("did") : STR("do");
   bool there = str_is(pronoun, "there");
-  const char *one = there ? arena_dup(p->a, aux).at : agreeing(aux, pronoun);
-  if (!one) return STR_NONE;
-  if (!s->negated) return arena_printf(p->a, "%s %.*s", one, STR_ARG(pronoun));
-  return denied(one) ? arena_printf(p->a, "%s %.*s", denied(one), STR_ARG(pronoun))
-                     : arena_printf(p->a, "%sn't %.*s", one, STR_ARG(pronoun));
+  const char *put = there ? arena_dup(p->a, aux).at : agreeing(aux, pronoun);
+  if (!put) return STR_NONE;
+  if (!s->negated) return arena_printf(p->a, "%s %.*s", put, STR_ARG(pronoun));
+  return denied(put) ? arena_printf(p->a, "%s %.*s", denied(put), STR_ARG(pronoun))
+                     : arena_printf(p->a, "%sn't %.*s", put, STR_ARG(pronoun));
 }
 
 /* Somebody named here who was known before: not asked after, only recognised. */
@@ -218,7 +220,8 @@ static bool hears_word(struct plan *p, const char *family) {
 static bool is_even(struct plan *p, struct str tag) {
   struct str who = last_word(tag);
   bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
-  if (str_is(who, "there") || str_is(who, "it") || (you && !did)) return false;
+  bool is = str_starts(tag, STR("is ")) || str_starts(tag, STR("are "));
+  if (is || str_is(who, "there") || str_is(who, "it") || (you && !did)) return false; /* "is she?" doubts it */
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;
 }
 
