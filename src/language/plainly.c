@@ -7,32 +7,23 @@
 
 enum { LEADS = 3, TAILS = 3, MOST_PIECES = 18, MOST_BYTES = 400 };
 
-static size_t hits_at(const struct language *l, struct arena *a, const struct pieces *p, size_t first, size_t last,
-                      const struct pattern_hit **ret) {
-  return first < last ? patterns_match_at(l, patterns_of(l, "plainly"), a, p, first, last, ret) : 0;
-}
-
 static const struct pattern_hit *edge_of(const struct language *l, struct arena *a, const struct pieces *p,
                                          size_t first, size_t last, const char *edge) {
   const struct pattern_hit *hits;
-  size_t n = hits_at(l, a, p, first, last, &hits);
+  size_t n = first < last ? patterns_match_at(l, patterns_of(l, "plainly_edge"), a, p, first, last, &hits) : 0;
   for (size_t i = 0; i < n; i++)
     if (str_is(hits[i].action, edge)) return &hits[i];
   return NULL;
-}
-
-static bool is_edge(const struct pattern_hit *h) {
-  return str_is(h->action, "lead") || str_is(h->action, "tail") || str_is(h->action, "ask");
 }
 
 /* The question, or NULL: where a line says "none", the others do not matter. */
 static const struct pattern_hit *asked_of(const struct language *l, struct arena *a, const struct pieces *p,
                                           size_t first, size_t last, bool marked) {
   const struct pattern_hit *hits, *found = NULL;
-  size_t n = hits_at(l, a, p, first, last, &hits);
+  size_t n = first < last ? patterns_match_at(l, patterns_of(l, "plainly"), a, p, first, last, &hits) : 0;
   for (size_t i = 0; i < n; i++) {
     if (str_is(hits[i].action, "none")) return NULL;
-    bool fits = !is_edge(&hits[i]) && (marked || !str_starts(hits[i].action, STR("? ")));
+    bool fits = marked || !str_starts(hits[i].action, STR("? "));
     if (!found && fits) found = &hits[i];
   }
   return found;
