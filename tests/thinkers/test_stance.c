@@ -119,6 +119,10 @@ static void acknowledged__thing__is_what_was_told(void **state) {
              {"when i was small we kept geese by the mill", "ack.ended"},
              {"i left shiraz when i was nine", "ack.ended"},
              {"i does sell doubles by the bridge", "ack.works"},
+             {"my late husband would have loved that", "ack.died"},
+             {"my late husband would have loved that", "act.loss"},
+             {"i think they'll say surgery", "order.kept"},
+             {"ate a whole pack of bourbons, the dog i mean", "retell.you"},
              {"dads been in the crab boat since thursday", "ack.lives"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i].said, play_from_family, all[i].not_from)) fail_msg("%s", all[i].said);

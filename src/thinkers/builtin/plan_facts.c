@@ -254,6 +254,16 @@ static void add_all_pets(struct plan *p, struct move *m) {
   slots_add_number(p, &m->slots, "pets", n);
 }
 
+/* "my late husband": spoken of, and no news. */
+static bool is_spoken_of_late(struct plan *p, const struct fact_read *f) {
+  const struct tokens *t = &p->r->tokens;
+  if (!str_is(f->relation, "died")) return false;
+  for (size_t i = 0; i + 1 < t->len; i++)
+    if (str_is(t->at[i].word, "late") && lexicon_classes(lexicon_of(p->mind->language), t->at[i + 1].word) & LEX(KIN))
+      return true;
+  return false;
+}
+
 /* "sell doubles" is no trade by its name, "mrs" and "shop" are nobody of theirs. */
 static bool is_misnamed(struct plan *p, const struct fact_read *f) {
   const struct lexicon *x = lexicon_of(p->mind->language);
@@ -294,7 +304,7 @@ void plan_facts(struct plan *p) {
   bool title = lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.name)) & LEX(TITLE);
   if (title) return; /* "my lodger, Mr. Okoro": not Mr */
   if (bare) return;  /* "nativity": received as told, not as a thing */
-  if (is_misnamed(p, f) || is_only_away(p, f)) return;
+  if (is_misnamed(p, f) || is_only_away(p, f) || is_spoken_of_late(p, f)) return;
   if (str_is(f->relation, "has") && !names_illness(p, f->value) && !plan_ends_turn(p, f)) return;
   if (ended && !worked && !str_is(f->relation, "partner") && !was_known(p, f)) return;
   struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);

@@ -220,7 +220,7 @@ static bool hears_word(struct plan *p, const char *family) {
 static bool is_even(struct plan *p, struct str tag) {
   struct str who = last_word(tag);
   bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
-  bool is = str_starts(tag, STR("is ")) || str_starts(tag, STR("are "));
+  bool is = str_starts(tag, STR("is ")) || str_starts(tag, STR("are ")) || str_starts(tag, STR("would "));
   if (is || str_is(who, "there") || str_is(who, "it") || (you && !did)) return false; /* "is she?" doubts it */
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;
 }
