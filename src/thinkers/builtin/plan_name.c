@@ -27,10 +27,10 @@ static bool is_new_here(struct plan *p, const struct who *w, struct str text, st
 
 /* "aleena 12, hamza 8 and baby yusuf": between the two stands only what joins names. */
 static bool are_joined(struct plan *p, struct str before, struct str name) {
-  enum { NONE = SIZE_MAX >> 1 };
+  static const size_t none = SIZE_MAX / 2;
   const struct tokens *t = &p->r->tokens;
   struct str first = utf8_plain(p->a, before), second = utf8_plain(p->a, name);
-  for (size_t i = 0, at = NONE; i < t->len; i++) {
+  for (size_t i = 0, at = none; i < t->len; i++) {
     if (str_starts(second, t->at[i].word) && at < i) return true;
     slot_vec v = {0};
     slots_add_text(p, &v, "word", t->at[i].word);
@@ -39,7 +39,7 @@ static bool are_joined(struct plan *p, struct str before, struct str name) {
     if (str_ends(first, t->at[i].word))
       at = i;
     else if (!joins)
-      at = NONE;
+      at = none;
   }
   return false;
 }
