@@ -25,18 +25,28 @@ static bool is_new_here(struct plan *p, const struct who *w, struct str text, st
   return here && given && !w->me && !w->of_other && !str_eq_nocase(w->name, own) && plan_is_new(p, w);
 }
 
+static struct str first_word(struct str name) {
+  ptrdiff_t end = str_find_byte(name, ' ');
+  return end < 0 ? name : str_first(name, (size_t)end);
+}
+
+static struct str last_word(struct str name) {
+  for (ptrdiff_t at; (at = str_find_byte(name, ' ')) >= 0;) name = str_from(name, (size_t)at + 1);
+  return name;
+}
+
 /* "aleena 12, hamza 8 and baby yusuf": between the two stands only what joins names. */
 static bool are_joined(struct plan *p, struct str before, struct str name) {
   static const size_t none = SIZE_MAX / 2;
   const struct tokens *t = &p->r->tokens;
-  struct str first = utf8_plain(p->a, before), second = utf8_plain(p->a, name);
+  struct str first = last_word(utf8_plain(p->a, before)), second = first_word(utf8_plain(p->a, name));
   for (size_t i = 0, at = none; i < t->len; i++) {
-    if (str_starts(second, t->at[i].word) && at < i) return true;
+    if (str_eq(second, t->at[i].word) && at < i) return true;
     slot_vec v = {0};
     slots_add_text(p, &v, "word", t->at[i].word);
     bool joins = t->at[i].kind == TOKEN_NUMBER || str_is(t->at[i].word, ",") || str_is(t->at[i].word, "&") ||
                  (v.len && plan_part(p, "part.joins_names", &v).len);
-    if (str_ends(first, t->at[i].word))
+    if (str_eq(first, t->at[i].word))
       at = i;
     else if (!joins)
       at = none;
