@@ -16,6 +16,13 @@ static const struct pattern_hit *edge_of(const struct language *l, struct arena 
   return NULL;
 }
 
+/* "you're afraid of me, aren't you?" is told, with a tag. */
+static bool has_comma(const struct pieces *p, size_t first, size_t last) {
+  for (size_t i = first; i < last; i++)
+    if (piece_is(piece_at(p, i), ",") || piece_is(piece_at(p, i), ";")) return true;
+  return false;
+}
+
 /* The question, or NULL: where a line says "none", the others do not matter. */
 static const struct pattern_hit *asked_of(const struct language *l, struct arena *a, const struct pieces *p,
                                           size_t first, size_t last, bool marked) {
@@ -23,7 +30,7 @@ static const struct pattern_hit *asked_of(const struct language *l, struct arena
   size_t n = first < last ? patterns_match_at(l, patterns_of(l, "plainly"), a, p, first, last, &hits) : 0;
   for (size_t i = 0; i < n; i++) {
     if (str_is(hits[i].action, "none")) return NULL;
-    bool fits = marked || !str_starts(hits[i].action, STR("? "));
+    bool fits = !str_starts(hits[i].action, STR("? ")) || (marked && !has_comma(p, first, last));
     if (!found && fits) found = &hits[i];
   }
   return found;
