@@ -42,10 +42,16 @@ static bool begins_to_ask(const struct plan *p) {
          (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & LEX(WH));
 }
 
+static bool asks_its_name(const struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len && reading_has(p->r, ACT_ASKS_NAME); i++)
+    if (str_is(p->r->tokens.at[i].word, "you") || str_is(p->r->tokens.at[i].word, "your")) return true;
+  return false;
+}
+
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */
 bool plan_knows_alone(struct plan *p) {
   const struct question *q = &p->r->question;
-  bool being = q->about.you || reading_has(p->r, ACT_ASKS_NAME); /* "what is your name": not the speaker's */
+  bool being = q->about.you || asks_its_name(p); /* "what is your name": not the speaker's */
   if (being || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
   if (q->kind == QUESTION_NONE && !begins_to_ask(p)) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};

@@ -135,7 +135,8 @@ static bool is_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  if (hears(p, "part.hear.bye")) return true;
+  enum { FEW = 7 };
+  if (hears(p, "part.hear.bye") || (end <= FEW && has_word(p, "until"))) return true;
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
@@ -250,6 +251,13 @@ static bool speaks_of_somebody(const struct plan *p) {
 static bool speaks_of_death(struct plan *p) {
   if (!speaks_of_somebody(p)) return false;
   return hears(p, "part.hear.loss") || (p->r->who_count && !reading_has(p->r, ACT_LAUGH) && hears(p, "part.hear.lost"));
+}
+
+/* "my late husband would have loved it": spoken of, and no news. */
+static bool says_late(struct plan *p) {
+  for (size_t i = 0; i + 1 < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "late") && classes_at(p, i + 1) & LEX(KIN)) return true;
+  return false;
 }
 
 static bool has_died(const struct reading *r) {
@@ -377,7 +385,8 @@ static void settle_owners(struct plan *p, struct reading *r) {
 
 /* "how can you not": asked of nobody. */
 static bool is_rhetorical(struct plan *p) {
-  return p->r->tokens.len <= 5 && has_word(p, "how") && has_word(p, "can") && has_word(p, "not");
+  enum { FEW = 7 };
+  return p->r->tokens.len <= FEW && has_word(p, "how") && has_word(p, "can") && has_word(p, "not");
 }
 
 void plan_hear(struct plan *p) {
@@ -395,10 +404,14 @@ void plan_hear(struct plan *p) {
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
       (asked && ends_in_tag(p)))
     drop_request(r);
-  if (reading_has(r, ACT_LOSS) && !has_died(r) && !speaks_of_death(p)) r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  bool late = says_late(p) && !hears(p, "part.hear.loss");
+  if (reading_has(r, ACT_LOSS) && (late || (!has_died(r) && !speaks_of_death(p))))
+    r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (r->courtesy.ends) plan_hear_courtesy(p, r);
   if (reading_has(r, ACT_FAREWELL) && !r->asks.len && ends_in_night(p)) r->asks = STR("night");
+  if (reading_has(r, ACT_THANKS) && hears(p, "part.hear.heaven")) r->acts &= ~(UINT64_C(1) << ACT_THANKS);
+  if (reading_has(r, ACT_FAREWELL) && r->question.kind == QUESTION_NONE) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
