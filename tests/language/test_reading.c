@@ -636,6 +636,10 @@ static void amend__says_the_order_again(void **state) {
        "remind me on monday at 12 to ring the notary, a man called Pereyra"},
       {"remind me on monday at 12 to ring Ann", "not Ann, Anne", "remind me on monday at 12 to ring Anne"},
       {"add soap to the list", "not soap, shampoo", "add shampoo to the list"},
+      {"remind me at 3 to ring the bank", "sorry i meant tomorrow", "remind me at 3 tomorrow to ring the bank"},
+      {"remind me on monday to film with coach", "wait mondays labor day make it tues",
+       "remind me on tues to film with coach"},
+      {"remind me at 3 to ring the bank", "3 is too late, make it 2", "remind me at 2 to ring the bank"},
       {"add soap to the list", "no worries", NULL},
       {"remind me thursday at 4 to call the bank", "thanks", NULL},
       {"remind me thursday at 4 to call the bank", "my brother rang at seven", NULL}};
