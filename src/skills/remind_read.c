@@ -234,9 +234,22 @@ static bool is_another_deed(const struct asked *s, const struct time_read *x, co
   return false;
 }
 
+/* "tomorrow at 12 to ring our carol it's her birthday": the reason is not of it; in "tell her it's over" it is. */
+static size_t reason_at(const struct asked *s, size_t from) {
+  enum { WORDS = 2 };
+  size_t said = 0;
+  for (size_t i = from; i < s->t->len && !s->two; i++) {
+    uint64_t c = lexicon_classes(lexicon_of(s->language), s->t->at[i].word);
+    if (said >= WORDS && gives_reason(s, i)) return i;
+    if (c & LEX(SAYS) || is(s, i, "tell") || is(s, i, "know") || is(s, i, "that")) return s->t->len;
+    said += !empty(s, i, i + 1);
+  }
+  return s->t->len;
+}
+
 static void choose_behind(struct asked *s, const struct time_read *const *times, size_t n) {
   if (empty(s, s->behind, times[0]->first)) {
-    s->end = s->t->len;
+    s->end = reason_at(s, times[0]->last + 1);
     choose(s, times[0]);
     if (n > 1 && completes(s, times[0], times[1]) && !tells(s, times[1])) choose(s, times[1]);
     return;
@@ -431,6 +444,7 @@ static void settle_small(const struct asked *s, struct time_read *t) {
   enum { DAWN = 6 * 3600, HOUR = 3600 };
   int64_t clock = t->when.start % CIVIL_DAY;
   if (!t->has_clock || t->kind == TIME_DURATION || t->kind == TIME_SET || t->when.start == INT64_MIN) return;
+  if (day_of(t->when.start) == day_of(s->now) && t->when.start > s->now) return; /* the next of that hour */
   if (clock < HOUR || clock >= DAWN || is_of_the_whole_day(&s->t->at[t->first])) return;
   for (size_t i = 0; i < s->t->len; i++)
     if (covers(s, "clockearly", i) || (i >= t->first && i <= t->last && covers(s, "clockhalf", i))) return;
