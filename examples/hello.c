@@ -16,7 +16,7 @@ int main(int argc, char **argv) {
   os1_error e = {0};
   os1_listener listener = {.clause = show};
   if (os1_open(&(os1_options){.folder = argv[1]}, &home, &e) < 0) return fprintf(stderr, "%s\n", e.text), 1;
-  int result = os1_is_set_up(home) ? 0 : os1_setup(home, OS1_SETUP_DEFAULTS, NULL, 0, &listener, &e);
+  int result = os1_setup(home, OS1_SETUP_DEFAULTS, NULL, 0, &listener, &e);
   for (int i = 2; i < argc && result == 0; i++) {
     os1_utterance said = {.text = argv[i], .length = strlen(argv[i])};
     printf("> %s\n", argv[i]);

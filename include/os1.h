@@ -116,10 +116,8 @@ enum {
   OS1_SETUP_DEFAULTS = 1 /* answer nothing, take every default */,
   OS1_SETUP_AGAIN = 2 /* ask anew; forgets nothing */
 };
-/* 1 when set up, 0 when not yet. */
-OS1_API int os1_is_set_up(os1 *o);
 /* answers: one a line, in the order of the questions (an empty line skips); NULL with OS1_SETUP_DEFAULTS or AGAIN. What
- * is asked and answered goes to the listener. */
+ * is asked and answered goes to the listener. Where it was done, DEFAULTS without AGAIN does and says nothing. */
 OS1_API int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_listener *l, os1_error *e);
 /* "being.name", "person.name", "speak" (on, off), "voice" (lower, middle, higher), "manner" (gb, us: how dates and
  * times are read), "country" (ISO 3166 alpha-2: whose help lines are shown; else from the time zone). A language model
@@ -166,19 +164,14 @@ typedef struct os1_answer {
 OS1_API int os1_ask(os1 *o, const os1_query *q, os1_answer *ret, os1_error *e);
 /* Oldest first; count newest of them when from and to are 0. */
 OS1_API int os1_history(os1 *o, int64_t from, int64_t to, size_t count, os1_turn_fn *row, void *arg, os1_error *e);
-OS1_API int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e);
-/* Keeps a sentence as the person's, reads its facts, answers nothing. */
-OS1_API int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *e);
-/* The same, under a name of the caller's: sent again with that name it is the same turn, and kept once. */
-OS1_API int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn,
-                            os1_error *e);
+/* Keeps a sentence as the person's, reads its facts, answers nothing. client_id: as in os1_utterance. */
+OS1_API int os1_remember(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn,
+                         os1_error *e);
 
-/* JSON, one object a call. What is known and where from; why a reply is what it is (0: the last one); sizes and state.
- */
+/* JSON, one object a call. What is known and where from; why a reply is what it is (0: the last one). */
 typedef int os1_json_fn(void *arg, const char *json, size_t length);
 OS1_API int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 OS1_API int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *e);
-OS1_API int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 /* Runs a skill by name with JSON arguments; {"text": what would be said, "data": ...}. */
 OS1_API int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e);
 
@@ -186,10 +179,6 @@ OS1_API int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_
  * what it came to. A second time on the same night it does nothing. It may be broken off by the end of the process, and
  * goes on from there. */
 OS1_API int os1_sleep(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
-/* What the nights did and why, one JSON object a night, oldest first: the newest `nights` of them; date not NULL
- * ("2026-11-22"): only that day's. */
-OS1_API int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e);
-
 /* What would go, exactly: calls row for every turn and json for every fact and other record; nothing is changed.
  * what: words, a person's name, "turn:ID", "on 2026-11-22"... */
 typedef struct os1_forget_list {
@@ -229,8 +218,6 @@ OS1_API int os1_export(os1 *o, const char *folder, os1_error *e);
 OS1_API int os1_lock(os1 *o, const char *passphrase, os1_error *e);
 /* The recovery key, to be written down; it is shown once. */
 OS1_API int os1_recovery_key(os1 *o, char out[128], os1_error *e);
-/* Writes the key file anew from the recovery key; the home must not be open. folder as in os1_options. */
-OS1_API int os1_recover(const char *folder, const char *recovery_key, os1_error *e);
 OS1_API int os1_backup(os1 *o, char *ret_path, size_t room, os1_error *e);
 /* Reads every page and checks it. */
 OS1_API int os1_check(os1 *o, os1_error *e);

@@ -10,6 +10,7 @@
 #include "cli/session.h"
 #include "cli/talk.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -29,6 +30,24 @@ static int say_failed(size_t argc, const char *const *argv, int status, struct s
   return status;
 }
 
+/* Where no loop listens for signals. */
+static struct asker_terminal *stopped_by_signals;
+
+static void on_signal(int number) {
+  int before = errno;
+  asker_terminal_cancel(stopped_by_signals);
+  errno = before;
+}
+
+/* Once: the second is the system's own, and ends it. */
+static void listen_for_stop(struct asker_terminal *asker) {
+  static const int signals[] = {SIGINT, SIGTERM};
+  struct sigaction a = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND | SA_RESTART}, before;
+  stopped_by_signals = asker;
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+    if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(signals[i], &a, NULL);
+}
+
 /* Help and the like: no home, no loop. */
 static int here(const struct cli_given *given, size_t argc, const char *const *argv) {
   struct asker_terminal asker;
@@ -44,6 +63,8 @@ static int here(const struct cli_given *given, size_t argc, const char *const *a
                       .colour = look.colour,
                       .person = asker.person,
                       .first_key_ms = -1};
+  const struct command *c = command_find(str_of(argv[0]));
+  if (c && c->flags & COMMAND_STOPS) listen_for_stop(&asker);
   int status = run_request(&door, &q, &asker.base, NULL);
   asker_terminal_finish(&asker);
   return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/look.h"
 #include "cli/show.h"
+#include "house/house.h"
 
 #include "base/civil.h"
 #include "base/id.h"
@@ -142,7 +143,7 @@ static int run(struct call *c) {
   AUTO_JSON json_t *about = NULL, *stats = NULL;
   os1_error e = {0};
   int r = os1_about(c->house, take, &about, &e);
-  if (r == 0) r = os1_stats(c->house, take, &stats, &e);
+  if (r == 0) r = house_stats(c->house, take, &stats, &e);
   if (r < 0) return call_failed_os1(c, &e);
   if (!c->json) {
     show_all(c, about, stats);

@@ -2,6 +2,7 @@
 #include "cli/batch.h"
 #include "cli/look.h"
 #include "cli/show.h"
+#include "house/house.h"
 #include "language/pack.h"
 #include "language/reading.h"
 
@@ -19,7 +20,7 @@ static void put_answer(struct call *c, const os1_answer *a, json_t *o) {
   if (a->whose[0]) json_put_text(o, "whose", str_of(a->whose));
   if (a->outside) json_put_flag(o, "outside", true);
   for (size_t i = 0; i < a->source_count; i++)
-    if (os1_get_turn(c->house, a->sources[i], source_key, sources, NULL) < 0)
+    if (house_turn(c->house, a->sources[i], source_key, sources, NULL) < 0)
       json_array_append_new(sources, json_integer((json_int_t)a->sources[i]));
   json_put(o, "sources", sources);
 }
@@ -67,7 +68,7 @@ static int show_answer(struct call *c, const os1_answer *a, struct str text) {
   if (whose.len) said = arena_printf(c->arena, a->outside ? "In %s: %s" : "From %s: %s", whose.at, a->text);
   show_text(c, "", said);
   call_printf(c, "\n");
-  for (size_t i = 0; i < a->source_count; i++) os1_get_turn(c->house, a->sources[i], source_row, c, NULL);
+  for (size_t i = 0; i < a->source_count; i++) house_turn(c->house, a->sources[i], source_row, c, NULL);
   return EXIT_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/look.h"
 #include "cli/show.h"
+#include "house/house.h"
 
 enum { NIGHTS = 7, NIGHTS_MOST = 100000 };
 
@@ -73,7 +74,7 @@ static int run(struct call *c) {
   if (typed && (!str_to_int(str_of(typed), &nights) || nights < 1 || nights > NIGHTS_MOST))
     return call_usage(c, "--nights takes a number from 1 to %d.", NIGHTS_MOST);
   if (typed && date) return call_usage(c, "A date or --nights, not both.");
-  int r = os1_diary(c->house, date, (size_t)nights, row, &l, &e);
+  int r = house_diary(c->house, date, (size_t)nights, row, &l, &e);
   if (r < 0) return call_failed_os1(c, &e);
   if (!l.rows && !c->json) call_say(c, date ? "Nothing was slept over that day." : "No night yet.");
   return EXIT_OK;

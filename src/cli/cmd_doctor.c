@@ -8,6 +8,7 @@
 #include "home/config.h"
 #include "home/key.h"
 #include "house/house.h"
+#include "sandbox/sandbox.h"
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -174,8 +175,27 @@ static void check_store(struct check *k) {
 static void check_pack(struct check *k) {
   struct call *c = k->call;
   if (!c->house) return;
-  bool set_up = os1_is_set_up(c->house) > 0;
+  bool set_up = house_is_set_up(c->house) > 0;
   say(k, "being", set_up ? WELL : SO_SO, set_up ? STR("set up") : STR("not set up yet"), "os1 asks its few questions.");
+}
+
+/* A model whose server we keep: its program, its file, the memory it takes, and its socket. */
+static void check_own(struct check *k, const struct house_model *m) {
+  struct call *c = k->call;
+  double gib = 1024.0 * 1024 * 1024;
+  if (m->answers)
+    say(k, "mind", WELL, arena_printf(c->arena, "%s on this machine, %lld tokens", m->name, (long long)m->window),
+        NULL);
+  else if (m->code)
+    say(k, "mind", SO_SO, arena_printf(c->arena, "%s on this machine does not answer: %s", m->name, m->why),
+        "The built-in mind thinks meanwhile. model.log in the state folder has what its server printed; `os1 model "
+        "use` "
+        "tries again.");
+  else
+    say(k, "mind", WELL,
+        arena_printf(c->arena, "%s on this machine starts with the first word: %.1f GiB of the %.1f that are free",
+                     m->name, (double)m->needs / gib, (double)m->memory / gib),
+        NULL);
 }
 
 /* The built-in mind is always well; a model's server may not be. */
@@ -184,7 +204,9 @@ static void check_mind(struct check *k) {
   struct house_model m;
   if (!c->house || house_model(c->house, true, &m, NULL) < 0) return;
   const char *name = m.name[0] ? m.name : "a language model";
-  if (!m.set)
+  if (m.file[0])
+    check_own(k, &m);
+  else if (!m.set)
     say(k, "mind", WELL, STR("the built-in one; no language model is set"), NULL);
   else if (m.answers && m.has_name)
     say(k, "mind", WELL, arena_printf(c->arena, "%s at %s, %lld tokens", name, m.at, (long long)m.window), NULL);
@@ -194,6 +216,24 @@ static void check_mind(struct check *k) {
   else
     say(k, "mind", SO_SO, arena_printf(c->arena, "%s at %s does not answer: %s", name, m.at, m.why),
         "The built-in mind thinks meanwhile. Start that server, or `os1 model off`.");
+}
+
+/* What programs of others would be closed in. */
+static void check_box(struct check *k) {
+  struct call *c = k->call;
+  struct sandbox_kernel box;
+  sandbox_look(&box);
+  if (!box.boxes) {
+    say(k, "box", SO_SO, arena_printf(c->arena, "programs from outside are not run: %s", box.why),
+        "Nothing else needs it.");
+    return;
+  }
+  struct str landlock = arena_printf(c->arena, "Landlock (version %d)", box.landlock);
+  say(k, "box", WELL,
+      arena_printf(c->arena, "programs from outside would run closed in, by %s%s%.*s%s",
+                   box.namespaces ? "namespaces" : "", box.namespaces && box.landlock ? ", " : "",
+                   box.landlock ? (int)landlock.len : 0, landlock.at, box.seccomp ? " and seccomp" : ""),
+      NULL);
 }
 
 static void check_sound(struct check *k) {
@@ -290,13 +330,14 @@ static bool without_the_home(const struct args *args) {
 static int run(struct call *c) {
   if (args_given(&c->args, "restore")) return restore(c);
   struct check k = {.call = c, .paths = &c->door->paths};
-  if (c->house) os1_stats(c->house, take, &k.stats, NULL);
+  if (c->house) house_stats(c->house, take, &k.stats, NULL);
   check_home(&k);
   check_settings(&k);
   check_key(&k);
   check_store(&k);
   check_pack(&k);
   check_mind(&k);
+  check_box(&k);
   check_sound(&k);
   check_terminal(&k);
   json_release(&k.stats);
@@ -308,9 +349,9 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about =
-        "The home, its settings, the key, every page of the memory, the mind, sound and the terminal; a line each, "
-        "with a "
-        "remedy where there is something to do. It changes nothing, but with --restore: then the newest backup, once "
+        "The home, its settings, the key, every page of the memory, the mind, what programs from outside are closed "
+        "in, sound and the terminal; a line each, with a remedy where there is something to do. It changes nothing, "
+        "but with --restore: then the newest backup, once "
         "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",
     .options = (const struct args_option[]){{"restore", 0, NULL, "goes back to the newest backup"},
                                             {"yes", 'y', NULL, "does not ask before it goes back"},

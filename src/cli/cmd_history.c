@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/show.h"
+#include "house/house.h"
 
 struct listing {
   struct call *call;
@@ -20,7 +21,7 @@ static int one(struct call *c, const char *typed, struct listing *l) {
   uint64_t id;
   os1_error e = {0};
   if (show_parse_id(typed, &id) < 0) return call_usage(c, "\"%s\" is not the number of a turn.", typed);
-  int r = os1_get_turn(c->house, id, row, l, &e);
+  int r = house_turn(c->house, id, row, l, &e);
   return r < 0 ? call_failed_os1(c, &e) : EXIT_OK;
 }
 

@@ -28,7 +28,7 @@ static int recover(struct call *c) {
       return call_usage(c, "The recovery key is typed at a terminal, or given as the words after --recover.");
     text = buf_str(&typed);
   }
-  int r = os1_recover(NULL, arena_dup(c->arena, text).at, &e);
+  int r = house_recover(NULL, arena_dup(c->arena, text).at, &e);
   buf_wipe(&typed);
   if (r < 0) return call_failed_os1(c, &e);
   if (c->json)

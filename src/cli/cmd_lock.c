@@ -57,7 +57,7 @@ static int take(void *arg, const char *json, size_t length) {
 static int unseal(struct call *c) {
   AUTO_JSON json_t *stats = NULL;
   os1_error e = {0};
-  if (os1_stats(c->house, take, &stats, &e) < 0) return call_failed_os1(c, &e);
+  if (house_stats(c->house, take, &stats, &e) < 0) return call_failed_os1(c, &e);
   bool sealed = json_flag(stats, "passphrase", false) || json_flag(stats, "keyring", false);
   if (sealed || c->json) return set(c, NULL);
   call_say(c, "It is not sealed: the key lies beside the memory, readable by you alone.");

@@ -13,7 +13,7 @@ static int run(struct call *c) {
   if (!text.len) return call_usage(c, "There was nothing to remember.");
   uint64_t turn = 0;
   os1_error why = {0};
-  if (os1_remember_as(c->house, text.at, text.len, c->client_id, &turn, &why) < 0) return call_failed_os1(c, &why);
+  if (os1_remember(c->house, text.at, text.len, c->client_id, &turn, &why) < 0) return call_failed_os1(c, &why);
   if (c->json)
     call_json(c, json_pack("{s:I}", "turn", (json_int_t)turn));
   else

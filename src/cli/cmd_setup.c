@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
 #include "cli/show.h"
+#include "house/house.h"
 
 static int hear(void *arg, const char *text, size_t length, int flags) {
   struct call *c = arg;
@@ -73,7 +74,7 @@ static int interview(struct call *c) {
   os1_error e = {0};
   AUTO_BUF struct buf line = buf_new(BUF_LINE);
   if (os1_greet(c->house, "terminal", &l, NULL, &e) < 0) return call_failed_os1(c, &e);
-  while (!os1_is_set_up(c->house)) {
+  while (!house_is_set_up(c->house)) {
     int status = EXIT_OK;
     if (call_ask(c, "  > ", false, &line) < 0) return EXIT_CANCELLED;
     struct str answer = buf_str(&line);
@@ -86,7 +87,7 @@ static int interview(struct call *c) {
 static int run(struct call *c) {
   const char *answers = args_value(&c->args, "answers");
   int flags = args_given(&c->args, "again") ? OS1_SETUP_AGAIN : 0;
-  if (!flags && os1_is_set_up(c->house)) {
+  if (!flags && house_is_set_up(c->house)) {
     if (c->json)
       call_json(c, json_pack("{s:b}", "already", 1));
     else

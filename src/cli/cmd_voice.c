@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
+#include "house/house.h"
 
 static int take(void *arg, const char *json, size_t length) {
   json_t **into = arg;
@@ -25,7 +26,7 @@ static int say_state(struct call *c) {
 /* What was switched on and cannot be heard is no promise: why not is said. */
 static void say_if_unheard(struct call *c) {
   AUTO_JSON json_t *stats = NULL;
-  if (os1_stats(c->house, take, &stats, NULL) < 0 || json_flag(stats, "sound", true)) return;
+  if (house_stats(c->house, take, &stats, NULL) < 0 || json_flag(stats, "sound", true)) return;
   call_say(c, "%.*s", STR_ARG(json_text(stats, "no_sound")));
 }
 

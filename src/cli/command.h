@@ -19,6 +19,7 @@ enum command_flags {
   COMMAND_REPEATS = 4, /* asked twice it does the same once: may be sent again when the owner went away */
   COMMAND_HIDDEN = 8,  /* the talk's own, not for people */
   COMMAND_READS = 16,  /* keeps nothing: a home that cannot be written will do */
+  COMMAND_STOPS = 32,  /* looks at call_cancelled as it goes: without the home too, the first Ctrl-C only asks it to */
 };
 
 struct command_example {

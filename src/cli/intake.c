@@ -1,42 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/intake.h"
 
-#include "cli/look.h"
+#include "cli/bar.h"
 #include "cli/show.h"
 
-enum { BAR_CELLS = 24, BAD_SHOWN = 20 };
+enum { BAD_SHOWN = 20 };
 
 struct intake {
   struct call *call;
-  int shown; /* per mille; -1: no bar yet */
+  struct bar bar;
   size_t bad;
 };
 
-static void draw(struct call *c, int permille) {
-  int full = permille * BAR_CELLS / 1000;
-  AUTO_BUF struct buf bar = buf_new(1024);
-  for (int i = 0; i < BAR_CELLS; i++) buf_add_str(&bar, i < full ? STR("━") : STR("─"));
-  call_note(c, "\r  %s%s%s %3d%%", look_accent(c->colour), bar.at, look_plain(c->colour), permille / 10);
-}
-
-static void clear_bar(struct intake *in) {
-  if (in->shown >= 0) call_note(in->call, "\r%*s\r", BAR_CELLS + 9, "");
-  in->shown = -1;
-}
-
 static int progress(void *arg, uint64_t done, uint64_t all) {
   struct intake *in = arg;
-  int permille = all ? (int)(done * 1000 / all) : 1000;
-  if (in->call->width && !in->call->json && permille / 10 != in->shown / 10) {
-    draw(in->call, permille);
-    in->shown = permille;
-  }
+  bar_show(&in->bar, all ? done : 1, all ? all : 1, "");
   return call_cancelled(in->call);
 }
 
 static int bad_line(void *arg, uint64_t line, const char *why) {
   struct intake *in = arg;
-  clear_bar(in);
+  bar_clear(&in->bar);
   if (in->bad++ < BAD_SHOWN)
     call_note(in->call, "Line %llu was passed over: %.*s\n", (unsigned long long)line,
               STR_ARG(call_visible(in->call, str_of(why))));
@@ -44,12 +28,13 @@ static int bad_line(void *arg, uint64_t line, const char *why) {
 }
 
 int intake_run(struct call *c, const char *path, const char *me, bool outside, bool dry_run, os1_import_result *ret) {
-  struct intake in = {c, -1, 0};
+  struct intake in = {.call = c};
   os1_import_options o = {
       .me = me, .dry_run = dry_run, .outside = outside, .progress = progress, .bad_line = bad_line, .arg = &in};
   os1_error e = {0};
+  bar_begin(&in.bar, c);
   int r = os1_import(c->house, path, &o, ret, &e);
-  clear_bar(&in);
+  bar_clear(&in.bar);
   if (in.bad > BAD_SHOWN) call_note(c, "and %zu more lines.\n", in.bad - BAD_SHOWN);
   if (call_cancelled(c)) {
     return call_ended(c, EXIT_CANCELLED, "Stopped. What had been read is kept; the same command goes on from there.");

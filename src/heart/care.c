@@ -264,7 +264,10 @@ static void forget_evening(json_t *state) {
 void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country,
                  int64_t now, struct care_verdict *ret) {
   struct care_hits hits = {0};
-  care_hits_read(c, a, &r->tokens, &hits);
+  bool as_typed =
+      !r->typed.len || str_eq(r->typed, r->text); /* care looks at what was typed, and at no other wording of it */
+  struct tokens typed = as_typed ? r->tokens : tokens_read(c->language, a, r->typed);
+  care_hits_read(c, a, &typed, &hits);
   *ret = (struct care_verdict){.level = CARE_NONE, .rule = "", .evidence = STR("")};
   if (!in_view(state, now)) forget_evening(state);
   care_join(c, a, kept_in_view(state) || json_text(state, "asked").len, &hits);

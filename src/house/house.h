@@ -8,7 +8,7 @@
  *   house_know.c    about, why, stats, skills  house_key.c     lock, recovery, backup, check
  *   house_voice.c   replies spoken             house_sleep.c  the nights, and the diary
  *   house_model.c   which mind is live         house_copy.c   going back to a backup, and another key
- *   house_gate.c    the gate's log, and standing permissions
+ *   house_engine.c  a model of one's own       house_gate.c   the gate's log, and standing permissions
  */
 #ifndef OS1_HOUSE_HOUSE_H
 #define OS1_HOUSE_HOUSE_H
@@ -27,6 +27,12 @@ struct house_header {
 };
 /* What the standing header says, from the live state; an error where that can't be read: it is then no new being. */
 int house_header(os1 *o, struct house_header *ret, os1_error *e);
+/* 1 when set up, 0 when not yet. */
+int house_is_set_up(os1 *o);
+/* Sizes and state, as one JSON object. */
+int house_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
+/* One turn; OS1_E_NOT_FOUND. */
+int house_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e);
 /* Milliseconds until something falls due, -1 when nothing waits: for whoever keeps the home open. */
 int64_t house_next_due(os1 *o);
 /* Says what has fallen due and was not told yet, and nothing else: for a talk that is open at that moment. */
@@ -38,6 +44,9 @@ void house_sleep_tend(os1 *o);
 int house_sleeps(os1 *o);
 /* Whether more waits to be slept over than a month of talk makes, as after an import. Any thread. */
 int house_sleep_is_long(os1 *o);
+/* What the nights did and why, one JSON object a night, oldest first: the newest `nights` of them; date not NULL
+ * ("2026-11-22"): only that day's. */
+int house_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e);
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
@@ -58,6 +67,7 @@ struct house_model {
   char key_file[512]; /* "" none */
   int64_t window;     /* tokens it sees at once; 0 unknown */
   int here;           /* what is sent there stays on this machine */
+  char file[512];     /* of a model whose server we keep ourselves; "" it is somebody else's server */
   char trouble[16];   /* what the last turn came to: "absent", "slow"...; "" well or not asked yet */
   /* where the server was asked just now */
   int answers, code; /* else the error's code and */
@@ -65,6 +75,9 @@ struct house_model {
   int counts;        /* it counts tokens */
   int has_name;      /* it has a model of that name, or any where none was given */
   uint64_t names;    /* models it has */
+  char engine[12];   /* our own server: "off" it starts with the first word, "loading", "ready", "again" it died and is
+                        started again, "failed", "ending"; "" not asked, or it is somebody else's */
+  int64_t needs, memory; /* bytes: what the model takes, what is free; 0 unknown */
 };
 struct house_model_choice {
   const char *url, *name, *key_file; /* name and key_file may be NULL */
@@ -75,6 +88,16 @@ int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e);
 /* Looks at a server that is not chosen yet; what is wrong with the address is an error, what is wrong with the server
  * stands in *ret. */
 int house_model_look(const struct house_model_choice *choice, struct house_model *ret, os1_error *e);
+/* A model's file, and how its server is to be kept; NULL and 0: as usual. */
+struct house_model_file {
+  const char *file;    /* absolute */
+  const char *program; /* what runs it, in place of the llama-server in PATH */
+  int64_t window, idle_s;
+  int unboxed; /* it may run with all its rights where the kernel gives no box */
+};
+/* From the next turn on a server of our own runs it. OS1_E_NOT_FOUND there is no such file, or it cannot be read. What
+ * else is missing, such as the program, house_model says. */
+int house_model_use_file(os1 *o, const struct house_model_file *f, os1_error *e);
 /* From the next turn on. */
 int house_model_use(os1 *o, const struct house_model *m, os1_error *e);
 int house_model_off(os1 *o, os1_error *e);
@@ -91,6 +114,9 @@ int house_permissions(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 int house_revoke(os1 *o, uint64_t id, os1_error *e);
 
 /* ---- a home that is not open; folder as in os1_options, passphrase NULL: none ---- */
+
+/* Writes the key file anew from the recovery key; the home must not be open. */
+int house_recover(const char *folder, const char *recovery_key, os1_error *e);
 
 /* A backup, or a memory that was put aside when a backup took its place. */
 struct house_copy {

@@ -25,7 +25,7 @@ int os1_recovery_key(os1 *o, char out[128], os1_error *err) {
   return key_recovery(o->paths.key, o->key, house_now(o), out, house_error(err));
 }
 
-int os1_recover(const char *folder, const char *recovery_key, os1_error *err) {
+int house_recover(const char *folder, const char *recovery_key, os1_error *err) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   struct paths paths;
   struct lock lock = LOCK_NONE;
@@ -79,6 +79,7 @@ int os1_forget_everything(os1 *o, os1_error *err) {
   house_keyring_item(o, item);
   house_keyring_drop(item);
   house_sleep_end(o->sleep);
+  engine_end(o->paths.data, NULL);
   int r = unlink(o->paths.key) < 0 && errno != ENOENT ? error_errno(e, "remove", o->paths.key) : 0;
   if (r == 0) r = remove_folder(o->paths.config, e);
   if (r == 0) r = remove_folder(o->paths.state, e);

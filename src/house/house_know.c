@@ -188,7 +188,7 @@ static void put_mind(os1 *o, json_t *stats) {
   if (set) json_put_text(stats, "model_at", str_of(m.url));
 }
 
-int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
+int house_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   struct store_stats s = {0};
   o->store->ops->stats(o->store, &s);
   json_t *stats = json_object();
@@ -282,7 +282,7 @@ static void header_mind(os1 *o, struct house_header *ret) {
   else if (m.trouble[0])
     snprintf(ret->mind, sizeof ret->mind, "built-in mind; %.120s did not answer", name);
   else
-    snprintf(ret->mind, sizeof ret->mind, "%.120s at %.160s", name, m.at);
+    snprintf(ret->mind, sizeof ret->mind, "%.120s %s %.160s", name, m.file[0] ? "on" : "at", m.at);
 }
 
 int house_header(os1 *o, struct house_header *ret, os1_error *err) {

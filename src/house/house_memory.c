@@ -162,7 +162,7 @@ int os1_history(os1 *o, int64_t from, int64_t to, size_t count, os1_turn_fn *row
   return r;
 }
 
-int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *err) {
+int house_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *err) {
   struct house_look l;
   struct turn turn = {0};
   int r = house_look_begin(o, &l, house_error(err));
@@ -174,12 +174,7 @@ int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *er
   return r;
 }
 
-int os1_remember(os1 *o, const char *text, size_t length, uint64_t *ret_turn, os1_error *err) {
-  return os1_remember_as(o, text, length, NULL, ret_turn, err);
-}
-
-int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn,
-                    os1_error *err) {
+int os1_remember(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn, os1_error *err) {
   struct mind_utterance u = {.text = {text, length}, .channel = STR("remember"), .origin = ORIGIN_TYPED};
   u.client_id = str_of(client_id);
   uint64_t turn = ID_NONE;
@@ -282,6 +277,7 @@ int os1_forget(os1 *o, uint64_t token, uint64_t *ret_left, os1_error *err) {
   if (!token || token != o->forget_token)
     return error_set(house_error(err), ERR_INVALID, "Ask first what would go: the list has changed since.");
   if (o->mind) mind_drop(o->mind);
+  engine_end(o->paths.data, NULL); /* it has the last prompts in its memory, and they may hold what is forgotten */
   int r = forget_do(o->memory, HOUSE_OWNER, &o->forget, ID_NONE, &left, house_error(err));
   o->forget_token = 0;
   arena_clear(&o->forget_arena);

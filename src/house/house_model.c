@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which mind is live: the built-in one, or a language model behind a server that the person chose. The choice is kept
- * as settings (thinkers/llm/llm.h); whoever thinks reads them with every turn.
+ * Which mind is live: the built-in one, or a language model behind a server that the person chose, or that we keep for
+ * a file they chose. The choice is kept as settings (thinkers/llm/llm.h, house_engine.c); whoever thinks reads them
+ * with every turn.
  */
 #include "house/house_priv.h"
 #include "memory/settings.h"
@@ -37,20 +38,37 @@ static void look(const struct llm_server *s, struct house_model *ret) {
   copy_text(ret->why, sizeof ret->why, str_of(why.text));
 }
 
+/* One that failed, or none, is asked nothing, and none is started. */
+static void look_own(const struct engine_need *need, const struct llm_server *s, struct house_model *ret) {
+  struct engine_report report;
+  struct error why = {0};
+  house_engine_look(need, &report, ret, &why);
+  ret->code = why.code;
+  copy_text(ret->why, sizeof ret->why, str_of(why.text));
+  if (report.state != ENGINE_READY) return;
+  struct llm_server own = *s;
+  house_engine_server(&report, &own);
+  look(&own, ret);
+}
+
 int house_model(os1 *o, int ask, struct house_model *ret, os1_error *err) {
   struct house_look l;
   struct llm_server server;
+  struct engine_need need = {0};
   *ret = (struct house_model){.here = 1};
   int r = house_look_begin(o, &l, house_error(err));
-  bool set = r == 0 && llm_server_of(&l.view, &server);
-  if (set) fill(&server, ret);
+  bool set = r == 0 && llm_server_of(&l.view, &server), own = set && house_engine_need(o, &l.view, &need);
   if (set) {
     AUTO_JSON json_t *session = json_read(l.view.ops->setting(&l.view, "session"), NULL);
-    copy_text(ret->trouble, sizeof ret->trouble, llm_trouble(json_object_get(session, "thinker"), str_of(ret->url)));
+    fill(&server, ret);
+    if (own) house_engine_name(&need, ret);
+    copy_text(ret->trouble, sizeof ret->trouble, llm_trouble(json_object_get(session, "thinker"), llm_which(&l.view)));
   }
   r = house_look_sure(&l, r, house_error(err));
-  house_look_end(&l); /* a server may take its time, and the log would grow meanwhile */
-  if (r == 0 && set && ask) look(&server, ret);
+  if (l.read) l.read->ops->read_end(l.read); /* a server may take its time, and the log would grow meanwhile */
+  l.read = NULL;
+  if (r == 0 && set && ask) own ? look_own(&need, &server, ret) : look(&server, ret);
+  house_look_end(&l);
   return r;
 }
 
@@ -69,9 +87,9 @@ int house_model_look(const struct house_model_choice *choice, struct house_model
 
 /* ---- kept ---- */
 
-static const char *const keys[] = {"model.url",    "model.name",   "model.key",
-                                   "model.window", "model.counts", "model.away"};
-enum { KEYS = sizeof keys / sizeof *keys };
+static const char *const keys[] = {"model.url",  "model.name", "model.key",     "model.window", "model.counts",
+                                   "model.away", "model.file", "model.program", "model.idle",   "model.unboxed"};
+enum { URL, NAME, KEY, WINDOW, COUNTS, AWAY, GGUF, PROGRAM, IDLE, UNBOXED, KEYS };
 
 struct keep {
   os1 *home;
@@ -86,19 +104,51 @@ static int put_all(struct store_txn *t, void *arg, struct error *e) {
   return r;
 }
 
+/* The one before ends, so that its memory is free for the next. */
+static int put_choice(os1 *o, struct keep *k, os1_error *err) {
+  k->home = o;
+  for (size_t i = 0; i < KEYS; i++)
+    if (!k->values[i].at) k->values[i] = STR("");
+  int r = o->store->ops->write(o->store, put_all, k, house_error(err));
+  if (r == 0) engine_end(o->paths.data, NULL);
+  return r;
+}
+
+static const char *number(char *out, size_t room, int64_t n, const char *unit) {
+  out[0] = '\0';
+  if (n) snprintf(out, room, "%lld%s", (long long)n, unit);
+  return out;
+}
+
 int house_model_use(os1 *o, const struct house_model *m, os1_error *err) {
-  char window[24] = "";
-  if (m->window) snprintf(window, sizeof window, "%lld", (long long)m->window);
-  struct keep k = {.home = o,
-                   .values = {str_of(m->url), str_of(m->name), str_of(m->key_file), str_of(window),
-                              m->counts ? STR("yes") : STR(""), m->here ? STR("") : str_of(m->at)}};
-  return o->store->ops->write(o->store, put_all, &k, house_error(err));
+  char window[24];
+  struct keep k = {.values = {[URL] = str_of(m->url),
+                              [NAME] = str_of(m->name),
+                              [KEY] = str_of(m->key_file),
+                              [WINDOW] = str_of(number(window, sizeof window, m->window, "")),
+                              [COUNTS] = m->counts ? STR("yes") : STR(""),
+                              [AWAY] = m->here ? STR("") : str_of(m->at)}};
+  return put_choice(o, &k, err);
+}
+
+int house_model_use_file(os1 *o, const struct house_model_file *f, os1_error *err) {
+  char window[24], idle[24], url[HOUSE_URL];
+  struct engine_need need = {.file = f->file, .program = "/bin/true"};
+  int r = house_engine_check(o, &need, house_error(err));
+  if (r < 0) return r;
+  house_engine_url(o, str_of(f->file), url, sizeof url);
+  struct keep k = {.values = {[URL] = str_of(url),
+                              [GGUF] = str_of(f->file),
+                              [PROGRAM] = str_of(f->program),
+                              [WINDOW] = str_of(number(window, sizeof window, f->window, "")),
+                              [IDLE] = str_of(number(idle, sizeof idle, f->idle_s, "s")),
+                              [UNBOXED] = f->unboxed ? STR("yes") : STR("")}};
+  return put_choice(o, &k, err);
 }
 
 int house_model_off(os1 *o, os1_error *err) {
-  struct keep k = {.home = o};
-  for (size_t i = 0; i < KEYS; i++) k.values[i] = STR("");
-  return o->store->ops->write(o->store, put_all, &k, house_error(err));
+  struct keep k = {0};
+  return put_choice(o, &k, err);
 }
 
 /* ---- what it would be sent ---- */

@@ -3,6 +3,7 @@
 #define OS1_HOUSE_HOUSE_PRIV_H
 
 #include "base/json.h"
+#include "engine/engine.h"
 #include "heart/care.h"
 #include "home/key.h"
 #include "home/lock.h"
@@ -13,6 +14,7 @@
 #include "memory/memory.h"
 #include "memory/view.h"
 #include "mind/mind.h"
+#include "thinkers/llm/llm.h"
 
 /* Everybody's memory is here; the first person is the owner. */
 enum { HOUSE_OWNER = 1 };
@@ -43,6 +45,8 @@ struct os1 {
   struct setup *setup;
   struct thinker *builtin, *thinker; /* thinker: a model where one is set, beside the built-in mind */
   struct mind *mind;
+  struct llm_own own;        /* house_engine.c */
+  struct engine *engine;     /* held while a turn is answered; NULL */
   struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
   struct house_sleep *sleep; /* house_sleep.c */
   bool speaks;               /* this turn's replies are spoken */
@@ -107,6 +111,23 @@ void house_voice_say(os1 *o, const char *voice, struct str text);
 void house_voice_hush(os1 *o);
 void house_voice_close(os1 *o);
 void house_voice_samples(void *home);
+/* house_engine.c: the server of a model of one's own. */
+void house_engine_begin(os1 *o);
+/* What the settings say; false: no file is set. In the view's arena. */
+bool house_engine_need(os1 *o, const struct view *v, struct engine_need *ret);
+/* Where the server of this file will listen, as an address; "" for no file. */
+enum { HOUSE_URL = 600 };
+void house_engine_url(const os1 *o, struct str file, char *out, size_t room);
+int house_engine_check(os1 *o, struct engine_need *n, struct error *e);
+/* How its server is now, for people: `engine`, `window`, `needs`, `memory`; why: what is not well. */
+void house_engine_look(const struct engine_need *n, struct engine_report *report, struct house_model *ret,
+                       struct error *why);
+void house_engine_name(const struct engine_need *n, struct house_model *ret);
+void house_engine_server(const struct engine_report *r, struct llm_server *ret);
+/* Has it begin to load where it does not run, and waits for nothing: somebody has come to talk. */
+void house_engine_warm(os1 *o);
+/* Of an os1; NULL is fine inside of it. */
+void house_engine_let_go(void *home);
 /* house_sleep.c. End breaks off the night that is being slept and waits until it has stopped; NULL is fine for both. */
 struct house_sleep *house_sleep_new(void);
 void house_sleep_end(struct house_sleep *s);

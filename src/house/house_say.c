@@ -36,7 +36,8 @@ static int open_parts(os1 *o, struct error *e) {
   if (r == 0) r = care_open(o->language, &o->care, e);
   if (r == 0) r = setup_open(o->language, o->book, &o->setup, e);
   if (r == 0) r = thinker_builtin_open(o->language, o->book, &skills, &o->builtin, e);
-  if (r == 0) r = thinker_llm_open(o->language, o->book, o->builtin, patience, &o->thinker, e);
+  house_engine_begin(o);
+  if (r == 0) r = thinker_llm_open(o->language, o->book, o->builtin, patience, &o->own, &o->thinker, e);
   return r;
 }
 
@@ -108,6 +109,7 @@ int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret
   struct mind_reply reply = {0};
   int r = house_mind(o, house_error(err));
   if (r == 0) ready_voice(o);
+  if (r == 0) house_engine_warm(o);
   if (r == 0) r = mind_greet(o->mind, str_of(channel_of(channel)), &listener, &reply, house_error(err));
   reply_out(&reply, ret);
   return r;
@@ -230,7 +232,7 @@ int os1_heard(os1 *o, uint64_t reply, int64_t chars, os1_error *err) {
   return o->store->ops->write(o->store, note_heard, &h, house_error(err));
 }
 
-int os1_is_set_up(os1 *o) {
+int house_is_set_up(os1 *o) {
   return house_mind(o, NULL) == 0 && mind_is_set_up(o->mind);
 }
 
@@ -239,8 +241,10 @@ int os1_setup(os1 *o, int flags, const char *answers, size_t length, const os1_l
   struct mind_listener listener = {&relay, relay_clause, relay_hushed};
   int r = house_mind(o, house_error(err));
   if (r < 0) return r;
+  bool again = flags & OS1_SETUP_AGAIN;
+  if (flags & OS1_SETUP_DEFAULTS && !again && mind_is_set_up(o->mind)) return 0;
   struct str given = flags & OS1_SETUP_DEFAULTS ? STR_NONE : (struct str){answers, answers ? length : 0};
-  return mind_interview(o->mind, given, flags & OS1_SETUP_AGAIN, &listener, house_error(err));
+  return mind_interview(o->mind, given, again, &listener, house_error(err));
 }
 
 struct put {
@@ -253,14 +257,30 @@ static int put_one(const struct put *p, struct store_txn *t, struct str key, str
 }
 
 /* What is said of privacy rests on where a model is, so nobody has to remember to say it. */
-static int put_setting(struct store_txn *t, void *arg, struct error *e) {
-  const struct put *p = arg;
+static int put_url(const struct put *p, struct store_txn *t) {
   char away[NET_HOST_MAX + 16] = "";
   struct net_address at;
-  int r = put_one(p, t, p->key, p->value);
-  if (r < 0 || !str_is(p->key, "model.url")) return r;
   if (net_address_read(p->value, &at, NULL) == 0 && !net_address_is_here(&at)) net_address_name(&at, away, sizeof away);
-  return put_one(p, t, STR("model.away"), str_of(away));
+  int r = put_one(p, t, STR("model.file"), STR_NONE);
+  return r == 0 ? put_one(p, t, STR("model.away"), str_of(away)) : r;
+}
+
+/* A model's file has an address too: where its server will be. */
+static int put_file(const struct put *p, struct store_txn *t) {
+  char url[HOUSE_URL];
+  house_engine_url(p->home, p->value, url, sizeof url);
+  int r = put_one(p, t, STR("model.url"), str_of(url));
+  static const char *const others[] = {"model.away", "model.name", "model.key", "model.counts"};
+  for (size_t i = 0; r == 0 && i < sizeof others / sizeof *others; i++) r = put_one(p, t, str_of(others[i]), STR_NONE);
+  return r;
+}
+
+static int put_setting(struct store_txn *t, void *arg, struct error *e) {
+  const struct put *p = arg;
+  int r = put_one(p, t, p->key, p->value);
+  if (r == 0 && str_is(p->key, "model.url")) return put_url(p, t);
+  if (r == 0 && str_is(p->key, "model.file")) return put_file(p, t);
+  return r;
 }
 
 int os1_set(os1 *o, const char *key, const char *value, os1_error *err) {

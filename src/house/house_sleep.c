@@ -235,7 +235,7 @@ static int day_of(const char *date, int64_t *ret, struct error *e) {
   return 0;
 }
 
-int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *err) {
+int house_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *err) {
   struct house_look l = {0};
   struct speaker s = {0};
   struct diary diary = {0};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/reading.h"
 
+#include "language/plainly.h"
 #include "language/reading_chunk.h"
 
 enum {
@@ -100,18 +101,25 @@ static int rung_of(const struct read *r) {
   return any_class(r, LEX(WORD)) && !reading_has(r->out, ACT_GIBBERISH) ? 1 : 0;
 }
 
+static void read_pieces(struct read *r, struct tokens *tokens, struct str text) {
+  *tokens = tokens_read(r->l, r->a, str_first(text, READ_BYTES));
+  r->out->text = text;
+  r->out->tokens = *tokens;
+  r->out->times = times_find(r->l, r->a, tokens, r->c->civil_now, r->c->manner, LEAN_NEAREST);
+  pieces_read(r->l, r->a, tokens, &r->out->times, &r->p);
+}
+
 /* Everything but what models are asked about. */
 static void read_turn(const struct language *l, struct arena *a, struct str text, const struct reading_context *c,
                       struct reading *ret, struct read *ret_read) {
   static const struct reading_context nothing;
   struct tokens *tokens = ARENA_NEW(a, struct tokens);
   struct read r = {.l = l, .x = lexicon_of(l), .told = told_words_of(l), .a = a, .c = c ? c : &nothing, .out = ret};
-  *ret = (struct reading){.text = text};
-  *tokens = tokens_read(l, a, str_first(text, READ_BYTES));
-  ret->tokens = *tokens;
-  ret->times = times_find(l, a, tokens, r.c->civil_now, r.c->manner, LEAN_NEAREST);
-  pieces_read(l, a, tokens, &ret->times, &r.p);
+  *ret = (struct reading){.typed = text};
+  read_pieces(&r, tokens, text);
   bool pasted = read_is_pasted(text);
+  struct str plain = pasted ? STR_NONE : plainly_put(l, a, &r.p);
+  if (plain.len) read_pieces(&r, tokens, plain);
   r.barred = pasted || jest(&r);
   read_context_start(&r);
   read_tags(&r);

@@ -147,7 +147,8 @@ struct correction {
 enum intro { INTRO_NONE, INTRO_BEGINS, INTRO_WHOLE };
 
 struct reading {
-  struct str text;
+  struct str typed; /* the turn */
+  struct str text;  /* the same, or a question as it would be put in plain order (plainly.h): what follows is of this */
   struct tokens tokens;
   struct times times;
   uint64_t acts;        /* bit per enum act */
@@ -173,7 +174,7 @@ struct reading {
                                     price recipe fact traffic hours near photo draw send account home telly order fix lost code essay
                                     minds horoscope lottery stock time_machine future medical law define sing poem story game music
                                     translate call love marry age made where favourite secret dream body family learn gender cost
-                                    voice more joke night; "" otherwise */
+                                    voice more joke night lie tongue others hours_own overnight shut; "" otherwise */
   struct str skill;              /* the skill asked for, "" none */
   int skill_sure;                /* SKILL_READ: by a pattern; else the model's probability of it, in thousandths */
   const struct slot_read *slots; /* what its pattern caught (pattern.h) */

@@ -266,7 +266,8 @@ static void guess_skill(struct read *r, const struct linear_features *seen, floa
     if (!none && g.p[best] >= another && !str_eq(label, o->skill)) take_skill(r, label, g.p[best]);
     return;
   }
-  if (o->question.relation.len && o->question.about.me) return; /* "where do i work" */
+  bool mine = o->question.about.me && (o->question.relation.len || o->question.kind == QUESTION_WHEN);
+  if (mine) return; /* "where do i work", "when must i be in school" */
   float enough = is_about_ours(r) || r->skill_denied ? surely
                  : is_claimed(r) || asked < hardly   ? sure
                  : asked >= MOST                     ? likely

@@ -120,15 +120,66 @@ static bool does_something(const struct read *r, size_t i, size_t last) {
   return false;
 }
 
+static bool is_doer(const struct piece *p) {
+  return piece_is(p, "i") || piece_is(p, "we") || piece_is(p, "he") || piece_is(p, "she") || piece_is(p, "they");
+}
+
+static size_t finite_verbs(const struct read *r, size_t i, size_t last) {
+  size_t n = 0;
+  for (; i < last; i++) n += read_tag(r, i) == TAG_VERB && read_at(r, i)->form != FORM_ING;
+  return n;
+}
+
+/* Who does it stands before the verb, and more is said of it: "what she said made me laugh", "why she married him i
+ * never understood", "how he laughed". Alone it may well ask: "why he always so angry". */
+static bool only_names(const struct read *r, size_t at, size_t i) {
+  const struct clause *c = &r->clauses.at[at];
+  if (!is_doer(read_at(r, i + 1))) return false;
+  bool follows = at + 1 < r->clauses.len && c[1].sentence == c->sentence && c[1].has_subject;
+  const struct piece *verb = read_at(r, i + 2);
+  bool past = piece_has(verb, LEX(VERB)) && verb->form == FORM_PAST;
+  if (piece_is(read_at(r, i), "how")) return past && i + 4 > r->p.len;
+  return follows || (piece_is(read_at(r, i), "what") && finite_verbs(r, i + 2, c->last) > 1);
+}
+
 /* "what a week we had", "what i did was leave it", "how the time goes". */
 static bool only_exclaims(const struct piece *asks, const struct piece *next) {
   if (piece_is(asks, "how")) return piece_is(next, "the");
   return piece_is(next, "a") || piece_is(next, "an") || piece_is(next, "i") || piece_is(next, "we");
 }
 
-/* "which is why i never go" */
+/* "was a long one today", "have a cold": whose it was is left out, and nothing is done in it. */
+static bool only_leaves_out(const struct read *r, size_t i, size_t last) {
+  const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
+  bool one = piece_is(next, "a") || piece_is(next, "an");
+  if (piece_is(p, "have") && (one || piece_is(next, "no") || piece_is(next, "some"))) return true;
+  if (!piece_is(p, "was") || !one) return false;
+  for (size_t k = i + 2; k < last; k++) {
+    const struct piece *done = read_at(r, k);
+    if (piece_has(done, LEX(VERB)) && (done->form == FORM_PAST || done->form == FORM_PARTICIPLE)) return false;
+  }
+  return true;
+}
+
+/* "she wanted to know do i have a family", "the boy asked me are you a teacher": asked of somebody else, and told. */
+static bool only_reported(const struct read *r, size_t at) {
+  if (!at || r->clauses.at[at - 1].sentence != r->clauses.at[at].sentence) return false;
+  const struct clause *before = &r->clauses.at[at - 1];
+  if (!before->has_subject || before->question || before->verbs.tense != TENSE_PAST) return false;
+  for (size_t i = before->first; i < before->last; i++) {
+    const struct piece *p = read_at(r, i), *to = read_at(r, i + 1), *know = read_at(r, i + 2);
+    if (str_is(p->base, "ask") || (str_is(p->base, "want") && piece_is(to, "to") && piece_is(know, "know")))
+      return true;
+  }
+  return false;
+}
+
+/* "which is why i never go", "which was nice" */
 static bool only_comments(const struct read *r, size_t i) {
   const struct piece *third = read_at(r, i + 2);
+  bool judged = third->tone && !str_ends(third->word, STR("er")) && !str_ends(third->word, STR("st")) &&
+                !piece_is(third, "worse");
+  if (piece_is(read_at(r, i), "which") && piece_has(read_at(r, i + 1), LEX(BE)) && judged) return true;
   return piece_is(read_at(r, i), "which") && piece_has(read_at(r, i + 1), LEX(BE)) &&
          (piece_is(third, "why") || piece_is(third, "how") || piece_is(third, "what") ||
           piece_has(third, LEX(ARTICLE)));
@@ -151,7 +202,10 @@ static bool only_looks_asking(const struct read *r, size_t at) {
   size_t i = c->first;
   while (i < c->last && !asker(read_at(r, i))) i++;
   const struct piece *p = read_at(r, i);
+  if (only_reported(r, at)) return true;
   if (i >= c->last || ends_asking(r, c)) return false;
+  if (only_leaves_out(r, i, c->last)) return true;
+  if (only_names(r, at, i)) return true;
   if (piece_is(p, "what") || piece_is(p, "how")) return only_exclaims(p, read_at(r, i + 1));
   if (piece_is(p, "when") || piece_is(p, "where") || piece_is(p, "while")) return after || !has_aux(r, i + 1, i + 3);
   bool aside = i > 0 && piece_is(read_at(r, i - 1), ","); /* "seventeen boats today, which for november is a lot" */

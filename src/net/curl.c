@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <strings.h>
 #include <time.h>
 
 enum { HEADER_ROOM = 4096, IDLE_MS = 200 };
@@ -40,10 +41,68 @@ __attribute__((format(printf, 3, 4))) static int fail(struct error *e, int code,
 
 /* ---- what curl calls ---- */
 
+static struct str trimmed(struct str s) {
+  while (s.len && strchr(" \t\r\n", s.at[0])) s.at++, s.len--;
+  while (s.len && strchr(" \t\r\n", s.at[s.len - 1])) s.len--;
+  return s;
+}
+
+static bool is_named(struct str name, const char *field) {
+  return name.len == strlen(field) && strncasecmp(name.at, field, name.len) == 0;
+}
+
+/* What is too long is left out: half an address is another address. */
+static void keep(char *out, size_t room, struct str value) {
+  if (value.len >= room) value.len = 0;
+  memcpy(out, value.at, value.len);
+  out[value.len] = '\0';
+}
+
+/* Digits at the front of *s, taken off it; -1: there are none, or too many. */
+static int64_t number(struct str *s) {
+  int64_t n = 0;
+  size_t digits = 0;
+  for (; s->len && s->at[0] >= '0' && s->at[0] <= '9'; s->at++, s->len--, digits++)
+    if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, s->at[0] - '0', &n)) return -1;
+  return digits ? n : -1;
+}
+
+static bool comes(struct str *s, char c) {
+  if (!s->len || s->at[0] != c) return false;
+  s->at++, s->len--;
+  return true;
+}
+
+/* "bytes 100-199/4096" */
+static void take_range(struct net_reply *r, struct str value) {
+  if (value.len < 6 || strncasecmp(value.at, "bytes ", 6) != 0) return;
+  value = trimmed((struct str){value.at + 6, value.len - 6});
+  int64_t first = number(&value);
+  if (first < 0 || !comes(&value, '-') || number(&value) < first || !comes(&value, '/')) return;
+  r->first = first;
+  r->total = number(&value);
+}
+
+static void take_field(struct net_reply *r, struct str name, struct str value) {
+  if (is_named(name, "content-length")) r->length = number(&value);
+  if (is_named(name, "content-range")) take_range(r, value);
+  if (is_named(name, "etag")) keep(r->etag, sizeof r->etag, value);
+  if (is_named(name, "content-type")) keep(r->type, sizeof r->type, value);
+  if (is_named(name, "location")) keep(r->location, sizeof r->location, value);
+  if (is_named(name, "x-error-code")) keep(r->code, sizeof r->code, value);
+}
+
 static size_t on_header(char *bytes, size_t size, size_t count, void *arg) {
   struct fetch *f = arg;
+  size_t len = size * count;
+  const char *colon = memchr(bytes, ':', len);
   f->heard = now_ms();
-  return size * count;
+  if (len >= 5 && memcmp(bytes, "HTTP/", 5) == 0) /* what came before was a "Continue" */
+    *f->reply = (struct net_reply){.length = -1, .first = -1, .total = -1};
+  else if (colon)
+    take_field(f->reply, trimmed((struct str){bytes, (size_t)(colon - bytes)}),
+               trimmed((struct str){colon + 1, len - (size_t)(colon - bytes) - 1}));
+  return len;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg) {
@@ -51,28 +110,39 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *arg) {
   size_t len = size * count;
   long status = 0;
   f->heard = now_ms();
-  f->too_big = f->reply->received + len > f->q->most;
+  f->too_big = len > f->q->most || f->reply->received > f->q->most - len;
   if (f->too_big) return CURL_WRITEFUNC_ERROR;
   f->reply->received += len;
   curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
+  f->reply->status = (int)status;
   if (f->q->take) f->taken = f->q->take(f->q->arg, (int)status, (struct str){bytes, len});
   return f->taken ? CURL_WRITEFUNC_ERROR : len;
 }
 
 /* ---- a request ---- */
 
+/* One field more, behind those that are there; NULL once there was no memory or the field was too long. */
+__attribute__((format(printf, 2, 3))) static void add_field(struct curl_slist **l, const char *format, ...) {
+  char line[HEADER_ROOM];
+  va_list args;
+  va_start(args, format);
+  int len = vsnprintf(line, sizeof line, format, args);
+  va_end(args);
+  struct curl_slist *longer = len > 0 && (size_t)len < sizeof line ? curl_slist_append(*l, line) : NULL;
+  if (!longer) curl_slist_free_all(*l);
+  *l = longer;
+  explicit_bzero(line, sizeof line);
+}
+
 static int set_headers(struct fetch *f, struct curl_slist **list, struct error *e) {
-  char key[HEADER_ROOM];
   const struct net_request *q = f->q;
-  struct curl_slist *l = curl_slist_append(NULL, "Accept: text/event-stream, application/json");
-  if (l && q->body.at) l = curl_slist_append(l, "Content-Type: application/json");
-  if (l) l = curl_slist_append(l, "Expect:");
-  if (q->bearer.len) {
-    int len = snprintf(key, sizeof key, "Authorization: Bearer %.*s", (int)q->bearer.len, q->bearer.at);
-    if (len < 0 || (size_t)len >= sizeof key) return fail(e, ERR_TOO_BIG, "That key is too long.");
-    if (l) l = curl_slist_append(l, key);
-    explicit_bzero(key, sizeof key);
-  }
+  struct curl_slist *l = curl_slist_append(NULL, "Expect:");
+  if (q->bearer.len >= HEADER_ROOM - 64) return curl_slist_free_all(l), fail(e, ERR_TOO_BIG, "That key is too long.");
+  if (l) add_field(&l, "Accept: %s", q->accept ? q->accept : "text/event-stream, application/json");
+  if (l && q->body.at) add_field(&l, "Content-Type: application/json");
+  if (l && q->bearer.len) add_field(&l, "Authorization: Bearer %.*s", (int)q->bearer.len, q->bearer.at);
+  if (l && q->from) add_field(&l, "Range: bytes=%llu-", (unsigned long long)q->from);
+  if (l && q->from && q->if_range) add_field(&l, "If-Range: %s", q->if_range);
   *list = l;
   return l ? 0 : fail(e, ERR_IO, "There was no memory for a request.");
 }
@@ -91,6 +161,7 @@ static void set_limits(struct fetch *f) {
 #endif
   curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
+  curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(c, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 16384L);
   curl_easy_setopt(c, CURLOPT_USERAGENT, "os1");

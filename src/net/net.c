@@ -64,7 +64,7 @@ int net_fetch(struct net *n, const struct net_request *q, struct net_reply *ret,
   const struct net_address *to = q->to;
   char url[NET_URL_MAX];
   bool six = strchr(to->host, ':') != NULL;
-  *ret = (struct net_reply){0};
+  *ret = (struct net_reply){.length = -1, .first = -1, .total = -1};
   int len = snprintf(url, sizeof url, "http%s://%s%s%s:%d%s%s", to->secure ? "s" : "", six ? "[" : "", to->host,
                      six ? "]" : "", to->port, to->path, q->path);
   if (len < 0 || (size_t)len >= sizeof url) return error_set(e, ERR_INVALID, "That address is too long.");

@@ -4,8 +4,10 @@
  * does it, in a module that is opened with the first request, so that whoever asks nobody pays nothing and links
  * nothing. No redirect is followed, no cookie kept, and a server on this machine is never reached through a proxy.
  *
- *   net.c      this face, over one module       curl.c  the module os1-curl.so: one curl multi
- *   address.c  where a server is                sse.c   server-sent events, as they come
+ *   net.c      this face, over one module       curl.c    the module os1-curl.so: one curl multi
+ *   address.c  where a server is                sse.c     server-sent events, as they come
+ *   target.c   a whole URL, and where one leads follow.c  redirects, by hand and by rules
+ *   bearer.c   a key that lies in a file
  *
  * One thread at a time for one struct net; several may be open. A request blocks whoever makes it and is ended by its
  * own limits, by `take` or by `stop`; ending it closes the socket, and that is how a server learns of it.
@@ -29,13 +31,18 @@ struct net_times {
 };
 /* How often `stop` is asked while nothing comes. */
 enum { NET_LOOK_MS = 10 };
+/* Bytes of a URL, of an ETag and of a media type, ends included. What is longer is no address, and none was given. */
+enum { NET_URL_MAX = 4096, NET_ETAG_MAX = 256, NET_TYPE_MAX = 96 };
 
 struct net_request {
   const struct net_address *to;
-  const char *path;  /* put behind the address's own: "/v1/models" */
-  struct str body;   /* JSON, and a POST; at NULL: a GET */
-  struct str bearer; /* sent as the key; "" none */
-  size_t most;       /* bytes of an answer; what is more ends it with ERR_TOO_BIG */
+  const char *path;     /* put behind the address's own: "/v1/models", "/file?download=true" */
+  struct str body;      /* JSON, and a POST; at NULL: a GET */
+  struct str bearer;    /* sent as the key; "" none */
+  uint64_t most;        /* bytes of an answer; what is more ends it with ERR_TOO_BIG */
+  const char *accept;   /* media types; NULL: events or JSON */
+  uint64_t from;        /* asks for what comes after so many bytes alone (RFC 9110, 14.2); 0: for all of it */
+  const char *if_range; /* with `from`: only if it is still what has this ETag, else all (13.1.5); NULL: in any case */
   struct net_times times;
   bool here; /* net.c's own: no proxy on the way */
   void *arg;
@@ -44,9 +51,16 @@ struct net_request {
   bool (*stop)(void *arg); /* NULL: never */
 };
 
+/* What its header says stands there before `take` is first called. */
 struct net_reply {
-  int status;        /* of HTTP; 0: no answer came */
-  uint64_t received; /* bytes of the body */
+  int status;                 /* of HTTP; 0: no answer came */
+  uint64_t received;          /* bytes of the body */
+  int64_t length;             /* Content-Length; -1: none, or none that can be read */
+  int64_t first, total;       /* Content-Range: where the body begins, of how many bytes; -1 likewise */
+  char etag[NET_ETAG_MAX];    /* quotes and W/ included; "" none */
+  char type[NET_TYPE_MAX];    /* "text/html; charset=utf-8"; "" none */
+  char location[NET_URL_MAX]; /* as it was given; "" none */
+  char code[NET_TYPE_MAX];    /* X-Error-Code, a hub's own word for what is wrong; "" none */
 };
 
 /* Opens the module. ERR_UNSUPPORTED where this build has none, with what it wants. */

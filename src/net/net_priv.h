@@ -8,7 +8,7 @@
 
 #include "net/net.h"
 
-enum { NET_MODULE_VERSION = 1, NET_URL_MAX = NET_HOST_MAX + NET_PATH_MAX + 512 };
+enum { NET_MODULE_VERSION = 2 };
 
 struct net_module {
   int version;

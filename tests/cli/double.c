@@ -12,6 +12,7 @@
 #include "home/lock.h"
 #include "home/paths.h"
 #include "house/house.h"
+#include "house/shelf.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -191,7 +192,7 @@ int os1_greet(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret
 void os1_hush(os1 *o) {
   o->hushed = 1;
 }
-int os1_is_set_up(os1 *o) {
+int house_is_set_up(os1 *o) {
   return exists(o, "set-up");
 }
 
@@ -261,14 +262,14 @@ int os1_history(os1 *o, int64_t from, int64_t to, size_t count, os1_turn_fn *row
   return 0;
 }
 
-int os1_get_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e) {
+int house_turn(os1 *o, uint64_t id, os1_turn_fn *row, void *arg, os1_error *e) {
   json_t *t = turn_at(o, id);
   if (!t) return fail(e, ERR_NOT_FOUND, "There is no turn with that number.");
   os1_turn out = turn_out(t);
   return row(arg, &out), 0;
 }
 
-int os1_remember_as(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn, os1_error *e) {
+int os1_remember(os1 *o, const char *text, size_t length, const char *client_id, uint64_t *ret_turn, os1_error *e) {
   struct str words = {text, length};
   enter(o);
   bool again = kept_before(o, client_id);
@@ -302,7 +303,7 @@ int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *e) 
   return emit(json_pack("{s:s,s:[i,i]}", "move", "reflect", "sources", 1, 2), json, arg);
 }
 
-int os1_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+int house_stats(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
   return emit(json_pack("{s:i,s:i,s:b}", "turns", (int)json_array_size(o->turns), "bytes", 4096, "sound", 0), json,
               arg);
 }
@@ -311,7 +312,7 @@ int os1_sleep(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
   return emit(json_pack("{s:s,s:i,s:i}", "night", "2026-11-22", "days", 1, "writes", 3), json, arg);
 }
 
-int os1_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e) {
+int house_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void *arg, os1_error *e) {
   return emit(json_pack("{s:s,s:s,s:[s]}", "night", "2026-11-22", "date", "22 November 2026", "says", "Quiet."), json,
               arg);
 }
@@ -409,7 +410,7 @@ int os1_recovery_key(os1 *o, char out[128], os1_error *e) {
   return 0;
 }
 
-int os1_recover(const char *folder, const char *recovery_key, os1_error *e) {
+int house_recover(const char *folder, const char *recovery_key, os1_error *e) {
   if (!str_is(str_of(recovery_key), "AAAA-BBBB")) return fail(e, ERR_INVALID, "That is not a recovery key.");
   return 0;
 }
@@ -479,6 +480,35 @@ int house_sleeps(os1 *o) {
   return 0;
 }
 
+int house_shelf_list(const char *folder, house_shelf_fn *row, void *arg, os1_error *e) {
+  return 0;
+}
+
+int house_shelf_find(const char *folder, const char *name, bool whole, struct house_shelf *ret, os1_error *e) {
+  return fail(e, OS1_E_NOT_FOUND, "There is no such model.");
+}
+
+int house_shelf_drop(const char *folder, const struct house_shelf *item, os1_error *e) {
+  return 0;
+}
+
+int house_pull_begin(const struct house_pull_ask *ask, struct house_pull **ret, struct house_offer *offer,
+                     os1_error *e) {
+  return fail(e, OS1_E_NOT_FOUND, "There is no such model.");
+}
+
+int house_pull_go(struct house_pull *p, int (*progress)(void *arg, uint64_t done, uint64_t all), void *arg,
+                  struct house_shelf *ret, int *known, os1_error *e) {
+  return 0;
+}
+
+void house_pull_end(struct house_pull *p) {
+}
+
+const char *house_size(uint64_t bytes, char out[16]) {
+  return memcpy(out, "much", 5);
+}
+
 int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e) {
   *ret = (struct house_model){.here = 1};
   return 0;
@@ -487,6 +517,10 @@ int house_model(os1 *o, int ask, struct house_model *ret, os1_error *e) {
 int house_model_look(const struct house_model_choice *choice, struct house_model *ret, os1_error *e) {
   *ret = (struct house_model){.set = 1, .here = 1, .answers = 1, .has_name = 1, .window = 4096, .name = "tiny"};
   snprintf(ret->url, sizeof ret->url, "%s", choice->url);
+  return 0;
+}
+
+int house_model_use_file(os1 *o, const struct house_model_file *f, os1_error *e) {
   return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "plight.h"
 
 #include "base/utf8.h"
+#include "house/house.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,7 +71,7 @@ void plight_wake(struct plight *b) {
   os1_error e = {0};
   os1_listener l = {b, hear};
   if (plight_open(b, &e) < 0) fail_msg("%s", e.text);
-  if (!os1_is_set_up(b->home) && os1_setup(b->home, OS1_SETUP_DEFAULTS, NULL, 0, &l, &e) < 0) fail_msg("%s", e.text);
+  if (!house_is_set_up(b->home) && os1_setup(b->home, OS1_SETUP_DEFAULTS, NULL, 0, &l, &e) < 0) fail_msg("%s", e.text);
 }
 
 void plight_sleep(struct plight *b) {

@@ -13,6 +13,8 @@
 #include "cli/exit.h"
 #include "os1.h"
 
+#include "../slow.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,18 +23,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-/* Sanitizers make everything several times slower: fewer rounds there, longer patience. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define PLIGHT_SLOW 4
-#elif defined __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define PLIGHT_SLOW 4
-#endif
-#endif
-#ifndef PLIGHT_SLOW
-#define PLIGHT_SLOW 1
-#endif
 
 struct plight {
   char folder[256]; /* where it lives; the folder above is the test's own */

@@ -118,7 +118,7 @@ static void clock__that_jumps_at_every_look_crashes_nothing(void **state) {
   struct plight *b = *state;
   struct chance c = chance_seed(4);
   int64_t start = b->now;
-  for (size_t i = 0; i < 200 / PLIGHT_SLOW; i++) {
+  for (size_t i = 0; i < 200 / TEST_SLOW; i++) {
     b->now = start + (int64_t)(chance_unit(&c) * 60 - 30) * YEAR;
     b->step = (int64_t)(chance_unit(&c) * 2 - 1) * DAY; /* within the turn, too */
     b->offset = (int32_t)chance_below(&c, 28 * 60) - 14 * 60;

@@ -224,7 +224,7 @@ static void disk__with_too_few_entries_for_a_home_leaves_one_that_can_be_made(vo
 static void disk__too_small_for_a_home_leaves_one_that_can_be_made(void **state) {
   struct plight *b = *state;
   need_mounts();
-  for (int kb = 4; kb <= 256; kb += 36 * PLIGHT_SLOW) {
+  for (int kb = 4; kb <= 256; kb += 36 * TEST_SLOW) {
     char size[64];
     snprintf(size, sizeof size, "size=%dk,mode=700", kb);
     on_disk(b, size, 0);
@@ -288,7 +288,7 @@ static void kill_in_a_talk(struct plight *b, const char *lines) {
   pid_t talk = plight_start(b, in[0], -1, -1, NULL);
   close(in[0]);
   assert_true(write(in[1], lines, strlen(lines)) > 0);
-  int64_t until = plight_ms() + 10000 * PLIGHT_SLOW;
+  int64_t until = plight_ms() + 10000 * TEST_SLOW;
   do plight_run(b, &r, "recall", "boiler");
   while (r.status != EXIT_OK && plight_ms() < until);
   kill(talk, SIGKILL);
@@ -453,7 +453,7 @@ static void home__with_a_path_longer_than_a_sockets_works(void **state) {
   pid_t owner = plight_start(b, in[0], -1, -1, NULL); /* a talk on a pipe keeps the home open */
   close(in[0]);
   assert_true(dprintf(in[1], "the owner speaks\n") > 0);
-  int64_t until = plight_ms() + 10000 * PLIGHT_SLOW;
+  int64_t until = plight_ms() + 10000 * TEST_SLOW;
   do plight_run(b, &r, "recall", "owner speaks");
   while (r.status != EXIT_OK && plight_ms() < until);
   assert_int_equal(r.status, EXIT_OK);

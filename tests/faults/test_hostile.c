@@ -9,7 +9,7 @@
 
 static struct ran r;
 
-enum { CPU_MS = 1000 * PLIGHT_SLOW, RSS_KB = 64 * 1024 };
+enum { CPU_MS = 1000 * TEST_SLOW, RSS_KB = 64 * 1024 };
 
 static int begin(void **state) {
   static struct plight b;
@@ -60,7 +60,7 @@ static void expect_harmless(struct str out, const char *what) {
 
 static void expect_cheap(const char *what) {
   if (r.cpu_ms > CPU_MS) fail_msg("%s: %lld ms", what, (long long)r.cpu_ms);
-  if (PLIGHT_SLOW == 1 && r.rss_kb > RSS_KB) fail_msg("%s: %ld kB of memory", what, r.rss_kb);
+  if (TEST_SLOW == 1 && r.rss_kb > RSS_KB) fail_msg("%s: %ld kB of memory", what, r.rss_kb);
 }
 
 static void put_in(struct plight *b, struct str text, const char *what) {
@@ -135,7 +135,7 @@ static void emptiness__is_refused_in_a_sentence(void **state) {
   AUTO_BUF struct buf ten = repeated("x", 10 * 1024 * 1024);
   plight_pipe(b, buf_str(&ten), &r, "say");
   plight_expect_refused(&r, EXIT_FAILED);
-  assert_true(r.cpu_ms < CPU_MS && (PLIGHT_SLOW > 1 || r.rss_kb < RSS_KB));
+  assert_true(r.cpu_ms < CPU_MS && (TEST_SLOW > 1 || r.rss_kb < RSS_KB));
   plight_run(b, &r, "history", "--json");
   assert_int_equal(str_find(buf_str(&r.out), STR("xxxx")), -1);
 }
@@ -150,7 +150,7 @@ static void flood__of_anything_costs_no_more_than_a_second(void **state) {
       "and ",     "not ",      "she ",    "anna ",      "ANNA ",        "my sister ", "5 km ",    "1+",
       "what is ", "when ",     "forget ", "remind me ", "Dr. ",         "a-b-",       "i'm ",     "🙂",
       "\xCC\x81", "1.2.3.",    "12:30 ",  "the the ",   "no, ",         "kill ",      "because ", "\na"};
-  for (size_t i = 0; i < sizeof floods / sizeof *floods; i += PLIGHT_SLOW) {
+  for (size_t i = 0; i < sizeof floods / sizeof *floods; i += TEST_SLOW) {
     AUTO_BUF struct buf flood = repeated(floods[i], 500000);
     put_in(b, buf_str(&flood), floods[i]);
     if (i % 8 == 7) {
@@ -196,7 +196,7 @@ static size_t lines_of(struct str out) {
 
 static void pipe__of_one_letter_five_hundred_times_stays_flat(void **state) {
   struct plight *b = *state;
-  enum { FEW = 50, MANY = 500 / PLIGHT_SLOW };
+  enum { FEW = 50, MANY = 500 / TEST_SLOW };
   AUTO_BUF struct buf few = repeated("x\n", FEW * 2), many = repeated("x\n", MANY * 2);
   plight_pipe(b, buf_str(&few), &r, NULL);
   assert_int_equal(r.status, EXIT_OK);
@@ -205,7 +205,7 @@ static void pipe__of_one_letter_five_hundred_times_stays_flat(void **state) {
   plight_pipe(b, buf_str(&many), &r, NULL);
   assert_int_equal(r.status, EXIT_OK);
   assert_int_equal(lines_of(buf_str(&r.out)), MANY);
-  if (PLIGHT_SLOW == 1 && r.rss_kb > before + 6 * 1024)
+  if (TEST_SLOW == 1 && r.rss_kb > before + 6 * 1024)
     fail_msg("%ld kB, and %ld after ten times as much", before, r.rss_kb);
   expect_harmless(buf_str(&r.out), "one letter");
   expect_nothing_learnt(b);

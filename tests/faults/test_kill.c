@@ -11,7 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 
-enum { ROUNDS = 100 / PLIGHT_SLOW, SAYS = 30 / PLIGHT_SLOW };
+enum { ROUNDS = 100 / TEST_SLOW, SAYS = 30 / TEST_SLOW };
 
 static int begin(void **state) {
   static struct plight b;
@@ -63,7 +63,7 @@ static int talk_until_killed(struct plight *b, struct chance *c, int number, str
   int wanted = (int)chance_below(c, 5);
   struct acknowledged *at = all;
   while (count < wanted && read(p[0], at, sizeof *at) == sizeof *at) at++, count++;
-  usleep((useconds_t)chance_below(c, wanted ? 6000 : 40000) * PLIGHT_SLOW);
+  usleep((useconds_t)chance_below(c, wanted ? 6000 : 40000) * TEST_SLOW);
   kill(pid, SIGKILL);
   assert_int_equal(plight_wait(pid), 128 + SIGKILL);
   while (read(p[0], at, sizeof *at) == sizeof *at) at++, count++;
@@ -192,7 +192,7 @@ static int talk_on_a_pipe(struct plight *b, struct chance *c, int number, int *n
     if (dprintf(in[1], "%s\n", text) < 0) break;
     struct pollfd p = {out[0], POLLIN, 0};
     /* The last one is not waited for to the end. */
-    if (poll(&p, 1, left ? 20000 : (int)chance_below(c, 15) * PLIGHT_SLOW) <= 0) continue;
+    if (poll(&p, 1, left ? 20000 : (int)chance_below(c, 15) * TEST_SLOW) <= 0) continue;
     ssize_t n = read(out[0], reply, sizeof reply);
     if (n > 0 && reply[n - 1] == '\n') numbers[count++] = number;
   }

@@ -61,7 +61,7 @@ static void twenty__of_whom_some_are_killed_lose_nothing_acknowledged(void **sta
   struct plight *b = *state;
   struct chance c = chance_seed(8);
   int answered = 0;
-  for (int round = 0; round < 4 / PLIGHT_SLOW + 1; round++) {
+  for (int round = 0; round < 4 / TEST_SLOW + 1; round++) {
     pid_t pids[MANY];
     int status[MANY];
     start_many(b, round * MANY, pids);

@@ -189,7 +189,7 @@ static void starve_at(struct plight *b, long at, bool from_there_on, bool fresh,
 }
 
 static bool every_one;
-enum { MOMENTS = 80 / PLIGHT_SLOW };
+enum { MOMENTS = 80 / TEST_SLOW };
 
 static void starve(struct plight *b, bool fresh) {
   struct told whole;

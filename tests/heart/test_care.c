@@ -327,6 +327,18 @@ static void overdose__gets_the_ambulance(void **state) {
   assert_true(str_find(v.card, STR("999")) >= 0);
 }
 
+/* A question that is read in plain order (language/plainly.h) is looked at as it was typed. */
+static void typed__words__are_looked_at(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  AUTO_JSON json_t *s = json_object();
+  struct reading r;
+  struct reading_context c = {.civil_now = 1};
+  struct str text = STR("you sad because i want to die");
+  reading_read(language, &a, text, &c, &r);
+  assert_true(str_find(r.text, STR("die")) < 0); /* otherwise this tests nothing */
+  assert_true(look(&a, text, s, 1000).level >= CARE_ASK);
+}
+
 static void card__is_never_guessed(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_JSON json_t *s = json_object();
@@ -624,6 +636,7 @@ int main(void) {
       cmocka_unit_test(end__of_a_thing__is_nobodys),
       cmocka_unit_test(child__gets_the_child_line),
       cmocka_unit_test(overdose__gets_the_ambulance),
+      cmocka_unit_test(typed__words__are_looked_at),
       cmocka_unit_test(card__is_never_guessed),
       cmocka_unit_test(signs__add_up),
       cmocka_unit_test(other_sentence__does_not_explain_it_away),

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/civil.h"
 #include "base/utf8.h"
+#include "house/house.h"
 #include "os1.h"
 
 #include <ftw.h>
@@ -328,7 +329,7 @@ static void question__is_never_the_source(void **state) {
   assert_true(when.told && when.source_count == 1);
   AUTO_BUF struct buf text = buf_new(BUF_LINE);
   os1_error e = {0};
-  assert_int_equal(os1_get_turn(s->home, when.sources[0], keep_text, &text, &e), 0);
+  assert_int_equal(house_turn(s->home, when.sources[0], keep_text, &text, &e), 0);
   if (!has(text.at, "i lost my keys on monday")) fail_msg("from: %s", text.at);
 }
 
@@ -445,7 +446,7 @@ static void home__that_is_only_read_answers_and_keeps_not_a_byte(void **state) {
   assert_int_equal(os1_about(first, drop_json, NULL, &e), 0);
   os1_utterance u = {.text = "hello", .length = 5};
   assert_int_equal(os1_say(first, &u, NULL, NULL, &e), OS1_E_READ_ONLY);
-  assert_int_equal(os1_remember(first, "this", 4, NULL, &e), OS1_E_READ_ONLY);
+  assert_int_equal(os1_remember(first, "this", 4, NULL, NULL, &e), OS1_E_READ_ONLY);
   assert_int_equal(os1_set(first, "country", "GB", &e), OS1_E_READ_ONLY);
   assert_int_equal(os1_lock(first, "open sesame", &e), OS1_E_READ_ONLY);
   char card[128], path[256];
@@ -507,7 +508,7 @@ static void recovery_key__opens_the_home_again(void **state) {
   os1_close(s->home);
   snprintf(key, sizeof key, "%s/key", s->folder);
   assert_int_equal(unlink(key), 0);
-  if (os1_recover(s->folder, words, &e) < 0) fail_msg("%s", e.text);
+  if (house_recover(s->folder, words, &e) < 0) fail_msg("%s", e.text);
   open_home(s);
   assert_true(has(ask(s, "what is my cat called?").text, "biscuit"));
 }
@@ -629,7 +630,7 @@ static void night__tells_a_plan_once(void **state) {
   buf_clear(&s->said);
   if (os1_sleep(s->home, keep_json, &s->said, &e) < 0) fail_msg("%s", e.text);
   buf_clear(&s->said);
-  if (os1_diary(s->home, NULL, 1, keep_json, &s->said, &e) < 0) fail_msg("%s", e.text);
+  if (house_diary(s->home, NULL, 1, keep_json, &s->said, &e) < 0) fail_msg("%s", e.text);
   if (times_in(s->said.at, "dentist") != 1) fail_msg("%s", s->said.at);
 }
 

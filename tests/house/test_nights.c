@@ -80,7 +80,7 @@ static int first(void *arg, const char *json, size_t length) {
 static json_t *newest(struct stage *s) {
   json_t *night = NULL;
   os1_error e = {0};
-  if (os1_diary(s->home, NULL, 1, first, &night, &e) < 0) fail_msg("%s", e.text);
+  if (house_diary(s->home, NULL, 1, first, &night, &e) < 0) fail_msg("%s", e.text);
   return night;
 }
 
@@ -170,7 +170,7 @@ static void nights__broken_off_go_on(void **state) {
   house_sleep_tend(s->home);
   wait_until_awake(s);
   json_t *night = NULL, *report = NULL;
-  assert_int_equal(os1_diary(s->home, "2026-11-21", 1, first, &night, NULL), 0);
+  assert_int_equal(house_diary(s->home, "2026-11-21", 1, first, &night, NULL), 0);
   assert_int_equal(json_array_size(json_object_get(night, "changes")), 2); /* checked, backed up */
   json_decref(night);
   assert_int_equal(os1_sleep(s->home, first, &report, NULL), 0);
@@ -207,7 +207,7 @@ static void sleep__of_the_same_evening_changes_nothing(void **state) {
 static void diary__refuses_what_is_no_date(void **state) {
   struct stage *s = *state;
   os1_error e = {0};
-  assert_int_equal(os1_diary(s->home, "yesterday", 1, ignore, NULL, &e), OS1_E_INVALID);
+  assert_int_equal(house_diary(s->home, "yesterday", 1, ignore, NULL, &e), OS1_E_INVALID);
   assert_non_null(strstr(e.text, "yesterday"));
 }
 

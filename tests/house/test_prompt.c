@@ -33,7 +33,7 @@ static bool anywhere(const json_t *body, const char *what) {
 }
 
 static void remember(struct stage *s, const char *text) {
-  assert_int_equal(os1_remember(s->home, text, strlen(text), NULL, NULL), 0);
+  assert_int_equal(os1_remember(s->home, text, strlen(text), NULL, NULL, NULL), 0);
 }
 
 /* A new talk begins. */

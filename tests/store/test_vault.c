@@ -8,6 +8,8 @@
 #include "doings.h"
 #include "folder.h"
 
+#include "../slow.h"
+
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -267,7 +269,7 @@ static void vault__notices_a_flipped_bit_in_every_region_of_every_page(void **st
   struct bytes db;
   make(&db, NULL);
   size_t places[] = {0, 3, 4, 8, 15, 16, 100, 2000, SEAL_TEXT - 1, SEAL_TEXT, SEAL_TEXT + 23, SEAL_TEXT + 24, PAGE - 1};
-  for (size_t page = 0; page < db.len / PAGE; page++)
+  for (size_t page = 0; page < db.len / PAGE; page += page ? TEST_SLOW : 1)
     for (size_t i = page % 3; i < sizeof places / sizeof *places; i += page ? 3 : 1) {
       char what[60];
       snprintf(what, sizeof what, "page %zu, byte %zu", page + 1, places[i]);
@@ -282,7 +284,7 @@ static void vault__notices_swapped_pages_and_cut_files(void **state) {
   struct bytes db;
   char page[PAGE];
   make(&db, NULL);
-  for (size_t i = 1; i + 1 < db.len / PAGE; i += 5) {
+  for (size_t i = 1; i + 1 < db.len / PAGE; i += 5 * TEST_SLOW) {
     memcpy(page, db.at + i * PAGE, PAGE);
     memcpy(db.at + i * PAGE, db.at + (i + 1) * PAGE, PAGE);
     memcpy(db.at + (i + 1) * PAGE, page, PAGE);
@@ -364,7 +366,7 @@ static void vault__does_not_take_damage_within_the_log_for_its_end(void **state)
   struct error e = {0};
   make(&db, &log);
   size_t frames = (log.len - 32) / SEAL_FRAME;
-  for (size_t frame = 0; frame < frames; frame++) {
+  for (size_t frame = 0; frame < frames; frame += TEST_SLOW) {
     size_t at = 32 + frame * SEAL_FRAME + frame * 97 % SEAL_FRAME;
     log.at[at] ^= 4;
     put_back(db, log);
@@ -380,7 +382,7 @@ static void vault__does_not_take_damage_within_the_log_for_its_end(void **state)
     }
     log.at[at] ^= 4;
   }
-  for (size_t at = 0; at < 32; at++) {
+  for (size_t at = 0; at < 32; at += TEST_SLOW) {
     log.at[at] ^= 4;
     put_back(db, log);
     assert_int_equal(read_all(1, &seen, &e), ERR_DAMAGED);

@@ -115,6 +115,24 @@ static void passing__question__has_a_short_true_answer(void **state) {
     if (play_count(SEEDS, NULL, not [i], play_from_family, "asked.passing")) fail_msg("%s", not [i]);
 }
 
+/* In whichever order it is put (data/en/patterns/plainly.txt). */
+static void asked__of_the_being__is_answered(void **state) {
+  static const struct {
+    const char *said, *family;
+  } all[] = {{"you got sisters or not", "asked.family"},
+             {"do you ever tell lies", "asked.lie"},
+             {"are you made to tell the truth", "asked.lie"},
+             {"you speak tamil ah", "asked.tongue"},
+             {"who else you talk to", "asked.others"},
+             {"what do you do at night", "asked.hours_own"},
+             {"will you remember this tomorrow", "asked.overnight"},
+             {"what happens to you when i close the lid", "asked.shut"},
+             {"you come from where", "asked.where"},
+             {"a who build you", "asked.made"}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (play_count(SEEDS, NULL, all[i].said, play_from_family, all[i].family) != SEEDS) fail_msg("%s", all[i].said);
+}
+
 static void joke__asked_for__is_told(void **state) {
   static const char *const all[] = {"whats a joke u know", "got any jokes", "joke please", "tell us a joke then"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -173,6 +191,7 @@ int main(void) {
                                      cmocka_unit_test(courtesy__who_comes_in__is_greeted_by_name_once),
                                      cmocka_unit_test(courtesy__name__is_said_where_it_was_told),
                                      cmocka_unit_test(passing__question__has_a_short_true_answer),
+                                     cmocka_unit_test(asked__of_the_being__is_answered),
                                      cmocka_unit_test(joke__asked_for__is_told),
                                      cmocka_unit_test(say__one_word_that_claims_nothing__is_said),
                                      cmocka_unit_test(joy__shout__is_met)};

@@ -149,7 +149,7 @@ static int measure(os1 *o, const char *folder, int days, struct figures *m, stru
   m->turns = days * A_DAY;
   if (r == 0) r = talk_quietly(o, quiet, e);
   if (r == 0) r = talk_while_it_sleeps(o, busy, &m->catch_up_s, e);
-  if (r == 0) r = os1_diary(o, NULL, (size_t)days + 9, count_night, &m->digests, e);
+  if (r == 0) r = house_diary(o, NULL, (size_t)days + 9, count_night, &m->digests, e);
   if (r == 0) r = bring(o, folder, today - 1, 1, &line, e);
   if (r == 0) r = timed_sleep(o, &m->night_s, e);
   if (r == 0) r = timed_sleep(o, &m->again_ms, e);

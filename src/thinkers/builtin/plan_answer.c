@@ -48,7 +48,8 @@ static bool begins_to_ask(const struct plan *p) {
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */
 bool plan_knows_alone(struct plan *p) {
   const struct question *q = &p->r->question;
-  if (q->about.you || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
+  bool being = q->about.you || reading_has(p->r, ACT_ASKS_NAME); /* "what is your name": not the speaker's */
+  if (being || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
   if (q->kind == QUESTION_NONE && !begins_to_ask(p)) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
   p->alone_read = true;

@@ -31,19 +31,19 @@ struct errand {
   bool asked;
 };
 
-struct str llm_trouble(const json_t *session, struct str url) {
+struct str llm_trouble(const json_t *session, struct str which) {
   const json_t *state = json_object_get(session, "llm");
-  return str_eq(json_text(state, "of"), url) ? json_text(state, "down") : STR("");
+  return str_eq(json_text(state, "of"), which) ? json_text(state, "down") : STR("");
 }
 
 /* What is known of one server says nothing of another; where the window began is the talk's. */
 static json_t *state_of(const struct thinker_turn *in) {
-  struct str url = in->view->ops->setting(in->view, "model.url");
+  struct str which = llm_which(in->view);
   json_t *state = json_object_get(in->session, "llm");
-  if (json_is_object(state) && str_eq(json_text(state, "of"), url)) return state;
+  if (json_is_object(state) && str_eq(json_text(state, "of"), which)) return state;
   json_t *fresh = json_object();
   json_put_number(fresh, "from", json_number(state, "from", (int64_t)ID_NONE));
-  json_put_text(fresh, "of", url);
+  json_put_text(fresh, "of", which);
   if (json_object_set_new(in->session, "llm", fresh) < 0) return NULL;
   return fresh;
 }
@@ -149,8 +149,40 @@ static bool ask_with_less(struct errand *x) {
   return true;
 }
 
+/* ---- a server of our own ---- */
+
+static bool is_own(const struct errand *x) {
+  return x->llm->own && x->in->view->ops->setting(x->in->view, "model.file").len;
+}
+
+static enum ask_end want_own(struct errand *x, struct error *e) {
+  const struct llm_own *own = x->llm->own;
+  int r = is_own(x) ? own->want(own->arg, x->in->view, x->out, &x->server, e) : 0;
+  return r == 0 ? ASK_SAID : r == ERR_BUSY ? ASK_LOADING : r == ERR_CANCELLED ? ASK_HUSHED : ASK_FAILED;
+}
+
+/* It died of it, perhaps, and is started again within a second or two. */
+static bool is_up_again(struct errand *x) {
+  enum ask_end end = x->ask.end;
+  struct error e = {0};
+  if (!is_own(x) || x->ask.clauses || (end != ASK_BROKE && end != ASK_ABSENT)) return false;
+  wait_a_little(x->out);
+  buf_clear(&x->key);
+  return want_own(x, &e) == ASK_SAID && llm_key(&x->server, &x->key, &e) == 0;
+}
+
+static void set_window(struct errand *x) {
+  int64_t seen = json_number(x->state, "window", 0);
+  x->window = seen >= LLM_WINDOW_LEAST && seen < x->server.window ? seen : x->server.window;
+}
+
+/* ---- asking ---- */
+
 /* What must be there before anything is asked. ASK_SAID: it is. */
 static enum ask_end prepare(struct errand *x, struct error *e) {
+  enum ask_end own = want_own(x, e);
+  if (own != ASK_SAID) return own;
+  set_window(x);
   if (llm_key(&x->server, &x->key, e) < 0) return ASK_KEY;
   if (!x->llm->net && net_open(&x->llm->net, e) < 0) return ASK_UNABLE;
   return build(x, e) < 0 ? ASK_LONG : ASK_SAID;
@@ -165,8 +197,9 @@ static void ask(struct errand *x) {
   }
   ask_once(x);
   bool again = (x->ask.end == ASK_LOADING || x->ask.end == ASK_BROKE) && !x->ask.clauses;
-  if (ask_with_less(x) || !again) return;
-  wait_a_little(x->out);
+  if (ask_with_less(x)) return;
+  if (is_own(x) ? !is_up_again(x) : !again) return;
+  if (!is_own(x)) wait_a_little(x->out);
   ask_once(x);
 }
 
@@ -262,9 +295,8 @@ static int llm_reply(struct thinker *t, const struct thinker_turn *in, const str
   if (asks && in->session) x.state = state_of(in);
   if (!asks || !x.state || rests(&x)) return llm->builtin->ops->reply(llm->builtin, in, out, e);
   x.key = buf_new(LLM_KEY_MOST * 2);
-  int64_t seen = json_number(x.state, "window", 0);
-  x.window = seen >= LLM_WINDOW_LEAST && seen < x.server.window ? seen : x.server.window;
   ask(&x);
+  if (is_own(&x)) llm->own->done(llm->own->arg);
   note_state(&x);
   int r = answer(&x, e);
   ask_finish(&x.ask);
@@ -296,11 +328,12 @@ static void llm_close(struct thinker *t) {
 }
 
 int thinker_llm_open(const struct language *l, const struct phrase_book *b, struct thinker *builtin,
-                     const struct net_times *times, struct thinker **ret, struct error *e) {
+                     const struct net_times *times, const struct llm_own *own, struct thinker **ret, struct error *e) {
   static const struct thinker_ops ops = {
       .name = "language model", .names_outside = true, .reply = llm_reply, .show = llm_show, .close = llm_close};
   struct llm *llm = alloc_zero(sizeof *llm);
-  *llm = (struct llm){.thinker = {&ops}, .language = l, .book = b, .builtin = builtin, .times = times ? *times : usual};
+  *llm = (struct llm){.thinker = {&ops}, .language = l, .book = b, .builtin = builtin, .own = own};
+  llm->times = times ? *times : usual;
   *ret = &llm->thinker;
   return 0;
 }

@@ -15,7 +15,8 @@ struct llm {
   const struct phrase_book *book;
   struct thinker *builtin;
   struct net_times times;
-  struct net *net; /* opened with the first turn that asks */
+  const struct llm_own *own; /* NULL: none */
+  struct net *net;           /* opened with the first turn that asks */
 };
 
 /* Why nothing, or not all, was said: the words that stand in the session, the trace and data/<language>/phrases. */
@@ -28,6 +29,7 @@ struct llm {
   X(FOREIGN, "foreign") /* not in the language that care reads */                                                      \
   X(DEED, "deed")       /* it claims to have done what nobody did */                                                   \
   X(BROKE, "broke")     /* in the middle */                                                                            \
+  X(FAILED, "failed")   /* our own server does not start */                                                            \
   X(ABSENT, "absent")   /* nobody answers there */                                                                     \
   X(SLOW, "slow")       /* and does not say anything */                                                                \
   X(LOADING, "loading") /* it says that it is not ready */                                                             \

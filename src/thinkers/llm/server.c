@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
-#include "base/utf8.h"
+#include "net/bearer.h"
 #include "thinkers/llm/llm_priv.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
 
 enum { SAYS_MOST = 16 * 1024 * 1024 };
 static const struct net_times quick = {1500, 4000, 2000, 6000};
@@ -15,6 +10,11 @@ static void copy(char *out, size_t room, struct str s) {
   size_t len = s.len < room ? s.len : room - 1;
   if (len) memcpy(out, s.at, len);
   out[len] = '\0';
+}
+
+struct str llm_which(const struct view *v) {
+  struct str file = v->ops->setting(v, "model.file");
+  return file.len ? file : v->ops->setting(v, "model.url");
 }
 
 bool llm_server_of(const struct view *v, struct llm_server *ret) {
@@ -31,18 +31,7 @@ bool llm_server_of(const struct view *v, struct llm_server *ret) {
 }
 
 int llm_key(const struct llm_server *s, struct buf *ret, struct error *e) {
-  char bytes[LLM_KEY_MOST + 1];
-  if (!s->key_file[0]) return 0;
-  int fd = open(s->key_file, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return error_set(e, ERR_KEY, "The key's file %s could not be opened: %s.", s->key_file, strerror(errno));
-  ssize_t n = read(fd, bytes, sizeof bytes);
-  close(fd);
-  struct str key = str_trim((struct str){bytes, n > 0 ? (size_t)n : 0});
-  bool whole = n > 0 && n <= LLM_KEY_MOST && key.len && utf8_valid(key);
-  for (size_t i = 0; whole && i < key.len; i++) whole = key.at[i] > ' ' && key.at[i] < 0x7F;
-  int r = whole ? buf_add_str(ret, key) : ERR_KEY;
-  explicit_bzero(bytes, sizeof bytes);
-  return r < 0 ? error_set(e, ERR_KEY, "There is no key in %s.", s->key_file) : 0;
+  return s->key_file[0] ? net_bearer_read(s->key_file, ret, e) : 0;
 }
 
 struct answer {
