@@ -149,6 +149,50 @@ static void add_day(struct plan *p, struct move *m, const struct turn *t) {
   if (day != p->today) slots_add_number(p, &m->slots, "said_at", t->said_at);
 }
 
+struct moves {
+  const struct thread *at;
+  size_t len;
+};
+
+/* What that turn put another day to, of what is asked about; NULL: nothing. */
+static const struct thread *moved_by(const struct moves *all, uint64_t turn) {
+  const struct thread *to = NULL;
+  bool moved = false;
+  for (size_t i = 0; i < all->len; i++) {
+    const struct thread *t = &all->at[i];
+    moved |= t->closed_by == turn && t->ended == ENDED_MOVED;
+    if (t->source == turn) to = t;
+  }
+  return moved ? to : NULL;
+}
+
+/* The turn that moved what was told in that one: asked about, or all that it told of. */
+static uint64_t mover_of(struct plan *p, const struct moves *all, uint64_t turn) {
+  uint64_t found = ID_NONE;
+  size_t told = 0;
+  for (size_t i = 0; i < all->len; i++) told += all->at[i].source == turn;
+  for (size_t i = 0; i < all->len; i++) {
+    const struct thread *t = &all->at[i];
+    bool meant = told == 1 || threads_speaks_of(p->mind->language, p->a, p->r->text, t->what);
+    if (t->source == turn && t->ended == ENDED_MOVED && t->closed_by != turn && meant) found = t->closed_by;
+  }
+  return found;
+}
+
+/* "the paper is on the 5th", moved since to the 12th: what has the day now; NULL where nothing was moved. */
+static const struct thread *moved_since(struct plan *p, uint64_t source) {
+  struct moves all = {0};
+  if (p->v->ops->threads(p->v, &all.at, &all.len)) return NULL;
+  const struct thread *found = moved_by(&all, source);
+  for (size_t steps = 0; steps < all.len; steps++) {
+    source = mover_of(p, &all, source);
+    const struct thread *next = source == ID_NONE ? NULL : moved_by(&all, source);
+    if (!next) break;
+    found = next;
+  }
+  return found;
+}
+
 /* A date as it is said today, where the day itself is known. The slot keeps the pointer. */
 static void add_date(struct plan *p, struct move *m, const struct view_answer *a) {
   struct when *when = ARENA_NEW(p->a, struct when);
@@ -170,7 +214,13 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
   add_day(p, m, &t);
-  if (dated) add_date(p, m, a);
+  const struct thread *now = dated ? moved_since(p, a->sources[0]) : NULL;
+  struct when *when = ARENA_NEW(p->a, struct when);
+  if (now && thread_when(now, when))
+    slots_add_when(p, &m->slots, "when", when);
+  else if (dated)
+    add_date(p, m, a);
+  if (now) plan_give_sources(m, &now->source, 1);
   plan_give_sources(m, a->sources, a->source_count);
   return true;
 }
