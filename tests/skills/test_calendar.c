@@ -86,7 +86,7 @@ static void that__is_the_day_just_told(void **state) {
 
 static void length__is_turned_into_anothers_unit(void **state) {
   assert_says("how many days is 7 years", "About 2,557 days");
-  assert_says("how many weeks is 90 days", "About 12.86 weeks");
+  assert_says("how many weeks is 90 days", "About 12.9 weeks");
   assert_says("how many minutes are there in a week", "10,080 minutes");
   assert_says("how many days in february", "Twenty-eight days");
 }
