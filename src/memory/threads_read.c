@@ -250,6 +250,18 @@ static bool is_bare(const struct words_read *w, const struct sentence *s, const 
   return true;
 }
 
+/* "they have shifted Zoya's maths paper to the 13th": the day behind "to", whatever stands between. */
+static bool day_behind_to(const struct words_read *w, const struct sentence *s, struct slot_read *ret) {
+  for (size_t i = s->first + 1; i < s->last; i++) {
+    const struct piece *p = piece_at(&w->pieces, i), *to = piece_at(&w->pieces, i - 1);
+    bool led = piece_is(to, "to") || piece_is(to, "till") || piece_is(to, "until") || piece_is(to, "for");
+    if (!p->time || !led || p->time->kind == TIME_DURATION || p->time->kind == TIME_SET) continue;
+    *ret = (struct slot_read){.first = i, .last = i, .time = p->time, .text = pieces_text(&w->pieces, i, i)};
+    return true;
+  }
+  return false;
+}
+
 static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   static const struct {
     const char *word;
@@ -265,6 +277,8 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
+  struct slot_read behind;
+  if (w->out->ended == ENDED_MOVED && !when && day_behind_to(w, s, &behind)) when = &behind;
   if (w->out->ended != ENDED_MOVED || !when || !when->time) return;
   w->out->moved_to = moved_to(w, when, civil_now);
   w->out->moved_every = comes_every(w, when, civil_now);

@@ -241,6 +241,8 @@ static void thing__moved_is_on_its_new_day(void **state) {
   say(s, "the interview is tuesday at 2");
   assert_true(has(say(s, "they moved it to thursday at 3"), "the 26th"));
   assert_true(has(say(s, "when is the interview"), "the 26th"));
+  assert_true(has(say(s, "they have shifted the swimming gala to the 12th"), ""));
+  assert_false(has(s->said.at, " to "));
   say(s, "physics exam 12 may, chemistry exam 14 may");
   say(s, "physics moved to 18 may");
   assert_true(has(say(s, "when is physics"), "18 may"));
