@@ -232,6 +232,19 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* A sentence of theirs is quoted whole once in a week; asked for again it is said to be still that. */
+static void quote__is_not_said_whole_twice_in_a_week(void **state) {
+  struct stage *s = *state;
+  say(s, "the woman at the allotment says slugs hate copper tape round the pots");
+  s->now += 26 * 3600 * 1000LL;
+  const char *first = say(s, "what was it about copper tape");
+  assert_true(has(first, "copper tape round the pots") && !has(first, "still"));
+  s->now += 26 * 3600 * 1000LL;
+  assert_true(has(say(s, "what was it about copper tape"), "still that from"));
+  s->now += 9 * 24 * 3600 * 1000LL;
+  assert_false(has(say(s, "what was it about copper tape"), "still"));
+}
+
 /* What was moved has its new day: asked for by either word, and not the calendar's today. */
 static void thing__moved_is_on_its_new_day(void **state) {
   struct stage *s = *state;
@@ -684,6 +697,7 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(quote__is_not_said_whole_twice_in_a_week),
       house_test(thing__moved_is_on_its_new_day),
       house_test(order__put_right_is_done_again),
       house_test(told__is_asked_of_memory_alone),

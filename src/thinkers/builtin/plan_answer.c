@@ -203,16 +203,50 @@ static void add_date(struct plan *p, struct move *m, const struct view_answer *a
     slots_add_text(p, &m->slots, "answer", a->text);
 }
 
+/* The same words were quoted to them within the week. */
+static bool quoted_lately(struct plan *p, struct str quote) {
+  enum { MOST = 800 };
+  static const int64_t week = INT64_C(7) * 24 * 3600 * 1000;
+  const struct said *said = NULL;
+  size_t n = 0;
+  struct turn t = {0};
+  if (p->v->ops->said(p->v, MOST, &said, &n)) return false;
+  for (size_t i = 0; i < n; i++) {
+    if (p->v->now - said[i].at >= week || !str_is(said[i].family, "answer.quoted")) continue;
+    uint64_t reply = id_make(id_owner(said[i].turn), id_number(said[i].turn) + 1); /* kept right behind what asked */
+    if (!p->v->ops->turn(p->v, reply, &t) && t.role == ROLE_BEING && str_find(t.text, quote) >= 0) return true;
+  }
+  return false;
+}
+
+/* The words have a noun of the question as it stands there: "ring" is not "rang". */
+static bool has_noun_asked(struct plan *p, struct str quote) {
+  struct tokens words = tokens_read(p->mind->language, p->a, quote);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str one = lexicon_singular(x, p->a, p->r->tokens.at[i].word);
+    uint64_t c = lexicon_classes(x, p->r->tokens.at[i].word);
+    if (p->r->tokens.at[i].kind != TOKEN_WORD || !(c & LEX(NOUN)) || c & (LEX(PREPOSITION) | LEX(DO) | LEX(MODAL)) ||
+        token_is_stop(p->mind->language, p->r->tokens.at[i].word))
+      continue;
+    for (size_t k = 0; k < words.len; k++)
+      if (str_eq(lexicon_singular(x, p->a, words.at[k].word), one)) return true;
+  }
+  return false;
+}
+
 /* What no fact answers is said in the person's own sentence, with its day. */
 static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
   struct str quote;
   if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
-  bool dated = a->dated && a->sure >= sure_enough;
+  bool dated = a->dated && a->sure >= sure_enough, again = !dated && quoted_lately(p, quote);
+  if (again && !has_noun_asked(p, quote)) return false;
   struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
   m->fit = m->specific = m->memory = 1;
   slots_add_text(p, &m->slots, "quote", quote);
+  if (again) slots_add_text(p, &m->slots, "again", STR("again"));
   add_day(p, m, &t);
   const struct thread *now = dated ? moved_since(p, a->sources[0]) : NULL;
   struct when *when = ARENA_NEW(p->a, struct when);
