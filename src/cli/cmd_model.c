@@ -287,7 +287,7 @@ const struct command cmd_model = {
             {0}},
     .examples = (const struct command_example[]){{"os1 model --json", "{\"mind\":\"built-in\"}"},
                                                  {"os1 model use http://127.0.0.1:8080", NULL},
-                                                 {"os1 model pull bartowski/Qwen2.5-0.5B-Instruct-GGUF", NULL},
+                                                 {"os1 model pull Qwen/Qwen2.5-0.5B-Instruct-GGUF", NULL},
                                                  {NULL}},
     .json_keys = "mind (built-in, model); url, name, key_file; file: a model's whose server OS1 keeps; server: how "
                  "that is (off, "
