@@ -344,6 +344,14 @@ static void arguments__read_a_list(void **state) {
       {"cod, leeks and cream: make me a list", "{\"items\":[\"cod\",\"leeks\",\"cream\"],\"action\":\"add\"}"},
       {"put bread and milk on my shopping list",
        "{\"list\":\"shopping\",\"items\":[\"bread\",\"milk\"],\"action\":\"add\"}"},
+      {"put milk eggs and bread on the shopping",
+       "{\"list\":\"shopping\",\"items\":[\"milk\",\"eggs\",\"bread\"],\"action\":\"add\"}"},
+      {"add tea bags milk and salt and vinegar crisps to the shopping list",
+       "{\"list\":\"shopping\",\"items\":[\"tea bags\",\"milk\",\"salt and vinegar crisps\"],\"action\":\"add\"}"},
+      {"we need to get milk and nappies, put them on the shopping list",
+       "{\"list\":\"shopping\",\"items\":[\"milk\",\"nappies\"],\"action\":\"add\"}"},
+      {"put kaya, bread and eggs on the shopping list can",
+       "{\"list\":\"shopping\",\"items\":[\"kaya\",\"bread\",\"eggs\"],\"action\":\"add\"}"},
       {"add eggs and milk to my shopping list",
        "{\"list\":\"shopping\",\"items\":[\"eggs\",\"milk\"],\"action\":\"add\"}"},
       {"what's on the garden list", "{\"list\":\"garden\",\"action\":\"show\"}"},
@@ -358,6 +366,7 @@ static void arguments__read_a_list(void **state) {
        "{\"list\":\"packing\",\"items\":[\"hat\",\"torch\"],\"action\":\"add\"}"},
       {"mark rice as done", "{\"items\":[\"rice\"],\"action\":\"done\"}"},
       {"what lists do i have", "{\"action\":\"lists\"}"},
+      {"cross off everything", "{\"all\":true,\"action\":\"done\"}"},
       {"clear my shopping list", "{\"all\":true,\"list\":\"shopping\",\"action\":\"done\"}"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/names.h"
 #include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
@@ -58,6 +59,9 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
   for (size_t i = 0; i < facts.len; i++) {
     const struct fact *k = &facts.at[i];
     if (!old && k->closed_by == p->in->turn && p->in->turn != ID_NONE && !str_eq(k->plain, plain)) {
+      if (f->about.me && str_is(f->relation, "name") &&
+          str_eq(name_called(p->mind->language, p->a, k->value), name_called(p->mind->language, p->a, f->value)))
+        continue; /* the other name was put right */
       slots_add_text(p, v, "old", k->value);
       old = true;
     }
@@ -79,7 +83,9 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
   for (size_t i = 0; str_is(f->relation, "age") && i < f->value.len && i < 3; i++)
     years = f->value.at[i] >= '0' && f->value.at[i] <= '9' ? years * 10 + (f->value.at[i] - '0') : 0;
   if (years > 0) slots_add_number(p, v, "years", years);
-  slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
+  bool own_name = f->about.me && str_is(f->relation, "name");
+  struct str value = birthday_say(p->mind->language, p->a, f->value);
+  slots_add_text(p, v, "value", own_name ? name_called(p->mind->language, p->a, value) : value);
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);

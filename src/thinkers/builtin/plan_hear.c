@@ -84,6 +84,17 @@ static bool only_relates(struct plan *p) {
   return wh > 2 && str_is(t->at[0].word, "there") && classes_at(p, 1) & LEX(BE);
 }
 
+/* "add call the plumber to my to do list", "shopping add toilet roll": the thing has a subject of its own. */
+static bool orders_list_first(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (!str_starts(p->r->skill, STR("list.")) || !t->len) return false;
+  bool named = in_list(p, "part.hear.lists", "word", t->at[0].word);
+  size_t verb = named ? 1 : 0;
+  if (verb >= t->len || !in_list(p, "part.hear.takes", "word", t->at[verb].word)) return false;
+  for (size_t i = verb + 1; i < t->len && !named; i++) named = in_list(p, "part.hear.lists", "word", t->at[i].word);
+  return named;
+}
+
 /* "i have leeks. take them off", "i need a list. pegs, rope": the order stands behind what was told. */
 static bool orders_behind(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -93,10 +104,11 @@ static bool orders_behind(struct plan *p) {
     bool list = str_is(t->at[i].word, "a") && str_is(t->at[i + 1].word, "list");
     list |= str_is(t->at[i].word, "list") && str_is(t->at[i + 1].word, ":");
     if (list && str_is(p->r->skill, "list.add")) return true;
-    bool begins = t->at[i].kind == TOKEN_MARK && !str_is(t->at[i].word, ",");
+    bool comma = str_is(t->at[i].word, ","), meant = i + 2 < t->len && classes_at(p, i + 2) & LEX(OBJECT);
+    bool begins = t->at[i].kind == TOKEN_MARK && (!comma || meant); /* "we need milk, put it on the list" */
     if (begins && in_list(p, "part.hear.takes", "word", t->at[i + 1].word)) return true;
   }
-  return false;
+  return orders_list_first(p);
 }
 
 /* An order has no subject of its own; these read one out of the middle of a clause. */
