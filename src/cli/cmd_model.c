@@ -54,8 +54,9 @@ static void say_own(struct call *c, const struct house_model *m) {
              m->why);
   else
     call_say(c, "%s on this machine is ending.", m->name);
-  call_say(c,
-           "OS1 keeps its server itself: it ends when it was not asked for a while, and nobody but you can reach it.");
+  if (!m->code)
+    call_say(
+        c, "OS1 keeps its server itself: it ends when it was not asked for a while, and nobody but you can reach it.");
 }
 
 static void say_where(struct call *c, const struct house_model *m) {
