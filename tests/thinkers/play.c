@@ -375,7 +375,12 @@ static void on_keep(void *arg, const struct skill_keep *k) {
 /* As the mind does, without a gate: what it decides is tests/gate's. */
 static int on_use(void *arg, const struct thinker_use *u, struct skill_result *ret, struct error *e) {
   struct play *p = arg;
-  struct skill_call call = {&p->view, p->language, u->object, &p->turn, id_make(1, p->next_turn), u->state};
+  struct skill_call call = {.view = &p->view,
+                            .language = p->language,
+                            .arguments = u->object,
+                            .arena = &p->turn,
+                            .turn = id_make(1, p->next_turn),
+                            .state = u->state};
   const struct skill *s = p->skills ? p->skills->find(u->name) : NULL;
   return s ? s->run(&call, ret, e) : error_set(e, ERR_NOT_FOUND, "no such skill");
 }

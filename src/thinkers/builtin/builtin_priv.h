@@ -194,6 +194,8 @@ void plan_question(struct plan *p);
 void plan_facts(struct plan *p);
 /* The fact of a turn that a reply is about; NULL when none was read. */
 const struct fact_read *plan_gravest(const struct reading *r);
+/* Nothing is said behind it that the reply would pass over. */
+bool plan_ends_turn(struct plan *p, const struct fact_read *f);
 void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
 void plan_tell(struct plan *p);
