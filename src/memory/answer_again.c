@@ -20,6 +20,8 @@ static const double no_kind = .7, no_sort = .85, nobody = .55, no_job = .5;
 /* Less than this asked for in all is next to nothing: "where is he", "what did i say". */
 static const double evidence_least = .6, nothing_asked = .25;
 static const double rarity_least = .3;
+/* Below it nothing that stands there could make it one: its things need not be looked for. */
+static const double fit_least = .15;
 /* So much has to stand there; of a thing of the kind, less; of what is far off from the next, less again. */
 static const double clear_least = .6, clear_thing = .42, alone_thing = .33, alone_other = .5, far_off = 1.75;
 enum { NEAR_HALF = 50 };
@@ -289,7 +291,7 @@ static void look_at_turn(struct again *g, size_t turn, struct again_sentence bes
     first = x.last + 1;
     struct again_near m = meet(g, &x);
     x.fit = fit_of(g, &x, &m);
-    if (x.fit <= 0 || sought_asks(&g->s, t, x.first, x.last) || was_said(g, &x)) continue;
+    if (x.fit < fit_least || sought_asks(&g->s, t, x.first, x.last) || was_said(g, &x)) continue;
     if (was_taken_back(g, &x) || !find_thing(g, &x)) continue;
     keep(best, count, &x);
   }
