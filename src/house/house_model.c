@@ -48,7 +48,9 @@ static void look_own(const struct engine_need *need, const struct llm_server *s,
   if (report.state != ENGINE_READY) return;
   struct llm_server own = *s;
   house_engine_server(&report, &own);
+  copy_text(own.name, sizeof own.name, str_of(ret->name));
   look(&own, ret);
+  copy_text(ret->name, sizeof ret->name, str_of(own.name)); /* whatever it calls itself */
 }
 
 int house_model(os1 *o, int ask, struct house_model *ret, os1_error *err) {

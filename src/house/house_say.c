@@ -42,7 +42,7 @@ static int open_parts(os1 *o, struct error *e) {
 }
 
 int house_mind(os1 *o, struct error *e) {
-  if (o->mind) return 0;
+  if (o->mind) return house_tools_ready(o), 0;
   int r = o->book ? 0 : open_parts(o, e);
   if (r < 0) return r;
   char zone[PATH_MAX];
@@ -54,6 +54,7 @@ int house_mind(os1 *o, struct error *e) {
                              .care = o->care,
                              .setup = o->setup,
                              .thinker = o->thinker,
+                             .skills = house_tools_ready(o),
                              .clock = &o->clock.clock,
                              .seed = o->seed,
                              .country = o->country,
@@ -208,6 +209,7 @@ int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *re
   int r = house_mind(o, house_error(err));
   if (r == 0) ready_voice(o);
   if (r == 0) r = mind_say(o->mind, &utterance, &listener, &reply, house_error(err));
+  house_tools_rest(o);
   reply_out(&reply, ret);
   return r;
 }

@@ -330,6 +330,48 @@ int house_revoke(os1 *o, uint64_t id, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no permission of that number.");
 }
 
+/* ---- servers of others: one, called notes ---- */
+
+static json_t *notes_server(void) {
+  return json_pack("{s:s,s:[s],s:b,s:s,s:[{s:s,s:s,s:s,s:s,s:b}]}", "name", "notes", "command", "notes-server",
+                   "network", 0, "digest", "00", "tools", "name", "read", "about", "Reads a note.", "state", "new",
+                   "effect", "reach", "looks", 1);
+}
+
+static int no_server(os1_error *e) {
+  return fail(e, ERR_NOT_FOUND, "There is no server of that name.");
+}
+
+int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:[]}", "servers"), json, arg);
+}
+
+int house_mcp_add(os1 *o, const struct house_mcp_server *s, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(notes_server(), json, arg);
+}
+
+int house_mcp_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_error *e) {
+  return str_is(str_of(name), "notes") ? emit(notes_server(), json, arg) : no_server(e);
+}
+
+int house_mcp_accept(os1 *o, const char *name, const char *digest, os1_error *e) {
+  return str_is(str_of(digest), "00") ? 0 : no_server(e);
+}
+
+int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_error *e) {
+  return str_is(str_of(name), "notes") ? 0 : no_server(e);
+}
+
+int house_mcp_remove(os1 *o, const char *name, os1_error *e) {
+  return str_is(str_of(name), "notes") ? 0 : no_server(e);
+}
+
+int house_mcp_call(os1 *o, struct house_mcp_call *c, os1_json_fn *json, void *arg, os1_error *e) {
+  snprintf(c->shown, sizeof c->shown, "Use read of notes");
+  return c->agreed ? emit(json_pack("{s:s,s:b}", "text", "a note", "failed", 0), json, arg)
+                   : fail(e, ERR_BUSY, "The person is asked first.");
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no such skill.");
 }

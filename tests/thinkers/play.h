@@ -48,6 +48,7 @@ struct play {
   struct fact_read facts_read[8];
   struct who whos[8];
   bool arrival;
+  struct str found; /* what a second look finds */
   int hush_after; /* clause() says stop after this many; 0 never */
   /* its reply */
   struct str reply;
