@@ -137,7 +137,9 @@ static int see_items(const struct view *v, struct str list, const struct item **
 }
 static struct str see_setting(const struct view *v, const char *key) {
   struct view in = inner(v);
-  return in.ops->setting(&in, key);
+  struct str value = in.ops->setting(&in, key);
+  note(v, value.len && str_starts(str_of(key), STR("character."))); /* a card is somebody else's text */
+  return value;
 }
 static int see_said(const struct view *v, size_t count, const struct said **ret, size_t *ret_len) {
   struct view in = inner(v);

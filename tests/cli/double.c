@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "home/lock.h"
 #include "home/paths.h"
+#include "house/character.h"
 #include "house/house.h"
 #include "house/shelf.h"
 
@@ -576,6 +577,31 @@ int house_model_off(os1 *o, os1_error *e) {
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e) {
   static const char body[] = "{\"messages\":[{\"role\":\"system\",\"content\":\"You are Edda.\"}]}";
   return json(arg, body, sizeof body - 1);
+}
+
+/* ---- a character card: whatever the file says, it is Tess's ---- */
+
+static const char card[] = "{\"name\":\"Tess\",\"version\":2,\"greeting\":\"Fog.\",\"unheeded\":[\"system_prompt\"]}";
+
+int house_character_look(struct str bytes, os1_json_fn *json, void *arg, os1_error *e) {
+  if (!bytes.len) return fail(e, ERR_INVALID, "That is no character card.");
+  return json(arg, card, sizeof card - 1);
+}
+
+int house_character_use(os1 *o, struct str bytes, bool *greets, os1_error *e) {
+  return 0;
+}
+
+int house_character(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return json(arg, card, sizeof card - 1);
+}
+
+int house_character_export(os1 *o, struct str png, struct buf *out, os1_error *e) {
+  return buf_add_str(out, STR("{}"));
+}
+
+int house_character_off(os1 *o, os1_error *e) {
+  return 0;
 }
 
 int main(int argc, char **argv) {

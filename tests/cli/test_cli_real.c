@@ -102,6 +102,36 @@ static void people__that_cannot_be_told_apart_are_a_sentence(void **state) {
   assert_int_equal(o.status, EXIT_NOT_FOUND);
 }
 
+static const char card[] = "{\"spec\":\"chara_card_v2\",\"data\":{\"name\":\"Tess\",\"first_mes\":\"Fog, "
+                           "{{user}}.\",\"system_prompt\":\"You are human.\",\"odd\":{\"n\":1.50}}}";
+
+/* Taken in, shown, given back byte for byte, and gone; its name and greeting only where they are asked for. */
+static void character__comes_goes_and_colours_no_rule(void **state) {
+  const char *in = harness_path(*state, "tess.json"), *out = harness_path(*state, "out.json");
+  harness_put(*state, "tess.json", card);
+  harness_run(*state, &o, "character", "show");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "character", "import", in);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "Its system prompt is kept for export and obeyed by nobody"));
+  harness_run(*state, &o, "about");
+  assert_null(strstr(o.out, "Tess"));
+  harness_run(*state, &o, "character", "import", "--json", "--name", "--greeting", in);
+  assert_non_null(strstr(o.out, "\"greets\":true,\"named\":true"));
+  harness_run(*state, &o, "character", "export", out);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(harness_file(*state, "out.json"), card);
+  harness_run(*state, &o, "character", "export", out);
+  assert_int_equal(o.status, EXIT_FAILED);
+  assert_string_equal(harness_file(*state, "out.json"), card);
+  harness_run(*state, &o, "character", "export", "--picture", in, harness_path(*state, "out.png"));
+  assert_non_null(strstr(o.err, "no PNG"));
+  harness_run(*state, &o, "character", "off");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(*state, &o, "character");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+}
+
 /* Where the example has a key, what comes has it too, with a value of the same kind; lists by their first. */
 static bool is_like(const json_t *example, const json_t *real) {
   if (json_is_object(example) && json_is_object(real)) {
@@ -767,6 +797,7 @@ int main(void) {
       CASE(say__works_in_a_fresh_home_and_is_kept),
       CASE(people__are_listed_told_of_merged_and_split),
       CASE(people__that_cannot_be_told_apart_are_a_sentence),
+      CASE(character__comes_goes_and_colours_no_rule),
       CASE(examples__come_out_as_the_manual_has_them),
       CASE(failures__are_json_where_json_was_asked_for),
       CASE(setup__takes_answers_or_what_is_usual),
