@@ -37,6 +37,13 @@ static bool is_rather_word(const struct read *r, const struct piece *p) {
   return !r->c->known || !r->c->known(r->c->arg, p->word, &w) || !w.name.len;
 }
 
+/* "i got the supervisor job" */
+static bool is_post(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  return i > 1 && piece_has(read_at(r, i - 2), LEX(ARTICLE)) && piece_has(p, LEX(NOUN)) &&
+         !piece_has(p, LEX(NAME) | LEX(CAPITAL)) && p->name && p->name->rank > 3;
+}
+
 static bool begins_name(const struct read *r, size_t i, size_t last, bool after_kin) {
   const struct piece *p = read_at(r, i);
   if (i >= last || piece_has(p, LEX(MARK) | LEX(NUMBER) | LEX(QUOTED))) return false;
@@ -44,7 +51,7 @@ static bool begins_name(const struct read *r, size_t i, size_t last, bool after_
       !(after_kin && piece_has(p, LEX(MAYBE_NAME))))
     return false;
   if (piece_has(p, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE))) return false;
-  if (!after_kin && is_rather_word(r, p)) return false;
+  if (after_kin ? is_post(r, i) : is_rather_word(r, p)) return false;
   if (piece_has(p, LEX(NAME) | LEX(MAYBE_NAME))) return piece_has(p, LEX(CAPITAL)) || maybe_name_fits(r, i, last);
   if (piece_has(p, LEX(CAPITAL)) && !piece_has(p, LEX(TIME))) return true;
   return after_kin && piece_has(p, LEX(UNKNOWN));

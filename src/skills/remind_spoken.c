@@ -116,6 +116,8 @@ static void with_written_hours(const struct spoken *s, struct reading *io, int64
 }
 
 struct reading remind_spoken(const struct language *l, struct arena *a, const struct reading *r, int64_t now) {
+  enum { WORDS_MOST = 300 }; /* of an order that was spoken */
+  if (r->tokens.len > WORDS_MOST) return *r;
   struct vocabulary words = vocabulary_read(l, "skills.txt");
   struct spoken s = {.language = l, .arena = a, .t = &r->tokens, .times = &r->times, .words = words};
   struct reading *out = ARENA_NEW(a, struct reading);

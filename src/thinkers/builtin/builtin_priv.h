@@ -254,6 +254,8 @@ bool plan_of_theirs(const struct plan *p);
 bool plan_told_again(struct plan *p);
 /* "no i told you", "not that one", "i mean the dog": what was asked before is looked for again. */
 void plan_put_again(struct plan *p);
+/* plan_answer.c: the same words were quoted to them within the week. */
+bool plan_quoted_lately(struct plan *p, struct str quote);
 /* What may be quoted of a turn, as it stands. */
 void plan_quote(struct plan *p, struct move *m, struct str quote, uint64_t turn);
 

@@ -20,6 +20,7 @@ void plan_quote(struct plan *p, struct move *m, struct str quote, uint64_t turn)
   m->fit = m->specific = m->memory = 1;
   m->told = quote;
   slots_add_text(p, &m->slots, "quote", quote);
+  if (plan_quoted_lately(p, quote)) slots_add_text(p, &m->slots, "again", STR("again"));
   if (p->v->ops->turn(p->v, turn, &t)) return;
   int64_t day = (t.said_at / 1000 + t.offset * 60) / CIVIL_DAY;
   if (day != p->today) slots_add_number(p, &m->slots, "said_at", t.said_at);
@@ -55,6 +56,12 @@ static void push_found(struct plan *p, const struct view_found f[VIEW_FOUND], si
   for (size_t i = 0; i < (two ? 2 : 1); i++) m->sources[m->source_count++] = f[i].turn;
 }
 
+/* What is longer is no question that was told the answer to. */
+static struct str question_of(struct plan *p) {
+  enum { QUESTION_BYTES = 1000 };
+  return str_first(plan_asked_text(p), QUESTION_BYTES);
+}
+
 static size_t look(struct plan *p, struct view_again *asked, struct view_found ret[VIEW_FOUND]) {
   uint64_t not [] = {p->in->turn, p->s.looked.asked};
   size_t n = 0;
@@ -68,7 +75,7 @@ static size_t look(struct plan *p, struct view_again *asked, struct view_found r
 static bool of_being(struct plan *p) {
   static const char *const told[] = {"remember", "know", "recall", "mind", "reckon", "forget", "forgot", "think", NULL};
   const struct lexicon *x = lexicon_of(p->mind->language);
-  struct tokens t = tokens_read(p->mind->language, p->a, plan_asked_text(p));
+  struct tokens t = tokens_read(p->mind->language, p->a, question_of(p));
   if (p->r->question.about.you) return true;
   for (size_t i = 0; i < t.len; i++) {
     bool asks = !i || (lexicon_classes(x, t.at[i - 1].word) & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL)));
@@ -102,7 +109,7 @@ static bool names_somebody(const struct plan *p) {
 static void look_again(struct plan *p) {
   if (p->looked_again) return;
   p->looked_again = true;
-  struct str text = plan_asked_text(p), of = plan_asked_of_topic(p, text);
+  struct str text = question_of(p), of = plan_asked_of_topic(p, text);
   bool on = p->s.looked.question.len && goes_on(p);
   bool other = !names_somebody(p) && meant_by_pronoun(p, on);
   struct view_again asked = {.question = of.len && other ? of : text, .beside = STR(""), .from = ID_NONE};
@@ -155,13 +162,19 @@ static void push_lost(struct plan *p, enum not_that kind) {
   if (kind == NOT_THAT_TOLD) slots_add_text(p, &m->slots, "told", STR("told"));
 }
 
+/* At once: later it is asked for the same answer. What a skill answers may be another each time. */
+static bool is_the_very_question(const struct plan *p) {
+  enum { AT_ONCE_MS = 10 * 60 * 1000 };
+  return !p->r->skill.len && p->in->last_at && p->v->now - p->in->last_at < AT_ONCE_MS &&
+         str_eq(utf8_plain(p->a, p->r->text), utf8_plain(p->a, p->s.looked.question));
+}
+
 void plan_put_again(struct plan *p) {
   struct str meant;
   const struct looked *l = &p->s.looked;
   if (!l->question.len || p->in->care) return;
   enum not_that kind = not_that_read(p->mind->language, p->a, p->r, &meant);
-  if (kind == NOT_THAT_NONE && str_eq(utf8_plain(p->a, p->r->text), utf8_plain(p->a, l->question)))
-    kind = NOT_THAT_TOLD; /* the very question again */
+  if (kind == NOT_THAT_NONE && is_the_very_question(p)) kind = NOT_THAT_TOLD;
   if (kind == NOT_THAT_NONE) return;
   struct view_again asked = {.question = l->question, .beside = meant, .must = meant.len > 0, .from = ID_NONE};
   asked.said = l->said;

@@ -206,8 +206,7 @@ static void add_date(struct plan *p, struct move *m, const struct view_answer *a
     slots_add_text(p, &m->slots, "answer", a->text);
 }
 
-/* The same words were quoted to them within the week. */
-static bool quoted_lately(struct plan *p, struct str quote) {
+bool plan_quoted_lately(struct plan *p, struct str quote) {
   enum { MOST = 800 };
   static const int64_t week = INT64_C(7) * 24 * 3600 * 1000;
   const struct said *said = NULL;
@@ -243,12 +242,11 @@ static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
   struct str quote;
   if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
-  bool dated = a->dated && a->sure >= sure_enough, again = !dated && quoted_lately(p, quote);
+  bool dated = a->dated && a->sure >= sure_enough, again = !dated && plan_quoted_lately(p, quote);
   if (again && !has_noun_asked(p, quote)) return false;
   struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
   plan_quote(p, m, quote, t.id);
-  if (again) slots_add_text(p, &m->slots, "again", STR("again"));
   const struct thread *now = dated ? moved_since(p, a->sources[0]) : NULL;
   struct when *when = ARENA_NEW(p->a, struct when);
   if (now && thread_when(now, when))
