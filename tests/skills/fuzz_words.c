@@ -57,8 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   else if (data[0] == 'u')
     conversions(&a, rest);
   else
-    sums(&a, rest);
-    sums_within(&a, rest);
+    sums(&a, rest), sums_within(&a, rest);
   alloc_free(text);
   return 0;
 }
