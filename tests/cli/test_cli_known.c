@@ -3,6 +3,7 @@
  * The real os1: what is known, of whom, from where, and how it is told.
  */
 #include "base/json.h"
+#include "cli/command.h"
 #include "harness.h"
 
 #include <setjmp.h>
