@@ -46,17 +46,8 @@ enum { CARD, MANNER, GREETING, KEYS };
 static const char *const keys[KEYS] = {"character.card", "character.manner", "character.greeting"};
 
 struct keep {
-  os1 *home;
   struct str values[KEYS]; /* STR_NONE: it goes */
 };
-
-static int put_all(struct store_txn *t, void *arg, struct error *e) {
-  const struct keep *k = arg;
-  int r = 0;
-  for (size_t i = 0; r == 0 && i < KEYS; i++)
-    r = settings_put(k->home->memory, t, HOUSE_OWNER, str_of(keys[i]), k->values[i], house_now(k->home));
-  return r;
-}
 
 /* What stands in quotation marks is no claim of the being's, so care would not look at it as it is said. */
 static bool may_greet(os1 *o, struct arena *a, struct str greeting) {
@@ -69,7 +60,7 @@ int house_character_use(os1 *o, struct str bytes, bool *greets, os1_error *err) 
   AUTO_ARENA struct arena a = ARENA_NONE;
   AUTO_CARD struct card c = {0};
   AUTO_BUF struct buf words = buf_new(BUF_LINE);
-  struct keep k = {.home = o};
+  struct keep k = {0};
   int r = read_file(bytes, &a, &c, &k.values[CARD], err);
   if (r < 0) return r;
   AUTO_JSON json_t *manner = manner_of(&c);
@@ -78,7 +69,7 @@ int house_character_use(os1 *o, struct str bytes, bool *greets, os1_error *err) 
   struct str greeting = manner_greeting(&c, &a);
   *greets = *greets && may_greet(o, &a, greeting);
   if (*greets) k.values[GREETING] = greeting;
-  return o->store->ops->write(o->store, put_all, &k, house_error(err));
+  return house_put_settings(o, keys, k.values, KEYS, err);
 }
 
 static int none(os1_error *err) {
@@ -127,10 +118,10 @@ int house_character_export(os1 *o, struct str png, struct buf *out, os1_error *e
 
 int house_character_off(os1 *o, os1_error *err) {
   struct house_look l;
-  struct keep k = {.home = o};
+  struct keep k = {0};
   struct str text = STR_NONE;
   bool greets;
   int r = look_at_it(o, &l, &text, &greets, err);
   house_look_end(&l);
-  return r == 0 ? o->store->ops->write(o->store, put_all, &k, house_error(err)) : r;
+  return r == 0 ? house_put_settings(o, keys, k.values, KEYS, err) : r;
 }

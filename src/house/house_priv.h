@@ -101,6 +101,8 @@ struct net_times;
 void house_use_patience(const struct net_times *times);
 
 int64_t house_now(os1 *o);
+/* Several settings in one transaction; a value STR_NONE takes its key away. */
+int house_put_settings(os1 *o, const char *const *keys, const struct str *values, size_t count, os1_error *err);
 int32_t house_offset(os1 *o, int64_t ms);
 /* The library's error is the house's; both are a code and a sentence. */
 static inline struct error *house_error(os1_error *e) {

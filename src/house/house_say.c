@@ -290,6 +290,26 @@ int os1_set(os1 *o, const char *key, const char *value, os1_error *err) {
   return o->store->ops->write(o->store, put_setting, &put, house_error(err));
 }
 
+struct several {
+  os1 *home;
+  const char *const *keys;
+  const struct str *values;
+  size_t count;
+};
+
+static int put_several(struct store_txn *t, void *arg, struct error *e) {
+  const struct several *s = arg;
+  int r = 0;
+  for (size_t i = 0; r == 0 && i < s->count; i++)
+    r = settings_put(s->home->memory, t, HOUSE_OWNER, str_of(s->keys[i]), s->values[i], house_now(s->home));
+  return r;
+}
+
+int house_put_settings(os1 *o, const char *const *keys, const struct str *values, size_t count, os1_error *err) {
+  struct several s = {o, keys, values, count};
+  return o->store->ops->write(o->store, put_several, &s, house_error(err));
+}
+
 int os1_get(os1 *o, const char *key, char *out, size_t room) {
   struct house_look look;
   int r = house_look_begin(o, &look, NULL);
