@@ -45,12 +45,12 @@ struct view_answer {
 
 /* What is looked for again, where a first look told nothing, or not what was meant. */
 struct view_again {
-  struct str question; /* as it was put */
-  struct str beside;   /* what it goes on from, or is put right with: "i mean the cat"; "" nothing */
-  bool must;           /* what is found has to speak of beside, too */
+  struct str question;    /* as it was put */
+  struct str beside;      /* what it goes on from, or is put right with: "i mean the cat"; "" nothing */
+  bool must;              /* what is found has to speak of beside, too */
   const struct str *said; /* what was answered before: no words with it are found */
   size_t said_count;
-  const uint64_t *not; /* turns that are no answer: those that ask */
+  const uint64_t * not ; /* turns that are no answer: those that ask */
   size_t not_count;
   uint64_t from; /* the turn that the talk was just about; ID_NONE */
 };

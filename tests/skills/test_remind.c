@@ -178,7 +178,8 @@ static void reminder__stands_before_the_thing(void **state) {
   says_of("i've a hospital appointment friday at 2. remind me half an hour before the thing", "13:30: ");
   says_of("remind me half an hour before the meeting at 3 tomorrow", "14:30: the meeting");
   says_of("remind me ten minutes before the match at 7 tomorrow", "18:50: the match");
-  says_of("remind me a day before my mum's birthday on 4 april to buy a card", "3 April, 09:00: your mum's birthday; buy a card.");
+  says_of("remind me a day before my mum's birthday on 4 april to buy a card",
+          "3 April, 09:00: your mum's birthday; buy a card.");
 }
 
 static void reminder__hangs_on_nothing_that_no_clock_shows(void **state) {

@@ -49,7 +49,7 @@ struct play {
   struct who whos[8];
   bool arrival;
   struct str found; /* what a second look finds */
-  int hush_after; /* clause() says stop after this many; 0 never */
+  int hush_after;   /* clause() says stop after this many; 0 never */
   /* its reply */
   struct str reply;
   struct phrase_line lines[3];

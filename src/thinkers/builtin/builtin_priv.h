@@ -120,10 +120,10 @@ struct plan {
   json_t *considered;        /* for the trace */
   struct view_answer alone;  /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
-  struct str asked;             /* what is put to memory in place of the turn's own words; "" those */
-  bool waits;                   /* the person is asked about what was wanted: nothing is added */
-  bool put_again;               /* what was asked before is asked again */
-  bool looked_again;            /* for what this turn asks, with what was found */
+  struct str asked;  /* what is put to memory in place of the turn's own words; "" those */
+  bool waits;        /* the person is asked about what was wanted: nothing is added */
+  bool put_again;    /* what was asked before is asked again */
+  bool looked_again; /* for what this turn asks, with what was found */
   struct view_found found[VIEW_FOUND];
   size_t found_count;
   bool not_meant;               /* a skill was read that the turn only looks like */
