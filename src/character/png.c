@@ -91,8 +91,8 @@ static bool is_text(const struct png_chunk *c, const char *keyword, struct str *
 }
 
 int png_text(struct str bytes, const char *keyword, struct str *ret, struct error *e) {
-  struct png_walk w;
-  struct png_chunk c;
+  struct png_walk w = {0};
+  struct png_chunk c = {0};
   struct str found = STR_NONE;
   int r = png_begin(bytes, &w, e);
   if (r < 0) return r;
@@ -121,8 +121,8 @@ static bool is_left_out(const struct png_chunk *c, const char *const *without) {
 /* Right before the end: what reads only as far as the pixels shows the picture as ever. */
 int png_with_text(struct str bytes, const char *keyword, struct str text, const char *const *without, struct buf *out,
                   struct error *e) {
-  struct png_walk w;
-  struct png_chunk c;
+  struct png_walk w = {0};
+  struct png_chunk c = {0};
   int r = png_begin(bytes, &w, e), put = 0;
   if (r < 0) return r;
   put = buf_add(out, signature, sizeof signature - 1);

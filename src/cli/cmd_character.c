@@ -105,7 +105,7 @@ static int take_name(struct call *c, const json_t *card, json_t *into) {
 static int import(struct call *c, const char *file) {
   AUTO_JSON json_t *card = NULL;
   os1_error e = {0};
-  struct str bytes;
+  struct str bytes = STR_NONE;
   int status = read_in(c, file, &bytes);
   if (status != EXIT_OK) return status;
   if (house_character_look(bytes, take, &card, &e) < 0) return call_failed_os1(c, &e);

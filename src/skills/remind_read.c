@@ -666,7 +666,7 @@ static size_t opens_before(const struct asked *s, size_t end) {
 
 /* The sentence before the request. */
 static struct str words_before(struct asked *s) {
-  size_t from = s->first, end = s->first;
+  size_t from, end = s->first;
   for (size_t n = 1; end && n;) {
     n = ends_sentence(s, end - 1) || empty(s, end - 1, end) ? 1 : opens_before(s, end);
     end -= n;
