@@ -140,8 +140,8 @@ struct house_mcp_call {
 int house_mcp_call(os1 *o, struct house_mcp_call *c, os1_json_fn *json, void *arg, os1_error *e);
 
 /* ---- skills that others wrote, as folders (handbook/handbook.h) ---- */
-/* {"folder": where they lie, "skills": [{"name", "state": new | offered | changed | gone | wrong, "about", "why": what is
- * wrong, "files": [{"path", "bytes"}], "digest": of all of it}], "more": there are too many}. Runs nothing. */
+/* {"folder": where they lie, "skills": [{"name", "state": new | offered | changed | gone | wrong, "about", "why": what
+ * is wrong, "files": [{"path", "bytes"}], "digest": of all of it}], "more": there are too many}. Runs nothing. */
 int house_skills_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 /* One of them, with "text": its SKILL.md past the beginning. What is wrong with it is an error. */
 int house_skills_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_error *e);

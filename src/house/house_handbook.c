@@ -56,13 +56,13 @@ static int read_agreed(os1 *o, struct arena *a, struct str name, struct str want
   const char *called = arena_dup(a, name).at;
   AUTO_JSON json_t *all = load(o);
   const json_t *agreed = json_object_get(all, called);
-  if (!agreed)
-    return error_set(e, ERR_INVALID, "There is no skill called %.60s that the person agreed to.", called);
+  if (!agreed) return error_set(e, ERR_INVALID, "There is no skill called %.60s that the person agreed to.", called);
   int r = read_folder(o, a, name, wanted, ret, e);
   if (r < 0 || is_as_agreed(a, agreed, ret)) return r;
   note_changed(o, called);
-  return error_set(e, ERR_DENIED, "%s is not the skill you agreed to any more: `os1 skills allow %s` shows it as it is.",
-                   called, called);
+  return error_set(e, ERR_DENIED,
+                   "%s is not the skill you agreed to any more: `os1 skills allow %s` shows it as it is.", called,
+                   called);
 }
 
 /* ---- shown ---- */
@@ -295,10 +295,12 @@ static const struct skill runs = {
               "\"input\":{\"type\":\"string\"}},\"required\":[\"skill\",\"script\"]}",
     .run = run_script,
     .outside = true,
-    .about = "Runs a script of a skill (\"scripts/...\", as its text says) and gives back what it prints. It sees no "
-             "file but the skill's own and reaches no network: what it is to work on goes into `input` or `arguments`."};
+    .about =
+        "Runs a script of a skill (\"scripts/...\", as its text says) and gives back what it prints. It sees no "
+        "file but the skill's own and reaches no network: what it is to work on goes into `input` or `arguments`."};
 
-static const struct skill *made_of(const struct skill *like, os1 *o, struct arena *a, const struct skill_offer *offers) {
+static const struct skill *made_of(const struct skill *like, os1 *o, struct arena *a,
+                                   const struct skill_offer *offers) {
   struct folder_skill *f = ARENA_ARRAY(a, struct folder_skill, 1);
   *f = (struct folder_skill){*like, o};
   f->skill.offers = offers;

@@ -25,8 +25,8 @@ struct running {
 };
 
 struct house_tools {
-  struct arena arena;      /* of what is read of the setting */
-  unsigned long long read; /* hash of the settings that it was made from */
+  struct arena arena;       /* of what is read of the setting */
+  unsigned long long read;  /* hash of the settings that it was made from */
   size_t ours, folders;     /* of these; what others offer comes after */
   const struct skill **all; /* ends with NULL */
   struct tool tools[TOOLS_MOST];
