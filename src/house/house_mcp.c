@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Servers of others: which there are, what each may see, and what the person agreed to of what it offers. All of it is
- * one setting, "mcp": {NAME: {"command", "reads", "writes", "runs", "network", "tools": {TOOL: {"about", "schema",
+ * one setting, "mcp": {NAME: {"command" or "url" and "token" (its file), "reads", "writes", "runs", "network", "tools": {TOOL: {"about", "schema",
  * "hash", "looks", "effect", "changed"}}, "seen": [what it said last], "digest"}}. A tool is offered on only while its
  * hash is the one that was agreed to.
  */
 #include "house/house_priv.h"
 #include "mcp/mcp.h"
 #include "memory/settings.h"
+#include "net/target.h"
 
 #include <sodium.h>
 
@@ -72,7 +73,10 @@ static const char *const *hidden(os1 *o, struct arena *a) {
 
 int house_mcp_start(os1 *o, const char *name, const json_t *server, struct arena *a, struct mcp **ret,
                     struct mcp_tools *ret_tools, struct error *e) {
+  struct str url = arena_dup(a, json_text(server, "url")), token = arena_dup(a, json_text(server, "token"));
   struct mcp_server s = {.name = name,
+                         .url = url.len ? url.at : NULL,
+                         .token_file = token.len ? token.at : NULL,
                          .command = strings(a, json_object_get(server, "command")),
                          .reads = strings(a, json_object_get(server, "reads")),
                          .writes = strings(a, json_object_get(server, "writes")),
@@ -188,6 +192,12 @@ static json_t *list_of(const char *const *strings_in) {
 
 static json_t *kept_of(const struct house_mcp_server *s) {
   json_t *o = json_object();
+  if (s->url) {
+    json_put_text(o, "url", str_of(s->url));
+    if (s->token) json_put_text(o, "token", str_of(s->token));
+    json_put(o, "tools", json_object());
+    return o;
+  }
   json_put(o, "command", list_of(s->command));
   json_put(o, "reads", list_of(s->reads));
   json_put(o, "writes", list_of(s->writes));
@@ -257,6 +267,13 @@ int house_mcp_accept(os1 *o, const char *name, const char *digest, os1_error *er
   return house_mcp_save(o, all, e);
 }
 
+/* Over HTTP to another machine: whatever is asked of it has reached somebody. */
+static bool is_away(const json_t *server) {
+  struct net_target at;
+  struct str url = json_text(server, "url");
+  return url.len && (net_target_read(url, &at, NULL) < 0 || !net_address_is_here(&at.at));
+}
+
 int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_error *err) {
   struct error *e = house_error(err);
   AUTO_JSON json_t *all = house_mcp_load(o);
@@ -265,6 +282,9 @@ int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_e
   if (!agreed) return error_set(e, ERR_NOT_FOUND, "%s offers nothing called %.60s that you agreed to.", name, tool);
   if (looks && !json_flag(agreed, "looks", false))
     return error_set(e, ERR_DENIED, "%s does not say itself that %s only looks, so it goes on asking.", name, tool);
+  if (looks && is_away(server))
+    return error_set(e, ERR_DENIED, "%s is on another machine: each use of it reaches that, so it goes on asking.",
+                     name);
   json_put_text(agreed, "effect", looks ? STR("look") : STR("reach"));
   return house_mcp_save(o, all, e);
 }
