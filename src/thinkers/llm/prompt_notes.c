@@ -102,10 +102,10 @@ static struct str turn_note(const struct prompting *p, const struct turn *t) {
                       STR_ARG(prompt_quoted(p->a, words)));
 }
 
-static const struct fact *fact_by_id(const struct prompting *p, uint64_t id) {
-  for (size_t i = 0; i < p->facts.len; i++)
-    if (p->facts.at[i].id == id) return &p->facts.at[i];
-  return NULL;
+static size_t fact_by_id(const struct prompting *p, uint64_t id) {
+  size_t i = 0;
+  while (i < p->facts.len && p->facts.at[i].id != id) i++;
+  return i;
 }
 
 struct str prompt_notes(const struct prompting *p, const struct prompt_put *put) {
@@ -116,10 +116,10 @@ struct str prompt_notes(const struct prompting *p, const struct prompt_put *put)
     buf_printf(&out, "\n%.*s", STR_ARG(turn_note(p, &t)));
   }
   for (size_t i = 0; i < put->fact_count; i++) {
-    const struct fact *f = fact_by_id(p, put->facts[i]);
-    if (!f) continue;
-    struct str line = prompt_fact(p, f);
-    if (f->taint) line = prompt_quoted(p->a, line);
+    size_t at = fact_by_id(p, put->facts[i]);
+    if (at == p->facts.len) continue;
+    struct str line = prompt_fact(p, &p->facts.at[at]);
+    if (prompt_is_outside(p, at)) p->seen->outside = true, line = prompt_quoted(p->a, line);
     buf_printf(&out, "\n%.*s", STR_ARG(line));
   }
   if (!out.len) return STR("");
