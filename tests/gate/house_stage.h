@@ -162,6 +162,15 @@ static void remove_tree(const char *path) {
   nftw(path, remove_path, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+UNUSED static void read_text(const char *path, struct buf *ret) {
+  char piece[8192];
+  size_t n;
+  FILE *f = fopen(path, "re");
+  if (!f) fail_msg("there is no %s", path);
+  while ((n = fread(piece, 1, sizeof piece, f))) buf_add(ret, piece, n);
+  fclose(f);
+}
+
 static void write_text(const char *path, struct str text) {
   FILE *f = fopen(path, "we");
   if (!f || fwrite(text.at, 1, text.len, f) != text.len || fclose(f)) fail_msg("cannot write %s", path);
@@ -215,7 +224,7 @@ static void home_begin(struct home_stage *s) {
   nftw(town.fresh, copy_path, 16, FTW_PHYS);
   memset(&brought, 0, sizeof brought);
   world.len = 0;
-  town.model.code = NULL;
+  town.model.code = town.model.wish = NULL;
   home_open(s, town.home);
 }
 
@@ -264,11 +273,18 @@ static const char *home_say(struct home_stage *s, const char *text) {
   return home_say_as(s, text, NULL);
 }
 
-static void home_agree(struct home_stage *s) {
+UNUSED static void home_agree(struct home_stage *s) {
   if (s->question.len && s->agreed_len < MOST) s->agreed[s->agreed_len++] = s->question;
 }
 
-static void home_pass(struct home_stage *s, int64_t ms) {
+/* This skill has reached them before. */
+static void home_knows(struct home_stage *s, const char *skill, const char *whom) {
+  struct deed d = {.id = id_first(HOUSE_OWNER), .at = s->now, .step = DEED_DONE, .skill = str_of(skill)};
+  d.recipient = str_of(whom);
+  assert_int_equal(deeds_add(s->home->memory, &d, NULL), 0);
+}
+
+UNUSED static void home_pass(struct home_stage *s, int64_t ms) {
   s->now += ms;
   town.steady += ms * 1000000;
 }
@@ -300,7 +316,7 @@ static struct str summary_of(const char *skill) {
   return STR("?");
 }
 
-static size_t home_unconfirmed(const struct home_stage *s) {
+UNUSED static size_t home_unconfirmed(const struct home_stage *s) {
   bool used[MOST] = {false};
   size_t count = 0;
   for (size_t i = 0; i < world.len; i++) {

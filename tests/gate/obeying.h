@@ -27,6 +27,7 @@ struct obeying_order {
 struct obeying_model {
   struct arena arena; /* of one request */
   const char *code, *code_order;
+  const char *wish; /* what the person's own words of this turn come to, as orders; NULL */
   struct obeying_order at[ORDERS_MOST];
   size_t len;
   struct str says, half;
@@ -186,7 +187,10 @@ static struct script_answer obeying_answer(void *arg, struct str text) {
   m->half = STR("");
   m->says = STR("All right.");
   m->messages = json_object_get(body, "messages");
-  obeying_run_errands(m);
+  if (m->wish)
+    obeying_read(m, str_of(m->wish));
+  else
+    obeying_run_errands(m);
   obeying_read_all(m, body);
   m->messages = NULL;
   if (m->len) return (struct script_answer){.bytes = obeying_calls(m)};

@@ -180,9 +180,7 @@ static void step_restart(struct row_case *c, const char *words) {
   home_open(c->s, town.home);
 }
 static void step_befriend(struct row_case *c, const char *words) {
-  struct deed d = {.id = id_first(HOUSE_OWNER), .at = c->s->now, .step = DEED_DONE, .skill = str_of(c->target->skill)};
-  d.recipient = str_of(words);
-  assert_int_equal(deeds_add(c->s->home->memory, &d, NULL), 0);
+  home_knows(c->s, c->target->skill, words);
 }
 static void permit(struct row_case *c, struct str recipient, struct str arguments, int64_t for_ms) {
   struct permission p = {.id = id_first(HOUSE_OWNER),
@@ -362,15 +360,6 @@ static bool row_next(struct str *rest, struct row *ret) {
     }
   }
   return ret->name.len > 0;
-}
-
-static void read_text(const char *path, struct buf *ret) {
-  char piece[8192];
-  size_t n;
-  FILE *f = fopen(path, "re");
-  if (!f) fail_msg("there is no %s", path);
-  while ((n = fread(piece, 1, sizeof piece, f))) buf_add(ret, piece, n);
-  fclose(f);
 }
 
 /* ---- the table ---- */
