@@ -55,6 +55,7 @@ struct skill {
   const char *schema;    /* JSON Schema of the arguments */
   const char *recipient; /* the argument that says whom it reaches; NULL: none does */
   bool outside;          /* what it comes to, and what goes wrong, are words from outside */
+  bool leaves;           /* what it is asked with leaves this machine, though it only looks */
   const char *about;     /* of one from outside: what its maker says of it, for a model; else NULL */
   /* Called by who has asked the gate (mind/consent.c, house/house_know.c) and by nobody else. */
   int (*run)(const struct skill_call *call, struct skill_result *ret, struct error *e);
