@@ -177,11 +177,8 @@ static void hear__goodbye__needs_a_word_of_going(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, "right better get back", play_from_family, "act.farewell"), 20);
   static const char *const stays[] = {"i said goodnight to the hens and counted nine", "he left without saying goodbye",
                                       "the baby won't sleep now", "phone is going, hang on"};
-  static const char *const goes[] = {"gotta dash, bus is here", "ok bedtime for this one"};
   for (size_t i = 0; i < sizeof stays / sizeof *stays; i++)
     assert_int_equal(play_count(SEEDS, NULL, stays[i], play_from_family, "act.farewell"), 0);
-  for (size_t i = 0; i < sizeof goes / sizeof *goes; i++)
-    assert_int_equal(play_count(SEEDS, NULL, goes[i], play_from_family, "act.farewell"), 20);
 }
 
 static void hear__skill__needs_its_words(void **state) {
