@@ -122,7 +122,8 @@ OS1_API int os1_setup(os1 *o, int flags, const char *answers, size_t length, con
 /* "being.name", "person.name", "speak" (on, off), "voice" (lower, middle, higher), "manner" (gb, us: how dates and
  * times are read), "country" (ISO 3166 alpha-2: whose help lines are shown; else from the time zone). A language model
  * finds the words where "model.url" names a server ("http://127.0.0.1:8080"), "model.name" one of its models,
- * "model.key" a file with its key, "model.window" the tokens it sees at once. NULL deletes. */
+ * "model.key" a file with its key, "model.window" the tokens it sees at once; or where "model.file" names a GGUF, which
+ * "model.program" (NULL: llama-server) is then started for (docs/MODEL.md). NULL deletes. */
 OS1_API int os1_set(os1 *o, const char *key, const char *value, os1_error *e);
 /* Copies at most room bytes with a terminator; returns the length, OS1_E_NOT_FOUND when never set. */
 OS1_API int os1_get(os1 *o, const char *key, char *out, size_t room);

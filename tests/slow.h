@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * slow: sanitizers make everything several times slower, forks most of all: their build takes every TEST_SLOW-th step of
- * what the plain one sweeps whole, and has longer patience.
+ * slow: sanitizers make everything several times slower, forks most of all: their build takes every TEST_SLOW-th step
+ * of what the plain one sweeps whole, and has longer patience.
  */
 #ifndef OS1_TESTS_SLOW_H
 #define OS1_TESTS_SLOW_H

@@ -28,7 +28,8 @@ struct asker_ops {
   /* The next bytes of standard input: at least one, 0 at its end, ERR_CANCELLED, ERR_IO. Waits. */
   int (*read)(struct asker *a, char *bytes, size_t room);
   /* For a command that is sent again: standard input from its beginning, and what it writes to ASKER_OUT is shown from
-   * where it stopped the first time (whole, on a line of its own, where it is not the same). False when that can't be. */
+   * where it stopped the first time (whole, on a line of its own, where it is not the same). False when that can't be.
+   */
   bool (*rewind)(struct asker *a);
   /* One line in answer, without its newline; secret: not shown while typed. ERR_UNSUPPORTED where nobody sits. */
   int (*ask)(struct asker *a, struct str question, bool secret, struct buf *answer);

@@ -8,6 +8,7 @@
 #include "home/config.h"
 #include "home/key.h"
 #include "house/house.h"
+#include "house/shelf.h"
 #include "sandbox/sandbox.h"
 
 #include <sys/stat.h>
@@ -218,6 +219,39 @@ static void check_mind(struct check *k) {
         "The built-in mind thinks meanwhile. Start that server, or `os1 model off`.");
 }
 
+struct shelf_sum {
+  size_t whole, parts, bad;
+  uint64_t bytes;
+  char name[256]; /* of one that is not well */
+};
+
+static void add_to_shelf(void *arg, const struct house_shelf *s) {
+  struct shelf_sum *sum = arg;
+  sum->bytes += s->bytes;
+  sum->whole += s->whole && !s->code;
+  sum->parts += !s->whole;
+  sum->bad += s->whole && s->code;
+  if (!s->whole || s->code) snprintf(sum->name, sizeof sum->name, "%s", s->name);
+}
+
+/* Nothing is said where there is none. */
+static void check_shelf(struct check *k) {
+  struct call *c = k->call;
+  struct shelf_sum sum = {0};
+  char size[16];
+  if (house_shelf_list(NULL, add_to_shelf, &sum, NULL) < 0 || !(sum.whole + sum.parts + sum.bad)) return;
+  struct str all = arena_printf(c->arena, "%s, %s", show_count(c, sum.whole, "model's file", "models' files").at,
+                                house_size(sum.bytes, size));
+  if (sum.bad)
+    say(k, "models", SO_SO, arena_printf(c->arena, "%.*s; %s cannot be read", STR_ARG(all), sum.name),
+        "`os1 model list` says why; `os1 model drop` takes it away.");
+  else if (sum.parts)
+    say(k, "models", SO_SO, arena_printf(c->arena, "%.*s; %s is not whole yet", STR_ARG(all), sum.name),
+        "Pulled again it goes on from there; `os1 model drop` takes it away.");
+  else
+    say(k, "models", WELL, all, NULL);
+}
+
 /* What programs of others would be closed in. */
 static void check_box(struct check *k) {
   struct call *c = k->call;
@@ -337,6 +371,7 @@ static int run(struct call *c) {
   check_store(&k);
   check_pack(&k);
   check_mind(&k);
+  check_shelf(&k);
   check_box(&k);
   check_sound(&k);
   check_terminal(&k);
@@ -349,7 +384,8 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about =
-        "The home, its settings, the key, every page of the memory, the mind, what programs from outside are closed "
+        "The home, its settings, the key, every page of the memory, the mind, models' files, what programs from "
+        "outside are closed "
         "in, sound and the terminal; a line each, with a remedy where there is something to do. It changes nothing, "
         "but with --restore: then the newest backup, once "
         "it is proven whole, takes the place of a memory that does not open, and that one is kept beside it.",

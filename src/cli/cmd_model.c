@@ -54,8 +54,9 @@ static void say_own(struct call *c, const struct house_model *m) {
              m->why);
   else
     call_say(c, "%s on this machine is ending.", m->name);
-  call_say(c,
-           "OS1 keeps its server itself: it ends when it was not asked for a while, and nobody but you can reach it.");
+  if (!m->code)
+    call_say(
+        c, "OS1 keeps its server itself: it ends when it was not asked for a while, and nobody but you can reach it.");
 }
 
 static void say_where(struct call *c, const struct house_model *m) {
@@ -287,7 +288,7 @@ const struct command cmd_model = {
             {0}},
     .examples = (const struct command_example[]){{"os1 model --json", "{\"mind\":\"built-in\"}"},
                                                  {"os1 model use http://127.0.0.1:8080", NULL},
-                                                 {"os1 model pull bartowski/Qwen2.5-0.5B-Instruct-GGUF", NULL},
+                                                 {"os1 model pull Qwen/Qwen2.5-0.5B-Instruct-GGUF", NULL},
                                                  {NULL}},
     .json_keys = "mind (built-in, model); url, name, key_file; file: a model's whose server OS1 keeps; server: how "
                  "that is (off, "

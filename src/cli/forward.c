@@ -78,9 +78,7 @@ static void open_file(struct forward *f, struct str path) {
 static bool handle(struct forward *f, const struct frame *in) {
   switch (in->type) {
   case FRAME_OUT:
-  case FRAME_ERR:
-    f->asker->ops->write(f->asker, in->type == FRAME_OUT ? ASKER_OUT : ASKER_ERR, in->body);
-    return false;
+  case FRAME_ERR: f->asker->ops->write(f->asker, in->type == FRAME_OUT ? ASKER_OUT : ASKER_ERR, in->body); return false;
   case FRAME_READ: give_input(f); return false;
   case FRAME_ASK:
   case FRAME_SECRET: put_question(f, in); return false;

@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "engine/engine_priv.h"
 #include "engine/place.h"
+#include "engine/share.h"
+#include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,6 +67,27 @@ int engine_check(const struct engine_need *n, struct error *e) {
     return error_set(e, ERR_NOT_FOUND, "The model's file %s is not there.", n->file);
   if (access(n->file, R_OK) < 0) return error_set(e, ERR_DENIED, "The model's file %s may not be read.", n->file);
   return engine_program(n, program, sizeof program, e);
+}
+
+static int box_for(const struct engine_need *n, struct error *e) {
+  struct sandbox_kernel kernel;
+  if (n->unboxed) return 0;
+  sandbox_look(&kernel);
+  char why[sizeof kernel.why + 32];
+  snprintf(why, sizeof why, "It is not run: %s.", kernel.why);
+  return kernel.boxes ? 0 : engine_no_box(e, why);
+}
+
+int engine_foresee(const struct engine_need *n, struct engine_outlook *ret, struct error *e) {
+  struct place place;
+  struct gguf g;
+  *ret = (struct engine_outlook){.memory = share_memory()};
+  int r = engine_check(n, e);
+  if (r == 0) r = place_of(n->home, &place, e);
+  if (r == 0) r = box_for(n, e);
+  if (r == 0) r = share_window(n->file, n->window, &ret->window, e);
+  if (r == 0 && gguf_read(n->file, &g, NULL) == 0) ret->needs = share_need(&g, ret->window);
+  return r;
 }
 
 /* A file that was replaced is another one. */
@@ -156,7 +179,7 @@ struct wait {
 };
 
 static int loading(const struct engine_report *r, struct error *e) {
-  if (r->state == ENGINE_AGAIN) return error_set(e, ERR_BUSY, "It is being started again. %s", r->why);
+  if (r->state == ENGINE_AGAIN) return error_set(e, ERR_IO, "It dies and is started again: %s", r->why);
   return error_set(e, ERR_BUSY, "It is still loading its model.");
 }
 
@@ -217,7 +240,7 @@ static int reach(struct wait *w, struct error *e) {
 
 static int one_round(struct wait *w, struct error *e) {
   int r = reach(w, e);
-  return r == 0 ? follow(w, e) : r;
+  return r == 0 && w->at ? follow(w, e) : r;
 }
 
 int engine_want(const struct engine_need *n, const struct engine_patience *p, struct engine **ret,

@@ -5,7 +5,8 @@
  * when nobody has asked for a while; this process only finds the keeper, or starts it.
  *
  *   engine.c   this face                             place.c    where its files lie in the home
- *   report.c   what a keeper says of itself, a line  share.c    threads, memory, and how much a model sees at once
+ *   start.c    a keeper is started                   share.c    threads, memory, and how much a model sees at once
+ *   report.c   what a keeper says of itself, a line  box.c, now.c
  *   helper.c   os1-model-server; keeper*.c are its parts alone
  *
  * Invariants
@@ -55,6 +56,12 @@ struct engine_need {
 
 /* What can be known before anything is started: the file, the program. ERR_NOT_FOUND with what to do. */
 int engine_check(const struct engine_need *n, struct error *e);
+/* The same, and whether the memory and the kernel allow it: what would come of it, were it started now. */
+struct engine_outlook {
+  int64_t window;        /* tokens */
+  int64_t needs, memory; /* bytes: what it takes, what is free; 0 unknown */
+};
+int engine_foresee(const struct engine_need *n, struct engine_outlook *ret, struct error *e);
 /* The program's whole path. ERR_NOT_FOUND with what to do. */
 int engine_program(const struct engine_need *n, char *ret, size_t room, struct error *e);
 
@@ -66,8 +73,8 @@ struct engine_patience {
   bool (*stop)(void *arg); /* NULL: never */
 };
 /* Starts keeper and server where none run, ends one that runs with another file or other settings, and waits until it
- * answers. 0: *ret is held and report says where. ERR_BUSY it is still loading, or is being started again;
- * ERR_CANCELLED; else it does not start, and e says why. */
+ * answers. 0: *ret is held and report says where. ERR_BUSY it is still loading; ERR_CANCELLED; else it does
+ * not start, or dies, and e says why. */
 int engine_want(const struct engine_need *n, const struct engine_patience *p, struct engine **ret,
                 struct engine_report *report, struct error *e);
 /* NULL is fine. */

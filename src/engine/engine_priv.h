@@ -8,6 +8,9 @@
 /* Steady, and going on while the machine sleeps. */
 int64_t engine_now_ms(void);
 
+/* ERR_UNSUPPORTED, and what to do. why: a sentence, as sandbox_spawn says it. */
+int engine_no_box(struct error *e, const char *why);
+
 /* What a keeper says when it listens, and when another does. */
 #define KEEPER_HERE  "here"
 #define KEEPER_TAKEN "taken"

@@ -58,7 +58,7 @@ static void one_round(struct keeper *k) {
   for (size_t i = 0; i < KEEPER_CLIENTS; i++) p[AT_CLIENTS + i] = (struct pollfd){k->clients[i].fd, POLLIN, 0};
   int n = poll(p, PLACES, keeper_wait_ms(k, engine_now_ms()));
   if (n > 0 && p[AT_OUT].revents && !keeper_log_take(&k->log, k->out)) close(k->out), k->out = -1;
-  if (n > 0 && p[AT_PROBE].revents && keeper_probe_read(k)) keeper_set(k, ENGINE_READY, "");
+  if (n > 0 && p[AT_PROBE].revents) keeper_probed(k);
   for (size_t i = 0; n > 0 && i < KEEPER_CLIENTS; i++)
     if (p[AT_CLIENTS + i].revents && k->clients[i].fd == p[AT_CLIENTS + i].fd) keeper_hear(k, &k->clients[i]);
   if (n > 0 && p[AT_LISTENING].revents) keeper_accept(k);

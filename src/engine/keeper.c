@@ -14,7 +14,7 @@ enum { PROBE_FIRST_MS = 30, PROBE_LATER_MS = 250, PROBE_OFTEN_MS = 3000, PROBE_P
 void keeper_set(struct keeper *k, enum engine_state state, const char *why) {
   k->state = state;
   k->since = engine_now_ms();
-  snprintf(k->why, sizeof k->why, "%s", why);
+  if (why != k->why) snprintf(k->why, sizeof k->why, "%s", why);
   keeper_tell_all(k);
 }
 
@@ -66,7 +66,7 @@ static void start(struct keeper *k) {
     give_up(k, e.text); /* it would not start the next time either */
     return;
   }
-  keeper_set(k, ENGINE_LOADING, "");
+  keeper_set(k, ENGINE_LOADING, k->why); /* of the one before, until this one is well */
   k->probe_at = now + PROBE_FIRST_MS;
 }
 
@@ -80,7 +80,8 @@ static void describe(const struct keeper *k, const struct keeper_end *end, char 
   char said[200], how[64];
   keeper_log_reason(&k->log, said, sizeof said);
   if (k->kill_at)
-    snprintf(how, sizeof how, "llama-server did not begin to answer");
+    snprintf(how, sizeof how, "llama-server did not %s",
+             k->state == ENGINE_READY ? "answer any more" : "begin to answer");
   else if (end->signal)
     snprintf(how, sizeof how, "llama-server was ended by signal %d", end->signal);
   else
@@ -136,10 +137,35 @@ static void look_at_server(struct keeper *k, int64_t now) {
   if (k->probe < 0) k->probe_at = now + (now - k->since < PROBE_OFTEN_MS ? PROBE_FIRST_MS : PROBE_LATER_MS);
 }
 
+/* It is asked while somebody waits for it, and else left in peace: one that hangs is as good as dead. */
+static void look_at_busy_server(struct keeper *k, int64_t now) {
+  if (k->probe >= 0 && now - k->probe_at > KEEPER_DEAF * k->pace_ms) {
+    keeper_probe_drop(k);
+    k->kill_at = now;
+  }
+  if (k->probe >= 0 || k->kill_at || now < k->probe_at) return;
+  keeper_probe_start(k, now);
+  k->probe_at = k->probe >= 0 ? now : now + KEEPER_CHECK * k->pace_ms;
+}
+
+void keeper_probed(struct keeper *k) {
+  bool answers = keeper_probe_read(k);
+  if (k->state == ENGINE_READY) k->probe_at = engine_now_ms() + KEEPER_CHECK * k->pace_ms;
+  if (k->state != ENGINE_LOADING || !answers) return;
+  keeper_set(k, ENGINE_READY, "");
+  k->probe_at = k->since + KEEPER_CHECK * k->pace_ms;
+}
+
+static bool is_busy(const struct keeper *k) {
+  return k->state == ENGINE_READY && keeper_is_wanted(k);
+}
+
 void keeper_tick(struct keeper *k, int64_t now) {
   if (k->retry_at && now >= k->retry_at) start(k);
   if (k->kill_at && now >= k->kill_at) keeper_server_signal(k, SIGKILL);
   if (k->state == ENGINE_LOADING) look_at_server(k, now);
+  if (is_busy(k)) look_at_busy_server(k, now);
+  if (k->state == ENGINE_READY && !keeper_is_wanted(k)) keeper_probe_drop(k);
   if (k->state == ENGINE_LOADING && !k->kill_at && now - k->since > KEEPER_LOADING_MOST * k->pace_ms) k->kill_at = now;
   bool idle = !keeper_is_wanted(k) && now - k->used_at >= k->idle_ms;
   if (!k->over && (idle || home_is_gone(k))) keeper_end(k);
@@ -154,6 +180,7 @@ int keeper_wait_ms(const struct keeper *k, int64_t now) {
   if (k->retry_at) sooner(&at, k->retry_at);
   if (k->kill_at) sooner(&at, k->kill_at > now ? k->kill_at : now + PROBE_LATER_MS);
   if (k->state == ENGINE_LOADING) sooner(&at, k->probe >= 0 ? k->probe_at + PROBE_PATIENCE_MS + 1 : k->probe_at);
+  if (is_busy(k)) sooner(&at, k->probe >= 0 ? k->probe_at + KEEPER_DEAF * k->pace_ms + 1 : k->probe_at);
   if (k->state != ENGINE_ENDING && !keeper_is_wanted(k)) sooner(&at, k->used_at + k->idle_ms);
   return at > now ? (int)(at - now) : 0;
 }

@@ -11,7 +11,8 @@
  *   4. What it says of itself is said to everybody connected, whenever it changes.
  *
  *   keeper_begin --> loading
- *   loading --keeper_probe: /health is 200--> ready
+ *   loading --keeper_probed: /health is 200--> ready
+ *   ready --keeper_tick: wanted, and /health says nothing for KEEPER_DEAF--> it is killed
  *   loading, ready --keeper_ended: it died--> again, for 1, 2, 4 ... 60 s --keeper_tick--> loading
  *   loading, again --keeper_ended: FAILS_MOST in a row--> failed: the report is kept, and it is over
  *   loading, ready --keeper_end: "end", a signal, nobody wants it, the home is gone--> ending: TERM, and KILL after a
@@ -37,6 +38,8 @@ enum {
   KEEPER_PAUSE_MOST = 60,     /* the longest pause */
   KEEPER_STEADY = 60,         /* one that was well for so long has not failed in a row */
   KEEPER_KILL = 5,            /* from TERM to KILL */
+  KEEPER_CHECK = 10,          /* from one look at a server that is wanted to the next */
+  KEEPER_DEAF = 15,           /* one that does not answer a look for so long hangs: /health waits for no reply */
   KEEPER_LOADING_MOST = 1800, /* a large model from a slow disk takes minutes */
 };
 
@@ -90,6 +93,8 @@ struct keeper_end {
 };
 void keeper_ended(struct keeper *k, const struct keeper_end *how);
 void keeper_end(struct keeper *k);
+/* k->probe can be read. */
+void keeper_probed(struct keeper *k);
 /* Until keeper_tick has something to do, at the most. */
 int keeper_wait_ms(const struct keeper *k, int64_t now);
 void keeper_set(struct keeper *k, enum engine_state state, const char *why);

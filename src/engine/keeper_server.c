@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
+#include "engine/engine_priv.h"
 #include "engine/keeper.h"
 #include "engine/share.h"
 
@@ -43,7 +44,7 @@ struct errand {
   struct arena arena;
   const char *file, *program; /* their real paths, which are seen in a box too */
   const char *argv[ARGUMENTS], *envp[VARIABLES];
-  int out; /* what it prints goes here */
+  int out, prints; /* what it prints goes to out, and comes from prints */
 };
 
 /* The name it goes by: its file's. */
@@ -180,10 +181,12 @@ static int spawn(struct keeper *k, struct errand *x, struct error *e) {
   k->box = (struct sandbox_child){.pidfd = -1, .life = -1};
   int r = spawn_boxed(k, x, &why);
   k->boxed = r == 0;
-  if (r == ERR_UNSUPPORTED && k->unboxed) return spawn_unboxed(k, x, e);
-  if (r == ERR_UNSUPPORTED)
-    return error_set(
-        e, r, "No box can be closed around it. %.160s `os1 model use FILE --unboxed` runs it all the same.", why.text);
+  if (r == ERR_UNSUPPORTED && k->unboxed) {
+    keeper_log_take(&k->log, x->prints); /* that was not the server yet */
+    keeper_log_renew(&k->log);
+    return spawn_unboxed(k, x, e);
+  }
+  if (r == ERR_UNSUPPORTED) return engine_no_box(e, why.text);
   return r < 0 ? error_set(e, r, "%s", why.text) : 0;
 }
 
@@ -193,8 +196,10 @@ static int prepare(struct keeper *k, struct errand *x, struct error *e) {
   if (r == 0) r = write_key(k->place.key, e);
   if (r < 0) return r;
   unlink(k->place.socket); /* it does not start where one is left */
-  if (!realpath(k->file, file)) return error_errno(e, "find", k->file);
-  if (!realpath(k->program, program)) return error_errno(e, "find", k->program);
+  if (!realpath(k->file, file) || !realpath(k->program, program)) {
+    error_errno(e, "find", k->file);
+    return ERR_IO;
+  }
   x->file = arena_dup(&x->arena, str_of(file)).at;
   x->program = arena_dup(&x->arena, str_of(program)).at;
   set_arguments(k, x);
@@ -208,6 +213,7 @@ int keeper_server_start(struct keeper *k, struct error *e) {
   if (r == 0 && pipe2(out, O_CLOEXEC) < 0) r = error_errno(e, "make a pipe for", k->program);
   if (r == 0) {
     x.out = out[1];
+    x.prints = out[0];
     fcntl(out[0], F_SETFL, O_NONBLOCK);
     r = spawn(k, &x, e);
     close(out[1]);

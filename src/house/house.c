@@ -127,6 +127,7 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
 
 static void close_mind(os1 *o) {
   if (o->mind) mind_close(o->mind);
+  house_tools_free(o->tools);
   if (o->thinker) o->thinker->ops->close(o->thinker);
   house_engine_let_go(o);
   if (o->builtin) o->builtin->ops->close(o->builtin);

@@ -105,6 +105,40 @@ int house_model_off(os1 *o, os1_error *e);
  * one JSON object. Keeps nothing. */
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e);
 
+/* ---- tools of others (mcp/mcp.h) ---- */
+/* Lists end with NULL; absolute paths. */
+struct house_mcp_server {
+  const char *name;
+  const char *const *command;
+  const char *const *reads, *const *writes, *const *runs; /* NULL: none */
+  int network;
+};
+/* Servers and what they offer stand in the setting "mcp". Each call below hands over one server as JSON: {"name",
+ * "command", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new | offered | changed | gone,
+ * "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it says of its tools}. */
+/* {"servers": [as above]}; starts nothing. */
+int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
+/* Starts it, keeps it, and shows what it offers; nothing is offered on before house_mcp_accept. OS1_E_EXISTS where the
+ * name is taken. What is wrong with the server is an error, and then nothing is kept. */
+int house_mcp_add(os1 *o, const struct house_mcp_server *s, os1_json_fn *json, void *arg, os1_error *e);
+/* Starts it and looks at what it says of its tools now: what is not as it was agreed to is offered on no more. */
+int house_mcp_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_error *e);
+/* The person's yes to the tools as they were last shown, all of that digest. OS1_E_DENIED where they are others by now.
+ */
+int house_mcp_accept(os1 *o, const char *name, const char *digest, os1_error *e);
+/* The person's word that a tool only looks; it stands where the server says so itself. looks 0: it reaches, again. */
+int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_error *e);
+int house_mcp_remove(os1 *o, const char *name, os1_error *e);
+
+struct house_mcp_call {
+  const char *name, *tool, *arguments; /* JSON */
+  int agreed;                          /* to `shown`, by its hash */
+  char shown[4100];
+  unsigned char hash[32];
+};
+/* Through the gate. OS1_E_BUSY: `shown` is what to ask; with a yes call again with `agreed`. {"text", "failed"}. */
+int house_mcp_call(os1 *o, struct house_mcp_call *c, os1_json_fn *json, void *arg, os1_error *e);
+
 /* ---- what was allowed and done (gate/gate.h) ---- */
 /* {"log": [newest first], "more": bool}: `count` entries older than `before` (an id; 0: the newest). */
 int house_log(os1 *o, uint64_t before, size_t count, os1_json_fn *json, void *arg, os1_error *e);

@@ -2,13 +2,13 @@
  *
  * The server of a model of one's own: what the settings say of it, and the thinker's way to it.
  *
- *   "model.file"     the GGUF; "": no server of ours        "model.idle"     minutes ("90s": seconds) without a
- * request, "model.program"  what runs it; "": llama-server in PATH                  until it ends; "": ten
- *   "model.window"   tokens; "": what the memory allows     "model.unboxed"  "yes": with all its rights, where the
- * kernel gives no box
+ *   "model.file"     the GGUF; "": no server of ours
+ *   "model.program"  what runs it; "": llama-server in PATH
+ *   "model.window"   tokens it sees at once; "": what the memory allows
+ *   "model.idle"     minutes ("90s": seconds) without a request, until it ends; "": ten
+ *   "model.unboxed"  "yes": with all its rights where the kernel gives no box; "": then not at all
  */
 #include "engine/place.h"
-#include "engine/share.h"
 #include "house/house_priv.h"
 
 #include <stdio.h>
@@ -67,12 +67,11 @@ int house_engine_check(os1 *o, struct engine_need *n, struct error *e) {
 
 /* Of one that does not run: whether it could. */
 static void foresee(const struct engine_need *n, struct house_model *ret, struct error *why) {
-  struct gguf g;
-  int64_t window = 0;
-  ret->memory = share_memory();
-  if (engine_check(n, why) < 0 || share_window(n->file, n->window, &window, why) < 0) return;
-  ret->window = window;
-  if (gguf_read(n->file, &g, NULL) == 0) ret->needs = share_need(&g, window);
+  struct engine_outlook outlook;
+  engine_foresee(n, &outlook, why);
+  ret->memory = outlook.memory;
+  ret->needs = outlook.needs;
+  if (outlook.window) ret->window = outlook.window;
 }
 
 void house_engine_look(const struct engine_need *n, struct engine_report *report, struct house_model *ret,

@@ -247,7 +247,8 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   if (r == 0) r = mind_may(o->mind, skill, given, e);
   if (r < 0) return r;
   r = house_look_begin(o, &l, e);
-  struct skill_call call = {.view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};
+  struct skill_call call = {
+      .skill = skill, .view = &l.view, .language = o->language, .arguments = given, .arena = &l.arena};
   struct str text;
   AUTO_JSON json_t *state = r == 0 ? skill_state(&l, skill) : NULL;
   call.state = state;

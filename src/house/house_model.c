@@ -48,7 +48,9 @@ static void look_own(const struct engine_need *need, const struct llm_server *s,
   if (report.state != ENGINE_READY) return;
   struct llm_server own = *s;
   house_engine_server(&report, &own);
+  copy_text(own.name, sizeof own.name, str_of(ret->name));
   look(&own, ret);
+  copy_text(ret->name, sizeof ret->name, str_of(own.name)); /* whatever it calls itself */
 }
 
 int house_model(os1 *o, int ask, struct house_model *ret, os1_error *err) {
@@ -92,24 +94,14 @@ static const char *const keys[] = {"model.url",  "model.name", "model.key",     
 enum { URL, NAME, KEY, WINDOW, COUNTS, AWAY, GGUF, PROGRAM, IDLE, UNBOXED, KEYS };
 
 struct keep {
-  os1 *home;
   struct str values[KEYS];
 };
 
-static int put_all(struct store_txn *t, void *arg, struct error *e) {
-  const struct keep *k = arg;
-  int r = 0;
-  for (size_t i = 0; r == 0 && i < KEYS; i++)
-    r = settings_put(k->home->memory, t, HOUSE_OWNER, str_of(keys[i]), k->values[i], house_now(k->home));
-  return r;
-}
-
 /* The one before ends, so that its memory is free for the next. */
 static int put_choice(os1 *o, struct keep *k, os1_error *err) {
-  k->home = o;
   for (size_t i = 0; i < KEYS; i++)
     if (!k->values[i].at) k->values[i] = STR("");
-  int r = o->store->ops->write(o->store, put_all, k, house_error(err));
+  int r = house_put_settings(o, keys, k->values, KEYS, err);
   if (r == 0) engine_end(o->paths.data, NULL);
   return r;
 }

@@ -49,6 +49,7 @@ struct os1 {
   struct engine *engine;     /* held while a turn is answered; NULL */
   struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
   struct house_sleep *sleep; /* house_sleep.c */
+  struct house_tools *tools; /* house_tool.c; NULL until the mind is opened */
   bool speaks;               /* this turn's replies are spoken */
 
   struct arena forget_arena; /* the previewed list, until it is carried out or another is asked for */
@@ -100,6 +101,8 @@ struct net_times;
 void house_use_patience(const struct net_times *times);
 
 int64_t house_now(os1 *o);
+/* Several settings in one transaction; a value STR_NONE takes its key away. */
+int house_put_settings(os1 *o, const char *const *keys, const struct str *values, size_t count, os1_error *err);
 int32_t house_offset(os1 *o, int64_t ms);
 /* The library's error is the house's; both are a code and a sentence. */
 static inline struct error *house_error(os1_error *e) {
@@ -128,6 +131,23 @@ void house_engine_server(const struct engine_report *r, struct llm_server *ret);
 void house_engine_warm(os1 *o);
 /* Of an os1; NULL is fine inside of it. */
 void house_engine_let_go(void *home);
+/* house_tool.c: every skill that may be asked for: ours, then the tools that others offer and the person agreed to.
+ * Read anew before a turn; the array stays where it is. Nothing of it is started before it is used. */
+const struct skill *const *house_tools_ready(os1 *o);
+const struct skill *house_tool_find(os1 *o, struct str server, struct str tool);
+/* Ends the servers that a turn has started. */
+void house_tools_rest(os1 *o);
+void house_tools_free(struct house_tools *t);
+/* house_mcp.c: the setting as it stands, a new reference; and kept. */
+json_t *house_mcp_load(os1 *o);
+int house_mcp_save(os1 *o, const json_t *all, struct error *e);
+struct mcp;
+struct mcp_tools;
+/* Starts a server of the setting, and says what it offers; strings in a. */
+int house_mcp_start(os1 *o, const char *name, const json_t *server, struct arena *a, struct mcp **ret,
+                    struct mcp_tools *ret_tools, struct error *e);
+/* 64 hex digits. */
+struct str house_mcp_hex(struct arena *a, const unsigned char hash[32]);
 /* house_sleep.c. End breaks off the night that is being slept and waits until it has stopped; NULL is fine for both. */
 struct house_sleep *house_sleep_new(void);
 void house_sleep_end(struct house_sleep *s);

@@ -42,7 +42,7 @@ static int open_parts(os1 *o, struct error *e) {
 }
 
 int house_mind(os1 *o, struct error *e) {
-  if (o->mind) return 0;
+  if (o->mind) return house_tools_ready(o), 0;
   int r = o->book ? 0 : open_parts(o, e);
   if (r < 0) return r;
   char zone[PATH_MAX];
@@ -54,6 +54,7 @@ int house_mind(os1 *o, struct error *e) {
                              .care = o->care,
                              .setup = o->setup,
                              .thinker = o->thinker,
+                             .skills = house_tools_ready(o),
                              .clock = &o->clock.clock,
                              .seed = o->seed,
                              .country = o->country,
@@ -208,6 +209,7 @@ int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *re
   int r = house_mind(o, house_error(err));
   if (r == 0) ready_voice(o);
   if (r == 0) r = mind_say(o->mind, &utterance, &listener, &reply, house_error(err));
+  house_tools_rest(o);
   reply_out(&reply, ret);
   return r;
 }
@@ -286,6 +288,26 @@ static int put_setting(struct store_txn *t, void *arg, struct error *e) {
 int os1_set(os1 *o, const char *key, const char *value, os1_error *err) {
   struct put put = {o, str_of(key), str_of(value)};
   return o->store->ops->write(o->store, put_setting, &put, house_error(err));
+}
+
+struct several {
+  os1 *home;
+  const char *const *keys;
+  const struct str *values;
+  size_t count;
+};
+
+static int put_several(struct store_txn *t, void *arg, struct error *e) {
+  const struct several *s = arg;
+  int r = 0;
+  for (size_t i = 0; r == 0 && i < s->count; i++)
+    r = settings_put(s->home->memory, t, HOUSE_OWNER, str_of(s->keys[i]), s->values[i], house_now(s->home));
+  return r;
+}
+
+int house_put_settings(os1 *o, const char *const *keys, const struct str *values, size_t count, os1_error *err) {
+  struct several s = {o, keys, values, count};
+  return o->store->ops->write(o->store, put_several, &s, house_error(err));
 }
 
 int os1_get(os1 *o, const char *key, char *out, size_t room) {

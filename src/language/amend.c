@@ -77,6 +77,17 @@ static struct place whole_time(const struct amend *m) {
   return (struct place){m->times.at[0].first, m->times.at[0].last + 1};
 }
 
+/* "sorry, i meant tomorrow", of an order that had an hour and no day: the hour stays, and has a day. */
+static struct str with_hour(const struct amend *m, const struct tokens *right) {
+  struct times t = times_find(m->l, m->a, right, 0, MANNER_GB, LEAN_FUTURE);
+  bool day = t.len == 1 && t.at[0].first == 0 && t.at[0].last + 1 == right->len && !t.at[0].has_clock &&
+             t.at[0].when.grain == GRAIN_DAY;
+  bool hour = m->times.len == 1 && m->times.at[0].has_clock && m->times.at[0].kind == TIME_MOMENT;
+  if (!day || !hour || day_of(m).last) return STR_NONE;
+  struct str old = tokens_text(&m->order, m->times.at[0].first, m->times.at[0].last);
+  return arena_printf(m->a, "%.*s %.*s", STR_ARG(old), STR_ARG(right->text));
+}
+
 static struct place for_time(const struct amend *m, const struct tokens *right) {
   struct times t = times_find(m->l, m->a, right, 0, MANNER_GB, LEAN_FUTURE);
   bool number = false;
@@ -143,6 +154,8 @@ struct str amend_order(const struct language *l, struct arena *a, struct str ord
   struct str right = right_of(&m, r, &wrong, &name);
   struct tokens t = tokens_read(l, a, right);
   if (!right.len || !t.len || t.len > RIGHT_PIECES) return STR_NONE;
+  struct str both = name ? STR_NONE : with_hour(&m, &t);
+  if (both.len) return put(&m, whole_time(&m), order, both);
   struct place p = name ? last_name(&m) : for_time(&m, &t);
   if (p.first == p.last && !name && wrong.len) p = words_of(&m, wrong);
   return p.first == p.last ? STR_NONE : put(&m, p, order, right);

@@ -176,6 +176,18 @@ size_t name_full(const struct language *l, struct str plain, const struct str **
   return n->nicks.at[at].count;
 }
 
+static bool is_given(const struct language *l, struct arena *a, struct str word) {
+  ptrdiff_t hyphen = str_find_byte(word, '-'); /* "Anne-Marie" */
+  return name_find(l, utf8_plain(a, hyphen > 0 ? str_first(word, (size_t)hyphen) : word)) != NULL;
+}
+
+struct str name_called(const struct language *l, struct arena *a, struct str full) {
+  struct str rest = full, first, second;
+  if (!str_next(&rest, ' ', &first) || !rest.len || !is_given(l, a, first)) return full;
+  if (!str_next(&rest, ' ', &second) || !is_given(l, a, second)) return first;
+  return str_first(full, first.len + 1 + second.len);
+}
+
 size_t being_names(const struct language *l, const struct being_name **ret) {
   const struct name_list *n = list_of(l);
   *ret = n->being.at;

@@ -21,6 +21,10 @@ size_t names_count(const struct language *l);
 /* The full names a nickname may stand for: 0..n. */
 size_t name_full(const struct language *l, struct str plain, const struct str **ret);
 
+/* What somebody is called who gave more than one name: "Maeve" of "Maeve O'Driscoll", "Hans Peter" of "Hans Peter
+ * Adler"; the whole where it begins with no given name ("Mrs Okafor", "Mama Titi"). Borrowed from `full`. */
+struct str name_called(const struct language *l, struct arena *a, struct str full);
+
 /* Names for the being: data/<language>/names/being.tsv. */
 struct being_name {
   struct str name;

@@ -161,11 +161,19 @@ static bool only_leaves_out(const struct read *r, size_t i, size_t last) {
   return true;
 }
 
+static bool asks_us(const struct read *r, size_t at) {
+  const struct clause *c = &r->clauses.at[at];
+  for (size_t i = c->first; i < c->last; i++)
+    if (piece_is(read_at(r, i), "you") || piece_is(read_at(r, i), "your")) return true;
+  return false;
+}
+
 /* "she wanted to know do i have a family", "the boy asked me are you a teacher": asked of somebody else, and told. */
 static bool only_reported(const struct read *r, size_t at) {
   if (!at || r->clauses.at[at - 1].sentence != r->clauses.at[at].sentence) return false;
   const struct clause *before = &r->clauses.at[at - 1];
-  if (!before->has_subject || before->question || before->verbs.tense != TENSE_PAST) return false;
+  if (!before->has_subject || before->question) return false;
+  if (before->verbs.tense != TENSE_PAST && asks_us(r, at)) return false; /* "my son asks are you a robot" */
   for (size_t i = before->first; i < before->last; i++) {
     const struct piece *p = read_at(r, i), *to = read_at(r, i + 1), *know = read_at(r, i + 2);
     if (str_is(p->base, "ask") || (str_is(p->base, "want") && piece_is(to, "to") && piece_is(know, "know")))

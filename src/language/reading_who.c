@@ -37,6 +37,13 @@ static bool is_rather_word(const struct read *r, const struct piece *p) {
   return !r->c->known || !r->c->known(r->c->arg, p->word, &w) || !w.name.len;
 }
 
+/* "i got the supervisor job" */
+static bool is_post(const struct read *r, size_t i) {
+  const struct piece *p = read_at(r, i);
+  return i > 1 && piece_has(read_at(r, i - 2), LEX(ARTICLE)) && piece_has(p, LEX(NOUN)) &&
+         !piece_has(p, LEX(NAME) | LEX(CAPITAL)) && p->name && p->name->rank > 3;
+}
+
 static bool begins_name(const struct read *r, size_t i, size_t last, bool after_kin) {
   const struct piece *p = read_at(r, i);
   if (i >= last || piece_has(p, LEX(MARK) | LEX(NUMBER) | LEX(QUOTED))) return false;
@@ -44,7 +51,7 @@ static bool begins_name(const struct read *r, size_t i, size_t last, bool after_
       !(after_kin && piece_has(p, LEX(MAYBE_NAME))))
     return false;
   if (piece_has(p, LEX(SUBJECT) | LEX(POSSESSIVE) | LEX(ARTICLE))) return false;
-  if (!after_kin && is_rather_word(r, p)) return false;
+  if (after_kin ? is_post(r, i) : is_rather_word(r, p)) return false;
   if (piece_has(p, LEX(NAME) | LEX(MAYBE_NAME))) return piece_has(p, LEX(CAPITAL)) || maybe_name_fits(r, i, last);
   if (piece_has(p, LEX(CAPITAL)) && !piece_has(p, LEX(TIME))) return true;
   return after_kin && piece_has(p, LEX(UNKNOWN));
@@ -78,6 +85,14 @@ size_t read_kin_name_end(const struct read *r, size_t i, size_t last) {
   return name_run(r, i, last, true);
 }
 
+/* "o'driscoll" is O'Driscoll, "d'souza" D'Souza. */
+static struct str capital_inside(const struct read *r, struct str name) {
+  bool mark = name.len > 3 && name.at[1] == '\'' && (name.at[0] == 'O' || name.at[0] == 'D');
+  if (!mark) return name;
+  struct str rest = utf8_capital(r->a, str_from(name, 2));
+  return arena_printf(r->a, "%.*s%.*s", 2, name.at, STR_ARG(rest));
+}
+
 static struct str capitalised(const struct read *r, const struct piece *p) {
   struct str text = r->p.tokens->at[p->first].text;
   struct str shown = text;
@@ -90,7 +105,14 @@ static struct str capitalised(const struct read *r, const struct piece *p) {
   if (text.len > p->word.len && p->word.len < text.len && piece_has(p, LEX(NAME) | LEX(UNKNOWN)) &&
       str_starts(text, p->word))
     shown = p->word;
-  return utf8_capital(r->a, shown);
+  return capital_inside(r, utf8_capital(r->a, shown));
+}
+
+/* Between "anne" and "marie" of "anne-marie" there is a hyphen, and no blank. */
+static bool is_hyphened(const struct read *r, const struct piece *x, const struct piece *y) {
+  struct token before = r->p.tokens->at[x->last], next = r->p.tokens->at[y->first];
+  const char *behind = before.text.at + before.text.len;
+  return next.text.at == behind + 1 && *behind == '-';
 }
 
 /* True-cased: "anna" Anna, title left out. */
@@ -99,7 +121,8 @@ struct str read_name_text(const struct read *r, size_t first, size_t last) {
   if (first + 1 < last && piece_has(read_at(r, first), LEX(TITLE)) && !piece_has(read_at(r, first), LEX(NAME))) first++;
   for (size_t i = first; i < last; i++) {
     struct str one = capitalised(r, read_at(r, i));
-    name = name.len ? arena_printf(r->a, "%.*s %.*s", STR_ARG(name), STR_ARG(one)) : one;
+    bool hyphen = name.len && is_hyphened(r, read_at(r, i - 1), read_at(r, i));
+    name = name.len ? arena_printf(r->a, "%.*s%c%.*s", STR_ARG(name), hyphen ? '-' : ' ', STR_ARG(one)) : one;
   }
   return name;
 }

@@ -59,11 +59,6 @@ void answer_asked_begin(struct memory *m, struct store_read *r, uint32_t owner, 
   *ret_question = reading.question;
 }
 
-/* Words that were found: whoever says them may not trust them, and then asks for what comes nearest. */
-static bool is_words(const struct view_answer *answer) {
-  return answer->fact.id == ID_NONE && !answer->relation.len && !answer->alone && !answer->prose;
-}
-
 /* What stood was taken back: only what was put in its place answers. */
 static int answer_righted(const struct answer_asked *q, struct view_answer *answer, struct error *e) {
   struct view_answer righted = *answer;
@@ -87,10 +82,7 @@ int answer_ask(struct memory *m, struct store_read *r, uint32_t owner, struct st
   if (code == 0 && !answer.told) code = answer_from_thing(&q, &answer, e);
   if (code == ANSWER_TAKEN_BACK) code = answer_righted(&q, &answer, e);
   if (code == 0 && !answer.told) code = answer_from_text(&q, &answer, e);
-  if (code == ANSWER_TAKEN_BACK)
-    code = 0;
-  else if (code == 0 && (!answer.told || is_words(&answer)))
-    code = answer_nearest(&q, &answer, e);
+  if (code == ANSWER_TAKEN_BACK) code = 0;
   if (code == 0) code = find_whose(&q, &answer, e);
   if (code < 0) return code;
   *ret = answer;

@@ -2,7 +2,7 @@
  *
  * The steps of an answer: what is asked (answer_question.c), the people (answer_people.c), the
  * facts (answer_fact.c), what was so then (answer_then.c), a thing of the kind asked for (answer_sought.c), the words
- * (answer_text.c), what comes nearest (answer_nearest.c).
+ * (answer_text.c). What is looked for once more stands apart: answer_again.h.
  */
 #ifndef OS1_MEMORY_ANSWER_PRIV_H
 #define OS1_MEMORY_ANSWER_PRIV_H
@@ -152,8 +152,6 @@ int answer_from_sought(const struct answer_asked *q, struct view_answer *ret, st
 int answer_from_thing(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* The same where a part of a date is asked for, an hour or a year: before any day, which does not say it. */
 int answer_from_part(const struct answer_asked *q, struct view_answer *ret, struct error *e);
-/* Where nothing answers: the owner's own turn that comes nearest, as ret's nearest (answer_nearest.c). */
-int answer_nearest(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 /* The words themselves. told stays false when they do not answer. */
 int answer_from_text(const struct answer_asked *q, struct view_answer *ret, struct error *e);
 

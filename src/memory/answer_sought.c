@@ -286,7 +286,7 @@ uint32_t sought_met(const struct sought *s, const struct token *t) {
 
 /* "its bright orange", "orange", "he weighs 7lb": goes on about what was said before, and begins nothing of its own;
  * "the midwife was ace, she was" does. */
-static bool goes_on(const struct sought *s, const struct sought_turn *t, size_t first, size_t last) {
+bool sought_goes_on(const struct sought *s, const struct sought_turn *t, size_t first, size_t last) {
   static const char *const pronouns[] = {"it", "its", "he", "she", "they", "him", "her", "his", "them", "their", NULL};
   enum { FEW = 4 };
   while (last > first && t->tokens.at[last].kind == TOKEN_MARK) last--;
@@ -306,13 +306,13 @@ static void read_turn(const struct sought *s, const struct sought_turn *before, 
   for (size_t i = 0; i < ret->tokens.len; i++) ret->met |= sought_met(s, &ret->tokens.at[i]);
   ret->carries = ret->met;
   bool near = before && ret->turn->conversation == before->turn->conversation;
-  if (near && ret->tokens.len && goes_on(s, ret, 0, ret->tokens.len - 1)) ret->carries |= before->carries;
+  if (near && ret->tokens.len && sought_goes_on(s, ret, 0, ret->tokens.len - 1)) ret->carries |= before->carries;
 }
 
 /* A question's noun or name that stands neither in the sentence nor in its turn must be what it goes on from. */
 static double fit_of(const struct sought *s, const struct sentence *x, const struct sought_turn *t) {
   double sum = 0;
-  bool on = goes_on(s, t, x->first, x->last);
+  bool on = sought_goes_on(s, t, x->first, x->last);
   for (size_t i = 0; i < s->subject_count; i++) {
     uint32_t bit = 1u << i;
     double value = x->met & bit ? 1 : t->met & bit ? in_turn : t->carries & bit ? carried : 0;
@@ -323,7 +323,7 @@ static double fit_of(const struct sought *s, const struct sentence *x, const str
   return s->all > 0 ? sum / s->all : 0;
 }
 
-static bool asks(const struct sought *s, const struct sought_turn *t, size_t first, size_t last) {
+bool sought_asks(const struct sought *s, const struct sought_turn *t, size_t first, size_t last) {
   const struct token *begin = &t->tokens.at[first], *next = &t->tokens.at[first < last ? first + 1 : first];
   uint64_t aux = LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL);
   if (str_is(t->tokens.at[last].word, "?")) return true;
@@ -395,7 +395,7 @@ static void look_at(struct sought *s, const struct sought_turn *t, const struct 
   s->met_at = span.direct ? x->met_last : 0;
   if (s->all < behind_weight) fit = fit_least; /* "where is he" */
   span.fit = fit;
-  uint32_t reached = x->met | t->met | t->leads | (goes_on(s, t, x->first, x->last) ? t->carries : 0);
+  uint32_t reached = x->met | t->met | t->leads | (sought_goes_on(s, t, x->first, x->last) ? t->carries : 0);
   if (!enough(s, &span, reached) || of_another(s, t, x->first, x->last) || !sought_span(s, &span)) return;
   span.bare |= sought_corrects(s, t);
   bool better = !s->best.text.len || span.fit >= s->best.fit - .05; /* what was said since holds */
@@ -425,8 +425,9 @@ void sought_look(struct sought *s) {
     sought_put_right(s, t);
     for (size_t first = 0; first < t->tokens.len;) {
       struct sentence x = sentence_from(s, t, first);
-      if (!asks(s, t, x.first, x.last)) look_at(s, t, &x);
-      if (!asks(s, t, x.first, x.last) && overtakes(s, t, &x)) s->news = t, s->news_at = x.first, s->news_last = x.last;
+      if (!sought_asks(s, t, x.first, x.last)) look_at(s, t, &x);
+      if (!sought_asks(s, t, x.first, x.last) && overtakes(s, t, &x))
+        s->news = t, s->news_at = x.first, s->news_last = x.last;
       first = x.last + 1;
     }
   }

@@ -5,7 +5,7 @@
  *   answer_sought.c        which sentence             answer_sought_span.c   which of its words
  *   answer_sought_right.c  what was put right since   answer_sought_named.c  who has which name, told apart from it
  *   answer_sought_thing.c  what was done to, which of them, at what hour, why
- *   answer_nearest.c       where none fits, the turn that comes nearest
+ *   answer_again.h         where none fits, the clause that comes nearest
  */
 #ifndef OS1_MEMORY_ANSWER_SOUGHT_H
 #define OS1_MEMORY_ANSWER_SOUGHT_H
@@ -103,6 +103,9 @@ bool sought_is_somebody(const struct sought *s, const struct token *t);
 bool sought_may_name(const struct sought *s, const struct token *t);
 /* Into text, as it is said to the owner. */
 bool sought_tell(const struct sought *s, struct sought_span *x, size_t first, size_t last);
+/* Goes on about what was said before; is itself a question. Of tokens first to last. */
+bool sought_goes_on(const struct sought *s, const struct sought_turn *t, size_t first, size_t last);
+bool sought_asks(const struct sought *s, const struct sought_turn *t, size_t first, size_t last);
 struct str sought_stem(const struct sought *s, const struct token *t);
 uint32_t sought_alike(const struct sought *s, const struct token *t);
 /* Bit per subject that a word is, is kin to, or names the same role as. */

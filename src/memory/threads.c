@@ -271,8 +271,18 @@ static void put_days(struct weave *w, struct thread *t, struct when when, int64_
   t->due_last = t->due_first + ALLOWED_DAYS;
 }
 
+/* Of the weekdays or days of the month that bear the name, the one nearest to the day that it takes the place of. */
+static void put_near(struct thread *next, const struct thread *t, int every) {
+  for (int i = 0; i < 60 && every; i++) {
+    struct civil c = civil_from_days(next->due_first);
+    int64_t step = every == WEEK ? WEEK : civil_days_in_month(c.year, c.month);
+    if (llabs(next->due_first + step - t->due_first) >= llabs(next->due_first - t->due_first)) return;
+    next->due_first += step, next->due_last += step;
+  }
+}
+
 /* Another day: the old one is closed as moved, so that both days keep the turn they came from. */
-static int move(struct weave *w, struct thread *t, struct when when) {
+static int move(struct weave *w, struct thread *t, struct when when, int every) {
   struct thread next = *t;
   next.asked_at = 0;
   next.outcome = STR_NONE;
@@ -280,9 +290,7 @@ static int move(struct weave *w, struct thread *t, struct when when) {
   next.tentative = when.maybe;
   put_days(w, &next, when, WEEK);
   /* "it's tuesday, not monday": the tuesday by that monday */
-  bool days = t->due_last == t->due_first && next.due_last == next.due_first;
-  if (days && llabs(next.due_first + WEEK - t->due_first) < llabs(next.due_first - t->due_first))
-    next.due_first += WEEK, next.due_last += WEEK;
+  if (t->due_last == t->due_first && next.due_last == next.due_first) put_near(&next, t, every);
   int r = close_one(w, t, ENDED_MOVED, outcome_of(w->reading->text));
   return r < 0 ? r : insert(w, &next);
 }
@@ -307,7 +315,7 @@ static int learn_ending(struct weave *w) {
   if (t) return close_one(w, t, ENDED_DONE, w->words.picked);
   if (!(t = find_ended(w)) && !(t = find_new(w))) return 0;
   enum thread_end ended = sign_of(w, t);
-  if (ended == ENDED_MOVED) return move(w, t, w->words.moved_to);
+  if (ended == ENDED_MOVED) return move(w, t, w->words.moved_to, w->words.moved_every);
   return close_one(w, t, ended, outcome_of(w->reading->text));
 }
 
@@ -379,7 +387,7 @@ static int meet_same(struct weave *w, struct thread *there, const struct thread 
   bool known = there->due_last - there->due_first < ALLOWED_DAYS;
   if (o->when.grain == GRAIN_NONE || (there->due_first == now->due_first && there->due_last == now->due_last)) return 0;
   if (known && there->due_first >= now->due_first && there->due_last <= now->due_last) return 0;
-  if (known) return move(w, there, o->when);
+  if (known) return move(w, there, o->when, o->every);
   if (there->state == THREAD_ASKED) return 0;
   there->due_first = now->due_first;
   there->due_last = now->due_last;

@@ -18,6 +18,7 @@ struct thread_opened {
   struct str what;  /* "": what the talk was about */
   struct who about; /* whom, where it is not the speaker's own */
   struct when when; /* GRAIN_NONE: no day */
+  int every;        /* 7 a weekday, 31 a day of the month, which come again; 0 a date, or counted from today */
   bool maybe, them; /* them: it ends with "her", whoever that is */
   int stake;
 };
@@ -31,6 +32,7 @@ struct thread_words {
   struct str ended_text; /* the sentence that says so */
   bool ended_bare;       /* of what was spoken of before: "it went well" */
   struct when moved_to;  /* ENDED_MOVED: GRAIN_NONE unsaid */
+  int moved_every;       /* as thread_opened's */
   bool bars, tonight;
   struct str bar_text; /* the sentence that bars */
   struct str barred;   /* "": what the talk was about */

@@ -102,21 +102,39 @@ static bool is_coming(const struct words_read *w, struct when at, int64_t civil_
   return at.grain != GRAIN_NONE && at.end > civil_now && at.grain != GRAIN_LONG && at.end != INT64_MAX;
 }
 
+/* The words of a time, read by themselves and as of what comes; GRAIN_NONE: they are none alone. */
+static struct when read_ahead(const struct words_read *w, struct str text, int64_t civil_now) {
+  struct tokens *t = ARENA_NEW(w->arena, struct tokens);
+  *t = tokens_read(w->language, w->arena, arena_printf(w->arena, "on %.*s", STR_ARG(text)));
+  struct times times = times_find(w->language, w->arena, t, civil_now, MANNER_GB, LEAN_FUTURE);
+  bool one = times.len == 1 && times.at[0].kind != TIME_DURATION && times.at[0].kind != TIME_SET;
+  struct when none = {.grain = GRAIN_NONE};
+  return one && times.at[0].when.start > INT64_MIN && times.at[0].when.grain <= GRAIN_DAY ? times.at[0].when : none;
+}
+
+static int64_t day_ahead(const struct words_read *w, struct str text, int64_t civil_now, int64_t days) {
+  struct when at = read_ahead(w, text, civil_now + days * CIVIL_DAY);
+  return at.grain == GRAIN_NONE ? INT64_MIN : at.start / CIVIL_DAY;
+}
+
+/* "thursday" comes every 7 days and "the 21st" every month; "9 april" and "tomorrow" but once: by what the same words
+ * would mean a day, a week and a month from now. */
+static int comes_every(const struct words_read *w, const struct slot_read *slot, int64_t civil_now) {
+  enum { WEEK = 7, MONTH = 31, THREE = 3 };
+  int64_t now = day_ahead(w, slot->text, civil_now, 0), soon = 0;
+  if (now == INT64_MIN || now == civil_now / CIVIL_DAY) return 0;
+  for (int64_t i = 1; i <= THREE; i++) soon += day_ahead(w, slot->text, civil_now, i) - now == i;
+  if (soon == THREE) return 0; /* "tomorrow" */
+  if (day_ahead(w, slot->text, civil_now, WEEK) == now + WEEK) return WEEK;
+  int64_t later = day_ahead(w, slot->text, civil_now, MONTH);
+  return later > now && later < now + 2 * MONTH ? MONTH : 0;
+}
+
 /* "moved to friday": told in the past, and meaning the one to come. */
 static struct when moved_to(struct words_read *w, const struct slot_read *slot, int64_t civil_now) {
-  struct when at = slot->time->when;
-  if (at.grain == GRAIN_NONE || at.grain > GRAIN_DAY || at.end > civil_now) return at;
-  bool number = false;
-  for (size_t i = 0; i < slot->text.len; i++) number |= slot->text.at[i] >= '0' && slot->text.at[i] <= '9';
-  int64_t days = at.start / CIVIL_DAY, length = at.end - at.start;
-  struct civil was = civil_from_seconds(at.start);
-  if (number)
-    at.start = civil_seconds(civil_add_months(was, 1));
-  else
-    at.start += (civil_now / CIVIL_DAY - days + 6) / 7 * 7 * CIVIL_DAY;
-  if (at.start < civil_now) at.start = civil_seconds(civil_add_months(was, 12)); /* "the 3rd of december" */
-  at.end = at.start + length;
-  return at;
+  struct when at = slot->time->when, ahead = read_ahead(w, slot->text, civil_now);
+  if (at.grain == GRAIN_NONE || at.grain > GRAIN_DAY || ahead.grain == GRAIN_NONE) return at;
+  return ahead.end > civil_now ? ahead : at;
 }
 
 /* Once a thing; and what is to be today, and weighs little, is told of in the same talk or not at all. */
@@ -189,6 +207,7 @@ static bool opened_by(struct words_read *w, const struct sentence *s, const stru
   if (is_kind(h->action, "event") && (slot || unnamed) && when && when->time && !s->no_event) {
     o.kind = THREAD_EVENT;
     o.when = str_is(h->action, "event what moved") ? moved_to(w, when, civil_now) : when->time->when;
+    o.every = comes_every(w, when, civil_now);
     if (when->time->kind == TIME_SET || when->time->kind == TIME_DURATION || !is_coming(w, o.when, civil_now))
       return false;
     size_t last = slot ? noun_end(w, slot->first, slot->last) : 0;
@@ -231,6 +250,18 @@ static bool is_bare(const struct words_read *w, const struct sentence *s, const 
   return true;
 }
 
+/* "they have shifted Zoya's maths paper to the 13th": the day behind "to", whatever stands between. */
+static bool day_behind_to(const struct words_read *w, const struct sentence *s, struct slot_read *ret) {
+  for (size_t i = s->first + 1; i < s->last; i++) {
+    const struct piece *p = piece_at(&w->pieces, i), *to = piece_at(&w->pieces, i - 1);
+    bool led = piece_is(to, "to") || piece_is(to, "till") || piece_is(to, "until") || piece_is(to, "for");
+    if (!p->time || !led || p->time->kind == TIME_DURATION || p->time->kind == TIME_SET) continue;
+    *ret = (struct slot_read){.first = i, .last = i, .time = p->time, .text = pieces_text(&w->pieces, i, i)};
+    return true;
+  }
+  return false;
+}
+
 static void ended_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, int64_t civil_now) {
   static const struct {
     const char *word;
@@ -246,7 +277,11 @@ static void ended_by(struct words_read *w, const struct sentence *s, const struc
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (str_is(word, ends[i].word)) w->out->ended = ends[i].end;
   const struct slot_read *when = slot_find(h->slots, h->slot_count, "when");
-  if (w->out->ended == ENDED_MOVED && when && when->time) w->out->moved_to = moved_to(w, when, civil_now);
+  struct slot_read behind;
+  if (w->out->ended == ENDED_MOVED && !when && day_behind_to(w, s, &behind)) when = &behind;
+  if (w->out->ended != ENDED_MOVED || !when || !when->time) return;
+  w->out->moved_to = moved_to(w, when, civil_now);
+  w->out->moved_every = comes_every(w, when, civil_now);
 }
 
 static void barred_by(struct words_read *w, const struct sentence *s, const struct pattern_hit *h, bool tonight) {

@@ -2,6 +2,7 @@
 #include "memory/view.h"
 #include "base/utf8.h"
 #include "memory/answer.h"
+#include "memory/answer_again.h"
 #include "memory/memory_priv.h"
 #include "memory/people_join.h"
 #include "memory/people_priv.h"
@@ -168,6 +169,12 @@ static int view_ask(const struct view *v, struct str question, struct view_answe
   return *ret = one->answer, one->result;
 }
 
+static int view_again(const struct view *v, const struct view_again *asked, struct view_found ret[VIEW_FOUND],
+                      size_t *ret_count) {
+  struct answer_options o = {.at = v->now, .offset = v->offset};
+  return answer_again(over(v)->memory, read_of(v), v->owner, asked, &o, v->arena, ret, ret_count, NULL);
+}
+
 /* ---- what is kept for later ---- */
 struct row_look {
   struct arena *arena;
@@ -301,6 +308,7 @@ void view_open(struct memory *m, struct store_read *r, struct arena *a, uint32_t
               .latest = view_latest,
               .recall = view_recall,
               .ask = view_ask,
+              .again = view_again,
               .threads = view_threads,
               .bars = view_bars,
               .reminders = view_reminders,

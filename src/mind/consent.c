@@ -48,14 +48,23 @@ static const struct skill *skill_called(const struct walk *w, struct str name) {
   return NULL;
 }
 
+static bool is_hushed(void *arg) {
+  const struct walk *w = arg;
+  return w->speech ? speech_is_hushed(w->speech) : atomic_load(&w->mind->hushed) != 0;
+}
+
 static int run(struct walk *w, const struct skill *skill, const json_t *arguments, const json_t *state,
                struct skill_result *ret, struct error *e) {
-  struct skill_call call = {.view = w->entered ? entered_view(w) : &w->view,
+  struct skill_call call = {.skill = skill,
+                            .view = w->entered ? entered_view(w) : &w->view,
                             .language = w->mind->parts.language,
                             .arguments = arguments,
                             .arena = &w->arena,
                             .turn = w->turn.id,
-                            .state = state};
+                            .state = state,
+                            .stop = is_hushed,
+                            .stop_arg = w};
+  if (skill->outside) w->outside = true;
   return skill->run(&call, ret, e);
 }
 
@@ -124,6 +133,7 @@ int consent_use(struct speech *s, const struct thinker_use *u, struct skill_resu
   const struct skill *skill = skill_called(w, u->name);
   if (!skill) return error_set(e, ERR_NOT_FOUND, "There is no skill called %.*s.", STR_ARG(str_first(u->name, 60)));
   if (++w->uses > USES_MOST) return error_set(e, ERR_DENIED, "That is enough for one turn.");
+  w->speech = s;
   if (!u->arguments.at && is_inward(skill)) return run(w, skill, u->object, u->state, ret, e);
   struct gate_asked asked = {skill, u->arguments, u->object, entered_taint(w), w->view.conversation};
   struct gate_request q;
@@ -134,6 +144,47 @@ int consent_use(struct speech *s, const struct thinker_use *u, struct skill_resu
   if (r == 0) r = skill_validate(skill, arguments, &why);
   if (r < 0) return unread(w, skill, &why, e);
   return is_inward(skill) ? run(w, skill, arguments, u->state, ret, e) : decide(w, skill, &q, arguments, ret, e);
+}
+
+/* ---- what is typed as a command ---- */
+
+static int do_agreed(struct walk *w, const struct mind_deed *d, const struct gate_request *q, const json_t *arguments,
+                     struct skill_result *ret, struct error *e) {
+  uint64_t asked = ID_NONE;
+  int r = log_step(w, deed_of(w, q, DEED_ASKED), NULL, &asked, e);
+  return r < 0 ? r : carry_out(w, d->skill, q, arguments, ID_NONE, asked, ret, e);
+}
+
+static int do_deed(struct walk *w, struct mind_deed *d, const struct gate_request *q, const json_t *arguments,
+                   struct skill_result *ret, struct error *e) {
+  struct gate_known known = {0};
+  struct gate_request shown = {0};
+  if (is_inward(d->skill)) return run(w, d->skill, arguments, NULL, ret, e);
+  memcpy(shown.hash, d->hash, GATE_HASH);
+  if (d->agreed && gate_is_same(&shown, q)) return do_agreed(w, d, q, arguments, ret, e);
+  int r = known_of(w, q, &known, e);
+  if (r < 0) return r;
+  struct gate_decision decided = gate_decide(q, &known);
+  if (decided.verdict == GATE_ALLOWED) return carry_out(w, d->skill, q, arguments, decided.permission, ID_NONE, ret, e);
+  if (decided.verdict != GATE_ASK) return refuse(w, q, decided.reason, e);
+  memcpy(d->hash, q->hash, GATE_HASH);
+  r = d->shown ? buf_add_str(d->shown, q->shown) : 0;
+  return r < 0 ? r : error_set(e, ERR_BUSY, "The person is asked first. %s", decided.reason);
+}
+
+int consent_do(struct walk *w, struct mind_deed *d, struct error *e) {
+  struct gate_asked asked = {.skill = d->skill, .object = d->arguments, .conversation = ID_NONE};
+  struct gate_request q;
+  struct skill_result result = {0};
+  json_t *read = NULL;
+  int r = gate_request_read(&w->arena, &asked, &q, &read, e);
+  AUTO_JSON json_t *arguments = read;
+  if (r == 0) r = skill_validate(d->skill, arguments, e);
+  if (r == 0) r = do_deed(w, d, &q, arguments, &result, e);
+  if (r == 0 && d->done) r = d->done(d->arg, &result);
+  json_decref(result.data);
+  json_decref(result.state);
+  return r;
 }
 
 /* ---- the question ---- */
@@ -194,6 +245,7 @@ static void do_it(struct walk *w, struct speech *s, const struct gate_request *y
   struct error e = {0};
   json_t *read = NULL;
   struct gate_asked same = {.skill = skill, .text = yes->arguments, .taint = yes->taint};
+  w->speech = s;
   same.conversation = w->view.conversation;
   int r = skill ? gate_request_read(&w->arena, &same, &again, &read, &e) : ERR_NOT_FOUND;
   AUTO_JSON json_t *arguments = read;

@@ -14,6 +14,8 @@
 
 /* As thinker_out.use. */
 int consent_use(struct speech *s, const struct thinker_use *u, struct skill_result *ret, struct error *e);
+/* As mind_do. */
+int consent_do(struct walk *w, struct mind_deed *d, struct error *e);
 /* Before anybody else answers. True: the turn was the answer to what waited, and that is answered. */
 bool consent_answer(struct walk *w, struct speech *s);
 /* After the reply, before it is kept: puts the question, if there is one. */

@@ -102,6 +102,11 @@ static int see_ask(const struct view *v, struct str question, struct view_answer
   struct view in = inner(v);
   return note_answer(v, in.ops->ask(&in, question, ret), ret);
 }
+static int see_again(const struct view *v, const struct view_again *asked, struct view_found ret[VIEW_FOUND],
+                     size_t *ret_count) {
+  struct view in = inner(v);
+  return in.ops->again(&in, asked, ret, ret_count); /* what the person said to the being itself, and nothing else */
+}
 static int see_portrait(const struct view *v, uint64_t id, struct view_answer *ret) {
   struct view in = inner(v);
   return note_answer(v, in.ops->portrait(&in, id, ret), ret);
@@ -132,7 +137,9 @@ static int see_items(const struct view *v, struct str list, const struct item **
 }
 static struct str see_setting(const struct view *v, const char *key) {
   struct view in = inner(v);
-  return in.ops->setting(&in, key);
+  struct str value = in.ops->setting(&in, key);
+  note(v, value.len && str_starts(str_of(key), STR("character."))); /* a card is somebody else's text */
+  return value;
 }
 static int see_said(const struct view *v, size_t count, const struct said **ret, size_t *ret_len) {
   struct view in = inner(v);
@@ -155,6 +162,7 @@ static const struct view_ops seeing = {.facts = see_facts,
                                        .latest = see_latest,
                                        .recall = see_recall,
                                        .ask = see_ask,
+                                       .again = see_again,
                                        .threads = see_threads,
                                        .bars = see_bars,
                                        .reminders = see_reminders,

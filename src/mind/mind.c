@@ -282,7 +282,8 @@ static struct thinker_turn turn_for(struct walk *w, const struct care_verdict *c
                                .chance = &w->mind->chance,
                                .care = (int)care->level,
                                .last_at = last_met(w),
-                               .began_at = w->mind->opened_at};
+                               .began_at = w->mind->opened_at,
+                               .skills = w->mind->parts.skills};
 }
 
 static int think(struct walk *w, struct speech *s, const struct care_verdict *care, bool arrival, struct error *e) {
@@ -434,6 +435,15 @@ int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn
   bool known;
   if (r == 0) r = keep_turn(&w, u, text, &known, e);
   if (r == 0) *ret_turn = w.turn.id;
+  walk_end(&w);
+  return r;
+}
+
+int mind_do(struct mind *m, struct mind_deed *d, struct error *e) {
+  struct walk w;
+  atomic_store(&m->hushed, 0);
+  int r = walk_begin(m, ID_NONE, &w, e);
+  if (r == 0) r = consent_do(&w, d, e);
   walk_end(&w);
   return r;
 }

@@ -80,6 +80,20 @@ int mind_keep(struct mind *m, const struct mind_utterance *u, uint64_t *ret_turn
 /* Whether a skill may be run where there is no talk to ask in (a command, a client): 0, or ERR_DENIED with the reason.
  * arguments: validated. */
 int mind_may(struct mind *m, const struct skill *skill, const json_t *arguments, struct error *e);
+/* A skill that a person asks for by a command, with its arguments written out: they are asked where the gate asks, and
+ * then by whoever sits between. What it keeps of its own is not kept: for skills that reach and look. */
+struct mind_deed {
+  const struct skill *skill;
+  const json_t *arguments;
+  struct buf *shown;      /* the deed as it is to be shown before a yes */
+  unsigned char hash[32]; /* of what is shown */
+  bool agreed;            /* the person's yes to exactly that */
+  void *arg;
+  int (*done)(void *arg, const struct skill_result *r); /* what it came to; may be NULL */
+};
+/* ERR_BUSY: `shown` and `hash` are filled: to be shown whole, and with a yes done again with `agreed`. ERR_DENIED,
+ * ERR_INVALID; else the skill's own. */
+int mind_do(struct mind *m, struct mind_deed *d, struct error *e);
 /* What waits for a yes is dropped. */
 void mind_drop(struct mind *m);
 /* From any thread. */

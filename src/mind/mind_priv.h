@@ -31,6 +31,7 @@ struct walk {
   struct entered *entered;  /* entered.c: the view that a thinker is given; NULL until it is */
   bool outside;             /* words from outside are known to have entered */
   int uses;                 /* skills asked for */
+  struct speech *speech;    /* the reply under way while a skill runs for it; NULL */
   bool asks;                /* `asked` is to be put to the person after the reply */
   struct gate_request asked;
 };

@@ -39,7 +39,8 @@ struct reader {
 };
 
 static int wrong(struct reader *r, int code, const char *why) {
-  return error_set(r->e, code, "That is no model's file that can be read: %s.", why);
+  error_set(r->e, code, "That is no model's file that can be read: %s.", why);
+  return code;
 }
 
 static int too_short(struct reader *r) {
@@ -257,7 +258,7 @@ static int take_alignment(struct reader *r, uint64_t kind) {
 
 static int take_pair(struct reader *r, struct gguf *g) {
   char name[KEY_WANTED] = "";
-  struct str key;
+  struct str key = STR("");
   uint64_t kind = 0, begins = r->pos;
   int code = take_text(r, &key);
   if (code < 0) return code;
@@ -361,7 +362,7 @@ static int read_all(struct reader *r, struct gguf *ret) {
 }
 
 int gguf_parse(struct str bytes, uint64_t size, struct gguf *ret, struct error *e) {
-  struct reader r = {.fd = -1, .at = bytes.at, .len = bytes.len, .size = size, .e = e};
+  struct reader r = {.fd = -1, .at = bytes.at ? bytes.at : "", .len = bytes.len, .size = size, .e = e};
   return read_all(&r, ret);
 }
 
@@ -372,6 +373,7 @@ int gguf_read(const char *path, struct gguf *ret, struct error *e) {
   if (fd < 0 && errno == ENOENT) return error_set(e, ERR_NOT_FOUND, "There is no file %s.", path);
   if (fd < 0) return error_errno(e, "open", path);
   struct reader r = {.fd = fd, .room = alloc_zero(WINDOW), .e = e};
+  r.at = r.room;
   int code = fstat(fd, &s) < 0     ? error_errno(e, "look at", path)
              : !S_ISREG(s.st_mode) ? wrong(&r, ERR_INVALID, "it is not even a file")
                                    : 0;

@@ -15,14 +15,14 @@ bool hub_byte_is_plain(char c) {
 
 /* One step of a path, that leads nowhere else. */
 static bool is_word(struct str s) {
-  if (!s.len || s.at[0] == '.' || s.at[0] == '-' || str_find(s, STR("..")) >= 0) return false;
+  if (!s.at || !s.len || s.at[0] == '.' || s.at[0] == '-' || str_find(s, STR("..")) >= 0) return false;
   for (size_t i = 0; i < s.len; i++)
     if (!hub_byte_is_plain(s.at[i])) return false;
   return true;
 }
 
 static bool put_word(char *out, size_t room, struct str s) {
-  if (!is_word(s) || s.len >= room) return false;
+  if (!s.at || !is_word(s) || s.len >= room) return false;
   memcpy(out, s.at, s.len);
   out[s.len] = '\0';
   return true;
@@ -57,7 +57,7 @@ static bool put_quant(struct hub_name *n, struct str quant) {
 
 /* "OWNER/REPO[:QUANT]", "OWNER/REPO/FILE.gguf" */
 static bool read_name(struct str text, struct hub_name *n) {
-  struct str owner, repo;
+  struct str owner = STR_NONE, repo = STR_NONE;
   if (!str_next(&text, '/', &owner) || !put_word(n->owner, sizeof n->owner, owner)) return false;
   bool more = str_find_byte(text, '/') >= 0;
   if (!str_next(&text, '/', &repo)) return false;
@@ -141,13 +141,12 @@ int hub_part_of(struct str file, int *ret_count) {
   static const char shape[] = "-#####-of-#####.gguf";
   size_t len = sizeof shape - 1;
   *ret_count = 0;
-  if (file.len < len) return 0;
-  struct str end = str_from(file, file.len - len);
+  if (!file.at || file.len < len) return 0;
+  const char *end = file.at + file.len - len;
   for (size_t i = 0; i < len; i++)
-    if (shape[i] == '#' ? !is_digit(end.at[i]) : end.at[i] != shape[i]) return 0;
+    if (shape[i] == '#' ? !is_digit(end[i]) : end[i] != shape[i]) return 0;
   long long part = 0, count = 0;
-  if (!str_to_int(str_first(str_from(end, 1), 5), &part) || !str_to_int(str_first(str_from(end, 10), 5), &count))
-    return 0;
+  if (!str_to_int((struct str){end + 1, 5}, &part) || !str_to_int((struct str){end + 10, 5}, &count)) return 0;
   *ret_count = (int)count;
   return count > 1 ? (int)part : 0;
 }

@@ -2,7 +2,7 @@
  *
  * models: files of language models: fetching one, and what there is.
  *
- *   gguf.c     what a file says of itself     hub.c, hub_name.c  where one lies, from what a person types
+ *   gguf.c     what a file says of itself     hub*.c     where one lies, from what a person types
  *   pull.c     one fetched, over hours        refusal.c          what a server means that sends none
  *   stock.c    those that are here            digest.c, note.c, size.c  checksums, notes beside a file, sizes in words
  *
@@ -13,7 +13,7 @@
 
 #include "models/hub.h"
 #include "models/pull.h"
-#include "models/stock.h"
 #include "models/size.h"
+#include "models/stock.h"
 
 #endif

@@ -59,10 +59,11 @@ static int kept(struct pulling *p, int code, const char *what) {
 
 static int no_room(struct pulling *p, uint64_t needed, uint64_t there) {
   char a[SIZE_TEXT], b[SIZE_TEXT], c[SIZE_TEXT];
-  return error_set(p->e, ERR_FULL,
-                   "It needs %s more, and the disk has %s free, of which %s are left to others. Make room, or take a "
-                   "smaller one.",
-                   size_write(needed, a), size_write(there, b), size_write(p->q->reserve, c));
+  return error_set(
+      p->e, ERR_FULL,
+      "It needs %s more; the disk has %s free, and %s are always left to others. Make room, or take a smaller "
+      "one.",
+      size_write(needed, a), size_write(there, b), size_write(p->q->reserve, c));
 }
 
 static int on_write(struct pulling *p) {

@@ -171,6 +171,10 @@ static struct str fill_span(const struct fill *f, const struct phrase_slot *s, c
   return words_span(f->book, f->arena, slot_number(s));
 }
 
+static struct str fill_length(const struct fill *f, const struct phrase_slot *s, const struct piece *p) {
+  return words_length(f->book, f->arena, slot_number(s));
+}
+
 static struct str fill_bytes(const struct fill *f, const struct phrase_slot *s, const struct piece *p) {
   return words_bytes(f->arena, slot_number(s));
 }
@@ -209,17 +213,18 @@ static const struct {
   const char *name;
   fill_fn *fill;
 } functions[] = {
-    {"num", fill_num},     {"n", fill_n},           {"ord", fill_ord},
-    {"count", fill_count}, {"one", fill_one},       {"list", fill_list},
-    {"a", fill_a},         {"plural", fill_plural}, {"poss", fill_poss},
-    {"past", fill_past},   {"ing", fill_ing},       {"inf", fill_when},
-    {"cap", fill_cap},     {"flip", fill_flip},     {"quote", fill_quote},
-    {"when", fill_when},   {"day", fill_day},       {"date", fill_date},
-    {"time", fill_time},   {"clock", fill_clock},   {"span", fill_span},
-    {"bytes", fill_bytes}, {"they", fill_they},     {"them", fill_they},
-    {"their", fill_they},  {"theirs", fill_they},   {"themselves", fill_they},
-    {"be", fill_agree},    {"were", fill_agree},    {"have", fill_agree},
-    {"do", fill_agree},    {"verb", fill_agree},    {"does", fill_does},
+    {"num", fill_num},       {"n", fill_n},           {"ord", fill_ord},
+    {"count", fill_count},   {"one", fill_one},       {"list", fill_list},
+    {"a", fill_a},           {"plural", fill_plural}, {"poss", fill_poss},
+    {"past", fill_past},     {"ing", fill_ing},       {"inf", fill_when},
+    {"cap", fill_cap},       {"flip", fill_flip},     {"quote", fill_quote},
+    {"when", fill_when},     {"day", fill_day},       {"date", fill_date},
+    {"time", fill_time},     {"clock", fill_clock},   {"span", fill_span},
+    {"bytes", fill_bytes},   {"they", fill_they},     {"them", fill_they},
+    {"their", fill_they},    {"theirs", fill_they},   {"themselves", fill_they},
+    {"be", fill_agree},      {"were", fill_agree},    {"have", fill_agree},
+    {"do", fill_agree},      {"verb", fill_agree},    {"does", fill_does},
+    {"length", fill_length},
 };
 
 static fill_fn *function_find(struct str fn) {

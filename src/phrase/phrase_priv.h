@@ -145,6 +145,8 @@ struct str words_pronoun(const struct phrase_book *b, struct str pronoun, int fo
 /* The person's words said back to them: my boat, your boat. */
 struct str words_flip(const struct phrase_book *b, struct arena *a, struct str text);
 struct str words_span(const struct phrase_book *b, struct arena *a, int64_t seconds);
+/* To the minute under a day and a half, to the second under an hour: a timer is as long as was said. */
+struct str words_length(const struct phrase_book *b, struct arena *a, int64_t seconds);
 struct str words_bytes(struct arena *a, int64_t bytes);
 /* "fourteen minutes past eight", from minutes since midnight. */
 struct str words_clock(const struct phrase_book *b, struct arena *a, int minutes);

@@ -189,6 +189,22 @@ struct str words_span(const struct phrase_book *b, struct arena *a, int64_t seco
   return arena_printf(a, "%.*s %.*s", STR_ARG(words_number(b, a, n)), STR_ARG(unit));
 }
 
+static struct str words_part(const struct phrase_book *b, struct arena *a, int64_t n, const char *unit) {
+  struct str word = words_look(b, n == 1 ? "unit" : "units", str_of(unit));
+  return arena_printf(a, "%.*s %.*s", STR_ARG(words_number(b, a, n)), STR_ARG(word));
+}
+
+struct str words_length(const struct phrase_book *b, struct arena *a, int64_t seconds) {
+  enum { MINUTE = 60, HOUR = 3600, LONG = 36 * HOUR };
+  if (seconds < MINUTE || seconds >= LONG) return words_span(b, a, seconds);
+  bool hours = seconds >= HOUR;
+  int64_t size = hours ? HOUR : MINUTE, rest = hours ? seconds % HOUR / MINUTE : seconds % MINUTE;
+  struct str big = words_part(b, a, seconds / size, hours ? "hour" : "minute");
+  struct str small = rest ? words_part(b, a, rest, hours ? "minute" : "second") : STR_NONE;
+  struct str and = words_look(b, "list", STR("and"));
+  return rest ? arena_printf(a, "%.*s %.*s %.*s", STR_ARG(big), STR_ARG(and), STR_ARG(small)) : big;
+}
+
 struct str words_bytes(struct arena *a, int64_t bytes) {
   if (bytes < 1000) return arena_printf(a, "%" PRId64 " bytes", bytes);
   if (bytes < 1000000) return arena_printf(a, "%" PRId64 " kB", (bytes + 500) / 1000);

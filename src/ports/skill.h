@@ -24,13 +24,17 @@ struct skill_keep {
 };
 
 struct language;
+struct skill;
 struct skill_call {
+  const struct skill *skill; /* the entry itself, for a run that several share */
   const struct view *view;
   const struct language *language; /* for what is written in words: sums, units, days */
   const json_t *arguments;         /* validated against the schema */
   struct arena *arena;
-  uint64_t turn;       /* the request's own, ID_NONE outside a conversation */
-  const json_t *state; /* what this skill left of the talk so far; NULL: nothing */
+  uint64_t turn;           /* the request's own, ID_NONE outside a conversation */
+  const json_t *state;     /* what this skill left of the talk so far; NULL: nothing */
+  bool (*stop)(void *arg); /* whether it was hushed, for a run that waits; NULL: never */
+  void *stop_arg;
 };
 
 struct skill_result {
@@ -50,6 +54,8 @@ struct skill {
   enum effect effect;
   const char *schema;    /* JSON Schema of the arguments */
   const char *recipient; /* the argument that says whom it reaches; NULL: none does */
+  bool outside;          /* what it comes to, and what goes wrong, are words from outside */
+  const char *about;     /* of one from outside: what its maker says of it, for a model; else NULL */
   /* Called by who has asked the gate (mind/consent.c, house/house_know.c) and by nobody else. */
   int (*run)(const struct skill_call *call, struct skill_result *ret, struct error *e);
 };

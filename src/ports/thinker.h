@@ -34,9 +34,10 @@ struct thinker_turn {
                       "pronoun"}, "unnamed": {"word", "pronoun", "owner"} (what it left without a name) and "family"
                       (what was said to it) */
   struct chance *chance;
-  int care;         /* what care decided before: 0 nothing .. 3 */
-  int64_t last_at;  /* when the person last said anything before this turn, ms; 0 never */
-  int64_t began_at; /* when this process opened its home, ms: its uptime */
+  int care;                          /* what care decided before: 0 nothing .. 3 */
+  int64_t last_at;                   /* when the person last said anything before this turn, ms; 0 never */
+  int64_t began_at;                  /* when this process opened its home, ms: its uptime */
+  const struct skill *const *skills; /* that may be asked for; ends with NULL; NULL: ours alone */
 };
 
 /* Asks for a skill: the mind alone runs it, once the gate has said yes (gate/gate.h). */

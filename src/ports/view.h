@@ -41,9 +41,28 @@ struct view_answer {
   bool righted;     /* alone, and what the source puts right: its words name what was wrong, too */
   bool dated;       /* text is when it was or will be, worked out from the words of the source */
   struct when when; /* dated: the day itself, where one is known; GRAIN_NONE else */
-  double near;      /* of nearest, how much of what is asked about stands there, 0..1 */
-  uint64_t nearest; /* where nothing answers: the turn that shares what is asked about and could hold it; ID_NONE */
 };
+
+/* What is looked for again, where a first look told nothing, or not what was meant. */
+struct view_again {
+  struct str question;    /* as it was put */
+  struct str beside;      /* what it goes on from, or is put right with: "i mean the cat"; "" nothing */
+  bool must;              /* what is found has to speak of beside, too */
+  const struct str *said; /* what was answered before: no words with it are found */
+  size_t said_count;
+  const uint64_t * not ; /* turns that are no answer: those that ask */
+  size_t not_count;
+  uint64_t from; /* the turn that the talk was just about; ID_NONE */
+};
+/* The person's own words that come nearest, as a clause of a turn. */
+struct view_found {
+  uint64_t turn;
+  struct str clause; /* as it was written */
+  struct str thing;  /* of it, what is of the kind asked for, said to the person: a name, a place, a figure; "" */
+  double fit;        /* 0..1: how much of what is asked stands there */
+  bool clear;        /* enough of it, or a thing of the kind where nothing else comes near: it may be said */
+};
+enum { VIEW_FOUND = 2 };
 
 /* The newest of what was merged or split by the person's word, and can be undone. */
 struct view_act {
@@ -75,6 +94,9 @@ struct view_ops {
   int (*latest)(const struct view *v, size_t count, struct view_turns *ret);
   int (*recall)(const struct view *v, struct str query, size_t count, struct view_turns *ret);
   int (*ask)(const struct view *v, struct str question, struct view_answer *ret);
+  /* The best, and the next that is not of the same turn; how many there are. */
+  int (*again)(const struct view *v, const struct view_again *asked, struct view_found ret[VIEW_FOUND],
+               size_t *ret_count);
   int (*threads)(const struct view *v, const struct thread **ret, size_t *ret_len);
   int (*bars)(const struct view *v, const struct bar **ret, size_t *ret_len);
   int (*reminders)(const struct view *v, const struct reminder **ret, size_t *ret_len);

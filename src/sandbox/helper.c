@@ -114,8 +114,9 @@ static char **own_arguments(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   static struct asked a;
+  static char **own; /* as long as this program: what looks for leaks must find it held */
   struct error e = {0};
-  argv = own_arguments(argc, argv);
+  argv = own = own_arguments(argc, argv);
   if (read_arguments(&a, argc, argv) < 0) {
     fprintf(stderr, "os1-sandbox: an option that means nothing, or no program\n");
     return 2;

@@ -45,6 +45,7 @@ const struct sandbox_system sandbox_system[] = {
     {"/etc/mime.types", false, false},
     {"/etc/ssl/certs", false, false},
     {"/etc/ssl/openssl.cnf", false, false},
+    {"/sys/devices/system/cpu", false, false}, /* how many there are, and of what kind */
     {"/etc/nsswitch.conf", false, true},
     {"/etc/host.conf", false, true},
     {"/etc/hosts", false, true},

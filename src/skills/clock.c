@@ -230,6 +230,26 @@ static void put_unit(struct arguments *a, const struct vocabulary *v) {
     }
 }
 
+static bool stands(const struct arguments *a, const struct vocabulary *v, const char *kind) {
+  for (size_t i = 0, n; i < a->reading->tokens.len; i++)
+    if (vocabulary_at(v, kind, &a->reading->tokens, i, &n)) return true;
+  return false;
+}
+
+/* "flight 19 december, how many days": the one to come, where nothing says that it was and no year stands there. */
+static void put_day_ahead(struct arguments *a, const struct vocabulary *v, const struct time_read *t) {
+  enum { YEAR_DIGITS = 4, MONTHS = 12 };
+  int64_t day, today = day_today(a->view);
+  bool year = false;
+  if (!day_of_time(t, &day)) return;
+  for (size_t i = t->first; i <= t->last; i++)
+    year |= a->reading->tokens.at[i].kind == TOKEN_NUMBER && a->reading->tokens.at[i].word.len == YEAR_DIGITS;
+  bool dated = t->when.grain == GRAIN_DAY && t->kind != TIME_RANGE && day + 7 < today;
+  if (dated && !year && !stands(a, v, "clockpast"))
+    day = civil_seconds(civil_add_months(civil_from_days(day), MONTHS)) / CIVIL_DAY;
+  json_put_text(a->into, "to", day_iso(a->arena, day));
+}
+
 /* One day is the other end of today; of two the first is where it begins. */
 static void put_ends(struct arguments *a, const struct vocabulary *v) {
   size_t i = 0;
@@ -238,7 +258,8 @@ static void put_ends(struct arguments *a, const struct vocabulary *v) {
     json_put_text(a->into, "from", day_iso(a->arena, one->when.start / CIVIL_DAY));
     json_put_text(a->into, "to", day_iso(a->arena, (one->when.end - 1) / CIVIL_DAY));
   } else {
-    if (one) put_day(a, two ? "from" : "to", one);
+    if (one && !two) put_day_ahead(a, v, one);
+    if (one && two) put_day(a, "from", one);
     if (two) put_day(a, "to", two);
   }
   put_unit(a, v);
@@ -285,12 +306,6 @@ static void put_day_told(struct arguments *a) {
     if (t.len > 2) break;
   }
   if (found) put_day(a, "to", found);
-}
-
-static bool stands(const struct arguments *a, const struct vocabulary *v, const char *kind) {
-  for (size_t i = 0, n; i < a->reading->tokens.len; i++)
-    if (vocabulary_at(v, kind, &a->reading->tokens, i, &n)) return true;
-  return false;
 }
 
 /* "how far ahead is singapore"; "if it's noon here what is it in denver"; "three o'clock in denver, what's that here".

@@ -103,8 +103,23 @@ static bool is_time(const struct asked *s, size_t first, size_t last) {
   return false;
 }
 
+/* How many tokens at `at` are a thing that everybody buys. */
+static size_t thing_at(const struct asked *s, size_t at, size_t last) {
+  size_t n = covers(s, "listthing", at);
+  return at + n <= last ? n : 0;
+}
+
+/* "milk eggs" are two things, "tea bags" one: all of it is made of things that are known. */
+static bool is_several(const struct asked *s, size_t first, size_t last) {
+  size_t things = 0;
+  for (size_t n; first < last; first += n, things++)
+    if (!(n = thing_at(s, first, last))) return false;
+  return things > 1;
+}
+
 static void push_item(struct asked *s, size_t first, size_t last, struct str list) {
   size_t n = 0;
+  if (first < last && covers(s, "listnothing", first) == last - first) return;
   for (size_t k = NAME_WORDS; k > 0; k--) { /* "off", "as done" */
     if (first + k > last || covers(s, "listend", last - k) != k) continue;
     last -= k, k = NAME_WORDS + 1;
@@ -118,15 +133,27 @@ static void push_item(struct asked *s, size_t first, size_t last, struct str lis
   json_array_append_new(s->on, json_string_of(list));
 }
 
+static void push_things(struct asked *s, size_t first, size_t last, struct str list) {
+  if (is_several(s, first, last))
+    for (size_t n; first < last; first += n) push_item(s, first, first + (n = thing_at(s, first, last)), list);
+  else
+    push_item(s, first, last, list);
+}
+
 static void push_items(struct asked *s, size_t first, size_t last, struct str list) {
   size_t from = first;
   for (size_t i = first; i < last; i++) {
+    size_t whole = thing_at(s, i, last); /* "salt and vinegar crisps" */
+    if (whole > 1) {
+      i += whole - 1;
+      continue;
+    }
     size_t n = str_is(s->tokens->at[i].word, ",") || str_is(s->tokens->at[i].word, ":") ? 1 : covers(s, "listsplit", i);
     if (!n) continue;
-    push_item(s, from, i, list);
+    push_things(s, from, i, list);
     from = i + n;
   }
-  push_item(s, from, last, list);
+  push_things(s, from, last, list);
 }
 
 /* Things up to a list's name are for it; behind the last name, for that one. */
@@ -172,6 +199,27 @@ static void take_meant(struct asked *s) {
   }
   bool alone = s->verb_at <= 2; /* "no, take it off" */
   if (!found && alone && newest) json_array_append_new(s->items, json_string_of(newest->text));
+}
+
+/* "we need milk and nappies, put them on the list": what was needed. */
+static bool take_needed(struct asked *s) {
+  static const char *const meant[] = {"it", "them", "that", "those", "these", "all", NULL};
+  struct str list = STR("");
+  size_t from = 0, n = 0, end = s->verb_at;
+  for (size_t i = s->verb_at; i + 1 < s->tokens->len; i++) { /* behind "need to get" stands the order itself */
+    size_t verb = covers(s, "list", i);
+    if (verb && i + verb < s->tokens->len && str_is_one_of(s->tokens->at[i + verb].word, meant))
+      s->begin = i + verb, end = i;
+  }
+  if (s->begin >= s->tokens->len || !str_is_one_of(s->tokens->at[s->begin].word, meant) || !end) return false;
+  while (from < end && !(n = covers(s, "listneed", from))) from++;
+  if (from == end) return false;
+  for (size_t i = s->begin; i < s->tokens->len && !list.len; i++) place_at(s, i, &list);
+  while (end > from + n && is_mark(s, end - 1)) end--;
+  json_array_clear(s->items);
+  json_array_clear(s->on);
+  push_items(s, from + n, end, list);
+  return json_array_size(s->items) > 0;
 }
 
 /* "put okra back": only what a list has had. */
@@ -260,16 +308,26 @@ static bool only_tells(const struct asked *s) {
   return true;
 }
 
+/* "cross off everything" */
+static bool names_all(const struct asked *s) {
+  for (size_t i = s->begin; i < s->tokens->len; i++)
+    if (covers(s, "listall", i)) return true;
+  return false;
+}
+
 static const char *read_list(struct asked *s) {
   take_verb(s);
   if (!s->action.len) s->action = json_object_get(s->a->into, "items") ? STR("add") : STR("show");
-  bool ticks = str_is(s->action, "done"), all = json_flag(s->a->into, "all", false);
+  bool ticks = str_is(s->action, "done");
+  if (ticks && names_all(s)) json_put_flag(s->a->into, "all", true);
+  bool all = json_flag(s->a->into, "all", false);
   bool adds = str_is(s->action, "add");
   if (str_is(s->action, "show") && asks_for_lists(s))
     s->action = STR("lists");
   else
     take_name(s);
-  if (adds || (ticks && !all && !take_number(s))) take_items(s);
+  bool needed = adds && take_needed(s);
+  if (!needed && (adds || (ticks && !all && !take_number(s)))) take_items(s);
   if (adds && !json_array_size(s->items) && s->verb_at)
     push_items(s, 0, s->verb_at, STR("")); /* "cod, leeks: make a list" */
   if (ticks && !all) take_meant(s);

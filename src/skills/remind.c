@@ -161,7 +161,7 @@ const char *remind_arguments(struct arguments *a) {
   if (read.none) return SKILL_NOT_MEANT;
   if (read.what.len) json_put_text(a->into, "what", read.what);
   put_moment(a, &read);
-  if (!json_object_get(a->into, "at")) return "when";
+  if (!json_object_get(a->into, "at")) return read.event ? "event" : "when";
   return json_object_get(a->into, "what") ? NULL : "what";
 }
 

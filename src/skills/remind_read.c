@@ -6,6 +6,7 @@
 #include "language/number.h"
 #include "language/vocabulary.h"
 #include "skills/moment.h"
+#include "skills/remind_spoken.h"
 #include "skills/remind_text.h"
 #include "skills/strip.h"
 
@@ -20,8 +21,11 @@ struct asked {
   struct vocabulary words;
   int64_t now;          /* civil */
   size_t first, behind; /* the request, "remind me": its first token, and the one behind it */
+  bool apart;           /* the thing that it is before, and what is to be done */
   bool two;             /* another request stands behind it */
   size_t end;           /* of what belongs to the request */
+  size_t limit;         /* where another clause begins: "and what time is it" */
+  bool event;           /* so long before something whose hour nobody said */
   bool *gone;           /* by token: says nothing of the thing itself */
   VEC(struct time_read) at;
   struct remind_read several; /* its hours and weekdays */
@@ -108,7 +112,8 @@ static bool is_of_the_whole_day(const struct token *k) {
   size_t hour = 0, n = 0;
   while (n < k->text.len && k->text.at[n] >= '0' && k->text.at[n] <= '9' && n < 2)
     hour = hour * 10 + (size_t)(k->text.at[n++] - '0');
-  return n > 0 && hour > NOON;
+  bool nought = k->text.len > 3 && k->text.at[0] == '0'; /* "0730", "07:30" */
+  return n > 0 && (hour > NOON || nought);
 }
 
 /* An hour and nothing that says which half of the day, nor which day. */
@@ -184,6 +189,26 @@ static bool gives_reason(const struct asked *s, size_t at) {
   return covers(s, "remindwhy", at) && !(at && covers(s, "remindif", at - 1));
 }
 
+/* "and what time is it", "also how are you", "i keep forgetting": behind the thing, and no part of it. */
+static bool begins_clause(const struct asked *s, size_t at) {
+  size_t n;
+  const struct vocabulary_word *w = vocabulary_at(&s->words, "remindnew", s->t, at, &n);
+  if (!w || empty(s, s->behind, at)) return false;
+  if (!str_is(w->value, "wh")) return true;
+  const uint64_t verbs = LEX(BE) | LEX(DO) | LEX(MODAL) | LEX(HAVE);
+  uint64_t next = at + n < s->t->len ? lexicon_classes(lexicon_of(s->language), s->t->at[at + n].word) : 0;
+  bool asks = next & verbs, of_clock = is(s, at + n, "time") || is(s, at + n, "day") || is(s, at + n, "date");
+  if (n < 2) return false; /* "ask him what is wrong" */
+  return asks || (of_clock && at + n + 1 < s->t->len &&
+                  lexicon_classes(lexicon_of(s->language), s->t->at[at + n + 1].word) & LEX(BE));
+}
+
+static size_t find_limit(const struct asked *s) {
+  for (size_t i = s->behind + 1; i < s->t->len && !s->two; i++)
+    if (begins_clause(s, i)) return i;
+  return s->t->len;
+}
+
 /* Where the request ends: a comma, a sentence's end or a reason behind its time and its thing. */
 static size_t request_ends(const struct asked *s, const struct time_read *time) {
   size_t said = 0;
@@ -197,9 +222,34 @@ static size_t request_ends(const struct asked *s, const struct time_read *time) 
   return s->t->len;
 }
 
+/* "ring the bank at 3 and then pick up the kids at half 4": the first thing's hour; nothing of the second is dropped.
+ */
+static bool is_another_deed(const struct asked *s, const struct time_read *x, const struct time_read *y) {
+  if (!x->has_clock || !y->has_clock || empty(s, s->behind, x->first)) return false;
+  for (size_t i = x->last + 1; i + 1 < y->first; i++) {
+    size_t n = covers(s, "remindand", i), verb = i + n + is(s, i + n, "then");
+    if (n && !time_over(s, verb) && lexicon_classes(lexicon_of(s->language), s->t->at[verb].word) & LEX(VERB))
+      return true;
+  }
+  return false;
+}
+
+/* "tomorrow at 12 to ring our carol it's her birthday": the reason is not of it; in "tell her it's over" it is. */
+static size_t reason_at(const struct asked *s, size_t from) {
+  enum { WORDS = 2 };
+  size_t said = 0;
+  for (size_t i = from; i < s->t->len && !s->two; i++) {
+    uint64_t c = lexicon_classes(lexicon_of(s->language), s->t->at[i].word);
+    if (said >= WORDS && gives_reason(s, i)) return i;
+    if (c & LEX(SAYS) || is(s, i, "tell") || is(s, i, "know") || is(s, i, "that")) return s->t->len;
+    said += !empty(s, i, i + 1);
+  }
+  return s->t->len;
+}
+
 static void choose_behind(struct asked *s, const struct time_read *const *times, size_t n) {
   if (empty(s, s->behind, times[0]->first)) {
-    s->end = s->t->len;
+    s->end = reason_at(s, times[0]->last + 1);
     choose(s, times[0]);
     if (n > 1 && completes(s, times[0], times[1]) && !tells(s, times[1])) choose(s, times[1]);
     return;
@@ -208,7 +258,7 @@ static void choose_behind(struct asked *s, const struct time_read *const *times,
   if (s->two) n = 1;
   while (last + 1 < n && tells(s, times[last])) last++;
   s->end = request_ends(s, times[last]);
-  for (size_t i = last + 1; i < n && times[i]->last < s->end; i++)
+  for (size_t i = last + 1; i < n && times[i]->last < s->end && !is_another_deed(s, times[last], times[i]); i++)
     if (!tells(s, times[i])) last = i;
   choose(s, times[last]);
   if (last && completes(s, times[last - 1], times[last]) && !tells(s, times[last - 1])) choose(s, times[last - 1]);
@@ -251,17 +301,67 @@ static int64_t day_of(int64_t civil) {
   return civil - civil % CIVIL_DAY;
 }
 
-/* "an hour before", "a week before". */
+/* The time of the thing that is named behind "before": "half an hour before the meeting at 3". */
+static const struct time_read *time_behind(const struct asked *s, size_t at) {
+  const struct time_read *day = NULL;
+  for (size_t i = 0; i < s->r->times.len; i++) {
+    const struct time_read *t = &s->r->times.at[i];
+    if (t->first < at || t->kind == TIME_DURATION || t->kind == TIME_SET || is_open(t)) continue;
+    if (t->has_clock) return t;
+    if (!day && t->when.grain == GRAIN_DAY && t->when.start > s->now) day = t;
+  }
+  return day;
+}
+
+static bool stands_before(const struct asked *s, size_t at) {
+  return is(s, at, "before") || is(s, at, "beforehand") || is(s, at, "earlier");
+}
+
+/* "an hour before", "a week before the thing", "ten minutes before the match at 7". */
 static bool choose_earlier(struct asked *s, const struct time_read *length) {
-  size_t behind = length->last + 1;
-  if (length->kind != TIME_DURATION || length->first < s->behind || !ends_at(s, behind + 1)) return false;
-  if (!is(s, behind, "before") && !is(s, behind, "beforehand") && !is(s, behind, "earlier")) return false;
-  const struct time_read *t = told_time(s, length->first, behind + 1);
+  size_t behind = length->last + 1, thing = behind + 1 < s->t->len ? covers(s, "remindthing", behind + 1) : 0;
+  if (length->kind != TIME_DURATION || length->first < s->behind || !stands_before(s, behind)) return false;
+  if (thing && !ends_at(s, behind + 1 + thing)) thing = 0;
+  bool told = thing || ends_at(s, behind + 1);
+  const struct time_read *t = told ? told_time(s, length->first, behind + 1) : time_behind(s, behind + 1);
   if (!t) return false;
   int64_t at =
       t->has_clock ? is_bare(s, t) ? waking(s, t->when.start) : t->when.start : day_of(t->when.start) + MORNING;
   if (length->months) at = civil_seconds(civil_add_months(civil_from_seconds(at), -length->months));
-  return choose_moment(s, *t, at - length->seconds, length->first, behind + 1);
+  if (!told) memset(s->gone + t->first, true, t->last - t->first + 1), s->apart = is(s, t->last + 1, "to");
+  return choose_moment(s, *t, at - length->seconds, length->first, behind + 1 + thing);
+}
+
+/* "an hour before the match", and nobody said when that is: so long from now it is not. */
+static bool hangs_on_event(struct asked *s) {
+  for (size_t i = 0; i < s->r->times.len; i++) {
+    const struct time_read *t = &s->r->times.at[i];
+    bool before = t->kind == TIME_DURATION && t->first >= s->behind && stands_before(s, t->last + 1);
+    if (before && t->last + 2 < s->t->len && !s->t->at[t->last + 2].begins) return s->event = true;
+  }
+  return false;
+}
+
+/* "to" before a deed, the last of the turn: what is to be done stands behind it. */
+static size_t deed_at(const struct asked *s, size_t from) {
+  size_t found = s->t->len;
+  for (size_t i = from; i + 1 < s->limit; i++)
+    if (is(s, i, "to") && lexicon_classes(lexicon_of(s->language), s->t->at[i + 1].word) & LEX(VERB)) found = i;
+  return found;
+}
+
+/* "when i get back to water the plants", "to ring her when i'm home": no clock shows it; it goes from the words. */
+static bool drop_event(struct asked *s) {
+  for (size_t i = s->behind; i < s->limit && !s->event; i++) {
+    if (!covers(s, "remindevent", i)) continue;
+    size_t deed = deed_at(s, i);
+    bool first = empty(s, s->behind, i);
+    if (first && deed == s->t->len) return true; /* "when i get back about the plants": as it stands */
+    size_t end = first ? deed : s->limit;
+    memset(s->gone + i, true, end - i);
+    return true;
+  }
+  return s->event;
 }
 
 /* "at 8 that morning". */
@@ -291,11 +391,11 @@ static bool choose_eve(struct asked *s) {
 static void choose_times(struct asked *s) {
   const struct time_read **times = ARENA_ARRAY(s->arena, const struct time_read *, s->r->times.len + 1);
   size_t n = 0;
-  s->end = s->t->len;
-  if (choose_eve(s)) return;
+  s->end = s->t->len, s->limit = find_limit(s);
+  if (choose_eve(s) || hangs_on_event(s)) return;
   for (size_t i = 0; i < s->r->times.len; i++) {
     const struct time_read *t = &s->r->times.at[i];
-    if (t->last < s->behind || is_open(t)) continue;
+    if (t->last < s->behind || is_open(t) || t->first >= s->limit) continue;
     if (n && taken_back(s, times[n - 1], t)) n--;
     times[n++] = t;
   }
@@ -331,8 +431,30 @@ static bool is_todays_number(const struct asked *s, const struct time_read *t) {
   return true;
 }
 
+/* "tomorrow, dinner time, twelve o'clock" is noon: midnight is called so. */
+static void settle_noon(const struct asked *s, struct time_read *t) {
+  if (!t->has_clock || t->kind == TIME_DURATION || t->when.start == INT64_MIN || t->when.start % CIVIL_DAY) return;
+  for (size_t i = t->first; i <= t->last; i++)
+    if (covers(s, "clocknight", i)) return;
+  t->when.start -= HALF_DAY, t->when.end -= HALF_DAY;
+}
+
+/* "at 3 tomorrow" is in the afternoon, whatever words stand about, unless somebody is to be up so early. */
+static void settle_small(const struct asked *s, struct time_read *t) {
+  enum { DAWN = 6 * 3600, HOUR = 3600 };
+  int64_t clock = t->when.start % CIVIL_DAY;
+  if (!t->has_clock || t->kind == TIME_DURATION || t->kind == TIME_SET || t->when.start == INT64_MIN) return;
+  if (day_of(t->when.start) == day_of(s->now) && t->when.start > s->now) return; /* the next of that hour */
+  if (clock < HOUR || clock >= DAWN || is_of_the_whole_day(&s->t->at[t->first])) return;
+  for (size_t i = 0; i < s->t->len; i++)
+    if (covers(s, "clockearly", i) || (i >= t->first && i <= t->last && covers(s, "clockhalf", i))) return;
+  t->when.start += HALF_DAY, t->when.end += HALF_DAY;
+}
+
 static void settle_hours(struct asked *s) {
   bool day = false;
+  for (size_t i = 0; i < s->at.len; i++)
+    if (has_day(s, &s->at.at[i])) settle_noon(s, &s->at.at[i]), settle_small(s, &s->at.at[i]);
   for (size_t i = 0; i < s->at.len; i++) {
     struct time_read *t = &s->at.at[i];
     if (!is_todays_number(s, t)) continue;
@@ -527,7 +649,9 @@ static struct str words_of(struct asked *s, size_t from, size_t end) {
     struct strip_span span = {i, last, timed, !out.len || time_over(s, i - 1)};
     struct str piece = last > i ? strip_piece(s->language, s->arena, s->t, span, "remind") : STR("");
     if (piece.len)
-      out = out.len ? arena_printf(s->arena, s->two ? "%.*s; %.*s" : "%.*s %.*s", STR_ARG(out), STR_ARG(piece)) : piece;
+      out = out.len
+                ? arena_printf(s->arena, s->two || s->apart ? "%.*s; %.*s" : "%.*s %.*s", STR_ARG(out), STR_ARG(piece))
+                : piece;
     i = last + 1;
   }
   return out;
@@ -542,13 +666,23 @@ static size_t opens_before(const struct asked *s, size_t end) {
 
 /* The sentence before the request. */
 static struct str words_before(struct asked *s) {
-  size_t from = s->first, end = s->first;
+  size_t from, end = s->first;
   for (size_t n = 1; end && n;) {
     n = ends_sentence(s, end - 1) || empty(s, end - 1, end) ? 1 : opens_before(s, end);
     end -= n;
   }
   for (from = end; from && !ends_sentence(s, from - 1);) from--;
   return words_of(s, from, end);
+}
+
+/* "set an alarm for 6.15" needs no thing. */
+static struct str alarm_of(const struct asked *s) {
+  size_t n;
+  for (size_t i = 0; i < s->t->len; i++) {
+    const struct vocabulary_word *w = vocabulary_at(&s->words, "remindalarm", s->t, i, &n);
+    if (w) return w->value;
+  }
+  return STR("");
 }
 
 static bool open_reading(struct asked *s, const struct language *l, struct arena *a, const struct reading *r) {
@@ -558,69 +692,11 @@ static bool open_reading(struct asked *s, const struct language *l, struct arena
   return find_request(s);
 }
 
-/* "at uh eleven", "at like uh 4": a breath before the hour hides it from who reads times. Tokens from `at` that are
- * one; `open` where a preposition stands before. */
-static size_t hides(const struct asked *s, size_t at, bool open) {
-  size_t n = open ? covers(s, "fill", at) : 0;
-  return n ? n : open && is(s, at, "like");
-}
-
-/* The turn without them, its times read again; as it was where there are none. */
-static struct reading without_breaths(const struct language *l, struct arena *a, const struct reading *r, int64_t now) {
-  struct asked s = {.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
-  struct reading out = *r;
-  struct str text = STR("");
-  bool open = false, hidden = false;
-  size_t from = 0;
-  for (size_t i = 0; i < s.t->len;) {
-    size_t n = hides(&s, i, open);
-    if (!n) {
-      open = is(&s, i, "at") || is(&s, i, "in") || is(&s, i, "on") || is(&s, i, "by");
-      i++;
-      continue;
-    }
-    if (i > from) text = arena_printf(a, "%.*s%.*s ", STR_ARG(text), STR_ARG(tokens_text(s.t, from, i - 1)));
-    hidden = true;
-    from = i += n;
-  }
-  if (!hidden) return out;
-  if (from < s.t->len) text = arena_printf(a, "%.*s%.*s", STR_ARG(text), STR_ARG(tokens_text(s.t, from, s.t->len - 1)));
-  out.text = text;
-  out.tokens = tokens_read(l, a, text);
-  out.times = times_find(l, a, &out.tokens, now, MANNER_GB, LEAN_FUTURE);
-  return out;
-}
-
-static bool names_day(const struct asked *s, size_t at, int64_t now) {
-  struct tokens *one = ARENA_NEW(s->arena, struct tokens);
-  if (s->t->at[at].kind != TOKEN_WORD) return false;
-  *one = tokens_read(s->language, s->arena, s->t->at[at].text);
-  struct times t = times_find(s->language, s->arena, one, now, MANNER_GB, LEAN_FUTURE);
-  return t.len == 1 && !t.at[0].has_clock && t.at[0].when.grain == GRAIN_DAY;
-}
-
-/* "sat 10 to visit mum": the bare number behind a day is its hour. */
-static void read_bare_hours(const struct asked *s, struct reading *io, int64_t now) {
-  enum { HOURS = 24 };
-  for (size_t i = 1; i + 1 < s->t->len; i++) {
-    long long hour;
-    bool bare = s->t->at[i].kind == TOKEN_NUMBER && str_to_int(s->t->at[i].word, &hour) && hour > 0 && hour < HOURS;
-    if (!bare || !names_day(s, i - 1, now) || !is(s, i + 1, "to")) continue;
-    struct str before = tokens_text(s->t, 0, i - 1), behind = tokens_text(s->t, i, s->t->len - 1);
-    io->text = arena_printf(s->arena, "%.*s at %.*s", STR_ARG(before), STR_ARG(behind));
-    io->tokens = tokens_read(s->language, s->arena, io->text);
-    io->times = times_find(s->language, s->arena, &io->tokens, now, MANNER_GB, LEAN_FUTURE);
-    return;
-  }
-}
-
 struct remind_read remind_read(const struct language *l, struct arena *a, const struct view *v,
                                const struct reading *said) {
   struct reading *r = ARENA_NEW(a, struct reading);
   struct asked s;
-  *r = without_breaths(l, a, said, moment_civil(v, v->now));
-  s = (struct asked){.language = l, .arena = a, .r = r, .t = &r->tokens, .words = vocabulary_read(l, "skills.txt")};
-  read_bare_hours(&s, r, moment_civil(v, v->now));
+  *r = remind_spoken(l, a, said, moment_civil(v, v->now));
   if (!open_reading(&s, l, a, r))
     return (struct remind_read){.what = strip_request(l, a, r, "remind"), .at = r->times, .tokens = r->tokens};
   if (covers(&s, "remindnot", s.behind)) return (struct remind_read){.none = true};
@@ -631,8 +707,11 @@ struct remind_read remind_read(const struct language *l, struct arena *a, const 
   choose_more_hours(&s);
   choose_times_of_day(&s);
   choose_habit(&s);
+  if (s.end > s.limit) s.end = s.limit;
+  if (!s.at.len) s.several.event = drop_event(&s);
   struct str what = words_of(&s, s.behind, s.end);
   if (!what.len) what = words_before(&s);
+  if (!what.len) what = alarm_of(&s);
   s.several.what = remind_text(l, a, &s.words, what), s.several.tokens = r->tokens;
   s.several.at = (struct times){s.at.at, s.at.len};
   return s.several;

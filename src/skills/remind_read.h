@@ -21,6 +21,7 @@ struct remind_read {
   size_t hour_count;
   int weekdays[REMIND_MOST];
   size_t weekday_count;
+  bool event; /* "when i get back", "an hour before the match": no time, and none that a clock shows */
   bool daily; /* "twice a day" says how it comes round, too */
 };
 

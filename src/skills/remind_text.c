@@ -56,6 +56,12 @@ static bool wants_small(const struct text *s, size_t at) {
   return begins && !str_is(s->tokens.at[at].word, "i") && s->tokens.at[at].text.len > 1;
 }
 
+/* "id ring her" is "I'd": "id" alone would stay a card. */
+static bool is_i_would(const struct text *s, size_t at) {
+  return at + 1 < s->tokens.len && str_is(s->tokens.at[at].word, "i") && str_is(s->tokens.at[at + 1].word, "would") &&
+         s->tokens.at[at + 1].at == s->tokens.at[at].at;
+}
+
 static struct str token_said(const struct text *s, size_t at, size_t first) {
   struct str word = s->tokens.at[at].text;
   if (is_proper(s, at)) return utf8_capital(s->arena, word);
@@ -74,7 +80,9 @@ struct str remind_text(const struct language *l, struct arena *a, const struct v
     if (t->at < done) continue; /* "don't" is two tokens at one place */
     struct str gap = {text.at + done, t->at - done};
     if (wants_comma(&s, i, first)) gap = STR(", ");
-    struct str word = t->text.len == t->len ? token_said(&s, i, first) : (struct str){text.at + t->at, t->len};
+    struct str word = is_i_would(&s, i)       ? STR("I'd")
+                      : t->text.len == t->len ? token_said(&s, i, first)
+                                              : (struct str){text.at + t->at, t->len};
     out = arena_printf(a, "%.*s%.*s%.*s", STR_ARG(out), STR_ARG(gap), STR_ARG(word));
     done = t->at + t->len;
   }

@@ -158,6 +158,12 @@ static bool limits_fit(const json_t *schema, const json_t *value) {
 
 static int check(const char *skill, const char *name, const json_t *schema, const json_t *value, struct error *e);
 
+/* Ours name all their members. One from outside that names none, or says so, takes any. */
+static bool takes_any(const json_t *schema) {
+  const json_t *more = json_object_get(schema, "additionalProperties");
+  return more ? !json_is_false(more) : !json_object_size(json_object_get(schema, "properties"));
+}
+
 static int check_members(const char *skill, const json_t *schema, const json_t *value, struct error *e) {
   const json_t *properties = json_object_get(schema, "properties"), *required = json_object_get(schema, "required"),
                *one;
@@ -168,6 +174,7 @@ static int check_members(const char *skill, const json_t *schema, const json_t *
       e, ERR_INVALID, "%s needs \"%s\".", skill, json_string_value(one));
   json_object_foreach((json_t *)value, key, member) {
     const json_t *inner = json_object_get(properties, key);
+    if (!inner && takes_any(schema)) continue;
     if (!inner) return error_set(e, ERR_INVALID, "%s has no argument \"%.60s\".", skill, key);
     int r = check(skill, key, inner, member, e);
     if (r < 0) return r;

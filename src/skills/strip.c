@@ -13,7 +13,7 @@ struct strip {
 static bool is_of(const struct strip *s, const struct vocabulary_word *w, const char *kind) {
   if (!str_is(w->kind, kind)) return false;
   if (!strcmp(kind, "lead")) return str_is(w->value, s->skill) || str_is(w->value, "polite");
-  return str_is(w->value, "-") || str_is(w->value, s->skill);
+  return str_is(w->value, "-") || str_is(w->value, "once") || str_is(w->value, "place") || str_is(w->value, s->skill);
 }
 
 /* How many tokens at `at` are a phrase of the kind. */
@@ -37,18 +37,40 @@ static size_t empty_at(const struct strip *s, size_t at) {
   return best;
 }
 
-/* Before a time its preposition says nothing either: "choir on thursday". */
-static size_t empty_before(const struct strip *s, size_t first, size_t last, bool time) {
+/* NULL: none. */
+static const struct vocabulary_word *preposition_at(const struct strip *s, size_t at) {
+  size_t n;
+  const struct vocabulary_word *w = vocabulary_at(s->words, "before", s->tokens, at, &n);
+  return w && !str_is(w->value, "-") ? w : NULL;
+}
+
+/* The time begins with its own, "by 9", or is one that takes none of place: "take the bins in tomorrow". */
+static bool has_preposition(const struct strip *s, size_t last, bool place) {
+  size_t n;
+  if (last >= s->tokens->len) return false;
+  return preposition_at(s, last) || (place && vocabulary_at(s->words, "bareday", s->tokens, last, &n));
+}
+
+/* Before a time its preposition says nothing either: "choir on thursday"; but one of them: "take the washing in at 4".
+ */
+static size_t empty_before(const struct strip *s, size_t first, size_t last, size_t time, bool *io_once) {
   if (str_is(s->tokens->at[last - 1].word, ",")) return 1;
-  for (size_t at = last - first > 4 ? last - 4 : first; at < last; at++)
-    if (covered(s, "edge", at) == last - at || (time && covered(s, "before", at) == last - at)) return last - at;
+  for (size_t at = last - first > 4 ? last - 4 : first; at < last; at++) {
+    if (covered(s, "edge", at) == last - at) return last - at;
+    if (!time || covered(s, "before", at) != last - at) continue;
+    const struct vocabulary_word *w = preposition_at(s, at);
+    if (w && (*io_once || has_preposition(s, time, str_is(w->value, "place")))) return 0;
+    *io_once |= w != NULL;
+    return last - at;
+  }
   return 0;
 }
 
 static struct str trimmed(const struct strip *s, size_t first, size_t last, bool time, bool begins) {
-  size_t n;
+  size_t n, time_at = time ? last : 0;
+  bool once = false;
   while (begins && first < last && (n = empty_at(s, first)) && first + n <= last) first += n;
-  while (first < last && (n = empty_before(s, first, last, time))) last -= n;
+  while (first < last && (n = empty_before(s, first, last, time_at, &once))) last -= n;
   return first < last ? tokens_text(s->tokens, first, last - 1) : STR("");
 }
 

@@ -104,6 +104,8 @@ static void find_period(struct rate *s) {
 static bool is_priced(const struct rate *s, const struct sum_amount *n, const struct sum_amount *price) {
   size_t between = n->last + 1, at = covers(s, "rateat", between);
   if (n->percent || price->percent || n->per.len) return false;
+  bool measure = price->noun.len && !price->price && !price->per.len; /* "180 miles at 40 mpg" costs nothing */
+  if (measure) return false;
   bool stamps = !n->noun.len && !n->price && between == price->first && price->price && price->noun.len;
   bool dear = price->price || price->per.len || (s->asked && n->noun.len) || str_find_byte(price->figures, '.') > 0;
   return stamps || (at && between + at == price->first && dear);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * units: lengths, masses, volumes, areas, temperatures, speeds and paces, fuel, times, data and energy, one into another,
- * with exact factors (data/<language>/units.txt names their sources). "6ft 2 in cm", "how many pounds in a stone".
+ * units: lengths, masses, volumes, areas, temperatures, speeds and paces, fuel, times, data and energy, one into
+ * another, with exact factors (data/<language>/units.txt names their sources). "6ft 2 in cm", "how many pounds in a
+ * stone".
  */
 #ifndef OS1_SKILLS_UNITS_H
 #define OS1_SKILLS_UNITS_H
@@ -21,8 +22,8 @@ struct units {
 
 enum units_fault units_read(const struct language *l, struct arena *a, struct str text, enum manner m,
                             struct units *ret);
-/* The same where other words stand about: "2 cups of flour in ml", "its 72 fahrenheit here, what is that in our degrees".
- * One amount, one unit asked for in so many words, and no other number. */
+/* The same where other words stand about: "2 cups of flour in ml", "its 72 fahrenheit here, what is that in our
+ * degrees". One amount, one unit asked for in so many words, and no other number. */
 enum units_fault units_find(const struct language *l, struct arena *a, struct str text, enum manner m,
                             struct units *ret);
 /* Either, and what an oven's marks are (oven.h). */

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "home/lock.h"
 #include "home/paths.h"
+#include "house/character.h"
 #include "house/house.h"
 #include "house/shelf.h"
 
@@ -329,6 +330,48 @@ int house_revoke(os1 *o, uint64_t id, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no permission of that number.");
 }
 
+/* ---- servers of others: one, called notes ---- */
+
+static json_t *notes_server(void) {
+  return json_pack("{s:s,s:[s],s:b,s:s,s:[{s:s,s:s,s:s,s:s,s:b}]}", "name", "notes", "command", "notes-server",
+                   "network", 0, "digest", "00", "tools", "name", "read", "about", "Reads a note.", "state", "new",
+                   "effect", "reach", "looks", 1);
+}
+
+static int no_server(os1_error *e) {
+  return fail(e, ERR_NOT_FOUND, "There is no server of that name.");
+}
+
+int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:[]}", "servers"), json, arg);
+}
+
+int house_mcp_add(os1 *o, const struct house_mcp_server *s, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(notes_server(), json, arg);
+}
+
+int house_mcp_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_error *e) {
+  return str_is(str_of(name), "notes") ? emit(notes_server(), json, arg) : no_server(e);
+}
+
+int house_mcp_accept(os1 *o, const char *name, const char *digest, os1_error *e) {
+  return str_is(str_of(digest), "00") ? 0 : no_server(e);
+}
+
+int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_error *e) {
+  return str_is(str_of(name), "notes") ? 0 : no_server(e);
+}
+
+int house_mcp_remove(os1 *o, const char *name, os1_error *e) {
+  return str_is(str_of(name), "notes") ? 0 : no_server(e);
+}
+
+int house_mcp_call(os1 *o, struct house_mcp_call *c, os1_json_fn *json, void *arg, os1_error *e) {
+  snprintf(c->shown, sizeof c->shown, "Use read of notes");
+  return c->agreed ? emit(json_pack("{s:s,s:b}", "text", "a note", "failed", 0), json, arg)
+                   : fail(e, ERR_BUSY, "The person is asked first.");
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no such skill.");
 }
@@ -502,8 +545,7 @@ int house_pull_go(struct house_pull *p, int (*progress)(void *arg, uint64_t done
   return 0;
 }
 
-void house_pull_end(struct house_pull *p) {
-}
+void house_pull_end(struct house_pull *p) {}
 
 const char *house_size(uint64_t bytes, char out[16]) {
   return memcpy(out, "much", 5);
@@ -535,6 +577,31 @@ int house_model_off(os1 *o, os1_error *e) {
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e) {
   static const char body[] = "{\"messages\":[{\"role\":\"system\",\"content\":\"You are Edda.\"}]}";
   return json(arg, body, sizeof body - 1);
+}
+
+/* ---- a character card: whatever the file says, it is Tess's ---- */
+
+static const char card[] = "{\"name\":\"Tess\",\"version\":2,\"greeting\":\"Fog.\",\"unheeded\":[\"system_prompt\"]}";
+
+int house_character_look(struct str bytes, os1_json_fn *json, void *arg, os1_error *e) {
+  if (!bytes.len) return fail(e, ERR_INVALID, "That is no character card.");
+  return json(arg, card, sizeof card - 1);
+}
+
+int house_character_use(os1 *o, struct str bytes, bool *greets, os1_error *e) {
+  return 0;
+}
+
+int house_character(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return json(arg, card, sizeof card - 1);
+}
+
+int house_character_export(os1 *o, struct str png, struct buf *out, os1_error *e) {
+  return buf_add_str(out, STR("{}"));
+}
+
+int house_character_off(os1 *o, os1_error *e) {
+  return 0;
 }
 
 int main(int argc, char **argv) {

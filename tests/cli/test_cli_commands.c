@@ -130,6 +130,25 @@ static void failures__end_as_documented(void **state) {
   assert_true(str_is(json_text(j, "error"), "It failed as you asked."));
 }
 
+/* Where nobody sits there, nothing is agreed to and nothing is done. */
+static void mcp__without_a_person_agrees_to_nothing(void **state) {
+  harness_run(*state, &o, "mcp", "add", "notes", "--", "notes-server");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "read (new, asks; says it only looks): Reads a note."));
+  assert_non_null(strstr(o.out, "Then nothing of it is offered."));
+  harness_run(*state, &o, "mcp", "tools", "notes", "--yes");
+  assert_non_null(strstr(o.out, "They are offered from now on."));
+  harness_run(*state, &o, "mcp", "call", "notes", "read");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  assert_string_equal(o.out, "");
+  harness_run(*state, &o, "mcp", "add", "far", "--", "https://example.org/mcp");
+  assert_int_equal(o.status, EXIT_FAILED);
+  harness_run(*state, &o, "mcp", "tools", "other");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "mcp", "eat");
+  assert_int_equal(o.status, EXIT_USAGE);
+}
+
 static void home__that_is_damaged_is_not_shown_as_empty(void **state) {
   harness_put(*state, "damaged", "");
   harness_run(*state, &o, "history");
@@ -334,6 +353,7 @@ int main(void) {
       CASE(say__refuses_ten_megabytes_in_a_sentence),
       CASE(say__writes_what_was_said_to_a_file),
       CASE(failures__end_as_documented),
+      CASE(mcp__without_a_person_agrees_to_nothing),
       CASE(home__that_is_damaged_is_not_shown_as_empty),
       CASE(home__that_is_sealed_needs_somebody_to_type),
       CASE(usage__is_said_once_and_briefly),

@@ -52,53 +52,33 @@ static void say__works_in_a_fresh_home_and_is_kept(void **state) {
   assert_int_equal(harness_count(o.out, "\"role\":\"person\""), 1); /* neither question was kept */
 }
 
-/* Everybody, one of them, and two that are one by the person's word alone. */
-static void people__are_listed_told_of_merged_and_split(void **state) {
-  static const char *const said[] = {"my mate kate lives in york", "my colleague katherine plays the cello",
-                                     "my dad died in 2019"};
-  for (size_t i = 0; i < 3; i++) harness_run(*state, &o, "say", said[i]);
-  harness_run(*state, &o, "people");
-  assert_int_equal(o.status, EXIT_OK);
-  const char *last = strstr(o.out, "Katherine, your colleague: 1 turn"),
-             *first = strstr(o.out, "Kate, your mate: 1 turn");
-  assert_true(first && last && last < first);
-  assert_non_null(strstr(o.out, "may be one"));
-  assert_null(strstr(o.out, "dad"));
-  assert_non_null(strstr(o.out, "1 name is kept quiet"));
-  harness_run(*state, &o, "people", "my", "dad");
-  assert_non_null(strstr(o.out, "Your dad. He died in 2019."));
-  harness_run(*state, &o, "people", "katherine");
-  assert_non_null(strstr(o.out, "Katherine: your colleague. Plays the cello, as of today."));
-  assert_non_null(strstr(o.out, "my colleague katherine plays the cello · "));
-  assert_null(strstr(o.out, "york"));
-  harness_run(*state, &o, "people", "merge", "kate", "katherine");
-  assert_int_equal(o.status, EXIT_OK);
-  harness_run(*state, &o, "people", "katherine");
-  assert_non_null(strstr(o.out, "also Katherine"));
-  assert_non_null(strstr(o.out, "york"));
-  harness_run(*state, &o, "people");
-  assert_null(strstr(o.out, "may be one"));
-  harness_run(*state, &o, "people", "undo");
-  assert_string_equal(o.out, "Kate and Katherine are two again.\n");
-  harness_run(*state, &o, "people", "katherine");
-  assert_null(strstr(o.out, "york"));
-  harness_run(*state, &o, "people"); /* who was said to be two is not offered again */
-  assert_null(strstr(o.out, "may be one"));
-}
+static const char card[] = "{\"spec\":\"chara_card_v2\",\"data\":{\"name\":\"Tess\",\"first_mes\":\"Fog, "
+                           "{{user}}.\",\"system_prompt\":\"You are human.\",\"odd\":{\"n\":1.50}}}";
 
-static void people__that_cannot_be_told_apart_are_a_sentence(void **state) {
-  harness_run(*state, &o, "say", "my sister anna is a vet");
-  harness_run(*state, &o, "say", "my boss anna is a pain");
-  harness_run(*state, &o, "people", "merge", "anna", "sister");
-  assert_int_not_equal(o.status, EXIT_OK);
-  assert_non_null(strstr(o.err, "More than one is called that"));
-  harness_run(*state, &o, "people", "zebedee");
+/* Taken in, shown, given back byte for byte, and gone; its name and greeting only where they are asked for. */
+static void character__comes_goes_and_colours_no_rule(void **state) {
+  const char *in = harness_path(*state, "tess.json"), *out = harness_path(*state, "out.json");
+  harness_put(*state, "tess.json", card);
+  harness_run(*state, &o, "character", "show");
   assert_int_equal(o.status, EXIT_NOT_FOUND);
-  harness_run(*state, &o, "people", "split", "boss", "one");
-  assert_int_equal(o.status, EXIT_USAGE);
-  harness_run(*state, &o, "people", "split", "boss", "999");
-  assert_int_equal(o.status, EXIT_NOT_FOUND);
-  harness_run(*state, &o, "people", "undo");
+  harness_run(*state, &o, "character", "import", in);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "Its system prompt is kept for export and obeyed by nobody"));
+  harness_run(*state, &o, "about");
+  assert_null(strstr(o.out, "Tess"));
+  harness_run(*state, &o, "character", "import", "--json", "--name", "--greeting", in);
+  assert_non_null(strstr(o.out, "\"greets\":true,\"named\":true"));
+  harness_run(*state, &o, "character", "export", out);
+  assert_int_equal(o.status, EXIT_OK);
+  assert_string_equal(harness_file(*state, "out.json"), card);
+  harness_run(*state, &o, "character", "export", out);
+  assert_int_equal(o.status, EXIT_FAILED);
+  assert_string_equal(harness_file(*state, "out.json"), card);
+  harness_run(*state, &o, "character", "export", "--picture", in, harness_path(*state, "out.png"));
+  assert_non_null(strstr(o.err, "no PNG"));
+  harness_run(*state, &o, "character", "off");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(*state, &o, "character");
   assert_int_equal(o.status, EXIT_NOT_FOUND);
 }
 
@@ -331,46 +311,6 @@ static void forget__claims_no_search_that_was_not_made(void **state) {
   assert_non_null(strstr(o.out, "\"searched\":true"));
 }
 
-/* What only stood beside it in the talk is not listed for a word. */
-static void recall__lists_no_passers_by(void **state) {
-  struct harness *h = *state;
-  harness_run(h, &o, "say", "hello there");
-  harness_run(h, &o, "say", "my cousin keeps quinces");
-  harness_run(h, &o, "recall", "quinces");
-  assert_int_equal(o.status, EXIT_OK);
-  assert_non_null(strstr(o.out, "my cousin keeps quinces"));
-  assert_null(strstr(o.out, "hello there"));
-  assert_null(strstr(o.out, "because"));
-}
-
-/* A month is shown as a month, and a plan is for its day. */
-static void about__dates_no_closer_than_it_knows(void **state) {
-  struct harness *h = *state;
-  harness_run(h, &o, "say", "my sister anna moved to lisbon in may");
-  harness_run(h, &o, "about");
-  assert_non_null(strstr(o.out, "Lisbon, since May 20"));
-  harness_run(h, &o, "people", "anna");
-  assert_non_null(strstr(o.out, "Lisbon, since May 20"));
-  harness_run(h, &o, "about", "--json");
-  assert_non_null(strstr(o.out, "\"from_last\":"));
-}
-
-/* Of what ended unseen both days are shown between which it did. */
-static void about__says_between_which_days_it_ended(void **state) {
-  struct harness *h = *state;
-  harness_put(h, "was.jsonl",
-              "{\"conversation\":\"1\",\"id\":\"1\",\"speaker\":\"Rosa\",\"said_at\":\"2025-03-02\","
-              "\"text\":\"i work at the tip\"}\n");
-  harness_run(h, &o, "import", "--me", "Rosa", harness_path(h, "was.jsonl"));
-  harness_run(h, &o, "say", "i work at the docks now");
-  harness_run(h, &o, "say", "we lived in leeds from 2010 to 2015");
-  harness_run(h, &o, "say", "i've lived in bristol since 2019");
-  harness_run(h, &o, "about");
-  assert_non_null(strstr(o.out, "lives Leeds, from 2010 until 2015"));
-  assert_non_null(strstr(o.out, "lives Bristol, since 2019 "));
-  assert_non_null(strstr(o.out, "works at tip, until between 2025-03-02 and 20"));
-}
-
 /* A home that is only ever said one thing at a time has its nights, too; one that begins today has none yet. */
 static void say__sleeps_over_a_night_that_is_due(void **state) {
   struct harness *h = *state;
@@ -547,18 +487,6 @@ static void life__goes_out_and_comes_in_again(void **state) {
   assert_int_equal(system(command), 0);
 }
 
-/* Nobody set a name up; one was told. */
-static void name__that_was_told_is_the_one_that_goes_out(void **state) {
-  struct harness *h = *state;
-  char command[512];
-  harness_run(h, &o, "say", "im priya");
-  harness_run(h, &o, "about");
-  assert_non_null(strstr(o.out, "and you are Priya"));
-  harness_run(h, &o, "export", harness_path(h, "out"));
-  snprintf(command, sizeof command, "grep -q '\"speaker\":\"Priya\"' '%s/out/turns.jsonl'", h->home);
-  assert_int_equal(system(command), 0);
-}
-
 /* The other end of a pipe wants the same home: it is left to it while the pipe is read. */
 static void pipe__from_the_same_home_holds_nobody_up(void **state) {
   struct harness *h = *state;
@@ -572,29 +500,6 @@ static void pipe__from_the_same_home_holds_nobody_up(void **state) {
     int status = system(command);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 124) fail_msg("%s waits for ever", ends[i]);
   }
-}
-
-static void document__is_found_and_is_nobodys_word(void **state) {
-  struct harness *h = *state;
-  harness_put(h, "survey.txt", "The garboard is rotten.\n\nI live in Atlantis.\n");
-  harness_run(h, &o, "read", harness_path(h, "survey.txt"));
-  assert_int_equal(o.status, EXIT_OK);
-  harness_run(h, &o, "recall", "garboard");
-  assert_int_equal(o.status, EXIT_OK);
-  harness_run(h, &o, "about", "--json");
-  assert_null(strstr(o.out, "\"who\":\"me\""));
-  assert_non_null(strstr(o.out, "\"outside\":true"));
-  harness_run(h, &o, "ask", "where do i live");
-  assert_int_equal(o.status, EXIT_NOT_FOUND);
-  assert_null(strstr(o.out, "Atlantis"));
-  harness_run(h, &o, "say", "where do i live");
-  assert_null(strstr(o.out, "Atlantis"));
-  harness_run(h, &o, "ask", "is the garboard rotten");
-  assert_non_null(strstr(o.out, "In survey.txt: "));
-  harness_run(h, &o, "ask", "--json", "is the garboard rotten");
-  assert_non_null(strstr(o.out, "\"whose\":\"survey.txt\",\"outside\":true"));
-  harness_run(h, &o, "say", "is the garboard rotten");
-  assert_non_null(strstr(o.out, "survey.txt"));
 }
 
 /* A program of this name that notes what it was asked for, found before any other; fails when `fails` says so. */
@@ -682,20 +587,6 @@ static void card__is_shown_and_leaves_nothing(void **state) {
   assert_string_equal(o.out, "");
 }
 
-/* In a namespace of its own: a disk that is full, then one that cannot be written. */
-static void about__says_whose_somebody_is(void **state) {
-  struct harness *h = *state;
-  harness_put(h, "chats.jsonl",
-              "{\"conversation\":\"c\",\"id\":\"D1:1\",\"speaker\":\"Mel\",\"said_at\":\"2025-05-08T13:56:00Z\","
-              "\"text\":\"My brother Tom moved to Oslo\"}\n");
-  harness_run(h, &o, "import", "--me", "Jonha", harness_path(h, "chats.jsonl"));
-  assert_non_null(strstr(o.err, "Nobody in it is called Jonha"));
-  harness_run(h, &o, "about");
-  assert_non_null(strstr(o.out, "Tom, Mel's brother"));
-  harness_run(h, &o, "import", "--me", "Mel", harness_path(h, "chats.jsonl"));
-  assert_string_equal(o.err, "");
-}
-
 /* There is no player on this PATH: switching on says so, wherever flite is. */
 static void voice__says_that_it_cannot_be_heard(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -765,8 +656,7 @@ static void timer__is_told_while_the_talk_is_open(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(say__works_in_a_fresh_home_and_is_kept),
-      CASE(people__are_listed_told_of_merged_and_split),
-      CASE(people__that_cannot_be_told_apart_are_a_sentence),
+      CASE(character__comes_goes_and_colours_no_rule),
       CASE(examples__come_out_as_the_manual_has_them),
       CASE(failures__are_json_where_json_was_asked_for),
       CASE(setup__takes_answers_or_what_is_usual),
@@ -775,26 +665,20 @@ int main(void) {
       CASE(forget__is_real),
       CASE(forget__knows_the_schemas_words),
       CASE(forget__claims_no_search_that_was_not_made),
-      CASE(recall__lists_no_passers_by),
-      CASE(about__dates_no_closer_than_it_knows),
       CASE(home__without_its_key_is_still_a_home),
       CASE(setup__takes_no_slash_for_an_answer),
       CASE(usage__says_where_an_option_stands),
       CASE(day__that_is_none_is_refused),
       CASE(read__says_what_it_had_read_before),
-      CASE(name__that_was_told_is_the_one_that_goes_out),
       CASE(doctor__tells_a_memory_that_is_gone_from_none),
       CASE(doctor__knows_a_file_from_a_home),
       CASE(settings__that_are_garbage_are_named_three_times),
       CASE(life__goes_out_and_comes_in_again),
       CASE(timer__is_told_while_the_talk_is_open),
       CASE(pipe__from_the_same_home_holds_nobody_up),
-      CASE(document__is_found_and_is_nobodys_word),
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
       CASE(card__is_shown_and_leaves_nothing),
-      CASE(about__says_whose_somebody_is),
-      CASE(about__says_between_which_days_it_ended),
       CASE(say__sleeps_over_a_night_that_is_due),
       CASE(say__begins_no_long_night),
       CASE(voice__says_that_it_cannot_be_heard),

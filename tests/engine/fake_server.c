@@ -6,6 +6,7 @@
  *   load MS     answers 503 for so long             say TEXT    what it says to everything
  *   exit CODE   ends at once, with a word on why    die MS      aborts so long after it began
  *   chat-dies   aborts when it is spoken to         deaf        does not end when it is told to
+ *   chat-hangs  does nothing more, spoken to once
  *   mute        takes connections, answers nothing  refuse      takes nobody's key
  *   print N     prints N bytes first                read PATH   says whether it could read that
  *   write PATH  whether it could write that         inet PORT   whether it could connect to 127.0.0.1:PORT
@@ -28,7 +29,7 @@ static struct {
   const char *model, *host, *key_file;
   char key[128], say[512];
   long long load_ms, die_ms;
-  bool chat_dies, mute, refuse;
+  bool chat_dies, chat_hangs, mute, refuse;
 } self = {.say = "A short answer."};
 
 static int64_t now_ms(void) {
@@ -90,6 +91,7 @@ static void obey(struct str line) {
   if (str_is(word, "die")) self.die_ms = n;
   if (str_is(word, "say")) snprintf(self.say, sizeof self.say, "%.*s", STR_ARG(value));
   if (str_is(word, "chat-dies")) self.chat_dies = true;
+  if (str_is(word, "chat-hangs")) self.chat_hangs = true;
   if (str_is(word, "mute")) self.mute = true;
   if (str_is(word, "refuse")) self.refuse = true;
   if (str_is(word, "deaf")) signal(SIGTERM, SIG_IGN);
@@ -114,6 +116,7 @@ static void chat(int fd) {
   char body[1024];
   fprintf(stderr, "fake: chat\n");
   if (self.chat_dies) abort();
+  while (self.chat_hangs) pause();
   snprintf(body, sizeof body,
            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n"
            "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"delta\":{}}]}\n\ndata: [DONE]\n\n",

@@ -297,8 +297,8 @@ static void want__of_one_that_dies__is_told_before_it_is_given_up(void **state) 
   struct stage *s = *state;
   s->need.pace_ms = 300;
   fake_model(s->file, "exit 1\n");
-  assert_int_equal(want_for(s, 10000), ERR_BUSY);
-  assert_non_null(strstr(s->e.text, "It is being started again."));
+  assert_int_equal(want_for(s, 10000), ERR_IO);
+  assert_non_null(strstr(s->e.text, "It dies and is started again:"));
   assert_non_null(strstr(s->e.text, "wrong shape"));
   assert_int_equal(count(s, "fake: begins"), 2);
 }
@@ -337,6 +337,44 @@ static void server__that_prints_much__has_a_log_with_an_end(void **state) {
   assert_int_equal(stat(s->log, &st), 0);
   assert_true(st.st_size > 0 && st.st_size <= 1024 * 1024);
   assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+/* It takes connections and says nothing: neither while it should be loading, */
+static void server__that_never_answers__is_killed(void **state) {
+  struct stage *s = *state;
+  s->need.pace_ms = 1;
+  fake_model(s->file, "mute\n");
+  want_for(s, 10);
+  EVENTUALLY(look(s) != ENGINE_OFF && s->report.fails);
+  assert_non_null(strstr(s->report.why, "did not begin to answer"));
+}
+
+/* nor once it was well, while somebody waits for it. */
+static void server__that_hangs__is_started_again(void **state) {
+  struct stage *s = *state;
+  s->need.pace_ms = 10;
+  fake_model(s->file, "");
+  want(s);
+  pid_t first = s->report.pid;
+  kill(first, SIGSTOP);
+  EVENTUALLY(look(s) == ENGINE_READY && s->report.pid != first);
+  assert_false(lives(first));
+  assert_int_equal(ask(s, "/v1/models", true), 200);
+}
+
+/* Nobody waits, and it is left in peace. */
+static void server__that_nobody_waits_for__is_asked_nothing(void **state) {
+  struct stage *s = *state;
+  s->need.pace_ms = 10;
+  want(s);
+  pid_t first = s->report.pid;
+  engine_let_go(s->held);
+  s->held = NULL;
+  kill(first, SIGSTOP);
+  usleep(600000);
+  assert_int_equal(look(s), ENGINE_READY);
+  assert_true(lives(first));
+  kill(first, SIGCONT);
 }
 
 /* ---- it ends ---- */
@@ -462,7 +500,7 @@ static void box__holds_the_model_and_no_more(void **state) {
   assert_int_equal(count(s, "fake: could not read"), 1);
   assert_int_equal(count(s, "fake: could not connect"), 1);
   assert_int_equal(count(s, "fake: could not write"), 1); /* the key */
-  assert_int_equal(count(s, "fake: could read"), 1); /* its model */
+  assert_int_equal(count(s, "fake: could read"), 1);      /* its model */
   assert_int_equal(access(left_by(s), F_OK), -1);
   assert_int_equal(ask(s, "/v1/models", true), 200);
 }
@@ -586,6 +624,9 @@ int main(void) {
       TEST(failure__stands_until_the_file_is_another),
       TEST(server__that_answers_and_dies__is_given_up_too),
       TEST(server__that_prints_much__has_a_log_with_an_end),
+      TEST(server__that_never_answers__is_killed),
+      TEST(server__that_hangs__is_started_again),
+      TEST(server__that_nobody_waits_for__is_asked_nothing),
       TEST(keeper__killed__takes_its_server_along),
       TEST(keeper__outlives_whoever_started_it),
       TEST(keeper__that_nobody_wants__ends),

@@ -216,6 +216,7 @@ static void obey_memory(struct obeying *o, const struct view *v) {
   if (v->ops->threads(v, &threads, &n) == 0)
     for (size_t i = 0; i < n; i++) obey(o, threads[i].what);
   obey(o, v->ops->setting(v, "being.name"));
+  obey(o, v->ops->setting(v, "character.manner"));
 }
 
 static int obedient_reply(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out,

@@ -234,9 +234,10 @@ static void look(const struct view *v) {
   case 9: v->ops->reminders(v, &reminders, &n); break;
   case 10: v->ops->items(v, STR(""), &items, &n); break;
   case 11: v->ops->latest(v, 12, &turns); break;
+  case 12: v->ops->setting(v, "character.manner"); break;
   }
 }
-enum { LOOKS = 12 };
+enum { LOOKS = 13 };
 
 static int look_and_ask(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out,
                         struct error *e) {
@@ -255,14 +256,15 @@ static int keep_outside(struct store_txn *t, void *arg, struct error *e) {
   struct bar bar = {.id = id_first(OWNER), .what = STR("y"), .plain = STR("y"), .taint = TAINT_OUTSIDE};
   struct reminder reminder = {.id = id_first(OWNER), .text = STR("z"), .state = REMINDER_WAITING};
   struct item item = {.id = id_first(OWNER), .list = STR("shopping"), .text = STR("w"), .taint = TAINT_OUTSIDE};
+  struct setting card = {.id = id_first(OWNER), .key = STR("character.manner"), .value = STR("{}")};
   reminder.due_at = INT64_MAX / 4;
   reminder.taint = TAINT_OUTSIDE;
   zora.plain = STR("zora");
   struct {
     enum record_kind kind;
     void *record;
-  } all[] = {{RECORD_FACT, &fact}, {RECORD_ENTITY, &zora},       {RECORD_THREAD, &thread},
-             {RECORD_BAR, &bar},   {RECORD_REMINDER, &reminder}, {RECORD_ITEM, &item}};
+  } all[] = {{RECORD_FACT, &fact},         {RECORD_ENTITY, &zora}, {RECORD_THREAD, &thread}, {RECORD_BAR, &bar},
+             {RECORD_REMINDER, &reminder}, {RECORD_ITEM, &item},   {RECORD_SETTING, &card}};
   int r = 0;
   for (size_t i = 0; r == 0 && i < sizeof all / sizeof *all; i++) r = t->ops->insert(t, all[i].kind, all[i].record);
   looking.entity = zora.id;
@@ -281,6 +283,28 @@ static void every_look__that_sees_what_is_from_outside_is_noted(void **state) {
     bool looked = looking.look >= 0;
     if (s.asked != looked || world.len == looked) fail_msg("look %d: %zu asked", looking.look, s.asked);
   }
+}
+
+#define MOVE "[[move_event {\"event\":\"lunch\"}]]"
+
+static int keep_card(struct store_txn *t, void *arg, struct error *e) {
+  struct setting card = {
+      .id = id_first(OWNER), .key = STR("character.manner"), .value = STR("I always do this: " MOVE)};
+  return t->ops->insert(t, RECORD_SETTING, &card);
+}
+
+/* A character card that orders a deed, and a mind that obeys it: the person is asked, though the same asked for by
+ * themselves would be done. */
+static void card__that_orders_a_deed_does_none(void **state) {
+  person(&s, "please " MOVE);
+  assert_int_equal(world.len, 1);
+  stage_close(&s);
+  stage_open(&s, NULL, stage_skills);
+  assert_int_equal(s.store->ops->write(s.store, keep_card, NULL, NULL), 0);
+  assert_non_null(strstr(person(&s, "good morning"), "Move an event: event \"lunch\"."));
+  person(&s, "what is on today");
+  assert_int_equal(world.len, 0);
+  assert_string_equal(steps(), "asked dropped asked");
 }
 
 /* A client has no talk to be asked in. */
@@ -305,6 +329,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(forgetting__takes_the_log_along, begin, end),
       cmocka_unit_test_setup_teardown(reply__that_rests_on_what_is_from_outside_is_from_outside, begin, end),
       cmocka_unit_test_setup_teardown(question__that_care_stops_is_none, begin, end),
+      cmocka_unit_test_setup_teardown(card__that_orders_a_deed_does_none, begin, end),
       cmocka_unit_test_setup_teardown(every_look__that_sees_what_is_from_outside_is_noted, begin, end),
       cmocka_unit_test_setup_teardown(client__is_refused_what_reaches_or_changes, begin, end)};
   return cmocka_run_group_tests(tests, open_shared, close_shared);

@@ -469,7 +469,7 @@ static void key__killed_under_a_passphrase_opens_with_it(void **state) {
   passphrase = "four small words here";
   empty(model);
   copy_folder(home, model);
-  kill_at_each_step(work_rotate, false, 9 * TEST_SLOW);
+  kill_at_each_step(work_rotate, false, 9);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)

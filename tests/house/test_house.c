@@ -232,6 +232,37 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* A sentence of theirs is quoted whole once in a week; asked for again it is said to be still that. */
+static void quote__is_not_said_whole_twice_in_a_week(void **state) {
+  struct stage *s = *state;
+  say(s, "the woman at the allotment says slugs hate copper tape round the pots");
+  s->now += 26 * 3600 * 1000LL;
+  const char *first = say(s, "what was it about copper tape");
+  assert_true(has(first, "copper tape round the pots") && !has(first, "still"));
+  s->now += 26 * 3600 * 1000LL;
+  assert_true(has(say(s, "what was it about copper tape"), "still that from"));
+  s->now += 9 * 24 * 3600 * 1000LL;
+  assert_false(has(say(s, "what was it about copper tape"), "still"));
+}
+
+/* What was moved has its new day: asked for by either word, and not the calendar's today. */
+static void thing__moved_is_on_its_new_day(void **state) {
+  struct stage *s = *state;
+  say(s, "my maths paper is friday 4 december");
+  assert_true(has(say(s, "it moved to the 8th"), "8 december"));
+  assert_true(has(say(s, "which date is the maths now"), "8 december"));
+  say(s, "the interview is tuesday at 2");
+  assert_true(has(say(s, "they moved it to thursday at 3"), "the 26th"));
+  assert_true(has(say(s, "when is the interview"), "the 26th"));
+  assert_true(has(say(s, "they have shifted the swimming gala to the 12th"), ""));
+  assert_false(has(s->said.at, " to "));
+  say(s, "physics exam 12 may, chemistry exam 14 may");
+  say(s, "physics moved to 18 may");
+  assert_true(has(say(s, "when is physics"), "18 may"));
+  assert_true(has(say(s, "when is chemistry"), "14 may"));
+  assert_false(has(say(s, "what day is clinic"), "november"));
+}
+
 /* An order put right is done again, and what it left the first time is gone. */
 static void order__put_right_is_done_again(void **state) {
   struct stage *s = *state;
@@ -666,6 +697,8 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(quote__is_not_said_whole_twice_in_a_week),
+      house_test(thing__moved_is_on_its_new_day),
       house_test(order__put_right_is_done_again),
       house_test(told__is_asked_of_memory_alone),
       house_test(told__is_answered_with_its_day_and_its_words),

@@ -330,6 +330,30 @@ static void model__mutated_streams__each_end_in_a_reply(void **state) {
   }
 }
 
+static const char *setting(struct stage *s, const char *key) {
+  static char value[300];
+  if (os1_get(s->home, key, value, sizeof value) < 0) value[0] = '\0';
+  return value;
+}
+
+/* Whoever sets a file has set where its server will be, and whoever sets an address has set no file. */
+static void model__file_and_address_are_one_choice(void **state) {
+  struct stage *s = *state;
+  assert_int_equal(os1_set(s->home, "model.url", "http://192.0.2.1:1", NULL), 0);
+  assert_string_equal(setting(s, "model.away"), "192.0.2.1:1");
+  assert_int_equal(os1_set(s->home, "model.file", "/nowhere/tiny.gguf", NULL), 0);
+  assert_true(holds(str_of(setting(s, "model.url")), "unix:/") &&
+              holds(str_of(setting(s, "model.url")), "/model/server/model.sock"));
+  assert_string_equal(setting(s, "model.away"), "");
+  say(s, "my sister anna moved to lisbon in may"); /* and where it cannot be run, the talk goes on */
+  assert_true(came_from(s, "model.silent"));
+  assert_int_equal(script_requests(&s->server), 0);
+  assert_int_equal(os1_set(s->home, "model.url", script_url(&s->server), NULL), 0);
+  assert_string_equal(setting(s, "model.file"), "");
+  script_add(&s->server, says(s, "It is."));
+  assert_string_equal(say(s, "the depot was cold again"), "It is.\n");
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_stage, strike_stage)
   const struct CMUnitTest tests[] = {
@@ -347,6 +371,7 @@ int main(void) {
       TEST(model__thinks_first__and_that_is_remembered),
       TEST(model__hushed__closes_and_keeps_what_was_heard),
       TEST(model__without_end__is_stopped),
+      TEST(model__file_and_address_are_one_choice),
       TEST(model__mutated_streams__each_end_in_a_reply),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

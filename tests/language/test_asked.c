@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/asked.h"
+#include "language/not_that.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,7 +36,43 @@ static void core__is_what_asks(void **state) {
   }
 }
 
+static void not_that__is_read_of_the_whole_turn(void **state) {
+  static const struct {
+    const char *turn, *meant;
+    enum not_that kind;
+  } rows[] = {{"no i told you", "", NOT_THAT_TOLD},
+              {"I've already told you that.", "", NOT_THAT_TOLD},
+              {"i said that already", "", NOT_THAT_TOLD},
+              {"you know this", "", NOT_THAT_TOLD},
+              {"thats not what i asked", "", NOT_THAT_WRONG},
+              {"no not that one", "", NOT_THAT_WRONG},
+              {"Look again, please.", "", NOT_THAT_WRONG},
+              {"no the other one", "", NOT_THAT_OTHER},
+              {"not him, the other one", "", NOT_THAT_OTHER},
+              {"i mean the dog", "dog", NOT_THAT_MEANT},
+              {"no i meant my sister", "my sister", NOT_THAT_MEANT},
+              {"no i told you about the soup", "soup", NOT_THAT_MEANT},
+              /* told, asked, or of somebody else */
+              {"i told you a lie", "", NOT_THAT_NONE},
+              {"she said i told you so and slammed the door", "", NOT_THAT_NONE},
+              {"the other one broke as well so we walked", "", NOT_THAT_NONE},
+              {"did i tell you about the soup", "", NOT_THAT_NONE},
+              {"no", "", NOT_THAT_NONE},
+              {"he's not that one for parties", "", NOT_THAT_NONE}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct reading_context c = {0};
+    struct reading r;
+    struct str meant;
+    reading_read(english, &a, str_of(rows[i].turn), &c, &r);
+    enum not_that kind = not_that_read(english, &a, &r, &meant);
+    if (kind != rows[i].kind || str_find(meant, str_of(rows[i].meant)) < 0)
+      fail_msg("\"%s\": %d \"%.*s\"", rows[i].turn, kind, STR_ARG(meant));
+  }
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks),
+                                     cmocka_unit_test(not_that__is_read_of_the_whole_turn)};
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

@@ -47,7 +47,16 @@ static void plainly__question__is_put_in_plain_order(void **state) {
              {"when i must be at the clinic", "when must i be at the clinic?"},
              {"what mean obstinate", "what does obstinate mean?"},
              {"why she never answer me", "why does she answer me?"},
-             {"saturday rain or not", "will it rain tomorrow?"}};
+             {"saturday rain or not", "will it rain tomorrow?"},
+             {"you sabi hausa", "do you know hausa?"},
+             {"you fit wait small", "can you wait small?"},
+             {"You also repair shoes?", "do you repair shoes?"},
+             {"You can repair shoes?", "can you repair shoes?"},
+             {"u believe in luck meh", "do you believe in god?"},
+             {"u will wait for me is it", "will you wait for me?"},
+             {"you got any mates", "do you have any mates?"},
+             {"you ever lose your temper", "do you ever lose your temper?"},
+             {"my locker code what is it", "what is my locker code?"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;
     struct reading r = read_line(&a, all[i].typed);
@@ -70,6 +79,28 @@ static void plainly__telling__is_left_as_it_is(void **state) {
                                     "where the path forks we sat down",
                                     "why she sold it i never understood",
                                     "what he said was the key is under the pot",
+                                    "you remember my sister? she had twins",
+                                    "you go up the lane and turn left",
+                                    "you awake?",
+                                    "you are a good listener",
+                                    "you are right",
+                                    "You kept that in mind all this time.",
+                                    "u keep saying she, hes a he",
+                                    "You're afraid of me, aren't you?",
+                                    "I can't decide whether I'm pleased or not.",
+                                    "My in-laws want to choose our baby's name.",
+                                    "What I can't stand is a loud sniffer on a quiet bus.",
+                                    "What I said about the will goes no further.",
+                                    "How many years is it since 1987?",
+                                    "my mother has no middle name",
+                                    "ten days from today what day",
+                                    "ok you are right then",
+                                    "you are too kind",
+                                    "you have done well, thanks",
+                                    "you have a point",
+                                    "you can hear the sea from here",
+                                    "you said that yesterday",
+                                    "you wait ages for a plumber",
                                     "my name is anna",
                                     "my sister lives in hull",
                                     "the lad who fixed it is called ken",
@@ -90,7 +121,8 @@ static void plainly__question_word__does_not_make_a_question(void **state) {
                                      "which was nice",
                                      "was a quiet one today",
                                      "have a headache",
-                                     "she wanted to know do i have a dog"};
+                                     "she wanted to know do i have a dog",
+                                     "i go every day and she asks have i got anything for her"};
   static const char *const asked[] = {"which is better", "was a letter left for me", "have you a headache",
                                       "what did she say", "how is she"};
   for (size_t i = 0; i < sizeof said / sizeof *said; i++) {

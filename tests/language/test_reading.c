@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/civil.h"
 #include "language/amend.h"
+#include "language/names.h"
 #include "language/pattern.h"
 #include "language/reading.h"
 
@@ -619,9 +620,24 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
               {"call me a taxi", NULL},
               {"call me later", NULL}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) expect_called(rows[i].text, NULL, rows[i].name);
+  expect_called("my name is maeve o'driscoll", NULL, "Maeve O'Driscoll");
+  expect_called("my name is Anne-Marie D'Souza", NULL, "Anne-Marie D'Souza");
   expect_called("hiya it's Beth", "Beth", "Beth");
   expect_called("this is Anna, at the beach", "Beth", NULL); /* somebody shown is not who speaks */
   expect_called("Anna, 9, at the beach", "Beth", NULL);
+}
+
+static void name__of_two_is_called_by_the_first(void **state) {
+  static const char *const rows[][2] = {{"Maeve O'Driscoll", "Maeve"},
+                                        {"Anne-Marie D'Souza", "Anne-Marie"},
+                                        {"Hans Peter Adler", "Hans Peter"},
+                                        {"Mrs Okafor", "Mrs Okafor"},
+                                        {"Tom", "Tom"}};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct str got = name_called(english, &a, str_of(rows[i][0]));
+    if (!str_is(got, rows[i][1])) fail_msg("%s: %.*s", rows[i][0], STR_ARG(got));
+  }
 }
 
 static void amend__says_the_order_again(void **state) {
@@ -636,6 +652,10 @@ static void amend__says_the_order_again(void **state) {
        "remind me on monday at 12 to ring the notary, a man called Pereyra"},
       {"remind me on monday at 12 to ring Ann", "not Ann, Anne", "remind me on monday at 12 to ring Anne"},
       {"add soap to the list", "not soap, shampoo", "add shampoo to the list"},
+      {"remind me at 3 to ring the bank", "sorry i meant tomorrow", "remind me at 3 tomorrow to ring the bank"},
+      {"remind me on monday to film with coach", "wait mondays labor day make it tues",
+       "remind me on tues to film with coach"},
+      {"remind me at 3 to ring the bank", "3 is too late, make it 2", "remind me at 2 to ring the bank"},
       {"add soap to the list", "no worries", NULL},
       {"remind me thursday at 4 to call the bank", "thanks", NULL},
       {"remind me thursday at 4 to call the bank", "my brother rang at seven", NULL}};
@@ -657,6 +677,7 @@ int main(void) {
       cmocka_unit_test(reading__two_are_with_each_other),
       cmocka_unit_test(reading__learns_nothing_from_what_was_pasted),
       cmocka_unit_test(reading__a_name_given_in_passing_is_kept),
+      cmocka_unit_test(name__of_two_is_called_by_the_first),
       cmocka_unit_test(amend__says_the_order_again),
       cmocka_unit_test(reading__who_comes_in_says_who_they_are),
       cmocka_unit_test(reading__mine_is_a_name_where_names_are_the_talk),

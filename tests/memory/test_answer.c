@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "life.h"
 #include "memory/answer.h"
+#include "memory/answer_again.h"
 #include "memory/answer_model.h"
 #include "memory/facts.h"
 
@@ -326,17 +327,13 @@ static void answer__is_the_thing_asked_for(void **state) {
 /* ---- what comes nearest ---- */
 
 static const struct {
-  const char *said[SAID_MOST], *asked, *nearest; /* NULL: none */
+  const char *said[SAID_MOST], *asked, *found; /* NULL: none */
 } near[] = {
     {{"Fifty-three people! Standing at the back!"}, "How many did I say came to the carols?", "Fifty-three"},
     {{"Once I made a whale for Jonah.", "The bass fell over it."}, "which opera the whale was for", "Jonah"},
-    {{"My eldest, Ekow, has got in. Welding.", "Correction: Ekow says it is Mechatronics."},
-     "What does my son study?",
-     "Mechatronics"},
     {{"we have a a potteroo that comes in our garden", "i called it truffle"},
      "what's the name of the animal in our garden",
      "truffle"},
-    {{"my landlord says he will put the rent up in january"}, "what i was worryin about for january", "rent"},
     /* shares a word and could not hold it: a name, a figure */
     {{"My dog is poorly."}, "What's my dog called?", NULL},
     {{"my grandmother made pies"}, "How old is my grandmother?", NULL},
@@ -344,26 +341,66 @@ static const struct {
     {{"She got the job! At a bank, not at the bakery."}, "What kind of place gave her the job?", "bank"},
     {{"I have a cat."}, "Which opera was the whale for?", NULL},
     {{"it's a car warehouse i guard", "so theres an owl it sits on the roof"}, "what bird was it on the car", "owl"},
+    {{"kyle dropped the batter all over the floor", "my ex rang about the van"}, "who was it spilt the batter", "kyle"},
+    {{"ciara got my spot and she cant even solo", "we lost by two"}, "who did i say took my spot", "ciara"},
+    {{"My niece Imogen is marrying a dentist called Rupert.", "The hip is better."},
+     "Who is my niece's fiance?",
+     "Rupert"},
+    {{"our son is antek he is 6 he correct my english", "at work everybody is tired"},
+     "who correct my english at home, magda or who",
+     "antek"},
+    {{"my best frnd is aarav he is wicket keeper", "i broke a window"}, "whos my keeper", "aarav"},
+    {{"i broke mrs dsouzas window with a six. she took our ball", "dont tell papa"},
+     "which aunty has our ball",
+     "dsouzas"},
+    {{"the ferry was cancelled twice because of fog", "the sun is out"}, "Why was the boat cancelled?", "fog"},
+    {{"my lad owen broke his wrist on the trampoline", "the van is loud"}, "who broke their arm", "owen"},
+    {{"There's a girl called Purity who says my shoes are for boys.", "They are Kevin's, my cousin's."},
+     "Whose shoes were they?",
+     "Kevin"},
+    {{"theres aleena 12 hamza 8 an baby yusuf", "bashir brings samosas"}, "how old did i say aleena was", "12"},
+    {{"my missus kerry is due in november, its a boy", "the roof leaks"}, "when is the baby due", "november"},
+    {{"fainted again. i nearly cried. mr naidoo bed 6", "the ward is full"}, "which bed was he in", "bed 6"},
+    {{"The surgeon, a Miss Abara, says nothing is broken.", "It squeaks."}, "What was the doctor's name?", "Abara"},
+    {{"my mate shug is getting married in vegas", "the gaffer wants me on sundays"}, "who is getting hitched", "shug"},
+    {{"40 rows to go", "i went to the rescue"}, "how many days a week do i go there", NULL},
+    {{"my dog is called biscuit and the cat is called crumpet", "the van is loud"}, "what's my cat called", "crumpet"},
+    {{"my sister works with Priya", "the van is loud"}, "what's my sister's name", NULL},
+    {{"I'm rebinding a cookery book for the museum.", "The cat is asleep."}, "What did the museum pay me?", NULL},
+    {{"kyle dropped the batter all over the floor", "kyle was late"}, "where does kyle live", NULL},
+    {{"i have two cats, quarto and folio", "folio is fat"}, "what colour is folio", NULL},
+    {{"landlord says the roof gets fixed on monday", "the till is broken"}, "who is my landlord", NULL},
+    {{"my hip's bad but the tablets are the size of a horse", "i lost my ted in two thousand and nine"},
+     "how many tablets am i on",
+     NULL},
+    {{"the vicar counts the pennies", "the church wants its clock cleaned"}, "How much is the church paying?", NULL},
+    {{"my husband magnus is away at sea", "the ferry was late"}, "Which ship is Magnus on?", NULL},
+    {{"i said yes before they'd finished asking", "she thinks im mad"}, "who did he think i was", NULL},
     /* a question tells nothing */
     {{"what town is my daughter in"}, "what does my daughter study", NULL},
 };
 
-static void what_comes_nearest__could_hold_the_answer(void **state) {
+static void a_second_look__finds_what_was_told_or_nothing(void **state) {
+  size_t wrong = 0;
   for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;
     struct life l = {.lasting = false};
-    struct turn t = {.text = STR("")};
+    struct answer_options o = {.at = life_now};
+    struct view_again again = {.question = str_of(near[i].asked), .beside = STR(""), .from = ID_NONE};
+    struct view_found got[VIEW_FOUND];
+    size_t n = 0;
     life_open(&l);
     for (size_t k = 0; k < SAID_MOST && near[i].said[k]; k++)
       keep_turn(&l, ROLE_PERSON, TAINT_NONE, "", near[i].said[k]);
-    struct view_answer got = asked(&l, &a, near[i].asked);
     struct store_read *r = life_read(&l);
-    if (got.nearest != ID_NONE) assert_int_equal(r->ops->get(r, RECORD_TURN, got.nearest, &a, &t), 0);
+    assert_int_equal(answer_again(l.memory, r, ME, &again, &o, &a, got, &n, NULL), 0);
     r->ops->read_end(r);
-    bool right = near[i].nearest ? str_find(t.text, str_of(near[i].nearest)) >= 0 : !t.text.len;
-    if (!right) fail_msg("%s: %.*s", near[i].asked, STR_ARG(t.text.len ? t.text : STR("nothing")));
+    struct str text = n && got[0].clear ? got[0].clause : STR("nothing");
+    if (str_find(text, near[i].found ? str_of(near[i].found) : STR("nothing")) < 0)
+      print_error("%s: %.*s (%.2f)\n", near[i].asked, STR_ARG(text), n ? got[0].fit : 0), wrong++;
     life_close(&l);
   }
+  assert_int_equal(wrong, 0);
 }
 
 LIFE_TEST(a_document__never_answers_for_the_owner) {
@@ -480,7 +517,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(answer__is_right_where_it_was_told),
       cmocka_unit_test(answer__is_the_thing_asked_for),
-      cmocka_unit_test(what_comes_nearest__could_hold_the_answer),
+      cmocka_unit_test(a_second_look__finds_what_was_told_or_nothing),
       cmocka_unit_test(answer__is_of_the_time_asked_about),
       cmocka_unit_test(answer__stands_before_the_judge_of_facts),
       cmocka_unit_test(a_document__never_answers_for_the_owner),

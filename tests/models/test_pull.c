@@ -11,9 +11,12 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -343,6 +346,82 @@ static void pull__no_room(void **state) {
   assert_int_equal(size_of(beside(".part")), -1);
 }
 
+/* A write that finds no room: here, a file that may not grow. */
+static void pull__the_disk_is_full(void **state) {
+  struct rlimit before, small = {50000, 50000};
+  signal(SIGXFSZ, SIG_IGN);
+  getrlimit(RLIMIT_FSIZE, &before);
+  small.rlim_max = before.rlim_max;
+  will_send(WHOLE, 0, SIZE, false);
+  setrlimit(RLIMIT_FSIZE, &small);
+  int r = pull();
+  setrlimit(RLIMIT_FSIZE, &before);
+  assert_int_equal(r, ERR_FULL);
+  assert_non_null(strstr(e.text, "The disk is full. What came, 50 kB of 100 kB, is kept"));
+  assert_int_equal(size_of(beside(".part")), 50000);
+  will_send("206 Partial\r\nETag: \"one\"\r\nContent-Range: bytes 50000-99999/100000", 50000, SIZE, false);
+  assert_int_equal(pull(), 0);
+  expect_whole();
+}
+
+/* ---- killed ---- */
+
+static int pull_as_child(const char *url, const char *to, const char *sum) {
+  static struct net_target at;
+  if (net_target_read(str_of(url), &at, NULL) < 0) return 2;
+  snprintf(path, sizeof path, "%s", to);
+  q = (struct pull){
+      .from = &at, .path = path, .url = "", .page = "", .bytes = SIZE, .sha256 = sum, .times = {2000, 2000, 2000, 0}};
+  return net_open(&q.net, NULL) < 0 || pull_file(&q, &got, NULL) < 0;
+}
+
+/* The part as it is now, and its answer, in small pieces. */
+static void will_send_the_rest(void) {
+  off_t there = size_of(beside(".part"));
+  bool goes_on = there > 0 && size_of(beside(".part.json")) > 0;
+  pthread_mutex_lock(&server.lock);
+  server.added = server.taken; /* what nobody came for */
+  pthread_mutex_unlock(&server.lock);
+  if (goes_on)
+    will_send(
+        arena_printf(&arena, "206 Partial\r\nETag: \"one\"\r\nContent-Range: bytes %lld-99999/100000", (long long)there)
+            .at,
+        (size_t)there, SIZE, false);
+  else
+    will_send(WHOLE, 0, SIZE, false);
+  server.answers[server.added - 1].piece = 4000;
+  server.answers[server.added - 1].between_ms = 4;
+}
+
+/* Until so much is there, or it has ended. */
+static int wait_for_size(pid_t pid, off_t size) {
+  int status = -1;
+  while (size_of(beside(".part")) < size && waitpid(pid, &status, WNOHANG) == 0) usleep(500);
+  return status;
+}
+
+static void pull__killed_at_any_moment__is_whole_in_the_end(void **state) {
+  const char *url = arena_printf(&arena, "%s/tiny.gguf", script_url(&server)).at;
+  int kills = 0, status = -1;
+  for (int i = 0; status != 0 && i < 40; i++) {
+    off_t there = size_of(beside(".part"));
+    will_send_the_rest();
+    pid_t pid = fork();
+    if (pid == 0) {
+      execl("/proc/self/exe", "test_pull", "--pull", url, path, sha256, NULL);
+      _exit(127);
+    }
+    status = i < 30 ? wait_for_size(pid, i < 3 ? i : there + 6000) : -1;
+    if (i < 30 && status < 0) kill(pid, SIGKILL);
+    if (status < 0) waitpid(pid, &status, 0);
+    kills += WIFSIGNALED(status);
+    if (status != 0) assert_int_equal(access(path, F_OK), -1);
+  }
+  assert_int_equal(status, 0);
+  assert_true(kills >= 5);
+  expect_whole();
+}
+
 static void pull__two_at_once(void **state) {
   int fd = open(beside(".part"), O_RDWR | O_CREAT, 0600);
   assert_int_equal(flock(fd, LOCK_EX), 0);
@@ -381,8 +460,11 @@ int main(int argc, char **argv) {
       TEST(pull__sent_on__the_key_stays),
       TEST(pull__sent_on_and_on),
       TEST(pull__no_room),
+      TEST(pull__the_disk_is_full),
+      TEST(pull__killed_at_any_moment__is_whole_in_the_end),
       TEST(pull__two_at_once),
   };
+  if (argc == 5) return pull_as_child(argv[2], argv[3], argv[4]);
   if (argc > 1) cmocka_set_test_filter(argv[1]);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,12 +138,16 @@ static void phrase__fills__every_function(void **state) {
       {"{Boat}, {cap boat}", "Boat, Boat"},
       {"{time at}, {clock at}", "20:14, fourteen minutes past eight"},
       {"{span month}, {span day}, {span week}", "eight months, twenty-one hours, nine days"},
+      {"{length week}, {length uneven}, {length short}",
+       "nine days, one hour and 30 minutes, one minute and 30 seconds"},
       {"{bytes kb}, {bytes mb}", "148 kB, 3.2 MB"},
   };
   const struct phrase_slot slots[] = {
       phrase_number("n", 3),
       phrase_number("one", 1),
       phrase_number("big", 2914),
+      phrase_number("uneven", 5400),
+      phrase_number("short", 90),
       phrase_text("who", STR("Anna")),
       phrase_text("who", STR("Peter")),
       phrase_text("who", STR("mum")),

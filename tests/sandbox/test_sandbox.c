@@ -33,7 +33,7 @@ static struct {
   char given[96], made[96], kept[96], secret[128], socket[128];
   char port[16], abstract[64], me[16];
   int tcp, unix_file, unix_abstract;
-  const char *hostile;
+  char hostile[96]; /* a copy: a box that is given a path of /root would have a /root, with that path alone in it */
 } here;
 
 static void put(const char *path, const char *text) {
@@ -65,7 +65,7 @@ static int listen_loopback(void) {
 }
 
 static int begin(void **state) {
-  here.hostile = getenv("OS1_HOSTILE");
+  char line[512];
   snprintf(here.folder, sizeof here.folder, "/tmp/os1-box-XXXXXX");
   assert_non_null(mkdtemp(here.folder));
   snprintf(here.given, sizeof here.given, "%s/given", here.folder);
@@ -75,6 +75,9 @@ static int begin(void **state) {
   snprintf(here.socket, sizeof here.socket, "%s/socket", here.kept);
   snprintf(here.abstract, sizeof here.abstract, "os1-box-%d", getpid());
   snprintf(here.me, sizeof here.me, "%d", getpid());
+  snprintf(here.hostile, sizeof here.hostile, "%s/hostile", here.folder);
+  snprintf(line, sizeof line, "cp '%s' '%s'", getenv("OS1_HOSTILE"), here.hostile);
+  assert_int_equal(system(line), 0);
   mkdir(here.given, 0700);
   mkdir(here.made, 0700);
   mkdir(here.kept, 0700);

@@ -26,10 +26,17 @@ static void sums(struct arena *a, struct str text) {
   if (!s.about && !s.money.len && s.said.len < 30 && !exact_parse(s.said, &back)) abort();
 }
 
+static void sums_within(struct arena *a, struct str text) {
+  struct sum s;
+  if (sum_find(english(), a, text, &s) == SUM_FINE && (!s.said.len || !exact_finite(s.value))) abort();
+}
+
 static void conversions(struct arena *a, struct str text) {
   struct units u;
   enum manner m = text.len % 2 ? MANNER_US : MANNER_GB;
   if (units_read(english(), a, text, m, &u) == UNITS_FINE && (!u.to.len || !u.from.len)) abort();
+  if (units_find(english(), a, text, m, &u) == UNITS_FINE && (!u.to.len || !u.from.len)) abort();
+  units_asked(english(), a, text, m, &u);
 }
 
 static void zones(struct str bytes) {
@@ -50,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   else if (data[0] == 'u')
     conversions(&a, rest);
   else
-    sums(&a, rest);
+    sums(&a, rest), sums_within(&a, rest);
   alloc_free(text);
   return 0;
 }

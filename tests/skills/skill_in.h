@@ -86,9 +86,23 @@ static int64_t seen_number(const struct view *v, const char *what) {
   return -1;
 }
 
-static const struct view_ops seen_ops = {seen_facts,     seen_all_facts, seen_entities, seen_entity,  seen_turn,
-                                         seen_latest,    seen_recall,    seen_ask,      seen_threads, seen_bars,
-                                         seen_reminders, seen_items,     seen_setting,  seen_said,    seen_number};
+static const struct view_ops seen_ops = {
+    .facts = seen_facts,
+    .all_facts = seen_all_facts,
+    .entities = seen_entities,
+    .entity = seen_entity,
+    .turn = seen_turn,
+    .latest = seen_latest,
+    .recall = seen_recall,
+    .ask = seen_ask,
+    .threads = seen_threads,
+    .bars = seen_bars,
+    .reminders = seen_reminders,
+    .items = seen_items,
+    .setting = seen_setting,
+    .said = seen_said,
+    .number = seen_number,
+};
 static int64_t seen_now = 0;
 static int64_t seen_clock_now(const struct clock *c) {
   return seen_now ? seen_now : NOW;

@@ -155,6 +155,57 @@ static void reminder__tells_once_how_it_is_told(void **state) {
   assert_true(str_find(ask("remind me at five to ring Di").text, STR("closed")) < 0);
 }
 
+/* said on Sunday 22 November 2026 at 20:14 */
+static void reminder__ends_where_another_clause_begins(void **state) {
+  says_of("remind me to ring mum tomorrow and what time is it", ", 09:00: ring mum.");
+  says_of("remind me to put the bins out tomorrow also how are you", ", 09:00: put the bins out.");
+  says_of("remind me to send Beth the photos on friday i keep forgetting", ", 09:00: send Beth the photos.");
+  says_of("remind me to take the washing in tomorrow cause its gonna rain", ", 09:00: take the washing in.");
+  says_of("remind me to send the form by friday otherwise i will forget", ": send the form.");
+  says_of("remind me to check what time the shop shuts tomorrow", ": check what time the shop shuts.");
+  says_of("remind me to ask the doctor how long it takes on friday", ": ask the doctor how long it takes.");
+  says_of("remind me to lay the table and set the oven tomorrow at 5", ": lay the table and set the oven.");
+}
+
+static void reminder__keeps_the_little_words_of_a_verb(void **state) {
+  says_of("remind me to take the bins in tomorrow", ": take the bins in.");
+  says_of("remind me to log on by 9 tomorrow", ": log on.");
+  says_of("remind me to take the washing in at 4 tomorrow", ", 16:00: take the washing in.");
+  says_of("remind me about choir on thursday", ": choir.");
+}
+
+static void reminder__stands_before_the_thing(void **state) {
+  says_of("i've a hospital appointment friday at 2. remind me half an hour before the thing", "13:30: ");
+  says_of("remind me half an hour before the meeting at 3 tomorrow", "14:30: the meeting");
+  says_of("remind me ten minutes before the match at 7 tomorrow", "18:50: the match");
+  says_of("remind me a day before my mum's birthday on 4 april to buy a card",
+          "3 April, 09:00: your mum's birthday; buy a card.");
+}
+
+static void reminder__hangs_on_nothing_that_no_clock_shows(void **state) {
+  static const char *const events[] = {"remind me when i get back to water the plants",
+                                       "remind me when i get to work to email hr",
+                                       "remind me to ring her once the kids are asleep",
+                                       "remind me an hour before the match", "remind me after i eat to take my tablet"};
+  for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+    if (!str_is(ask(events[i]).missing, "event")) fail_msg("%s: %.*s", events[i], STR_ARG(ask(events[i]).text));
+  says_of("remind me to take my tablet after lunch tomorrow", "13:30: take your tablet.");
+}
+
+static void reminder__reads_an_hour_as_it_is_written(void **state) {
+  says_of("remind me tomorrow dinner time twelve o'clock to ring our Carol",
+          "Tomorrow, Monday, 12:00: ring your Carol.");
+  says_of("remind me 0730 tomorrow take meds", "Tomorrow, Monday, 07:30: take meds.");
+  says_of("set an alarm for 6.15 tomorrow", "your alarm.");
+  says_of("pls remind 3pm fetch ah boy from school", "15:00: fetch ah boy from school.");
+  says_of("remind me to ring the bank at 3 tomorrow and then pick up the kids at half 4", "15:00: ring the bank");
+  says_of("remind me at 7 we're eating at my sister's", ": you're eating at your sister's.");
+  says_of("remind me that i promised my sister id ring her on friday", ": you promised your sister you'd ring her.");
+  says_of("timer for an hour and 20", "One hour and twenty minutes, to 21:34.");
+  says_of("set a timer for 90 minutes", "One hour and 30 minutes, to 21:44.");
+  says_of("please set timer 1 hour 10", "One hour and ten minutes, to 21:24.");
+}
+
 #define IN_A_SCENE(f) cmocka_unit_test_teardown(f, forget_scene)
 
 int main(void) {
@@ -165,6 +216,11 @@ int main(void) {
                                      IN_A_SCENE(reminder__knows_an_hour_by_what_is_done_then),
                                      IN_A_SCENE(reminder__is_said_back_as_a_thing),
                                      IN_A_SCENE(reminder__is_none_where_none_is_asked),
+                                     IN_A_SCENE(reminder__ends_where_another_clause_begins),
+                                     IN_A_SCENE(reminder__keeps_the_little_words_of_a_verb),
+                                     IN_A_SCENE(reminder__stands_before_the_thing),
+                                     IN_A_SCENE(reminder__hangs_on_nothing_that_no_clock_shows),
+                                     IN_A_SCENE(reminder__reads_an_hour_as_it_is_written),
                                      IN_A_SCENE(reminder__tells_once_how_it_is_told)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

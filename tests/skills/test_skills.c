@@ -116,6 +116,26 @@ static void validate__refuses_what_the_schema_does(void **state) {
   }
 }
 
+/* Those of servers that others wrote often name no members at all, or say that there may be more. */
+static void validate__takes_what_an_open_schema_does(void **state) {
+  static const struct {
+    const char *schema, *arguments;
+    bool fits;
+  } rows[] = {
+      {"{}", "{\"any\":1}", true},
+      {"{\"type\":\"object\"}", "{\"any\":{\"thing\":[1]}}", true},
+      {"{\"properties\":{\"a\":{\"type\":\"object\"}}}", "{\"a\":{\"b\":1}}", true},
+      {"{\"properties\":{\"a\":{}},\"additionalProperties\":true}", "{\"b\":1}", true},
+      {"{\"properties\":{\"a\":{}}}", "{\"b\":1}", false},
+      {"{\"additionalProperties\":false}", "{\"b\":1}", false},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct skill s = {.name = "notes.read", .schema = rows[i].schema};
+    AUTO_JSON json_t *a = json_read(str_of(rows[i].arguments), NULL);
+    if ((skill_validate(&s, a, NULL) == 0) != rows[i].fits) fail_msg("%s: %s", rows[i].schema, rows[i].arguments);
+  }
+}
+
 static void remind__is_kept_told_and_taken_away(void **state) {
   says("remind", "{\"what\":\"ring my mum\",\"at\":\"2026-11-23T18:30:00\"}",
        "Tomorrow, Monday, 18:30: ring your mum.");
@@ -324,6 +344,14 @@ static void arguments__read_a_list(void **state) {
       {"cod, leeks and cream: make me a list", "{\"items\":[\"cod\",\"leeks\",\"cream\"],\"action\":\"add\"}"},
       {"put bread and milk on my shopping list",
        "{\"list\":\"shopping\",\"items\":[\"bread\",\"milk\"],\"action\":\"add\"}"},
+      {"put milk eggs and bread on the shopping",
+       "{\"list\":\"shopping\",\"items\":[\"milk\",\"eggs\",\"bread\"],\"action\":\"add\"}"},
+      {"add tea bags milk and salt and vinegar crisps to the shopping list",
+       "{\"list\":\"shopping\",\"items\":[\"tea bags\",\"milk\",\"salt and vinegar crisps\"],\"action\":\"add\"}"},
+      {"we need to get milk and nappies, put them on the shopping list",
+       "{\"list\":\"shopping\",\"items\":[\"milk\",\"nappies\"],\"action\":\"add\"}"},
+      {"put kaya, bread and eggs on the shopping list can",
+       "{\"list\":\"shopping\",\"items\":[\"kaya\",\"bread\",\"eggs\"],\"action\":\"add\"}"},
       {"add eggs and milk to my shopping list",
        "{\"list\":\"shopping\",\"items\":[\"eggs\",\"milk\"],\"action\":\"add\"}"},
       {"what's on the garden list", "{\"list\":\"garden\",\"action\":\"show\"}"},
@@ -338,6 +366,7 @@ static void arguments__read_a_list(void **state) {
        "{\"list\":\"packing\",\"items\":[\"hat\",\"torch\"],\"action\":\"add\"}"},
       {"mark rice as done", "{\"items\":[\"rice\"],\"action\":\"done\"}"},
       {"what lists do i have", "{\"action\":\"lists\"}"},
+      {"cross off everything", "{\"all\":true,\"action\":\"done\"}"},
       {"clear my shopping list", "{\"all\":true,\"list\":\"shopping\",\"action\":\"done\"}"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -407,6 +436,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       IN_A_SCENE(skills__have_schemas_and_names),
       IN_A_SCENE(validate__refuses_what_the_schema_does),
+      IN_A_SCENE(validate__takes_what_an_open_schema_does),
       IN_A_SCENE(remind__is_kept_told_and_taken_away),
       IN_A_SCENE(remind__will_not_ring_in_the_past),
       IN_A_SCENE(timer__runs_and_stops),

@@ -210,6 +210,7 @@ static void sum__is_read_of_prices_rates_and_shares(void **state) {
   told_as("how much I must pay for 4 kilo if 1 kilo is 3 euro 50", "€14", "€3.50 times 4");
   told_as("A room 4.2 by 3.6, how many square metres?", "15.12", "4.2 times 3.6");
   told_as("i get 13 an hour and did 6 and a half hours", NULL, "");
+  told_as("180 miles at 40 mpg how many gallons", NULL, "");
   told_as("we meet at six at the station", NULL, "");
   told_as("he sold 3 cows at market for a good price", NULL, "");
   told_as("i paid 3 quid each for 2", NULL, "");

@@ -74,6 +74,18 @@ static int see_ask(const struct view *v, struct str question, struct view_answer
   return 0;
 }
 
+static int see_again(const struct view *v, const struct view_again *asked, struct view_found ret[VIEW_FOUND],
+                     size_t *ret_count) {
+  struct play *p = OF(v);
+  *ret_count = 0;
+  if (!p->found.len || !p->turn_count) return 0;
+  for (size_t i = 0; i < asked->said_count; i++)
+    if (str_eq(asked->said[i], p->found)) return 0;
+  ret[0] = (struct view_found){.turn = p->turns[0].id, .clause = p->found, .thing = STR(""), .fit = .9, .clear = true};
+  *ret_count = 1;
+  return 0;
+}
+
 static int see_threads(const struct view *v, const struct thread **ret, size_t *ret_len) {
   *ret = OF(v)->threads;
   *ret_len = OF(v)->thread_count;
@@ -120,6 +132,7 @@ static const struct view_ops seen = {.facts = see_facts,
                                      .latest = see_latest,
                                      .recall = see_recall,
                                      .ask = see_ask,
+                                     .again = see_again,
                                      .threads = see_threads,
                                      .bars = see_bars,
                                      .reminders = see_reminders,
@@ -325,6 +338,8 @@ bool play_line(struct play *p, struct str line) {
                       .source = id_make(1, p->next_turn)};
   } else if (str_is(head, "answer"))
     p->answer = str_is(str_trim(rest), "-") ? STR_NONE : kept(p, rest);
+  else if (str_is(head, "found"))
+    p->found = kept(p, rest);
   else
     return line_reading(p, head, rest);
   return true;
@@ -360,7 +375,12 @@ static void on_keep(void *arg, const struct skill_keep *k) {
 /* As the mind does, without a gate: what it decides is tests/gate's. */
 static int on_use(void *arg, const struct thinker_use *u, struct skill_result *ret, struct error *e) {
   struct play *p = arg;
-  struct skill_call call = {&p->view, p->language, u->object, &p->turn, id_make(1, p->next_turn), u->state};
+  struct skill_call call = {.view = &p->view,
+                            .language = p->language,
+                            .arguments = u->object,
+                            .arena = &p->turn,
+                            .turn = id_make(1, p->next_turn),
+                            .state = u->state};
   const struct skill *s = p->skills ? p->skills->find(u->name) : NULL;
   return s ? s->run(&call, ret, e) : error_set(e, ERR_NOT_FOUND, "no such skill");
 }

@@ -48,7 +48,8 @@ struct play {
   struct fact_read facts_read[8];
   struct who whos[8];
   bool arrival;
-  int hush_after; /* clause() says stop after this many; 0 never */
+  struct str found; /* what a second look finds */
+  int hush_after;   /* clause() says stop after this many; 0 never */
   /* its reply */
   struct str reply;
   struct phrase_line lines[3];

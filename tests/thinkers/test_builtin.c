@@ -290,6 +290,22 @@ static void builtin__never_told__is_never_answered(void **state) {
   }
 }
 
+/* What a second look finds is said; asked again, it is not said again, and what is missing is asked for. */
+static void builtin__never_told__is_looked_for_again_first(void **state) {
+  struct play p;
+  play_open(&p, NULL);
+  lines(&p, (const char *const[]){"said 2026-05-02T10:00 the rent is six hundred", "> how much is my rent",
+                                  "ask me rent", "answer -", "rung 1", "found the rent is six hundred", NULL});
+  play_reply(&p);
+  assert_string_equal(p.moves[0], "answer");
+  assert_true(str_find(p.reply, STR("the rent is six hundred")) >= 0);
+  play_hear(&p, "no i told you");
+  play_reply(&p);
+  assert_string_equal(p.moves[0], "again");
+  assert_true(str_find(p.reply, STR("six hundred")) < 0);
+  play_close(&p);
+}
+
 static void builtin__answer__comes_with_its_source(void **state) {
   struct play p;
   play_open(&p, NULL);
@@ -476,6 +492,7 @@ int main(int argc, char **argv) {
       cmocka_unit_test(builtin__first_meeting__supposes_no_other),
       cmocka_unit_test(builtin__barred_thread__is_not_asked),
       cmocka_unit_test(builtin__never_told__is_never_answered),
+      cmocka_unit_test(builtin__never_told__is_looked_for_again_first),
       cmocka_unit_test(builtin__answer__comes_with_its_source),
       cmocka_unit_test(builtin__farewell__asks_nothing_and_leaves),
       cmocka_unit_test(builtin__trace__names_its_line),

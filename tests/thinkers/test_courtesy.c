@@ -128,6 +128,7 @@ static void asked__of_the_being__is_answered(void **state) {
              {"will you remember this tomorrow", "asked.overnight"},
              {"what happens to you when i close the lid", "asked.shut"},
              {"you come from where", "asked.where"},
+             {"would she have blamed me", "asked.minds"},
              {"a who build you", "asked.made"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i].said, play_from_family, all[i].family) != SEEDS) fail_msg("%s", all[i].said);

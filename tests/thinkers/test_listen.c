@@ -38,6 +38,9 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
                {"im on the bench AGAIN", "are you"},
                {"my spelling test was 7/20", "was it"},
                {"petra is cooking goulash so there is that", "is there"},
+               {"she beat me at cards so she is quite herself", "is she"},
+               {"he fix my truck in may", "does he"},
+               {"she stayed on the line while i poured it", "did you"},
                {"hes home!! asleep in the chair with his boots on", "is he"}};
   for (size_t i = 0; i < sizeof never / sizeof *never; i++)
     assert_int_equal(play_count(SEEDS, NULL, never[i].said, play_says, never[i].tag), 0);
@@ -50,6 +53,57 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
 static void listen__verb__brings_its_own_question(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, "i baked a lemon cake", play_from_family, "listen"), 20);
   assert_int_equal(play_count(SEEDS, NULL, "soaked through", play_from_family, "listen"), 20);
+}
+
+static bool says_whole(const struct play *p, const char *reply) {
+  return str_is(p->reply, reply);
+}
+
+/* What nod goes with it is told by its shape. */
+static void nod__shape__has_its_own_words(void **state) {
+  static const char *const half[] = {"i was on my way home and", "she never said because", "we had to leave the..."};
+  for (size_t i = 0; i < sizeof half / sizeof *half; i++)
+    if (play_count(SEEDS, NULL, half[i], says_whole, "And?") + play_count(SEEDS, NULL, half[i], play_says, "go on") !=
+        SEEDS)
+      fail_msg("%s", half[i]);
+  static const char *const whole[] = {"hello hello, i am here again, you remember me", "i'm fin, fin with one n",
+                                      "she asked me and i told her"};
+  for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+    if (play_count(SEEDS, NULL, whole[i], says_whole, "And?")) fail_msg("%s", whole[i]);
+  const char *list = "two pints, a pie, three scratch cards and a taxi", *both = "the twins are amy and jonah";
+  assert_int_equal(play_count(SEEDS, NULL, list, says_whole, "Quite a list.") +
+                       play_count(SEEDS, NULL, list, says_whole, "That's a fair few.") +
+                       play_count(SEEDS, NULL, list, says_whole, "All of that."),
+                   SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, both, says_whole, "Amy and Jonah."), SEEDS);
+  assert_int_equal(
+      play_count(SEEDS, NULL, "raymond rang and then sian came by the shop", says_whole, "Raymond and Sian."), 0);
+}
+
+/* How often it is answered with a word of keeping it. */
+static int kept_of(const char *text, int none) {
+  int kept = 0;
+  for (int seed = 0; seed < SEEDS; seed++) {
+    struct play p;
+    play_open(&p, NULL);
+    p.chance = chance_seed((uint64_t)seed);
+    struct reading_context c = {.civil_now = p.now / 1000};
+    play_turn(&p, text);
+    reading_read(p.language, &p.keep, p.reading.text, &c, &p.reading);
+    p.reading.weights[WEIGHS_NONE] = none;
+    play_reply(&p);
+    struct str reply = utf8_plain(&p.turn, p.reply);
+    kept += str_find(reply, STR("remember that")) >= 0 || str_find(reply, STR("kept")) >= 0;
+    play_close(&p);
+  }
+  return kept;
+}
+
+/* What stays so is kept, and said to be; what is so today, or weighs something, is only heard. */
+static void nod__lasting__is_kept(void **state) {
+  assert_true(kept_of("i drive the number nine tram", 900) > 0);
+  assert_int_equal(kept_of("i am on the tram", 900), 0);
+  assert_int_equal(kept_of("i drive the number nine tram", 100), 0);
 }
 
 static void listen__told__is_never_met_with_silence(void **state) {
@@ -144,6 +198,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(listen__tag__agrees_and_is_put_to_the_right_one),
       cmocka_unit_test(listen__verb__brings_its_own_question),
+      cmocka_unit_test(nod__shape__has_its_own_words),
+      cmocka_unit_test(nod__lasting__is_kept),
       cmocka_unit_test(listen__told__is_never_met_with_silence),
       cmocka_unit_test(listen__name__is_not_stitched_to_a_question),
       cmocka_unit_test(listen__amount__is_said_with_the_word),

@@ -39,15 +39,22 @@ static void news__sign__is_the_right_way_up(void **state) {
 
 static void news__thing__is_named(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, "some idiot nicked my bike", play_says, "your bike"), SEEDS);
+  assert_int_equal(play_count(SEEDS, NULL, "im ninety days sober today", play_from_family, "news.good"), SEEDS);
   assert_true(play_count(SEEDS, NULL, "it's a girl", play_says, "girl") > 0);
   assert_int_equal(play_count(SEEDS, NULL, "they're knocking down the old depot", play_says, "the old depot"), SEEDS);
 }
 
 static void news__unreal__is_no_news(void **state) {
-  static const char *const all[] = {"i might lose my job",          "i hope i passed my driving test",
-                                    "i nearly broke my wrist",      "if i lose my job we'll manage",
-                                    "i passed my test in 1975",     "my heart was broken by that film",
-                                    "pass the salt, i said to him", "i fell asleep on the sofa"};
+  static const char *const all[] = {"i might lose my job",
+                                    "i hope i passed my driving test",
+                                    "i nearly broke my wrist",
+                                    "if i lose my job we'll manage",
+                                    "i passed my test in 1975",
+                                    "my heart was broken by that film",
+                                    "pass the salt, i said to him",
+                                    "i fell asleep on the sofa",
+                                    "my husband says pack it in and get a proper job",
+                                    "my cousin lost the bet so he owes me a pint"};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     if (play_count(SEEDS, NULL, all[i], play_from_family, "news.bad")) fail_msg("%s", all[i]);
     if (play_count(SEEDS, NULL, all[i], play_from_family, "news.good")) fail_msg("%s", all[i]);

@@ -21,7 +21,7 @@ static bool answered(const char *situation, int sure, const char *lines, bool as
   AUTO_ARENA struct arena a = ARENA_NONE;
   play_open(&p, NULL);
   if (asked_before) json_object_set_new(p.session, "streak", json_integer(1));
-  play_turn(&p, "the whole of it in a good many words");
+  play_turn(&p, "it came to that");
   play_act(&p, ACT_TELL);
   p.reading.situation = str_of(situation), p.reading.situation_sure = sure;
   for (struct str rest = str_of(lines), line; str_next(&rest, '\n', &line);) play_line(&p, line);
@@ -49,9 +49,63 @@ static void situation__is_told_and_not_asked(void **state) {
 
 /* Glad words for what is grave, sorry ones for what is light: then it must be surer. */
 static void situation__that_the_words_lean_against_must_be_surer(void **state) {
-  assert_false(answered("pet.died", 750, "val 1", false));
-  assert_true(answered("pet.died", 750, "val -1", false));
+  assert_false(answered("pet.died", 800, "val 1", false));
+  assert_true(answered("pet.died", 800, "val -1", false));
   assert_true(answered("pet.died", 900, "val 1", false));
+}
+
+/* Read as what it is, and taken for that situation all the same. */
+static bool answered_as(const char *text, const char *situation, int sure, int good, int hurt) {
+  struct play p;
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  play_open(&p, NULL);
+  struct reading_context c = {.civil_now = p.now / 1000};
+  play_turn(&p, text);
+  reading_read(p.language, &p.keep, p.reading.text, &c, &p.reading);
+  p.reading.situation = str_of(situation), p.reading.situation_sure = sure;
+  p.reading.weights[WEIGHS_GOOD] = good, p.reading.weights[WEIGHS_BAD] = hurt;
+  play_reply(&p);
+  bool found = play_from_family(&p, arena_printf(&a, "situation.%s", situation).at);
+  play_close(&p);
+  return found;
+}
+
+/* One word of a long turn fits many a situation. */
+static void situation__of_a_long_turn_must_be_surer(void **state) {
+  const char *text = "the plank is oak and my shoulder tells me so each time";
+  assert_true(answered_as("my shoulder again", "health.joints_self", 800, 0, 0));
+  assert_false(answered_as(text, "health.joints_self", 800, 0, 0));
+  assert_true(answered_as(text, "health.joints_self", 900, 0, 0));
+}
+
+static void situation__that_is_only_told_must_be_surest(void **state) {
+  assert_false(answered_as("the lamp was here first", "say.routine", 900, 0, 0));
+  assert_true(answered_as("the lamp was here first", "say.routine", 960, 0, 0));
+}
+
+static void situation__of_the_other_weight_is_none(void **state) {
+  assert_true(answered_as("i said yes to it", "family.engaged_self", 990, 300, 200));
+  assert_false(answered_as("i said yes to it", "family.engaged_self", 990, 100, 600));
+  assert_false(answered_as("that was the oven", "home.broken", 990, 700, 50));
+}
+
+static void situation__of_somebody_else_is_not_the_speakers(void **state) {
+  assert_false(answered_as("my wife had a migraine", "health.headache_self", 990, 0, 500));
+  assert_true(answered_as("i had a migraine", "health.headache_self", 990, 0, 500));
+}
+
+/* "i miss my mum" is of somebody far off, until a death is known. */
+static void situation__of_the_dead_needs_a_death(void **state) {
+  assert_false(answered_as("i miss my mum and the sun", "death.missing", 990, 0, 900));
+  struct play p;
+  play_open(&p, NULL);
+  json_object_set_new(p.session, "hush_evening", json_true()); /* told of a death a while ago */
+  play_turn(&p, "i miss her most at tea");
+  play_act(&p, ACT_TELL);
+  p.reading.situation = STR("death.missing"), p.reading.situation_sure = 990;
+  play_reply(&p);
+  assert_true(play_from_family(&p, "situation.death.missing"));
+  play_close(&p);
 }
 
 /* "twelve years" answers only where something was asked. */
@@ -120,6 +174,11 @@ int main(void) {
       cmocka_unit_test(situation__is_answered_from_its_own_lines),
       cmocka_unit_test(situation__is_told_and_not_asked),
       cmocka_unit_test(situation__that_the_words_lean_against_must_be_surer),
+      cmocka_unit_test(situation__of_a_long_turn_must_be_surer),
+      cmocka_unit_test(situation__that_is_only_told_must_be_surest),
+      cmocka_unit_test(situation__of_the_other_weight_is_none),
+      cmocka_unit_test(situation__of_somebody_else_is_not_the_speakers),
+      cmocka_unit_test(situation__of_the_dead_needs_a_death),
       cmocka_unit_test(situation__of_the_talk_stands_where_it_can),
       cmocka_unit_test(situation__of_one__has_no_they),
       cmocka_unit_test(situations__have_lines_answers_and_a_tone),

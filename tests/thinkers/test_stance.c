@@ -100,6 +100,36 @@ static void night__is_wished_wherever_it_is_said(void **state) {
     if (play_count(SEEDS, NULL, all[i], play_says, "night") != SEEDS) fail_msg("%s", all[i]);
 }
 
+static void told__well__for_all_its_noes(void **state) {
+  static const char *const all[] = {"i have not slept so well in a month", "never eaten so well in my life"};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (play_count(SEEDS, NULL, all[i], play_from_family, "told.glad") == 0) fail_msg("%s", all[i]);
+  assert_true(play_count(SEEDS, NULL, "holidays!!!!! no school till june", play_from_family, "told.glad") > 0);
+  assert_int_equal(play_count(SEEDS, NULL, "dont tell papa", play_from_family, "told.secret"), SEEDS);
+  /* heaven is thanked, and nobody here */
+  assert_int_equal(play_count(SEEDS, NULL, "she's up though thanks be to god", play_from_family, "act.thanks"), 0);
+}
+
+/* What is acknowledged is the right thing, or nothing is. */
+static void acknowledged__thing__is_what_was_told(void **state) {
+  static const struct {
+    const char *said, *not_from;
+  } all[] = {{"i've got a tenner on it with my sister", "ack.has"},
+             {"bought a bottle tonight all the same. its on the side, not opened", "ack.has"},
+             {"when i was small we kept geese by the mill", "ack.ended"},
+             {"i left shiraz when i was nine", "ack.ended"},
+             {"i does sell doubles by the bridge", "ack.works"},
+             {"my late husband would have loved that", "ack.died"},
+             {"my late husband would have loved that", "act.loss"},
+             {"i think they'll say surgery", "order.kept"},
+             {"ate a whole pack of bourbons, the dog i mean", "retell.you"},
+             {"dads been in the crab boat since thursday", "ack.lives"}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (play_count(SEEDS, NULL, all[i].said, play_from_family, all[i].not_from)) fail_msg("%s", all[i].said);
+  assert_true(play_count(SEEDS, NULL, "i've got a boat", play_from_family, "ack.has") > 0);
+  assert_int_equal(play_count(SEEDS, NULL, "i live in dublin since one week", play_says, "how long"), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(told__as_it_is__is_met_as_that),
@@ -108,6 +138,8 @@ int main(void) {
       cmocka_unit_test(told__with_weight__is_nearer_than_who_it_is),
       cmocka_unit_test(again__is_more_of_the_same),
       cmocka_unit_test(named__thing__stands_alone),
+      cmocka_unit_test(told__well__for_all_its_noes),
+      cmocka_unit_test(acknowledged__thing__is_what_was_told),
       cmocka_unit_test(night__is_wished_wherever_it_is_said),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,6 +61,7 @@ static void build_moves(struct plan *p) {
   }
   bool people = plan_people(p);
   plan_pending(p);
+  plan_put_again(p);
   if (!people) plan_skill(p);
   plan_bars(p);
   plan_threads(p);

@@ -44,11 +44,19 @@ struct move {
   const struct skill *skill; /* a request still open after this move, with */
   json_t *arguments;         /* what is known of it, borrowed, and */
   const char *missing;       /* the slot it waits for */
+  struct str told;           /* what it answers with; "" nothing */
   json_t *state;             /* what the skill wants kept with the talk; borrowed; NULL: nothing */
 };
 typedef VEC(struct move) move_vec;
 
-enum { RECENT_MOVES = 8 };
+enum { RECENT_MOVES = 8, LOOKED_SAID = 3 };
+/* What was put to memory last, and what was answered: for whoever says that it was not that. */
+struct looked {
+  struct str question;          /* "" nothing, or too long ago */
+  struct str said[LOOKED_SAID]; /* the newest first */
+  size_t said_count;
+  uint64_t asked, from; /* the turn that asked, and the one that answered; ID_NONE */
+};
 /* What is remembered from turn to turn of one talk. */
 struct session {
   int64_t replies, questions; /* so far, and how many of them asked */
@@ -70,6 +78,7 @@ struct session {
   struct str glad;    /* the last good thing told in this talk: "the job"; "" */
   int64_t glad_day;   /* and its day */
   uint64_t turn;      /* the person's last */
+  struct looked looked;
 };
 
 struct builtin {
@@ -111,8 +120,12 @@ struct plan {
   json_t *considered;        /* for the trace */
   struct view_answer alone;  /* a thing of the kind that is asked for (view.h), where the turn asks */
   bool alone_read;
-  struct str asked;             /* what is put to memory in place of the turn's own words; "" those */
-  bool waits;                   /* the person is asked about what was wanted: nothing is added */
+  struct str asked;  /* what is put to memory in place of the turn's own words; "" those */
+  bool waits;        /* the person is asked about what was wanted: nothing is added */
+  bool put_again;    /* what was asked before is asked again */
+  bool looked_again; /* for what this turn asks, with what was found */
+  struct view_found found[VIEW_FOUND];
+  size_t found_count;
   bool not_meant;               /* a skill was read that the turn only looks like */
   json_t *considered_arguments; /* keeps what skills were called with alive to the end of the turn */
 };
@@ -181,6 +194,8 @@ void plan_question(struct plan *p);
 void plan_facts(struct plan *p);
 /* The fact of a turn that a reply is about; NULL when none was read. */
 const struct fact_read *plan_gravest(const struct reading *r);
+/* Nothing is said behind it that the reply would pass over. */
+bool plan_ends_turn(struct plan *p, const struct fact_read *f);
 void plan_correction(struct plan *p);
 void plan_bars(struct plan *p);
 void plan_tell(struct plan *p);
@@ -226,6 +241,23 @@ void plan_hear_courtesy(struct plan *p, struct reading *r);
 /* Asked of the being in passing; a shout of joy. */
 void plan_passing(struct plan *p);
 void plan_joy(struct plan *p);
+
+/* plan_again.c: memory is looked through once more, before anything says that it was never told; true: with a move that
+ * answers. SURE: of what may be the world's, most of what is asked has to stand there. */
+enum again_need { AGAIN_CLEAR, AGAIN_SURE };
+bool plan_again(struct plan *p, enum again_need need, enum tier tier);
+/* Something near it was found, and not enough to be said. */
+bool plan_came_near(const struct plan *p);
+/* "what time does her clock show": of what was told here, by whose it is. */
+bool plan_of_theirs(const struct plan *p);
+/* The turn asks for what stands, surely enough, in what was told: and no skill is meant. */
+bool plan_told_again(struct plan *p);
+/* "no i told you", "not that one", "i mean the dog": what was asked before is looked for again. */
+void plan_put_again(struct plan *p);
+/* plan_answer.c: the same words were quoted to them within the week. */
+bool plan_quoted_lately(struct plan *p, struct str quote);
+/* What may be quoted of a turn, as it stands. */
+void plan_quote(struct plan *p, struct move *m, struct str quote, uint64_t turn);
 
 /* plan_asked.c: what of a turn is put to memory. */
 void plan_hear_asked(struct plan *p, struct reading *r);

@@ -5,6 +5,7 @@
  */
 #include "base/civil.h"
 #include "base/id.h"
+#include "character/manner.h"
 #include "memory/threads.h"
 #include "skills/again.h"
 #include "thinkers/builtin/builtin_priv.h"
@@ -182,6 +183,18 @@ static const struct due *weightiest(const due_vec *v) {
   return best;
 }
 
+/* A card's greeting, where its person wants it: a quotation, with whose it is. Nothing else of a card is seen here. */
+static void push_card(struct plan *p) {
+  struct str words = p->v->ops->setting(p->v, "character.greeting");
+  if (!words.len) return;
+  if (p->out && p->out->outside) p->out->outside(p->out->arg);
+  struct str being = p->v->ops->setting(p->v, "being.name"), person = p->v->ops->setting(p->v, "person.name");
+  struct move *m = plan_push(p, "card", "greet.card", TIER_START, 0);
+  m->evidence = "the greeting of a character card, wanted by its person";
+  m->fit = m->specific = 1;
+  slots_add_text(p, &m->slots, "words", manner_fill(p->a, words, being, person.len ? person : STR("you")));
+}
+
 void plan_opening(struct plan *p) {
   due_vec v = {0}, threads = {0};
   find_reminders(p, &v);
@@ -199,5 +212,6 @@ void plan_opening(struct plan *p) {
   }
   struct move *m = plan_push(p, "greet", p->in->last_at ? "greet.back" : "greet.first", TIER_START, 0);
   m->evidence = p->in->last_at ? "back, and nothing due" : "nobody has talked here before";
+  push_card(p);
   plan_push(p, "greet", "greet.plain", TIER_WEAK, 0)->evidence = "arrival";
 }

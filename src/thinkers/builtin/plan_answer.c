@@ -12,7 +12,6 @@
 
 enum { QUOTED_WORDS = 16, QUOTED_MOST = 26 };
 static const double sure_enough = .5; /* below it, an answer is said as a guess */
-static const double near_enough = .6; /* below it, a turn that only shares a word is not quoted */
 
 /* Put to memory, of whoever the talk is about where a pronoun stands for them; as it stands where that tells nothing.
  */
@@ -21,9 +20,7 @@ static int ask(struct plan *p, struct view_answer *ret) {
   struct view_answer first = {0};
   if (of.len && !p->v->ops->ask(p->v, of, &first) && first.told) return *ret = first, 0;
   if (main.len && !p->v->ops->ask(p->v, main, &first) && first.told) return *ret = first, 0;
-  int r = p->v->ops->ask(p->v, text, ret);
-  if (r == 0 && !ret->told && first.nearest != ID_NONE) ret->nearest = first.nearest, ret->near = first.near;
-  return r;
+  return p->v->ops->ask(p->v, text, ret);
 }
 
 /* "is comet a boy or a girl" */
@@ -45,10 +42,16 @@ static bool begins_to_ask(const struct plan *p) {
          (lexicon_classes(lexicon_of(p->mind->language), t->at[at].word) & LEX(WH));
 }
 
+static bool asks_its_name(const struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len && reading_has(p->r, ACT_ASKS_NAME); i++)
+    if (str_is(p->r->tokens.at[i].word, "you") || str_is(p->r->tokens.at[i].word, "your")) return true;
+  return false;
+}
+
 /* Told by the person: the very thing asked for. Asked of memory once a turn. */
 bool plan_knows_alone(struct plan *p) {
   const struct question *q = &p->r->question;
-  bool being = q->about.you || reading_has(p->r, ACT_ASKS_NAME); /* "what is your name": not the speaker's */
+  bool being = q->about.you || asks_its_name(p); /* "what is your name": not the speaker's */
   if (being || (q->kind == QUESTION_YES_NO && !asks_either(p))) return false;
   if (q->kind == QUESTION_NONE && !begins_to_ask(p)) return false;
   if (!p->alone_read && ask(p, &p->alone)) p->alone = (struct view_answer){0};
@@ -149,6 +152,50 @@ static void add_day(struct plan *p, struct move *m, const struct turn *t) {
   if (day != p->today) slots_add_number(p, &m->slots, "said_at", t->said_at);
 }
 
+struct moves {
+  const struct thread *at;
+  size_t len;
+};
+
+/* What that turn put another day to, of what is asked about; NULL: nothing. */
+static const struct thread *moved_by(const struct moves *all, uint64_t turn) {
+  const struct thread *to = NULL;
+  bool moved = false;
+  for (size_t i = 0; i < all->len; i++) {
+    const struct thread *t = &all->at[i];
+    moved |= t->closed_by == turn && t->ended == ENDED_MOVED;
+    if (t->source == turn) to = t;
+  }
+  return moved ? to : NULL;
+}
+
+/* The turn that moved what was told in that one: asked about, or all that it told of. */
+static uint64_t mover_of(struct plan *p, const struct moves *all, uint64_t turn) {
+  uint64_t found = ID_NONE;
+  size_t told = 0;
+  for (size_t i = 0; i < all->len; i++) told += all->at[i].source == turn;
+  for (size_t i = 0; i < all->len; i++) {
+    const struct thread *t = &all->at[i];
+    bool meant = told == 1 || threads_speaks_of(p->mind->language, p->a, p->r->text, t->what);
+    if (t->source == turn && t->ended == ENDED_MOVED && t->closed_by != turn && meant) found = t->closed_by;
+  }
+  return found;
+}
+
+/* "the paper is on the 5th", moved since to the 12th: what has the day now; NULL where nothing was moved. */
+static const struct thread *moved_since(struct plan *p, uint64_t source) {
+  struct moves all = {0};
+  if (p->v->ops->threads(p->v, &all.at, &all.len)) return NULL;
+  const struct thread *found = moved_by(&all, source);
+  for (size_t steps = 0; steps < all.len; steps++) {
+    source = mover_of(p, &all, source);
+    const struct thread *next = source == ID_NONE ? NULL : moved_by(&all, source);
+    if (!next) break;
+    found = next;
+  }
+  return found;
+}
+
 /* A date as it is said today, where the day itself is known. The slot keeps the pointer. */
 static void add_date(struct plan *p, struct move *m, const struct view_answer *a) {
   struct when *when = ARENA_NEW(p->a, struct when);
@@ -159,18 +206,54 @@ static void add_date(struct plan *p, struct move *m, const struct view_answer *a
     slots_add_text(p, &m->slots, "answer", a->text);
 }
 
+bool plan_quoted_lately(struct plan *p, struct str quote) {
+  enum { MOST = 800 };
+  static const int64_t week = INT64_C(7) * 24 * 3600 * 1000;
+  const struct said *said = NULL;
+  size_t n = 0;
+  struct turn t = {0};
+  if (p->v->ops->said(p->v, MOST, &said, &n)) return false;
+  for (size_t i = 0; i < n; i++) {
+    if (p->v->now - said[i].at >= week || !str_is(said[i].family, "answer.quoted")) continue;
+    uint64_t reply = id_make(id_owner(said[i].turn), id_number(said[i].turn) + 1); /* kept right behind what asked */
+    if (!p->v->ops->turn(p->v, reply, &t) && t.role == ROLE_BEING && str_find(t.text, quote) >= 0) return true;
+  }
+  return false;
+}
+
+/* The words have a noun of the question as it stands there: "ring" is not "rang". */
+static bool has_noun_asked(struct plan *p, struct str quote) {
+  struct tokens words = tokens_read(p->mind->language, p->a, quote);
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str one = lexicon_singular(x, p->a, p->r->tokens.at[i].word);
+    uint64_t c = lexicon_classes(x, p->r->tokens.at[i].word);
+    if (p->r->tokens.at[i].kind != TOKEN_WORD || !(c & LEX(NOUN)) || c & (LEX(PREPOSITION) | LEX(DO) | LEX(MODAL)) ||
+        token_is_stop(p->mind->language, p->r->tokens.at[i].word))
+      continue;
+    for (size_t k = 0; k < words.len; k++)
+      if (str_eq(lexicon_singular(x, p->a, words.at[k].word), one)) return true;
+  }
+  return false;
+}
+
 /* What no fact answers is said in the person's own sentence, with its day. */
 static bool push_quoted(struct plan *p, const struct view_answer *a) {
   struct turn t = {0};
   struct str quote;
   if (!a->source_count || p->v->ops->turn(p->v, a->sources[0], &t) || !quote_of(p, a, &t, &quote)) return false;
-  bool dated = a->dated && a->sure >= sure_enough;
+  bool dated = a->dated && a->sure >= sure_enough, again = !dated && plan_quoted_lately(p, quote);
+  if (again && !has_noun_asked(p, quote)) return false;
   struct move *m = plan_push(p, "answer", dated ? "answer.dated" : "answer.quoted", TIER_OBLIGED, 0);
   m->evidence = "words of an earlier turn";
-  m->fit = m->specific = m->memory = 1;
-  slots_add_text(p, &m->slots, "quote", quote);
-  add_day(p, m, &t);
-  if (dated) add_date(p, m, a);
+  plan_quote(p, m, quote, t.id);
+  const struct thread *now = dated ? moved_since(p, a->sources[0]) : NULL;
+  struct when *when = ARENA_NEW(p->a, struct when);
+  if (now && thread_when(now, when))
+    slots_add_when(p, &m->slots, "when", when);
+  else if (dated)
+    add_date(p, m, a);
+  if (now) plan_give_sources(m, &now->source, 1);
   plan_give_sources(m, a->sources, a->source_count);
   return true;
 }
@@ -193,6 +276,7 @@ static void push_told(struct plan *p, const struct view_answer *a) {
   struct move *m = plan_push(p, "answer", learnt ? "answer.learnt" : "answer.told", TIER_OBLIGED, 0);
   m->evidence = "a question memory can answer";
   m->fit = m->specific = m->memory = 1;
+  m->told = a->text;
   slots_add_text(p, &m->slots, "answer", a->text);
   slots_add_text(p, &m->slots, "relation", a->relation);
   slots_who(p, &m->slots, &p->r->question.about);
@@ -222,16 +306,8 @@ static bool push_last_said(struct plan *p) {
   return false;
 }
 
-/* What shares what is asked about and could hold the answer: quoted as what it is. */
-static bool push_nearest(struct plan *p, const struct view_answer *a) {
-  if (a->nearest == ID_NONE || a->nearest == p->in->turn || a->near < near_enough) return false;
-  uint64_t source = a->nearest;
-  struct view_answer near = {.told = true, .text = a->text, .sources = &source, .source_count = 1, .sure = 0};
-  p->claims.told = true;
-  return push_quoted(p, &near);
-}
-
 static void push_unfound(struct plan *p) {
+  if (plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) return;
   struct move *m = plan_push(p, "unfound", "answer.unfound", TIER_OBLIGED, 0);
   m->evidence = "something was found, and not enough to call it the answer";
   m->fit = 1;
@@ -254,7 +330,7 @@ static struct str asking_words(const struct plan *p) {
 }
 
 static void push_never(struct plan *p) {
-  if (push_last_said(p)) return;
+  if (push_last_said(p) || plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) return;
   struct move *m = plan_push(p, "never-told", "answer.never", TIER_OBLIGED, 0);
   m->evidence = "a question memory cannot answer";
   m->fit = 1;
@@ -513,6 +589,7 @@ static void push_out_of_reach(struct plan *p) {
     push_unfound(p);
     return;
   }
+  if (plan_again(p, of_the_world(p) ? AGAIN_SURE : AGAIN_CLEAR, TIER_OBLIGED)) return;
   struct move *m = plan_push(p, "out-of-reach", "reach.world", TIER_OBLIGED, 0);
   m->evidence = "a question about the world";
   m->fit = reading_has(p->r, ACT_ASKS_WORLD) ? 1 : .3;
@@ -533,6 +610,16 @@ static bool asks_of_told(struct plan *p) {
   return !now && !(lexicon_classes(lexicon_of(p->mind->language), p->r->noun) & LEX(UNIT)) && spoken_of(p, p->r->noun);
 }
 
+/* "who carved the wing" and "where is my fork", and not "what do they do in a biopsy", "what were the numbers this
+ * week". */
+static bool may_be_told(const struct plan *p) {
+  return plan_of_theirs(p) || (p->r->question.past && !p->r->times.len);
+}
+
+static enum again_need asked_need(const struct plan *p) {
+  return p->r->question.past && !p->r->times.len ? AGAIN_CLEAR : AGAIN_SURE;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
   if (push_told_after_all(p)) return;
@@ -541,9 +628,12 @@ void plan_question(struct plan *p) {
     push_never(p);
     return;
   }
+  bool put = p->r->question.kind != QUESTION_NONE && p->r->question.kind != QUESTION_YES_NO;
+  if (p->r->asks.len && put && may_be_told(p) && plan_again(p, asked_need(p), TIER_OBLIGED)) return;
   if (p->r->asks.len && !reading_has(p->r, ACT_FAREWELL)) push_asked(p);
   if (push_unread(p) || push_self_doubt(p) || push_what_if(p) || push_name(p)) return;
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
+  if (asks_being(p) && put && p->r->who_count && plan_again(p, AGAIN_SURE, TIER_OBLIGED)) return;
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
   if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
@@ -553,14 +643,14 @@ void plan_question(struct plan *p) {
     if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
+    } else if (told && is_words(p, &a) && plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) {
+      return;
     } else if (told && is_words(p, &a) && a.sure < sure_enough) {
-      if (!push_nearest(p, &a)) push_unfound(p);
+      push_unfound(p);
       return;
     } else if (told) {
       push_told(p, &a);
     } else if (!really_asks(p)) {
-      return;
-    } else if ((!of_the_world(p) || (p->r->question.past && !p->r->times.len)) && push_nearest(p, &a)) {
       return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
@@ -577,8 +667,8 @@ void plan_question(struct plan *p) {
               (p->r->question.past && !p->r->asks.len && !p->r->times.len); /* "what bird was it on the car" */
   if (told && !asks_to_come(p) && !ask(p, &a)) {
     p->claims.searched = true;
-    if (push_nearest(p, &a)) return;
-    if (a.nearest != ID_NONE) {
+    if (plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) return;
+    if (of_somebody(p) && plan_came_near(p)) {
       push_unfound(p);
       return;
     }

@@ -153,14 +153,36 @@ static void hear_follow_up(struct plan *p, struct reading *r) {
   r->acts = UINT64_C(1) << ACT_ASK;
 }
 
+/* "which date is the maths now", "what day is clinic": of a thing, which was told, and not of the calendar. */
+static bool dates_a_thing(struct plan *p, const struct reading *r) {
+  const struct tokens *t = &r->tokens;
+  size_t i = 0;
+  while (i + 1 < t->len && !(str_is(t->at[i].word, "date") || str_is(t->at[i].word, "day"))) i++;
+  uint64_t c = i + 1 < t->len ? lexicon_classes(lexicon_of(p->mind->language), t->at[++i].word) : 0;
+  if (!(c & LEX(BE)) || i < 2) return false;
+  for (i++; i < t->len; i++) {
+    c = lexicon_classes(lexicon_of(p->mind->language), t->at[i].word);
+    if (c & (LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(ADVERB) | LEX(PREPOSITION)) && !str_is(t->at[i].word, "it")) continue;
+    break;
+  }
+  const uint64_t others = LEX(TIME) | LEX(SUBJECT) | LEX(OBJECT) | LEX(NUMBER) | LEX(MARK) | LEX(QUANTITY) | LEX(UNIT);
+  if (i >= t->len || t->at[i].kind != TOKEN_WORD || c & others) return false;
+  if (str_is(t->at[i].word, "date") || str_is(t->at[i].word, "day") || str_is(t->at[i].word, "it")) return false;
+  for (size_t k = 0; k < r->times.len; k++) /* "what day is christmas" */
+    if (r->times.at[k].first <= i && i <= r->times.at[k].last) return false;
+  return true;
+}
+
 /* "what day was she born" is no date. */
 static void hear_date(struct plan *p, struct reading *r) {
   bool male, owner, whose = false;
-  if (!str_is(r->skill, "date") || r->question.kind == QUESTION_NONE || r->times.len) return;
+  if (!str_is(r->skill, "date") || r->question.kind == QUESTION_NONE) return;
+  bool thing = dates_a_thing(p, r);
+  if (r->times.len && !thing) return;
   for (size_t i = 0; i < r->tokens.len; i++)
     whose |= is_of(r->tokens.at[i].word, &male, &owner) || str_is(r->tokens.at[i].word, "i") ||
              str_is(r->tokens.at[i].word, "we") || str_is(r->tokens.at[i].word, "they");
-  if (!whose && !r->who_count) return;
+  if (!whose && !r->who_count && !thing) return;
   r->skill = STR_NONE;
   r->acts &= ~(UINT64_C(1) << ACT_COMMAND);
   r->question.memory = true;

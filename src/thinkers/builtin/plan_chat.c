@@ -235,7 +235,7 @@ void plan_fallback(struct plan *p) {
       is_somebody(p, last) && plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
-  if (asked) {
+  if (asked && !p->put_again && !plan_again(p, AGAIN_CLEAR, TIER_LAST)) {
     struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
     m->evidence = "asked, and not read";
     m->fit = .9;

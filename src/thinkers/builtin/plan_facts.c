@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/names.h"
 #include "language/times.h"
 #include "thinkers/builtin/builtin_priv.h"
 
@@ -58,6 +59,9 @@ static void add_history(struct plan *p, slot_vec *v, const struct fact_read *f) 
   for (size_t i = 0; i < facts.len; i++) {
     const struct fact *k = &facts.at[i];
     if (!old && k->closed_by == p->in->turn && p->in->turn != ID_NONE && !str_eq(k->plain, plain)) {
+      if (f->about.me && str_is(f->relation, "name") &&
+          str_eq(name_called(p->mind->language, p->a, k->value), name_called(p->mind->language, p->a, f->value)))
+        continue; /* the other name was put right */
       slots_add_text(p, v, "old", k->value);
       old = true;
     }
@@ -79,7 +83,9 @@ static void add_fact_slots(struct plan *p, slot_vec *v, const struct fact_read *
   for (size_t i = 0; str_is(f->relation, "age") && i < f->value.len && i < 3; i++)
     years = f->value.at[i] >= '0' && f->value.at[i] <= '9' ? years * 10 + (f->value.at[i] - '0') : 0;
   if (years > 0) slots_add_number(p, v, "years", years);
-  slots_add_text(p, v, "value", birthday_say(p->mind->language, p->a, f->value));
+  bool own_name = f->about.me && str_is(f->relation, "name");
+  struct str value = birthday_say(p->mind->language, p->a, f->value);
+  slots_add_text(p, v, "value", own_name ? name_called(p->mind->language, p->a, value) : value);
   slots_add_text(p, v, "owner", slots_word_before(p, f->value));
   slots_add_text(p, v, "relation", f->relation);
   slots_add_when(p, v, "from", &f->from);
@@ -217,6 +223,73 @@ static bool is_beside(struct plan *p, const struct fact_read *f) {
   return (!own && plan_is_weighty(p)) || passing || now; /* "seventeen boats today" */
 }
 
+/* "a tenner on it with my sister": the tenner is not the point. */
+bool plan_ends_turn(struct plan *p, const struct fact_read *f) {
+  struct str text = utf8_plain(p->a, p->r->text);
+  while (text.len && strchr(".,!?;:) ", text.at[text.len - 1])) text.len--;
+  return p->r->statement_count <= 1 && str_ends(text, utf8_plain(p->a, f->value));
+}
+
+/* What ends was known of: "when i was small we kept goats" ends nothing. */
+static bool was_known(struct plan *p, const struct fact_read *f) {
+  struct view_facts facts = {0};
+  uint64_t about = f->about.me ? ID_NONE : entity_id(p, &f->about);
+  if (!f->about.me && about == ID_NONE) return false;
+  if (p->v->ops->facts(p->v, about, f->relation, VIEW_PAST, &facts)) return false;
+  for (size_t i = 0; i < facts.len; i++)
+    if (facts.at[i].source != p->in->turn) return true;
+  return false;
+}
+
+/* A death of years ago is no news. */
+static void add_long_ago(struct plan *p, struct move *m, const struct fact_read *f) {
+  enum { YEARS = 2 };
+  bool dated = f->from.grain != GRAIN_NONE && f->from.end != INT64_MAX;
+  if (dated && f->from.end < p->v->now / 1000 - YEARS * 365 * CIVIL_DAY)
+    slots_add_text(p, &m->slots, "long", STR("long"));
+}
+
+/* "Tui, Boss and Fern". */
+static void add_all_pets(struct plan *p, struct move *m) {
+  int64_t n = 0;
+  for (size_t i = 0; i < p->r->who_count; i++) {
+    const struct who *w = &p->r->whos[i];
+    bool kin = lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, w->word)) & LEX(KIN);
+    if (w->name.len && !kin) slots_add_text(p, &m->slots, "all", w->name), n++;
+  }
+  slots_add_number(p, &m->slots, "pets", n);
+}
+
+/* "my late husband": spoken of, and no news. */
+static bool is_spoken_of_late(struct plan *p, const struct fact_read *f) {
+  const struct tokens *t = &p->r->tokens;
+  if (!str_is(f->relation, "died")) return false;
+  for (size_t i = 0; i + 1 < t->len; i++)
+    if (str_is(t->at[i].word, "late") && lexicon_classes(lexicon_of(p->mind->language), t->at[i + 1].word) & LEX(KIN))
+      return true;
+  return false;
+}
+
+/* "sell doubles" is no trade by its name, "mrs" and "shop" are nobody of theirs. */
+static bool is_misnamed(struct plan *p, const struct fact_read *f) {
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = utf8_plain(p->a, f->value), first = rest;
+  struct verb_word v;
+  if (str_is(f->relation, "works_as") && str_next(&rest, ' ', &first) && rest.len)
+    return lexicon_verb(x, p->a, first, &v) && v.form == FORM_BASE && !(lexicon_classes(x, first) & LEX(NOUN));
+  if (!str_is(f->relation, "kin")) return false;
+  struct str last = utf8_plain(p->a, f->value);
+  for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
+  return lexicon_classes(x, last) & (LEX(TITLE) | LEX(PLACE)) || str_is(last, "shop");
+}
+
+/* "dad's been out since thursday": nobody lives there. */
+static bool is_only_away(struct plan *p, const struct fact_read *f) {
+  enum { DAYS = 45 };
+  bool since = f->from.grain != GRAIN_NONE && f->from.start > p->v->now / 1000 - DAYS * CIVIL_DAY;
+  return str_is(f->relation, "lives") && !f->about.me && since && f->from.start <= p->v->now / 1000;
+}
+
 void plan_facts(struct plan *p) {
   const struct fact_read *f = plan_gravest(p->r);
   if (!f) return;
@@ -237,7 +310,12 @@ void plan_facts(struct plan *p) {
   bool title = lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.name)) & LEX(TITLE);
   if (title) return; /* "my lodger, Mr. Okoro": not Mr */
   if (bare) return;  /* "nativity": received as told, not as a thing */
+  if (is_misnamed(p, f) || is_only_away(p, f) || is_spoken_of_late(p, f)) return;
+  if (str_is(f->relation, "has") && !names_illness(p, f->value) && !plan_ends_turn(p, f)) return;
+  if (ended && !worked && !str_is(f->relation, "partner") && !was_known(p, f)) return;
   struct move *m = push_fact(p, f, worked || !ended ? family : "ack.ended", TIER_STRONG);
+  if (str_is(f->relation, "died")) add_long_ago(p, m, f);
+  if (str_is(f->relation, "pet")) add_all_pets(p, m);
   if (str_is(f->relation, "has")) m->fit = .7;
   if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */

@@ -84,6 +84,17 @@ static bool only_relates(struct plan *p) {
   return wh > 2 && str_is(t->at[0].word, "there") && classes_at(p, 1) & LEX(BE);
 }
 
+/* "add call the plumber to my to do list", "shopping add toilet roll": the thing has a subject of its own. */
+static bool orders_list_first(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  if (!str_starts(p->r->skill, STR("list.")) || !t->len) return false;
+  bool named = in_list(p, "part.hear.lists", "word", t->at[0].word);
+  size_t verb = named ? 1 : 0;
+  if (verb >= t->len || !in_list(p, "part.hear.takes", "word", t->at[verb].word)) return false;
+  for (size_t i = verb + 1; i < t->len && !named; i++) named = in_list(p, "part.hear.lists", "word", t->at[i].word);
+  return named;
+}
+
 /* "i have leeks. take them off", "i need a list. pegs, rope": the order stands behind what was told. */
 static bool orders_behind(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
@@ -93,10 +104,11 @@ static bool orders_behind(struct plan *p) {
     bool list = str_is(t->at[i].word, "a") && str_is(t->at[i + 1].word, "list");
     list |= str_is(t->at[i].word, "list") && str_is(t->at[i + 1].word, ":");
     if (list && str_is(p->r->skill, "list.add")) return true;
-    bool begins = t->at[i].kind == TOKEN_MARK && !str_is(t->at[i].word, ",");
+    bool comma = str_is(t->at[i].word, ","), meant = i + 2 < t->len && classes_at(p, i + 2) & LEX(OBJECT);
+    bool begins = t->at[i].kind == TOKEN_MARK && (!comma || meant); /* "we need milk, put it on the list" */
     if (begins && in_list(p, "part.hear.takes", "word", t->at[i + 1].word)) return true;
   }
-  return false;
+  return orders_list_first(p);
 }
 
 /* An order has no subject of its own; these read one out of the middle of a clause. */
@@ -135,7 +147,8 @@ static bool is_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  if (hears(p, "part.hear.bye")) return true;
+  enum { FEW = 7 };
+  if (hears(p, "part.hear.bye") || (end <= FEW && has_word(p, "until"))) return true;
   return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
 }
 
@@ -250,6 +263,13 @@ static bool speaks_of_somebody(const struct plan *p) {
 static bool speaks_of_death(struct plan *p) {
   if (!speaks_of_somebody(p)) return false;
   return hears(p, "part.hear.loss") || (p->r->who_count && !reading_has(p->r, ACT_LAUGH) && hears(p, "part.hear.lost"));
+}
+
+/* "my late husband would have loved it": spoken of, and no news. */
+static bool says_late(struct plan *p) {
+  for (size_t i = 0; i + 1 < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "late") && classes_at(p, i + 1) & LEX(KIN)) return true;
+  return false;
 }
 
 static bool has_died(const struct reading *r) {
@@ -377,7 +397,8 @@ static void settle_owners(struct plan *p, struct reading *r) {
 
 /* "how can you not": asked of nobody. */
 static bool is_rhetorical(struct plan *p) {
-  return p->r->tokens.len <= 5 && has_word(p, "how") && has_word(p, "can") && has_word(p, "not");
+  enum { FEW = 7 };
+  return p->r->tokens.len <= FEW && has_word(p, "how") && has_word(p, "can") && has_word(p, "not");
 }
 
 void plan_hear(struct plan *p) {
@@ -395,10 +416,14 @@ void plan_hear(struct plan *p) {
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
       (asked && ends_in_tag(p)))
     drop_request(r);
-  if (reading_has(r, ACT_LOSS) && !has_died(r) && !speaks_of_death(p)) r->acts &= ~(UINT64_C(1) << ACT_LOSS);
+  bool late = says_late(p) && !hears(p, "part.hear.loss");
+  if (reading_has(r, ACT_LOSS) && (late || (!has_died(r) && !speaks_of_death(p))))
+    r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (r->courtesy.ends) plan_hear_courtesy(p, r);
   if (reading_has(r, ACT_FAREWELL) && !r->asks.len && ends_in_night(p)) r->asks = STR("night");
+  if (reading_has(r, ACT_THANKS) && hears(p, "part.hear.heaven")) r->acts &= ~(UINT64_C(1) << ACT_THANKS);
+  if (reading_has(r, ACT_FAREWELL) && r->question.kind == QUESTION_NONE) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))

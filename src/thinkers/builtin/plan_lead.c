@@ -125,7 +125,8 @@ static void push_fact_gap(struct plan *p, const struct fact_read *f) {
   if (f->ended || f->denied) return;
   for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
     if (str_is(f->relation, "pet") && f->about.name.len) continue;
-    if (str_is(f->relation, "has") && (!f->about.me || !is_thing(p, f->value))) continue;
+    if (str_is(f->relation, "has") && (!f->about.me || !is_thing(p, f->value) || !plan_ends_turn(p, f))) continue;
+    if (str_is(f->relation, "lives") && p->r->times.len) continue; /* "since one week": told already */
     if (!str_is(f->relation, gaps[i].relation) || (gaps[i].undated && f->from.grain != GRAIN_NONE)) continue;
     if (f->about.me && strcmp(gaps[i].asks, gaps[i].relation) && known_relation(p, ID_NONE, gaps[i].asks)) continue;
     struct move *m = plan_push(p, "ask-gap", gaps[i].family, TIER_STRONG, 0);

@@ -78,7 +78,7 @@ static bool hangs_on(const struct plan *p, const struct statement *s) {
   for (size_t i = s->first ? s->first - 1 : 0; i <= s->first && i < t->len; i++) {
     struct str w = t->at[i].word;
     if (str_is(w, "time") || str_is(w, "because") || str_is(w, "when") || str_is(w, "if") || str_is(w, "before") ||
-        str_is(w, "after") || str_is(w, "until") || str_is(w, "as"))
+        str_is(w, "after") || str_is(w, "until") || str_is(w, "as") || str_is(w, "while") || str_is(w, "since"))
       return true;
   }
   return false;
@@ -179,16 +179,18 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
   if (str_is(pronoun, "you") && !says_subject(p, s)) return STR_NONE; /* "stan came. sat with a blanket" */
   struct str aux = auxiliary_of(p, s, &form);
   if (!aux.len && form == FORM_NONE) return STR_NONE;
+  bool one = str_is(pronoun, "he") || str_is(pronoun, "she") || str_is(pronoun, "it");
+  if (one && !aux.len && form == FORM_BASE) return STR_NONE; /* "he fix my truck in may": when, the verb does not say */
   bool participle = form == FORM_PARTICIPLE || form == FORM_PAST;
   if (str_is(aux, "is") && participle) return STR_NONE; /* "he's hung it": has, or is */
   if (!aux.len && (form == FORM_ING || s->tense == TOLD_COMING)) return STR_NONE;
   if (!aux.len) aux = s->tense == TOLD_PAST || participle ? STR("did") : STR("do");
   bool there = str_is(pronoun, "there");
-  const char *one = there ? arena_dup(p->a, aux).at : agreeing(aux, pronoun);
-  if (!one) return STR_NONE;
-  if (!s->negated) return arena_printf(p->a, "%s %.*s", one, STR_ARG(pronoun));
-  return denied(one) ? arena_printf(p->a, "%s %.*s", denied(one), STR_ARG(pronoun))
-                     : arena_printf(p->a, "%sn't %.*s", one, STR_ARG(pronoun));
+  const char *put = there ? arena_dup(p->a, aux).at : agreeing(aux, pronoun);
+  if (!put) return STR_NONE;
+  if (!s->negated) return arena_printf(p->a, "%s %.*s", put, STR_ARG(pronoun));
+  return denied(put) ? arena_printf(p->a, "%s %.*s", denied(put), STR_ARG(pronoun))
+                     : arena_printf(p->a, "%sn't %.*s", put, STR_ARG(pronoun));
 }
 
 /* Somebody named here who was known before: not asked after, only recognised. */
@@ -218,12 +220,65 @@ static bool hears_word(struct plan *p, const char *family) {
 static bool is_even(struct plan *p, struct str tag) {
   struct str who = last_word(tag);
   bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
-  if (str_is(who, "there") || str_is(who, "it") || (you && !did)) return false;
+  bool is = str_starts(tag, STR("is ")) || str_starts(tag, STR("are ")) || str_starts(tag, STR("would "));
+  if (is || str_is(who, "there") || str_is(who, "it") || (you && !did)) return false; /* "is she?" doubts it */
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;
+}
+
+/* "we were going to the", "because": broken off. */
+static bool is_half(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  struct str text = str_trim(p->r->text);
+  slot_vec v = {0};
+  if (str_ends(text, STR("...")) || str_ends(text, STR("…"))) return true;
+  if (t->len < 3 || t->at[t->len - 1].kind != TOKEN_WORD || t->at[t->len - 1].mended) return false;
+  slots_add_text(p, &v, "word", t->at[t->len - 1].word);
+  return v.len && plan_part(p, "part.hear.half", &v).len;
+}
+
+/* "bread, milk, two bulbs and a mop": things, and nobody who does anything. */
+static bool is_list(struct plan *p) {
+  enum { JOINS = 3 };
+  size_t joins = 0;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    if (classes_of(p, word) & (LEX(SUBJECT) | LEX(BE) | LEX(MODAL))) return false;
+    joins += str_is(word, ",") || str_is(word, "and");
+  }
+  return joins >= JOINS;
+}
+
+/* "i drive trams", "i have two apprentices", "the kids are oisin and fiadh": so today and tomorrow, and worth keeping.
+ */
+static bool is_lasting(struct plan *p, const struct statement *s) {
+  enum { NONE = 600, LEAST = 4, MOST = 2 };
+  const struct reading *r = p->r;
+  bool mine = s->about.me || str_is(s->thing_owner, "my") || str_is(s->thing_owner, "our") || s->about.name.len ||
+              s->about.word.len;
+  if (!mine || s->negated || s->maybe || s->valence || r->valence || r->weights[WEIGHS_NONE] < NONE) return false;
+  if (slots_words(r->text) < LEAST || r->statement_count > MOST || plan_is_to_come(p)) return false;
+  for (size_t i = 0; i < r->tokens.len; i++) /* "no hens laying" */
+    if (classes_of(p, r->tokens.at[i].word) & LEX(NEGATION) || str_is(r->tokens.at[i].word, "no")) return false;
+  for (size_t i = 0; i < r->times.len; i++)
+    if (r->times.at[i].kind != TIME_SET && r->times.at[i].kind != TIME_DURATION) return false; /* "today" */
+  if (s->tense == TOLD_HABIT) return s->object.len || s->where.len;
+  bool is = str_is(s->verb, "be") && (s->object_owner.len || r->who_count);
+  return s->tense == TOLD_NOW && s->object.len && (is || str_is(s->verb, "have"));
+}
+
+/* Of which shape it is: what nod goes with it. */
+static void add_shape(struct plan *p, slot_vec *v, const struct statement *s) {
+  if (is_half(p))
+    slots_add_text(p, v, "half", STR("half"));
+  else if (is_list(p))
+    slots_add_text(p, v, "list", STR("list"));
+  else if (s && is_lasting(p, s))
+    slots_add_text(p, v, "stays", STR("stays")), slots_add_text(p, v, "does", s->verb);
 }
 
 void slots_listen(struct plan *p, slot_vec *v) {
   const struct statement *s = plan_main_statement(p);
+  add_shape(p, v, s);
   struct str tag = s ? tag_of(p, s) : STR_NONE;
   if (!is_even(p, tag)) tag = STR_NONE;
   if (s) slots_add_text(p, v, "tag", tag);
@@ -232,7 +287,8 @@ void slots_listen(struct plan *p, slot_vec *v) {
   struct str deed = one && !s->negated ? plan_deed(p, s) : STR_NONE;
   if (slots_words(deed) > 1) slots_statement(p, v, s), slots_add_text(p, v, "deed", deed);
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
-  if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2) slots_add_text(p, v, "heavy", STR("heavy"));
+  bool tells = p->r->statement_count && p->r->statements[0].verb.len; /* "they applauded" */
+  if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2 && !tells) slots_add_text(p, v, "heavy", STR("heavy"));
   if (slots_words(p->r->text) <= 2 && hears_word(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
   add_again(p, v);
 }
@@ -365,6 +421,7 @@ static void push_felt(struct plan *p) {
 
 static void push_listen(struct plan *p) {
   const struct statement *s = weightiest(p);
+  if (s && s->negated && plan_told(p, STANCE_GLAD)) return; /* "i have not slept so well in a month" */
   bool told = s && s->verb.len && !s->about.you;
   if (!told || !push_heard(p, s)) push_felt(p);
 }
@@ -413,10 +470,22 @@ static void push_would_have(struct plan *p) {
   m->asks_about = *w;
 }
 
+/* The other half is waited for, and nothing is made of the first. */
+static void push_half(struct plan *p) {
+  struct move *m = plan_push(p, "backchannel", "back.short", TIER_STRONG, 0);
+  m->evidence = "broken off";
+  m->fit = 2, m->specific = 1;
+  slots_add_text(p, &m->slots, "half", STR("half"));
+}
+
 void plan_listen(struct plan *p) {
   const struct reading *r = p->r;
   bool asked = r->question.kind != QUESTION_NONE || reading_has(r, ACT_COMMAND) || reading_has(r, ACT_FAREWELL);
   if (asked || reading_has(r, ACT_LOSS) || reading_has(r, ACT_CORRECT)) return;
+  if (is_half(p)) {
+    push_half(p);
+    return;
+  }
   push_would_have(p);
   push_answered(p);
   push_listen(p);

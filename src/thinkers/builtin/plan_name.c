@@ -19,24 +19,60 @@ static bool goes_with_any(const struct move *m) {
   return false;
 }
 
-/* New names, the speaker's own not among them: "Jack and Lily". */
-static struct str new_names(struct plan *p) {
-  if (!p->r->who_count) return STR_NONE;
-  struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name"), first = STR_NONE;
-  for (size_t i = 0; i < p->r->who_count; i++) {
-    const struct who *w = &p->r->whos[i];
-    bool here = w->name.len && str_find(text, utf8_plain(p->a, w->name)) >= 0;
-    bool given = w->pronoun.len || w->word.len || name_find(p->mind->language, utf8_plain(p->a, w->name));
-    if (!here || !given || w->me || w->of_other || str_eq_nocase(w->name, own) || !plan_is_new(p, w)) continue;
-    if (first.len && !str_eq_nocase(first, w->name)) {
-      slot_vec v = {0};
-      slots_add_text(p, &v, "name", first);
-      slots_add_text(p, &v, "name", w->name);
-      return plan_part(p, "part.names", &v);
-    }
-    first = w->name;
+static bool is_new_here(struct plan *p, const struct who *w, struct str text, struct str own) {
+  bool here = w->name.len && str_find(text, utf8_plain(p->a, w->name)) >= 0;
+  bool given = w->pronoun.len || w->word.len || name_find(p->mind->language, utf8_plain(p->a, w->name));
+  return here && given && !w->me && !w->of_other && !str_eq_nocase(w->name, own) && plan_is_new(p, w);
+}
+
+static struct str first_word(struct str name) {
+  ptrdiff_t end = str_find_byte(name, ' ');
+  return end < 0 ? name : str_first(name, (size_t)end);
+}
+
+static struct str last_word(struct str name) {
+  for (ptrdiff_t at; (at = str_find_byte(name, ' ')) >= 0;) name = str_from(name, (size_t)at + 1);
+  return name;
+}
+
+/* "aleena 12, hamza 8 and baby yusuf": between the two stands only what joins names. */
+static bool are_joined(struct plan *p, struct str before, struct str name) {
+  static const size_t none = SIZE_MAX / 2;
+  const struct tokens *t = &p->r->tokens;
+  struct str first = last_word(utf8_plain(p->a, before)), second = first_word(utf8_plain(p->a, name));
+  for (size_t i = 0, at = none; i < t->len; i++) {
+    if (str_eq(second, t->at[i].word) && at < i) return true;
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", t->at[i].word);
+    bool joins = t->at[i].kind == TOKEN_NUMBER || str_is(t->at[i].word, ",") || str_is(t->at[i].word, "&") ||
+                 (v.len && plan_part(p, "part.joins_names", &v).len);
+    if (str_eq(first, t->at[i].word))
+      at = i;
+    else if (!joins)
+      at = none;
   }
-  return first;
+  return false;
+}
+
+/* New names, the speaker's own not among them, with those that stand in one row with them: "Jack and Lily". */
+static struct str new_names(struct plan *p, size_t *ret_count) {
+  enum { MOST = 5 };
+  struct str text = utf8_plain(p->a, p->r->text), own = p->v->ops->setting(p->v, "person.name");
+  slot_vec v = {0};
+  size_t fresh = 0;
+  for (size_t i = 0; i < p->r->who_count && v.len < MOST; i++) {
+    const struct who *w = &p->r->whos[i];
+    bool is_new = is_new_here(p, w, text, own), row = v.len && are_joined(p, v.at[v.len - 1].text, w->name);
+    bool may_begin =
+        w->name.len && !w->me && !str_eq_nocase(w->name, own) && str_find(text, utf8_plain(p->a, w->name)) >= 0;
+    if (v.len && !row && !fresh && may_begin) v.len = 0; /* what was known, and by itself */
+    if ((v.len && !row) || !may_begin || (!v.len && !is_new && i + 1 == p->r->who_count)) continue;
+    slots_add_text(p, &v, "name", w->name);
+    fresh += is_new;
+  }
+  if (!fresh) v.len = 0;
+  *ret_count = v.len;
+  return v.len > 1 ? plan_part(p, "part.names", &v) : v.len ? v.at[0].text : STR_NONE;
 }
 
 /* The reply has the word already. */
@@ -60,21 +96,22 @@ static bool begins_with_figure(struct plan *p) {
 }
 
 /* The figure, or the name where that is the whole of the turn: "Eirik." */
-static struct str thing_of(struct plan *p) {
+static struct str thing_of(struct plan *p, bool nod) {
   enum { FEW = 6, ALONE = 2 }; /* in a longer turn the figure is seldom the point */
-  size_t words = slots_words(p->r->text);
-  struct str name = words <= ALONE ? new_names(p) : STR_NONE;
-  if (name.len) return name;
-  return begins_with_figure(p) && words <= FEW && p->r->amount.len && plan_counts(p, p->r->amount) ? p->r->amount
-                                                                                                   : STR_NONE;
+  size_t words = slots_words(p->r->text), names = 0;
+  struct str name = new_names(p, &names);
+  if (names > 1 && nod) return name; /* several people told of at once: "the kids are oisin and fiadh" */
+  if (names && words <= ALONE) return name;
+  bool figure = begins_with_figure(p) && words <= FEW && p->r->amount.len && plan_counts(p, p->r->amount);
+  return figure ? p->r->amount : STR_NONE;
 }
 
 void plan_name_it(struct plan *p) {
   enum { WHOLE = 4 }; /* "tries to eat the phone, does he": that is the thing */
   if (!p->said_count || p->said_count == SAID_MOST || !goes_with_any(&p->said[0].move) || p->in->care) return;
   if (reading_has(p->r, ACT_LOSS) || reading_has(p->r, ACT_FAREWELL) || p->r->question.kind != QUESTION_NONE) return;
-  struct str thing = thing_of(p);
   bool nod = !strcmp(p->said[0].move.name, "backchannel") || !strcmp(p->said[0].move.name, "answered");
+  struct str thing = thing_of(p, nod && !str_is(p->s.recent[0], "naming"));
   bool whole = nod && slots_words(p->said[0].line.text) > WHOLE;
   if (!thing.len || whole || says(p, thing)) return;
   struct move m = {

@@ -89,12 +89,29 @@ static enum sign sign_of(struct str word) {
                                 : NEWS_NONE;
 }
 
+/* "she got her first, cried my eyes out": glad, for all its tears. */
+static bool weighs_good(const struct reading *r) {
+  enum { GOOD = 700, HURT = 250 };
+  return r->weights[WEIGHS_GOOD] >= GOOD && reading_hurt(r) < HURT;
+}
+
+/* "she has a place, and her father has said no": neither is said over the other. */
+static bool is_torn(const struct reading *r) {
+  enum { HURT = 350 };
+  return reading_hurt(r) >= HURT && !weighs_good(r) && r->weights[WEIGHS_GOOD] < 800;
+}
+
+/* "he says get a proper job": nothing that happened. */
+static bool is_advice(const struct statement *s) {
+  return s && s->reported && s->tense == TOLD_NOW;
+}
+
 /* What the act says against a pattern settles it. */
 static enum sign settled(const struct plan *p, enum sign s, struct str doubt) {
   bool sure = !str_is(doubt, "unsure");
   bool good = reading_has(p->r, ACT_GOOD_NEWS) || p->r->valence > 0;
   bool bad = reading_has(p->r, ACT_BAD_NEWS) || reading_has(p->r, ACT_LOSS) || p->r->valence < 0;
-  good |= plan_told(p, STANCE_GLAD), bad |= plan_told(p, STANCE_BLOW);
+  good |= plan_told(p, STANCE_GLAD) || weighs_good(p->r), bad |= plan_told(p, STANCE_BLOW);
   if (s == NEWS_BAD && plan_told(p, STANCE_LIGHT) && !plan_told(p, STANCE_BLOW)) return NEWS_NONE;
   if (str_is(doubt, "sure")) return s;
   if (s == NEWS_GOOD && bad && !good) return sure ? NEWS_OPEN : NEWS_NONE;
@@ -135,6 +152,7 @@ static void look_in(struct look *k, size_t first, size_t last) {
     if (none || s == NEWS_NONE || is_unreal(k, &hits[i])) continue;
     s = settled(k->p, s, doubt);
     const struct statement *in = statement_at(k, &hits[i]);
+    if (is_advice(in) || (s == NEWS_GOOD && is_torn(k->p->r) && !str_is(doubt, "sure"))) continue;
     if (s <= k->best.sign || (in && (in->question || (in->negated && !denies(k, &hits[i]))))) continue;
     k->best = (struct news){&hits[i], s, kind, in};
   }

@@ -139,8 +139,10 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
 bool plan_only_like_skill(struct plan *p, struct str asked) {
   static const char *const acts[] = {"told", "remind", "timer",  "cancel", "due", "reminders", "forget", "rename",
                                      "lock", "voice",  "export", "help",   "sum", "weigh",     NULL};
+  static const char *const of_the_clock[] = {"clock", "date", "sun", "moon", NULL};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
+  if (str_is_one_of(skill, of_the_clock) && plan_told_again(p)) return true; /* "what time does her clock show" */
   return !str_is_one_of(skill, acts) && plan_knows_alone(p);
 }
 
@@ -191,7 +193,8 @@ static bool answers_pending(const struct plan *p, struct str slot) {
   size_t words = slots_words(r->text), timed = 0;
   if (r->question.kind != QUESTION_NONE || r->fact_count || reading_has(r, ACT_TELL)) return false;
   if (reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_LAUGH) || reading_has(r, ACT_THANKS)) return false;
-  bool when = str_is(slot, "when") || str_is(slot, "at") || str_is(slot, "seconds") || str_is(slot, "to");
+  bool when = str_is(slot, "when") || str_is(slot, "at") || str_is(slot, "seconds") || str_is(slot, "to") ||
+              str_is(slot, "event");
   if (!when) return words <= FEW_WORDS && !reading_has(r, ACT_MINIMAL) && !reading_has(r, ACT_GREET);
   for (size_t i = 0; i < r->times.len; i++) timed += r->times.at[i].last - r->times.at[i].first + 1;
   return r->times.len && words <= timed + BESIDE_TIME;

@@ -75,9 +75,17 @@ void plan_hear_stance(struct plan *p, struct reading *r) {
 }
 
 static void push_told(struct plan *p, const char *family, const char *evidence, unsigned flags) {
+  const struct statement *s = plan_main_statement(p);
   struct move *m = plan_push(p, "receive", family, TIER_STRONG, flags);
   m->evidence = evidence;
   m->fit = fit_told, m->specific = specific_told;
+  if (s && s->tense == TOLD_PAST) slots_add_text(p, &m->slots, "past", STR("past")); /* it happened: a story */
+}
+
+/* "fired by my own son, heh": the laugh is the least of it. */
+static bool laughs_it_off(const struct reading *r) {
+  enum { HEAVY = 900 };
+  return r->weights[WEIGHS_BAD] + r->weights[WEIGHS_WRONG] >= HEAVY;
 }
 
 static void push_secret(struct plan *p) {
@@ -143,7 +151,7 @@ void plan_stance(struct plan *p) {
   push_leaning(p);
   bool glad = plan_told(p, STANCE_GLAD), blow = plan_told(p, STANCE_BLOW);
   if (glad && blow) return; /* both at once: neither is said over the other */
-  if (plan_told(p, STANCE_LIGHT) && tells_something(r))
+  if (plan_told(p, STANCE_LIGHT) && tells_something(r) && !laughs_it_off(r))
     push_told(p, "told.light", "told for a laugh", 0);
   else if (glad)
     push_told(p, "told.glad", "told as a good thing", 0);

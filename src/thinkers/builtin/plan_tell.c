@@ -128,6 +128,12 @@ bool plan_names_subject(struct plan *p, const struct statement *s) {
   return false;
 }
 
+static bool says_i(struct plan *p, const struct statement *s) {
+  for (size_t i = s->first; i <= s->last && i < p->r->tokens.len; i++)
+    if (str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "we")) return true;
+  return false;
+}
+
 /* Who did what, in the second or third person: only of a clause in which every word found its place. */
 static void push_retell(struct plan *p) {
   enum { DEED_LEAST = 4 };
@@ -138,7 +144,7 @@ static void push_retell(struct plan *p) {
   if (!deed.len || inside || p->r->statement_count > 1 || p->r->valence < 0 || plan_is_weighty(p) ||
       slots_words(deed) < DEED_LEAST || !plan_names_subject(p, s))
     return;
-  if (s->about.me && s->tense != TOLD_PAST) return;
+  if (s->about.me && (s->tense != TOLD_PAST || !says_i(p, s))) return; /* "ate it all, the dog i mean" */
   struct move *m = plan_push(p, "retell", s->about.me ? "retell.you" : "retell.they", TIER_WEAK, 0);
   m->evidence = "a clause that was read whole";
   m->fit = .75, m->specific = .5;
@@ -205,10 +211,20 @@ static bool says_so(struct plan *p) {
   return false;
 }
 
+/* "come outside", "never lend a ladder": told to do something, and not "surgery". */
+static bool is_told_to(struct plan *p) {
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str rest = utf8_plain(p->a, p->r->order), first = STR_NONE;
+  struct verb_word v;
+  if (!str_next(&rest, ' ', &first) || !rest.len) return false;
+  if (lexicon_classes(x, first) & (LEX(NEGATION) | LEX(DO))) return true;
+  return lexicon_verb(x, p->a, first, &v) && v.form == FORM_BASE;
+}
+
 /* Somebody's own words are theirs: kept, conceded to, never improved on. */
 static void push_order(struct plan *p) {
   bool asked = str_is(p->s.last_family, "ask.words"); /* "what would martin have said?" */
-  if (!p->r->order.len || !(asked || says_so(p))) return;
+  if (!p->r->order.len || !(asked || (says_so(p) && is_told_to(p)))) return;
   struct move *m = plan_push(p, "concede", "order.kept", TIER_STRONG, 0);
   m->evidence = "somebody's own words";
   m->words = p->r->order;

@@ -20,6 +20,36 @@ static struct str text_of(struct plan *p, const json_t *o, const char *key) {
   return arena_dup(p->a, json_text(o, key));
 }
 
+enum { LOOKED_REPLIES = 3 };
+
+static void read_looked(struct plan *p, const json_t *o) {
+  struct looked *l = &p->s.looked;
+  const json_t *said = json_object_get(o, "said");
+  if (!o || p->s.replies - json_number(o, "at", 0) >= LOOKED_REPLIES) return;
+  l->question = text_of(p, o, "question");
+  l->asked = (uint64_t)json_number(o, "asked", ID_NONE);
+  l->from = (uint64_t)json_number(o, "from", ID_NONE);
+  for (size_t i = 0; i < LOOKED_SAID && i < json_array_size(said); i++)
+    l->said[l->said_count++] = arena_dup(p->a, str_of(json_string_value(json_array_get(said, i))));
+}
+
+/* What this turn asked, or the one before it that it asks again. */
+static void write_looked(struct plan *p, json_t *o) {
+  const struct move *m = p->said_count ? &p->said[0].move : NULL;
+  bool asks = p->r->question.kind != QUESTION_NONE || reading_has(p->r, ACT_ASK) || p->put_again;
+  if (!m || !asks) return;
+  json_t *one = json_object(), *said = json_array();
+  if (m->told.len) json_array_append_new(said, json_string_of(m->told));
+  for (size_t i = 0; p->put_again && i < p->s.looked.said_count && json_array_size(said) < LOOKED_SAID; i++)
+    json_array_append_new(said, json_string_of(p->s.looked.said[i]));
+  json_put_text(one, "question", p->put_again ? p->s.looked.question : plan_asked_text(p));
+  json_put_number(one, "asked", (int64_t)(p->put_again ? p->s.looked.asked : p->in->turn));
+  json_put_number(one, "from", (int64_t)(m->told.len && m->source_count ? m->sources[0] : ID_NONE));
+  json_put_number(one, "at", p->s.replies + 1);
+  json_put(one, "said", said);
+  json_put(o, "looked", one);
+}
+
 void session_read(struct plan *p) {
   const json_t *o = p->in->session;
   struct session *s = &p->s;
@@ -47,6 +77,7 @@ void session_read(struct plan *p) {
   s->pending_arguments = json_object_get(pending, "arguments");
   s->topic = (struct who){
       .name = text_of(p, topic, "name"), .word = text_of(p, topic, "word"), .pronoun = text_of(p, topic, "pronoun")};
+  read_looked(p, json_object_get(o, "looked"));
   read_recent(p, json_object_get(o, "recent"));
   for (size_t i = 0; i < RECENT_MOVES; i++) s->recent[i] = arena_dup(p->a, s->recent[i]);
 }
@@ -196,6 +227,7 @@ void session_write(struct plan *p) {
   json_put_text(o, "glad", glad);
   json_put_number(o, "glad_day", s->glad_day);
   if (p->in->turn != ID_NONE) json_put_number(o, "turn", (int64_t)p->in->turn);
+  write_looked(p, o);
   write_told(p, o);
   write_unnamed(p, o);
   write_topic(p, o);

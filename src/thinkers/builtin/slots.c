@@ -45,7 +45,7 @@ static struct str own_name(struct plan *p) {
 void slots_base(struct plan *p) {
   slot_vec *b = &p->base;
   int64_t local = p->v->now / 1000 + p->v->offset * 60;
-  slots_add_text(p, b, "person", own_name(p));
+  slots_add_text(p, b, "person", name_called(p->mind->language, p->a, own_name(p)));
   slots_add_text(p, b, "being", p->v->ops->setting(p->v, "being.name"));
   slots_add_text(p, b, "path", p->v->ops->setting(p->v, "store.path"));
   slots_add_text(p, b, "away", p->v->ops->setting(p->v, "model.away"));

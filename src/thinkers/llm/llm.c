@@ -7,14 +7,17 @@
 #include "phrase/claims.h"
 #include "thinkers/builtin/builtin.h"
 #include "thinkers/llm/llm_priv.h"
+#include "thinkers/llm/tools.h"
 
 /* A prompt of thousands of tokens takes a small machine a minute to read, and a server says nothing meanwhile. */
 static const struct net_times usual = {.connect = 5000, .first = 90000, .stall = 30000, .whole = 600000};
 enum {
-  AGAIN_MS = 250,        /* before asking once more */
-  REST_MS = 60000,       /* after one that was too slow: it is not asked again for so long, then twice as long, */
-  REST_MOST_MS = 600000, /* and so on up to this */
-  SAY_AGAIN_MS = 1800000 /* how long one sentence about a silence stands */
+  AGAIN_MS = 250,         /* before asking once more */
+  REST_MS = 60000,        /* after one that was too slow: it is not asked again for so long, then twice as long, */
+  REST_MOST_MS = 600000,  /* and so on up to this */
+  SAY_AGAIN_MS = 1800000, /* how long one sentence about a silence stands */
+  TOOL_BYTES_A_TOKEN = 3, /* of JSON, and of that at most */
+  TOOL_SHARE = 4          /* a quarter of what it sees is left to what it is offered */
 };
 
 /* One turn's errand. */
@@ -29,6 +32,11 @@ struct errand {
   int64_t window;
   struct ask ask;
   bool asked;
+  json_t *tools;       /* offered; NULL none */
+  int64_t tool_tokens; /* that they come to */
+  json_t *used;        /* of them, in this turn */
+  size_t clauses;      /* shown before the answer that is being read */
+  bool person_asked;   /* about a tool: the question is what is said */
 };
 
 struct str llm_trouble(const json_t *session, struct str which) {
@@ -79,8 +87,14 @@ static int64_t reply_room(int64_t window) {
   return window / 4 < LLM_REPLY_TOKENS ? window / 4 : LLM_REPLY_TOKENS;
 }
 
-static int build(struct errand *x, struct error *e) {
-  struct prompt_room room = {.window = x->window, .reply = reply_room(x->window), .arg = x};
+static void drop_tools(struct errand *x) {
+  json_decref(x->tools);
+  x->tools = NULL;
+  x->tool_tokens = 0;
+}
+
+static int build_once(struct errand *x, struct error *e) {
+  struct prompt_room room = {.window = x->window - x->tool_tokens, .reply = reply_room(x->window), .arg = x};
   room.per_byte = json_real_value(json_object_get(x->state, "per_byte"));
   if (x->server.counts && x->llm->net) room.count = count_text;
   int64_t from = json_number(x->state, "from", (int64_t)ID_NONE);
@@ -88,11 +102,23 @@ static int build(struct errand *x, struct error *e) {
   return prompt_build(x->llm->language, x->in, (uint64_t)from, &room, &x->prompt, e);
 }
 
+/* What was said comes before what could be used. */
+static int build(struct errand *x, struct error *e) {
+  struct error why = {0};
+  int r = build_once(x, &why);
+  if (r == ERR_TOO_BIG && x->tools) {
+    drop_tools(x);
+    return build_once(x, e);
+  }
+  return r < 0 ? error_set(e, r, "%s", why.text) : r;
+}
+
 static struct str body_of(const struct errand *x) {
   AUTO_BUF struct buf out = buf_new(BUF_FILE);
   AUTO_JSON json_t *body = json_object(), *options = json_object();
   if (x->server.name[0]) json_put_text(body, "model", str_of(x->server.name));
   json_object_set(body, "messages", x->prompt.messages);
+  if (x->tools) json_object_set(body, "tools", x->tools);
   json_put_number(body, "max_tokens", reply_room(x->window));
   json_put_flag(body, "stream", true);
   json_put_flag(options, "include_usage", true);
@@ -176,6 +202,28 @@ static void set_window(struct errand *x) {
   x->window = seen >= LLM_WINDOW_LEAST && seen < x->server.window ? seen : x->server.window;
 }
 
+/* As the server counts them; else by what a byte came to before, or might. */
+static int64_t tokens_of(struct errand *x, size_t bytes) {
+  AUTO_BUF struct buf text = buf_new(BUF_FILE);
+  double per_byte = json_real_value(json_object_get(x->state, "per_byte"));
+  bool counts = x->server.counts && x->llm->net && json_write(x->tools, &text) == 0;
+  int64_t counted = counts ? count_text(x, buf_str(&text)) : -1;
+  if (counted >= 0) return counted;
+  return per_byte > 0 ? (int64_t)((double)bytes * per_byte) + 1 : (int64_t)bytes / TOOL_BYTES_A_TOKEN + 1;
+}
+
+/* As many as a quarter of what it sees has room for. */
+static void offer_tools(struct errand *x) {
+  size_t bytes, most = (size_t)x->window * TOOL_BYTES_A_TOKEN / TOOL_SHARE;
+  drop_tools(x);
+  while ((x->tools = tools_offered(x->in->skills, most, &bytes))) {
+    x->tool_tokens = tokens_of(x, bytes);
+    if (x->tool_tokens <= x->window / TOOL_SHARE) return;
+    drop_tools(x);
+    most = (bytes < most ? bytes : most) * 2 / 3;
+  }
+}
+
 /* ---- asking ---- */
 
 /* What must be there before anything is asked. ASK_SAID: it is. */
@@ -185,10 +233,29 @@ static enum ask_end prepare(struct errand *x, struct error *e) {
   set_window(x);
   if (llm_key(&x->server, &x->key, e) < 0) return ASK_KEY;
   if (!x->llm->net && net_open(&x->llm->net, e) < 0) return ASK_UNABLE;
+  offer_tools(x);
   return build(x, e) < 0 ? ASK_LONG : ASK_SAID;
 }
 
-static void ask(struct errand *x) {
+/* It goes on with what came of its requests, as long as it asks for more and is not told off. */
+static void go_on_with_tools(struct errand *x) {
+  struct tools_round t = {.skills = x->in->skills, .out = x->out, .messages = x->prompt.messages};
+  t.most = (size_t)x->window;
+  t.used = x->used = json_array();
+  for (int rounds = 0; x->tools; rounds++) {
+    const struct delta *d = &x->ask.delta;
+    bool wants = d->call_count && (d->end == DELTA_TOOLS || d->end == DELTA_STOP);
+    if (!wants || (x->ask.end != ASK_SAID && x->ask.end != ASK_EMPTY)) break;
+    t.said = arena_dup(x->in->view->arena, buf_str(&x->ask.said));
+    if (rounds == TOOLS_ROUNDS_MOST || !tools_use(&t, d)) break;
+    x->clauses += x->ask.clauses;
+    ask_once(x);
+  }
+  x->person_asked = t.asks;
+  x->ask.clauses += x->clauses;
+}
+
+static void ask_first(struct errand *x) {
   struct error e = {0};
   enum ask_end ready = prepare(x, &e);
   if (ready != ASK_SAID) {
@@ -201,6 +268,11 @@ static void ask(struct errand *x) {
   if (is_own(x) ? !is_up_again(x) : !again) return;
   if (!is_own(x)) wait_a_little(x->out);
   ask_once(x);
+}
+
+static void ask(struct errand *x) {
+  ask_first(x);
+  go_on_with_tools(x);
 }
 
 /* ---- what it came to ---- */
@@ -220,6 +292,7 @@ static json_t *trace_of(const struct errand *x) {
   json_put_number(m, "first_us", a->first_us);
   json_put_number(m, "whole_us", a->whole_us);
   json_put(o, "model", m);
+  if (json_array_size(x->used)) json_object_set(o, "used", x->used);
   if (a->clauses) {
     json_put_text(o, "mind", STR("language model"));
     json_object_set(o, "attached", x->prompt.attached);
@@ -283,7 +356,8 @@ static int answer(struct errand *x, struct error *e) {
   else
     json_decref(trace);
   int r = family ? say_family(x, family, end) : 0;
-  if (!x->ask.clauses && end != ASK_HUSHED && !r) return x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
+  if (!x->ask.clauses && !x->person_asked && end != ASK_HUSHED && !r)
+    return x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
   thinker_builtin_heard(x->llm->builtin, x->in);
   return end == ASK_HUSHED || r ? error_set(e, ERR_CANCELLED, "hushed") : 0;
 }
@@ -301,6 +375,8 @@ static int llm_reply(struct thinker *t, const struct thinker_turn *in, const str
   int r = answer(&x, e);
   ask_finish(&x.ask);
   prompt_finish(&x.prompt);
+  json_decref(x.tools);
+  json_decref(x.used);
   buf_wipe(&x.key);
   return r;
 }
@@ -315,8 +391,10 @@ static int llm_show(struct thinker *t, const struct thinker_turn *in, struct buf
   x.window = llm_server_of(in->view, &x.server) ? x.server.window : LLM_WINDOW_USUAL;
   int r = x.server.counts ? llm_key(&x.server, &x.key, e) : 0;
   if (r == 0 && x.server.counts && !llm->net) net_open(&llm->net, NULL);
+  offer_tools(&x);
   if (r == 0) r = build(&x, e);
   if (r == 0) r = buf_add_str(out, body_of(&x));
+  json_decref(x.tools);
   prompt_finish(&x.prompt);
   buf_wipe(&x.key);
   return r;

@@ -10,7 +10,8 @@ enum {
   FOUND_MOST = 12,       /* turns that memory is asked for */
   PAUSE_MS = 10 * 60000, /* after this long the hour is said again */
   OVERHEAD = 8,          /* tokens that a template adds to a message, at the most */
-  MOVES = 8              /* of the window's beginning, before it is given up */
+  MOVES = 8,             /* of the window's beginning, before it is given up */
+  CARD_SHARE = 8         /* a character card's manner has this part of the window at the most */
 };
 /* Where nobody counts: bytes to a token. English has about four; what has fewer is rare in a talk. */
 static const double BYTES_TO_A_TOKEN = 2.5;
@@ -81,8 +82,10 @@ static void add_newest(const struct prompting *p, json_t *messages, int64_t befo
 
 static struct str system_text(const struct prompting *p) {
   struct str known = p->known ? prompt_known(p) : STR("");
-  return arena_printf(p->a, "%.*s\n\n%.*s%s%.*s", STR_ARG(prompt_file(p, "prompt/persona.txt")),
-                      STR_ARG(prompt_file(p, "prompt/care.txt")), known.len ? "\n\n" : "", STR_ARG(known));
+  struct str card = prompt_character(p);
+  return arena_printf(p->a, "%.*s\n\n%.*s%s%.*s%s%.*s", STR_ARG(prompt_file(p, "prompt/persona.txt")),
+                      STR_ARG(prompt_file(p, "prompt/care.txt")), card.len ? "\n\n" : "", STR_ARG(card),
+                      known.len ? "\n\n" : "", STR_ARG(known));
 }
 
 static int64_t when_base_was(const struct prompting *p) {
@@ -153,6 +156,7 @@ static bool move_on(struct prompting *p, int64_t over, double ratio) {
 static bool make_room(struct prompting *p, int64_t over, double ratio) {
   if (move_on(p, over, ratio)) return true;
   if (p->notes) return p->notes = false, true;
+  if (p->character) return p->character = false, true;
   if (p->known) return p->known = false, true;
   return false;
 }
@@ -207,7 +211,8 @@ static void read_put(struct prompting *p) {
 
 static void begin(struct prompting *p, const struct language *l, const struct thinker_turn *in, uint64_t from) {
   const struct view *v = in->view;
-  *p = (struct prompting){.language = l, .in = in, .view = v, .a = v->arena, .notes = true, .known = true};
+  *p = (struct prompting){
+      .language = l, .in = in, .view = v, .a = v->arena, .notes = true, .known = true, .character = true};
   p->being = name_of(p, "being.name", "nameless");
   p->person = name_of(p, "person.name", "somebody");
   v->ops->latest(v, TALK_MOST, &p->talk);
@@ -233,6 +238,7 @@ static bool notes_are_outside(const struct prompting *p, const struct prompt_put
 static bool holds_outside(const struct prompting *p) {
   const struct bar *bars = NULL;
   size_t len = 0;
+  if (prompt_character(p).len) return true;
   for (size_t i = 0; i < p->talk.len; i++)
     if (p->talk.at[i].id >= p->base && (is_outside(&p->talk.at[i]) || notes_are_outside(p, &p->put[i]))) return true;
   for (size_t i = 0; i < p->facts.len; i++)
@@ -247,6 +253,7 @@ int prompt_build(const struct language *l, const struct thinker_turn *in, uint64
                  struct prompt *ret, struct error *e) {
   struct prompting p;
   begin(&p, l, in, from);
+  p.character_most = (size_t)((double)room->window * BYTES_TO_A_TOKEN / CARD_SHARE);
   for (int moved = 0;; moved++) {
     struct prompt made = {.from = p.base};
     prompt_choose_notes(&p);

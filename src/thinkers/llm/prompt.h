@@ -2,7 +2,8 @@
  *
  * prompt: what a language model is sent for one turn, as messages of a chat.
  *
- *   system     persona and care rules (data/<language>/prompt/), then what the person told before this talk began
+ *   system     persona and care rules (data/<language>/prompt/), the manner of a character card where one is set,
+ *              quoted, then what the person told before this talk began
  *   user       each turn of the talk in the person's words, with the notes from memory that were put to it then
  *   assistant  what the being was heard to say
  *   user       the newest turn, with its notes

@@ -25,7 +25,8 @@ struct prompting {
   struct view_turns talk;       /* of this conversation, oldest first, without the newest */
   struct view_turns found;      /* what memory brings for the newest */
   struct view_facts facts;      /* all of them, taken back ones too */
-  bool notes, known;            /* wanted: left out where there is no room */
+  bool notes, known, character; /* wanted: left out where there is no room */
+  size_t character_most;        /* bytes of a card's manner */
   struct prompt_put note;       /* the newest turn's */
   const struct prompt_put *put; /* of each turn of the talk, as the reply to it says */
 };
@@ -47,6 +48,9 @@ struct str prompt_fact(const struct prompting *p, const struct fact *f);
 
 /* prompt_known.c: what the system message ends with; "" nothing. */
 struct str prompt_known(const struct prompting *p);
+
+/* prompt_character.c: the manner of a character card, quoted, below everything; "" none is set. */
+struct str prompt_character(const struct prompting *p);
 
 /* prompt_notes.c */
 /* Chooses the newest turn's notes. */

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Tools of a server of others, through the whole library: offered to a model that asks for them, behind the gate, and
+ * offered no more once they say something else of themselves.
+ */
+#include "model_stage.h"
+#include "sandbox/sandbox.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+static char folder[64], mischief[96], notes[96];
+
+static void put(const char *path, const char *text) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+  close(fd);
+}
+
+static struct str read_notes(struct stage *s) {
+  char text[256];
+  int fd = open(notes, O_RDONLY | O_CLOEXEC);
+  ssize_t len = fd < 0 ? 0 : read(fd, text, sizeof text);
+  if (fd >= 0) close(fd);
+  return arena_dup(&s->arena, (struct str){text, len > 0 ? (size_t)len : 0});
+}
+
+static int set_tools(void **state) {
+  if (set_stage(state) < 0) return -1;
+  snprintf(folder, sizeof folder, "/tmp/os1-tools-XXXXXX");
+  if (!mkdtemp(folder)) return -1;
+  snprintf(mischief, sizeof mischief, "@%s/mischief", folder);
+  snprintf(notes, sizeof notes, "%s/notes", folder);
+  put(mischief + 1, "");
+  return 0;
+}
+
+static int strike_tools(void **state) {
+  nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  return strike_stage(state);
+}
+
+static json_t *add(struct stage *s) {
+  const char *paths[] = {folder, NULL}, *command[] = {getenv("OS1_FAKE_MCP"), "older", mischief, notes, NULL};
+  struct house_mcp_server server = {.name = "fake", .command = command, .writes = paths};
+  struct sandbox_kernel k;
+  os1_error e = {0};
+  json_t *shown = NULL;
+  sandbox_look(&k);
+  if (!k.boxes) skip();
+  if (house_mcp_add(s->home, &server, take_json, &shown, &e) < 0) fail_msg("%s", e.text);
+  return shown;
+}
+
+static void accept(struct stage *s, const json_t *shown) {
+  assert_int_equal(house_mcp_accept(s->home, "fake", json_text(shown, "digest").at, NULL), 0);
+}
+
+static void add_and_accept(struct stage *s) {
+  AUTO_JSON json_t *shown = add(s);
+  accept(s, shown);
+}
+
+static struct str state_of(const json_t *server, const char *tool) {
+  const json_t *one;
+  size_t i;
+  json_array_foreach(json_object_get(server, "tools"), i,
+                     one) if (str_is(json_text(one, "name"), tool)) return json_text(one, "state");
+  return STR("");
+}
+
+/* A stream that asks for a tool. */
+static struct script_answer calls(struct stage *s, const char *tool, const char *arguments) {
+  AUTO_BUF struct buf quoted = buf_new(BUF_TURN);
+  json_quote(&quoted, str_of(arguments));
+  struct str lines =
+      arena_printf(&s->arena,
+                   "{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":"
+                   "\"function\",\"function\":{\"name\":\"%s\",\"arguments\":%.*s}}]}}]}\n"
+                   "{\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"delta\":{}}]}\n[DONE]",
+                   tool, STR_ARG(buf_str(&quoted)));
+  return (struct script_answer){.bytes = script_stream(&s->arena, lines.at)};
+}
+
+static bool is_offered(const json_t *body, const char *name) {
+  const json_t *one;
+  size_t i;
+  json_array_foreach(json_object_get(body, "tools"), i,
+                     one) if (str_is(json_text(json_object_get(one, "function"), "name"), name)) return true;
+  return false;
+}
+
+/* Says it, and whether the reply is marked as having something from outside in it. */
+static const char *say_marked(struct stage *s, const char *text, bool *ret_marked) {
+  os1_listener l = {s, hear, hushed};
+  os1_utterance u = {.text = text, .length = strlen(text), .channel = "terminal"};
+  os1_reply reply = {0};
+  struct house_look look;
+  struct turn t = {0};
+  buf_clear(&s->clauses);
+  assert_int_equal(os1_say(s->home, &u, &l, &reply, NULL), 0);
+  assert_int_equal(house_look_begin(s->home, &look, NULL), 0);
+  assert_int_equal(look.view.ops->turn(&look.view, reply.reply, &t), 0);
+  *ret_marked = t.taint == TAINT_OUTSIDE;
+  house_look_end(&look);
+  return buf_str(&s->clauses).at;
+}
+
+/* ---- offered ---- */
+
+static void tools__are_offered_once_they_are_agreed_to(void **state) {
+  struct stage *s = *state;
+  AUTO_JSON json_t *shown = add(s);
+  assert_true(str_is(state_of(shown, "echo"), "new"));
+  script_add(&s->server, says(s, "It is."));
+  say(s, "the depot was cold again");
+  AUTO_JSON json_t *before = asked(s, 0);
+  assert_null(json_object_get(before, "tools"));
+  assert_int_equal(house_mcp_accept(s->home, "fake", "0000", NULL), OS1_E_DENIED);
+  accept(s, shown);
+  script_add(&s->server, says(s, "It is."));
+  say(s, "and the van would not start");
+  AUTO_JSON json_t *after = asked(s, 1);
+  assert_true(is_offered(after, "fake__echo") && is_offered(after, "fake__write"));
+}
+
+static void tool__that_only_looks__is_used_and_its_words_are_from_outside(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  assert_int_equal(house_mcp_looks(s->home, "fake", "write", 1, NULL), OS1_E_DENIED);
+  assert_int_equal(house_mcp_looks(s->home, "fake", "echo", 1, NULL), 0);
+  script_add(&s->server, calls(s, "fake__echo", "{\"text\":\"rain by four\"}"));
+  script_add(&s->server, says(s, "Rain by four, by the look of it."));
+  bool marked = false;
+  assert_string_equal(say_marked(s, "the sky over the allotment is odd", &marked),
+                      "Rain by four, by the look of it.\n");
+  assert_true(marked);
+  AUTO_JSON json_t *body = asked(s, 1), *trace = why(s);
+  const json_t *messages = json_object_get(body, "messages");
+  const json_t *last = json_array_get(messages, json_array_size(messages) - 1);
+  assert_true(str_is(json_text(last, "role"), "tool") && str_is(json_text(last, "tool_call_id"), "c1"));
+  assert_true(holds(newest(body), "rain by four") && holds(newest(body), "from outside"));
+  assert_int_equal(json_array_size(json_object_get(trace, "used")), 1);
+}
+
+/* ---- the gate ---- */
+
+static void tool__that_reaches__waits_for_the_persons_yes(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  script_add(&s->server, calls(s, "fake__write", "{\"text\":\"leeks\"}"));
+  const char *asks = say(s, "the allotment wants leeks this year");
+  assert_true(holds(str_of(asks), "Use write of fake: text \"leeks\". Yes?"));
+  assert_int_equal(read_notes(s).len, 0);
+  assert_int_equal(script_requests(&s->server), 1);
+  bool marked = false;
+  assert_true(holds(str_of(say_marked(s, "yes", &marked)), "fake.write says: written") && marked);
+  assert_true(str_is(read_notes(s), "leeks"));
+}
+
+static void tool__that_is_not_agreed_to__is_not_used(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  script_add(&s->server, calls(s, "fake__write", "{\"text\":\"leeks\"}"));
+  say(s, "the allotment wants leeks this year");
+  script_otherwise(&s->server, says(s, "All right."));
+  say(s, "no");
+  say(s, "yes");
+  assert_int_equal(read_notes(s).len, 0);
+}
+
+/* A model may send what it likes: a consent in the arguments is none. */
+static void tool__with_a_consent_in_its_arguments__is_refused(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  script_add(&s->server, calls(s, "fake__write", "{\"text\":\"leeks\",\"confirmed\":true}"));
+  script_add(&s->server, says(s, "That can wait."));
+  assert_string_equal(say(s, "the allotment wants leeks this year"), "That can wait.\n");
+  AUTO_JSON json_t *body = asked(s, 1);
+  assert_true(holds(newest(body), "nobody's to send"));
+  assert_int_equal(read_notes(s).len, 0);
+}
+
+/* ---- a model that has no end ---- */
+
+static void tools__asked_for_without_an_end__come_to_one(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  assert_int_equal(house_mcp_looks(s->home, "fake", "echo", 1, NULL), 0);
+  script_otherwise(&s->server, calls(s, "fake__echo", "{\"text\":\"again\"}"));
+  assert_true(say(s, "the sky over the allotment is odd")[0] != '\0');
+  assert_int_equal(script_requests(&s->server), 7);
+}
+
+static void tools__asked_for_badly__are_told_so_twice(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  script_otherwise(&s->server, calls(s, "fake__echo", "{\"words\":7}"));
+  assert_true(say(s, "the sky over the allotment is odd")[0] != '\0');
+  assert_int_equal(script_requests(&s->server), 3);
+  AUTO_JSON json_t *body = asked(s, 1);
+  assert_true(holds(newest(body), "needs \"text\""));
+}
+
+/* ---- what changes ---- */
+
+static void tool__that_says_something_else_of_itself__is_offered_no_more(void **state) {
+  struct stage *s = *state;
+  AUTO_JSON json_t *again = NULL;
+  add_and_accept(s);
+  assert_int_equal(house_mcp_looks(s->home, "fake", "echo", 1, NULL), 0);
+  put(mischief + 1, "changed");
+  script_add(&s->server, calls(s, "fake__echo", "{\"text\":\"rain by four\"}"));
+  script_add(&s->server, says(s, "No word of the weather."));
+  say(s, "the sky over the allotment is odd");
+  AUTO_JSON json_t *told = asked(s, 1);
+  assert_true(holds(newest(told), "not the tool you agreed to") && !holds(newest(told), "rain by four"));
+  script_add(&s->server, says(s, "It does."));
+  say(s, "it clears up over the ridge now");
+  AUTO_JSON json_t *next = asked(s, 2);
+  assert_false(is_offered(next, "fake__echo"));
+  assert_true(is_offered(next, "fake__write"));
+  assert_int_equal(house_mcp_look(s->home, "fake", take_json, &again, NULL), 0);
+  assert_true(str_is(state_of(again, "echo"), "changed") && str_is(state_of(again, "write"), "offered"));
+  /* A yes to what it says now; that it only looks was said of what it was. */
+  accept(s, again);
+  script_add(&s->server, calls(s, "fake__echo", "{\"text\":\"rain by four\"}"));
+  assert_true(holds(str_of(say(s, "and now the wind turns")), "Use echo of fake"));
+}
+
+/* ---- a command ---- */
+
+static int call(struct stage *s, struct house_mcp_call *c, json_t **ret) {
+  *c = (struct house_mcp_call){
+      .name = "fake", .tool = "write", .arguments = "{\"text\":\"leeks\"}", .agreed = c->agreed};
+  return house_mcp_call(s->home, c, take_json, ret, NULL);
+}
+
+static void command__is_asked_first_and_does_what_was_shown(void **state) {
+  struct stage *s = *state;
+  struct house_mcp_call c = {0};
+  AUTO_JSON json_t *done = NULL, *log = NULL;
+  add_and_accept(s);
+  c.agreed = 1; /* a yes to nothing that was shown */
+  assert_int_equal(call(s, &c, &done), OS1_E_BUSY);
+  assert_string_equal(c.shown, "Use write of fake: text \"leeks\"");
+  assert_int_equal(read_notes(s).len, 0);
+  c.agreed = 1;
+  c.arguments = "{\"text\":\"onions\"}";
+  assert_int_equal(house_mcp_call(s->home, &c, take_json, &done, NULL), OS1_E_BUSY);
+  assert_int_equal(read_notes(s).len, 0);
+  assert_int_equal(house_mcp_call(s->home, &c, take_json, &done, NULL), 0);
+  assert_true(str_is(read_notes(s), "onions") && str_is(json_text(done, "text"), "written"));
+  assert_int_equal(house_log(s->home, 0, 10, take_json, &log, NULL), 0);
+  const json_t *newest_of_log = json_array_get(json_object_get(log, "log"), 0);
+  assert_true(str_is(json_text(newest_of_log, "step"), "done") &&
+              str_is(json_text(newest_of_log, "skill"), "fake.write"));
+}
+
+/* ---- refusals ---- */
+
+static int refused(struct stage *s, const char *name, const char *path) {
+  const char *paths[] = {path, NULL}, *command[] = {getenv("OS1_FAKE_MCP"), "older", NULL};
+  struct house_mcp_server server = {.name = name, .command = command, .reads = path ? paths : NULL};
+  AUTO_JSON json_t *shown = NULL;
+  return house_mcp_add(s->home, &server, take_json, &shown, NULL);
+}
+
+static void server__that_would_see_this_memory__is_not_added(void **state) {
+  struct stage *s = *state;
+  add_and_accept(s);
+  assert_int_equal(refused(s, "other", s->folder), OS1_E_DENIED);
+  assert_int_equal(refused(s, "other", "/tmp"), OS1_E_DENIED);
+  assert_int_equal(refused(s, "fake", NULL), OS1_E_EXISTS);
+  assert_int_equal(refused(s, "Fake.it", NULL), OS1_E_INVALID);
+  AUTO_JSON json_t *all = NULL;
+  assert_int_equal(house_mcp_list(s->home, take_json, &all, NULL), 0);
+  assert_int_equal(json_array_size(json_object_get(all, "servers")), 1);
+  assert_int_equal(house_mcp_remove(s->home, "fake", NULL), 0);
+  assert_int_equal(house_mcp_remove(s->home, "fake", NULL), OS1_E_NOT_FOUND);
+  script_add(&s->server, says(s, "It is."));
+  say(s, "the depot was cold again");
+  AUTO_JSON json_t *body = asked(s, 0);
+  assert_null(json_object_get(body, "tools"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_tools, strike_tools)
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      CASE(tools__are_offered_once_they_are_agreed_to),
+      CASE(tool__that_only_looks__is_used_and_its_words_are_from_outside),
+      CASE(tool__that_reaches__waits_for_the_persons_yes),
+      CASE(tool__that_is_not_agreed_to__is_not_used),
+      CASE(tool__with_a_consent_in_its_arguments__is_refused),
+      CASE(tools__asked_for_without_an_end__come_to_one),
+      CASE(tools__asked_for_badly__are_told_so_twice),
+      CASE(tool__that_says_something_else_of_itself__is_offered_no_more),
+      CASE(command__is_asked_first_and_does_what_was_shown),
+      CASE(server__that_would_see_this_memory__is_not_added),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
