@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * debate_map: how a debate is kept: one setting each, "debate.1" to "debate.DEBATES", JSON:
+ *   {"number", "topic", "at": ms, "expects": claim, earlier, reason, answer or "" (it is over), "next": the next n,
+ *    "reason", "question": the n of what is spoken of, "asked": how many questions it was put, "scheme", "again",
+ *    "said": [{"n", "kind": claim, reason, question, answer, earlier, objection or withdrawal, "text", "turn", "to",
+ *              "tie", "scheme", "granted"}]}
+ * What is tied to nothing has no "to". Whatever is forgotten goes from "said" with all that is tied to it, and the
+ * whole with its claim (memory/forget_debate.c); numbers are never given twice. What stands is argue.h's to say.
+ */
+#ifndef OS1_SKILLS_DEBATE_MAP_H
+#define OS1_SKILLS_DEBATE_MAP_H
+
+#include "ports/view.h"
+#include "skills/argue.h"
+
+#include <jansson.h>
+
+enum { DEBATES = 24, DEBATE_SAID = 60 };
+_Static_assert((int)DEBATE_SAID <= (int)ARGUE_NODES, "every one is a node");
+
+/* "debate.3"; in the arena. */
+const char *debate_key(struct arena *a, int64_t number);
+/* A new reference; NULL: there is none of that number, or it cannot be read. */
+json_t *debate_read(const struct view *v, int64_t number);
+/* The first number that is free; where none is, that of the debate spoken of longest ago. */
+int64_t debate_free(const struct view *v);
+/* What has this n; borrowed, NULL: nothing. */
+json_t *debate_said(const json_t *debate, int64_t n);
+/* The claim; borrowed, NULL: nothing was claimed yet. */
+json_t *debate_claim(const json_t *debate);
+/* to 0: tied to nothing. Its n, or 0 when the debate is full. */
+int64_t debate_say(json_t *debate, const char *kind, struct str text, uint64_t turn, int64_t to, const char *tie);
+/* Nodes stand in the order of "said". */
+void debate_map(const json_t *debate, struct argue_map *ret);
+/* A copy for machines: each thing said has its "standing": stands, falls or open; "stands": whether the claim does. */
+json_t *debate_shown(const json_t *debate);
+
+#endif
