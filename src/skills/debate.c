@@ -7,8 +7,8 @@
  *
  * What is kept stands in debate_map.h; the talk's own state says only which debate is open in it, {"number", "at"}.
  * "expects", what the next turn of it is:
- *   start -> claim -> [earlier] -> reason -> answer -> answer -> reason ... -> "" by stop, the last reason, a withdrawal
- *   or what is not debated; resume opens it again where it was.
+ *   start -> claim -> [earlier] -> reason -> answer -> answer -> reason ... -> "" by stop, the last reason, a
+ * withdrawal or what is not debated; resume opens it again where it was.
  */
 #include "base/civil.h"
 #include "base/utf8.h"
@@ -44,8 +44,9 @@ static void put_said(const struct run *d, const char *slot, const json_t *said) 
 /* Said back only where it is short: they have just said it. */
 static void put_answer(const struct run *d) {
   enum { SAID_BACK = 44 };
-  struct str answer = debate_without(d->c->language, d->c->arena, d->text, "debatewhy");
-  if (answer.len <= SAID_BACK) put_text(d, "answer", answer);
+  struct str answer = debate_without(d->c->language, d->c->arena, d->text, "debateyes");
+  answer = debate_without(d->c->language, d->c->arena, answer, "debatewhy");
+  if (answer.len <= SAID_BACK && str_find_byte(answer, ' ') >= 0) put_text(d, "answer", answer);
 }
 
 /* Of everything of a kind, the newest of that standing. */
@@ -53,8 +54,9 @@ static const json_t *newest(const json_t *shown, const char *kind, const char *s
   const json_t *found = NULL;
   size_t i;
   json_t *one;
-  json_array_foreach(json_object_get(shown, "said"), i, one)
-    if (str_is(json_text(one, "kind"), kind) && str_is(json_text(one, "standing"), standing)) found = one;
+  json_array_foreach(json_object_get(shown, "said"), i,
+                     one) if (str_is(json_text(one, "kind"), kind) && str_is(json_text(one, "standing"), standing))
+      found = one;
   return found;
 }
 
@@ -82,8 +84,8 @@ static int64_t first_question(const json_t *debate, struct str scheme) {
   int64_t first = 1;
   size_t i;
   json_t *one;
-  json_array_foreach(json_object_get(debate, "said"), i, one)
-    if (str_eq(json_text(one, "scheme"), scheme)) first += DEBATE_QUESTIONS;
+  json_array_foreach(json_object_get(debate, "said"), i, one) if (str_eq(json_text(one, "scheme"), scheme)) first +=
+      DEBATE_QUESTIONS;
   return first;
 }
 
@@ -139,7 +141,8 @@ static json_t *find(const struct language *l, const struct view *v, struct str n
   json_t *best = NULL;
   for (int64_t n = 1; n <= DEBATES; n++) {
     json_t *d = debate_read(v, n);
-    bool newer = d && is_called(l, v->arena, d, name) && (!best || json_number(d, "at", 0) > json_number(best, "at", 0));
+    bool newer =
+        d && is_called(l, v->arena, d, name) && (!best || json_number(d, "at", 0) > json_number(best, "at", 0));
     json_decref(newer ? best : d);
     if (newer) best = d;
   }
@@ -191,6 +194,11 @@ static bool bring_earlier(const struct run *d, struct str about) {
 
 /* The next question, or the concession: no question is left. Then, before the next reason, what they said before. */
 static int ask_on(const struct run *d) {
+  const json_t *attacked = debate_said(d->debate, json_number(d->debate, "question", 0));
+  if (str_is(json_text(attacked, "kind"), "earlier")) {
+    put_said(d, "earlier", attacked);
+    return goes_on(d, "reason", "skill.debate.settled");
+  }
   int64_t asked = json_number(d->debate, "asked", 0), reason = json_number(d->debate, "reason", 0);
   struct debate_question q = question_of(d, asked + 1);
   struct str text = json_text(debate_said(d->debate, reason), "text");
@@ -204,7 +212,8 @@ static int ask_on(const struct run *d) {
     json_put_number(d->debate, "asked", asked + 1);
     return goes_on(d, "answer", "skill.debate.more");
   }
-  struct str about = arena_printf(d->c->arena, "%.*s %.*s", STR_ARG(json_text(debate_claim(d->debate), "text")), STR_ARG(text));
+  struct str about =
+      arena_printf(d->c->arena, "%.*s %.*s", STR_ARG(json_text(debate_claim(d->debate), "text")), STR_ARG(text));
   if (bring_earlier(d, about)) return goes_on(d, "earlier", "skill.debate.earlier");
   return goes_on(d, "reason", "skill.debate.conceded");
 }
@@ -220,17 +229,14 @@ static int take_claim(const struct run *d) {
   return goes_on(d, "reason", "skill.debate.claim");
 }
 
-static int place_earlier(const struct run *d, const json_t *was, const char *tie, const char *expects,
-                         const char *family) {
-  int64_t claim = json_number(debate_claim(d->debate), "n", 0),
-          n = debate_say(d->debate, "earlier", json_text(was, "text"), (uint64_t)json_number(was, "turn", 0), claim, tie);
-  if (!n) return ends(d, "skill.debate.end");
-  if (str_is(str_of(tie), "rebuts")) {
-    json_put_number(d->debate, "question", n);
-    json_object_del(d->debate, "reason");
-    json_put_number(d->debate, "asked", DEBATE_QUESTIONS);
-  }
-  return goes_on(d, expects, family);
+/* It goes under the claim or against it; its n, 0 when the debate is full. */
+static int64_t place_earlier(const struct run *d, const json_t *was, const char *tie) {
+  int64_t claim = json_number(debate_claim(d->debate), "n", 0);
+  uint64_t turn = (uint64_t)json_number(was, "turn", 0);
+  int64_t n = debate_say(d->debate, "earlier", json_text(was, "text"), turn, claim, tie);
+  json_put_number(d->debate, "question", n);
+  json_object_del(d->debate, "reason");
+  return n;
 }
 
 /* "against": it stands against the claim and wants an answer; "for": it is a reason; "neither" leaves it out; anything
@@ -241,18 +247,15 @@ static int take_earlier(const struct run *d) {
   AUTO_JSON json_t *was = json_incref(json_object_get(d->debate, "earlier"));
   json_object_del(d->debate, "earlier");
   json_put_number(d->debate, "left_out", json_number(was, "turn", 0));
-  put_text(d, "earlier", json_text(was, "text"));
-  entry_source(d->c, d->ret, (uint64_t)json_number(was, "turn", 0));
+  put_said(d, "earlier", was);
   if (debate_says(l, a, d->text, "debateneither", BESIDE)) return goes_on(d, "reason", "skill.debate.aside");
-  if (debate_says(l, a, d->text, "debatefor", BESIDE))
-    return place_earlier(d, was, "supports", "reason", "skill.debate.joined");
-  if (debate_says(l, a, d->text, "debateagainst", BESIDE))
-    return place_earlier(d, was, "rebuts", "answer", "skill.debate.changed");
-  int r = place_earlier(d, was, "rebuts", "reason", "skill.debate.settled");
-  int64_t question = json_number(d->debate, "question", 0);
-  debate_say(d->debate, "answer", d->text, d->c->turn, question, "rebuts");
-  put_answer(d);
-  return r < 0 ? r : keep(d, "reason");
+  bool speaks_for = debate_says(l, a, d->text, "debatefor", BESIDE);
+  int64_t n = place_earlier(d, was, speaks_for ? "supports" : "rebuts");
+  if (!n) return ends(d, "skill.debate.end");
+  if (speaks_for) return goes_on(d, "reason", "skill.debate.joined");
+  if (debate_says(l, a, d->text, "debateagainst", BESIDE)) return goes_on(d, "answer", "skill.debate.changed");
+  debate_say(d->debate, "answer", d->text, d->c->turn, n, "rebuts");
+  return goes_on(d, "reason", "skill.debate.settled");
 }
 
 static int concludes(const struct run *d) {
@@ -263,8 +266,10 @@ static int concludes(const struct run *d) {
 static int take_next_reason(const struct run *d) {
   const struct language *l = d->c->language;
   struct arena *a = d->c->arena;
-  if (debate_says(l, a, d->text, "debatelast", FEW)) return concludes(d);
-  if (debate_says(l, a, d->text, "debateyes", 0)) return goes_on(d, "reason", "skill.debate.next");
+  if (debate_says(l, a, d->text, "debatelast", FEW) || debate_says(l, a, d->text, "debateno", 0)) return concludes(d);
+  if (debate_says(l, a, d->text, "debateyes", 0) || debate_says(l, a, d->text, "debateyield", FEW) ||
+      debate_says(l, a, d->text, "debateobject", BESIDE))
+    return goes_on(d, "reason", "skill.debate.next");
   struct str reason = debate_without(l, a, d->text, "debatewhy"), claim = json_text(debate_claim(d->debate), "text"),
              before = STR("");
   if (debate_split(l, a, reason, &before, &reason) && !debate_shared(l, a, before, claim))
@@ -290,7 +295,8 @@ static int take_answer(const struct run *d) {
   int64_t question = json_number(d->debate, "question", 0), reason = json_number(d->debate, "reason", 0);
   struct str said = json_text(debate_said(d->debate, reason), "text");
   bool yes = reason && question_of(d, json_number(d->debate, "asked", 0)).yes;
-  switch (debate_answer_of(d->c->language, d->c->arena, d->text, yes, said, json_text(debate_claim(d->debate), "text"))) {
+  switch (
+      debate_answer_of(d->c->language, d->c->arena, d->text, yes, said, json_text(debate_claim(d->debate), "text"))) {
   case ANSWER_GRANTED:
     json_put_flag(debate_said(d->debate, question), "granted", true);
     put_said(d, "reason", debate_said(d->debate, reason));
@@ -298,12 +304,23 @@ static int take_answer(const struct run *d) {
   case ANSWER_BARE: return ask_again(d, "bare");
   case ANSWER_SAME: return ask_again(d, "same");
   case ANSWER_OBJECTED:
-    if (!debate_say(d->debate, "objection", d->text, d->c->turn, question, "undercuts")) return ends(d, "skill.debate.end");
+    if (!debate_say(d->debate, "objection", d->text, d->c->turn, question, "undercuts"))
+      return ends(d, "skill.debate.end");
     return goes_on(d, "reason", "skill.debate.objected");
   default: break;
   }
   if (!debate_say(d->debate, "answer", d->text, d->c->turn, question, "rebuts")) return ends(d, "skill.debate.end");
   return ask_on(d);
+}
+
+/* "why not", "what do you mean": what was asked last, put once more in other words. */
+static int explains(const struct run *d) {
+  struct str expects = json_text(d->debate, "expects");
+  int64_t asked = json_number(d->debate, "asked", 0);
+  const json_t *reason = debate_said(d->debate, json_number(d->debate, "reason", 0));
+  bool answer = str_is(expects, "answer") && reason;
+  if (answer) put_said(d, "reason", reason), put_text(d, "ask", question_of(d, asked).ask);
+  return goes_on(d, arena_dup(d->c->arena, expects).at, "skill.debate.put");
 }
 
 static int withdraws(const struct run *d) {
@@ -335,13 +352,14 @@ static int more(const struct run *d) {
   static const struct {
     const char *expects;
     int (*take)(const struct run *d);
-  } moves[] = {
-      {"claim", take_claim}, {"earlier", take_earlier}, {"reason", take_next_reason}, {"answer", take_answer}};
+  } moves[] = {{"claim", take_claim}, {"earlier", take_earlier}, {"reason", take_next_reason}, {"answer", take_answer}};
   const struct language *l = d->c->language;
   struct str why = declined(d, d->text), expects = json_text(d->debate, "expects");
   if (debate_says(l, d->c->arena, d->text, "debatestop", FEW)) return ends(d, "skill.debate.end");
   if (why.len) return declines(d, why);
-  if (debate_claim(d->debate) && debate_says(l, d->c->arena, d->text, "debatewithdraw", FEW)) return withdraws(d);
+  if (debate_claim(d->debate) && debate_says(l, d->c->arena, d->text, "debatewithdraw", DEBATE_BESIDE))
+    return withdraws(d);
+  if (debate_claim(d->debate) && debate_says(l, d->c->arena, d->text, "debatewhat", 0)) return explains(d);
   for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
     if (str_is(expects, moves[i].expects)) return moves[i].take(d);
   return take_next_reason(d);
@@ -350,7 +368,8 @@ static int more(const struct run *d) {
 /* Where it stood: what was claimed, and what it waits for. What was forgotten since is not waited for. */
 static int resume(const struct run *d) {
   int64_t reason = json_number(d->debate, "reason", 0), asked = json_number(d->debate, "asked", 0);
-  const json_t *said = debate_said(d->debate, reason), *question = debate_said(d->debate, json_number(d->debate, "question", 0));
+  const json_t *said = debate_said(d->debate, reason),
+               *question = debate_said(d->debate, json_number(d->debate, "question", 0));
   if (!debate_claim(d->debate)) return goes_on(d, "claim", "skill.debate.start");
   AUTO_JSON json_t *shown = debate_shown(d->debate);
   const json_t *open = newest(shown, "question", "stands");
@@ -367,7 +386,9 @@ static int show(const struct run *d, int64_t number) {
   for (int64_t n = 1; n <= DEBATES; n++) {
     AUTO_JSON json_t *one = debate_read(d->c->view, n);
     if (!one || (number && n != number)) continue;
-    struct phrase_slot topic = phrase_text("topic", debate_short(d->c->arena, json_text(debate_claim(one) ? debate_claim(one) : one, debate_claim(one) ? "text" : "topic")));
+    struct phrase_slot topic =
+        phrase_text("topic", debate_short(d->c->arena, json_text(debate_claim(one) ? debate_claim(one) : one,
+                                                                 debate_claim(one) ? "text" : "topic")));
     if (topic.text.len) entry_slots(d->c, d->ret, &topic, 1);
     json_array_append_new(all, debate_shown(one));
   }
@@ -388,7 +409,8 @@ static int run(const struct skill_call *c, struct skill_result *ret, struct erro
   struct run d = {.c = c, .ret = ret, .text = text};
   int r = 0;
   ret->data = json_object();
-  if (!str_is(ask, "start") && !str_is(ask, "more") && !str_is(ask, "resume")) return show(&d, json_number(c->arguments, "number", 0));
+  if (!str_is(ask, "start") && !str_is(ask, "more") && !str_is(ask, "resume"))
+    return show(&d, json_number(c->arguments, "number", 0));
   AUTO_JSON json_t *debate = str_is(ask, "start")    ? json_object()
                              : str_is(ask, "resume") ? find(c->language, c->view, text)
                                                      : debate_read(c->view, json_number(c->state, "number", 0));

@@ -13,7 +13,8 @@ static bool names(struct str plain, struct str word) {
   ptrdiff_t at = word.len ? str_find(plain, word) : -1;
   if (at < 0) return false;
   size_t end = (size_t)at + word.len;
-  bool begins = at == 0 || plain.at[at - 1] == ' ', ends = end == plain.len || !strchr("abcdefghijklmnopqrstuvwxyz", plain.at[end]);
+  bool begins = at == 0 || plain.at[at - 1] == ' ',
+       ends = end == plain.len || !strchr("abcdefghijklmnopqrstuvwxyz", plain.at[end]);
   return begins && ends;
 }
 
@@ -48,8 +49,8 @@ static bool may_be_raised(const struct view *v, struct str plain) {
 static bool is_in(const json_t *debate, uint64_t turn) {
   size_t i;
   json_t *one;
-  json_array_foreach(json_object_get(debate, "said"), i, one)
-    if ((uint64_t)json_number(one, "turn", 0) == turn) return true;
+  json_array_foreach(json_object_get(debate, "said"), i,
+                     one) if ((uint64_t)json_number(one, "turn", 0) == turn) return true;
   return (uint64_t)json_number(debate, "left_out", 0) == turn;
 }
 

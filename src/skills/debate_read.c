@@ -2,6 +2,7 @@
 #include "skills/debate_read.h"
 
 #include "base/json.h"
+#include "language/lexicon.h"
 #include "language/pattern.h"
 #include "language/rows.h"
 #include "language/vocabulary.h"
@@ -38,13 +39,19 @@ static size_t past(const struct vocabulary *words, const struct tokens *t, size_
   return at;
 }
 
-/* "no more" may be a filler and a word, too: looked for before each filler is passed over. */
+/* "no more" may be a filler and a word, too: looked for before each filler is passed over. "fair enough. i take it
+ * back": behind the first few words, a sentence begins anew. */
 bool debate_says(const struct language *l, struct arena *a, struct str text, const char *kind, size_t beside) {
+  enum { FIRST_FEW = 6 };
   struct vocabulary words = vocabulary_read(l, "skills.txt");
   struct tokens t = tokens_read(l, a, text);
-  for (size_t at = 0, n = 0; at < t.len; at += t.at[at].kind == TOKEN_MARK ? 1 : n) {
-    if (vocabulary_at(&words, kind, &t, at, &n) && words_in(&t, at + n) <= beside) return true;
-    if (t.at[at].kind != TOKEN_MARK && !vocabulary_at(&words, "debatefiller", &t, at, &n)) return false;
+  bool begins = true;
+  for (size_t at = 0, n = 0; at < t.len; at += n ? n : 1) {
+    bool mark = t.at[at].kind == TOKEN_MARK;
+    if (begins && vocabulary_at(&words, kind, &t, at, &n) && words_in(&t, at + n) <= beside) return true;
+    n = 0;
+    if (begins && !mark) begins = vocabulary_at(&words, "debatefiller", &t, at, &n) != NULL;
+    if (mark && at < FIRST_FEW) begins = true;
   }
   return false;
 }
@@ -56,8 +63,13 @@ struct str debate_without(const struct language *l, struct arena *a, struct str 
   return at < t.len ? debate_bare(tokens_text(&t, at, t.len - 1)) : debate_bare(text);
 }
 
+/* A word that says something by itself: no "her", "had", "last", "still". */
 static bool carries(const struct language *l, const struct token *t) {
-  return t->kind == TOKEN_NUMBER || (t->kind == TOKEN_WORD && !token_is_stop(l, t->word));
+  static const uint64_t small = LEX(SUBJECT) | LEX(OBJECT) | LEX(POSSESSIVE) | LEX(BE) | LEX(HAVE) | LEX(DO) |
+                                LEX(MODAL) | LEX(PREPOSITION) | LEX(AND) | LEX(ARTICLE) | LEX(WH) | LEX(NEGATION) |
+                                LEX(FILLER) | LEX(QUANTITY) | LEX(ADVERB);
+  if (t->kind == TOKEN_NUMBER) return true;
+  return t->kind == TOKEN_WORD && !token_is_stop(l, t->word) && !(lexicon_classes(lexicon_of(l), t->word) & small);
 }
 
 static bool has_stem(const struct language *l, struct arena *a, const struct tokens *t, struct str stem) {
@@ -200,7 +212,7 @@ static bool is_same(const struct language *l, struct arena *a, struct str text, 
 
 enum debate_answer debate_answer_of(const struct language *l, struct arena *a, struct str text, bool yes,
                                     struct str reason, struct str claim) {
-  if (debate_says(l, a, text, "debatewithdraw", FEW)) return ANSWER_WITHDRAWN;
+  if (debate_says(l, a, text, "debatewithdraw", DEBATE_BESIDE)) return ANSWER_WITHDRAWN;
   if (debate_says(l, a, text, "debateobject", FEW + FEW)) return ANSWER_OBJECTED;
   if (debate_says(l, a, text, "debateyield", FEW) && !says_but(l, a, text)) return ANSWER_GRANTED;
   if (yes && begins_with(l, a, text, "debateno") && !says_but(l, a, text)) return ANSWER_GRANTED;
@@ -212,29 +224,47 @@ enum debate_answer debate_answer_of(const struct language *l, struct arena *a, s
 
 /* ---- whether a turn is one of the debate ---- */
 
-/* How many of the being's replies ago the debate was spoken of: 0 by the last; NOT_LATELY where none of the newest. */
+/* "lol", "hello", "what do you think": what was said or asked of the being in passing is no other talk. */
+static bool is_in_passing(struct str turn, struct str trace) {
+  size_t blanks = 0;
+  for (size_t i = 0; i < turn.len; i++) blanks += turn.at[i] == ' ';
+  return (blanks < FEW && str_find_byte(turn, '?') < 0) || str_find(trace, STR("\"act.opinion")) >= 0 ||
+         str_find(trace, STR("\"asked.")) >= 0;
+}
+
+/* How many of the being's replies ago the debate was spoken of: 0 by the last; NOT_LATELY: before the newest. */
 enum { LATELY = 2, NOT_LATELY = LATELY };
 static int replies_since(const struct view *v) {
-  enum { LOOKED_AT = 6 };
+  enum { LOOKED_AT = 12 };
   struct view_turns latest = {0};
   int ago = 0;
   if (v->ops->latest(v, LOOKED_AT, &latest)) return NOT_LATELY;
   for (size_t i = latest.len; i-- > 0 && ago < LATELY;) {
     if (latest.at[i].role != ROLE_BEING) continue;
     if (str_find(latest.at[i].trace, STR("\"skill.debate")) >= 0) return ago;
-    ago++;
+    ago += !(i && is_in_passing(latest.at[i - 1].text, latest.at[i].trace));
   }
   return NOT_LATELY;
+}
+
+/* It speaks of themselves or of somebody. */
+static bool is_own(const struct language *l, const struct reading *r) {
+  struct vocabulary words = vocabulary_read(l, "skills.txt");
+  for (size_t i = 0, n = 0; i < r->tokens.len; i++)
+    if (vocabulary_at(&words, "debateown", &r->tokens, i, &n)) return true;
+  return r->who_count > 0;
 }
 
 /* What they tell of their own life, or want: other talk, unless it's about the matter. */
 static bool is_own_news(const struct language *l, struct arena *a, const struct reading *r) {
   static const enum act news[] = {ACT_GOOD_NEWS, ACT_BAD_NEWS, ACT_LOSS, ACT_PLAN};
-  static const enum act other[] = {ACT_SORRY, ACT_AFFECTION, ACT_INSULT, ACT_TEASE, ACT_BORED, ACT_GIBBERISH,
-                                   ACT_FOREIGN, ACT_CODE, ACT_INJECTION, ACT_DONT_ASK, ACT_SILENT};
-  struct vocabulary words = vocabulary_read(l, "skills.txt");
-  bool own = r->who_count > 0, tells = r->fact_count > 0;
-  for (size_t i = 0, n = 0; i < r->tokens.len; i++) own |= vocabulary_at(&words, "debateown", &r->tokens, i, &n) != NULL;
+  static const enum act other[] = {ACT_SORRY,   ACT_AFFECTION, ACT_INSULT,    ACT_TEASE,    ACT_BORED, ACT_GIBBERISH,
+                                   ACT_FOREIGN, ACT_CODE,      ACT_INJECTION, ACT_DONT_ASK, ACT_SILENT};
+  bool own = is_own(l, r), tells = r->fact_count > 0;
+  for (size_t i = 0; i < r->statement_count; i++) { /* "my sister had her baby" */
+    const struct who *of = &r->statements[i].about;
+    tells |= (of->name.len || of->word.len) && r->statements[i].tense == TOLD_PAST;
+  }
   for (size_t i = 0; i < sizeof other / sizeof *other; i++)
     if (reading_has(r, other[i])) return true;
   for (size_t i = 0; i < sizeof news / sizeof *news; i++) tells |= reading_has(r, news[i]);
@@ -242,8 +272,8 @@ static bool is_own_news(const struct language *l, struct arena *a, const struct 
 }
 
 static bool is_courtesy(const struct reading *r) {
-  return r->courtesy.whole || reading_has(r, ACT_GREET) || reading_has(r, ACT_FAREWELL) ||
-         reading_has(r, ACT_THANKS) || reading_has(r, ACT_LAUGH);
+  return r->courtesy.whole || reading_has(r, ACT_GREET) || reading_has(r, ACT_FAREWELL) || reading_has(r, ACT_THANKS) ||
+         reading_has(r, ACT_LAUGH);
 }
 
 static bool asks(const struct reading *r) {
@@ -255,23 +285,27 @@ static bool is_word_of_it(const struct language *l, struct arena *a, struct str 
   static const struct {
     const char *expects, *kind;
     size_t beside;
-  } words[] = {{"answer", "debateyield", FEW}, {"answer", "debateobject", FEW + FEW}, {"answer", "debatebare", 0},
-               {"answer", "debateyes", 0},     {"answer", "debateno", 0},             {"reason", "debatelast", FEW},
-               {"reason", "debateyes", 0},     {"earlier", "debatefor", FEW + FEW},   {"earlier", "debateagainst", FEW + FEW},
+  } words[] = {{"answer", "debateyield", FEW},      {"answer", "debateobject", FEW + FEW},
+               {"answer", "debatebare", 0},         {"answer", "debateyes", 0},
+               {"answer", "debateno", 0},           {"reason", "debatelast", FEW},
+               {"reason", "debateyes", 0},          {"reason", "debateno", 0},
+               {"earlier", "debatefor", FEW + FEW}, {"earlier", "debateagainst", FEW + FEW},
                {"earlier", "debateneither", FEW}};
-  if (debate_says(l, a, text, "debatewithdraw", FEW)) return !str_is(expects, "claim");
+  bool claimed = !str_is(expects, "claim");
+  if (claimed && debate_says(l, a, text, "debatewithdraw", DEBATE_BESIDE)) return true;
+  if (claimed && debate_says(l, a, text, "debatewhat", 0)) return true;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_is(expects, words[i].expects) && debate_says(l, a, text, words[i].kind, words[i].beside)) return true;
   return false;
 }
 
-/* The claim, and what is spoken of now. */
+/* What they have said of it. */
 static struct str matter(struct arena *a, const json_t *debate) {
   struct str out = json_text(debate, "topic");
   size_t i;
   json_t *one;
-  json_array_foreach(json_object_get(debate, "said"), i, one)
-    if (!str_is(json_text(one, "kind"), "earlier")) out = arena_printf(a, "%.*s . %.*s", STR_ARG(out), STR_ARG(json_text(one, "text")));
+  json_array_foreach(json_object_get(debate, "said"), i, one) if (!str_is(json_text(one, "kind"), "question")) out =
+      arena_printf(a, "%.*s . %.*s", STR_ARG(out), STR_ARG(json_text(one, "text")));
   return out;
 }
 
@@ -284,7 +318,7 @@ bool debate_is_about(const struct language *l, const struct view *v, const struc
   if (since == 0 && is_word_of_it(l, a, r->text, expects)) return true;
   if (asks(r) || is_courtesy(r) || words_in(&r->tokens, 0) < LEAST) return false;
   size_t about = debate_shared(l, a, r->text, matter(a, debate));
-  if (is_own_news(l, a, r)) return about >= (since == 0 ? 1 : FAR) && !r->asks.len && !r->distress;
+  if (is_own_news(l, a, r)) return about && !r->asks.len && !r->distress;
   if (since == 0) return !reading_has(r, ACT_MINIMAL) || about > 0;
-  return about >= (since < NOT_LATELY ? 1 : FAR);
+  return about >= (since < NOT_LATELY || !is_own(l, r) ? 1 : FAR);
 }

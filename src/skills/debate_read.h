@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * debate_read: what a turn is to a debate. Words stand in data/<language>/skills.txt (debate...), what a reason is built
- * on in patterns/debate.txt, the questions that test it in debate.txt. Nothing is kept here; what is returned lives in
- * the arena.
+ * debate_read: what a turn is to a debate. Words stand in data/<language>/skills.txt (debate...), what a reason is
+ * built on in patterns/debate.txt, the questions that test it in debate.txt. Nothing is kept here; what is returned
+ * lives in the arena.
  */
 #ifndef OS1_SKILLS_DEBATE_READ_H
 #define OS1_SKILLS_DEBATE_READ_H
@@ -13,9 +13,10 @@
 #include <jansson.h>
 
 enum { DEBATE_QUESTIONS = 2 /* put to a reason; a scheme has as many or more */ };
+enum { DEBATE_BESIDE = 8 /* words behind "ok you win" that may say why */ };
 
-/* A reason's scheme, "plain" where none was read, and what its pattern caught; caught "": nothing, or words that are not
- * to be said to the one who said them ("my", "you"). */
+/* A reason's scheme, "plain" where none was read, and what its pattern caught; caught "": nothing, or words that are
+ * not to be said to the one who said them ("my", "you"). */
 struct debate_scheme {
   struct str name, caught;
 };
