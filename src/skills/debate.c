@@ -338,6 +338,7 @@ static int start(const struct run *d) {
   if (why.len) return declines(d, why);
   json_put_number(d->debate, "number", debate_free(d->c->view));
   json_put_text(d->debate, "topic", topic);
+  json_put_number(d->debate, "begun", (int64_t)d->c->turn);
   json_put(d->debate, "said", json_array());
   if (!debate_is_claim(l, a, topic)) return goes_on(d, "claim", "skill.debate.start");
   bool both = debate_split(l, a, topic, &claim, &reason);

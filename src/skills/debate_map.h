@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * debate_map: how a debate is kept: one setting each, "debate.1" to "debate.DEBATES", JSON:
- *   {"number", "topic", "at": ms, "expects": claim, earlier, reason, answer or "" (it is over), "next": the next n,
- *    "reason", "question": the n of what is spoken of, "asked": how many questions it was put, "scheme", "again",
- *    "said": [{"n", "kind": claim, reason, question, answer, earlier, objection or withdrawal, "text", "turn", "to",
- *              "tie", "scheme", "granted"}]}
- * What is tied to nothing has no "to". Whatever is forgotten goes from "said" with all that is tied to it, and the
- * whole with its claim (memory/forget_debate.c); numbers are never given twice. What stands is argue.h's to say.
+ *   "number", "topic", "begun": the turn that asked for it, "at": when it was last spoken of, ms
+ *   "expects": what the next turn of it is: claim, earlier, reason, answer; "" it is over
+ *   "said": [{"n", "kind": claim, reason, question, answer, earlier, objection or withdrawal, "text", "turn",
+ *             "to": the n it is tied to, "tie", "scheme", "first": with which question a reason began, "granted"}]
+ *   "next": the next n, "reason", "question": the n of what is spoken of, "asked": how many questions that reason was
+ *   put, "again": the last was asked twice, "earlier": {"text", "turn"} brought and not yet placed, "brought",
+ * "left_out" Whatever is forgotten goes from "said" with all that is tied to it, and the whole with its claim
+ * (memory/forget_debate.c); an n is never given twice. What stands is argue.h's to say.
  */
 #ifndef OS1_SKILLS_DEBATE_MAP_H
 #define OS1_SKILLS_DEBATE_MAP_H
