@@ -62,13 +62,14 @@ static const json_t *newest(const json_t *shown, const char *kind, const char *s
 
 /* The claim, whether it stands, and the newest reason that does, that does not, and their own word against it. */
 static void put_outcome(const struct run *d) {
-  AUTO_JSON json_t *shown = debate_shown(d->debate);
+  AUTO_JSON json_t *shown = debate_shown(d->debate, d->c->view->offset);
   put_text(d, "topic", json_text(d->debate, "topic"));
   put_said(d, "claim", debate_claim(d->debate));
-  put_said(d, "held", newest(shown, "reason", "stands"));
+  const json_t *earlier = newest(shown, "earlier", "stands"), *held = newest(shown, "reason", "stands");
+  bool against = str_is(json_text(earlier, "tie"), "rebuts");
+  put_said(d, "held", held || against ? held : earlier);
   put_said(d, "fallen", newest(shown, "reason", "falls"));
-  const json_t *earlier = newest(shown, "earlier", "stands");
-  if (str_is(json_text(earlier, "tie"), "rebuts")) put_said(d, "against", earlier);
+  if (against) put_said(d, "against", earlier);
   put_text(d, "stands", json_flag(shown, "stands", false) ? STR("yes") : STR("no"));
 }
 
@@ -90,6 +91,13 @@ static int64_t first_question(const json_t *debate, struct str scheme) {
 }
 
 /* ---- keeping ---- */
+
+/* What they say in this turn, and what is asked in answer to it. */
+static int64_t say(const struct run *d, const char *kind, struct str text, int64_t to, const char *tie) {
+  bool asked = str_is(str_of(kind), "question");
+  struct debate_words w = {kind, text, asked ? ID_NONE : d->c->turn, d->c->view->now};
+  return debate_say(d->debate, &w, to, tie);
+}
 
 static int keep(const struct run *d, const char *expects) {
   AUTO_BUF struct buf out = buf_new(BUF_LINE);
@@ -154,8 +162,7 @@ static json_t *find(const struct language *l, const struct view *v, struct str n
 /* The reason goes under the claim, and the first question of its scheme is put to it. */
 static int take_reason(const struct run *d, struct str text) {
   struct debate_question q;
-  int64_t claim = json_number(debate_claim(d->debate), "n", 0),
-          reason = debate_say(d->debate, "reason", text, d->c->turn, claim, "supports");
+  int64_t claim = json_number(debate_claim(d->debate), "n", 0), reason = say(d, "reason", text, claim, "supports");
   if (!reason) return ends(d, "skill.debate.end");
   json_put_number(d->debate, "reason", reason);
   struct debate_scheme s = debate_scheme_of(d->c->language, d->c->arena, text);
@@ -165,7 +172,7 @@ static int take_reason(const struct run *d, struct str text) {
   put_said(d, "reason", debate_said(d->debate, reason));
   put_text(d, "strong", q.strong);
   put_text(d, "ask", q.ask);
-  int64_t question = debate_say(d->debate, "question", q.ask, ID_NONE, reason, q.tie);
+  int64_t question = say(d, "question", q.ask, reason, q.tie);
   if (!question) return ends(d, "skill.debate.end");
   json_put_number(d->debate, "question", question);
   json_put_number(d->debate, "asked", 1);
@@ -187,6 +194,7 @@ static bool bring_earlier(const struct run *d, struct str about) {
   json_t *pending = json_object();
   json_put_text(pending, "text", debate_bare(t.text));
   json_put_number(pending, "turn", (int64_t)t.id);
+  json_put_number(pending, "at", t.said_at);
   json_put(d->debate, "earlier", pending);
   json_put_flag(d->debate, "brought", true);
   return true;
@@ -204,7 +212,7 @@ static int ask_on(const struct run *d) {
   struct str text = json_text(debate_said(d->debate, reason), "text");
   put_answer(d);
   put_said(d, "reason", debate_said(d->debate, reason));
-  int64_t question = asked < DEBATE_QUESTIONS ? debate_say(d->debate, "question", q.ask, ID_NONE, reason, q.tie) : 0;
+  int64_t question = asked < DEBATE_QUESTIONS ? say(d, "question", q.ask, reason, q.tie) : 0;
   json_object_del(d->debate, "again");
   if (question) {
     put_text(d, "ask", q.ask);
@@ -223,7 +231,7 @@ static int ask_on(const struct run *d) {
 static int take_claim(const struct run *d) {
   struct str claim = debate_without(d->c->language, d->c->arena, d->text, "debatelead"), reason = STR("");
   bool both = debate_split(d->c->language, d->c->arena, claim, &claim, &reason);
-  debate_say(d->debate, "claim", claim, d->c->turn, 0, NULL);
+  say(d, "claim", claim, 0, NULL);
   if (both) return take_reason(d, reason);
   if (bring_earlier(d, claim)) return goes_on(d, "earlier", "skill.debate.earlier");
   return goes_on(d, "reason", "skill.debate.claim");
@@ -232,8 +240,9 @@ static int take_claim(const struct run *d) {
 /* It goes under the claim or against it; its n, 0 when the debate is full. */
 static int64_t place_earlier(const struct run *d, const json_t *was, const char *tie) {
   int64_t claim = json_number(debate_claim(d->debate), "n", 0);
-  uint64_t turn = (uint64_t)json_number(was, "turn", 0);
-  int64_t n = debate_say(d->debate, "earlier", json_text(was, "text"), turn, claim, tie);
+  struct debate_words w = {"earlier", json_text(was, "text"), (uint64_t)json_number(was, "turn", 0),
+                           json_number(was, "at", 0)};
+  int64_t n = debate_say(d->debate, &w, claim, tie);
   json_put_number(d->debate, "question", n);
   json_object_del(d->debate, "reason");
   return n;
@@ -254,7 +263,7 @@ static int take_earlier(const struct run *d) {
   if (!n) return ends(d, "skill.debate.end");
   if (speaks_for) return goes_on(d, "reason", "skill.debate.joined");
   if (debate_says(l, a, d->text, "debateagainst", BESIDE)) return goes_on(d, "answer", "skill.debate.changed");
-  debate_say(d->debate, "answer", d->text, d->c->turn, n, "rebuts");
+  say(d, "answer", d->text, n, "rebuts");
   return goes_on(d, "reason", "skill.debate.settled");
 }
 
@@ -304,12 +313,11 @@ static int take_answer(const struct run *d) {
   case ANSWER_BARE: return ask_again(d, "bare");
   case ANSWER_SAME: return ask_again(d, "same");
   case ANSWER_OBJECTED:
-    if (!debate_say(d->debate, "objection", d->text, d->c->turn, question, "undercuts"))
-      return ends(d, "skill.debate.end");
+    if (!say(d, "objection", d->text, question, "undercuts")) return ends(d, "skill.debate.end");
     return goes_on(d, "reason", "skill.debate.objected");
   default: break;
   }
-  if (!debate_say(d->debate, "answer", d->text, d->c->turn, question, "rebuts")) return ends(d, "skill.debate.end");
+  if (!say(d, "answer", d->text, question, "rebuts")) return ends(d, "skill.debate.end");
   return ask_on(d);
 }
 
@@ -325,7 +333,7 @@ static int explains(const struct run *d) {
 
 static int withdraws(const struct run *d) {
   int64_t claim = json_number(debate_claim(d->debate), "n", 0);
-  debate_say(d->debate, "withdrawal", d->text, d->c->turn, claim, "rebuts");
+  say(d, "withdrawal", d->text, claim, "rebuts");
   return ends(d, "skill.debate.withdrawn");
 }
 
@@ -342,7 +350,7 @@ static int start(const struct run *d) {
   json_put(d->debate, "said", json_array());
   if (!debate_is_claim(l, a, topic)) return goes_on(d, "claim", "skill.debate.start");
   bool both = debate_split(l, a, topic, &claim, &reason);
-  debate_say(d->debate, "claim", claim, d->c->turn, 0, NULL);
+  say(d, "claim", claim, 0, NULL);
   if (!both) return goes_on(d, "reason", "skill.debate.start");
   int r = take_reason(d, reason);
   d->ret->family = "skill.debate.start";
@@ -372,7 +380,7 @@ static int resume(const struct run *d) {
   const json_t *said = debate_said(d->debate, reason),
                *question = debate_said(d->debate, json_number(d->debate, "question", 0));
   if (!debate_claim(d->debate)) return goes_on(d, "claim", "skill.debate.start");
-  AUTO_JSON json_t *shown = debate_shown(d->debate);
+  AUTO_JSON json_t *shown = debate_shown(d->debate, d->c->view->offset);
   const json_t *open = newest(shown, "question", "stands");
   bool waits = said && question && open && json_number(open, "n", 0) == json_number(question, "n", 0) &&
                !json_flag(question, "granted", false);
@@ -391,10 +399,10 @@ static int show(const struct run *d, int64_t number) {
         phrase_text("topic", debate_short(d->c->arena, json_text(debate_claim(one) ? debate_claim(one) : one,
                                                                  debate_claim(one) ? "text" : "topic")));
     if (topic.text.len) entry_slots(d->c, d->ret, &topic, 1);
-    json_array_append_new(all, debate_shown(one));
+    json_array_append_new(all, debate_shown(one, d->c->view->offset));
   }
-  struct phrase_slot n = phrase_number("n", (int64_t)json_array_size(all));
-  entry_slots(d->c, d->ret, &n, 1);
+  struct phrase_slot numbers[] = {phrase_number("n", (int64_t)json_array_size(all)), phrase_number("number", number)};
+  entry_slots(d->c, d->ret, numbers, number ? 2 : 1);
   d->ret->family = json_array_size(all) ? "skill.debate.list" : "skill.debate.none";
   json_put(d->ret->data, "debates", all);
   return 0;
@@ -420,7 +428,7 @@ static int run(const struct skill_call *c, struct skill_result *ret, struct erro
     r = nothing(&d);
   else
     r = str_is(ask, "start") ? start(&d) : str_is(ask, "more") ? more(&d) : resume(&d);
-  if (debate) json_put(ret->data, "debate", debate_shown(debate));
+  if (debate) json_put(ret->data, "debate", debate_shown(debate, c->view->offset));
   return r < 0 ? error_set(e, r, "This debate has grown too long to keep.") : 0;
 }
 
@@ -431,13 +439,22 @@ bool debate_goes_on(const struct language *l, const struct view *v, const struct
   return debate && debate_is_about(l, v, r, debate);
 }
 
+/* "dogs are cleaner. change my mind": the matter is parted from the asking, as it isn't in "nothing will change my
+ * mind". */
+static bool is_parted(struct str text, struct str slot) {
+  const char *behind = slot.at + slot.len, *end = text.at + text.len;
+  bool within = slot.len && slot.at >= text.at && behind < end;
+  return !within || strchr(".,;:!?-\"\n", *behind) != NULL;
+}
+
 const char *debate_arguments(struct arguments *a) {
   struct str ask = a->what.len ? a->what : STR("show"), text = a->reading->typed,
-             topic = debate_bare(slot_text(a->reading->slots, a->reading->slot_count, "x"));
+             slot = slot_text(a->reading->slots, a->reading->slot_count, "x"), topic = debate_bare(slot);
   bool more = str_is(ask, "more");
   if (!more) text = topic;
   json_put_text(a->into, "ask", ask);
   if (text.len) json_put_text(a->into, "text", str_first(text, text.len < TEXT_MOST ? text.len : TEXT_MOST));
+  if (str_is(ask, "start") && !is_parted(a->reading->text, slot)) return SKILL_NOT_MEANT;
   if (!str_is(ask, "resume")) return NULL;
   /* "where were we with the kitchen": of what was never debated, that is somebody else's to answer. */
   AUTO_JSON json_t *found = find(a->language, a->view, topic);
