@@ -44,8 +44,9 @@ static void put_said(const struct run *d, const char *slot, const json_t *said) 
 /* Said back only where it is short: they have just said it. */
 static void put_answer(const struct run *d) {
   enum { SAID_BACK = 44 };
-  struct str answer = debate_without(d->c->language, d->c->arena, d->text, "debateyes");
-  answer = debate_without(d->c->language, d->c->arena, answer, "debatewhy");
+  const struct language *l = d->c->language;
+  struct str answer = debate_without(l, d->c->arena, d->text, "debatewhy");
+  if (debate_says(l, d->c->arena, d->text, "debateyes", SIZE_MAX)) return; /* "yes, they do" */
   if (answer.len <= SAID_BACK && str_find_byte(answer, ' ') >= 0) put_text(d, "answer", answer);
 }
 
@@ -228,8 +229,19 @@ static int ask_on(const struct run *d) {
 
 /* ---- what the next turn of it is taken for ---- */
 
+/* A claim says something of something: "trams pay", and no "dunno", no "about what". */
+static bool is_whole(const struct run *d, struct str claim) {
+  const struct language *l = d->c->language;
+  struct tokens t = tokens_read(l, d->c->arena, claim);
+  size_t words = 0;
+  for (size_t i = 0; i < t.len; i++) words += t.at[i].kind == TOKEN_WORD;
+  return words > 1 && !debate_says(l, d->c->arena, d->text, "debatewhat", 0) &&
+         !debate_says(l, d->c->arena, d->text, "debateyield", 0);
+}
+
 static int take_claim(const struct run *d) {
   struct str claim = debate_without(d->c->language, d->c->arena, d->text, "debatelead"), reason = STR("");
+  if (!is_whole(d, claim)) return goes_on(d, "claim", "skill.debate.put");
   bool both = debate_split(d->c->language, d->c->arena, claim, &claim, &reason);
   say(d, "claim", claim, 0, NULL);
   if (both) return take_reason(d, reason);
@@ -265,6 +277,11 @@ static int take_earlier(const struct run *d) {
   if (debate_says(l, a, d->text, "debateagainst", BESIDE)) return goes_on(d, "answer", "skill.debate.changed");
   say(d, "answer", d->text, n, "rebuts");
   return goes_on(d, "reason", "skill.debate.settled");
+}
+
+/* "no that's it": more than a bare no, which may answer. */
+static bool is_last(const struct run *d) {
+  return str_find_byte(d->text, ' ') >= 0 && debate_says(d->c->language, d->c->arena, d->text, "debatelast", 0);
 }
 
 static int concludes(const struct run *d) {
@@ -304,6 +321,7 @@ static int take_answer(const struct run *d) {
   int64_t question = json_number(d->debate, "question", 0), reason = json_number(d->debate, "reason", 0);
   struct str said = json_text(debate_said(d->debate, reason), "text");
   bool yes = reason && question_of(d, json_number(d->debate, "asked", 0)).yes;
+  if (is_last(d)) return concludes(d);
   switch (
       debate_answer_of(d->c->language, d->c->arena, d->text, yes, said, json_text(debate_claim(d->debate), "text"))) {
   case ANSWER_GRANTED:
@@ -339,10 +357,17 @@ static int withdraws(const struct run *d) {
 
 /* ---- what is asked ---- */
 
+/* "assisted living? my sister thinks mother should move": the matter is the first. */
+static struct str first_sentence(struct str text) {
+  for (size_t i = 1; i + 1 < text.len; i++)
+    if (strchr(".?!\n", text.at[i]) && strchr(" \n", text.at[i + 1])) return debate_bare(str_first(text, i));
+  return debate_bare(text);
+}
+
 static int start(const struct run *d) {
   const struct language *l = d->c->language;
   struct arena *a = d->c->arena;
-  struct str topic = debate_bare(d->text), reason = STR(""), claim = topic, why = declined(d, topic);
+  struct str topic = first_sentence(d->text), reason = STR(""), claim = topic, why = declined(d, d->text);
   if (why.len) return declines(d, why);
   json_put_number(d->debate, "number", debate_free(d->c->view));
   json_put_text(d->debate, "topic", topic);
@@ -368,7 +393,7 @@ static int more(const struct run *d) {
   if (why.len) return declines(d, why);
   if (debate_claim(d->debate) && debate_says(l, d->c->arena, d->text, "debatewithdraw", DEBATE_BESIDE))
     return withdraws(d);
-  if (debate_claim(d->debate) && debate_says(l, d->c->arena, d->text, "debatewhat", 0)) return explains(d);
+  if (debate_says(l, d->c->arena, d->text, "debatewhat", 0)) return explains(d);
   for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
     if (str_is(expects, moves[i].expects)) return moves[i].take(d);
   return take_next_reason(d);

@@ -2,6 +2,7 @@
 #include "skills/debate_read.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "language/lexicon.h"
 #include "language/pattern.h"
 #include "language/rows.h"
@@ -255,16 +256,21 @@ static bool is_own(const struct language *l, const struct reading *r) {
   return r->who_count > 0;
 }
 
+/* "my sister had her baby", and not "she told me so". */
+static bool is_named(struct arena *a, struct str typed, const struct who *w) {
+  struct str plain = utf8_plain(a, typed);
+  return (w->name.len && str_find(plain, utf8_plain(a, w->name)) >= 0) ||
+         (w->word.len && str_find(plain, utf8_plain(a, w->word)) >= 0);
+}
+
 /* What they tell of their own life, or want: other talk, unless it's about the matter. */
 static bool is_own_news(const struct language *l, struct arena *a, const struct reading *r) {
   static const enum act news[] = {ACT_GOOD_NEWS, ACT_BAD_NEWS, ACT_LOSS, ACT_PLAN};
   static const enum act other[] = {ACT_SORRY,   ACT_AFFECTION, ACT_INSULT,    ACT_TEASE,    ACT_BORED, ACT_GIBBERISH,
                                    ACT_FOREIGN, ACT_CODE,      ACT_INJECTION, ACT_DONT_ASK, ACT_SILENT};
   bool own = is_own(l, r), tells = r->fact_count > 0;
-  for (size_t i = 0; i < r->statement_count; i++) { /* "my sister had her baby" */
-    const struct who *of = &r->statements[i].about;
-    tells |= (of->name.len || of->word.len) && r->statements[i].tense == TOLD_PAST;
-  }
+  for (size_t i = 0; i < r->statement_count; i++)
+    tells |= r->statements[i].tense == TOLD_PAST && is_named(a, r->typed, &r->statements[i].about);
   for (size_t i = 0; i < sizeof other / sizeof *other; i++)
     if (reading_has(r, other[i])) return true;
   for (size_t i = 0; i < sizeof news / sizeof *news; i++) tells |= reading_has(r, news[i]);
@@ -285,7 +291,8 @@ static bool is_word_of_it(const struct language *l, struct arena *a, struct str 
   static const struct {
     const char *expects, *kind;
     size_t beside;
-  } words[] = {{"answer", "debateyield", FEW},      {"answer", "debateobject", FEW + FEW},
+  } words[] = {{"answer", "debateyield", FEW},      {"claim", "debateyield", 0},
+               {"answer", "debatelast", 0},         {"answer", "debateobject", FEW + FEW},
                {"answer", "debatebare", 0},         {"answer", "debateyes", 0},
                {"answer", "debateno", 0},           {"reason", "debatelast", FEW},
                {"reason", "debateyes", 0},          {"reason", "debateno", 0},
@@ -293,7 +300,7 @@ static bool is_word_of_it(const struct language *l, struct arena *a, struct str 
                {"earlier", "debateneither", FEW}};
   bool claimed = !str_is(expects, "claim");
   if (claimed && debate_says(l, a, text, "debatewithdraw", DEBATE_BESIDE)) return true;
-  if (claimed && debate_says(l, a, text, "debatewhat", 0)) return true;
+  if (debate_says(l, a, text, "debatewhat", 0)) return true;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_is(expects, words[i].expects) && debate_says(l, a, text, words[i].kind, words[i].beside)) return true;
   return false;
