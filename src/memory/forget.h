@@ -24,6 +24,7 @@ struct forget_list {
   VEC(struct entity) entities;
   VEC(struct forget_other) others;
   VEC(uint64_t) undated; /* facts that stay, and of which only these turns said since when */
+  VEC(struct setting) less; /* debates that stay without what was said of them there, as they are kept then */
 };
 
 /* what: "turn:ID"; a date or stretch of time ("on 22 november"); a person's name or word ("anna", "my sister"); else
