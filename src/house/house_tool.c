@@ -103,7 +103,8 @@ static int use(const struct skill_call *call, struct skill_result *ret, struct e
 
 /* ---- all of them ---- */
 
-static struct tool tool_of(os1 *o, struct arena *a, const char *server, const char *name, const json_t *agreed) {
+static struct tool tool_of(os1 *o, struct arena *a, const char *server, const char *name, const json_t *agreed,
+                           bool network) {
   struct str called = arena_printf(a, "%s.%s", server, name);
   bool looks = str_is(json_text(agreed, "effect"), "look") && json_flag(agreed, "looks", false);
   return (struct tool){.skill = {.name = called.at,
@@ -112,6 +113,7 @@ static struct tool tool_of(os1 *o, struct arena *a, const char *server, const ch
                                  .schema = arena_dup(a, json_text(agreed, "schema")).at,
                                  .run = use,
                                  .outside = true,
+                                 .leaves = network,
                                  .about = arena_dup(a, json_text(agreed, "about")).at},
                        .home = o,
                        .server = arena_dup(a, str_of(server)).at,
@@ -132,9 +134,10 @@ static void read_tools(os1 *o, struct house_tools *t, const json_t *servers) {
   json_t *one, *agreed;
   size_t count = 0, before = t->ours + t->folders;
   json_object_foreach((json_t *)(uintptr_t)servers, server, one) {
+    bool network = json_flag(one, "network", false);
     json_object_foreach(json_object_get(one, "tools"), name, agreed) {
       if (count == TOOLS_MOST || json_flag(agreed, "changed", false)) continue;
-      t->tools[count] = tool_of(o, &t->arena, server, name, agreed);
+      t->tools[count] = tool_of(o, &t->arena, server, name, agreed, network);
       t->all[before + count] = &t->tools[count].skill;
       count++;
     }

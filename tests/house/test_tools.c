@@ -41,9 +41,9 @@ static int strike_tools(void **state) {
   return strike_stage(state);
 }
 
-static json_t *add(struct stage *s) {
+static json_t *add_with(struct stage *s, int network) {
   const char *paths[] = {folder, NULL}, *command[] = {getenv("OS1_FAKE_MCP"), "older", mischief, notes, NULL};
-  struct house_mcp_server server = {.name = "fake", .command = command, .writes = paths};
+  struct house_mcp_server server = {.name = "fake", .command = command, .writes = paths, .network = network};
   struct sandbox_kernel k;
   os1_error e = {0};
   json_t *shown = NULL;
@@ -51,6 +51,10 @@ static json_t *add(struct stage *s) {
   if (!k.boxes) skip();
   if (house_mcp_add(s->home, &server, take_json, &shown, &e) < 0) fail_msg("%s", e.text);
   return shown;
+}
+
+static json_t *add(struct stage *s) {
+  return add_with(s, 0);
 }
 
 static void accept(struct stage *s, const json_t *shown) {
@@ -142,6 +146,21 @@ static void tool__that_only_looks__is_used_and_its_words_are_from_outside(void *
   assert_true(str_is(json_text(last, "role"), "tool") && str_is(json_text(last, "tool_call_id"), "c1"));
   assert_true(holds(newest(body), "rain by four") && holds(newest(body), "from outside"));
   assert_int_equal(json_array_size(json_object_get(trace, "used")), 1);
+}
+
+/* It only looks, and what it is asked with leaves this machine all the same. */
+static void tool__that_looks_over_the_network__takes_along_what_was_said(void **state) {
+  struct stage *s = *state;
+  AUTO_JSON json_t *shown = add_with(s, 1);
+  accept(s, shown);
+  assert_int_equal(house_mcp_looks(s->home, "fake", "echo", 1, NULL), 0);
+  script_add(&s->server, calls(s, "fake__echo", "{\"text\":\"Allotment\"}"));
+  script_add(&s->server, says(s, "Odd indeed."));
+  assert_string_equal(say(s, "the sky over the allotment is odd"), "Odd indeed.\n");
+  script_add(&s->server, calls(s, "fake__echo", "{\"text\":\"the key is under the mat\"}"));
+  assert_true(holds(str_of(say(s, "and the wind turns")), "Use echo of fake: text \"the key is under the mat\". Yes?"));
+  bool marked = false;
+  assert_true(holds(str_of(say_marked(s, "yes", &marked)), "fake.echo says: the key is under the mat") && marked);
 }
 
 /* ---- the gate ---- */
@@ -508,6 +527,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(tools__are_offered_once_they_are_agreed_to),
       CASE(tool__that_only_looks__is_used_and_its_words_are_from_outside),
+      CASE(tool__that_looks_over_the_network__takes_along_what_was_said),
       CASE(tool__that_reaches__waits_for_the_persons_yes),
       CASE(tool__that_is_not_agreed_to__is_not_used),
       CASE(tool__with_a_consent_in_its_arguments__is_refused),
