@@ -162,7 +162,8 @@ static int add_url(struct call *c, const char *name, const char *url) {
   char question[URL_SHOWN + 120];
   snprintf(question, sizeof question, "What is asked of %.100s leaves OS1 for that address. Add it? [y/N] ", name);
   if (!args_given(&c->args, "yes") && !call_confirm(c, question))
-    return call_ended(c, EXIT_CANCELLED, "Nothing was added.%s", c->person ? "" : " Without a terminal it needs --yes.");
+    return call_ended(c, EXIT_CANCELLED, "Nothing was added.%s",
+                      c->person ? "" : " Without a terminal it needs --yes.");
   if (house_mcp_add(c->house, &s, take, &server, &e) < 0) return call_failed_os1(c, &e);
   return show_and_agree(c, server);
 }
@@ -257,25 +258,28 @@ static int run(struct call *c) {
   if (is_word(c, "asks") && count == 3) return mark(c, c->args.words[1], c->args.words[2], false);
   if (is_word(c, "remove") && count == 2) return remove_server(c, c->args.words[1]);
   if (is_word(c, "call") && (count == 3 || count == 4)) return call_tool(c);
-  return call_usage(c, "It takes `add NAME -- COMMAND...`, `add [NAME] URL`, `tools NAME`, `looks NAME TOOL`, `asks NAME TOOL`, "
-                       "`call NAME TOOL JSON`, `remove NAME`, or nothing.");
+  return call_usage(
+      c, "It takes `add NAME -- COMMAND...`, `add [NAME] URL`, `tools NAME`, `looks NAME TOOL`, `asks NAME TOOL`, "
+         "`call NAME TOOL JSON`, `remove NAME`, or nothing.");
 }
 
 const struct command cmd_mcp = {
     .name = "mcp",
     .summary = "tools of servers that others wrote, each program closed in a box",
-    .arguments = "[add NAME -- COMMAND...|add [NAME] URL|tools NAME|looks NAME TOOL|asks NAME TOOL|call NAME TOOL [JSON]|remove NAME]",
+    .arguments = "[add NAME -- COMMAND...|add [NAME] URL|tools NAME|looks NAME TOOL|asks NAME TOOL|call NAME TOOL "
+                 "[JSON]|remove NAME]",
     .about =
-        "Servers of the Model Context Protocol: programs, over their standard streams, or an address, over HTTP. Without words: which there are, what each "
+        "Servers of the Model Context Protocol: programs, over their standard streams, or an address, over HTTP. "
+        "Without words: which there are, what each "
         "may see, and what it offers. `add` starts one, shows what it says of its tools and asks whether they may be "
         "offered; `tools` looks again. What it says is kept by its hash: a tool that says something else of itself is "
         "offered no more before you have said yes again.\n\n"
         "A server runs in a box: of your files it sees none but those named, it reaches no network unless it may, it "
         "is never given this memory, and where the kernel can't close the box it is not run (`os1 doctor`). Programs "
         "of /usr can be run in it, and the one that COMMAND names by its path.\n\n"
-        "A server at an address is nobody's to box: it is told what its tools are asked and nothing else, each use of one on "
-        "another machine is put to you, and a token for it (--token, a file that only you can read) is sent to that "
-        "server alone, to another machine only with encryption.\n\n"
+        "A server at an address is nobody's to box: it is told what its tools are asked and nothing else, and a token "
+        "for it (--token, a file that only you can read) is sent to that server alone, to another machine only with "
+        "encryption.\n\n"
         "A language model, where one is set, is offered these tools. Each use reaches somebody, so it is put to you "
         "with all its arguments and done on your yes alone, in the talk or after `call`. `looks` says of one tool that "
         "it only looks, where its server says so too: it is used without asking. What a tool comes to are words from "
@@ -294,7 +298,8 @@ const struct command cmd_mcp = {
                                          {"os1 mcp add https://tools.example.org/mcp --token ~/.tools-token", NULL},
                                          {"os1 mcp call notes list_directory '{\"path\":\"/home/jonah/notes\"}'", NULL},
                                          {NULL}},
-    .json_keys = "servers: one object each: name, command (or url and token), reads, writes, runs, network, digest; tools: name, about, "
+    .json_keys = "servers: one object each: name, command (or url and token), reads, writes, runs, network, digest; "
+                 "tools: name, about, "
                  "schema, state (new, offered, changed, gone), effect (look, reach), looks: it says so itself. After "
                  "call: text; "
                  "failed: by the tool's own word. After remove: removed.",

@@ -115,8 +115,9 @@ struct house_mcp_server {
   int network;
 };
 /* Servers and what they offer stand in the setting "mcp". Each call below hands over one server as JSON: {"name",
- * "command" or "url" and "token", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new | offered | changed | gone,
- * "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it says of its tools}. */
+ * "command" or "url" and "token", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new |
+ * offered | changed | gone, "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it
+ * says of its tools}. */
 /* {"servers": [as above]}; starts nothing. */
 int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 /* Starts it, keeps it, and shows what it offers; nothing is offered on before house_mcp_accept. OS1_E_EXISTS where the
@@ -127,8 +128,7 @@ int house_mcp_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_e
 /* The person's yes to the tools as they were last shown, all of that digest. OS1_E_DENIED where they are others by now.
  */
 int house_mcp_accept(os1 *o, const char *name, const char *digest, os1_error *e);
-/* The person's word that a tool only looks; it stands where the server says so itself and is on this machine: what is
- * asked of another one has left this one. looks 0: it reaches, again. */
+/* The person's word that a tool only looks; it stands where the server says so itself. looks 0: it reaches, again. */
 int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_error *e);
 int house_mcp_remove(os1 *o, const char *name, os1_error *e);
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Servers of others: which there are, what each may see, and what the person agreed to of what it offers. All of it is
- * one setting, "mcp": {NAME: {"command" or "url" and "token" (its file), "reads", "writes", "runs", "network", "tools": {TOOL: {"about", "schema",
- * "hash", "looks", "effect", "changed"}}, "seen": [what it said last], "digest"}}. A tool is offered on only while its
- * hash is the one that was agreed to.
+ * one setting, "mcp": {NAME: {"command" or "url" and "token" (its file), "reads", "writes", "runs", "network", "tools":
+ * {TOOL: {"about", "schema", "hash", "looks", "effect", "changed"}}, "seen": [what it said last], "digest"}}. A tool is
+ * offered on only while its hash is the one that was agreed to.
  */
 #include "house/house_priv.h"
 #include "mcp/mcp.h"
 #include "memory/settings.h"
-#include "net/target.h"
 
 #include <sodium.h>
 
@@ -267,13 +266,6 @@ int house_mcp_accept(os1 *o, const char *name, const char *digest, os1_error *er
   return house_mcp_save(o, all, e);
 }
 
-/* Over HTTP to another machine: whatever is asked of it has reached somebody. */
-static bool is_away(const json_t *server) {
-  struct net_target at;
-  struct str url = json_text(server, "url");
-  return url.len && (net_target_read(url, &at, NULL) < 0 || !net_address_is_here(&at.at));
-}
-
 int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_error *err) {
   struct error *e = house_error(err);
   AUTO_JSON json_t *all = house_mcp_load(o);
@@ -282,9 +274,6 @@ int house_mcp_looks(os1 *o, const char *name, const char *tool, int looks, os1_e
   if (!agreed) return error_set(e, ERR_NOT_FOUND, "%s offers nothing called %.60s that you agreed to.", name, tool);
   if (looks && !json_flag(agreed, "looks", false))
     return error_set(e, ERR_DENIED, "%s does not say itself that %s only looks, so it goes on asking.", name, tool);
-  if (looks && is_away(server))
-    return error_set(e, ERR_DENIED, "%s is on another machine: each use of it reaches that, so it goes on asking.",
-                     name);
   json_put_text(agreed, "effect", looks ? STR("look") : STR("reach"));
   return house_mcp_save(o, all, e);
 }
