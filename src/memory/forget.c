@@ -74,6 +74,13 @@ static int erase_others(struct forgetting *f, struct store_txn *t) {
   return 0;
 }
 
+static int keep_less(struct forgetting *f, struct store_txn *t) {
+  int code = 0;
+  for (size_t i = 0; code == 0 && i < f->list->less.len; i++)
+    code = t->ops->replace(t, RECORD_SETTING, &f->list->less.at[i]);
+  return code;
+}
+
 struct changed {
   struct forgetting *forgetting;
   VEC(struct fact) facts;
@@ -181,6 +188,7 @@ static int apply(struct store_txn *t, void *arg, struct error *e) {
   if (code == 0) code = erase_all(t, RECORD_FACT, &f->facts);
   if (code == 0) code = erase_all(t, RECORD_ENTITY, &f->entities);
   if (code == 0) code = erase_others(f, t);
+  if (code == 0) code = keep_less(f, t);
   if (code == 0) code = mend_rest(f, t);
   if (code == 0) code = sleep_forget(f->memory, t, f->owner, &f->turns, &f->facts);
   if (code == 0) code = turns_erase(f->memory, t, f->turns.at.at, f->turns.at.len, e);

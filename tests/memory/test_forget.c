@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
 #include "lesson.h"
 #include "memory/forget.h"
 #include "memory/import.h"
@@ -370,6 +371,62 @@ LIFE_TEST(forget_do__is_one_owners_act) {
   r->ops->read_end(r);
 }
 
+/* ---- a debate ---- */
+struct debate_in {
+  uint64_t claim, trams, lanes, sheffield;
+};
+static struct debate_in debate(struct life *l) {
+  struct debate_in d = {tell(l, "hull should bring back its trams"), tell(l, "buses crawl along holderness road"),
+                        tell(l, "a tram keeps its own lane"), tell(l, "sheffield kept theirs and they pay")};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct setting s = {.id = id_first(ME), .key = STR("debate.1")};
+  s.value = arena_printf(
+      &a,
+      "{\"number\":1,\"topic\":\"trams\",\"said\":[{\"n\":1,\"kind\":\"claim\",\"text\":\"hull should bring back its "
+      "trams\",\"turn\":%llu},{\"n\":2,\"kind\":\"reason\",\"text\":\"buses crawl along holderness "
+      "road\",\"turn\":%llu,"
+      "\"to\":1,\"tie\":\"supports\"},{\"n\":3,\"kind\":\"question\",\"text\":\"how do you know that it's "
+      "so\",\"to\":2,"
+      "\"tie\":\"undermines\"},{\"n\":4,\"kind\":\"answer\",\"text\":\"a tram keeps its own "
+      "lane\",\"turn\":%llu,\"to\":3,"
+      "\"tie\":\"rebuts\"},{\"n\":5,\"kind\":\"reason\",\"text\":\"sheffield kept theirs and they pay\",\"turn\":%llu,"
+      "\"to\":1,\"tie\":\"supports\"}]}",
+      (unsigned long long)d.claim, (unsigned long long)d.trams, (unsigned long long)d.lanes,
+      (unsigned long long)d.sheffield);
+  keep(l, RECORD_SETTING, &s, d.claim);
+  return d;
+}
+
+static void assert_debate(struct life *l, const char *left) {
+  struct look *k = look_at(l);
+  char got[16] = "";
+  AUTO_JSON json_t *kept = json_read(k->view.ops->setting(&k->view, "debate.1"), NULL);
+  const json_t *said = json_object_get(kept, "said");
+  for (size_t i = 0; i < json_array_size(said); i++)
+    got[i] = (char)('0' + json_number(json_array_get(said, i), "n", 0));
+  assert_string_equal(got, left);
+  look_end(k);
+}
+
+LIFE_TEST(forget_do__of_a_debate__takes_what_was_said_there_and_what_hangs_on_it) {
+  debate(l);
+  assert_debate(l, "12345");
+  forget(l, "holderness", ID_NONE);
+  assert_debate(l, "15");
+  assert_int_equal(bytes_with(l, "olderness"), 0);
+  life_again(l);
+  assert_debate(l, "15");
+  forget(l, "bring back its trams", ID_NONE);
+  assert_debate(l, "");
+}
+
+LIFE_TEST(forget_do__of_a_debate__leaves_it_where_nothing_of_it_goes) {
+  debate(l);
+  tell(l, "my sister anna moved to whitby");
+  forget(l, "anna", ID_NONE);
+  assert_debate(l, "12345");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(forget_do__leaves_no_byte),
@@ -387,6 +444,8 @@ int main(void) {
       cmocka_unit_test(forget_do__a_kept_name_keeps_its_entity),
       cmocka_unit_test(forget_do__an_import_does_not_bring_it_back),
       cmocka_unit_test(forget_do__is_one_owners_act),
+      cmocka_unit_test(forget_do__of_a_debate__takes_what_was_said_there_and_what_hangs_on_it),
+      cmocka_unit_test(forget_do__of_a_debate__leaves_it_where_nothing_of_it_goes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
