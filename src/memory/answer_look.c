@@ -297,8 +297,8 @@ static void look_crossed(struct find *f, struct find_sentence *s, uint64_t verb,
   look_add(k, 215, look_bucket(s->turn->hit->score / f->recall->at[0].score, 5), near);
 }
 
-/* Whether what it tells may have been when the question says: 0 a time it names was then; 1 it was told then; 2 within a
- * week after, when "yesterday" is still said; 3 within two months; 4 at another time; 5 no time was asked about. */
+/* Whether what it tells may have been when the question says: 0 a time it names was then; 1 it was told then; 2 within
+ * a week after, when "yesterday" is still said; 3 within two months; 4 at another time; 5 no time was asked about. */
 static uint64_t day_of_sentence(const struct find *f, const struct find_sentence *s) {
   enum { LATE = 7, LATER = 62 };
   if (f->recall->day_first > f->recall->day_last) return 5;

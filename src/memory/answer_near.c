@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Words that are near to those of the question: by the dictionary its synonyms, what is made from the same root, what it
- * is a kind of and what is a kind of it; and its kin (memory/kindred.h), as one says it in daily life. Nearness is by the link, not counted: 1 the word itself.
+ * Words that are near to those of the question: by the dictionary its synonyms, what is made from the same root, what
+ * it is a kind of and what is a kind of it; and its kin (memory/kindred.h), as one says it in daily life. Nearness is
+ * by the link, not counted: 1 the word itself.
  */
 #include "memory/answer_find.h"
 #include "memory/kindred.h"
