@@ -304,8 +304,8 @@ LIFE_TEST(forget_do__what_it_alone_had_dated_is_undated) {
 
 LIFE_TEST(forget_do__an_answer_to_since_when_goes_with_its_day) {
   tell(l, "i live in york");
-  uint64_t answer =
-      tell_since(l, "about six years", (struct fact_read){.about = ME_WHO, .relation = STR("lives"), .value = STR("York")});
+  uint64_t answer = tell_since(l, "about six years",
+                               (struct fact_read){.about = ME_WHO, .relation = STR("lives"), .value = STR("York")});
   assert_true(since(l, "lives") != DAY_UNKNOWN);
   forget_turn(l, answer);
   assert_int_equal(since(l, "lives"), DAY_UNKNOWN);
