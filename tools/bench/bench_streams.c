@@ -109,7 +109,7 @@ static int one(struct mutating *m, struct counted *ret, struct error *e) {
   if (r < 0) return error_set(e, r, "%s", err.text);
   if (took > ret->slowest_ms) ret->slowest_ms = took;
   os1_why(m->being.home, 0, take, &trace, NULL);
-  if (m->heard < 2)
+  if (!m->heard)
     ret->silent++;
   else if (str_is(json_text(trace, "mind"), "language model"))
     ret->by_model++;
