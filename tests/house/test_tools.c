@@ -149,6 +149,28 @@ static void tool__that_only_looks__is_used_and_its_words_are_from_outside(void *
   assert_int_equal(json_array_size(json_object_get(trace, "used")), 1);
 }
 
+/* That it looked is true then, and nothing else is. */
+static void tool__that_was_used__may_be_told_of(void **state) {
+  struct stage *s = *state;
+  static const struct {
+    const char *says;
+    bool stands;
+  } rows[] = {{"I looked it up: rain by four.", true},
+              {"I've checked, and it is rain by four.", true},
+              {"I've emailed your sister about it.", false},
+              {"Let me look that up for you.", false}};
+  add_and_accept(s);
+  assert_int_equal(house_mcp_looks(s->home, "fake", "echo", 1, NULL), 0);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    script_add(&s->server, calls(s, "fake__echo", "{\"text\":\"rain by four\"}"));
+    script_add(&s->server, says(s, rows[i].says));
+    bool stands = holds(str_of(say(s, "the sky over the allotment is odd")), rows[i].says);
+    if (stands != rows[i].stands) fail_msg("%s", rows[i].says);
+  }
+  script_add(&s->server, says(s, rows[0].says));
+  assert_false(holds(str_of(say(s, "the sky over the allotment is odd")), rows[0].says));
+}
+
 /* Whoever wrote it stays who they are. */
 static void tool__whose_words_end_a_turn__ends_none(void **state) {
   struct stage *s = *state;
@@ -593,6 +615,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(tools__are_offered_once_they_are_agreed_to),
       CASE(tool__that_only_looks__is_used_and_its_words_are_from_outside),
+      CASE(tool__that_was_used__may_be_told_of),
       CASE(tool__whose_words_end_a_turn__ends_none),
       CASE(tool__that_looks_over_the_network__takes_along_what_was_said),
       CASE(tool__that_reaches__waits_for_the_persons_yes),
