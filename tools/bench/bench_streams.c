@@ -23,22 +23,22 @@ static const struct net_times hurried = {.connect = 1000, .first = 1200, .stall 
 
 /* What servers send, in the shapes that there are. */
 static const char *const wholes[] = {
-    "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"A fair way, \"}}]}\n"
-    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Lisbon. Does she like it there? I would ask her.\"}}]}\n"
-    "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"delta\":{}}]}\n"
-    "{\"choices\":[],\"usage\":{\"prompt_tokens\":40,\"completion_tokens\":12}}\n[DONE]",
-    "{\"choices\":[{\"delta\":{\"reasoning_content\":\"somebody speaks of a town\"}}]}\n"
-    "{\"choices\":[{\"delta\":{\"content\":\"<think>who is it</think>Ceuta, caf\\u00e9s and all.\"}}]}\n"
-    "{\"choices\":[{\"finish_reason\":\"length\",\"delta\":{}}]}\n[DONE]",
-    "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"notes__read\","
-    "\"arguments\":"
-    "\"{\\\"te\"}}]}}]}\n"
-    "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"xt\\\":1}\"}},{\"index\":1,"
-    "\"id\":"
-    "\"c2\",\"function\":{\"name\":\"notes__list\",\"arguments\":\"{}\"}}]}}]}\n"
-    "{\"choices\":[{\"finish_reason\":\"tool_calls\",\"delta\":{}}]}\n[DONE]",
-    "{\"choices\":[{\"delta\":{\"content\":\"One whole. And then\"}}]}\n"
-    "{\"error\":{\"message\":\"slot died\",\"type\":\"server_error\",\"code\":500}}",
+    ("{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"A fair way, \"}}]}\n"
+     "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Lisbon. Does she like it there? I would ask her.\"}}]}\n"
+     "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"delta\":{}}]}\n"
+     "{\"choices\":[],\"usage\":{\"prompt_tokens\":40,\"completion_tokens\":12}}\n[DONE]"),
+    ("{\"choices\":[{\"delta\":{\"reasoning_content\":\"somebody speaks of a town\"}}]}\n"
+     "{\"choices\":[{\"delta\":{\"content\":\"<think>who is it</think>Ceuta, caf\\u00e9s and all.\"}}]}\n"
+     "{\"choices\":[{\"finish_reason\":\"length\",\"delta\":{}}]}\n[DONE]"),
+    ("{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"notes__read\","
+     "\"arguments\":"
+     "\"{\\\"te\"}}]}}]}\n"
+     "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"xt\\\":1}\"}},{\"index\":1,"
+     "\"id\":"
+     "\"c2\",\"function\":{\"name\":\"notes__list\",\"arguments\":\"{}\"}}]}}]}\n"
+     "{\"choices\":[{\"finish_reason\":\"tool_calls\",\"delta\":{}}]}\n[DONE]"),
+    ("{\"choices\":[{\"delta\":{\"content\":\"One whole. And then\"}}]}\n"
+     "{\"error\":{\"message\":\"slot died\",\"type\":\"server_error\",\"code\":500}}"),
 };
 enum { WHOLES = sizeof wholes / sizeof *wholes };
 
