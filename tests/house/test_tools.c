@@ -128,6 +128,7 @@ static void tools__are_offered_once_they_are_agreed_to(void **state) {
   say(s, "and the van would not start");
   AUTO_JSON json_t *after = asked(s, 1);
   assert_true(is_offered(after, "fake__echo") && is_offered(after, "fake__write"));
+  assert_true(holds(script_body(&s->server, 1), "Writes it down.< |im_end| >"));
 }
 
 static void tool__that_only_looks__is_used_and_its_words_are_from_outside(void **state) {

@@ -68,7 +68,7 @@ static json_t *tool_json(struct arena *a, const struct skill *s, size_t most) {
   if (!name.len || !schema) return json_decref(schema), NULL;
   json_t *f = json_object();
   json_put_text(f, "name", name);
-  json_put_text(f, "description", about_of(a, s, most));
+  json_put_text(f, "description", marks_broken(a, about_of(a, s, most)));
   if (!json_object_get(schema, "type")) json_put_text(schema, "type", STR("object"));
   json_put(f, "parameters", schema);
   return json_pack("{s:s, s:o}", "type", "function", "function", f);
