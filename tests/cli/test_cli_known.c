@@ -113,7 +113,7 @@ static void about__says_between_which_days_it_ended(void **state) {
   harness_run(h, &o, "about");
   assert_non_null(strstr(o.out, "lives Leeds, from 2010 until 2015"));
   assert_non_null(strstr(o.out, "lives Bristol, since 2019 "));
-  assert_non_null(strstr(o.out, "works at tip, until between 2025-03-02 and 20"));
+  assert_non_null(strstr(o.out, "works at tip, ended between 2 March 2025 and "));
 }
 
 /* Nobody set a name up; one was told. */
