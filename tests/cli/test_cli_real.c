@@ -427,8 +427,10 @@ static void read__says_what_it_had_read_before(void **state) {
 
 /* A day that is none is refused, and today is not shown for it. */
 static void day__that_is_none_is_refused(void **state) {
-  static const char *const table[][4] = {
-      {"sun", "hull", "--on", "2026-02-30"}, {"moon", "--on", "garbage", NULL}, {"calendar", "2026-13", NULL, NULL}};
+  static const char *const table[][4] = {{"sun", "hull", "--on", "2026-02-30"},
+                                         {"moon", "--on", "garbage", NULL},
+                                         {"calendar", "2026-13", NULL, NULL},
+                                         {"calendar", "blah", NULL, NULL}};
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     harness_run(*state, &o, table[i][0], table[i][1], table[i][2], table[i][3]);
     assert_int_equal(o.status, EXIT_USAGE);
