@@ -72,8 +72,9 @@ static int failed(struct call *c, int status, struct str text) {
 static struct str with_the_way_back(struct call *c, const struct error *e) {
   struct str text = str_of(e->text);
   bool copies = c->door && c->door->paths.backups && access(c->door->paths.backups, F_OK) == 0;
-  if (e->code != ERR_DAMAGED || !copies || str_find(text, STR("backup")) >= 0) return text;
-  return arena_printf(c->arena, "%.*s `os1 restore` lists the backups.", STR_ARG(text));
+  if (e->code != ERR_DAMAGED || str_find(text, STR("backup")) >= 0) return text;
+  return arena_printf(c->arena, "%.*s %s", STR_ARG(text),
+                      copies ? "`os1 restore` lists the backups." : "`os1 doctor` says what can be done.");
 }
 
 int call_failed(struct call *c, const struct error *e) {
