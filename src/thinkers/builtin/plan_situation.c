@@ -117,7 +117,7 @@ static bool is_outdone(struct plan *p) {
 
 static bool is_told(const struct plan *p) {
   const struct reading *r = p->r;
-  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care > CARE_IN_VIEW)
+  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care)
     return false;
   for (size_t i = 0; i < r->fact_count; i++)
     if (r->facts[i].about.me && str_is(r->facts[i].relation, "name")) return false; /* met by name first */
