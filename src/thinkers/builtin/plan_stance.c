@@ -112,10 +112,22 @@ static int leaning_of(const struct reading *r) {
   return against ? 0 : r->leans;
 }
 
+/* Told for its comedy, as the model has it, and nothing in it hurts. */
+static bool is_light(const struct reading *r) {
+  enum { LIGHT = 550, HURT = 150, FEW = 5 };
+  bool hurts = reading_hurt(r) >= HURT || r->valence < 0 || r->stance & (STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE);
+  return r->weights[WEIGHS_LIGHT] >= LIGHT && !hurts && slots_words(r->text) >= FEW;
+}
+
 /* Models that are not sure of what happened lean one way: said in a word or two, before a mere nod. */
 static void push_leaning(struct plan *p) {
   enum { FEW = 2 };
   const struct reading *r = p->r;
+  if (is_light(r)) {
+    push_told(p, "told.light", "how much it weighs", 0);
+    p->moves.at[p->moves.len - 1].tier = TIER_WEAK;
+    return;
+  }
   int leans = leaning_of(r);
   if (!leans || r->stance & ~(unsigned)STANCE_LOUD || reading_has(r, ACT_GREET) || slots_words(r->text) <= FEW) return;
   struct move *m = plan_push(p, "receive", family_of_weight(r, leans), TIER_WEAK, leans < 0 ? MOVE_HUSH_JOKES : 0);
