@@ -170,6 +170,8 @@ struct str asked_trimmed(const struct language *l, struct arena *a, const struct
   size_t wh = wh_of(l, t, s);
   size_t end = end_before_tail(l, a, END, t, wh, s.last);
   if (end == s.last || end < wh + CORE_WORDS) return STR("");
+  const uint64_t does = LEX(SUBJECT) | LEX(MODAL) | LEX(DO) | LEX(NEGATION) | LEX(PREPOSITION);
+  if (lexicon_classes(lexicon_of(l), t->at[end - 1].word) & does) return STR(""); /* "how do i go on" */
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   return arena_join(a, tokens_text(t, 0, end - 1), STR("?"));
 }

@@ -96,6 +96,7 @@ static void push_act(struct plan *p, const struct chat *c) {
   if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
     slots_add_text(p, &m->slots, "guess", STR("guess"));
   bool of_one_thing = p->r->question.kind == QUESTION_YES_NO || !has_wh(p);
+  if (c->act == ACT_ASKS_NATURE && hears(p, "part.hear.feels")) slots_add_text(p, &m->slots, "feels", STR("feels"));
   if (c->act == ACT_ASKS_ABILITY && of_one_thing && !hears(p, "part.hear.able"))
     slots_add_text(p, &m->slots, "not", STR("not"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
