@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * plan_bare: "where", "when is it again", "how much": a question word by itself, right after somebody told of a thing, is
- * of that thing, and its answer stands in what was just said. What does not stand there is asked as anything else is.
+ * plan_bare: "where", "when is it again", "how much": a question word by itself, right after somebody told of a thing,
+ * is of that thing, and its answer stands in what was just said. What does not stand there is asked as anything else
+ * is.
  */
 #include "base/civil.h"
 #include "base/id.h"
@@ -18,11 +19,12 @@ static uint64_t classes_of(const struct plan *p, struct str word) {
 
 /* What may stand beside the question word without asking for more: "and", "is it", "again". */
 static bool says_nothing_more(const struct plan *p, struct str word) {
-  static const char *const beside[] = {"is",   "was",  "it",   "that", "this",   "he",   "she",  "they", "are",  "were",
-                                       "did",  "will", "be",   "and",  "so",     "but",  "wait", "sorry", "again", "exactly",
-                                       "then", "now",  "from", "to",   "at",     "with", "pls",  "please", "did", "you",
-                                       "say",  "said", "i",    "the",  "coming", "on",   "for",  "there", NULL};
-  return str_is_one_of(word, beside) || (classes_of(p, word) & (LEX(FILLER) | LEX(OPENER)));
+  static const char *const beside[] = {
+      "is",  "was",  "it",    "that",  "this",    "he",   "she",    "they", "are", "were",  "did",  "and", "so",
+      "but", "wait", "sorry", "again", "exactly", "then", "now",    "from", "to",  "at",    "with", "pls", "please",
+      "did", "you",  "say",   "said",  "i",       "the",  "coming", "on",   "for", "there", NULL};
+  bool filler = classes_of(p, word) & (LEX(FILLER) | LEX(OPENER)) && !str_is(word, "yes") && !str_is(word, "no");
+  return filler || str_is_one_of(word, beside);
 }
 
 static enum bare kind_at(const struct tokens *t, size_t i, size_t *ret_words) {
@@ -35,7 +37,10 @@ static enum bare kind_at(const struct tokens *t, size_t i, size_t *ret_words) {
   if (str_is(word, "how"))
     return str_is(next, "much") || str_is(next, "many") ? BARE_MUCH : str_is(next, "old") ? BARE_OLD : BARE_NONE;
   *ret_words = 1;
-  return str_is(word, "when") ? BARE_WHEN : str_is(word, "where") ? BARE_WHERE : str_is(word, "who") ? BARE_WHO : BARE_NONE;
+  return str_is(word, "when")    ? BARE_WHEN
+         : str_is(word, "where") ? BARE_WHERE
+         : str_is(word, "who")   ? BARE_WHO
+                                 : BARE_NONE;
 }
 
 /* One question word, and beside it nothing that says of what. */
@@ -48,8 +53,10 @@ static enum bare bare_of(const struct plan *p) {
     size_t words = 1;
     enum bare kind = t->at[i].kind == TOKEN_WORD ? kind_at(t, i, &words) : BARE_NONE;
     if (kind && found) return BARE_NONE;
-    if (kind) found = kind, i += words - 1;
-    else if (t->at[i].kind != TOKEN_MARK && !says_nothing_more(p, t->at[i].word)) return BARE_NONE;
+    if (kind)
+      found = kind, i += words - 1;
+    else if (t->at[i].kind != TOKEN_MARK && !says_nothing_more(p, t->at[i].word))
+      return BARE_NONE;
   }
   return found;
 }
@@ -74,7 +81,8 @@ static struct str place_shown(const struct plan *p, struct str where) {
 /* "in the attic", "behind the shed door": to the end of its clause. */
 static struct str phrase_of_place(const struct plan *p, const struct reading *r) {
   enum { MOST = 5 };
-  static const char *const in[] = {"in", "at", "on", "under", "behind", "near", "beside", "inside", "above", "below", NULL};
+  static const char *const in[] = {"in",     "at",     "on",    "under", "behind", "near",
+                                   "beside", "inside", "above", "below", NULL};
   for (size_t i = 1; i + 1 < r->tokens.len; i++) {
     if (!str_is_one_of(r->tokens.at[i].word, in) || in_a_time(r, i) || in_a_time(r, i + 1)) continue;
     size_t end = i + 1;
