@@ -587,6 +587,15 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
   static const struct {
     const char *text, *name;
   } rows[] = {{"malo! mele here 16", "Mele"},
+              {"Good evening. I am Mr. Olatunji, from the third floor.", "Mr Olatunji"},
+              {"I am Mrs. Adeyemi-Cole and I keep a shop.", "Mrs Adeyemi-Cole"},
+              {"Hi, Anjali this side. I moved from Chennai.", "Anjali"},
+              {"mornin is merle here i does sell doubles", "Merle"},
+              {"hello po my name rosalie im a nanny", "Rosalie"},
+              {"yes hello dear it's margaret ann down in the bay", "Margaret Ann"},
+              {"na chioma be this", "Chioma"},
+              {"Lars. That's me.", "Lars"},
+              {"bo, short for boniface", "Bo"},
               {"Gus here, sixty-four", "Gus"},
               {"g'day, Gus here, sixty-four, I cook for the shearers", "Gus"},
               {"Tsering, from Leh", "Tsering"},

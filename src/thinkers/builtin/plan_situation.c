@@ -31,7 +31,8 @@ static enum tone tone_of(const struct plan *p, struct str situation, struct str 
 /* It is of one weight by what was told before, and this turn is of the other, or hardly of any. */
 static bool is_outweighed(const struct reading *r, struct str weighs) {
   int good = r->weights[WEIGHS_GOOD], hurt = reading_hurt(r);
-  if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none")) return false;
+  if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none") || str_is(weighs, "light"))
+    return false;
   bool glad = str_is(weighs, "good");
   return (glad ? hurt > good + OUTWEIGHED : good > hurt + OUTWEIGHED) || (glad ? good : hurt) < r->weights[WEIGHS_NONE];
 }
