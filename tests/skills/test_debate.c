@@ -111,6 +111,10 @@ static void debate__leaves_other_talk_alone(void **state) {
                                        "put milk on the list",
                                        "tell me a joke",
                                        "shut up",
+                                       "that reminds me, i need milk",
+                                       "mum rang",
+                                       "jo and i broke up",
+                                       "the boiler's packed in again",
                                        "ok",
                                        "hm"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
