@@ -22,7 +22,9 @@ struct str debate_short(struct arena *a, struct str text) {
   if (text.len <= SHORT) return arena_dup(a, text);
   size_t n = SHORT;
   while (n && text.at[n] != ' ') n--;
-  return arena_printf(a, "%.*s…", STR_ARG(debate_bare(str_first(text, n ? n : SHORT))));
+  if (!n) /* one long word: not in the middle of a letter */
+    for (n = SHORT; n && ((unsigned char)text.at[n] & 0xC0) == 0x80;) n--;
+  return arena_printf(a, "%.*s…", STR_ARG(debate_bare(str_first(text, n))));
 }
 
 /* ---- words ---- */
