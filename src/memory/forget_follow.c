@@ -263,6 +263,7 @@ int forget_follow(struct memory *m, struct store_read *r, struct arena *a, uint3
   forget_ids_sort(&f.turns);
   forget_ids_sort(&f.entities);
   int code = follow_people(&f, r, owner);
+  if (code == 0) code = forget_dates(m, r, a, owner, list);
   if (code < 0) return code;
   forget_words_of(a, list, &f.words);
   forget_words_telling(m->language, a, &f.words);

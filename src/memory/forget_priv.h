@@ -3,7 +3,8 @@
  * For the room's own files.
  *
  *   forget.c        carrying it out           forget_find.c   which turns are meant
- *   forget_follow.c what goes with them             forget_debate.c what is left of a debate
+ *   forget_follow.c what goes with them           forget_dates.c  what they had dated
+ *   forget_debate.c what is left of a debate
  *   forget_words.c  which words prove it      forget_marks.c  what keeps it from coming back
  */
 #ifndef OS1_MEMORY_FORGET_PRIV_H
@@ -24,6 +25,9 @@ int forget_each(struct store_read *r, uint32_t owner, enum record_kind kind, sca
 
 /* Everything that follows from the turns in list: facts, entities, others. */
 int forget_follow(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct forget_list *list);
+
+/* list->undated. */
+int forget_dates(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct forget_list *list);
 
 /* Whether a reply's trace names one of the turns. */
 bool forget_rests_on(struct str trace, const struct forget_ids *ids);
