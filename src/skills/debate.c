@@ -502,7 +502,16 @@ static bool is_parted(struct str text, struct str slot) {
   return !within || strchr(".,;:!?-\"\n", *behind) != NULL;
 }
 
+/* "what was the question": of the debate that is in hand, and of nothing else. */
+static const char *put_arguments(struct arguments *a) {
+  AUTO_JSON json_t *newest_one = find(a->language, a->view, STR(""));
+  bool in_hand = json_text(newest_one, "expects").len && a->view->now - json_number(newest_one, "at", 0) <= STALE;
+  json_put_text(a->into, "ask", STR("resume"));
+  return in_hand ? NULL : SKILL_NOT_MEANT;
+}
+
 const char *debate_arguments(struct arguments *a) {
+  if (str_is(a->what, "put")) return put_arguments(a);
   struct str ask = a->what.len ? a->what : STR("show"), text = a->reading->typed,
              slot = slot_text(a->reading->slots, a->reading->slot_count, "x"), topic = debate_bare(slot);
   bool more = str_is(ask, "more");

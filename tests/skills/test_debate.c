@@ -65,6 +65,7 @@ static void debate__is_begun_in_other_words(void **state) {
                                        "can we have a debate about zoos",
                                        "play devil's advocate on homework",
                                        "ok debate me",
+                                       "can you debate",
                                        "pineapple belongs on pizza. change my mind",
                                        "i want to argue about the smoking ban"};
   static const char *const none[] = {"i argued with my sister about money",
@@ -168,6 +169,15 @@ static void debate__lets_a_claim_be_taken_back(void **state) {
   assert_str(json_text(kept_now(), "expects"), "");
 }
 
+static void debate__says_its_question_again(void **state) {
+  assert_str(talk("what was the question"), "");
+  begin();
+  talk("what's the time");
+  assert_str(talk("what was the question again"), "skill.debate.resumed");
+  if (str_find(told.text, STR("how do you know that it's so?")) < 0) fail_msg("%.*s", STR_ARG(told.text));
+  assert_str(talk("why"), "skill.debate.put");
+}
+
 static void debate__ends_at_once(void **state) {
   static const char *const stops[] = {"stop",        "let's leave it", "ok lets leave it there",
                                       "can we stop", "enough",         "that's enough now"};
@@ -248,6 +258,7 @@ int main(void) {
                                      IN_A_TALK(debate__takes_no_repetition_for_an_answer),
                                      IN_A_TALK(debate__lets_a_question_go_that_misses),
                                      IN_A_TALK(debate__lets_a_claim_be_taken_back),
+                                     IN_A_TALK(debate__says_its_question_again),
                                      IN_A_TALK(debate__ends_at_once),
                                      IN_A_TALK(debate__is_found_again_after_days),
                                      IN_A_TALK(debate__brings_what_they_said_before_with_its_day),
