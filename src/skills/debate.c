@@ -124,6 +124,7 @@ static int keep(const struct run *d, const char *expects) {
   d->ret->state = json_object();
   json_put_number(d->ret->state, "number", *expects ? number : 0);
   json_put_number(d->ret->state, "at", d->c->view->now);
+  if (*expects) json_put(d->ret->state, "debate", json_deep_copy(d->debate));
   return 0;
 }
 
@@ -477,7 +478,7 @@ static int run(const struct skill_call *c, struct skill_result *ret, struct erro
     return show(&d, json_number(c->arguments, "number", 0));
   AUTO_JSON json_t *debate = str_is(ask, "start")    ? json_object()
                              : str_is(ask, "resume") ? find(c->language, c->view, text)
-                                                     : debate_read(c->view, json_number(c->state, "number", 0));
+                                                     : debate_of_talk(c->view, c->state);
   d.debate = debate;
   if (!debate)
     r = nothing(&d);
@@ -490,7 +491,7 @@ static int run(const struct skill_call *c, struct skill_result *ret, struct erro
 bool debate_goes_on(const struct language *l, const struct view *v, const struct reading *r, const json_t *state) {
   int64_t number = json_number(state, "number", 0);
   if (!number || v->now - json_number(state, "at", 0) > STALE) return false;
-  AUTO_JSON json_t *debate = debate_read(v, number);
+  AUTO_JSON json_t *debate = debate_of_talk(v, state);
   return debate && debate_is_about(l, v, r, debate);
 }
 

@@ -189,6 +189,19 @@ static void debate__says_its_question_again(void **state) {
   assert_str(talk("why"), "skill.debate.put");
 }
 
+/* A talk that words from outside have entered keeps no setting (mind.c): the debate is the talk's alone then. */
+static void debate__goes_on_where_nothing_could_be_kept(void **state) {
+  static const char *const turns[] = {"debate me on trams", "hull should bring back its trams",
+                                      "because the buses are stuck in traffic all day"};
+  for (size_t i = 0; i < 3; i++) {
+    talk(turns[i]);
+    kept.settings.len = 0;
+  }
+  assert_str(talk("they count it every year"), "skill.debate.more");
+  kept.settings.len = 0;
+  assert_str(talk("stop"), "skill.debate.end");
+}
+
 static void debate__ends_at_once(void **state) {
   static const char *const stops[] = {"stop",        "let's leave it", "ok lets leave it there",
                                       "can we stop", "enough",         "that's enough now"};
@@ -270,6 +283,7 @@ int main(void) {
                                      IN_A_TALK(debate__lets_a_question_go_that_misses),
                                      IN_A_TALK(debate__lets_a_claim_be_taken_back),
                                      IN_A_TALK(debate__says_its_question_again),
+                                     IN_A_TALK(debate__goes_on_where_nothing_could_be_kept),
                                      IN_A_TALK(debate__ends_at_once),
                                      IN_A_TALK(debate__is_found_again_after_days),
                                      IN_A_TALK(debate__brings_what_they_said_before_with_its_day),

@@ -24,7 +24,7 @@ static bool is_short(struct str text) {
 
 bool judge_case_of(const struct thinker_turn *in, struct judge_case *ret) {
   const json_t *states = json_object_get(in->session, "skills"), *state = json_object_get(states, "debate");
-  AUTO_JSON json_t *debate = debate_read(in->view, json_number(state, "number", 0));
+  AUTO_JSON json_t *debate = debate_of_talk(in->view, state);
   struct str expects = json_text(debate, "expects");
   bool answer = str_is(expects, "answer"), reason = str_is(expects, "reason");
   const json_t *of = debate_said(debate, json_number(debate, "reason", 0));
