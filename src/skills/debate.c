@@ -498,9 +498,9 @@ bool debate_goes_on(const struct language *l, const struct view *v, const struct
 /* "dogs are cleaner. change my mind": the matter is parted from the asking, as it isn't in "nothing will change my
  * mind". */
 static bool is_parted(struct str text, struct str slot) {
-  const char *behind = slot.at + slot.len, *end = text.at + text.len;
-  bool within = slot.len && slot.at >= text.at && behind < end;
-  return !within || strchr(".,;:!?-\"\n", *behind) != NULL;
+  if (!slot.len || slot.at < text.at) return true;
+  const char *behind = slot.at + slot.len;
+  return behind >= text.at + text.len || strchr(".,;:!?-\"\n", *behind) != NULL;
 }
 
 /* "what was the question": of the debate that is in hand, and of nothing else. */
