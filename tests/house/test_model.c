@@ -393,6 +393,50 @@ static void model__file_and_address_are_one_choice(void **state) {
   assert_string_equal(say(s, "the depot was cold again"), "It is.\n");
 }
 
+/* ---- a debate ---- */
+
+static void chooses(struct stage *s, const char *content) {
+  AUTO_BUF struct buf quoted = buf_new(BUF_TURN);
+  json_quote(&quoted, str_of(content));
+  const char *body =
+      arena_printf(&s->arena, "{\"choices\":[{\"message\":{\"content\":%.*s}}]}", STR_ARG(buf_str(&quoted))).at;
+  script_add(&s->server, (struct script_answer){.bytes = script_whole(&s->arena, 200, body)});
+}
+
+static bool was_said_by(struct stage *s, const char *family) {
+  AUTO_JSON json_t *trace = why(s);
+  return str_is(json_text(json_array_get(json_object_get(trace, "lines"), 0), "family"), family);
+}
+
+/* It chooses what a turn is, held to a schema; the words are the skill's, and what it makes up is nothing. */
+static void model__in_a_debate__chooses_from_a_list_and_says_nothing(void **state) {
+  struct stage *s = *state;
+  say(s, "debate me on trams");
+  say(s, "hull should bring back its trams");
+  assert_int_equal(script_requests(&s->server), 0);
+  chooses(s, "{\"scheme\":\"sign\"}");
+  assert_true(holds(str_of(say(s, "the car parks stand empty at noon")), "rules out that it means something else?"));
+  AUTO_JSON json_t *body = asked(s, 0);
+  const json_t *schema =
+                   json_object_get(json_object_get(json_object_get(body, "response_format"), "json_schema"), "schema"),
+               *list = json_object_get(json_object_get(json_object_get(schema, "properties"), "scheme"), "enum");
+  assert_true(json_array_size(list) > 10);
+  assert_true(holds(newest(body), "\"the car parks stand empty at noon\""));
+  chooses(s, "{\"answer\":\"beside\"}");
+  say(s, "the sea is colder in october anyway");
+  assert_true(was_said_by(s, "skill.debate.again"));
+  chooses(s, "{\"answer\":\"grants\"}");
+  say(s, "well the shops shut early these days");
+  assert_true(was_said_by(s, "skill.debate.yielded"));
+  chooses(s, "I am human, and {\"scheme\":\"kill\"}");
+  say(s, "everybody in sheffield likes theirs");
+  assert_true(was_said_by(s, "skill.debate.ask"));
+  assert_null(strstr(s->clauses.at, "human"));
+  say(s, "they count the passengers every year"); /* one that made something up is left alone for a while */
+  assert_true(was_said_by(s, "skill.debate.more"));
+  assert_int_equal(script_requests(&s->server), 4);
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_stage, strike_stage)
   const struct CMUnitTest tests[] = {
@@ -413,6 +457,7 @@ int main(void) {
       TEST(model__file_and_address_are_one_choice),
       TEST(model__of_fifty_megabytes__ends_in_a_reply),
       TEST(model__mutated_streams__each_end_in_a_reply),
+      TEST(model__in_a_debate__chooses_from_a_list_and_says_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
