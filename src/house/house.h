@@ -111,13 +111,15 @@ int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json,
 /* Lists end with NULL; absolute paths. */
 struct house_mcp_server {
   const char *name;
+  const char *url, *token; /* of one over HTTP, and its token's file; NULL: a program, or no token */
   const char *const *command;
   const char *const *reads, *const *writes, *const *runs; /* NULL: none */
   int network;
 };
 /* Servers and what they offer stand in the setting "mcp". Each call below hands over one server as JSON: {"name",
- * "command", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new | offered | changed | gone,
- * "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it says of its tools}. */
+ * "command" or "url" and "token", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new |
+ * offered | changed | gone, "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it
+ * says of its tools}. */
 /* {"servers": [as above]}; starts nothing. */
 int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 /* Starts it, keeps it, and shows what it offers; nothing is offered on before house_mcp_accept. OS1_E_EXISTS where the

@@ -347,6 +347,7 @@ int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
 }
 
 int house_mcp_add(os1 *o, const struct house_mcp_server *s, os1_json_fn *json, void *arg, os1_error *e) {
+  if (s->url) return emit(json_pack("{s:s,s:s,s:[]}", "name", s->name, "url", s->url, "tools"), json, arg);
   return emit(notes_server(), json, arg);
 }
 

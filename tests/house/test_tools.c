@@ -405,6 +405,21 @@ static void server__that_would_see_this_memory__is_not_added(void **state) {
   assert_null(json_object_get(body, "tools"));
 }
 
+/* Whatever the server says of the tool: nobody here has boxed it. */
+static void server__at_an_address__takes_along_what_it_is_asked(void **state) {
+  struct stage *s = *state;
+  static const char *const places[] = {"url", "command"};
+  for (size_t i = 0; i < 2; i++) {
+    AUTO_JSON json_t *all =
+        json_pack("{s:{s:s, s:{s:{s:s, s:s, s:s, s:b}}}}", "far", places[i], "http://127.0.0.1:8080", "tools", "echo",
+                  "hash", "00", "effect", "look", "schema", "{}", "looks", 1);
+    assert_int_equal(house_mcp_save(s->home, all, NULL), 0);
+    assert_int_equal(house_mind(s->home, NULL), 0);
+    const struct skill *echo = house_tool_find(s->home, STR("far"), STR("echo"));
+    assert_true(echo && echo->effect == EFFECT_LOOK && echo->leaves == (i == 0));
+  }
+}
+
 /* ---- skills as folders ---- */
 
 static void put_in(struct stage *s, const char *path, const char *text) {
@@ -629,6 +644,7 @@ int main(void) {
       CASE(tool__that_says_something_else_of_itself__is_offered_no_more),
       CASE(command__is_asked_first_and_does_what_was_shown),
       CASE(server__that_would_see_this_memory__is_not_added),
+      CASE(server__at_an_address__takes_along_what_it_is_asked),
       CASE(skill__is_offered_once_it_is_allowed__and_that_is_not_from_outside),
       CASE(skill__that_is_read__is_quoted_and_from_outside),
       CASE(script__after_its_skill_was_read__waits_for_the_persons_yes),
