@@ -168,6 +168,20 @@ int call_read_all(struct call *c, size_t cap, struct str *ret, struct error *e) 
   return r;
 }
 
+int call_write_new(const char *path, struct str bytes, struct error *e) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), r = 0;
+  if (fd < 0 && errno == EEXIST) return error_set(e, ERR_EXISTS, "%.200s is there already.", path);
+  if (fd < 0) return error_errno(e, "write", path);
+  while (r == 0 && bytes.len) {
+    ssize_t n = write(fd, bytes.at, bytes.len);
+    if (n < 0 && errno != EINTR) r = error_errno(e, "write", path);
+    if (n > 0) bytes = str_from(bytes, (size_t)n);
+  }
+  if (close(fd) < 0 && r == 0) r = error_errno(e, "write", path);
+  if (r < 0) unlink(path);
+  return r;
+}
+
 const char *call_path(struct call *c, const char *path) {
   return path[0] == '/' ? path : arena_printf(c->arena, "%s/%s", c->cwd, path).at;
 }

@@ -130,20 +130,6 @@ static int import(struct call *c, const char *file) {
 
 /* ---- given out ---- */
 
-static int write_new(const char *path, struct str bytes, struct error *e) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), r = 0;
-  if (fd < 0 && errno == EEXIST) return error_set(e, ERR_EXISTS, "%.200s is there already.", path);
-  if (fd < 0) return error_errno(e, "write", path);
-  while (r == 0 && bytes.len) {
-    ssize_t n = write(fd, bytes.at, bytes.len);
-    if (n < 0 && errno != EINTR) r = error_errno(e, "write", path);
-    if (n > 0) bytes = str_from(bytes, (size_t)n);
-  }
-  if (close(fd) < 0 && r == 0) r = error_errno(e, "write", path);
-  if (r < 0) unlink(path);
-  return r;
-}
-
 static int export(struct call *c, const char *file) {
   AUTO_BUF struct buf out = buf_new(FILE_MOST + FILE_MOST / 4);
   os1_error e = {0};
@@ -152,7 +138,7 @@ static int export(struct call *c, const char *file) {
   int status = given ? read_in(c, given, &picture) : EXIT_OK;
   if (status != EXIT_OK) return status;
   if (house_character_export(c->house, picture, &out, &e) < 0) return call_failed_os1(c, &e);
-  if (write_new(path, buf_str(&out), (struct error *)&e) < 0) return call_failed_os1(c, &e);
+  if (call_write_new(path, buf_str(&out), (struct error *)&e) < 0) return call_failed_os1(c, &e);
   if (c->json)
     call_json(c, json_pack("{s:o,s:I}", "file", json_string_of(str_of(path)), "bytes", (json_int_t)out.len));
   else

@@ -101,6 +101,8 @@ int call_input(struct call *c, const char *path, const char **ret, int *ret_fd, 
 void call_close(int fd);
 /* A whole file, up to the buffer's cap. */
 int call_read_file(const char *path, struct buf *out, struct error *e);
+/* All of it into a file of the owner's alone that is not there yet; ERR_EXISTS where it is. */
+int call_write_new(const char *path, struct str bytes, struct error *e);
 /* An output path, resolved against the asker's folder. */
 const char *call_path(struct call *c, const char *path);
 bool call_cancelled(struct call *c);

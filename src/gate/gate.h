@@ -5,9 +5,11 @@
  *
  *   canonical.c  arguments in one spelling only      request.c  a request read, bound and drawn
  *   decide.c     allowed, ask or refused             pending.c  the one question that waits for a yes
+ *   said.c       what a look may take along that leaves this machine
  *
  * Effects (ports/skill.h): look and keep pass. change and reach are asked about where anything from outside entered the
- * turn, whatever stands; reach is asked about where the recipient was never reached before by this skill.
+ * turn, whatever stands; reach is asked about where the recipient was never reached before by this skill. A look that
+ * leaves this machine (skill.leaves) with anything but words of the turn that asks for it is a reach.
  *
  * A question, from put to over:
  *   none --gate_pending_set--> waiting
@@ -43,10 +45,11 @@ struct gate_asked {
   const json_t *object; /* where text.at is NULL, as this program made them */
   enum taint taint;     /* joined of all that entered the turn */
   uint64_t conversation;
+  struct str said; /* the turn, where it is the person's own; "" */
 };
 struct gate_request {
   struct str skill;
-  enum effect effect;
+  enum effect effect;   /* of this request: a look's may be reach */
   struct str arguments; /* canonical */
   struct str recipient; /* the bytes of the skill's recipient argument; "" none */
   struct str shown;     /* drawn from the above: the deed in words, and every argument */

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "gate/gate.h"
+#include "gate/gate_priv.h"
 
 #include <sodium.h>
 
@@ -149,6 +150,13 @@ static int draw(const struct gate_asked *asked, const struct gate_request *r, co
 
 /* ---- reading ---- */
 
+/* Read again for a yes, nothing is said, and it comes to the same: what was asked about was not said either. */
+static enum effect effect_of(struct arena *a, const struct gate_asked *asked, const json_t *arguments) {
+  const struct skill *s = asked->skill;
+  bool takes_along = s->leaves && !gate_is_said(a, arguments, s->schema, asked->said);
+  return s->effect == EFFECT_LOOK && takes_along ? EFFECT_REACH : s->effect;
+}
+
 static json_t *parse(const struct gate_asked *asked, struct error *e) {
   if (!asked->text.at) return json_is_object(asked->object) ? json_incref((json_t *)(uintptr_t)asked->object) : NULL;
   if (asked->text.len > GATE_ARGUMENTS_MOST) {
@@ -220,7 +228,7 @@ int gate_request_read(struct arena *a, const struct gate_asked *asked, struct ga
   int r = gate_canonical(given, &out, e);
   if (r < 0) return r;
   struct gate_request q = {.skill = str_of(asked->skill->name),
-                           .effect = asked->skill->effect,
+                           .effect = effect_of(a, asked, given),
                            .arguments = arena_dup(a, buf_str(&out)),
                            .shown = STR(""),
                            .taint = asked->taint,

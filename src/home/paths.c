@@ -60,6 +60,7 @@ int paths_find(struct arena *a, const char *folder, struct paths *ret, struct er
   p.key = join(a, p.data, "key");
   p.key_next = join(a, p.data, "key.next");
   p.backups = join(a, p.data, "backups");
+  p.skills = join(a, p.data, "skills");
   p.lock = join(a, p.data, "lock");
   p.socket = join(a, p.data, "socket");
   p.settings = join(a, p.config, "os1.conf");

@@ -16,6 +16,7 @@ struct paths {
   const char *key;                   /* data/key */
   const char *key_next;              /* data/key.next: while another key is put on */
   const char *backups;               /* data/backups, a folder */
+  const char *skills;                /* data/skills, a folder: its person puts others in it (handbook/handbook.h) */
   const char *lock;                  /* data/lock */
   const char *socket;                /* data/socket */
   const char *settings;              /* config/os1.conf */

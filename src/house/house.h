@@ -139,6 +139,20 @@ struct house_mcp_call {
 /* Through the gate. OS1_E_BUSY: `shown` is what to ask; with a yes call again with `agreed`. {"text", "failed"}. */
 int house_mcp_call(os1 *o, struct house_mcp_call *c, os1_json_fn *json, void *arg, os1_error *e);
 
+/* ---- skills that others wrote, as folders (handbook/handbook.h) ---- */
+/* {"folder": where they lie, "skills": [{"name", "state": new | offered | changed | gone | wrong, "about", "why": what
+ * is wrong, "files": [{"path", "bytes"}], "digest": of all of it}], "more": there are too many}. Runs nothing. */
+int house_skills_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
+/* One of them, with "text": its SKILL.md past the beginning. What is wrong with it is an error. */
+int house_skills_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_error *e);
+/* The person's yes to it as it was shown, of that digest. OS1_E_DENIED where it is another by now. */
+int house_skills_allow(os1 *o, const char *name, const char *digest, os1_error *e);
+/* OS1_E_NOT_FOUND where none such is offered. */
+int house_skills_revoke(os1 *o, const char *name, os1_error *e);
+/* Runs one of its scripts, through the gate; arguments end with NULL, input may be NULL. {"text", "failed"}. */
+int house_skills_run(os1 *o, const char *name, const char *script, const char *const *arguments, const char *input,
+                     os1_json_fn *json, void *arg, os1_error *e);
+
 /* ---- what was allowed and done (gate/gate.h) ---- */
 /* {"log": [newest first], "more": bool}: `count` entries older than `before` (an id; 0: the newest). */
 int house_log(os1 *o, uint64_t before, size_t count, os1_json_fn *json, void *arg, os1_error *e);

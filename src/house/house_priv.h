@@ -138,6 +138,13 @@ const struct skill *house_tool_find(os1 *o, struct str server, struct str tool);
 /* Ends the servers that a turn has started. */
 void house_tools_rest(os1 *o);
 void house_tools_free(struct house_tools *t);
+/* house_handbook.c: skill_read and skill_run, over the folders that the person agreed to. Made anew from the setting
+ * "skills" into the arena; NULL where there are none, or none with scripts. */
+struct house_folders {
+  os1 *home;
+  const struct skill *read, *run;
+};
+void house_folders_read(os1 *o, struct arena *a, struct str setting, struct house_folders *ret);
 /* house_mcp.c: the setting as it stands, a new reference; and kept. */
 json_t *house_mcp_load(os1 *o);
 int house_mcp_save(os1 *o, const json_t *all, struct error *e);

@@ -9,7 +9,7 @@
 #include "mcp/mcp.h"
 #include "skills/skills.h"
 
-enum { TOOLS_MOST = 64 /* that can be offered at once */, RUNNING_MOST = 8 };
+enum { TOOLS_MOST = 64 /* that can be offered at once */, RUNNING_MOST = 8, FOLDER_SKILLS = 2 };
 
 struct tool {
   struct skill skill; /* first */
@@ -25,9 +25,9 @@ struct running {
 };
 
 struct house_tools {
-  struct arena arena;      /* of what is read of the setting */
-  unsigned long long read; /* hash of the setting that it was made from */
-  size_t ours;
+  struct arena arena;       /* of what is read of the setting */
+  unsigned long long read;  /* hash of the settings that it was made from */
+  size_t ours, folders;     /* of these; what others offer comes after */
   const struct skill **all; /* ends with NULL */
   struct tool tools[TOOLS_MOST];
   struct arena running_arena;
@@ -103,7 +103,8 @@ static int use(const struct skill_call *call, struct skill_result *ret, struct e
 
 /* ---- all of them ---- */
 
-static struct tool tool_of(os1 *o, struct arena *a, const char *server, const char *name, const json_t *agreed) {
+static struct tool tool_of(os1 *o, struct arena *a, const char *server, const char *name, const json_t *agreed,
+                           bool network) {
   struct str called = arena_printf(a, "%s.%s", server, name);
   bool looks = str_is(json_text(agreed, "effect"), "look") && json_flag(agreed, "looks", false);
   return (struct tool){.skill = {.name = called.at,
@@ -112,6 +113,7 @@ static struct tool tool_of(os1 *o, struct arena *a, const char *server, const ch
                                  .schema = arena_dup(a, json_text(agreed, "schema")).at,
                                  .run = use,
                                  .outside = true,
+                                 .leaves = network,
                                  .about = arena_dup(a, json_text(agreed, "about")).at},
                        .home = o,
                        .server = arena_dup(a, str_of(server)).at,
@@ -119,26 +121,34 @@ static struct tool tool_of(os1 *o, struct arena *a, const char *server, const ch
                        .hash = arena_dup(a, json_text(agreed, "hash"))};
 }
 
+static void read_folders(os1 *o, struct house_tools *t, struct str setting) {
+  struct house_folders f;
+  house_folders_read(o, &t->arena, setting, &f);
+  t->folders = 0;
+  if (f.read) t->all[t->ours + t->folders++] = f.read;
+  if (f.run) t->all[t->ours + t->folders++] = f.run;
+}
+
 static void read_tools(os1 *o, struct house_tools *t, const json_t *servers) {
   const char *server, *name;
   json_t *one, *agreed;
-  size_t count = 0;
-  arena_clear(&t->arena);
+  size_t count = 0, before = t->ours + t->folders;
   json_object_foreach((json_t *)(uintptr_t)servers, server, one) {
+    bool network = json_flag(one, "network", false);
     json_object_foreach(json_object_get(one, "tools"), name, agreed) {
       if (count == TOOLS_MOST || json_flag(agreed, "changed", false)) continue;
-      t->tools[count] = tool_of(o, &t->arena, server, name, agreed);
-      t->all[t->ours + count] = &t->tools[count].skill;
+      t->tools[count] = tool_of(o, &t->arena, server, name, agreed, network);
+      t->all[before + count] = &t->tools[count].skill;
       count++;
     }
   }
-  t->all[t->ours + count] = NULL;
+  t->all[before + count] = NULL;
 }
 
 static struct house_tools *tools_new(void) {
   struct house_tools *t = alloc_zero(sizeof *t);
   while (skills_all[t->ours]) t->ours++;
-  t->all = alloc_zero((t->ours + TOOLS_MOST + 1) * sizeof *t->all);
+  t->all = alloc_zero((t->ours + FOLDER_SKILLS + TOOLS_MOST + 1) * sizeof *t->all);
   memcpy(t->all, skills_all, t->ours * sizeof *t->all);
   return t;
 }
@@ -148,10 +158,10 @@ const struct skill *const *house_tools_ready(os1 *o) {
   if (!o->tools) o->tools = tools_new();
   struct house_tools *t = o->tools;
   if (house_look_begin(o, &l, NULL) == 0) {
-    struct str text = l.view.ops->setting(&l.view, "mcp");
-    unsigned long long hash = str_hash(text);
+    struct str text = l.view.ops->setting(&l.view, "mcp"), folders = l.view.ops->setting(&l.view, "skills");
+    unsigned long long hash = str_hash(text) * 31 + str_hash(folders);
     AUTO_JSON json_t *servers = hash != t->read ? json_read(text.len ? text : STR("{}"), NULL) : NULL;
-    if (servers) read_tools(o, t, servers);
+    if (servers) arena_clear(&t->arena), read_folders(o, t, folders), read_tools(o, t, servers);
     t->read = hash;
   }
   house_look_end(&l);
@@ -160,7 +170,7 @@ const struct skill *const *house_tools_ready(os1 *o) {
 
 const struct skill *house_tool_find(os1 *o, struct str server, struct str tool) {
   struct house_tools *t = o->tools;
-  for (const struct skill **s = t->all + t->ours; *s; s++) {
+  for (const struct skill **s = t->all + t->ours + t->folders; *s; s++) {
     const struct tool *one = (const struct tool *)*s;
     if (str_is(server, one->server) && str_is(tool, one->name)) return *s;
   }

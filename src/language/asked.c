@@ -18,7 +18,7 @@ static bool is_wh(const struct language *l, const struct token *t) {
 
 /* ---- forms ---- */
 
-enum { BEFORE = 1, BEHIND = 2, TAIL = 4, OF_TOLD = 8 };
+enum { BEFORE = 1, BEHIND = 2, TAIL = 4, OF_TOLD = 8, SELF = 16 };
 
 struct asked_forms {
   struct arena arena;
@@ -28,6 +28,7 @@ struct asked_forms {
 
 static uint32_t kind_of(struct str word) {
   if (str_is(word, "told")) return OF_TOLD;
+  if (str_is(word, "self")) return SELF;
   return str_is(word, "before") ? BEFORE : str_is(word, "behind") ? BEHIND : str_is(word, "tail") ? TAIL : 0;
 }
 
@@ -145,6 +146,31 @@ struct str asked_core(const struct language *l, struct arena *a, struct str text
   s.last = end_before_tail(l, a, &t, wh, end_before_remark(l, a, &t, wh, s.last));
   if (s.first == 0 && s.last == t.len) return text;
   return tokens_text(&t, s.first, s.last - 1);
+}
+
+/* Where it goes on after what is asked of nobody; 0: nothing is. */
+static size_t behind_self(const struct language *l, struct arena *a, const struct tokens *t) {
+  for (size_t i = 0; i < t->len && i < LEAD_WORDS; i++) {
+    size_t n = form_at(l, a, SELF, t, i, t->len);
+    if (!n || i + n + CORE_WORDS >= t->len) continue;
+    const struct token *next = &t->at[i + n];
+    bool goes_on = next->begins || next->kind == TOKEN_MARK ||
+                   lexicon_classes(lexicon_of(l), next->word) & (LEX(FILLER) | LEX(OPENER));
+    if (goes_on) return next->kind == TOKEN_MARK ? i + n + 1 : i + n; /* "where was i born" asks */
+  }
+  return 0;
+}
+
+struct str asked_trimmed(const struct language *l, struct arena *a, const struct tokens *t) {
+  size_t from = behind_self(l, a, t);
+  if (from) return str_from(t->text, t->at[from].at);
+  struct span s = asking_sentence(l, t);
+  if (!s.last || s.last != t->len) return STR("");
+  size_t wh = wh_of(l, t, s);
+  size_t end = end_before_tail(l, a, t, wh, s.last);
+  if (end == s.last || end < wh + CORE_WORDS) return STR("");
+  while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
+  return arena_join(a, tokens_text(t, 0, end - 1), STR("?"));
 }
 
 bool asked_may_be_told(const struct language *l, struct arena *a, struct str asks) {

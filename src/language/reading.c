@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "language/reading.h"
 
+#include "language/asked.h"
 #include "language/plainly.h"
 #include "language/reading_chunk.h"
 
 enum {
-  READ_BYTES = 32 * 1024
-}; /* of a longer turn only the beginning is read: a pasted novel says nothing of its person */
+  READ_BYTES = 32 * 1024, /* of a longer turn only the beginning is read: a pasted novel says nothing of its person */
+  TRIMMED = 32            /* pieces: nobody asks one question in more */
+};
 
 const char *act_name(enum act a) {
   static const char *const names[] = {
@@ -118,6 +120,8 @@ static void read_turn(const struct language *l, struct arena *a, struct str text
   *ret = (struct reading){.typed = text};
   read_pieces(&r, tokens, text);
   bool pasted = read_is_pasted(text);
+  struct str part = pasted || !any_class(&r, LEX(WH)) || r.p.len > TRIMMED ? STR_NONE : asked_trimmed(l, a, tokens);
+  if (part.len) read_pieces(&r, tokens, part);
   struct str plain = pasted ? STR_NONE : plainly_put(l, a, &r.p);
   if (plain.len) read_pieces(&r, tokens, plain);
   r.barred = pasted || jest(&r);

@@ -54,7 +54,7 @@ static const char readme[] =
     "| `bars.jsonl` | what is not to be raised |\n"
     "| `reminders.jsonl`, `lists.jsonl` | reminders and timers; lists |\n"
     "| `said.jsonl` | which of its lines the being has used, so as not to repeat itself |\n"
-    "| `settings.jsonl` | names, voice and the like |\n"
+    "| `settings.jsonl` | names, voice, debates and the like |\n"
     "| `digests.jsonl` | the nights' own sentences about days and people, and the turns they rest on |\n"
     "| `nights.jsonl`, `episodes.jsonl`, `changes.jsonl` | what each night found and did |\n"
     "| `standing.jsonl` | which turns recall finds sooner, and which it lets fade |\n"

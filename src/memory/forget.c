@@ -12,6 +12,7 @@ struct forgetting {
   uint64_t request;
   struct arena arena;
   struct forget_ids turns, facts, entities; /* all that goes, the being's replies and the request with it */
+  struct forget_ids undated;
   int64_t now;
 };
 
@@ -25,7 +26,9 @@ static void gather(struct forgetting *f) {
   if (f->request != ID_NONE) forget_ids_add(&f->turns, &f->arena, f->request);
   forget_ids_sort(&f->turns);
   forget_ids_sort(&f->facts);
+  for (size_t i = 0; i < l->undated.len; i++) forget_ids_add(&f->undated, &f->arena, l->undated.at[i]);
   forget_ids_sort(&f->entities);
+  forget_ids_sort(&f->undated);
 }
 
 /* ---- marks ---- */
@@ -71,6 +74,13 @@ static int erase_others(struct forgetting *f, struct store_txn *t) {
   return 0;
 }
 
+static int keep_less(struct forgetting *f, struct store_txn *t) {
+  int code = 0;
+  for (size_t i = 0; code == 0 && i < f->list->less.len; i++)
+    code = t->ops->replace(t, RECORD_SETTING, &f->list->less.at[i]);
+  return code;
+}
+
 struct changed {
   struct forgetting *forgetting;
   VEC(struct fact) facts;
@@ -78,16 +88,24 @@ struct changed {
   struct forget_ids said, replies;
 };
 
-/* What a forgotten turn had ended or taken back stands again: nothing that is left says otherwise. */
+static void reopen(struct fact *f) {
+  f->state = FACT_BELIEVED;
+  f->to_first = f->to_last = DAY_UNKNOWN;
+  f->retracted_at = 0;
+  f->closed_by = ID_NONE;
+}
+
+/* What a forgotten turn had ended or taken back stands again, and what it had dated has no day: nothing that is left
+ * says otherwise. */
 static bool fact_row(void *arg, const void *record) {
   struct changed *c = arg;
   struct fact f = *(const struct fact *)record;
-  if (!forget_ids_hold(&c->forgetting->turns, f.closed_by)) return true;
+  bool closed = forget_ids_hold(&c->forgetting->turns, f.closed_by);
+  bool undated = forget_ids_hold(&c->forgetting->undated, f.id);
+  if (!closed && !undated) return true;
   struct arena *a = &c->forgetting->arena;
-  f.state = FACT_BELIEVED;
-  f.to_first = f.to_last = DAY_UNKNOWN;
-  f.retracted_at = 0;
-  f.closed_by = ID_NONE;
+  if (closed) reopen(&f);
+  if (undated) f.from_first = f.from_last = DAY_UNKNOWN;
   f.relation = arena_dup(a, f.relation);
   f.value = arena_dup(a, f.value);
   f.plain = arena_dup(a, f.plain);
@@ -170,6 +188,7 @@ static int apply(struct store_txn *t, void *arg, struct error *e) {
   if (code == 0) code = erase_all(t, RECORD_FACT, &f->facts);
   if (code == 0) code = erase_all(t, RECORD_ENTITY, &f->entities);
   if (code == 0) code = erase_others(f, t);
+  if (code == 0) code = keep_less(f, t);
   if (code == 0) code = mend_rest(f, t);
   if (code == 0) code = sleep_forget(f->memory, t, f->owner, &f->turns, &f->facts);
   if (code == 0) code = turns_erase(f->memory, t, f->turns.at.at, f->turns.at.len, e);

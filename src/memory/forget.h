@@ -2,8 +2,8 @@
  *
  * forget: a person's act, and real. What matches is listed exactly; carried out, the turns, their index entries, the
  * facts, entities, threads, reminders, ledger lines and traces made from them, and the request itself are gone; what
- * they had closed stands again; what remains is a keyed hash so that a re-import does not bring them back; then every
- * byte is searched.
+ * they had closed stands again, what they alone had dated is undated; what remains is a keyed hash so that a re-import
+ * does not bring them back; then every byte is searched.
  */
 #ifndef OS1_MEMORY_FORGET_H
 #define OS1_MEMORY_FORGET_H
@@ -23,6 +23,8 @@ struct forget_list {
   VEC(struct fact) facts;
   VEC(struct entity) entities;
   VEC(struct forget_other) others;
+  VEC(uint64_t) undated;    /* facts that stay, and of which only these turns said since when */
+  VEC(struct setting) less; /* debates that stay without what was said of them there, as they are kept then */
 };
 
 /* what: "turn:ID"; a date or stretch of time ("on 22 november"); a person's name or word ("anna", "my sister"); else

@@ -197,9 +197,21 @@ static bool item_row(void *arg, const void *record) {
   return true;
 }
 
+static void debate_row(struct follow *f, const struct setting *s) {
+  struct setting less = *s;
+  switch (forget_debate(f->language, f->arena, s->value, &f->turns, &f->words, &less.value)) {
+  case FORGET_LEFT_ALL: return;
+  case FORGET_LEFT_NONE: list_other(f, RECORD_SETTING, s->id, s->key); return;
+  case FORGET_LEFT_SOME: break;
+  }
+  less.key = arena_dup(f->arena, s->key);
+  VEC_PUSH(f->arena, &f->list->less, less);
+}
+
 static bool setting_row(void *arg, const void *record) {
   struct follow *f = arg;
   const struct setting *s = record;
+  if (str_starts(s->key, STR("debate."))) return debate_row(f, s), true;
   if (!str_is(s->key, "forget.key") && repeats(f, s->value)) list_other(f, RECORD_SETTING, s->id, s->key);
   return true;
 }
@@ -251,6 +263,7 @@ int forget_follow(struct memory *m, struct store_read *r, struct arena *a, uint3
   forget_ids_sort(&f.turns);
   forget_ids_sort(&f.entities);
   int code = follow_people(&f, r, owner);
+  if (code == 0) code = forget_dates(m, r, a, owner, list);
   if (code < 0) return code;
   forget_words_of(a, list, &f.words);
   forget_words_telling(m->language, a, &f.words);

@@ -3,7 +3,8 @@
  * For the room's own files.
  *
  *   forget.c        carrying it out           forget_find.c   which turns are meant
- *   forget_follow.c what goes with them
+ *   forget_follow.c what goes with them           forget_dates.c  what they had dated
+ *   forget_debate.c what is left of a debate
  *   forget_words.c  which words prove it      forget_marks.c  what keeps it from coming back
  */
 #ifndef OS1_MEMORY_FORGET_PRIV_H
@@ -25,8 +26,17 @@ int forget_each(struct store_read *r, uint32_t owner, enum record_kind kind, sca
 /* Everything that follows from the turns in list: facts, entities, others. */
 int forget_follow(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct forget_list *list);
 
+/* list->undated. */
+int forget_dates(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct forget_list *list);
+
 /* Whether a reply's trace names one of the turns. */
 bool forget_rests_on(struct str trace, const struct forget_ids *ids);
+
+/* Of a debate whose turns or words are forgotten: all stays, some (ret, in the arena), or nothing. */
+enum forget_left { FORGET_LEFT_ALL, FORGET_LEFT_SOME, FORGET_LEFT_NONE };
+struct forget_words;
+enum forget_left forget_debate(const struct language *l, struct arena *a, struct str value,
+                               const struct forget_ids *turns, const struct forget_words *words, struct str *ret);
 
 /* ---- words ---- */
 enum { FORGET_WORDS = 48, FORGET_WORD_MIN = 4 };

@@ -56,6 +56,11 @@ static bool read_role(struct arena *a, const json_t *object, const struct import
   return true;
 }
 
+/* What was marked as from outside in the home it was exported from stays so, whoever brings it along. */
+static void read_mark(const json_t *object, struct turn *t) {
+  if (json_flag(object, "outside", false)) t->taint = TAINT_OUTSIDE;
+}
+
 static const char *read_fields(struct arena *a, const json_t *object, const struct clock *c,
                                const struct import_options *o, struct import_line *ret) {
   struct turn *t = &ret->turn;
@@ -69,6 +74,7 @@ static const char *read_fields(struct arena *a, const json_t *object, const stru
   if (!read_text(a, object, "text", TURN_TEXT_MAX, &t->text)) return "\"text\" is no text or over 1 MB";
   if (!read_text(a, object, "caption", TURN_TEXT_MAX, &t->caption)) return "\"caption\" is no text or over 1 MB";
   if (t->text.len == 0 && t->caption.len == 0) return "there is no text";
+  read_mark(object, t);
   if (!read_role(a, object, o, t)) return "\"role\" is none of person, being, other";
   return NULL;
 }
@@ -81,7 +87,7 @@ int import_line_read(struct arena *a, struct str line, const struct clock *c, co
   struct import_line read = {.turn = {.origin = ORIGIN_IMPORTED, .heard_chars = -1}};
   *ret_why = object ? read_fields(a, object, c, o, &read) : "it is not JSON";
   if (*ret_why) return ERR_INVALID;
-  read.turn.taint = o->outside ? TAINT_OUTSIDE : TAINT_NONE;
+  if (o->outside) read.turn.taint = TAINT_OUTSIDE;
   *ret = read;
   return 0;
 }

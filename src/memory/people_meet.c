@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Whom a turn means. A name and a word together are surest; then a word or a name that only one bears; then the one
- * this conversation spoke of last. Where two remain nobody is meant: a fact left unread can be told again, one put
+ * this conversation spoke of last. A nickname of somebody's name is no name of theirs until the person says so. Where two remain nobody is meant: a fact left unread can be told again, one put
  * under the wrong person cannot be seen.
  */
 #include "base/utf8.h"
@@ -52,6 +52,12 @@ struct picks {
   VEC(struct people_one *) at;
 };
 
+/* "kate" may be katherine or somebody else: another form of a name alone makes nobody theirs whose name it is short for.
+ * Unless there can be only one ("my wife"), they stay two, and the person is asked (memory/people_alike.h). */
+static bool only_short_for(const struct asked *q, int fits, enum word_match word) {
+  return fits == NAME_NICK && !(word == WORD_SAME && q->words.one);
+}
+
 /* Bearers of the name; the word, where there is one, outvotes how well the name fits. */
 static void pick_named(struct people_meeting *p, const struct asked *q, struct picks *ret) {
   int best = 0;
@@ -59,7 +65,7 @@ static void pick_named(struct people_meeting *p, const struct asked *q, struct p
     struct people_one *one = &p->all.at.at[i];
     int fits = people_one_fits(p->memory->language, &p->all, one, q->name);
     enum word_match word = match_word(p, q, one);
-    if (fits == NAME_NOT || word == WORD_AGAINST || !kind_fits(q, one)) continue;
+    if (fits == NAME_NOT || word == WORD_AGAINST || !kind_fits(q, one) || only_short_for(q, fits, word)) continue;
     fits += word == WORD_SAME ? 1000 : 0;
     if (fits < best) continue;
     if (fits > best) ret->at.len = 0;

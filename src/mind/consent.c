@@ -85,8 +85,8 @@ static int carry_out(struct walk *w, const struct skill *skill, const struct gat
 
 /* ---- what is asked for ---- */
 
-static bool is_inward(const struct skill *s) {
-  return s->effect == EFFECT_LOOK || s->effect == EFFECT_KEEP;
+static bool is_inward(enum effect effect) {
+  return effect == EFFECT_LOOK || effect == EFFECT_KEEP;
 }
 
 static int known_of(struct walk *w, const struct gate_request *q, struct gate_known *ret, struct error *e) {
@@ -124,8 +124,17 @@ static int decide(struct walk *w, const struct skill *skill, const struct gate_r
 static int unread(struct walk *w, const struct skill *skill, const struct error *why, struct error *e) {
   struct gate_request q = {.skill = str_of(skill->name), .effect = skill->effect, .taint = entered_taint(w)};
   q.shown = str_of(skill->summary ? skill->summary : skill->name);
-  if (!is_inward(skill)) log_end(w, &q, DEED_REFUSED, ID_NONE, why->text);
+  if (!is_inward(skill->effect)) log_end(w, &q, DEED_REFUSED, ID_NONE, why->text);
   return error_set(e, why->code, "%s", why->text);
+}
+
+static bool is_the_persons(const struct walk *w) {
+  bool own = w->turn.origin == ORIGIN_TYPED || w->turn.origin == ORIGIN_SPOKEN;
+  return own && w->turn.role == ROLE_PERSON;
+}
+
+static struct str said_by_person(const struct walk *w) {
+  return is_the_persons(w) && w->turn.taint == TAINT_NONE ? w->turn.text : STR("");
 }
 
 int consent_use(struct speech *s, const struct thinker_use *u, struct skill_result *ret, struct error *e) {
@@ -134,8 +143,8 @@ int consent_use(struct speech *s, const struct thinker_use *u, struct skill_resu
   if (!skill) return error_set(e, ERR_NOT_FOUND, "There is no skill called %.*s.", STR_ARG(str_first(u->name, 60)));
   if (++w->uses > USES_MOST) return error_set(e, ERR_DENIED, "That is enough for one turn.");
   w->speech = s;
-  if (!u->arguments.at && is_inward(skill)) return run(w, skill, u->object, u->state, ret, e);
-  struct gate_asked asked = {skill, u->arguments, u->object, entered_taint(w), w->view.conversation};
+  if (!u->arguments.at && is_inward(skill->effect) && !skill->leaves) return run(w, skill, u->object, u->state, ret, e);
+  struct gate_asked asked = {skill, u->arguments, u->object, entered_taint(w), w->view.conversation, said_by_person(w)};
   struct gate_request q;
   struct error why = {0};
   json_t *read = NULL;
@@ -143,7 +152,7 @@ int consent_use(struct speech *s, const struct thinker_use *u, struct skill_resu
   AUTO_JSON json_t *arguments = read;
   if (r == 0) r = skill_validate(skill, arguments, &why);
   if (r < 0) return unread(w, skill, &why, e);
-  return is_inward(skill) ? run(w, skill, arguments, u->state, ret, e) : decide(w, skill, &q, arguments, ret, e);
+  return is_inward(q.effect) ? run(w, skill, arguments, u->state, ret, e) : decide(w, skill, &q, arguments, ret, e);
 }
 
 /* ---- what is typed as a command ---- */
@@ -159,7 +168,7 @@ static int do_deed(struct walk *w, struct mind_deed *d, const struct gate_reques
                    struct skill_result *ret, struct error *e) {
   struct gate_known known = {0};
   struct gate_request shown = {0};
-  if (is_inward(d->skill)) return run(w, d->skill, arguments, NULL, ret, e);
+  if (is_inward(d->skill->effect)) return run(w, d->skill, arguments, NULL, ret, e);
   memcpy(shown.hash, d->hash, GATE_HASH);
   if (d->agreed && gate_is_same(&shown, q)) return do_agreed(w, d, q, arguments, ret, e);
   int r = known_of(w, q, &known, e);
@@ -225,11 +234,6 @@ static bool is_whole_yes(struct walk *w) {
   while (rows_next(&rows))
     if (str_eq(rows.text, said)) return true;
   return false;
-}
-
-static bool is_the_persons(const struct walk *w) {
-  bool own = w->turn.origin == ORIGIN_TYPED || w->turn.origin == ORIGIN_SPOKEN;
-  return own && w->turn.role == ROLE_PERSON;
 }
 
 static void say_end(struct speech *s, const char *family, struct str deed, const char *why) {

@@ -48,14 +48,22 @@ struct skill_result {
   size_t source_count;
 };
 
+/* One of the several that a skill from outside stands for. */
+struct skill_offer {
+  const char *name;
+  const char *about; /* what its maker says of it, in one line */
+};
+
 struct skill {
   const char *name;
   const char *summary; /* one line of help, English */
   enum effect effect;
-  const char *schema;    /* JSON Schema of the arguments */
-  const char *recipient; /* the argument that says whom it reaches; NULL: none does */
-  bool outside;          /* what it comes to, and what goes wrong, are words from outside */
-  const char *about;     /* of one from outside: what its maker says of it, for a model; else NULL */
+  const char *schema;               /* JSON Schema of the arguments */
+  const char *recipient;            /* the argument that says whom it reaches; NULL: none does */
+  bool outside;                     /* what it comes to, and what goes wrong, are words from outside */
+  bool leaves;                      /* what it is asked with leaves this machine, though it only looks */
+  const char *about;                /* of one from outside: what its maker says of it, for a model; else NULL */
+  const struct skill_offer *offers; /* likewise what it can be asked for; ends with a name NULL; NULL: nothing more */
   /* Called by who has asked the gate (mind/consent.c, house/house_know.c) and by nobody else. */
   int (*run)(const struct skill_call *call, struct skill_result *ret, struct error *e);
 };

@@ -14,7 +14,7 @@ const struct skill *const skills_all[] = {&remind_skill, &timer_skill,    &due_s
                                           &units_skill,  &clock_skill,    &know_skill,  &word_skill,   &sun_skill,
                                           &moon_skill,   &calendar_skill, &weigh_skill, &name_skill,   &help_skill,
                                           &why_skill,    &forget_skill,   &voice_skill, &rename_skill, &lock_skill,
-                                          &export_skill, &people_skill,   &told_skill,  NULL};
+                                          &export_skill, &people_skill,   &told_skill,  &debate_skill, NULL};
 
 static const struct {
   const struct skill *skill;
@@ -26,7 +26,7 @@ static const struct {
     {&voice_skill, voice_arguments},   {&rename_skill, rename_arguments}, {&word_skill, word_arguments},
     {&sun_skill, sun_arguments},       {&moon_skill, moon_arguments},     {&calendar_skill, calendar_arguments},
     {&weigh_skill, weigh_arguments},   {&name_skill, name_arguments},     {&people_skill, people_arguments},
-    {&told_skill, told_arguments}};
+    {&told_skill, told_arguments},     {&debate_skill, debate_arguments}};
 
 /* What patterns/skills.txt calls the several things that one skill does. */
 static const struct {
@@ -104,12 +104,14 @@ static bool units_are_asked(const struct language *l, const struct view *v, cons
 
 struct str skill_engaged(const struct language *l, const struct reading *r, const struct view *v,
                          const json_t *states) {
-  const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name");
+  const json_t *weigh = json_object_get(states, "weigh"), *name = json_object_get(states, "name"),
+               *debate = json_object_get(states, "debate");
   struct str names = name ? name_goes_on(l, v, r, name) : STR("");
   if (names.len) return names;
   if (sum_goes_on(l, v, r) || sum_is_asked(l, v, r)) return STR("sum");
   if (units_are_asked(l, v, r)) return STR("units");
   if (clock_is_asked(l, v, r)) return STR("clock.between");
+  if (debate && debate_goes_on(l, v, r, debate)) return STR("debate.more");
   if (weigh && weigh_goes_on(l, v, r, weigh)) return STR("weigh.more");
   return name_is_wanted(l, v, r) ? STR("name.find") : STR("");
 }

@@ -372,6 +372,40 @@ int house_mcp_call(os1 *o, struct house_mcp_call *c, os1_json_fn *json, void *ar
                    : fail(e, ERR_BUSY, "The person is asked first.");
 }
 
+static json_t *words_skill(void) {
+  return json_pack("{s:s,s:s,s:s,s:s,s:s,s:[{s:s,s:i}]}", "name", "words", "state", "new", "about", "Counts \033[2J.",
+                   "digest", "00", "text", "Run it.\n", "files", "path", "SKILL.md", "bytes", 60);
+}
+
+static int no_skill(os1_error *e) {
+  return fail(e, ERR_NOT_FOUND, "other is no folder there.");
+}
+
+int house_skills_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e) {
+  return emit(json_pack("{s:s,s:[o,{s:s,s:s,s:s}],s:b}", "folder", "/home/jonah/skills", "skills", words_skill(),
+                        "name", "leaves", "state", "wrong", "why",
+                        "x in leaves is a link that leads out of it, or nowhere.", "more", 0),
+              json, arg);
+}
+
+int house_skills_look(os1 *o, const char *name, os1_json_fn *json, void *arg, os1_error *e) {
+  return str_is(str_of(name), "words") ? emit(words_skill(), json, arg) : no_skill(e);
+}
+
+int house_skills_allow(os1 *o, const char *name, const char *digest, os1_error *e) {
+  return str_is(str_of(digest), "00") ? 0 : no_skill(e);
+}
+
+int house_skills_revoke(os1 *o, const char *name, os1_error *e) {
+  return str_is(str_of(name), "words") ? 0 : no_skill(e);
+}
+
+int house_skills_run(os1 *o, const char *name, const char *script, const char *const *arguments, const char *input,
+                     os1_json_fn *json, void *arg, os1_error *e) {
+  bool whole = arguments[0] && str_is(str_of(arguments[0]), "-x") && !arguments[1] && str_is(str_of(input), "in");
+  return emit(json_pack("{s:s,s:b}", "text", "7\n", "failed", !whole), json, arg);
+}
+
 int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json, void *arg, os1_error *e) {
   return fail(e, ERR_NOT_FOUND, "There is no such skill.");
 }

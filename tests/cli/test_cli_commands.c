@@ -149,6 +149,31 @@ static void mcp__without_a_person_agrees_to_nothing(void **state) {
   assert_int_equal(o.status, EXIT_USAGE);
 }
 
+static void skills__without_a_person_are_not_allowed(void **state) {
+  harness_run(*state, &o, "skills");
+  assert_null(strchr(o.out, '\033'));
+  assert_non_null(strstr(o.out, "  words, new: Counts "));
+  assert_non_null(strstr(o.out, "leaves, can't be used: x in leaves is a link"));
+  harness_run(*state, &o, "skills", "allow", "words");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  assert_non_null(strstr(o.out, "\nRun it.\n  SKILL.md, 60 bytes\n"));
+  assert_non_null(strstr(o.err, "Then it is not offered. Without a terminal it needs --yes."));
+  harness_run(*state, &o, "skills", "allow", "words", "--yes");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "A model is told of words from now on"));
+  harness_run(*state, &o, "skills", "allow", "other");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "skills", "run", "words", "scripts/a", "--input", "in", "--", "-x");
+  assert_string_equal(o.out, "7\n");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(*state, &o, "skills", "run", "words", "scripts/a");
+  assert_int_equal(o.status, EXIT_FAILED);
+  harness_run(*state, &o, "skills", "revoke", "words");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(*state, &o, "skills", "eat");
+  assert_int_equal(o.status, EXIT_USAGE);
+}
+
 static void home__that_is_damaged_is_not_shown_as_empty(void **state) {
   harness_put(*state, "damaged", "");
   harness_run(*state, &o, "history");
@@ -354,6 +379,7 @@ int main(void) {
       CASE(say__writes_what_was_said_to_a_file),
       CASE(failures__end_as_documented),
       CASE(mcp__without_a_person_agrees_to_nothing),
+      CASE(skills__without_a_person_are_not_allowed),
       CASE(home__that_is_damaged_is_not_shown_as_empty),
       CASE(home__that_is_sealed_needs_somebody_to_type),
       CASE(usage__is_said_once_and_briefly),

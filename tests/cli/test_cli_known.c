@@ -167,6 +167,44 @@ static void about__says_whose_somebody_is(void **state) {
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
+/* ---- what is debated ---- */
+static void debate__is_listed_told_of_and_drawn(void **state) {
+  static const char *const said[] = {"debate me on trams",
+                                     "hull should bring back its trams & pay <for them>",
+                                     "the buses are stuck in traffic all day",
+                                     "i sit on one every morning",
+                                     "fair enough",
+                                     "stop"};
+  harness_run(*state, &o, "debate");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) harness_run(*state, &o, "say", said[i]);
+  assert_non_null(strstr(o.out, "isn't held up yet"));
+  harness_run(*state, &o, "debate");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "does not stand"));
+  harness_run(*state, &o, "debate", "show", "1");
+  assert_non_null(strstr(o.out, "because: falls"));
+  assert_non_null(strstr(o.out, "How do you know that it's so?"));
+  assert_non_null(strstr(o.out, "\"i sit on one every morning\""));
+  harness_run(*state, &o, "debate", "show", "2");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(*state, &o, "debate", "show", "x");
+  assert_int_equal(o.status, EXIT_USAGE);
+  harness_run(*state, &o, "debate", "--json");
+  AUTO_JSON json_t *all = json_read(str_of(o.out), NULL);
+  const json_t *one = json_array_get(json_object_get(all, "debates"), 0);
+  assert_int_equal(json_array_size(json_object_get(one, "said")), 5);
+  assert_false(json_flag(one, "stands", true));
+  harness_run(*state, &o, "debate", "show", "--svg", harness_path(*state, "trams.svg"));
+  assert_int_equal(o.status, EXIT_OK);
+  const char *svg = harness_file(*state, "trams.svg");
+  assert_non_null(strstr(svg, "trams &amp; pay &lt;for them&gt;"));
+  assert_int_equal(harness_count(svg, "<script") + harness_count(svg, "href"), 0);
+  assert_int_equal(harness_count(svg, "stroke-dasharray=\"8 5\""), 2); /* the reason, and the question answered */
+  harness_run(*state, &o, "debate", "show", "--svg", harness_path(*state, "trams.svg"));
+  assert_int_equal(o.status, EXIT_FAILED);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       CASE(people__are_listed_told_of_merged_and_split),
@@ -177,6 +215,7 @@ int main(void) {
       CASE(document__is_found_and_is_nobodys_word),
       CASE(about__says_whose_somebody_is),
       CASE(about__says_between_which_days_it_ended),
+      CASE(debate__is_listed_told_of_and_drawn),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

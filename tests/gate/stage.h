@@ -253,7 +253,7 @@ static int close_shared(void **state) {
 }
 
 /* thinker NULL: the one that obeys. */
-static void stage_open(struct stage *s, struct thinker *thinker, const struct skill *const *skills) {
+UNUSED static void stage_open(struct stage *s, struct thinker *thinker, const struct skill *const *skills) {
   struct error e = {0};
   *s = (struct stage){.store = store_memory_open(), .thinker = {&obedient}, .shown = buf_new(BUF_FILE)};
   int r = memory_open(s->store, shared.language, &stage_clock, &s->memory, &e);
@@ -277,7 +277,7 @@ static void stage_open(struct stage *s, struct thinker *thinker, const struct sk
   world.len = 0;
 }
 
-static void stage_close(struct stage *s) {
+UNUSED static void stage_close(struct stage *s) {
   mind_close(s->mind);
   setup_close(s->setup);
   care_close(s->care);

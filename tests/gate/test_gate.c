@@ -251,6 +251,51 @@ static void skill__is_run_behind_the_gate_alone(void **state) {
   assert_int_equal(seen, sizeof may / sizeof *may);
 }
 
+/* ---- a look that leaves this machine ---- */
+
+static const struct skill weather = {
+    .name = "sky.at",
+    .effect = EFFECT_LOOK,
+    .leaves = true,
+    .schema = "{\"properties\":{\"place\":{},\"days\":{},\"wind\":{},\"more\":{\"properties\":{\"of\":{}}},\"all\":"
+              "{\"items\":{}}}}"};
+
+static void look__that_leaves__takes_along_what_was_said_and_no_more(void **state) {
+  static const struct {
+    const char *arguments;
+    enum effect effect;
+  } rows[] = {
+      {"{}", EFFECT_LOOK},
+      {"{\"place\":\"Leeds\"}", EFFECT_LOOK},
+      {"{\"place\":\"LEEDS\",\"days\":3,\"wind\":true}", EFFECT_LOOK},
+      {"{\"place\":\"my sister's in Leeds\"}", EFFECT_LOOK},
+      {"{\"place\":\"Z\u00fcrich\"}", EFFECT_LOOK},
+      {"{\"more\":{\"of\":\"leeds\"},\"all\":[\"rain\"]}", EFFECT_LOOK},
+      {"{\"place\":\"York\"}", EFFECT_REACH},
+      {"{\"place\":\"eeds\"}", EFFECT_REACH},
+      {"{\"place\":\"Leeds sister\"}", EFFECT_REACH},
+      {"{\"place\":\"Leeds\",\"days\":4711}", EFFECT_REACH},
+      {"{\"place\":\"Leeds\",\"days\":3.5}", EFFECT_REACH},
+      {"{\"place\":\"Leeds\",\"4711\":true}", EFFECT_REACH},
+      {"{\"more\":{\"of\":\"leeds\",\"4711\":true}}", EFFECT_REACH},
+      {"{\"all\":[\"rain\",\"rain\",\"Leeds\",\"rain\",\"Leeds\"]}", EFFECT_REACH},
+      {"{\"all\":[true,true,false,true,false]}", EFFECT_REACH},
+  };
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct gate_asked asked = {.skill = &weather, .text = str_of(rows[i].arguments), .conversation = 7};
+    struct gate_request said, yes;
+    struct error e = {0};
+    asked.said = STR("Will there be rain at my sister's in Leeds, or in Zurich, in the next 3 days?");
+    if (gate_request_read(&a, &asked, &said, NULL, &e) < 0) fail_msg("%s: %s", rows[i].arguments, e.text);
+    if (said.effect != rows[i].effect) fail_msg("%s: %d", rows[i].arguments, said.effect);
+    /* Read again with the yes, when that is all that is said: what was asked about is the same still. */
+    asked.said = STR("");
+    assert_int_equal(gate_request_read(&a, &asked, &yes, NULL, &e), 0);
+    if (rows[i].effect == EFFECT_REACH && !gate_is_same(&said, &yes)) fail_msg("%s is another", rows[i].arguments);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(canonical__writes_one_spelling),
@@ -261,6 +306,7 @@ int main(void) {
       cmocka_unit_test(decide__holds_its_table),
       cmocka_unit_test(permission__is_narrow_and_has_an_end),
       cmocka_unit_test(pending__takes_one_yes_in_its_talk_and_in_time),
+      cmocka_unit_test(look__that_leaves__takes_along_what_was_said_and_no_more),
       cmocka_unit_test(skill__is_run_behind_the_gate_alone)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

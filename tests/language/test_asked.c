@@ -36,6 +36,27 @@ static void core__is_what_asks(void **state) {
   }
 }
 
+static void trimmed__is_what_is_to_be_read(void **state) {
+  static const char *const rows[][2] = {
+      {"uh what do i call the goat go on", "uh what do i call the goat?"},
+      {"what's the small one's name go on say it for me", "what's the small one's name?"},
+      {"what's olive going to be remind me", "what's olive going to be?"},
+      {"what was i going to say oh the goat is called dean because of the collar",
+       "oh the goat is called dean because of the collar"},
+      {"what was i saying, the ferry broke down twice", "the ferry broke down twice"},
+      /* all of it */
+      {"where was i born", ""},
+      {"what was i saying", ""},
+      {"remind me what day the bins go", ""},
+      {"i told him to go on", ""}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct tokens t = tokens_read(english, &a, str_of(rows[i][0]));
+    struct str part = asked_trimmed(english, &a, &t);
+    if (!str_is(part, rows[i][1])) fail_msg("\"%s\": \"%.*s\"", rows[i][0], STR_ARG(part));
+  }
+}
+
 static void not_that__is_read_of_the_whole_turn(void **state) {
   static const struct {
     const char *turn, *meant;
@@ -72,7 +93,7 @@ static void not_that__is_read_of_the_whole_turn(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks), cmocka_unit_test(trimmed__is_what_is_to_be_read),
                                      cmocka_unit_test(not_that__is_read_of_the_whole_turn)};
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "language/lexicon.h"
+#include "language/rows.h"
 #include "language/terms.h"
 #include "language/token.h"
 
@@ -136,13 +138,41 @@ static void terms__are_capped(void **state) {
   assert_int_equal(terms_read(english, &a, STR("")).len, 0);
 }
 
+static uint64_t speech_of(struct str tags) {
+  uint64_t all = 0;
+  for (size_t i = 0; i < tags.len; i++)
+    all |= tags.at[i] == 'n' ? LEX(NOUN) : tags.at[i] == 'v' ? LEX(VERB) : tags.at[i] == 'a' ? LEX(ADJ) : LEX(ADV);
+  return all;
+}
+
+/* Each of the 26,000, and what stands beside it in the order and is no word. */
+static void lexicon__finds_every_word_and_no_other(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const uint64_t speech = LEX(NOUN) | LEX(VERB) | LEX(ADJ) | LEX(ADV);
+  struct rows r = {.rest = pack_file(language_pack(english), "lexicon/word.txt")};
+  struct str last = STR("");
+  size_t words = 0;
+  for (; rows_next(&r); words++) {
+    struct str no_word = arena_printf(&a, "%.*s~", STR_ARG(r.field[0]));
+    uint64_t has = speech_of(r.field[1]), found = lexicon_classes(lexicon_of(english), r.field[0]);
+    if ((found & has) != has) fail_msg("%.*s is not found", STR_ARG(r.field[0]));
+    if (lexicon_classes(lexicon_of(english), no_word) & speech) fail_msg("%.*s is found", STR_ARG(no_word));
+    struct str short_of = str_first(r.field[0], r.field[0].len - 1);
+    if (str_cmp(last, short_of) < 0 && !lexicon_find(lexicon_of(english), short_of) &&
+        lexicon_classes(lexicon_of(english), short_of) & speech)
+      fail_msg("%.*s is found", STR_ARG(short_of));
+    last = r.field[0];
+  }
+  assert_true(words > 20000);
+  assert_int_equal(lexicon_classes(lexicon_of(english), STR("")) & speech, 0);
+  assert_int_equal(lexicon_classes(lexicon_of(english), STR("#")) & speech, 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(stem__follows_porter),
-      cmocka_unit_test(stem__brings_irregular_forms_together),
-      cmocka_unit_test(terms__keeps_what_is_worth_finding),
-      cmocka_unit_test(terms__are_the_same_however_it_was_typed),
-      cmocka_unit_test(terms__are_capped),
+      cmocka_unit_test(lexicon__finds_every_word_and_no_other),   cmocka_unit_test(stem__follows_porter),
+      cmocka_unit_test(stem__brings_irregular_forms_together),    cmocka_unit_test(terms__keeps_what_is_worth_finding),
+      cmocka_unit_test(terms__are_the_same_however_it_was_typed), cmocka_unit_test(terms__are_capped),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

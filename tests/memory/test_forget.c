@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
 #include "lesson.h"
 #include "memory/forget.h"
 #include "memory/import.h"
@@ -257,6 +258,69 @@ LIFE_TEST(forget_do__what_it_had_closed_stands_again) {
   assert_known(l, NULL, "lives", "York");
 }
 
+/* The first day since when the owner's fact of that relation is so; DAY_UNKNOWN. */
+static int64_t since(struct life *l, const char *relation) {
+  struct look *k = look_at(l);
+  struct view_facts f = look_facts(k, ID_NONE, relation, 0);
+  assert_int_equal(f.len, 1);
+  int64_t first = f.at[0].from_first;
+  look_end(k);
+  return first;
+}
+
+/* What answers "since when?" of something told before. */
+static uint64_t tell_since(struct life *l, const char *text, struct fact_read told) {
+  struct lesson_in in = {.keep = life_words(text)};
+  struct reading_context c = {.civil_now = life_now / 1000, .told = &told, .told_count = 1, .since = true};
+  reading_read(life_language(), &in.arena, str_of(text), &c, &in.reading);
+  uint64_t id = lesson_learn(l, &in);
+  lesson_free(&in);
+  return id;
+}
+
+static void forget_turn(struct life *l, uint64_t id) {
+  char what[40];
+  snprintf(what, sizeof what, "turn:%llu", (unsigned long long)id);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct forget_list list;
+  struct error e = {0};
+  uint64_t left = 99;
+  assert_int_equal(find(l, &a, what, &list, &e), 0);
+  assert_int_equal(forget_do(l->memory, ME, &list, ID_NONE, &left, &e), 0);
+}
+
+LIFE_TEST(forget_do__what_it_alone_had_dated_is_undated) {
+  tell(l, "i live in york");
+  uint64_t dates = tell(l, "i have lived in york since 2019");
+  int64_t day = since(l, "lives");
+  assert_true(day != DAY_UNKNOWN);
+  uint64_t other = tell(l, "the boiler broke in 2019 and i had a cold bath");
+  forget_turn(l, other);
+  assert_int_equal(since(l, "lives"), day);
+  forget_turn(l, dates);
+  assert_known(l, NULL, "lives", "York");
+  assert_int_equal(since(l, "lives"), DAY_UNKNOWN);
+}
+
+LIFE_TEST(forget_do__an_answer_to_since_when_goes_with_its_day) {
+  tell(l, "i live in york");
+  uint64_t answer =
+      tell_since(l, "about six years", (struct fact_read){.about = ME_WHO, .relation = STR("lives"), .value = STR("York")});
+  assert_true(since(l, "lives") != DAY_UNKNOWN);
+  forget_turn(l, answer);
+  assert_int_equal(since(l, "lives"), DAY_UNKNOWN);
+}
+
+/* The turn that told it says since when, too. */
+LIFE_TEST(forget_do__what_is_dated_twice_keeps_its_day) {
+  tell(l, "i have lived in york since 2019");
+  int64_t day = since(l, "lives");
+  uint64_t again = tell(l, "like i said i have lived in york since 2019");
+  forget_turn(l, again);
+  assert_true(day != DAY_UNKNOWN);
+  assert_int_equal(since(l, "lives"), day);
+}
+
 LIFE_TEST(forget_do__a_kept_name_keeps_its_entity) {
   tell(l, "anna lives in lisbon");
   tell(l, "anna rang");
@@ -307,6 +371,62 @@ LIFE_TEST(forget_do__is_one_owners_act) {
   r->ops->read_end(r);
 }
 
+/* ---- a debate ---- */
+struct debate_in {
+  uint64_t claim, trams, lanes, sheffield;
+};
+static struct debate_in debate(struct life *l) {
+  struct debate_in d = {tell(l, "hull should bring back its trams"), tell(l, "buses crawl along holderness road"),
+                        tell(l, "a tram keeps its own lane"), tell(l, "sheffield kept theirs and they pay")};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct setting s = {.id = id_first(ME), .key = STR("debate.1")};
+  s.value = arena_printf(
+      &a,
+      "{\"number\":1,\"topic\":\"trams\",\"said\":[{\"n\":1,\"kind\":\"claim\",\"text\":\"hull should bring back its "
+      "trams\",\"turn\":%llu},{\"n\":2,\"kind\":\"reason\",\"text\":\"buses crawl along holderness "
+      "road\",\"turn\":%llu,"
+      "\"to\":1,\"tie\":\"supports\"},{\"n\":3,\"kind\":\"question\",\"text\":\"how do you know that it's "
+      "so\",\"to\":2,"
+      "\"tie\":\"undermines\"},{\"n\":4,\"kind\":\"answer\",\"text\":\"a tram keeps its own "
+      "lane\",\"turn\":%llu,\"to\":3,"
+      "\"tie\":\"rebuts\"},{\"n\":5,\"kind\":\"reason\",\"text\":\"sheffield kept theirs and they pay\",\"turn\":%llu,"
+      "\"to\":1,\"tie\":\"supports\"}]}",
+      (unsigned long long)d.claim, (unsigned long long)d.trams, (unsigned long long)d.lanes,
+      (unsigned long long)d.sheffield);
+  keep(l, RECORD_SETTING, &s, d.claim);
+  return d;
+}
+
+static void assert_debate(struct life *l, const char *left) {
+  struct look *k = look_at(l);
+  char got[16] = "";
+  AUTO_JSON json_t *kept = json_read(k->view.ops->setting(&k->view, "debate.1"), NULL);
+  const json_t *said = json_object_get(kept, "said");
+  for (size_t i = 0; i < json_array_size(said); i++)
+    got[i] = (char)('0' + json_number(json_array_get(said, i), "n", 0));
+  assert_string_equal(got, left);
+  look_end(k);
+}
+
+LIFE_TEST(forget_do__of_a_debate__takes_what_was_said_there_and_what_hangs_on_it) {
+  debate(l);
+  assert_debate(l, "12345");
+  forget(l, "holderness", ID_NONE);
+  assert_debate(l, "15");
+  assert_int_equal(bytes_with(l, "olderness"), 0);
+  life_again(l);
+  assert_debate(l, "15");
+  forget(l, "bring back its trams", ID_NONE);
+  assert_debate(l, "");
+}
+
+LIFE_TEST(forget_do__of_a_debate__leaves_it_where_nothing_of_it_goes) {
+  debate(l);
+  tell(l, "my sister anna moved to whitby");
+  forget(l, "anna", ID_NONE);
+  assert_debate(l, "12345");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(forget_do__leaves_no_byte),
@@ -318,9 +438,14 @@ int main(void) {
       cmocka_unit_test(forget_do__a_stretch_of_time_goes_and_nothing_beside_it),
       cmocka_unit_test(forget_find__takes_a_topic_by_its_words),
       cmocka_unit_test(forget_do__what_it_had_closed_stands_again),
+      cmocka_unit_test(forget_do__what_it_alone_had_dated_is_undated),
+      cmocka_unit_test(forget_do__an_answer_to_since_when_goes_with_its_day),
+      cmocka_unit_test(forget_do__what_is_dated_twice_keeps_its_day),
       cmocka_unit_test(forget_do__a_kept_name_keeps_its_entity),
       cmocka_unit_test(forget_do__an_import_does_not_bring_it_back),
       cmocka_unit_test(forget_do__is_one_owners_act),
+      cmocka_unit_test(forget_do__of_a_debate__takes_what_was_said_there_and_what_hangs_on_it),
+      cmocka_unit_test(forget_do__of_a_debate__leaves_it_where_nothing_of_it_goes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -284,6 +284,26 @@ LIFE_TEST(people_merge__makes_one__and_is_undone_whole) {
   assert_int_equal(order(l, PEOPLE_UNDO, NULL, 0), ERR_NOT_FOUND);
 }
 
+/* A nickname is joined to nobody unasked; where there is only one of the word, it names them. */
+LIFE_TEST(people_meet__joins_no_nickname_unasked) {
+  begin();
+  hear(l, "my friend katherine lives in york");
+  hear(l, "kate works at the bank");
+  struct entity katherine = one(l, "friend", NULL), kate = one(l, "kate", NULL);
+  assert_true(katherine.id && kate.id && katherine.id != kate.id);
+  assert_true(facts_about(l, katherine.id) == 2 && facts_about(l, kate.id) == 1);
+  hear(l, "kate has moved to hull");
+  assert_asked(l, "who is katherine", "Katherine: your friend. Lives in York, as of today.");
+  assert_int_equal(order(l, PEOPLE_MERGE, (uint64_t[]){katherine.id, kate.id}, 2), 0);
+  hear(l, "kate plays the cello");
+  assert_int_equal(facts_about(l, kate.id), 0);
+  hear(l, "my wife elizabeth is a vet");
+  hear(l, "my wife liz plays the harp");
+  size_t count;
+  one(l, "my wife", &count);
+  assert_int_equal(count, 1);
+}
+
 /* What the one lacked is given back with the other. */
 LIFE_TEST(people_merge__undone__gives_back_the_name) {
   begin();
@@ -393,6 +413,7 @@ int main(void) {
       cmocka_unit_test(answer_people__tells_apart__two_of_a_name),
       cmocka_unit_test(answer_people__counts__who_has_no_name),
       cmocka_unit_test(people_meet__knows__a_word_that_says_more),
+      cmocka_unit_test(people_meet__joins_no_nickname_unasked),
       cmocka_unit_test(people_merge__is_forgotten_under_either_name),
       cmocka_unit_test(story__holds__turns_that_name_them_and_no_others),
       cmocka_unit_test(people_merge__makes_one__and_is_undone_whole),

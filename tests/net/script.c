@@ -81,6 +81,7 @@ static void note_closed(struct script *s) {
 
 static struct script_answer next_answer(struct script *s, const struct buf *request) {
   pthread_mutex_lock(&s->lock);
+  bool by = s->by && s->taken == s->added;
   struct script_answer a = s->taken < s->added ? s->answers[s->taken++] : s->otherwise;
   if (s->requests < SCRIPT_MOST) {
     s->seen[s->requests] = buf_new(REQUEST_MOST);
@@ -88,6 +89,8 @@ static struct script_answer next_answer(struct script *s, const struct buf *requ
   }
   s->requests++;
   pthread_mutex_unlock(&s->lock);
+  size_t begins = 0;
+  if (by && body_of(buf_str(request), &begins) > 0) return s->by(s->by_arg, str_from(buf_str(request), begins));
   return a;
 }
 
@@ -152,6 +155,13 @@ void script_add(struct script *s, struct script_answer a) {
 void script_otherwise(struct script *s, struct script_answer a) {
   pthread_mutex_lock(&s->lock);
   s->otherwise = a;
+  pthread_mutex_unlock(&s->lock);
+}
+
+void script_by(struct script *s, script_fn *by, void *arg) {
+  pthread_mutex_lock(&s->lock);
+  s->by = by;
+  s->by_arg = arg;
   pthread_mutex_unlock(&s->lock);
 }
 

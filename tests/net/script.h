@@ -22,12 +22,17 @@ struct script_answer {
   bool endless; /* the bytes again and again, until the other side closes */
 };
 
+/* The answer to this body, on the script's thread; what it points to is borrowed until the next. */
+typedef struct script_answer script_fn(void *arg, struct str body);
+
 struct script {
   int listening, port;
   pthread_t thread;
   pthread_mutex_t lock; /* what follows */
   struct script_answer answers[SCRIPT_MOST], otherwise;
   size_t added, taken;
+  script_fn *by; /* in place of `otherwise`; NULL */
+  void *by_arg;
   size_t requests;
   struct buf seen[SCRIPT_MOST]; /* whole requests, as they came */
   int64_t closed_us;            /* steady: when the other side closed one that hung or was endless; 0 never */
@@ -39,6 +44,8 @@ void script_end(struct script *s);
 /* The next connection's answer; what comes after the last gets `otherwise` (at first: 500 and nothing). */
 void script_add(struct script *s, struct script_answer a);
 void script_otherwise(struct script *s, struct script_answer a);
+/* What comes after the last that was added is answered by this; NULL: by `otherwise` again. */
+void script_by(struct script *s, script_fn *by, void *arg);
 size_t script_requests(struct script *s);
 /* The i-th request, from 0; "" where there was none. Borrowed until the next comes. */
 struct str script_request(struct script *s, size_t i);

@@ -20,7 +20,7 @@ static struct {
   VEC(struct fact) facts;
   VEC(struct entity) entities;
   VEC(struct bar) bars;
-  VEC(struct turn) turns;
+  VEC(struct turn) turns, recalled;
 } kept;
 static struct arena scene;
 
@@ -54,7 +54,7 @@ static int seen_latest(const struct view *v, size_t count, struct view_turns *re
   return *ret = (struct view_turns){.at = n ? kept.turns.at + (kept.turns.len - n) : NULL, .len = n}, 0;
 }
 static int seen_recall(const struct view *v, struct str q, size_t n, struct view_turns *ret) {
-  return *ret = (struct view_turns){0}, 0;
+  return *ret = (struct view_turns){.at = kept.recalled.at, .len = kept.recalled.len}, 0;
 }
 static int seen_ask(const struct view *v, struct str q, struct view_answer *ret) {
   return *ret = (struct view_answer){0}, 0;

@@ -27,14 +27,18 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
   static const struct {
     const char *said, *tag;
   } all[] = {{"he stopped for a sandwich on the way", "did he"},
-             {"they painted the whole hall on tuesday", "did they"},
-             {"i called the tortoise gordon", "did you"}};
+             {"they painted the whole hall on tuesday", "did they"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     assert_true(play_count(SEEDS, NULL, all[i].said, play_says, all[i].tag) > 0);
   /* what was done to somebody, what is told loudly or of a thing is not doubted */
   static const struct {
     const char *said, *tag;
-  } never[] = {{"fixed eleven phones, my best monday since i opened", "did you"},
+  } never[] = {{"i called the tortoise gordon", "did you"},
+               {"i have been boasting for ten years", "have you"},
+               {"that will suit her so she can bring a cake", "can she"},
+               {"my uncle rings the speaking clock for company", "does he"},
+               {"he went out the back and he fed the hens and then he sang", "did he"},
+               {"fixed eleven phones, my best monday since i opened", "did you"},
                {"im on the bench AGAIN", "are you"},
                {"my spelling test was 7/20", "was it"},
                {"petra is cooking goulash so there is that", "is there"},
@@ -152,7 +156,9 @@ static void hear__tag__is_no_question(void **state) {
 
 static void hear__statement__is_not_said_to_be_untold(void **state) {
   static const char *const told[] = {"he cried?? his dad lost his job", "yeah that might do it",
-                                     "said who's going to do your shirts", "did my stretches on my dinner break"};
+                                     "said who's going to do your shirts", "did my stretches on my dinner break",
+                                     "Her name was Doris. Who names a goat Doris? I loved her.",
+                                     "Nine hours on the road, and one of them behind a tractor who would not pull in."};
   for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
     assert_int_equal(play_count(SEEDS, NULL, told[i], play_from_family, "answer.never"), 0);
     assert_int_equal(play_count(SEEDS, NULL, told[i], play_from_family, "answer.unfound"), 0);
@@ -169,6 +175,10 @@ static void hear__leaving__is_let_go(void **state) {
 static void hear__goodbye__needs_a_word_of_going(void **state) {
   assert_int_equal(play_count(SEEDS, NULL, "see you remembered", play_from_family, "act.farewell"), 0);
   assert_int_equal(play_count(SEEDS, NULL, "right better get back", play_from_family, "act.farewell"), 20);
+  static const char *const stays[] = {"i said goodnight to the hens and counted nine", "he left without saying goodbye",
+                                      "the baby won't sleep now", "phone is going, hang on"};
+  for (size_t i = 0; i < sizeof stays / sizeof *stays; i++)
+    assert_int_equal(play_count(SEEDS, NULL, stays[i], play_from_family, "act.farewell"), 0);
 }
 
 static void hear__skill__needs_its_words(void **state) {

@@ -13,7 +13,7 @@
 #include "heart/care_priv.h"
 #include "language/rows.h"
 
-enum { FOLDS = 2, FOLD_EPOCHS = 2, BLOCK = 8, LABELS_MAX = 16, TIMES = 6, FOLD_TIMES = 3 };
+enum { FOLDS = 2, FOLD_EPOCHS = 2, BLOCK = 8, LABELS_MAX = 16, TIMES = 3, FOLD_TIMES = 2 };
 static const float FALSE_PLAIN = .01f;
 static const float WRONG[GROUND_COUNT] = {.004f, .050f, .038f, .35f, .50f};
 

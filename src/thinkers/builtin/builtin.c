@@ -197,6 +197,13 @@ static void overhear(struct plan *p, struct thinker *t, const struct thinker_tur
   json_decref(topic);
 }
 
+/* What others offer can do what we cannot. */
+static bool has_tools_of_others(const struct thinker_turn *in) {
+  for (const struct skill *const *s = in->skills; s && *s; s++)
+    if ((*s)->outside) return true;
+  return false;
+}
+
 static bool asks_for_a_skill(const struct plan *p) {
   const struct builtin_skills *s = p->mind->skills;
   const json_t *states = json_object_get(p->in->session, "skills");
@@ -212,8 +219,10 @@ bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in) {
   struct plan p = {0};
   if (in->arrival) return true;
   overhear(&p, t, in, false);
-  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-    if (reading_has(p.r, own[i])) return true;
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+    bool others = own[i] == ACT_ASKS_ABILITY && has_tools_of_others(in);
+    if (reading_has(p.r, own[i]) && !others) return true;
+  }
   return asks_for_a_skill(&p);
 }
 

@@ -39,7 +39,8 @@ int thinker_builtin_open(const struct language *l, const struct phrase_book *b, 
 
 /* For another thinker beside this one, which is a thinker_builtin. Whether the turn is for the program itself and no
  * matter of talk: somebody has come or is going, a skill is asked for or in the middle of something, the being is asked
- * about itself, a topic is barred or opened. */
+ * about itself, a topic is barred or opened. Where tools of others are offered, what it could do itself it does, and
+ * what it could not ("can you send mail") is theirs. */
 bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in);
 /* The turn was answered by the other one: what the next reading needs of it is noted all the same. */
 void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in);

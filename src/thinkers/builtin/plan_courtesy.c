@@ -25,7 +25,7 @@ static enum courtesy_kind settled(const struct plan *p) {
 /* What it is is known only here: whether it is said at the door. */
 void plan_hear_courtesy(struct plan *p, struct reading *r) {
   enum courtesy_kind kind = settled(p);
-  bool leaving = kind >= COURTESY_BYE;
+  bool leaving = kind >= COURTESY_BYE && kind != COURTESY_BACK;
   if (r->courtesy.kind == COURTESY_LATE && !leaving && !r->courtesy.reply.len) r->courtesy.kind = COURTESY_EVENING;
   if (!leaving) return;
   r->courtesy.kind = kind;
@@ -70,7 +70,8 @@ static void plan_introduced(struct plan *p) {
 void plan_courtesy(struct plan *p) {
   const struct courtesy *c = &p->r->courtesy;
   if (p->r->intro) plan_introduced(p);
-  if (!c->whole) return;
+  bool back_soon = c->ends && settled(p) == COURTESY_BACK; /* "dog's going off, hang on" */
+  if (!c->whole && !back_soon) return;
   const char *family = family_of(settled(p), c->reply.len > 0);
   if (!family) return;
   struct move *m = plan_push(p, "courtesy", family, TIER_OBLIGED, MOVE_LEAD);

@@ -73,13 +73,57 @@ static bool lacks_its_words(struct plan *p, struct str skill) {
   return false;
 }
 
+/* "two of them were spent with a great dane who did not want his nails done": who hangs on what stands before it. */
+static bool hangs_on_noun(struct plan *p, size_t wh) {
+  const struct tokens *t = &p->r->tokens;
+  bool who = str_is(t->at[wh].word, "who") || str_is(t->at[wh].word, "which") || str_is(t->at[wh].word, "whose");
+  if (!who || wh < 3 || t->at[wh].begins) return false;
+  uint64_t before = classes_at(p, wh - 1);
+  bool noun = !before || before & (LEX(NOUN) | LEX(KIN) | LEX(JOB) | LEX(ANIMAL) | LEX(NAME));
+  for (size_t i = 0; i < p->r->statement_count; i++)
+    if (p->r->statements[i].first < wh && !p->r->statements[i].question) return noun;
+  return false;
+}
+
+static bool all_hang_on_nouns(struct plan *p) {
+  size_t found = 0;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    if (!(classes_at(p, i) & LEX(WH))) continue;
+    if (!hangs_on_noun(p, i)) return false;
+    found++;
+  }
+  return found > 0;
+}
+
+/* "who names a dog gerald? i loved him": asked of nobody, and the telling goes on. */
+static bool is_for_effect(struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  ptrdiff_t mark = -1;
+  if (p->r->question.kind != QUESTION_WHO && p->r->question.kind != QUESTION_WHAT) return false;
+  for (size_t i = 0; i < t->len; i++) {
+    if (str_is(t->at[i].word, "?")) mark = (ptrdiff_t)i;
+    if (str_is(t->at[i].word, "you") || str_is(t->at[i].word, "remember")) return false;
+  }
+  ptrdiff_t wh = mark;
+  while (wh > 0 && !t->at[wh].begins) wh--;
+  if (mark < 0 || wh + 2 >= mark || !str_is(t->at[wh].word, "who")) return false;
+  struct verb_word v;
+  bool now = lexicon_verb(lexicon_of(p->mind->language), p->a, t->at[wh + 1].word, &v) &&
+             (v.form == FORM_THIRD || str_is(v.base, "would"));
+  for (size_t i = 0; i < p->r->statement_count && now && !str_is(v.base, "be"); i++)
+    if ((ptrdiff_t)p->r->statements[i].first > mark && !p->r->statements[i].question) return true;
+  return false;
+}
+
 /* "there's a fella who waits at the gate", "which i hate": a clause that hangs on another, and no question. */
 static bool only_relates(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   size_t wh = 0;
+  if (is_for_effect(p)) return true;
   if (p->r->question.kind == QUESTION_NONE || str_find_byte(p->r->text, '?') >= 0) return false;
   while (wh < t->len && !(classes_at(p, wh) & LEX(WH))) wh++;
   if (wh + 1 >= t->len) return false;
+  if (p->r->question.kind != QUESTION_YES_NO && all_hang_on_nouns(p)) return true;
   if (str_is(t->at[0].word, "which")) return classes_at(p, 1) & LEX(SUBJECT);
   return wh > 2 && str_is(t->at[0].word, "there") && classes_at(p, 1) & LEX(BE);
 }
@@ -142,14 +186,44 @@ static bool is_leaving(struct plan *p) {
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
 
-/* "see you remembered", "right i'm gonna cook something": nobody goes without a word of going. */
-static bool is_goodbye(struct plan *p) {
+/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one. */
+static bool tells_of_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len; i++) {
+    struct verb_word v;
+    if (!lexicon_verb(lexicon_of(p->mind->language), p->a, t->at[i].word, &v) || !str_is(v.base, "say")) continue;
+    if (v.form != FORM_BASE && in_list(p, "part.hear.going", "word", t->at[i + 1].word)) return true;
+  }
+  return false;
+}
+
+/* The turn begins with what somebody else does: "the baby won't sleep now". */
+static bool begins_with_another(const struct plan *p) {
+  const struct statement *s = p->r->statements;
+  if (!p->r->statement_count || s->first > 2 || !s->verb.len || s->about.me || s->about.you) return false;
+  return s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
+}
+
+/* The whole turn is what somebody else does. */
+static bool is_of_another_only(const struct plan *p) {
+  return begins_with_another(p) && p->r->statements[0].last + 1 >= p->r->tokens.len;
+}
+
+/* "see you remembered", "right i'm gonna cook something": nobody goes without a word of going, or where a model is only
+ * fairly sure of it. */
+static bool is_goodbye(struct plan *p) {
+  enum { FEW = 7, FAIRLY = 600 };
+  const struct reading *r = p->r;
+  const struct tokens *t = &r->tokens;
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
-  enum { FEW = 7 };
-  if (hears(p, "part.hear.bye") || (end <= FEW && has_word(p, "until"))) return true;
-  return end && has_word(p, "see") && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
+  if (tells_of_goodbye(p) || (r->courtesy.ends && r->courtesy.kind == COURTESY_BACK)) return false;
+  if (hears(p, "part.hear.going") || (end <= FEW && has_word(p, "until"))) return true;
+  bool self = has_word(p, "i") || has_word(p, "me") || has_word(p, "must") || !begins_with_another(p);
+  if (hears(p, "part.hear.bye") && self) return true;
+  if (has_word(p, "see")) return end && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
+  bool sure = r->act == ACT_FAREWELL && r->act_sure >= FAIRLY && !reading_has(r, ACT_CREDIT);
+  return sure && !begins_with_another(p) && r->question.kind == QUESTION_NONE;
 }
 
 /* "im shattered. night x", "good night habibi", "ok nite. keep your fingers crossed" */
@@ -420,8 +494,9 @@ void plan_hear(struct plan *p) {
   if (reading_has(r, ACT_LOSS) && (late || (!has_died(r) && !speaks_of_death(p))))
     r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
-  if (r->courtesy.ends) plan_hear_courtesy(p, r);
-  if (reading_has(r, ACT_FAREWELL) && !r->asks.len && ends_in_night(p)) r->asks = STR("night");
+  if (r->courtesy.ends && !is_of_another_only(p)) plan_hear_courtesy(p, r);
+  if (reading_has(r, ACT_FAREWELL) && !r->asks.len && (ends_in_night(p) || hears(p, "part.hear.bed")))
+    r->asks = STR("night");
   if (reading_has(r, ACT_THANKS) && hears(p, "part.hear.heaven")) r->acts &= ~(UINT64_C(1) << ACT_THANKS);
   if (reading_has(r, ACT_FAREWELL) && r->question.kind == QUESTION_NONE) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (is_leaving(p)) {

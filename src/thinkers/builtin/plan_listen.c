@@ -193,20 +193,6 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
                      : arena_printf(p->a, "%sn't %.*s", put, STR_ARG(pronoun));
 }
 
-/* Somebody named here who was known before: not asked after, only recognised. */
-static void add_again(struct plan *p, slot_vec *v) {
-  struct str text = p->r->who_count ? utf8_plain(p->a, p->r->text) : STR_NONE;
-  for (size_t i = 0; i < p->r->who_count; i++) {
-    struct entity e = {0};
-    const struct who *w = &p->r->whos[i];
-    bool known = w->name.len && slots_entity(p, w, &e) && e.kind == ENTITY_PERSON && e.source != (int64_t)p->in->turn;
-    if (!known || e.tender || str_eq_nocase(w->name, p->s.topic.name) || str_find(text, utf8_plain(p->a, w->name)) < 0)
-      continue;
-    slots_add_text(p, v, "again", w->name);
-    return;
-  }
-}
-
 static bool hears_word(struct plan *p, const char *family) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     slot_vec v = {0};
@@ -219,9 +205,10 @@ static bool hears_word(struct plan *p, const char *family) {
 /* "did he?" goes with what is told evenly; after a triumph, a trouble or a shout it doubts. */
 static bool is_even(struct plan *p, struct str tag) {
   struct str who = last_word(tag);
-  bool you = str_is(who, "you"), did = str_starts(tag, STR("did")) || str_starts(tag, STR("have"));
-  bool is = str_starts(tag, STR("is ")) || str_starts(tag, STR("are ")) || str_starts(tag, STR("would "));
-  if (is || str_is(who, "there") || str_is(who, "it") || (you && !did)) return false; /* "is she?" doubts it */
+  enum { LONG = 10 };
+  if (!str_starts(tag, STR("did ")) || str_is(who, "there") || str_is(who, "it") || str_is(who, "you"))
+    return false; /* "is she?", "can she?" and "did you?" doubt it */
+  if (p->r->statement_count != 1 || slots_words(p->r->text) >= LONG) return false;
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;
 }
 
@@ -290,7 +277,6 @@ void slots_listen(struct plan *p, slot_vec *v) {
   bool tells = p->r->statement_count && p->r->statements[0].verb.len; /* "they applauded" */
   if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2 && !tells) slots_add_text(p, v, "heavy", STR("heavy"));
   if (slots_words(p->r->text) <= 2 && hears_word(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
-  add_again(p, v);
 }
 
 /* ---- what goes with it ---- */
@@ -386,10 +372,18 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   slots_add_text(p, v, "object", s->object);
 }
 
+/* One verb of a longer turn is seldom what it comes to: there only a word of sorrow or gladness is said by it. */
+static bool is_of_all(struct plan *p, const struct statement *s, const struct phrase_line *line) {
+  enum { LONG = 10 };
+  if (p->r->statement_count <= 1 && slots_words(p->r->text) < LONG) return true;
+  if (line->question || str_find_byte(p->r->text, '?') >= 0) return false;
+  return s->about.me && str_is(s->verb, "be") ? true : p->r->valence != 0 && s->valence * p->r->valence > 0;
+}
+
 /* The move stays only where a line is there for this very thing. */
-static bool keep_if_near(struct plan *p, struct move *m) {
+static bool keep_if_near(struct plan *p, const struct statement *s, struct move *m) {
   struct phrase_line line;
-  if (plan_words(p, m, &line) && line.conds) return true;
+  if (plan_words(p, m, &line) && line.conds && is_of_all(p, s, &line)) return true;
   p->moves.len--;
   return false;
 }
@@ -400,7 +394,7 @@ static bool push_heard(struct plan *p, const struct statement *s) {
   m->words = s->verb;
   m->fit = 1.1, m->specific = 1;
   add_listened(p, &m->slots, s);
-  return keep_if_near(p, m);
+  return keep_if_near(p, s, m);
 }
 
 /* "i'm a bit frightened for her", where no clause was read of it: by the word that says how. */

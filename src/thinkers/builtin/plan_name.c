@@ -95,15 +95,43 @@ static bool begins_with_figure(struct plan *p) {
   return false;
 }
 
+/* "three hundred pasties": so many that it is what one would say back; not "one bathroom". */
+static bool is_many(struct plan *p) {
+  static const double many = 10, money = 1e5;
+  struct number_read n;
+  struct tokens t = tokens_read(p->mind->language, p->a, p->r->amount);
+  return t.len > 1 && number_at(p->mind->language, &t, 0, &n) && !n.ordinal && n.value >= many && n.value < money;
+}
+
+/* "nineteen years", told as how long it has been so; "" where it is short, or typed otherwise than in words. */
+static struct str long_time(struct plan *p) {
+  static const struct {
+    const char *unit;
+    double least;
+  } units[] = {{"years", 4}, {"months", 8}, {"weeks", 8}, {"hours", 9}};
+  const struct tokens *t = &p->r->tokens;
+  for (size_t i = 0; i + 1 < t->len; i++) {
+    struct number_read n;
+    if (!number_at(p->mind->language, t, i, &n) || n.ordinal || n.last + 1 >= t->len) continue;
+    bool ended = n.last + 2 < t->len && (str_is(t->at[n.last + 2].word, "old") || str_is(t->at[n.last + 2].word, "ago"));
+    for (size_t k = 0; k < sizeof units / sizeof *units && !ended; k++)
+      if (str_is(t->at[n.last + 1].word, units[k].unit) && n.value >= units[k].least)
+        return arena_printf(p->a, "%.*s %s", STR_ARG(number_say(p->mind->language, p->a, n.value)), units[k].unit);
+    i = n.last;
+  }
+  return STR_NONE;
+}
+
 /* The figure, or the name where that is the whole of the turn: "Eirik." */
 static struct str thing_of(struct plan *p, bool nod) {
-  enum { FEW = 6, ALONE = 2 }; /* in a longer turn the figure is seldom the point */
+  enum { FEW = 6, ALONE = 2 }; /* in a longer turn a small figure is seldom the point */
   size_t words = slots_words(p->r->text), names = 0;
   struct str name = new_names(p, &names);
   if (names > 1 && nod) return name; /* several people told of at once: "the kids are oisin and fiadh" */
   if (names && words <= ALONE) return name;
   bool figure = begins_with_figure(p) && words <= FEW && p->r->amount.len && plan_counts(p, p->r->amount);
-  return figure ? p->r->amount : STR_NONE;
+  if (figure || (nod && p->r->amount.len && plan_counts(p, p->r->amount) && is_many(p))) return p->r->amount;
+  return nod ? long_time(p) : STR_NONE;
 }
 
 void plan_name_it(struct plan *p) {

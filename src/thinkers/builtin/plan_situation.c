@@ -12,7 +12,7 @@
 /* Held-out lines tell of some situation each, and over 400 nine in ten were guessed right. In the middle of a talk most
  * turns tell of none: there, read by hand, half the guesses from 400 to 850 were wrong, in long turns nearly all,
  * because one word of them fits and the whole does not. What is only told (say.*) is answered from next to nothing. */
-enum { SURE = 750, SURE_OF_LONG = 850, SURE_AGAINST = 850, SURE_OF_SAYING = 930, CARE_IN_VIEW = 1, FEW = 2, LONG = 10 };
+enum { SURE = 800, SURE_OF_LONG = 900, SURE_AGAINST = 900, SURE_OF_SAYING = 975, CARE_IN_VIEW = 1, FEW = 2, LONG = 10 };
 enum { LEAST = 660, OUTWEIGHED = 300 }; /* of 1000 */
 static const double fit_least = 1.1, fit_more = .5, fit_say = .6 /* of what was said: anything nearer goes before */;
 
@@ -28,11 +28,27 @@ static enum tone tone_of(const struct plan *p, struct str situation, struct str 
   return TONE_NONE;
 }
 
-/* It is of one weight by what was told before, and this turn is of the other. */
+/* It is of one weight by what was told before, and this turn is of the other, or hardly of any. */
 static bool is_outweighed(const struct reading *r, struct str weighs) {
   int good = r->weights[WEIGHS_GOOD], hurt = reading_hurt(r);
   if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none")) return false;
-  return str_is(weighs, "good") ? hurt > good + OUTWEIGHED : good > hurt + OUTWEIGHED;
+  bool glad = str_is(weighs, "good");
+  return (glad ? hurt > good + OUTWEIGHED : good > hurt + OUTWEIGHED) || (glad ? good : hurt) < r->weights[WEIGHS_NONE];
+}
+
+/* "psle over, ethan slept 11 hrs" has no baby in it: what a situation cannot be told without (situations_need.txt). */
+static bool lacks_its_thing(struct plan *p) {
+  struct rows r = rows_of(language_pack(p->mind->language), "situations_need.txt");
+  while (p->r->tokens.len && rows_next(&r)) {
+    if (r.fields != 2 || !str_starts(p->r->situation, r.field[0])) continue;
+    for (size_t i = 0; i < p->r->tokens.len; i++) {
+      struct str rest = r.field[1], word;
+      while (rows_word(&rest, &word))
+        if (str_eq(word, p->r->tokens.at[i].word)) return false;
+    }
+    return true;
+  }
+  return false;
 }
 
 static bool is_of_others(const struct statement *s) {
@@ -144,7 +160,7 @@ void plan_situation(struct plan *p) {
   bool grave = tone == TONE_GRAVE;
   bool doubted = is_against(p, tone) || slots_words(r->text) <= FEW; /* "i know" */
   if (tone == TONE_NONE || r->situation_sure < enough_for(p, doubted)) return;
-  if (is_outweighed(r, weighs) || is_of_another(r) || lacks_its_loss(p)) return;
+  if (is_outweighed(r, weighs) || is_of_another(r) || lacks_its_loss(p) || lacks_its_thing(p)) return;
   struct move *m = plan_push(p, "situation", family, TIER_STRONG, grave ? MOVE_HUSH_JOKES : MOVE_LEAD);
   if (is_of_one(p)) m->flags |= MOVE_OF_ONE;
   m->evidence = "what is told of";

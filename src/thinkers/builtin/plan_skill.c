@@ -138,7 +138,7 @@ static void call_skill(struct plan *p, const struct skill *s, struct str asked, 
 /* "how many words do i have to hand in" is no shopping list, "what do i call my car" asks for no new name. */
 bool plan_only_like_skill(struct plan *p, struct str asked) {
   static const char *const acts[] = {"told", "remind", "timer",  "cancel", "due", "reminders", "forget", "rename",
-                                     "lock", "voice",  "export", "help",   "sum", "weigh",     NULL};
+                                     "lock", "voice",  "export", "help",   "sum", "weigh",     "debate", NULL};
   static const char *const of_the_clock[] = {"clock", "date", "sun", "moon", NULL};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);

@@ -297,6 +297,7 @@ static void push_opened(struct plan *p, const struct thread *t) {
   }
   bool open = t->kind == THREAD_WHETHER || t->kind == THREAD_WAIT;
   if (!dated && !open && !t->tentative) return;
+  if (dated && when.grain > GRAIN_WEEK && !open && !t->tentative) return; /* "next year": kept, and nothing to answer */
   const char *family = t->tentative ? "thread.maybe" : open ? "thread.open" : "thread.kept";
   struct move *m = plan_push(p, "thread-kept", family, TIER_STRONG, 0);
   if (plan_told(p, STANCE_GLAD)) slots_add_text(p, &m->slots, "welcome", STR("welcome"));

@@ -220,6 +220,9 @@ static void begin(struct prompting *p, const struct language *l, const struct th
   read_put(p);
   p->base = base_of(p, from);
   v->ops->all_facts(v, VIEW_PAST | VIEW_RETRACTED, &p->facts);
+  p->seen = ARENA_NEW(p->a, struct prompt_seen);
+  *p->seen = (struct prompt_seen){.facts = arena_alloc(p->a, p->facts.len + 1)};
+  memset(p->seen->facts, 0, p->facts.len + 1);
   if (!in->arrival && in->text.len) v->ops->recall(v, in->text, FOUND_MOST, &p->found);
 }
 
@@ -234,15 +237,14 @@ static bool notes_are_outside(const struct prompting *p, const struct prompt_put
   return false;
 }
 
-/* At least what messages_of quotes: a fact or a bar counts that may not have found room. */
+/* At least what messages_of, which comes before it, quotes: a bar counts that may not have found room. */
 static bool holds_outside(const struct prompting *p) {
   const struct bar *bars = NULL;
   size_t len = 0;
   if (prompt_character(p).len) return true;
   for (size_t i = 0; i < p->talk.len; i++)
     if (p->talk.at[i].id >= p->base && (is_outside(&p->talk.at[i]) || notes_are_outside(p, &p->put[i]))) return true;
-  for (size_t i = 0; i < p->facts.len; i++)
-    if (p->facts.at[i].taint) return true;
+  if (p->seen->outside) return true;
   p->view->ops->bars(p->view, &bars, &len);
   for (size_t i = 0; i < len; i++)
     if (bars[i].taint) return true;
@@ -256,6 +258,7 @@ int prompt_build(const struct language *l, const struct thinker_turn *in, uint64
   p.character_most = (size_t)((double)room->window * BYTES_TO_A_TOKEN / CARD_SHARE);
   for (int moved = 0;; moved++) {
     struct prompt made = {.from = p.base};
+    p.seen->outside = false;
     prompt_choose_notes(&p);
     made.messages = messages_of(&p);
     made.attached = attached_of(&p);

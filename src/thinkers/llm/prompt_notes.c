@@ -4,6 +4,7 @@
  * whom it names. Nothing that the model has before its eyes already.
  */
 #include "base/id.h"
+#include "base/utf8.h"
 #include "language/reading.h"
 #include "thinkers/llm/prompt_priv.h"
 
@@ -55,6 +56,20 @@ static void note_answer(struct prompting *p) {
   for (size_t i = 0; i < answer.source_count && i < 2; i++) note_turn(p, answer.sources[i]);
 }
 
+/* "Send" alone is no reason to quote a leaflet: with it in sight, whatever the turn asks for would be asked about.
+ * Where it is a question, what others wrote may be all there is. */
+static bool bears_on(const struct prompting *p, const struct turn *t) {
+  enum { WORD_BYTES = 4, SHARED = 2 };
+  const struct reading *r = p->in->reading;
+  struct str said = utf8_plain(p->a, t->text);
+  size_t shared = 0;
+  if (t->role == ROLE_PERSON && !t->taint) return true;
+  if (r->question.kind != QUESTION_NONE || reading_has(r, ACT_ASK)) return true;
+  for (size_t i = 0; i < r->tokens.len && shared < SHARED; i++)
+    shared += r->tokens.at[i].word.len >= WORD_BYTES && str_find(said, r->tokens.at[i].word) >= 0;
+  return shared >= SHARED;
+}
+
 /* The best of what is not before its eyes is what the others are measured by: the newest turn finds itself, too. */
 static void note_found(struct prompting *p) {
   double best = 0;
@@ -62,7 +77,7 @@ static void note_found(struct prompting *p) {
     if (is_in_sight(p, &p->found.at[i])) continue;
     double score = p->found.score ? p->found.score[i] : 1;
     if (best <= 0) best = score;
-    if (score >= BEARS * best) note_turn(p, p->found.at[i].id);
+    if (score >= BEARS * best && bears_on(p, &p->found.at[i])) note_turn(p, p->found.at[i].id);
   }
 }
 
@@ -102,10 +117,10 @@ static struct str turn_note(const struct prompting *p, const struct turn *t) {
                       STR_ARG(prompt_quoted(p->a, words)));
 }
 
-static const struct fact *fact_by_id(const struct prompting *p, uint64_t id) {
-  for (size_t i = 0; i < p->facts.len; i++)
-    if (p->facts.at[i].id == id) return &p->facts.at[i];
-  return NULL;
+static size_t fact_by_id(const struct prompting *p, uint64_t id) {
+  size_t i = 0;
+  while (i < p->facts.len && p->facts.at[i].id != id) i++;
+  return i;
 }
 
 struct str prompt_notes(const struct prompting *p, const struct prompt_put *put) {
@@ -116,10 +131,10 @@ struct str prompt_notes(const struct prompting *p, const struct prompt_put *put)
     buf_printf(&out, "\n%.*s", STR_ARG(turn_note(p, &t)));
   }
   for (size_t i = 0; i < put->fact_count; i++) {
-    const struct fact *f = fact_by_id(p, put->facts[i]);
-    if (!f) continue;
-    struct str line = prompt_fact(p, f);
-    if (f->taint) line = prompt_quoted(p->a, line);
+    size_t at = fact_by_id(p, put->facts[i]);
+    if (at == p->facts.len) continue;
+    struct str line = prompt_fact(p, &p->facts.at[at]);
+    if (prompt_is_outside(p, at)) p->seen->outside = true, line = prompt_quoted(p->a, line);
     buf_printf(&out, "\n%.*s", STR_ARG(line));
   }
   if (!out.len) return STR("");

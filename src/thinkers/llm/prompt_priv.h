@@ -13,6 +13,12 @@ struct prompt_put {
   size_t turn_count, fact_count;
 };
 
+/* What is found while it is put together. */
+struct prompt_seen {
+  bool outside;         /* a fact that is from outside was written down */
+  unsigned char *facts; /* of each of the facts: 0 not looked at yet, 1 the person's, 2 from outside */
+};
+
 /* What is being put together. */
 struct prompting {
   const struct language *language;
@@ -20,11 +26,12 @@ struct prompting {
   const struct view *view;
   struct arena *a;
   struct str being, person;
-  uint64_t base;                /* the window begins with this turn; what was told before it is known */
-  int64_t base_at;              /* when that was said */
-  struct view_turns talk;       /* of this conversation, oldest first, without the newest */
-  struct view_turns found;      /* what memory brings for the newest */
-  struct view_facts facts;      /* all of them, taken back ones too */
+  uint64_t base;           /* the window begins with this turn; what was told before it is known */
+  int64_t base_at;         /* when that was said */
+  struct view_turns talk;  /* of this conversation, oldest first, without the newest */
+  struct view_turns found; /* what memory brings for the newest */
+  struct view_facts facts; /* all of them, taken back ones too */
+  struct prompt_seen *seen;
   bool notes, known, character; /* wanted: left out where there is no room */
   size_t character_most;        /* bytes of a card's manner */
   struct prompt_put note;       /* the newest turn's */
@@ -47,6 +54,8 @@ struct str prompt_quoted(struct arena *a, struct str text);
 struct str prompt_fact(const struct prompting *p, const struct fact *f);
 
 /* prompt_known.c: what the system message ends with; "" nothing. */
+/* The i-th of the facts has its mark, was told by somebody else, or is of whom only somebody else has named. */
+bool prompt_is_outside(const struct prompting *p, size_t i);
 struct str prompt_known(const struct prompting *p);
 
 /* prompt_character.c: the manner of a character card, quoted, below everything; "" none is set. */

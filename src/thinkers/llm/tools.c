@@ -13,13 +13,60 @@ static struct str wire_name(struct arena *a, const char *name) {
   return wire.len <= NAME_MOST ? wire : STR("");
 }
 
-static json_t *tool_json(struct arena *a, const struct skill *s) {
+/* ---- what is said of one ---- */
+
+/* Ends with a word where it can, with a whole character in any case. */
+static struct str shortened(struct arena *a, struct str s, size_t most) {
+  enum { DOTS = 3 };
+  if (s.len <= most) return s;
+  struct str fits = str_first(s, most > DOTS ? most - DOTS : 0);
+  while (fits.len && ((unsigned char)s.at[fits.len] & 0xC0) == 0x80) fits.len--;
+  size_t word = fits.len;
+  while (word > fits.len / 2 && s.at[word] != ' ') word--;
+  if (word > fits.len / 2) fits.len = word;
+  return arena_printf(a, "%.*s...", STR_ARG(fits));
+}
+
+static size_t list_bytes(const struct skill_offer *list, size_t count, size_t each) {
+  enum { AROUND = 5 /* "\n- " and ": " */ };
+  size_t bytes = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t about = strlen(list[i].about);
+    bytes += AROUND + strlen(list[i].name) + (about < each ? about : each);
+  }
+  return bytes;
+}
+
+/* How many of them, and how much of each. */
+static size_t list_room(const struct skill_offer *list, size_t most, size_t *ret_each) {
+  size_t count = 0, each = TOOLS_ABOUT_MOST;
+  while (list[count].name) count++;
+  while (each >= TOOLS_LISTED_LEAST && list_bytes(list, count, each) > most) each--;
+  if (each < TOOLS_LISTED_LEAST) each = 0;
+  while (count && list_bytes(list, count, each) > most) count--;
+  *ret_each = each;
+  return count;
+}
+
+static struct str about_of(struct arena *a, const struct skill *s, size_t most) {
+  size_t each = 0, listed = s->offers ? list_room(s->offers, most / TOOLS_LIST_SHARE, &each) : 0, i = 0;
+  struct str about = shortened(a, str_of(s->about), TOOLS_ABOUT_MOST);
+  for (; i < listed; i++) {
+    const struct skill_offer *o = &s->offers[i];
+    struct str says = each ? shortened(a, str_of(o->about), each) : STR("");
+    about = arena_printf(a, "%.*s\n- %s%s%.*s", STR_ARG(about), o->name, says.len ? ": " : "", STR_ARG(says));
+  }
+  return s->offers && s->offers[i].name ? arena_printf(a, "%.*s\n(and more that are not listed)", STR_ARG(about))
+                                        : about;
+}
+
+static json_t *tool_json(struct arena *a, const struct skill *s, size_t most) {
   struct str name = wire_name(a, s->name);
   json_t *schema = json_read(str_of(s->schema), NULL);
   if (!name.len || !schema) return json_decref(schema), NULL;
   json_t *f = json_object();
   json_put_text(f, "name", name);
-  json_put_text(f, "description", str_first(str_of(s->about), TOOLS_ABOUT_MOST));
+  json_put_text(f, "description", about_of(a, s, most));
   if (!json_object_get(schema, "type")) json_put_text(schema, "type", STR("object"));
   json_put(f, "parameters", schema);
   return json_pack("{s:s, s:o}", "type", "function", "function", f);
@@ -31,7 +78,7 @@ json_t *tools_offered(const struct skill *const *skills, size_t most, size_t *re
   *ret_bytes = 0;
   for (; skills && *skills; skills++) {
     AUTO_BUF struct buf text = buf_new(BUF_FILE);
-    AUTO_JSON json_t *one = (*skills)->outside ? tool_json(&a, *skills) : NULL;
+    AUTO_JSON json_t *one = (*skills)->outside ? tool_json(&a, *skills, most) : NULL;
     if (!one || json_write(one, &text) < 0 || *ret_bytes + text.len > most) continue;
     *ret_bytes += text.len;
     json_array_append(all, one);

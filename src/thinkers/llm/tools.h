@@ -11,12 +11,16 @@
 #include "thinkers/llm/delta.h"
 
 enum {
-  TOOLS_ROUNDS_MOST = 6, /* times that one turn goes back to the model with results */
-  TOOLS_BAD_MOST = 2,    /* times that it is told what was wrong with its arguments */
-  TOOLS_ABOUT_MOST = 600 /* bytes of what is said of one */
+  TOOLS_ROUNDS_MOST = 6,   /* times that one turn goes back to the model with results */
+  TOOLS_BAD_MOST = 2,      /* times that it is told what was wrong with its arguments */
+  TOOLS_ABOUT_MOST = 1024, /* bytes of what is said of one: as much as a SKILL.md may say of itself */
+  TOOLS_LIST_SHARE = 2,    /* half of the room for all is left to a list of what one can be asked for; */
+  TOOLS_LISTED_LEAST = 48  /* where less than so many bytes are left to each of it, it is named and not described */
 };
 
 /* The array a request carries; NULL where there are none. At most `most` bytes: what is beyond is not offered. */
+/* Where a list does not fit, what is said of each of it is cut to one length, the longest that does; the last are left
+ * out where not even their names fit, and that is said. The same skills and room come to the same bytes. */
 json_t *tools_offered(const struct skill *const *skills, size_t most, size_t *ret_bytes);
 
 struct tools_round {

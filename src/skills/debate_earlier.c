@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "skills/debate_earlier.h"
+
+#include "base/civil.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "skills/debate_read.h"
+
+enum { LOOK = 8, SHARED = 2, MOST = 110 /* bytes */ };
+
+/* As whole words of a folded text. */
+static bool names(struct str plain, struct str word) {
+  ptrdiff_t at = word.len ? str_find(plain, word) : -1;
+  if (at < 0) return false;
+  size_t end = (size_t)at + word.len;
+  bool begins = at == 0 || plain.at[at - 1] == ' ',
+       ends = end == plain.len || !strchr("abcdefghijklmnopqrstuvwxyz", plain.at[end]);
+  return begins && ends;
+}
+
+static bool is_said(const struct view *v, struct str plain, const struct entity *e) {
+  return names(plain, e->plain) || names(plain, utf8_plain(v->arena, e->word));
+}
+
+bool debate_names_dead(const struct view *v, struct str text) {
+  struct view_entities known = {0};
+  struct str plain = utf8_plain(v->arena, text);
+  if (v->ops->entities(v, STR(""), &known)) return false;
+  for (size_t i = 0; i < known.len; i++) {
+    struct view_facts died = {0};
+    if (!is_said(v, plain, &known.at[i])) continue;
+    if (!v->ops->facts(v, known.at[i].id, STR("died"), 0, &died) && died.len) return true;
+  }
+  return false;
+}
+
+static bool may_be_raised(const struct view *v, struct str plain) {
+  const struct bar *bars = NULL;
+  struct view_entities known = {0};
+  size_t n = 0;
+  if (v->ops->bars(v, &bars, &n) || v->ops->entities(v, STR(""), &known)) return false;
+  for (size_t i = 0; i < n; i++)
+    if (!bars[i].lifted_at && names(plain, bars[i].plain)) return false;
+  for (size_t i = 0; i < known.len; i++)
+    if (known.at[i].tender && is_said(v, plain, &known.at[i])) return false;
+  return true;
+}
+
+static bool is_in(const json_t *debate, uint64_t turn) {
+  size_t i;
+  json_t *one;
+  json_array_foreach(json_object_get(debate, "said"), i,
+                     one) if ((uint64_t)json_number(one, "turn", 0) == turn) return true;
+  return (uint64_t)json_number(debate, "left_out", 0) == turn;
+}
+
+static bool is_theirs(const struct skill_call *c, const struct turn *t) {
+  const struct view *v = c->view;
+  int64_t day = (t->said_at / 1000 + t->offset * 60) / CIVIL_DAY, today = (v->now / 1000 + v->offset * 60) / CIVIL_DAY;
+  return t->role == ROLE_PERSON && t->taint == TAINT_NONE && day < today && t->text.len <= MOST &&
+         str_find_byte(t->text, '?') < 0;
+}
+
+bool debate_earlier(const struct skill_call *c, const json_t *debate, struct str about, struct turn *ret) {
+  const struct view *v = c->view;
+  struct view_turns found = {0};
+  if (v->ops->recall(v, about, LOOK, &found)) return false;
+  for (size_t i = 0; i < found.len; i++) {
+    const struct turn *t = &found.at[i];
+    if (!is_theirs(c, t) || is_in(debate, t->id)) continue;
+    if (debate_shared(c->language, c->arena, about, t->text) < SHARED) continue;
+    if (debate_declined(c->language, c->arena, t->text).len || debate_names_dead(v, t->text)) continue;
+    if (!may_be_raised(v, utf8_plain(c->arena, t->text))) continue;
+    *ret = *t;
+    return true;
+  }
+  return false;
+}
