@@ -239,9 +239,10 @@ static void slip__put_right_is_what_is_known(void **state) {
                                         {"my cat is called fig", "sorry, i meant fog", "what is my cat called", "fog"},
                                         {"my sister anna lives in leeds", "no, york", "where does anna live", "york"}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    say(s, rows[i][0]);
-    say(s, rows[i][1]);
-    const char *reply = say(s, rows[i][2]);
+    if (has(say(s, rows[i][0]), "midnight")) fail_msg("it is no birthday today: %s", s->said.at);
+    const char *reply = say(s, rows[i][1]);
+    if (has(reply, "05-0")) fail_msg("%s: %s", rows[i][1], reply);
+    reply = say(s, rows[i][2]);
     if (!has(reply, rows[i][3])) fail_msg("%s: %s", rows[i][2], reply);
   }
 }
