@@ -232,6 +232,21 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* What is put right a moment later is what is known, and not only said back. */
+static void slip__put_right_is_what_is_known(void **state) {
+  struct stage *s = *state;
+  static const char *const rows[][4] = {{"my birthday is 4 may", "no wait, 5 may", "when is my birthday", "5 may"},
+                                        {"my cat is called fig", "sorry, i meant fog", "what is my cat called", "fog"},
+                                        {"my sister anna lives in leeds", "no, york", "where does anna live", "york"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (has(say(s, rows[i][0]), "midnight")) fail_msg("it is no birthday today: %s", s->said.at);
+    const char *reply = say(s, rows[i][1]);
+    if (has(reply, "05-0")) fail_msg("%s: %s", rows[i][1], reply);
+    reply = say(s, rows[i][2]);
+    if (!has(reply, rows[i][3])) fail_msg("%s: %s", rows[i][2], reply);
+  }
+}
+
 /* A sentence of theirs is quoted whole once in a week; asked for again it is said to be still that. */
 static void quote__is_not_said_whole_twice_in_a_week(void **state) {
   struct stage *s = *state;
@@ -697,6 +712,7 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(slip__put_right_is_what_is_known),
       house_test(quote__is_not_said_whole_twice_in_a_week),
       house_test(thing__moved_is_on_its_new_day),
       house_test(order__put_right_is_done_again),

@@ -34,6 +34,7 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
   static const struct {
     const char *said, *tag;
   } never[] = {{"i called the tortoise gordon", "did you"},
+               {"mum lives with us now", "is that far"},
                {"i have been boasting for ten years", "have you"},
                {"that will suit her so she can bring a cake", "can she"},
                {"he went out the back and he fed the hens and then he sang", "did he"},

@@ -350,14 +350,14 @@ static bool push_mended(struct plan *p) {
   for (size_t i = 0; i < all.len; i++) {
     const struct fact *old = &all.at[i];
     if (old->closed_by != p->in->turn || old->state != FACT_RETRACTED) continue;
-    struct str now = stands_now(p, &all, old);
+    struct str now = birthday_say(p->mind->language, p->a, stands_now(p, &all, old));
     if (!now.len) continue;
     struct move *m = plan_push(p, "accept-correction", "correct.taken", TIER_OBLIGED, 0);
     m->evidence = "what memory put right";
     m->words = now;
     m->fit = m->specific = 1;
     slots_add_text(p, &m->slots, "value", now);
-    slots_add_text(p, &m->slots, "old", old->value);
+    slots_add_text(p, &m->slots, "old", birthday_say(p->mind->language, p->a, old->value));
     if (old->about == ID_NONE) slots_add_text(p, &m->slots, "me", STR("me"));
     if (old->about != ID_NONE && !p->v->ops->entity(p->v, old->about, &e) && !str_is(old->relation, "name"))
       slots_who(p, &m->slots, &(struct who){.name = e.name, .word = e.word, .pronoun = e.pronoun});

@@ -381,6 +381,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
   slots_add_text(p, v, "object", s->object);
+  slots_add_text(p, v, "where", s->where);
 }
 
 /* One verb of a longer turn is seldom what it comes to: there only a word of sorrow or gladness is said by it. */
