@@ -552,6 +552,8 @@ bool plan_really_asks(const struct plan *p) {
     bool leads = only_leads(p, begin, i), aux = c & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL));
     bool whose = (next & LEX(POSSESSIVE)) && ((third & (LEX(KIN) | LEX(JOB))) || str_find_byte(p->r->text, '?') >= 0);
     if (c & LEX(WH) && leads && !str_is(i + 1 < t->len ? t->at[i + 1].word : STR(""), "cares")) return true;
+    bool there = i + 1 < t->len && str_is(t->at[i + 1].word, "there");
+    if (aux && leads && there && !str_is(t->at[i].word, "have")) return true;
     if (aux && leads && ((next & (LEX(SUBJECT) | LEX(ARTICLE) | LEX(NAME))) || whose)) return true;
     if (aux && leads && str_find_byte(p->r->text, '?') >= 0) return true;
   }

@@ -317,6 +317,9 @@ void plan_facts(struct plan *p) {
   if (str_is(f->relation, "died")) add_long_ago(p, m, f);
   if (str_is(f->relation, "pet")) add_all_pets(p, m);
   if (str_is(f->relation, "has")) m->fit = .7;
+  enum { LONG = 12 };
+  bool long_turn = p->r->statement_count > 1 && slots_words(p->r->text) >= LONG;
+  if (long_turn && str_starts(f->relation, STR("works"))) m->tier = TIER_WEAK, m->fit = .4, m->specific = 0;
   if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
   if (is_beside(p, f)) m->tier = TIER_WEAK, m->fit = .4, m->flags = 0; /* kept, and what happened is answered */

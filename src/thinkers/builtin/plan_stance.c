@@ -108,7 +108,8 @@ static const char *family_of_weight(const struct reading *r, int leans) {
 static int leaning_of(const struct reading *r) {
   int weighed = reading_leans(r), hurt = reading_hurt(r);
   if (weighed) return weighed;
-  bool against = (r->leans > 0 && hurt > r->weights[WEIGHS_GOOD]) || (r->leans < 0 && hurt < r->weights[WEIGHS_GOOD]);
+  enum { BORNE_OUT = 500 };
+  bool against = (r->leans > 0 && hurt > r->weights[WEIGHS_GOOD]) || (r->leans < 0 && hurt < BORNE_OUT);
   return against ? 0 : r->leans;
 }
 
