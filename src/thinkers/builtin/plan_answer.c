@@ -622,8 +622,21 @@ static enum again_need asked_need(const struct plan *p) {
   return p->r->question.past && !p->r->times.len ? AGAIN_CLEAR : AGAIN_SURE;
 }
 
+/* "why did the hen cross the yard? guess": the answer is theirs. */
+static bool push_riddle(struct plan *p) {
+  enum question_kind k = p->r->question.kind;
+  bool asks = k == QUESTION_WHY || k == QUESTION_WHAT || k == QUESTION_WHO || k == QUESTION_WHERE;
+  if (!asks || !reading_has(p->r, ACT_JOKE) || p->r->asks.len) return false;
+  struct move *m = plan_push(p, "riddle", "act.riddle", TIER_COMMAND, 0);
+  m->evidence = act_name(ACT_JOKE);
+  m->fit = m->specific = 1;
+  if (k == QUESTION_WHY) slots_add_text(p, &m->slots, "why", STR("why"));
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
+  if (push_riddle(p)) return;
   if (push_told_after_all(p)) return;
   if (asks_of_told(p)) {
     p->claims.searched = true;

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/wordnet.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static uint64_t classes_at(struct plan *p, size_t i) {
@@ -484,6 +485,18 @@ static void settle_owners(struct plan *p, struct reading *r) {
   r->statements = told;
 }
 
+/* "scandalous": a word all the same, where there is a dictionary to say so. */
+static bool is_in_dictionary(struct plan *p) {
+  enum { LEAST = 5 };
+  const struct wordnet *w = wordnet_of(p->mind->language);
+  for (size_t i = 0; w && i < p->r->tokens.len; i++) {
+    const struct wordnet_sense *senses;
+    struct str base, word = p->r->tokens.at[i].word;
+    if (word.len >= LEAST && wordnet_senses(w, p->a, word, &senses, &base)) return true;
+  }
+  return false;
+}
+
 /* "how can you not": asked of nobody. */
 static bool is_rhetorical(struct plan *p) {
   enum { FEW = 7 };
@@ -524,6 +537,7 @@ void plan_hear(struct plan *p) {
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
   bool fond = has_word(p, "you") && hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
   if (reading_has(r, ACT_AFFECTION) && !fond) r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
+  if (reading_has(r, ACT_GIBBERISH) && is_in_dictionary(p)) swap_act(r, ACT_GIBBERISH, ACT_MINIMAL);
   if (is_echo_question(p) || is_rhetorical(p)) {
     drop_request(r);
     r->acts = UINT64_C(1) << ACT_MINIMAL;
