@@ -295,6 +295,8 @@ void plan_facts(struct plan *p) {
   if (!f) return;
   if (p->r->question.kind != QUESTION_NONE) return; /* asked: the answer comes first */
   const char *family = kinds[kind_of(f->relation)].family;
+  bool thing = str_is(f->relation, "has") || str_is(f->relation, "pet");
+  if (f->denied && thing) return; /* "we never had a dog" */
   if (f->denied) {
     push_fact(p, f, "ack.denied", TIER_STRONG);
     return;

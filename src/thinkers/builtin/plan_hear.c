@@ -532,6 +532,7 @@ void plan_hear(struct plan *p) {
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
       r->asks = STR("night");
   }
+  if (tells_of_another(r)) r->acts &= ~(UINT64_C(1) << ACT_BORED); /* "he only rings when he's bored" */
   if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
   bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
