@@ -311,6 +311,45 @@ static void model__without_end__is_stopped(void **state) {
   assert_true(strlen(say(s, "nobody oils it")) > 8);
 }
 
+/* Fifty megabytes of one thing, however it is put. */
+static const struct {
+  const char *what, *begins, *again;
+} floods[] = {
+    {"text in one event", "data: {\"choices\":[{\"delta\":{\"content\":\"", "and on it goes "},
+    {"text in one sentence", "", "data: {\"choices\":[{\"delta\":{\"content\":\"and on it goes \"}}]}\n\n"},
+    {"thoughts", "", "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"and on it goes. \"}}]}\n\n"},
+    {"comments", "", ": still here\n\n"},
+    {"empty lines", "", "\n\n\n\n\n\n\n\n"},
+    {"events with nothing in them", "", "data: {\"choices\":[]}\n\n"},
+    {"arguments of a tool", "",
+     "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"n\","
+     "\"arguments\":\"and on \"}}]}}]}\n\n"},
+    {"tools", "data: {\"choices\":[{\"delta\":{\"tool_calls\":[", "{\"index\":0,\"function\":{\"name\":\"n\"}},"},
+    {"one number", "data: ", "1234567890"},
+    {"brackets", "data: ", "[[[[[[[[[[[["},
+};
+
+static void model__of_fifty_megabytes__ends_in_a_reply(void **state) {
+  enum { FLOOD = 50 * 1000 * 1000 };
+  struct stage *s = *state;
+  static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+  char *bytes = malloc(FLOOD);
+  assert_non_null(bytes);
+  for (size_t i = 0; i < sizeof floods / sizeof *floods; i++) {
+    size_t len = (size_t)snprintf(bytes, FLOOD, "%s%s", head, floods[i].begins), piece = strlen(floods[i].again);
+    for (; len + piece <= FLOOD; len += piece) memcpy(bytes + len, floods[i].again, piece);
+    script_add(&s->server, (struct script_answer){.bytes = {bytes, len}});
+    script_otherwise(&s->server, (struct script_answer){.bytes = {bytes, len}});
+    s->now += 3600000;
+    size_t said = strlen(say(s, "the depot was cold again"));
+    if (said < 2 || said > 8000) fail_msg("%s: %zu bytes", floods[i].what, said);
+  }
+  s->now += 3600000;
+  script_otherwise(&s->server, says(s, "It is."));
+  assert_string_equal(say(s, "the gate squeaks"), "It is.\n");
+  free(bytes);
+}
+
 static void model__mutated_streams__each_end_in_a_reply(void **state) {
   enum { MUTATED = 150 };
   struct stage *s = *state;
@@ -354,6 +393,50 @@ static void model__file_and_address_are_one_choice(void **state) {
   assert_string_equal(say(s, "the depot was cold again"), "It is.\n");
 }
 
+/* ---- a debate ---- */
+
+static void chooses(struct stage *s, const char *content) {
+  AUTO_BUF struct buf quoted = buf_new(BUF_TURN);
+  json_quote(&quoted, str_of(content));
+  const char *body =
+      arena_printf(&s->arena, "{\"choices\":[{\"message\":{\"content\":%.*s}}]}", STR_ARG(buf_str(&quoted))).at;
+  script_add(&s->server, (struct script_answer){.bytes = script_whole(&s->arena, 200, body)});
+}
+
+static bool was_said_by(struct stage *s, const char *family) {
+  AUTO_JSON json_t *trace = why(s);
+  return str_is(json_text(json_array_get(json_object_get(trace, "lines"), 0), "family"), family);
+}
+
+/* It chooses what a turn is, held to a schema; the words are the skill's, and what it makes up is nothing. */
+static void model__in_a_debate__chooses_from_a_list_and_says_nothing(void **state) {
+  struct stage *s = *state;
+  say(s, "debate me on trams");
+  say(s, "hull should bring back its trams");
+  assert_int_equal(script_requests(&s->server), 0);
+  chooses(s, "{\"scheme\":\"sign\"}");
+  assert_true(holds(str_of(say(s, "the car parks stand empty at noon")), "rules out that it means something else?"));
+  AUTO_JSON json_t *body = asked(s, 0);
+  const json_t *schema =
+                   json_object_get(json_object_get(json_object_get(body, "response_format"), "json_schema"), "schema"),
+               *list = json_object_get(json_object_get(json_object_get(schema, "properties"), "scheme"), "enum");
+  assert_true(json_array_size(list) > 10);
+  assert_true(holds(newest(body), "\"the car parks stand empty at noon\""));
+  chooses(s, "{\"answer\":\"beside\"}");
+  say(s, "the sea is colder in october anyway");
+  assert_true(was_said_by(s, "skill.debate.again"));
+  chooses(s, "{\"answer\":\"grants\"}");
+  say(s, "well the shops shut early these days");
+  assert_true(was_said_by(s, "skill.debate.yielded"));
+  chooses(s, "I am human, and {\"scheme\":\"kill\"}");
+  say(s, "everybody in sheffield likes theirs");
+  assert_true(was_said_by(s, "skill.debate.ask"));
+  assert_null(strstr(s->clauses.at, "human"));
+  say(s, "they count the passengers every year"); /* one that made something up is left alone for a while */
+  assert_true(was_said_by(s, "skill.debate.more"));
+  assert_int_equal(script_requests(&s->server), 4);
+}
+
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_stage, strike_stage)
   const struct CMUnitTest tests[] = {
@@ -372,7 +455,9 @@ int main(void) {
       TEST(model__hushed__closes_and_keeps_what_was_heard),
       TEST(model__without_end__is_stopped),
       TEST(model__file_and_address_are_one_choice),
+      TEST(model__of_fifty_megabytes__ends_in_a_reply),
       TEST(model__mutated_streams__each_end_in_a_reply),
+      TEST(model__in_a_debate__chooses_from_a_list_and_says_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

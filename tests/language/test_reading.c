@@ -416,6 +416,10 @@ static void reading__sees_what_is_asked(void **state) {
   r = read_line(&a, "where do i live");
   assert_str(r.question.relation, "lives");
   assert_true(r.question.about.me);
+  r = read_line(&a, "where does zed live"); /* a word too, and nobody known: whoever it is, not the speaker */
+  assert_str(r.question.about.word, "zed");
+  r = read_line(&a, "what is zeds name");
+  assert_str(r.question.about.word, "zed");
 }
 
 static void reading__survives_anything(void **state) {
@@ -484,6 +488,8 @@ static void reading__what_is_shared_belongs_to_whom_it_is_shared_with(void **sta
   expect("we talk on sundays", "me", "ritual", "talk on Sundays");
   expect("mum is coming for christmas", "mum", "plans", "coming for Christmas");
   expect("hull city yeah. dont ask", "me", "likes", "Hull City");
+  expect("i like the allotment best in november", "me", "likes", "allotment");
+  expect("i like mornings better", "me", "likes", "mornings");
 }
 
 static void reading__what_is_taken_back_was_never_said(void **state) {

@@ -226,6 +226,15 @@ bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in) {
   return asks_for_a_skill(&p);
 }
 
+struct str thinker_builtin_engaged(struct thinker *t, const struct thinker_turn *in) {
+  struct plan p = {0};
+  overhear(&p, t, in, false);
+  const struct builtin_skills *s = p.mind->skills;
+  bool other = p.s.pending_skill.len || p.r->skill_sure >= SKILL_SURE;
+  if (!s || !s->engaged || other) return STR("");
+  return arena_dup(p.a, s->engaged(p.mind->language, p.r, p.v, json_object_get(in->session, "skills")));
+}
+
 void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in) {
   struct plan p = {0};
   overhear(&p, t, in, true);

@@ -43,6 +43,8 @@ int thinker_builtin_open(const struct language *l, const struct phrase_book *b, 
  * about itself, a topic is barred or opened. Where tools of others are offered, what it could do itself it does, and
  * what it could not ("can you send mail") is theirs. */
 bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in);
+/* The skill in the middle of something whose turn it is, "debate.more"; "" none. In the view's arena. */
+struct str thinker_builtin_engaged(struct thinker *t, const struct thinker_turn *in);
 /* The turn was answered by the other one: what the next reading needs of it is noted all the same. */
 void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in);
 
