@@ -626,7 +626,8 @@ static enum again_need asked_need(const struct plan *p) {
 static bool push_riddle(struct plan *p) {
   enum question_kind k = p->r->question.kind;
   bool asks = k == QUESTION_WHY || k == QUESTION_WHAT || k == QUESTION_WHO || k == QUESTION_WHERE;
-  if (!asks || !reading_has(p->r, ACT_JOKE) || p->r->asks.len) return false;
+  bool of_told = reading_has(p->r, ACT_ASKS_KNOWN) || plan_asks_recall(p) || (p->r->question.past && k != QUESTION_WHY);
+  if (!asks || !reading_has(p->r, ACT_JOKE) || p->r->asks.len || of_told) return false;
   struct move *m = plan_push(p, "riddle", "act.riddle", TIER_COMMAND, 0);
   m->evidence = act_name(ACT_JOKE);
   m->fit = m->specific = 1;
