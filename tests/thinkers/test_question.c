@@ -73,27 +73,6 @@ static void a_turn_that_asks_nothing__is_answered_no_question(void **state) {
       if (play_count(SEEDS, NULL, said[i], play_from_family, families[k])) fail_msg("%s: %s", said[i], families[k]);
 }
 
-/* A model took it for a joke. */
-static bool is_riddle(const char *text) {
-  struct play p;
-  play_open(&p, NULL);
-  struct reading_context c = {.civil_now = p.now / 1000};
-  play_turn(&p, text);
-  reading_read(p.language, &p.keep, p.reading.text, &c, &p.reading);
-  p.reading.acts |= UINT64_C(1) << ACT_JOKE;
-  play_reply(&p);
-  bool found = play_from_family(&p, "act.riddle");
-  play_close(&p);
-  return found;
-}
-
-static void a_riddle__is_given_up_on(void **state) {
-  assert_true(is_riddle("Why did the goose cross the yard? Guess."));
-  assert_true(is_riddle("What do you call a fish with no eyes?"));
-  assert_false(is_riddle("did she tell you a joke"));
-  assert_false(is_riddle("what did the boy do at the dentist, remember"));
-}
-
 /* Beside what was told, or by itself: each with an answer of its own, and not a list of what it can do. */
 static void what_is_asked_in_passing__has_its_own_answer(void **state) {
   static const struct row rows[] = {{"Have you opinions of your own, or do you go along with people?", "asked.passing"},
@@ -147,7 +126,6 @@ int main(void) {
       cmocka_unit_test(what_is_out_of_reach__is_declined_as_that),
       cmocka_unit_test(what_is_asked_of_the_being__is_answered_of_it),
       cmocka_unit_test(a_turn_that_asks_nothing__is_answered_no_question),
-      cmocka_unit_test(a_riddle__is_given_up_on),
       cmocka_unit_test(what_is_asked_in_passing__has_its_own_answer),
       cmocka_unit_test(a_bare_question__is_of_what_was_just_told),
   };
