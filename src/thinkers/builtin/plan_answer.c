@@ -622,6 +622,20 @@ static enum again_need asked_need(const struct plan *p) {
   return p->r->question.past && !p->r->times.len ? AGAIN_CLEAR : AGAIN_SURE;
 }
 
+/* "is there a mart on tomorrow": of the world, whoever else is named beside it. */
+static bool asks_if_there_is(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  size_t at = 0;
+  if (p->r->question.kind != QUESTION_YES_NO || p->r->question.past || p->r->skill.len || plan_asks_recall(p))
+    return false;
+  while (at < t->len && lexicon_classes(x, t->at[at].word) & (LEX(OPENER) | LEX(AND) | LEX(FILLER))) at++;
+  bool there = at + 1 < t->len && lexicon_classes(x, t->at[at].word) & LEX(BE) && str_is(t->at[at + 1].word, "there");
+  for (size_t i = 0; i < t->len; i++)
+    if (str_is(t->at[i].word, "i") || str_is(t->at[i].word, "told") || str_is(t->at[i].word, "said")) return false;
+  return there;
+}
+
 /* "why did the hen cross the yard? guess": the answer is theirs. */
 static bool push_riddle(struct plan *p) {
   enum question_kind k = p->r->question.kind;
@@ -651,6 +665,10 @@ void plan_question(struct plan *p) {
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) && put && p->r->who_count && plan_again(p, AGAIN_SURE, TIER_OBLIGED)) return;
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
+  if (asks_if_there_is(p) && plan_really_asks(p)) {
+    push_out_of_reach(p);
+    return;
+  }
   if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;

@@ -116,6 +116,16 @@ static bool is_for_effect(struct plan *p) {
   return false;
 }
 
+/* "how are arsenal doing": asked of them, and not of the being. */
+static bool asks_how_another_is(struct plan *p) {
+  static const char *const self[] = {"you", "u", "ya", "things", "we", "it", "everything", "life", "yourself", NULL};
+  const struct tokens *t = &p->r->tokens;
+  if (has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself")) return false;
+  for (size_t i = 0; i + 2 < t->len; i++)
+    if (str_is(t->at[i].word, "how") && classes_at(p, i + 1) & LEX(BE)) return !str_is_one_of(t->at[i + 2].word, self);
+  return false;
+}
+
 /* "she said have you been drinking": asked by her, and then. */
 static bool only_reports_question(const struct plan *p) {
   const struct reading *r = p->r;
@@ -554,6 +564,7 @@ void plan_hear(struct plan *p) {
   bool of_being = has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself");
   if (!of_being && r->question.kind == QUESTION_NONE && r->statement_count)
     r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
+  if (asks_how_another_is(p)) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (only_reports_question(p))
     r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
   if (asks_of_others(p)) swap_act(r, ACT_ASKS_NATURE, ACT_ASKS_OPINION);
