@@ -68,9 +68,11 @@ static bool stands_alone(struct plan *p, const struct view_found *f) {
   bool figure = thing.len && number_at(p->mind->language, &thing, 0, &number);
   if (p->r->question.kind == QUESTION_WHY || p->r->question.kind == QUESTION_YES_NO) return false;
   if (figure) return numbers == 1;
-  size_t said = 0; /* "big stu is the boss and wee stu is his son" */
-  for (size_t i = 0; i < r.tokens.len; i++) said += str_eq_nocase(r.tokens.at[i].text, f->thing);
-  if (said > 1) return false;
+  size_t big = 0; /* "big stu is the boss and wee stu is his son" */
+  for (size_t i = 1; i < r.tokens.len; i++)
+    big += str_eq_nocase(r.tokens.at[i].text, f->thing) &&
+           lexicon_classes(lexicon_of(p->mind->language), r.tokens.at[i - 1].word) & LEX(ADJ);
+  if (big > 0) return false;
   for (size_t i = 0; i < r.who_count; i++)
     if (str_eq_nocase(r.whos[i].name, f->thing)) return names == 1;
   return false;

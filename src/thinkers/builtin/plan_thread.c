@@ -310,6 +310,9 @@ static void push_opened(struct plan *p, const struct thread *t) {
   m->fit = t->stake > 1 || open || t->tentative ? 1.6 : 1.2;
   m->specific = 1;
   slots_thread(p, &m->slots, t);
+  /* named only by words of this very turn: "the inspector comes on the 21st", after a generator */
+  if (threads_speaks_of(p->mind->language, p->a, p->r->text, t->what))
+    slots_add_text(p, &m->slots, "here", STR("here"));
   if (dated) add_beside(p, &m->slots, t);
   m->sources[m->source_count++] = t->source;
 }
