@@ -4,6 +4,7 @@
  *
  *   segment.h   an immutable run of documents as bytes: written, merged, opened, read
  *   search.h    BM25 over segments and a tail of documents that are in no segment yet
+ *   nearest.h   vectors, searched exactly by their angle
  *
  * Documents come in a line, ordered by id; their neighbours in that line count. Everything here is without locks: a
  * segment and a document are immutable and may be read from any thread; who holds them keeps them alive.

@@ -326,6 +326,15 @@ static size_t held_place(const struct held *h, uint32_t ordinal) {
 
 /* ---- best hits ---- */
 
+static void best_add(struct best *b, const struct index_hit *h, struct arena *a) {
+  if (b->len == b->room) {
+    size_t more = b->room ? b->room * 2 : 256;
+    b->at = arena_grow(a, b->at, b->len * sizeof *h, more * sizeof *h);
+    b->room = more;
+  }
+  b->at[b->len++] = *h;
+}
+
 static void set_beside(const struct part *p, const struct held *held, uint32_t ordinal, const struct around *near,
                        struct index_hit *h) {
   size_t place = held_place(held, ordinal);
@@ -356,9 +365,40 @@ static bool hit_make(const struct scoring *s, const struct part *p, uint32_t ord
   h->day_fits = q->day_first <= q->day_last && h->day >= q->day_first && h->day <= q->day_last;
   double sum = h->own + q->before * h->before + q->after * h->after + q->wider * h->wider;
   h->score = sum * (h->who_fits ? q->who_gain : 1) * (h->day_fits ? q->day_gain : 1);
-  if (h->score <= 0) return false;
   set_beside(p, held, ordinal, &near, h);
   return true;
+}
+
+/* ---- those that are hits whatever they hold ---- */
+
+static bool part_ordinal(const struct part *p, uint64_t id, uint32_t *ret) {
+  if (p->segment) return segment_ordinal(p->segment, id, ret);
+  uint32_t low = 0, high = p->docs;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (p->tail[middle]->id < id)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  *ret = low;
+  return low < p->docs && p->tail[low]->id == id;
+}
+
+static void part_also(const struct scoring *s, const struct part *p, struct arena *a, struct best *b) {
+  const struct index_query *q = s->query;
+  struct candidate at[INDEX_ALSO_MAX];
+  struct candidates k = {.at = at};
+  for (size_t i = 0; i < q->also_len && i < INDEX_ALSO_MAX; i++) {
+    struct candidate c = {.part = p->number};
+    if (part_ordinal(p, q->also[i], &c.ordinal)) at[k.len++] = c;
+  }
+  struct held held = held_read(s, p, &k, a);
+  for (size_t i = 0; i < k.len; i++) {
+    struct index_hit h;
+    bool skipped = q->skip && who_of(p, at[i].ordinal) == q->skip;
+    if (!skipped && hit_make(s, p, at[i].ordinal, &held, &h)) best_add(b, &h, a);
+  }
 }
 
 static bool worse(const struct index_hit *x, const struct index_hit *y) {
@@ -385,13 +425,7 @@ static void part_search(const struct scoring *s, struct part *p, struct candidat
   struct held held = held_read(s, p, k, a);
   for (size_t i = 0; i < k->len; i++) {
     struct index_hit h;
-    if (k->at[i].part != p->number || !hit_make(s, p, k->at[i].ordinal, &held, &h)) continue;
-    if (b->len == b->room) {
-      size_t more = b->room ? b->room * 2 : 256;
-      b->at = arena_grow(a, b->at, b->len * sizeof h, more * sizeof h);
-      b->room = more;
-    }
-    b->at[b->len++] = h;
+    if (k->at[i].part == p->number && hit_make(s, p, k->at[i].ordinal, &held, &h) && h.score > 0) best_add(b, &h, a);
   }
 }
 
@@ -401,15 +435,26 @@ static size_t candidate_room(const struct index_query *q) {
   return q->group ? 10 * count + 64 : count + count / 8 + 16;
 }
 
-static size_t best_out(const struct best *b, size_t count, struct arena *scratch, struct arena *a,
-                       struct index_hit **ret) {
+/* Those of `also` that are among the best already are left out of it. */
+static size_t also_out(const struct best *also, struct index_hit *hits, size_t len) {
+  size_t all = len;
+  for (size_t i = 0; i < also->len; i++) {
+    bool known = false;
+    for (size_t j = 0; j < len && !known; j++) known = hits[j].id == also->at[i].id;
+    if (!known) hits[all++] = also->at[i];
+  }
+  return all;
+}
+
+static size_t best_out(const struct best *b, const struct best *also, size_t count, struct arena *scratch,
+                       struct arena *a, struct index_hit **ret) {
   const struct index_hit **order = ARENA_ARRAY(scratch, const struct index_hit *, b->len + 1);
   for (size_t i = 0; i < b->len; i++) order[i] = &b->at[i];
   if (b->len > 1) qsort(order, b->len, sizeof *order, best_order);
   if (count > b->len) count = b->len;
-  *ret = ARENA_ARRAY(a, struct index_hit, count + 1);
+  *ret = ARENA_ARRAY(a, struct index_hit, count + also->len + 1);
   for (size_t i = 0; i < count; i++) (*ret)[i] = *order[i];
-  return count;
+  return also_out(also, *ret, count);
 }
 
 size_t index_search(const struct index_set *set, const struct index_query *q, struct arena *a, struct index_hit **ret) {
@@ -423,7 +468,7 @@ size_t index_search(const struct index_set *set, const struct index_query *q, st
   AUTO_FREE struct candidate *heap = alloc_zero((kept.room + 1) * sizeof *heap);
   kept.at = heap;
   AUTO_FREE float *own = alloc_zero((most + 2 * MARGIN + BLOCK) * sizeof *own);
-  struct best b = {0};
+  struct best b = {0}, also = {0};
   for (size_t i = 0; i <= set->segment_count; i++) {
     bool is_tail = i == set->segment_count;
     struct part p = {
@@ -432,6 +477,7 @@ size_t index_search(const struct index_set *set, const struct index_query *q, st
     if (p.docs == 0) continue;
     if (i > 0) memset(own, 0, (p.docs + 2 * MARGIN) * sizeof *own);
     part_search(&s, &p, &kept, &scratch, &b);
+    if (q->also_len) part_also(&s, &p, &scratch, &also);
   }
-  return best_out(&b, q->count, &scratch, a, ret);
+  return best_out(&b, &also, q->count, &scratch, a, ret);
 }

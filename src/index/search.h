@@ -44,8 +44,10 @@ struct index_query {
   int32_t day_first, day_last; /* preferred days, first > last: none */
   double day_gain;             /* factor */
   size_t count;                /* how many hits are wanted */
+  const uint64_t *also;        /* documents that are hits whatever they hold, behind the others; INDEX_ALSO_MAX */
+  size_t also_len;
 };
-enum { INDEX_QUERY_STEMS = 64, INDEX_HITS_MAX = 1000 };
+enum { INDEX_QUERY_STEMS = 64, INDEX_HITS_MAX = 1000, INDEX_ALSO_MAX = 64 };
 
 /* A document that stands beside a hit, of the same group and within a day of it; id 0: there is none. */
 enum { INDEX_BESIDE = 3 };

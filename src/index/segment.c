@@ -263,3 +263,19 @@ uint32_t segment_lines(const struct segment *s, uint32_t ordinal, uint32_t count
   }
   return done;
 }
+
+bool segment_ordinal(const struct segment *s, uint64_t id, uint32_t *ret) {
+  struct segment_line lines[SKIP_EVERY];
+  uint32_t low = 0, high = (s->head.docs + SKIP_EVERY - 1) / SKIP_EVERY;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (segment_lines(s, middle * SKIP_EVERY, 1, lines) && lines[0].id <= id)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  uint32_t count = low ? segment_lines(s, (low - 1) * SKIP_EVERY, SKIP_EVERY, lines) : 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (lines[i].id == id) return *ret = (low - 1) * SKIP_EVERY + i, true;
+  return false;
+}

@@ -62,6 +62,8 @@ struct segment_line {
 };
 /* *ret of `ordinal` and, when asked for more, of those after it; returns how many were read. */
 uint32_t segment_lines(const struct segment *s, uint32_t ordinal, uint32_t count, struct segment_line *ret);
+/* Where a document stands; false: it is not here. */
+bool segment_ordinal(const struct segment *s, uint64_t id, uint32_t *ret);
 /* Which entry of whos a hash is: -1 when nobody of that hash spoke here. 256 entries of lengths and whos. */
 int segment_who(const struct segment *s, uint64_t who);
 uint64_t segment_who_hash(const struct segment *s, uint8_t which);

@@ -3,6 +3,7 @@
 #include "memory/answer_priv.h"
 #include "memory/evidence.h"
 #include "memory/kindred.h"
+#include "memory/meaning.h"
 #include "memory/memory_priv.h"
 #include "memory/recall_rank.h"
 
@@ -13,6 +14,7 @@ int memory_open(struct store *s, const struct language *l, const struct clock *c
   *m = (struct memory){.store = s, .language = l, .clock = c, .evidence = evidence_new(), .kindred = kindred_new(l)};
   m->answer_words = answer_words_new(l);
   m->ranker = ranker_new(l);
+  m->meaning = meaning_new();
   *ret = m;
   return 0;
 }
@@ -22,6 +24,7 @@ void memory_close(struct memory *m) {
   evidence_free(m->evidence);
   answer_words_free(m->answer_words);
   ranker_free(m->ranker);
+  meaning_free(m->meaning);
   kindred_free(m->kindred);
   alloc_free(m);
 }

@@ -12,6 +12,7 @@
  *   threads.h   what is left open, and what is not to be raised
  *   story.h     the turns that speak of one                  portrait.h  what is known of one, in a sentence or two
  *   people_join.h  two that are one, one that is two         people_alike.h  two that may be one
+ *   meaning.h   turns by their meaning, as a model sees it
  *   sleep.h     what the nights make of the days          deeds.h     the gate's log, and standing permissions
  *
  * Ownership: the store, language and clock are the caller's and outlive it. Threads: any, except where a header says

@@ -11,6 +11,7 @@ struct evidence;
 struct kindred;
 struct answer_words;
 struct ranker;
+struct meaning;
 
 struct memory {
   struct store *store;
@@ -20,6 +21,7 @@ struct memory {
   struct kindred *kindred;
   struct answer_words *answer_words;
   struct ranker *ranker;
+  struct meaning *meaning;
 };
 
 #endif

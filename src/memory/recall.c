@@ -7,6 +7,7 @@
 #include "language/times.h"
 #include "memory/evidence.h"
 #include "memory/kindred.h"
+#include "memory/meaning.h"
 #include "memory/memory_priv.h"
 #include "memory/recall_rank.h"
 #include "memory/turns.h"
@@ -33,11 +34,17 @@ enum { FADED_DAYS = 30, USED_MOST = 16 };
 /* How many the index gives, A score falls by e for SHARPNESS of weight. */
 enum { CANDIDATES = 200, NEAR_MOST = 16, COUNT_DEFAULT = 10, COUNT_MAX = 200, STEMS_MAX = INDEX_QUERY_STEMS };
 static const double SHARPNESS = 3;
+/* What a turn that stands out from all others by its meaning weighs, by hand: about as much as half of the question's
+ * words. What the signs weigh is learnt without vectors, so it is added to them. */
+static const double MEANING_GAIN = 3;
+/* Of a candidate that the words alone would not have brought. */
+static const double SCORE_LEAST = 1e-3;
 
 /* ---- the query ---- */
 
 struct query {
   struct memory *memory;
+  uint32_t owner;
   struct arena *arena;
   const struct index_set *set;
   struct recall *out;
@@ -95,8 +102,7 @@ static void find_days(struct query *q, const struct tokens *t, int64_t civil_now
     if (w->start == INT64_MIN || w->end == INT64_MAX || w->end - w->start > narrowest) continue;
     narrowest = w->end - w->start;
     q->out->day_first = (int32_t)(w->start / CIVIL_DAY);
-    /* What happened then is told then or in the days after. */
-    q->out->day_last = (int32_t)((w->end - 1) / CIVIL_DAY) + 7;
+    q->out->day_last = (int32_t)((w->end - 1) / CIVIL_DAY) + RECALL_DAYS_AFTER;
   }
 }
 
@@ -182,7 +188,8 @@ static void weigh_stage(struct ranking *k, int stage, size_t len) {
   for (size_t i = 0; i < len; i++) {
     struct ranked *c = k->order[i];
     c->weight = k->models ? rank_weigh(&k->models->stage[stage], c->signs, k->question.kind, k->question.several)
-                          : (float)log(c->hit->parts.score);
+                          : (float)log(fmax(SCORE_LEAST, c->hit->parts.score));
+    c->weight += (float)(MEANING_GAIN * c->hit->meaning);
   }
 }
 
@@ -295,17 +302,22 @@ static int64_t civil_of(const struct memory *m, const struct recall_options *o) 
 static void find(struct query *q, struct store_read *r, const struct recall_options *o, size_t count,
                  struct ranking *ret) {
   struct index_hit *found;
+  struct meaning_found *near = ARENA_NEW(q->arena, struct meaning_found);
   *ret = (struct ranking){.query = q, .read = r, .inside = o->inside};
   rank_question_read(q->memory, q->out, q->arena, &ret->question);
   add_near(q, &ret->question);
   rank_question_stems(&ret->question, q->stems, q->len);
   struct index_query iq = index_query_of(q, o, count > CANDIDATES ? count : CANDIDATES);
+  meaning_find(q->memory, q->owner, q->out->query, near);
+  iq.also = near->ids;
+  iq.also_len = near->len;
   ret->len = index_search(q->set, &iq, q->arena, &found);
   ret->at = ARENA_ARRAY(q->arena, struct ranked, ret->len + 1);
   ret->order = ARENA_ARRAY(q->arena, struct ranked *, ret->len + 1);
   struct recall_hit *hits = ARENA_ARRAY(q->arena, struct recall_hit, ret->len + 1);
   for (size_t i = 0; i < ret->len; i++) {
     hits[i].parts = found[i];
+    hits[i].meaning = meaning_share(q->memory, q->owner, near, found[i].id);
     ret->at[i].hit = &hits[i];
     ret->order[i] = &ret->at[i];
   }
@@ -346,7 +358,7 @@ int recall_search(struct memory *m, struct store_read *r, uint32_t owner, struct
   int code = evidence_hold(m, owner, &held, e);
   if (code < 0) return code;
   struct recall out = {.named = STR(""), .language = m->language, .query = query};
-  struct query q = {.memory = m, .arena = a, .set = &held.set, .out = &out};
+  struct query q = {.memory = m, .owner = owner, .arena = a, .set = &held.set, .out = &out};
   code = search_held(&q, r, query, o ? o : &usual);
   evidence_release(&held);
   if (code < 0) return error_set(e, code, "what was said could not be read");
@@ -364,7 +376,7 @@ int recall_candidates(struct memory *m, struct store_read *r, uint32_t owner, st
   if (code < 0) return code;
   struct recall out = {.named = STR(""), .language = m->language, .query = query};
   struct query *q = ARENA_NEW(a, struct query);
-  *q = (struct query){.memory = m, .arena = a, .set = &held.set, .out = &out};
+  *q = (struct query){.memory = m, .owner = owner, .arena = a, .set = &held.set, .out = &out};
   ask(q, query, civil_of(m, o));
   struct ranking k;
   size_t len = 0;

@@ -3,10 +3,10 @@
  * recall: the turns that bear on a query, best first. The being's own turns are never among them.
  *
  * First the index (index/search.h) gives candidates: BM25 over stems and a few near to them by the dictionary, lifted
- * by whose words were asked for, by the days a query names, and by what was said just before and after. A linear model
- * puts these in order by what the index knows of each, then the best of them by their words too (recall_rank.h). Its
- * weights are learnt from talks of our own; those of the index stand in recall.c, set by hand, from what each should
- * mean.
+ * by whose words were asked for, by the days a query names, and by what was said just before and after; where turns
+ * have vectors (memory/meaning.h), those nearest to the query's are candidates too. A linear model puts these in order
+ * by what the index knows of each, then the best of them by their words too (recall_rank.h). Its weights are learnt
+ * from talks of our own; those of the index stand in recall.c, set by hand, from what each should mean.
  */
 #ifndef OS1_MEMORY_RECALL_H
 #define OS1_MEMORY_RECALL_H
@@ -42,12 +42,16 @@ struct recall_hit {
   double close;           /* 0..1: how much of that stands together */
   bool asks;              /* the turn ends as a question */
   double used, faded;     /* what a night's sleep adds to its score, and takes from it; 0: nothing */
+  double meaning;         /* 0..1: how near it is to the question as a model of embeddings sees it (memory/meaning.h) */
   double around;          /* 0..1: what the turns around it bring to its words' score */
   bool looked;            /* its words were looked at; else it stands where the index alone puts it */
   const float *signs;     /* what it shows: memory/recall_rank.h */
 };
 
 struct rank_models;
+
+/* What happened on a day is told then or within so many days. */
+enum { RECALL_DAYS_AFTER = 7 };
 
 struct recall {
   const struct recall_hit *at;

@@ -13,6 +13,7 @@
 enum { WORDS_MOST = 8, SIGNS_SAID = 3 };
 /* Less than this, over what the signs of all that was found weigh on the whole, is not worth a word. */
 static const float SAID_LEAST = .1f;
+static const double MEANING_SAID = .25;
 
 struct explaining {
   const struct recall *recall;
@@ -113,6 +114,12 @@ static void say_around(struct explaining *x) {
   say(x, arena_printf(&x->arena, "what was said %s bears on it too (%d%% of its words' score)", where, percent));
 }
 
+static void say_meaning(struct explaining *x) {
+  if (x->hit->meaning >= MEANING_SAID)
+    say(x, x->hit->covers > 0 ? STR("it means much the same, as the vectors have it")
+                              : STR("it means much the same in other words, as the vectors have it"));
+}
+
 /* ---- what the signs weigh, over the mean of all that was found in the same way ---- */
 
 static float weight_of(const struct recall *r, const struct recall_hit *h, enum sign s) {
@@ -190,8 +197,9 @@ static void put_numbers(const struct recall_hit *h, json_t *o) {
   const struct {
     const char *name;
     double is;
-  } all[] = {{"score", h->score}, {"own", p->own},       {"before", p->before}, {"after", p->after},
-             {"wider", p->wider}, {"covers", h->covers}, {"close", h->close},   {"around", h->around}};
+  } all[] = {{"score", h->score}, {"own", p->own},       {"before", p->before},
+             {"after", p->after}, {"wider", p->wider},   {"covers", h->covers},
+             {"close", h->close}, {"around", h->around}, {"meaning", h->meaning}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     json_object_set_new(o, all[i].name, json_real((double)(int64_t)(all[i].is * 1000 + 0.5) / 1000));
   json_object_set_new(o, "asks", json_boolean(h->asks));
@@ -212,6 +220,7 @@ int recall_explain(const struct recall *r, size_t hit, struct buf *out) {
   say_time(&x, o);
   if (x.hit->close > 0) say(&x, STR("those words stand close together"));
   say_around(&x);
+  say_meaning(&x);
   say_signs(&x);
   if (x.hit->asks) say(&x, STR("it asks, which counts for a little less"));
   json_object_set_new(o, "because", x.because);

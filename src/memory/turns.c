@@ -2,6 +2,7 @@
 #include "memory/turns.h"
 #include "base/utf8.h"
 #include "memory/evidence.h"
+#include "memory/meaning.h"
 #include "memory/memory_priv.h"
 
 #include <pthread.h>
@@ -136,13 +137,15 @@ int turns_erase(struct memory *m, struct store_txn *t, const uint64_t *ids, size
   if (r < 0) return error_set(e, r, "the recall index could not be rewritten");
   for (size_t i = 0; i < count; i++) {
     r = t->ops->erase(t, RECORD_TURN, ids[i]);
-    if (r < 0 && r != ERR_NOT_FOUND) return error_set(e, r, "a turn could not be erased");
+    if (r >= 0 || r == ERR_NOT_FOUND) r = meaning_erase(t, ids[i]);
+    if (r < 0) return error_set(e, r, "a turn could not be erased");
   }
   return 0;
 }
 
 void turns_erase_done(struct memory *m, uint32_t owner, int result) {
   evidence_erase_done(m->evidence, owner, result);
+  if (result >= 0) meaning_erase_done(m, owner);
 }
 
 int conversation_open(struct store_txn *t, uint32_t owner, struct str channel, struct str key, int64_t now,

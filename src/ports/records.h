@@ -270,6 +270,13 @@ struct deed {
   uint64_t of;                 /* the step before; ID_NONE */
 };
 
+/* Where a turn lies among others by its meaning, as a model sees it (memory/meaning.h); its id is the turn's own.
+ * Derived, and never evidence. */
+struct vector {
+  uint64_t id;
+  struct str bytes; /* int8, as many as the model gives */
+};
+
 enum record_kind {
   RECORD_CONVERSATION,
   RECORD_TURN,
@@ -289,6 +296,7 @@ enum record_kind {
   RECORD_STANDING,
   RECORD_PERMISSION,
   RECORD_DEED,
+  RECORD_VECTOR,
   RECORD_KINDS
 };
 

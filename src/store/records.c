@@ -119,6 +119,11 @@ static const struct record_field deed[] = {
     NUMBER(deed, of),
 };
 
+static const struct record_field vector[] = {
+    NUMBER(vector, id),
+    {"bytes", FIELD_BYTES, offsetof(struct vector, bytes), FIELD_PLAIN},
+};
+
 #define INFO(name, scope)                                                                                              \
   { #name, sizeof(struct name), (name), sizeof(name) / sizeof *(name), (scope) }
 
@@ -141,6 +146,7 @@ const struct record_info record_infos[RECORD_KINDS] = {
     [RECORD_STANDING] = INFO(standing, 0),
     [RECORD_PERMISSION] = INFO(permission, 0),
     [RECORD_DEED] = INFO(deed, 0),
+    [RECORD_VECTOR] = INFO(vector, 0),
 };
 
 _Static_assert(sizeof(struct turn) <= RECORD_SIZE_MAX && sizeof(struct fact) <= RECORD_SIZE_MAX,

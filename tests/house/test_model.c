@@ -311,6 +311,45 @@ static void model__without_end__is_stopped(void **state) {
   assert_true(strlen(say(s, "nobody oils it")) > 8);
 }
 
+/* Fifty megabytes of one thing, however it is put. */
+static const struct {
+  const char *what, *begins, *again;
+} floods[] = {
+    {"text in one event", "data: {\"choices\":[{\"delta\":{\"content\":\"", "and on it goes "},
+    {"text in one sentence", "", "data: {\"choices\":[{\"delta\":{\"content\":\"and on it goes \"}}]}\n\n"},
+    {"thoughts", "", "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"and on it goes. \"}}]}\n\n"},
+    {"comments", "", ": still here\n\n"},
+    {"empty lines", "", "\n\n\n\n\n\n\n\n"},
+    {"events with nothing in them", "", "data: {\"choices\":[]}\n\n"},
+    {"arguments of a tool", "",
+     "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"n\","
+     "\"arguments\":\"and on \"}}]}}]}\n\n"},
+    {"tools", "data: {\"choices\":[{\"delta\":{\"tool_calls\":[", "{\"index\":0,\"function\":{\"name\":\"n\"}},"},
+    {"one number", "data: ", "1234567890"},
+    {"brackets", "data: ", "[[[[[[[[[[[["},
+};
+
+static void model__of_fifty_megabytes__ends_in_a_reply(void **state) {
+  enum { FLOOD = 50 * 1000 * 1000 };
+  struct stage *s = *state;
+  static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+  char *bytes = malloc(FLOOD);
+  assert_non_null(bytes);
+  for (size_t i = 0; i < sizeof floods / sizeof *floods; i++) {
+    size_t len = (size_t)snprintf(bytes, FLOOD, "%s%s", head, floods[i].begins), piece = strlen(floods[i].again);
+    for (; len + piece <= FLOOD; len += piece) memcpy(bytes + len, floods[i].again, piece);
+    script_add(&s->server, (struct script_answer){.bytes = {bytes, len}});
+    script_otherwise(&s->server, (struct script_answer){.bytes = {bytes, len}});
+    s->now += 3600000;
+    size_t said = strlen(say(s, "the depot was cold again"));
+    if (said < 2 || said > 8000) fail_msg("%s: %zu bytes", floods[i].what, said);
+  }
+  s->now += 3600000;
+  script_otherwise(&s->server, says(s, "It is."));
+  assert_string_equal(say(s, "the gate squeaks"), "It is.\n");
+  free(bytes);
+}
+
 static void model__mutated_streams__each_end_in_a_reply(void **state) {
   enum { MUTATED = 150 };
   struct stage *s = *state;
@@ -416,6 +455,7 @@ int main(void) {
       TEST(model__hushed__closes_and_keeps_what_was_heard),
       TEST(model__without_end__is_stopped),
       TEST(model__file_and_address_are_one_choice),
+      TEST(model__of_fifty_megabytes__ends_in_a_reply),
       TEST(model__mutated_streams__each_end_in_a_reply),
       TEST(model__in_a_debate__chooses_from_a_list_and_says_nothing),
   };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/alloc.h"
 #include "base/chance.h"
+#include "index/nearest.h"
 #include "index/search.h"
 
 #include <math.h>
@@ -165,6 +166,92 @@ static void search__of_nothing_finds_nothing(void **state) {
   assert_int_equal(index_search(&set, &q, &a, &h), 0);
 }
 
+/* A hit whatever it holds: from a segment and from the tail, once, behind the others, and not of whom is left out. */
+static void search__takes_what_else_it_is_given(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  enum { N = 100 };
+  const struct index_doc *docs[N];
+  for (size_t i = 0; i < N; i++) docs[i] = doc(&a, 2 * i + 2, i == 9 ? 7 : 1, 1 + i / 50, i % 40 == 3 ? "boat" : "tea");
+  struct segment *part;
+  struct buf b = buf_new(SEGMENT_BYTES_MAX);
+  assert_int_equal(segment_write(&b, EXTRACTOR, 1, 160, docs, 80), 0);
+  assert_int_equal(segment_open(buf_str(&b), false, EXTRACTOR, &part), 0);
+  struct index_set set = {.segments = &part, .segment_count = 1, .tail = docs + 80, .tail_len = 20};
+  struct index_stem stems[] = {{STR("boat"), 1}};
+  struct index_query q = query(stems, 1);
+  const uint64_t also[] = {200, 8, 68, 66, 3, 999, 20};
+  struct index_hit *h;
+  size_t without = index_search(&set, &q, &a, &h);
+  q.also = also;
+  q.also_len = sizeof also / sizeof *also;
+  q.skip = 7;
+  size_t with = index_search(&set, &q, &a, &h);
+  assert_int_equal(without, 3);
+  assert_int_equal(with, without + 3);
+  assert_true(h[3].id == 68 && h[4].id == 66 && h[5].id == 200);
+  assert_true(h[3].own == 0 && h[3].group == 1 && h[5].group == 2);
+  q.group = 2;
+  assert_int_equal(index_search(&set, &q, &a, &h), 2);
+  assert_int_equal(h[1].id, 200);
+  segment_unref(part);
+  buf_finish(&b);
+}
+
+/* Of any length, and at the ends of the range. */
+static void nearest__multiplies_alike_in_every_way(void **state) {
+  struct chance c = chance_seed(5);
+  int8_t x[NEAREST_DIMS_MAX], y[NEAREST_DIMS_MAX];
+  for (size_t len = 0; len <= 200; len++) {
+    for (size_t i = 0; i < len; i++) {
+      x[i] = (int8_t)((int)chance_below(&c, 255) - 127);
+      y[i] = (int8_t)((int)chance_below(&c, 255) - 127);
+    }
+    assert_int_equal(nearest_dot(x, y, len), nearest_dot_plain(x, y, len));
+  }
+  memset(x, -127, sizeof x);
+  memset(y, 127, sizeof y);
+  assert_int_equal(nearest_dot(x, y, sizeof x), -127 * 127 * NEAREST_DIMS_MAX);
+}
+
+static void nearest__packs_only_what_is_a_direction(void **state) {
+  int8_t out[4];
+  assert_true(nearest_pack((const double[]){0.5, -1, 0.25, 0}, 4, out));
+  assert_true(out[0] == 64 && out[1] == -127 && out[2] == 32 && out[3] == 0);
+  assert_false(nearest_pack((const double[]){0, 0, 0}, 3, out));
+  assert_false(nearest_pack((const double[]){1, NAN}, 2, out));
+  assert_false(nearest_pack((const double[]){INFINITY, 1}, 2, out));
+  assert_false(nearest_pack((const double[]){1}, 0, out));
+  assert_false(nearest_pack((const double[]){1}, NEAREST_DIMS_MAX + 1, out));
+}
+
+static void nearest__finds_those_of_the_smallest_angle(void **state) {
+  struct nearest n = {0};
+  struct nearest_hit hits[3];
+  struct nearest_spread spread;
+  float to;
+  const int8_t query[3] = {127, 0, 0};
+  assert_int_equal(nearest_search(&n, query, hits, 3, &spread), 0);
+  assert_true(nearest_put(&n, 5, (const int8_t[]){0, 127, 0}, 3));
+  assert_true(nearest_put(&n, 9, (const int8_t[]){100, 100, 0}, 3));
+  assert_true(nearest_put(&n, 2, (const int8_t[]){-127, 0, 1}, 3));
+  assert_true(nearest_put(&n, 7, (const int8_t[]){20, 0, 0}, 3));
+  assert_false(nearest_put(&n, 8, (const int8_t[]){1, 2}, 2));
+  assert_false(nearest_put(&n, 8, (const int8_t[]){0, 0, 0}, 3));
+  assert_int_equal(nearest_search(&n, query, hits, 3, &spread), 3);
+  assert_true(hits[0].id == 7 && hits[1].id == 9 && hits[2].id == 5);
+  assert_float_equal(hits[0].cosine, 1, 1e-6);
+  assert_float_equal(hits[1].cosine, sqrt(0.5), 1e-6);
+  assert_float_equal(spread.mean, (1 + sqrt(0.5) + 0 - 0.99997) / 4, 1e-3);
+  assert_true(nearest_to(&n, query, 2, &to));
+  assert_float_equal(to, -0.99997, 1e-4);
+  assert_false(nearest_to(&n, query, 3, &to));
+  assert_true(nearest_put(&n, 2, query, 3)); /* another in its place */
+  assert_true(n.len == 4 && nearest_to(&n, query, 2, &to) && to > 0.999f);
+  assert_int_equal(nearest_search(&n, query, hits, 2, &spread), 2);
+  assert_true(hits[0].id == 2 && hits[1].id == 7);
+  nearest_finish(&n);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(search__scores_as_the_formula_says),
@@ -173,6 +260,10 @@ int main(void) {
       cmocka_unit_test(search__tells_which_stems_a_hit_and_those_beside_it_hold),
       cmocka_unit_test(search__brings_what_stands_three_from_a_word),
       cmocka_unit_test(search__of_nothing_finds_nothing),
+      cmocka_unit_test(search__takes_what_else_it_is_given),
+      cmocka_unit_test(nearest__multiplies_alike_in_every_way),
+      cmocka_unit_test(nearest__packs_only_what_is_a_direction),
+      cmocka_unit_test(nearest__finds_those_of_the_smallest_angle),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,7 +48,10 @@ static void trimmed__is_what_is_to_be_read(void **state) {
       {"where was i born", ""},
       {"what was i saying", ""},
       {"remind me what day the bins go", ""},
-      {"i told him to go on", ""}};
+      {"i told him to go on", ""},
+      {"how do i go on", ""},
+      {"i do not know how to go on", ""},
+      {"what is there left to go on for me", ""}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;
     struct tokens t = tokens_read(english, &a, str_of(rows[i][0]));

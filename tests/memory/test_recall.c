@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 #include "life.h"
+#include "memory/forget.h"
+#include "memory/meaning.h"
 #include "memory/memory_priv.h"
 #include "memory/recall_rank.h"
 
@@ -181,6 +183,179 @@ LIFE_TEST(recall_explain__gives_each_part_in_words) {
   assert_true(because(&got, "it was said between"));
 }
 
+/* ---- by meaning ---- */
+
+/* A model of cardboard: what a text is about, a number each; the last is there in every text. */
+static const char *const about[] = {"vet animals goat career job", "rain storm umbrella weather",
+                                    "soup bread cake dinner",      "piano cello song tune",
+                                    "train bus road ticket",       "roof paint door kitchen"};
+enum { ABOUT = sizeof about / sizeof *about, DIMS = ABOUT + 1 };
+static size_t asked;
+
+static bool mean(void *arg, struct str text, struct meaning_vector *ret) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  double v[DIMS] = {[ABOUT] = 0.5};
+  struct tokens t = tokens_read(life_language(), &a, text);
+  asked++;
+  for (size_t i = 0; i < t.len; i++)
+    for (int k = 0; k < ABOUT; k++) {
+      struct str rest = str_of(about[k]), word;
+      while (str_next(&rest, ' ', &word)) v[k] += str_eq(word, t.at[i].word);
+    }
+  ret->dims = DIMS;
+  return (!arg || *(bool *)arg) && nearest_pack(v, DIMS, ret->at);
+}
+
+static void choose(struct life *l, const char *url) {
+  struct meaning_choice c = {.url = str_of(url), .name = STR("cardboard")};
+  life_now++;
+  assert_int_equal(meaning_choose(l->memory, ME, &c, NULL), 0);
+}
+
+static size_t next(struct life *l, struct arena *a, struct meaning_batch *b) {
+  struct store_read *r = life_read(l);
+  struct meaning_vector v;
+  assert_int_equal(meaning_next(l->memory, r, ME, 5, a, b), 0);
+  r->ops->read_end(r);
+  for (size_t i = 0; i < b->len; i++) {
+    assert_true(mean(NULL, b->turns[i].text, &v));
+    memcpy(b->turns[i].at, v.at, v.dims);
+    b->turns[i].dims = v.dims;
+  }
+  return b->len;
+}
+
+static void make_all(struct life *l) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct meaning_batch b;
+  while (next(l, &a, &b)) assert_int_equal(meaning_keep(l->memory, &b, NULL), 0);
+}
+
+static uint64_t kept(struct life *l) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct store_read *r = life_read(l);
+  struct meaning_state s;
+  assert_int_equal(meaning_look(l->memory, r, ME, &a, &s), 0);
+  r->ops->read_end(r);
+  return s.kept;
+}
+
+static uint64_t lay_in_more(struct life *l) {
+  static const char *const more[] = {"the storm took an umbrella again",
+                                     "soup and bread, and cake after",
+                                     "a tune I cannot get rid of",
+                                     "the bus was late, so I took the road on foot",
+                                     "the roof wants paint",
+                                     "rain all day",
+                                     "dinner was bread",
+                                     "no ticket for the train",
+                                     "the kitchen door sticks"};
+  for (size_t i = 0; i < sizeof more / sizeof *more; i++) life_say(l, more[i]);
+  return life_say(l, "one day I want to be a vet");
+}
+
+static bool finds(struct life *l, const char *query, uint64_t id) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct recall got = ask(l, &a, query, 10);
+  for (size_t i = 0; i < got.len; i++)
+    if (got.at[i].turn.id == id) return true;
+  return false;
+}
+
+LIFE_TEST(recall_search__finds_by_meaning_what_shares_no_word) {
+  uint64_t vet = lay_in_more(l);
+  bool there = true;
+  meaning_use(l->memory, mean, &there);
+  asked = 0;
+  assert_false(finds(l, "which career?", vet));
+  assert_int_equal(asked, 0); /* without vectors nobody is asked */
+  choose(l, "http://127.0.0.1:1");
+  make_all(l);
+  assert_int_equal(kept(l), 10);
+  assert_true(finds(l, "which career?", vet));
+  there = false; /* the model is gone: words alone */
+  assert_false(finds(l, "which career?", vet));
+  assert_first(l, "what sticks?", "kitchen door");
+  life_again(l);
+  meaning_use(l->memory, mean, NULL);
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  struct recall got = ask(l, &a, "which career?", 3);
+  size_t at = 0;
+  while (at < got.len && got.at[at].turn.id != vet) at++;
+  assert_true(at < got.len);
+  assert_int_equal(recall_explain(&got, at, &out), 0);
+  assert_true(str_find(buf_str(&out), STR("in other words, as the vectors have it")) > 0);
+}
+
+/* A later turn is a candidate as soon as its vector is kept, whether the others were read in before or not. */
+LIFE_TEST(meaning_keep__is_found_at_once_and_asked_for_once) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct meaning_batch b;
+  meaning_use(l->memory, mean, NULL);
+  choose(l, "http://127.0.0.1:1");
+  lay_in_more(l);
+  make_all(l);
+  assert_false(finds(l, "what does the goat eat?", 0));
+  uint64_t later = life_say(l, "they keep animals over there");
+  assert_int_equal(next(l, &a, &b), 1);
+  assert_int_equal(b.turns[0].id, later);
+  assert_int_equal(meaning_keep(l->memory, &b, NULL), 0);
+  assert_true(finds(l, "what does the goat eat?", later));
+  assert_int_equal(next(l, &a, &b), 0);
+  life_say(l, "rain");
+  assert_int_equal(next(l, &a, &b), 1);
+  b.turns[0].dims = DIMS - 1;
+  assert_int_equal(meaning_keep(l->memory, &b, NULL), ERR_INVALID);
+  assert_int_equal(kept(l), 11);
+  b.turns[0].dims = 0; /* it gave none for this one: not asked for again */
+  assert_int_equal(meaning_keep(l->memory, &b, NULL), 0);
+  assert_int_equal(next(l, &a, &b), 0);
+}
+
+LIFE_TEST(forget_do__takes_the_vector_and_one_that_comes_late) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct meaning_batch b;
+  struct forget_list list;
+  uint64_t left;
+  meaning_use(l->memory, mean, NULL);
+  choose(l, "http://127.0.0.1:1");
+  uint64_t vet = lay_in_more(l);
+  make_all(l);
+  uint64_t goat = life_say(l, "zebulon bought a goat");
+  assert_int_equal(next(l, &a, &b), 1); /* asked about, and forgotten before the answer comes */
+  const char *words[] = {"zebulon", "vet"};
+  for (int i = 0; i < 2; i++) {
+    struct store_read *r = life_read(l);
+    assert_int_equal(forget_find(l->memory, r, &a, ME, str_of(words[i]), life_now, 0, &list, NULL), 0);
+    r->ops->read_end(r);
+    assert_int_equal(list.turns.len, 1);
+    assert_int_equal(forget_do(l->memory, ME, &list, ID_NONE, &left, NULL), 0);
+  }
+  assert_int_equal(meaning_keep(l->memory, &b, NULL), 0);
+  assert_int_equal(kept(l), 9);
+  assert_false(finds(l, "which career?", vet) || finds(l, "which career?", goat));
+}
+
+LIFE_TEST(meaning_choose__begins_anew_and_none_leaves_nothing) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct meaning_batch b;
+  lay_in_more(l);
+  assert_int_equal(next(l, &a, &b), 0);
+  choose(l, "http://127.0.0.1:1");
+  assert_int_equal(next(l, &a, &b), 5);
+  assert_int_equal(meaning_keep(l->memory, &b, NULL), 0);
+  assert_int_equal(next(l, &a, &b), 5);
+  choose(l, "http://127.0.0.1:2");
+  assert_int_equal(kept(l), 0);
+  assert_int_equal(meaning_keep(l->memory, &b, NULL), ERR_CANCELLED);
+  make_all(l);
+  assert_int_equal(kept(l), 10);
+  choose(l, "");
+  assert_int_equal(kept(l), 0);
+  assert_int_equal(next(l, &a, &b), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(recall_search__finds_by_words_speaker_neighbour_and_kin),
@@ -193,6 +368,10 @@ int main(void) {
       cmocka_unit_test(recall_explain__names_the_signs_that_weighed),
       cmocka_unit_test(recall_explain__says_why_in_json),
       cmocka_unit_test(recall_explain__gives_each_part_in_words),
+      cmocka_unit_test(recall_search__finds_by_meaning_what_shares_no_word),
+      cmocka_unit_test(meaning_keep__is_found_at_once_and_asked_for_once),
+      cmocka_unit_test(forget_do__takes_the_vector_and_one_that_comes_late),
+      cmocka_unit_test(meaning_choose__begins_anew_and_none_leaves_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,7 @@ static void build_moves(struct plan *p) {
     plan_opening(p);
     return;
   }
-  bool people = plan_people(p);
+  bool people = plan_people(p) || plan_bare(p);
   plan_pending(p);
   plan_put_again(p);
   if (!people) plan_skill(p);

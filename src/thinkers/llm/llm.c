@@ -127,6 +127,13 @@ static struct str body_of(const struct errand *x) {
   return arena_dup(x->in->view->arena, buf_str(&out));
 }
 
+static bool has_looked(const struct errand *x) {
+  const json_t *one;
+  size_t i;
+  json_array_foreach(x->used, i, one) if (json_number(one, "code", -1) == 0) return true;
+  return false;
+}
+
 static void ask_once(struct errand *x) {
   if (x->prompt.outside && x->out->outside) x->out->outside(x->out->arg);
   if (x->asked) ask_finish(&x->ask);
@@ -135,7 +142,8 @@ static void ask_once(struct errand *x) {
                         .out = x->out,
                         .key = buf_str(&x->key),
                         .body = body_of(x),
-                        .thinks_first = json_flag(x->state, "thinks_first", false)};
+                        .thinks_first = json_flag(x->state, "thinks_first", false),
+                        .looked = has_looked(x)};
   x->asked = true;
   ask_run(&x->ask, x->llm->net, &x->llm->times);
 }
