@@ -93,8 +93,8 @@ static bool asked_after(const char *told, const char *asked, bool (*test)(const 
                         const char *what) {
   struct play p;
   play_open(&p, NULL);
-  p.turns[p.turn_count++] = (struct turn){
-      .id = id_make(1, p.next_turn), .role = ROLE_PERSON, .text = str_of(told), .said_at = p.now};
+  p.turns[p.turn_count++] =
+      (struct turn){.id = id_make(1, p.next_turn), .role = ROLE_PERSON, .text = str_of(told), .said_at = p.now};
   play_hear(&p, told);
   play_hear(&p, asked);
   bool found = test(&p, what);

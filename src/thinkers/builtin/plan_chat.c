@@ -255,8 +255,8 @@ static bool asks_itself(struct plan *p) {
 static void push_unread_question(struct plan *p) {
   enum { LEAST = 4 };
   const struct reading *r = p->r;
-  bool put = slots_words(r->text) >= LEAST && !reading_has(r, ACT_COMMAND) && !plan_asks_recall(p) &&
-             plan_really_asks(p);
+  bool put =
+      slots_words(r->text) >= LEAST && !reading_has(r, ACT_COMMAND) && !plan_asks_recall(p) && plan_really_asks(p);
   const char *family = !put ? "repair.asked" : asks_itself(p) ? "asked.itself" : "reach.world";
   struct move *m = plan_push(p, put ? "decline" : "repair", family, TIER_LAST, 0);
   m->evidence = "asked, and not read";

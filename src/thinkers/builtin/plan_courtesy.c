@@ -90,9 +90,9 @@ static size_t last_sentence(const struct pieces *t, bool whole) {
 }
 
 static const char *kind_slot(struct str kind) {
-  static const char *const kinds[] = {"you",  "deed",     "ever",   "none",    "sees",  "pleases", "off",  "been",
-                                      "believes", "tires", "company", "reads", "self",    "quiet", "forgets", "tells",
-                                      "views"};
+  static const char *const kinds[] = {"you",  "deed",  "ever",     "none",  "sees",    "pleases",
+                                      "off",  "been",  "believes", "tires", "company", "reads",
+                                      "self", "quiet", "forgets",  "tells", "views"};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(kind, kinds[i])) return kinds[i];
   return "fond";

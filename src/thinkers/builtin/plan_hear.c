@@ -201,7 +201,8 @@ static bool is_leaving(struct plan *p) {
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
 
-/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one. */
+/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one.
+ */
 static bool tells_of_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i + 1 < t->len; i++) {

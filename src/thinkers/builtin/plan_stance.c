@@ -118,8 +118,10 @@ static const char *family_of_most(const struct reading *r) {
     enum weighs weighs;
     int least;
     const char *family;
-  } all[] = {{WEIGHS_LIGHT, 450, "told.light"},       {WEIGHS_GOOD, 650, "told.well"},
-             {WEIGHS_NUISANCE, 550, "told.nuisance"}, {WEIGHS_WRONG, 600, "told.wrong"},
+  } all[] = {{WEIGHS_LIGHT, 450, "told.light"},
+             {WEIGHS_GOOD, 650, "told.well"},
+             {WEIGHS_NUISANCE, 550, "told.nuisance"},
+             {WEIGHS_WRONG, 600, "told.wrong"},
              {WEIGHS_WORRY, 600, "told.worry"}};
   enum { AGAINST = 200, SORE = 100 };
   int hurt = reading_hurt(r), glad = r->weights[WEIGHS_GOOD] + r->weights[WEIGHS_LIGHT];
