@@ -211,8 +211,15 @@ static void debate__goes_on_where_nothing_could_be_kept(void **state) {
 }
 
 static void debate__ends_at_once(void **state) {
-  static const char *const stops[] = {"stop",   "let's leave it",    "ok lets leave it there",     "can we stop",
-                                      "enough", "that's enough now", "enough for tonight i think", "please stop it"};
+  static const char *const stops[] = {"stop",
+                                      "let's leave it",
+                                      "ok lets leave it there",
+                                      "can we stop",
+                                      "enough",
+                                      "that's enough now",
+                                      "enough for tonight i think",
+                                      "please stop it",
+                                      "could we leave it there for this evening?"};
   for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
     begin();
     if (!str_is(talk(stops[i]), "skill.debate.end")) fail_msg("%s", stops[i]);
