@@ -211,6 +211,7 @@ int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *re
   if (r == 0) r = mind_say(o->mind, &utterance, &listener, &reply, house_error(err));
   house_tools_rest(o);
   reply_out(&reply, ret);
+  house_vectors_tend(o);
   return r;
 }
 
