@@ -47,16 +47,17 @@ static int add(struct asker_terminal *t, int i, struct str bytes) {
   return t->margin ? add_with_margin(t, i, bytes) : buf_add_str(&t->backlog[i], bytes);
 }
 
-static void put(struct asker_terminal *t, enum asker_stream to, struct str bytes) {
-  int i = to == ASKER_OUT ? 0 : 1;
-  if (!bytes.len) return;
-  if (t->capture) {
-    t->capture(t->capture_arg, to, bytes);
-    return;
-  }
+static void put_there(struct asker_terminal *t, int i, struct str bytes) {
   if (t->broken[i]) return;
   if (add(t, i, bytes) < 0) t->broken[i] = true;
   push(t, i, 0);
+}
+
+static void put(struct asker_terminal *t, enum asker_stream to, struct str bytes) {
+  if (bytes.len && t->capture)
+    t->capture(t->capture_arg, to, bytes);
+  else if (bytes.len)
+    put_there(t, to == ASKER_OUT ? 0 : 1, bytes);
 }
 
 /* What of it was not shown before the command was sent again. */
@@ -151,13 +152,13 @@ static int terminal_ask(struct asker *a, struct str question, bool secret, struc
   struct termios before;
   if (!t->person) return ERR_UNSUPPORTED;
   bool hidden = secret && hide_typing(&before);
-  terminal_write(a, ASKER_ERR, question);
+  put_there(t, 1, question); /* whoever hears the replies answers no question */
   terminal_flush(a);
   buf_clear(answer);
   int r = read_line(t, answer);
   if (hidden) tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
   t->inside_line[1] = false;
-  if (r == ERR_CANCELLED) terminal_write(a, ASKER_ERR, STR("\n"));
+  if (r == ERR_CANCELLED) put_there(t, 1, STR("\n"));
   return r;
 }
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -71,8 +72,9 @@ static int failed(struct call *c, int status, struct str text) {
 static struct str with_the_way_back(struct call *c, const struct error *e) {
   struct str text = str_of(e->text);
   bool copies = c->door && c->door->paths.backups && access(c->door->paths.backups, F_OK) == 0;
-  if (e->code != ERR_DAMAGED || !copies || str_find(text, STR("backup")) >= 0) return text;
-  return arena_printf(c->arena, "%.*s `os1 restore` lists the backups.", STR_ARG(text));
+  if (e->code != ERR_DAMAGED || str_find(text, STR("backup")) >= 0) return text;
+  return arena_printf(c->arena, "%.*s %s", STR_ARG(text),
+                      copies ? "`os1 restore` lists the backups." : "`os1 doctor` says what can be done.");
 }
 
 int call_failed(struct call *c, const struct error *e) {
@@ -191,20 +193,43 @@ static bool is_a_descriptor(const char *path) {
   return str_starts(str_of(path), STR("/dev/")) || str_starts(str_of(path), STR("/proc/"));
 }
 
+enum { PIPE_MOST = 512 * 1024 * 1024, PIPE_LOOK_MS = 100 };
+
+static int put_all(int out, const char *piece, size_t length) {
+  while (length) {
+    ssize_t put = write(out, piece, length);
+    if (put <= 0) return -1;
+    piece += put, length -= (size_t)put;
+  }
+  return 0;
+}
+
+/* Up to its end, or until it is hushed: a pipe may have none, and /dev/zero has none. */
+static int spool(struct call *c, int in, int out, const char *path, struct error *e) {
+  char piece[65536];
+  struct pollfd p = {.fd = in, .events = POLLIN};
+  for (size_t all = 0; !call_cancelled(c);) {
+    if (poll(&p, 1, PIPE_LOOK_MS) <= 0) continue;
+    ssize_t n = read(in, piece, sizeof piece);
+    if (n == 0) return 0;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 || put_all(out, piece, (size_t)n) < 0) return error_errno(e, "read", path);
+    if ((all += (size_t)n) > PIPE_MOST)
+      return error_set(e, ERR_TOO_BIG, "%s gives more than %d MB: put it into a file first. Nothing was kept.", path,
+                       PIPE_MOST / 1024 / 1024);
+  }
+  return error_set(e, ERR_CANCELLED, "Stopped while reading %s. Nothing was kept.", path);
+}
+
 /* A pipe's other end may want this home itself (`os1 history --json | os1 import -`): it is read to its end with the
  * home left to others, into memory, and what was read is the file. */
 static int take_in_pipe(struct call *c, const char **path, int *fd, struct error *e) {
   struct stat s;
-  char piece[65536];
   bool slow = (*fd >= 0 ? fstat(*fd, &s) : stat(*path, &s)) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
   if (!slow) return 0;
   run_outside(c);
   int in = *fd >= 0 ? *fd : open(*path, O_RDONLY | O_CLOEXEC), out = memfd_create("os1-input", MFD_CLOEXEC);
-  ssize_t n = in < 0 || out < 0 ? -1 : 1;
-  while (n > 0 && (n = read(in, piece, sizeof piece)) > 0)
-    for (ssize_t done = 0, put = 1; done < n && put > 0; done += put)
-      if ((put = write(out, piece + done, (size_t)(n - done))) <= 0) n = -1;
-  int r = n < 0 ? error_errno(e, "read", *path) : 0, back = run_inside(c);
+  int r = in < 0 || out < 0 ? error_errno(e, "read", *path) : spool(c, in, out, *path, e), back = run_inside(c);
   if (in >= 0) close(in);
   *fd = r == 0 ? out : -1;
   if (r < 0 && out >= 0) close(out);

@@ -24,9 +24,7 @@ static struct str source(struct call *c, const json_t *o) {
 }
 
 static void show_fact(struct call *c, const json_t *f) {
-  struct str relation = show_relation(c, json_text(f, "relation")), span = show_span(c, f);
-  struct str line =
-      arena_printf(c->arena, "%-13.*s %.*s%.*s", STR_ARG(relation), STR_ARG(json_text(f, "value")), STR_ARG(span));
+  struct str line = show_fact_line(c, f);
   if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));
   show_text(c, "    ", arena_printf(c->arena, "%.*s%.*s", STR_ARG(line), STR_ARG(source(c, f))));
 }

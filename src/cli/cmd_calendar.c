@@ -21,6 +21,9 @@ static int run(struct call *c) {
   if (c->args.count) json_put_text(arguments, "month", args_text(c->arena, &c->args, 0));
   int status = by_skill_ask(c, "calendar", arguments, &text, &data);
   if (status != EXIT_OK) return status;
+  if (json_flag(data, "unread", false))
+    return call_usage(c, "\"%.40s\" is no month; one is 2026-12, or december.",
+                      call_visible(c, json_text(arguments, "month")).at);
   if (c->json) {
     call_json(c, json_incref(data));
     return EXIT_OK;

@@ -33,13 +33,13 @@ static void show_line(struct call *c, const json_t *debate) {
 
 static void show_row(struct call *c, const struct debate_row *r) {
   enum { DEEPEST = 8 };
-  const char *indent = "                    " + 20 - 2 * (r->depth < DEEPEST ? r->depth : DEEPEST) - 2;
+  int in = 2 * (int)(r->depth < DEEPEST ? r->depth : DEEPEST) + 2;
   uint64_t turn = (uint64_t)json_number(r->said, "turn", 0);
-  call_printf(c, "%s%s%s: %s", indent, look_accent(c->colour), r->tie, r->standing);
+  call_printf(c, "%*s%s%s: %s", in, "", look_accent(c->colour), r->tie, r->standing);
   if (r->day.len && r->theirs) call_printf(c, " · %.*s", STR_ARG(r->day));
   if (turn) call_printf(c, " · turn %llu", (unsigned long long)show_number(turn));
   call_printf(c, "%s\n", look_plain(c->colour));
-  show_text(c, arena_printf(c->arena, "%s  ", indent).at,
+  show_text(c, arena_printf(c->arena, "%*s", in + 2, "").at,
             r->theirs ? arena_printf(c->arena, "\"%.*s\"", STR_ARG(r->text)) : r->text);
 }
 

@@ -75,6 +75,7 @@ static int run(struct call *c) {
     return call_usage(c, "--nights takes a number from 1 to %d.", NIGHTS_MOST);
   if (typed && date) return call_usage(c, "A date or --nights, not both.");
   int r = house_diary(c->house, date, (size_t)nights, row, &l, &e);
+  if (call_cancelled(c)) return EXIT_CANCELLED; /* nobody reads on: `os1 diary | head -1` */
   if (r < 0) return call_failed_os1(c, &e);
   if (!l.rows && !c->json) call_say(c, date ? "Nothing was slept over that day." : "No night yet.");
   return EXIT_OK;

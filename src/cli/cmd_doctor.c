@@ -143,7 +143,11 @@ static const char *remedy_for(const struct check *k, int code) {
   case ERR_FULL:
   case ERR_READ_ONLY: return "Make room on that disk, or make it writable; the memory itself may be well.";
   case ERR_BUSY: return "Close the other one and look again.";
-  case ERR_DAMAGED: return "`os1 restore` lists the backups; `os1 doctor --restore` goes back to the newest.";
+  case ERR_DAMAGED:
+    if (access(k->paths->backups, F_OK) == 0)
+      return "`os1 restore` lists the backups; `os1 doctor --restore` goes back to the newest.";
+    return "There is no backup here. A copy of yours, put in its place, opens with the same key; keep this one beside "
+           "it.";
   default: return "Nothing was changed.";
   }
 }
@@ -171,6 +175,32 @@ static void check_store(struct check *k) {
                      (long long)(json_number(k->stats, "bytes", 0) / 1024)),
         NULL);
   }
+}
+
+/* The latest moment of what was said here lately; what was brought along has days of its own. */
+static int newest(void *arg, const os1_turn *t) {
+  os1_turn *latest = arg;
+  bool brought = t->key && t->key[0];
+  if (!brought && t->said_at > latest->said_at) latest->said_at = t->said_at, latest->offset = t->offset;
+  return 0;
+}
+
+/* A clock that stands before what was said already is wrong, or was. */
+static void check_clock(struct check *k) {
+  enum { LOOKED = 20, SLACK_MS = 60 * 60 * 1000 };
+  struct call *c = k->call;
+  os1_turn latest = {.said_at = 0};
+  const struct clock *clock = c->door->clock;
+  int64_t now = clock->now(clock);
+  if (!c->house || os1_history(c->house, 0, 0, LOOKED, newest, &latest, NULL) < 0) return;
+  struct str says = show_time(c, now, clock->offset(clock, now));
+  if (latest.said_at - now < SLACK_MS) {
+    say(k, "clock", WELL, says, NULL);
+    return;
+  }
+  struct str said = show_time(c, latest.said_at, latest.offset);
+  say(k, "clock", SO_SO, arena_printf(c->arena, "%.*s, and something was said on %.*s", STR_ARG(says), STR_ARG(said)),
+      "Set it right where it is wrong: nothing is lost by it, but days and reminders go by it.");
 }
 
 static void check_pack(struct check *k) {
@@ -370,6 +400,7 @@ static int run(struct call *c) {
   check_key(&k);
   check_store(&k);
   check_pack(&k);
+  check_clock(&k);
   check_mind(&k);
   check_shelf(&k);
   check_box(&k);
@@ -384,7 +415,8 @@ const struct command cmd_doctor = {
     .summary = "looks at everything, and says what to do where it is not well",
     .arguments = "",
     .about =
-        "The home, its settings, the key, every page of the memory, the mind, models' files, what programs from "
+        "The home, its settings, the key, every page of the memory, the clock, the mind, models' files, what programs "
+        "from "
         "outside are closed "
         "in, sound and the terminal; a line each, with a remedy where there is something to do. It changes nothing, "
         "but with --restore: then the newest backup, once "

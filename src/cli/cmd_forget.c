@@ -13,6 +13,7 @@ static int row(void *arg, const os1_turn *t) {
 /* What is shown of a kind; what is no kind a person knows is named for what it does. */
 static struct str kind_shown(struct str kind, struct str text) {
   if (str_is(kind, "entity")) return STR("name");
+  if (str_is(kind, "setting") && str_starts(text, STR("debate."))) return STR("debate");
   return str_is(kind, "setting") && str_is(text, "session") ? STR("the talk") : kind;
 }
 

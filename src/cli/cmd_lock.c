@@ -84,12 +84,13 @@ const struct command cmd_lock = {
     .name = "lock",
     .summary = "seals the memory with a passphrase",
     .arguments = "",
-    .about = "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
-             "sealed (Argon2id), and every start asks for it. With --keyring the key is sealed with a secret that the "
-             "system's "
-             "keyring keeps (the Secret Service of the desktop): no start asks. With --remove the file of "
-             "--passphrase-file holds the one "
-             "that is set.",
+    .about =
+        "Until then the key lies in a file beside the memory that only you can read. With a passphrase the key is "
+        "sealed (Argon2id), and every start asks for it. With --keyring the key is sealed with a secret that the "
+        "system's "
+        "keyring keeps (the Secret Service of the desktop): no start asks. Either ends the server of a model of one's "
+        "own, whose memory holds what was said last. With --remove the file of --passphrase-file holds the one "
+        "that is set.",
     .options = (const struct args_option[]){{"remove", 0, NULL, "takes the passphrase or the keyring off"},
                                             {"keyring", 0, NULL, "seals it with the system's keyring instead"},
                                             {"passphrase-file", 0, "FILE", "reads it from there instead of asking"},

@@ -2,7 +2,7 @@
 #include "cli/show.h"
 #include "house/house.h"
 
-enum { PATHS_MOST = 32, ABOUT_SHOWN = 300 };
+enum { PATHS_MOST = 32, ABOUT_SHOWN = 300, NAME_MOST = 32, URL_SHOWN = 100 };
 
 static int take(void *arg, const char *json, size_t length) {
   *(json_t **)arg = json_read((struct str){json, length}, NULL);
@@ -26,6 +26,12 @@ static void show_paths(struct call *c, const json_t *server, const char *key, co
 }
 
 static void show_server(struct call *c, const json_t *server) {
+  struct str url = call_visible(c, json_text(server, "url")), token = call_visible(c, json_text(server, "token"));
+  if (url.len) {
+    call_printf(c, "  %.*s: %.*s\n", STR_ARG(json_text(server, "name")), STR_ARG(url));
+    if (token.len) show_text(c, "    ", arena_printf(c->arena, "with the token in %.*s", STR_ARG(token)));
+    return;
+  }
   call_printf(c, "  %.*s: %s\n", STR_ARG(json_text(server, "name")),
               words_of(c, json_object_get(server, "command"), " "));
   show_paths(c, server, "reads", "reads");
@@ -134,10 +140,40 @@ static bool is_url(struct str word) {
   return str_starts(word, STR("http://")) || str_starts(word, STR("https://"));
 }
 
+/* "https://tools.example.org:8443/mcp" is tools-example-org where nobody said more. */
+static const char *name_of(struct call *c, struct str url) {
+  struct str rest = str_from(url, (size_t)str_find(url, STR("://")) + 3);
+  char *name = arena_alloc(c->arena, NAME_MOST + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < rest.len && n < NAME_MOST && !strchr("/?#:", rest.at[i]); i++) {
+    char at = rest.at[i] >= 'A' && rest.at[i] <= 'Z' ? (char)(rest.at[i] | 0x20) : rest.at[i];
+    bool plain = (at >= 'a' && at <= 'z') || (at >= '0' && at <= '9');
+    if (plain || (n && name[n - 1] != '-')) name[n++] = plain ? at : '-';
+  }
+  while (n && name[n - 1] == '-') name[--n] = '\0';
+  return name;
+}
+
+static int add_url(struct call *c, const char *name, const char *url) {
+  os1_error e = {0};
+  AUTO_JSON json_t *server = NULL;
+  const char *token = args_value(&c->args, "token");
+  struct house_mcp_server s = {.name = name, .url = url, .token = token ? call_path(c, token) : NULL};
+  char question[URL_SHOWN + 120];
+  snprintf(question, sizeof question, "What is asked of %.100s leaves OS1 for that address. Add it? [y/N] ", name);
+  if (!args_given(&c->args, "yes") && !call_confirm(c, question))
+    return call_ended(c, EXIT_CANCELLED, "Nothing was added.%s",
+                      c->person ? "" : " Without a terminal it needs --yes.");
+  if (house_mcp_add(c->house, &s, take, &server, &e) < 0) return call_failed_os1(c, &e);
+  return show_and_agree(c, server);
+}
+
 static int add(struct call *c) {
   os1_error e = {0};
-  if (is_url(str_of(c->args.words[2])))
-    return call_ended(c, EXIT_FAILED, "Servers over HTTP are not spoken to yet: only programs that are started here.");
+  const char *last = c->args.words[c->args.count - 1];
+  if (c->args.count <= 3 && is_url(str_of(last)))
+    return add_url(c, c->args.count == 3 ? c->args.words[1] : name_of(c, str_of(last)), last);
+  if (c->args.count < 3) return call_usage(c, "`add` takes a name and a command, or an address.");
   AUTO_JSON json_t *server = NULL;
   struct house_mcp_server s = {.name = c->args.words[1],
                                .command = command_of(c),
@@ -216,28 +252,34 @@ static bool is_word(const struct call *c, const char *word) {
 static int run(struct call *c) {
   size_t count = c->args.count;
   if (!count || (is_word(c, "list") && count == 1)) return list(c);
-  if (is_word(c, "add") && count >= 3) return add(c);
+  if (is_word(c, "add") && count >= 2) return add(c);
   if (is_word(c, "tools") && count == 2) return tools(c, c->args.words[1]);
   if (is_word(c, "looks") && count == 3) return mark(c, c->args.words[1], c->args.words[2], true);
   if (is_word(c, "asks") && count == 3) return mark(c, c->args.words[1], c->args.words[2], false);
   if (is_word(c, "remove") && count == 2) return remove_server(c, c->args.words[1]);
   if (is_word(c, "call") && (count == 3 || count == 4)) return call_tool(c);
-  return call_usage(c, "It takes `add NAME -- COMMAND...`, `tools NAME`, `looks NAME TOOL`, `asks NAME TOOL`, "
-                       "`call NAME TOOL JSON`, `remove NAME`, or nothing.");
+  return call_usage(
+      c, "It takes `add NAME -- COMMAND...`, `add [NAME] URL`, `tools NAME`, `looks NAME TOOL`, `asks NAME TOOL`, "
+         "`call NAME TOOL JSON`, `remove NAME`, or nothing.");
 }
 
 const struct command cmd_mcp = {
     .name = "mcp",
-    .summary = "tools of servers that others wrote, each closed in a box",
-    .arguments = "[add NAME -- COMMAND...|tools NAME|looks NAME TOOL|asks NAME TOOL|call NAME TOOL [JSON]|remove NAME]",
+    .summary = "tools of servers that others wrote, each program closed in a box",
+    .arguments = "[add NAME -- COMMAND...|add [NAME] URL|tools NAME|looks NAME TOOL|asks NAME TOOL|call NAME TOOL "
+                 "[JSON]|remove NAME]",
     .about =
-        "Servers of the Model Context Protocol, over their standard streams. Without words: which there are, what each "
+        "Servers of the Model Context Protocol: programs, over their standard streams, or an address, over HTTP. "
+        "Without words: which there are, what each "
         "may see, and what it offers. `add` starts one, shows what it says of its tools and asks whether they may be "
         "offered; `tools` looks again. What it says is kept by its hash: a tool that says something else of itself is "
         "offered no more before you have said yes again.\n\n"
         "A server runs in a box: of your files it sees none but those named, it reaches no network unless it may, it "
         "is never given this memory, and where the kernel can't close the box it is not run (`os1 doctor`). Programs "
         "of /usr can be run in it, and the one that COMMAND names by its path.\n\n"
+        "A server at an address is nobody's to box: it is told what its tools are asked and nothing else, and a token "
+        "for it (--token, a file that only you can read) is sent to that server alone, to another machine only with "
+        "encryption.\n\n"
         "A language model, where one is set, is offered these tools. Each use reaches somebody, so it is put to you "
         "with all its arguments and done on your yes alone, in the talk or after `call`. `looks` says of one tool that "
         "it only looks, where its server says so too: it is used without asking. What a tool comes to are words from "
@@ -247,14 +289,17 @@ const struct command cmd_mcp = {
                                      {"writes", 0, "PATHS", "what it may read and change"},
                                      {"runs", 0, "PATHS", "what it may read and run"},
                                      {"network", 0, NULL, "it may reach the network, this machine's servers too"},
+                                     {"token", 0, "FILE", "of an address: its bearer token"},
                                      {"yes", 'y', NULL, "of add and tools: what it offers may be offered on"},
                                      {0}},
     .examples =
         (const struct command_example[]){{"os1 mcp --json", "{\"servers\":[]}"},
                                          {"os1 mcp add notes --writes notes -- mcp-server-filesystem notes", NULL},
+                                         {"os1 mcp add https://tools.example.org/mcp --token ~/.tools-token", NULL},
                                          {"os1 mcp call notes list_directory '{\"path\":\"/home/jonah/notes\"}'", NULL},
                                          {NULL}},
-    .json_keys = "servers: one object each: name, command, reads, writes, runs, network, digest; tools: name, about, "
+    .json_keys = "servers: one object each: name, command (or url and token), reads, writes, runs, network, digest; "
+                 "tools: name, about, "
                  "schema, state (new, offered, changed, gone), effect (look, reach), looks: it says so itself. After "
                  "call: text; "
                  "failed: by the tool's own word. After remove: removed.",

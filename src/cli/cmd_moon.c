@@ -23,7 +23,7 @@ const struct command cmd_moon = {
         "at: the moment meant; phase: new, first, full, last (within half a day), waxing or waning, crescent or "
         "gibbous; lit_percent; full, new: the next ones.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = 0,
     .run = run,
 };

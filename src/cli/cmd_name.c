@@ -25,7 +25,7 @@ const struct command cmd_name = {
         "names: each with name, beats, letters and a note where there is one; by: wishes it went by; not_by: what "
         "it could not.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
 };

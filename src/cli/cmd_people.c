@@ -11,9 +11,9 @@ static void heading(struct call *c, const char *text) {
   call_printf(c, "\n  %s%s%s\n", look_accent(c->colour), text, look_plain(c->colour));
 }
 
-/* "2026-11-22" of a time. */
-static struct str day_of(const json_t *o, const char *key) {
-  return str_first(json_text(o, key), strlen("2026-11-22"));
+/* "22 November 2026" of a time. */
+static struct str day_of(struct call *c, const json_t *o, const char *key) {
+  return show_day(c, str_first(json_text(o, key), strlen("2026-11-22")));
 }
 
 static unsigned long long number_of(const json_t *o, const char *key) {
@@ -30,13 +30,15 @@ static struct str naming(struct call *c, const json_t *o) {
 }
 
 static void show_row(struct call *c, const json_t *o) {
-  struct str who = naming(c, o), since = day_of(o, "since"), last = day_of(o, "last_mentioned");
+  struct str who = naming(c, o), since = day_of(c, o, "since"), last = day_of(c, o, "last_mentioned");
   uint64_t mentions = (uint64_t)json_number(o, "mentions", 0);
   struct str count = show_count(c, mentions, "turn", "turns");
-  if (since.len) since = arena_printf(c->arena, ", since %.*s", STR_ARG(since));
-  show_text(c, "    ",
-            arena_printf(c->arena, "%.*s: %.*s%.*s, last %.*s · %llu", STR_ARG(who), STR_ARG(count), STR_ARG(since),
-                         STR_ARG(last), number_of(o, "id")));
+  bool once = str_eq(since, last);
+  if (since.len) since = arena_printf(c->arena, ", %s %.*s", once ? "on" : "since", STR_ARG(since));
+  if (!once) since = arena_printf(c->arena, "%.*s, last %.*s", STR_ARG(since), STR_ARG(last));
+  show_text(
+      c, "    ",
+      arena_printf(c->arena, "%llu. %.*s: %.*s%.*s", number_of(o, "id"), STR_ARG(who), STR_ARG(count), STR_ARG(since)));
 }
 
 static const json_t *person_of(const json_t *people, int64_t id) {
@@ -82,10 +84,7 @@ static void show_names(struct call *c, const json_t *o) {
 }
 
 static void show_fact(struct call *c, const json_t *f) {
-  struct str relation = show_relation(c, json_text(f, "relation")), span = show_span(c, f);
-  struct str value = json_text(f, "value");
-  struct str line =
-      arena_printf(c->arena, "%.*s%s%.*s%.*s", STR_ARG(relation), value.len ? ": " : "", STR_ARG(value), STR_ARG(span));
+  struct str line = show_fact_line(c, f);
   if (json_flag(f, "outside", false)) line = arena_printf(c->arena, "%.*s, from outside", STR_ARG(line));
   show_text(c, "    ", arena_printf(c->arena, "%.*s · %llu", STR_ARG(line), number_of(f, "source")));
 }
@@ -97,7 +96,7 @@ static void show_story(struct call *c, const json_t *t) {
   while (rest.len && chars < LINE_CHARS && rest.at[0] != '\n') utf8_next(&rest), chars++;
   const char *more = rest.len ? "…" : "";
   text = str_first(text, text.len - rest.len);
-  struct str speaker = json_text(t, "speaker"), day = day_of(t, "said_at");
+  struct str speaker = json_text(t, "speaker"), day = day_of(c, t, "said_at");
   if (speaker.len) text = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(speaker), STR_ARG(text));
   show_text(c, "    ",
             arena_printf(c->arena, "%.*s  %.*s%s · %llu", STR_ARG(day), STR_ARG(text), more, number_of(t, "id")));
@@ -206,7 +205,7 @@ const struct command cmd_people = {
         "oldest first), barred: how much is left out; quiet: how many names are; may_be_one: pairs, from into "
         "into; of an act: one and other, the names.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE,
+    .flags = COMMAND_HOUSE | COMMAND_READS,
     .max_arguments = -1,
     .run = run,
 };

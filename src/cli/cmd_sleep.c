@@ -16,7 +16,10 @@ static void say(struct call *c, const json_t *r) {
     call_say(c, "That night is over already; nothing was changed.");
     return;
   }
-  call_say(c, "Slept over %.*s, and wrote anew what is said of %.*s.", STR_ARG(days), STR_ARG(people));
+  if (json_number(r, "people", 0))
+    call_say(c, "Slept over %.*s, and wrote anew what is said of %.*s.", STR_ARG(days), STR_ARG(people));
+  else
+    call_say(c, "Slept over %.*s.", STR_ARG(days));
   if (settled)
     call_say(c, "%.*s that could not both be so. `os1 diary` says what became of each.",
              STR_ARG(show_count(c, (uint64_t)settled, "pair of facts", "pairs of facts")));

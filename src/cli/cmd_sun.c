@@ -31,7 +31,7 @@ const struct command cmd_sun = {
         "place; date; sun: rises and sets, always up, never up; dawn, rise, set, dusk: by the clock there, left "
         "out where there is none; light_minutes.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = -1,
     .run = run,
 };

@@ -81,7 +81,7 @@ const struct command cmd_weigh = {
         "sides: two, each with its label and reasons; open: whether it still goes on; decision: the words it ended "
         "with, left out before.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .max_arguments = 0,
     .run = run,
 };

@@ -34,7 +34,7 @@ const struct command cmd_word = {
         "of the same meaning; found: likewise, for a description; words: for similar, opposite, kind and the "
         "parts of speech; parts; letters; near: spellings that are there, where the word is not.",
     .statuses = {EXIT_FAILED, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
-    .flags = COMMAND_HOUSE | COMMAND_REPEATS,
+    .flags = COMMAND_HOUSE | COMMAND_READS | COMMAND_REPEATS,
     .min_arguments = 1,
     .max_arguments = -1,
     .run = run,

@@ -118,7 +118,7 @@ static void draw_row(struct picture *p, const struct debate_row *r) {
   for (size_t i = 0; i < n; i++) {
     int y = p->y + PAD + LABEL + LINE * (int)i + LINE / 2 + 2;
     buf_printf(p->out, "<text class=\"w%s\" x=\"%d\" y=\"%d\" fill=\"%s\">", r->depth ? "" : " c", x + PAD + BAR, y,
-               falls ? "#8d8079" : "#33291f");
+               falls ? "#6f635c" : "#33291f");
     put_text(p->out, lines[i]);
     buf_add_str(p->out, STR("</text>\n"));
   }

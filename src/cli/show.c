@@ -25,19 +25,28 @@ struct str show_time(struct call *c, int64_t ms, int32_t offset) {
                       t.minute);
 }
 
-/* A day, or the month or year that the days between are: "2026-05-03", "May 2026", "2026"; else both: of what is
+struct str show_day(struct call *c, struct str day) {
+  int64_t ms;
+  int32_t offset;
+  if (civil_parse(day, &ms, &offset) < 0) return day;
+  struct civil t = civil_from_seconds(ms / 1000);
+  return arena_printf(c->arena, "%d %s %d", t.day, month_names[t.month - 1], t.year);
+}
+
+/* A day, or the month or year that the days between are: "3 May 2026", "May 2026", "2026"; else both: of what is
  * planned the one to the other, of what began or ended between them. */
 static struct str days_shown(struct call *c, struct str first, struct str last, bool planned) {
   int64_t from, to;
   int32_t offset;
   if (!first.len || !last.len || civil_parse(first, &from, &offset) < 0 || civil_parse(last, &to, &offset) < 0)
-    return first.len ? first : last;
+    return show_day(c, first.len ? first : last);
   struct civil a = civil_from_seconds(from / 1000), b = civil_from_seconds(to / 1000);
   bool whole = a.day == 1 && a.year == b.year && b.day == civil_days_in_month(b.year, b.month);
   if (whole && a.month == 1 && b.month == 12) return arena_printf(c->arena, "%d", a.year);
   if (whole && a.month == b.month) return arena_printf(c->arena, "%s %d", month_names[a.month - 1], a.year);
-  if (from == to) return first;
-  return arena_printf(c->arena, planned ? "%.*s to %.*s" : "between %.*s and %.*s", STR_ARG(first), STR_ARG(last));
+  if (from == to) return show_day(c, first);
+  return arena_printf(c->arena, planned ? "%.*s to %.*s" : "between %.*s and %.*s", STR_ARG(show_day(c, first)),
+                      STR_ARG(show_day(c, last)));
 }
 
 struct str show_relation(struct call *c, struct str relation) {
@@ -52,12 +61,36 @@ struct str show_span(struct call *c, const json_t *fact) {
   struct str from = days_shown(c, json_text(fact, "from"), json_text(fact, "from_last"), planned),
              to = days_shown(c, json_text(fact, "to_first"), json_text(fact, "to"), false), line = STR("");
   bool ended = str_is(json_text(fact, "state"), "ended");
-  const char *before = planned ? "for" : ended ? "from" : "since";
-  if (from.len) line = arena_printf(c->arena, ", %s %.*s", before, STR_ARG(from));
-  if (ended)
+  bool within = str_starts(from, STR("between ")); /* some day of them */
+  const char *before = planned ? "for " : within ? "" : ended ? "from " : "since ";
+  if (from.len) line = arena_printf(c->arena, ", %s%.*s", before, STR_ARG(from));
+  if (ended && str_starts(to, STR("between ")))
+    line = arena_printf(c->arena, "%.*s, ended %.*s", STR_ARG(line), STR_ARG(to));
+  else if (ended)
     line = arena_printf(c->arena, "%.*s%s until %.*s", STR_ARG(line), from.len ? "" : ",",
                         STR_ARG(to.len ? to : STR("some day")));
   return line;
+}
+
+/* "04-03", "1990-04-03": kept so that they can be counted with. */
+static struct str birthday_shown(struct call *c, struct str value) {
+  int month = 0, day = 0;
+  if (value.len != strlen("04-03") || value.at[2] != '-') return show_day(c, value);
+  for (size_t i = 0; i < 2; i++) month = month * 10 + value.at[i] - '0', day = day * 10 + value.at[3 + i] - '0';
+  if (month < 1 || month > 12) return value;
+  return arena_printf(c->arena, "%d %s", day, month_names[month - 1]);
+}
+
+struct str show_fact_line(struct call *c, const json_t *fact) {
+  struct str relation = show_relation(c, json_text(fact, "relation")), span = show_span(c, fact),
+             value = json_text(fact, "value");
+  if (str_is(relation, "birthday")) value = birthday_shown(c, value);
+  if (!value.len) { /* "died": on that day */
+    struct str since = STR(", since ");
+    if (str_starts(span, since)) span = arena_printf(c->arena, " %.*s", STR_ARG(str_from(span, since.len)));
+    return arena_printf(c->arena, "%.*s%.*s", STR_ARG(relation), STR_ARG(span));
+  }
+  return arena_printf(c->arena, "%.*s %.*s%.*s", STR_ARG(relation), STR_ARG(value), STR_ARG(span));
 }
 
 uint64_t show_number(uint64_t id) {

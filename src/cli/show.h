@@ -9,11 +9,15 @@
 
 /* "Sun 22 Nov 2026, 20:14" */
 struct str show_time(struct call *c, int64_t ms, int32_t offset);
+/* "2026-05-03" as people write it, "3 May 2026"; what is no day as it is. */
+struct str show_day(struct call *c, struct str day);
 /* "works_at" as people write it: "works at". */
 struct str show_relation(struct call *c, struct str relation);
 /* ", since May 2026, until 2026-11-22": when what a fact's JSON says was so, no closer than it is known; "" where it is
  * not. */
 struct str show_span(struct call *c, const json_t *fact);
+/* "lives Lisbon, since May 2026", "birthday 3 April", "died 2 May 2024": what a fact's JSON says and when it was so. */
+struct str show_fact_line(struct call *c, const json_t *fact);
 /* The turn's number as people see it: ids hold the owner in their high bits. */
 uint64_t show_number(uint64_t id);
 /* The id from what a person or a program typed: a number or an id. ERR_INVALID. */

@@ -18,8 +18,6 @@
 #include "base/json.h"
 #include "heart/care_priv.h"
 
-#include <stdio.h>
-
 /* An evening: how long somebody is kept in view, and how long an answered phrase is not asked about again. */
 #define VIEW_MS (12 * 3600 * 1000LL)
 /* How near to each other two signs, or a sign and bad news, must stand to count together. */
@@ -31,6 +29,7 @@ int care_open(const struct language *l, struct care **ret, struct error *e) {
   c->turns = patterns_of(l, "care");
   c->clauses = patterns_of(l, "clause");
   c->cards = pack_file(language_pack(l), "care/cards.txt");
+  c->countries = pack_file(language_pack(l), "care/countries.txt");
   int rc = care_words_open(c, e);
   if (!rc) rc = care_sorts_open(c, e);
   if (rc) return care_close(c), rc;
@@ -80,23 +79,36 @@ static bool was_asked(struct str asked, const char *rule) {
 
 /* ---- what to say ---- */
 
-struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what) {
-  struct str rest = c->cards, line, fallback = STR("");
+struct card {
+  struct str text, date;
+};
+
+static bool card_of(const struct care *c, const char *country, const char *what, struct card *ret) {
+  struct str rest = c->cards, line;
   while (str_next(&rest, '\n', &line)) {
-    struct str place, kind, text, date;
+    struct str place, kind;
     if (!line.len || line.at[0] == '#') continue;
-    if (!str_next(&line, '\t', &place) || !str_next(&line, '\t', &kind) || !str_next(&line, '\t', &text) ||
-        !str_next(&line, '\t', &date))
+    if (!str_next(&line, '\t', &place) || !str_next(&line, '\t', &kind) || !str_next(&line, '\t', &ret->text) ||
+        !str_next(&line, '\t', &ret->date))
       continue;
-    if (!str_is(kind, what)) continue;
-    struct str card = arena_printf(a, "%.*s · noted %.*s", STR_ARG(text), STR_ARG(date));
-    if (country[0] && str_is(place, country)) return card;
-    if (str_is(place, "*")) fallback = card;
+    if (str_is(kind, what) && str_is(place, country)) return true;
   }
-  return fallback;
+  return false;
 }
 
-/* Each kind of card once an evening, and again whenever somebody is in danger now. */
+bool care_has_card(const struct care *c, const char *country, const char *what) {
+  struct card card;
+  return card_of(c, country, what, &card);
+}
+
+struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what) {
+  struct card card;
+  if (!card_of(c, country, what, &card) && !card_of(c, "*", what, &card)) return STR("");
+  return arena_printf(a, "%.*s · noted %.*s", STR_ARG(card.text), STR_ARG(card.date));
+}
+
+/* Each kind of card once an evening, and again whenever somebody is in danger now. Where no country is known it is
+ * asked for beside the first. */
 static void add_card(const struct care *c, struct arena *a, json_t *state, const char *country, int64_t now,
                      struct care_verdict *v, const char *what) {
   json_t *shown = json_object_get(state, "cards");
@@ -105,6 +117,10 @@ static void add_card(const struct care *c, struct arena *a, json_t *state, const
   if (now - json_number(shown, what, -VIEW_MS) < VIEW_MS && !again) return;
   v->card = care_card(c, a, country, what);
   json_put_number(shown, what, now);
+  v->asks_country = !country[0] && now - json_number(state, "country_at", -VIEW_MS) >= VIEW_MS;
+  if (!v->asks_country) return;
+  json_put_number(state, "country_at", now);
+  json_put_text(state, "country_for", str_of(what));
 }
 
 static void verdict(struct care_verdict *v, enum care_level level, const char *family, const struct care_hit *hit) {
@@ -261,6 +277,24 @@ static void forget_evening(json_t *state) {
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) json_object_del(state, keys[i]);
 }
 
+/* The turn says which country it is, after that was asked; where it says no more than that, the line is its answer. */
+static void hear_country(const struct care *c, struct arena *a, const struct tokens *typed, json_t *state, int64_t now,
+                         struct care_verdict *v) {
+  struct str what = json_text(state, "country_for");
+  if (!what.len || now - json_number(state, "country_at", -VIEW_MS) >= VIEW_MS) return;
+  if (!care_country_named(c, typed, v->country, NULL)) return;
+  if (v->level < CARE_ASK) {
+    const char *kind = arena_dup(a, what).at;
+    bool here = care_has_card(c, v->country, kind);
+    json_put_flag(state, "view", true);
+    v->level = CARE_IN_VIEW, v->answers = true;
+    v->family = here ? "care.country" : "care.country.none";
+    v->rule = "which country", v->evidence = typed->text;
+    v->card = care_card(c, a, v->country, kind);
+  }
+  json_object_del(state, "country_for");
+}
+
 void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country,
                  int64_t now, struct care_verdict *ret) {
   struct care_hits hits = {0};
@@ -276,7 +310,9 @@ void care_before(const struct care *c, struct arena *a, const struct reading *r,
   ret->score = hits.score;
   remember_signs(state, now, r, &hits);
   if (ret->level >= CARE_ASK) json_put_number(state, "sign_at", now);
-  if (needs_card(ret)) add_card(c, a, state, country, now, ret, card_kind(state, now, ret, &hits));
+  if (!country[0]) hear_country(c, a, &typed, state, now, ret);
+  if (needs_card(ret))
+    add_card(c, a, state, ret->country[0] ? ret->country : country, now, ret, card_kind(state, now, ret, &hits));
 }
 
 /* ---- the last look ---- */
@@ -304,20 +340,4 @@ bool care_clause(const struct care *c, struct arena *a, struct str clause, const
     }
   }
   return true;
-}
-
-/* ---- the country ---- */
-
-void care_country(const char *zone, char out[3]) {
-  out[0] = '\0';
-  FILE *f = *zone ? fopen("/usr/share/zoneinfo/zone.tab", "re") : NULL;
-  char line[256];
-  while (f && fgets(line, sizeof line, f)) {
-    struct str rest = str_trim(str_of(line)), country, place, name;
-    if (line[0] == '#' || !str_next(&rest, '\t', &country) || !str_next(&rest, '\t', &place) ||
-        !str_next(&rest, '\t', &name))
-      continue;
-    if (str_is(name, zone) && country.len == 2) memcpy(out, country.at, 2), out[2] = '\0';
-  }
-  if (f) fclose(f);
 }

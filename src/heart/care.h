@@ -28,6 +28,8 @@ struct care_verdict {
   bool answers;        /* care answers this turn itself: say `family` instead of thinking */
   const char *family;  /* phrase family, with no slots but the card's */
   struct str card;     /* a quiet line with a local, dated help line; "" */
+  bool asks_country;   /* no country is known: to be asked beside the card, once an evening */
+  char country[3];     /* what the turn answered to that, to be kept as the setting; "" */
   const char *rule;    /* which rule, or "model", and */
   struct str evidence; /* the person's words it matched, for `why` */
   float score;         /* what the model of lines made of the turn, 0 to 2: data/<language>/models/care.tsv */
@@ -36,7 +38,7 @@ struct care_verdict {
 int care_open(const struct language *l, struct care **ret, struct error *e);
 void care_close(struct care *c);
 /* state is read and updated: what was asked, about which words, what was answered. country: ISO 3166 alpha-2 from
- * care_country or a setting; "" asks for the country instead of guessing a number. */
+ * care_country or a setting; "" has the country asked for instead of a number guessed. */
 void care_before(const struct care *c, struct arena *a, const struct reading *r, json_t *state, const char *country,
                  int64_t now, struct care_verdict *ret);
 /* false: this clause may not be shown (denies being an AI, keeps somebody from leaving, praises self-harm, claims to be
@@ -46,6 +48,9 @@ bool care_clause(const struct care *c, struct arena *a, struct str clause, const
 /* The dated help line of a country for a purpose of care/cards.txt ("life", "hurt", "child", "now"); where the country
  * is not there, "", or has no such line, the one that says how to find one. "" when there is no such purpose. */
 struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what);
+/* The country that a turn says it is in, and nothing else: "im in portugal", "UK". false: it says none. *ret_name,
+ * where given: how it is shown, borrowed from the pack; data/<language>/care/countries.txt. */
+bool care_country_named(const struct care *c, const struct tokens *t, char out[3], struct str *ret_name);
 /* From the system's time zone name ("Europe/London": GB), by the zone database's zone.tab; "" when it does not say. */
 void care_country(const char *zone, char out[3]);
 

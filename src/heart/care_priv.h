@@ -17,7 +17,7 @@ enum care_ground { GROUND_BARE, GROUND_WORDED, GROUND_EXCUSED, GROUND_HINTED, GR
 struct care {
   const struct language *language;
   const struct patterns *turns, *clauses;
-  struct str cards;
+  struct str cards, countries;
   struct arena arena;
   struct word_table mend_at; /* first word to mends[] */
   VEC(struct mend *) mends;
@@ -125,5 +125,8 @@ const char *care_ground_label(enum care_ground g);
  * somebody is kept in view, and nothing that hit is taken back. */
 void care_join(const struct care *c, struct arena *a, bool in_view, struct care_hits *h);
 void care_model_open(struct care *c);
+
+/* Whether cards.txt has a line of that very country. */
+bool care_has_card(const struct care *c, const char *country, const char *what);
 
 #endif

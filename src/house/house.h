@@ -50,6 +50,8 @@ int house_diary(os1 *o, const char *date, size_t nights, os1_json_fn *json, void
 /* The help line of the person's country for a purpose of care/cards.txt, as care shows it beside a reply. The country
  * is the setting "country", else the time zone's. o NULL: where no home opens, the time zone's. */
 int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *e);
+/* Keeps which country that is, in a person's words; name: how it is called. OS1_E_NOT_FOUND: none is meant. */
+int house_card_country(os1 *o, const char *words, char *name, size_t room, os1_error *e);
 /* Where no home opens: the help line beside what would be answered to these words; "" where care would answer nothing.
  */
 int house_card_for(const char *text, size_t length, char *out, size_t room, os1_error *e);
@@ -140,13 +142,15 @@ int house_vectors_work(os1 *o);
 /* Lists end with NULL; absolute paths. */
 struct house_mcp_server {
   const char *name;
+  const char *url, *token; /* of one over HTTP, and its token's file; NULL: a program, or no token */
   const char *const *command;
   const char *const *reads, *const *writes, *const *runs; /* NULL: none */
   int network;
 };
 /* Servers and what they offer stand in the setting "mcp". Each call below hands over one server as JSON: {"name",
- * "command", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new | offered | changed | gone,
- * "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it says of its tools}. */
+ * "command" or "url" and "token", "reads", "writes", "runs", "network", "tools": [{"name", "about", "state": new |
+ * offered | changed | gone, "effect": look | reach, "looks": it says so itself, "schema"}], "digest": of all that it
+ * says of its tools}. */
 /* {"servers": [as above]}; starts nothing. */
 int house_mcp_list(os1 *o, os1_json_fn *json, void *arg, os1_error *e);
 /* Starts it, keeps it, and shows what it offers; nothing is offered on before house_mcp_accept. OS1_E_EXISTS where the

@@ -53,6 +53,7 @@ int house_lock_keyring(os1 *o, os1_error *err) {
   house_keyring_item(o, before);
   int r = keep_in_keyring(o, item, secret, house_error(err));
   if (r == 0 && before[0]) keyring->remove(before, NULL);
+  if (r == 0) engine_end(o->paths.data, NULL);
   sodium_memzero(random, sizeof random);
   sodium_memzero(secret, sizeof secret);
   return r;

@@ -17,6 +17,7 @@ int os1_lock(os1 *o, const char *passphrase, os1_error *err) {
   int r = passphrase ? key_set_passphrase(o->paths.key, o->key, str_of(passphrase), e)
                      : key_remove_passphrase(o->paths.key, o->key, e);
   if (r == 0) house_keyring_drop(item);
+  if (r == 0 && passphrase) engine_end(o->paths.data, NULL); /* it has the last prompts in its memory */
   return r;
 }
 

@@ -147,13 +147,17 @@ int os1_about(os1 *o, os1_json_fn *json, void *arg, os1_error *err) {
   return r;
 }
 
+/* However much was remembered or brought along since: each look goes further back than the one before. */
 static int last_reply(const struct house_look *l, struct turn *ret) {
-  struct turns_range newest = {.limit = 8, .newest_first = true};
-  struct view_turns turns = {0};
-  int r = turns_read(l->read, HOUSE_OWNER, &newest, (struct arena *)&l->arena, &turns);
-  for (size_t i = turns.len; r == 0 && i-- > 0;)
-    if (turns.at[i].role == ROLE_BEING) return *ret = turns.at[i], 0;
-  return r < 0 ? r : ERR_NOT_FOUND;
+  enum { FIRST = 8, MORE = 16 };
+  for (size_t limit = FIRST;; limit *= MORE) {
+    struct turns_range newest = {.limit = limit, .newest_first = true};
+    struct view_turns turns = {0};
+    int r = turns_read(l->read, HOUSE_OWNER, &newest, (struct arena *)&l->arena, &turns);
+    for (size_t i = turns.len; r == 0 && i-- > 0;)
+      if (turns.at[i].role == ROLE_BEING) return *ret = turns.at[i], 0;
+    if (r < 0 || turns.len < limit) return r < 0 ? r : ERR_NOT_FOUND;
+  }
 }
 
 int os1_why(os1 *o, uint64_t reply, os1_json_fn *json, void *arg, os1_error *err) {

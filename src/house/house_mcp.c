@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Servers of others: which there are, what each may see, and what the person agreed to of what it offers. All of it is
- * one setting, "mcp": {NAME: {"command", "reads", "writes", "runs", "network", "tools": {TOOL: {"about", "schema",
- * "hash", "looks", "effect", "changed"}}, "seen": [what it said last], "digest"}}. A tool is offered on only while its
- * hash is the one that was agreed to.
+ * one setting, "mcp": {NAME: {"command" or "url" and "token" (its file), "reads", "writes", "runs", "network", "tools":
+ * {TOOL: {"about", "schema", "hash", "looks", "effect", "changed"}}, "seen": [what it said last], "digest"}}. A tool is
+ * offered on only while its hash is the one that was agreed to.
  */
 #include "house/house_priv.h"
 #include "mcp/mcp.h"
@@ -48,6 +48,12 @@ static json_t *server_of(const json_t *all, const char *name, struct error *e) {
 
 /* ---- started ---- */
 
+static const struct mcp_times *patience;
+
+void house_use_mcp_patience(const struct mcp_times *times) {
+  patience = times;
+}
+
 struct str house_mcp_hex(struct arena *a, const unsigned char hash[32]) {
   char hex[2 * MCP_HASH + 1];
   sodium_bin2hex(hex, sizeof hex, hash, MCP_HASH);
@@ -72,7 +78,10 @@ static const char *const *hidden(os1 *o, struct arena *a) {
 
 int house_mcp_start(os1 *o, const char *name, const json_t *server, struct arena *a, struct mcp **ret,
                     struct mcp_tools *ret_tools, struct error *e) {
+  struct str url = arena_dup(a, json_text(server, "url")), token = arena_dup(a, json_text(server, "token"));
   struct mcp_server s = {.name = name,
+                         .url = url.len ? url.at : NULL,
+                         .token_file = token.len ? token.at : NULL,
                          .command = strings(a, json_object_get(server, "command")),
                          .reads = strings(a, json_object_get(server, "reads")),
                          .writes = strings(a, json_object_get(server, "writes")),
@@ -80,7 +89,7 @@ int house_mcp_start(os1 *o, const char *name, const json_t *server, struct arena
                          .hidden = hidden(o, a),
                          .network = json_flag(server, "network", false)};
   struct mcp *m = NULL;
-  int r = mcp_open(&s, NULL, &m, e);
+  int r = mcp_open(&s, patience, &m, e);
   if (r < 0) return r;
   r = mcp_tools(m, a, ret_tools, e);
   if (r < 0)
@@ -188,6 +197,12 @@ static json_t *list_of(const char *const *strings_in) {
 
 static json_t *kept_of(const struct house_mcp_server *s) {
   json_t *o = json_object();
+  if (s->url) {
+    json_put_text(o, "url", str_of(s->url));
+    if (s->token) json_put_text(o, "token", str_of(s->token));
+    json_put(o, "tools", json_object());
+    return o;
+  }
   json_put(o, "command", list_of(s->command));
   json_put(o, "reads", list_of(s->reads));
   json_put(o, "writes", list_of(s->writes));

@@ -231,6 +231,10 @@ static int show_list(os1 *o, struct house_look *l, os1_turn_fn *row, os1_json_fn
     int r = house_emit(named_line(other_name(o->forget.others.at[i].kind), o->forget.others.at[i].text), json, arg);
     if (r < 0) return r;
   }
+  for (size_t i = 0; json && i < o->forget.less.len; i++) {
+    int r = house_emit(named_line("part of a debate", o->forget.less.at[i].key), json, arg);
+    if (r < 0) return r;
+  }
   return 0;
 }
 
@@ -267,7 +271,7 @@ int os1_forget_preview(os1 *o, const char *what, os1_turn_fn *row, os1_json_fn *
     *ret = (os1_forget_list){.token = o->forget_token,
                              .turns = o->forget.turns.len,
                              .facts = o->forget.facts.len,
-                             .others = o->forget.entities.len + o->forget.others.len + asides};
+                             .others = o->forget.entities.len + o->forget.others.len + o->forget.less.len + asides};
   house_look_end(&l);
   return r;
 }

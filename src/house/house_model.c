@@ -6,6 +6,7 @@
  */
 #include "house/house_priv.h"
 #include "memory/settings.h"
+#include "models/gguf.h"
 #include "thinkers/llm/llm.h"
 
 #include <stdio.h>
@@ -123,10 +124,20 @@ int house_model_use(os1 *o, const struct house_model *m, os1_error *err) {
   return put_choice(o, &k, err);
 }
 
+/* One of a version that is not known here is left to its server. */
+static int check_file(const char *file, struct error *e) {
+  struct gguf g;
+  struct error why = {0};
+  int r = gguf_read(file, &g, &why);
+  if (r == 0 || r == ERR_UNSUPPORTED) return 0;
+  return error_set(e, r == ERR_DAMAGED ? ERR_INVALID : r, "%s", why.text); /* no memory is damaged by it */
+}
+
 int house_model_use_file(os1 *o, const struct house_model_file *f, os1_error *err) {
   char window[24], idle[24], url[HOUSE_URL];
   struct engine_need need = {.file = f->file, .program = "/bin/true"};
   int r = house_engine_check(o, &need, house_error(err));
+  if (r == 0) r = check_file(f->file, house_error(err));
   if (r < 0) return r;
   house_engine_url(o, str_of(f->file), url, sizeof url);
   struct keep k = {.values = {[URL] = str_of(url),

@@ -101,6 +101,10 @@ void house_use_keyring(const struct keyring_ops *ops);
 struct net_times;
 void house_use_patience(const struct net_times *times);
 
+/* And with servers of others. */
+struct mcp_times;
+void house_use_mcp_patience(const struct mcp_times *times);
+
 int64_t house_now(os1 *o);
 /* Several settings in one transaction; a value STR_NONE takes its key away. */
 int house_put_settings(os1 *o, const char *const *keys, const struct str *values, size_t count, os1_error *err);

@@ -176,6 +176,21 @@ int house_card(os1 *o, const char *what, char *out, size_t room, os1_error *err)
   return 0;
 }
 
+int house_card_country(os1 *o, const char *words, char *name, size_t room, os1_error *err) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  char code[3];
+  struct str shown;
+  int r = house_mind(o, house_error(err));
+  if (r < 0) return r;
+  struct tokens t = tokens_read(o->language, &a, str_of(words));
+  if (!care_country_named(o->care, &t, code, &shown))
+    return error_set(house_error(err), ERR_NOT_FOUND,
+                     "No country of that name is on the list here. Nothing was changed.");
+  r = os1_set(o, "country", code, err);
+  if (r == 0) snprintf(name, room, "%.*s", STR_ARG(shown));
+  return r;
+}
+
 int house_tell_due(os1 *o, const char *channel, const os1_listener *l, os1_reply *ret, os1_error *err) {
   struct relay relay = {o, l};
   struct mind_listener listener = {&relay, relay_clause, relay_hushed};

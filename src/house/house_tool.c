@@ -134,7 +134,7 @@ static void read_tools(os1 *o, struct house_tools *t, const json_t *servers) {
   json_t *one, *agreed;
   size_t count = 0, before = t->ours + t->folders;
   json_object_foreach((json_t *)(uintptr_t)servers, server, one) {
-    bool network = json_flag(one, "network", false);
+    bool network = json_flag(one, "network", false) || json_text(one, "url").len;
     json_object_foreach(json_object_get(one, "tools"), name, agreed) {
       if (count == TOOLS_MOST || json_flag(agreed, "changed", false)) continue;
       t->tools[count] = tool_of(o, &t->arena, server, name, agreed, network);

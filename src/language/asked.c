@@ -18,7 +18,7 @@ static bool is_wh(const struct language *l, const struct token *t) {
 
 /* ---- forms ---- */
 
-enum { BEFORE = 1, BEHIND = 2, TAIL = 4, OF_TOLD = 8, SELF = 16 };
+enum { BEFORE = 1, BEHIND = 2, TAIL = 4, OF_TOLD = 8, SELF = 16, END = 32 };
 
 struct asked_forms {
   struct arena arena;
@@ -29,6 +29,7 @@ struct asked_forms {
 static uint32_t kind_of(struct str word) {
   if (str_is(word, "told")) return OF_TOLD;
   if (str_is(word, "self")) return SELF;
+  if (str_is(word, "end")) return TAIL | END;
   return str_is(word, "before") ? BEFORE : str_is(word, "behind") ? BEHIND : str_is(word, "tail") ? TAIL : 0;
 }
 
@@ -125,13 +126,13 @@ static size_t end_before_remark(const struct language *l, struct arena *a, const
 }
 
 /* "... again say it", "... did i say": dropped one after the other. */
-static size_t end_before_tail(const struct language *l, struct arena *a, const struct tokens *t, size_t wh,
-                              size_t last) {
+static size_t end_before_tail(const struct language *l, struct arena *a, uint32_t kind, const struct tokens *t,
+                              size_t wh, size_t last) {
   for (size_t i = wh + 2; i < last; i++) {
-    size_t n = form_at(l, a, TAIL, t, i, last);
+    size_t n = form_at(l, a, kind, t, i, last);
     size_t end = i + n;
     while (end < last && t->at[end].kind == TOKEN_MARK) end++;
-    if (n && end == last) return end_before_tail(l, a, t, wh, i);
+    if (n && end == last) return end_before_tail(l, a, kind, t, wh, i);
   }
   return last;
 }
@@ -143,7 +144,7 @@ struct str asked_core(const struct language *l, struct arena *a, struct str text
   size_t wh = wh_of(l, &t, s), n;
   while (s.first < wh && ((n = form_at(l, a, BEFORE, &t, s.first, wh)) || t.at[s.first].kind == TOKEN_MARK))
     s.first += n ? n : 1;
-  s.last = end_before_tail(l, a, &t, wh, end_before_remark(l, a, &t, wh, s.last));
+  s.last = end_before_tail(l, a, TAIL, &t, wh, end_before_remark(l, a, &t, wh, s.last));
   if (s.first == 0 && s.last == t.len) return text;
   return tokens_text(&t, s.first, s.last - 1);
 }
@@ -167,8 +168,10 @@ struct str asked_trimmed(const struct language *l, struct arena *a, const struct
   struct span s = asking_sentence(l, t);
   if (!s.last || s.last != t->len) return STR("");
   size_t wh = wh_of(l, t, s);
-  size_t end = end_before_tail(l, a, t, wh, s.last);
+  size_t end = end_before_tail(l, a, END, t, wh, s.last);
   if (end == s.last || end < wh + CORE_WORDS) return STR("");
+  const uint64_t does = LEX(SUBJECT) | LEX(MODAL) | LEX(DO) | LEX(NEGATION) | LEX(PREPOSITION);
+  if (lexicon_classes(lexicon_of(l), t->at[end - 1].word) & does) return STR(""); /* "how do i go on" */
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   return arena_join(a, tokens_text(t, 0, end - 1), STR("?"));
 }

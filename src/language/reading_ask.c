@@ -45,6 +45,23 @@ static bool find_about(struct read *r, const struct clause *c, struct who *ret) 
   return false;
 }
 
+/* "where does zed live", "what is zeds name", where nobody of that name is known and it is a word besides: it is asked
+ * of whoever that is, and never of the speaker. */
+static void find_unknown(const struct read *r, const struct clause *c, struct who *ret) {
+  uint64_t other = LEX(SUBJECT) | LEX(OBJECT) | LEX(ARTICLE) | LEX(POSSESSIVE) | LEX(NEGATION) | LEX(WH) | LEX(ADVERB) |
+                   LEX(PREPOSITION) | LEX(QUANTITY) | LEX(TIME) | LEX(MARK);
+  for (size_t i = c->first; i + 2 < c->last; i++) {
+    const struct piece *p = read_at(r, i + 1), *next = read_at(r, i + 2);
+    bool plain = piece_has(p, LEX(WORD)) && !piece_has(p, other) && !piece_is(p, "it") && !piece_is(p, "there");
+    bool does = piece_is(read_at(r, i), "does") && piece_has(next, LEX(VERB));
+    bool owns = piece_has(read_at(r, i), LEX(BE)) && p->word.len > 2 && str_ends(p->word, STR("s")) &&
+                piece_has(next, LEX(NOUN)) && i + 3 >= c->last;
+    if (!plain || !(does || owns)) continue;
+    ret->word = does ? p->word : str_first(p->word, p->word.len - 1);
+    return;
+  }
+}
+
 static enum question_kind plain_kind(const struct read *r, const struct clause *c) {
   for (size_t i = c->first; i < c->last && i < c->first + 6; i++) {
     const struct piece *p = read_at(r, i), *next = read_at(r, i + 1);
@@ -248,7 +265,7 @@ void read_question(struct read *r) {
     *q = (struct question){.kind = plain_kind(r, c)};
     if (n) apply(q, hits[0].action);
     if (str_is(q->relation, "name") && any_name(r, c)) q->relation = STR("");
-    find_about(r, c, &q->about);
+    if (!find_about(r, c, &q->about) && q->relation.len) find_unknown(r, c, &q->about);
     const struct slot_read *value = n ? slot_find(hits[0].slots, hits[0].slot_count, "v") : NULL;
     r->only_looks = false;
     if (value) q->value = read_value(r, value->first, value->last + 1);

@@ -369,7 +369,28 @@ static void govern(struct read *r, size_t from, size_t first, size_t last, bool 
   }
 }
 
+/* "hello there", "guess what", "the thing is": what is told begins behind it, where it names who or what. */
+static size_t lead_end(const struct read *r, size_t first, size_t last) {
+  enum { MOST = 6 };
+  char room[96];
+  size_t used = 0, end = first;
+  for (size_t i = first; i < last && i < first + MOST; i++) {
+    struct str word = read_at(r, i)->word;
+    if (used + word.len + 1 >= sizeof room) break;
+    if (used) room[used++] = ' ';
+    memcpy(room + used, word.at, word.len);
+    used += word.len;
+    if (told_is(r->told, TOLD_lead, (struct str){room, used})) end = i + 1;
+  }
+  if (end == first) return first;
+  while (end < last && (is_soft_mark(read_at(r, end)) || piece_is(read_at(r, end), "that"))) end++;
+  bool tells = piece_has(read_at(r, end), LEX(POSSESSIVE) | LEX(SUBJECT) | LEX(NAME) | LEX(MAYBE_NAME) | LEX(CAPITAL) |
+                                              LEX(ARTICLE) | LEX(BARE));
+  return end < last && tells ? end : first;
+}
+
 static void read_sentence(struct read *r, size_t first, size_t last, size_t number, bool question) {
+  first = lead_end(r, first, last);
   size_t from = r->clauses.len, from_piece = first;
   while (first < last) {
     size_t end = clause_end(r, first, last);

@@ -36,11 +36,12 @@ struct str read_slot_value(const struct read *r, const struct rule *rule, const 
   if (str_is(rule->relation, "name") || (has_flag(rule, FLAG_PERSON) && read_name_end(r, s->first, s->last + 1)))
     return read_name_text(r, s->first, s->last + 1);
   if (str_is(rule->relation, "speaks")) return utf8_capital(r->a, read_value(r, s->first, s->last + 1));
-  size_t first = past_articles(r, s->first, s->last + 1);
+  size_t first = past_articles(r, s->first, s->last + 1), last = s->last;
+  bool liked = str_is(rule->relation, "likes") || str_is(rule->relation, "dislikes");
+  while (liked && first < last && told_is(r->told, TOLD_rank, read_at(r, last)->word)) last--;
   bool has = str_is(rule->relation, "has"); /* "a new van" is a van */
-  while (has && first < s->last && (piece_is(read_at(r, first), "new") || piece_is(read_at(r, first), "another")))
-    first++;
-  return read_value(r, first, s->last + 1);
+  while (has && first < last && (piece_is(read_at(r, first), "new") || piece_is(read_at(r, first), "another"))) first++;
+  return read_value(r, first, last + 1);
 }
 
 /* What may stand behind the name somebody gives: "by the way", "fifty-eight", "fin again", "from leeds"; "im mark of

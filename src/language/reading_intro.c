@@ -92,6 +92,8 @@ static void add_beside(struct read *r, const struct pattern_hit *hit) {
 static bool fits(const struct read *r, const struct pattern_hit *hit) {
   const struct slot_read *place = slot_find(hit->slots, hit->slot_count, "p");
   const struct slot_read *age = slot_find(hit->slots, hit->slot_count, "a");
+  const struct slot_read *title = slot_find(hit->slots, hit->slot_count, "m");
+  if (title && !piece_has(read_at(r, title->first), LEX(TITLE))) return false;
   if (place && piece_has(read_at(r, place->first), LEX(TIME) | LEX(NUMBER))) return false;
   return !age || (age->number >= YOUNGEST && age->number <= OLDEST && age->number == (int)age->number);
 }
@@ -100,12 +102,21 @@ static bool is_marked(const struct read *r, size_t i) {
   return i && piece_has(read_at(r, i - 1), LEX(MARK));
 }
 
+/* "Mr Okafor", who said so: called that, and not "Okafor". */
+static struct str with_title(const struct read *r, const struct slot_read *title, struct str name) {
+  struct str word = read_at(r, title->first)->word;
+  char first = word.at[0] >= 'a' && word.at[0] <= 'z' ? (char)(word.at[0] - 'a' + 'A') : word.at[0];
+  return arena_printf(r->a, "%c%.*s %.*s", first, STR_ARG(str_from(word, 1)), STR_ARG(name));
+}
+
 /* "bare n": "evenin'. Walt"; "hello, Kit" calls the being so. */
 static bool put(struct read *r, const struct pattern_hit *hit, bool greeted) {
   const struct slot_read *n = slot_find(hit->slots, hit->slot_count, "n");
   struct str name = n && fits(r, hit) ? name_of(r, n, greeted) : STR_NONE, own = r->c->own;
   bool door = str_starts(hit->action, STR("door"));
   if (!name.len) return false;
+  const struct slot_read *title = slot_find(hit->slots, hit->slot_count, "m");
+  if (title) name = with_title(r, title, name);
   bool told = str_eq_nocase(own, name), apart = n->first && !piece_is(read_at(r, n->first - 1), ",");
   if (str_is(hit->action, "bare n") && !(told || (greeted && apart && !own.len && is_marked(r, n->first))))
     return false;

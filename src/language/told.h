@@ -15,7 +15,7 @@
 #define TOLD_SETS(X)                                                                                                   \
   X(copula) X(particle) X(firm) X(phrasal) X(motion) X(mass) X(bare) X(maybe) X(degree) X(limit) X(doer) X(empty)      \
   X(verb) X(aside) X(state) X(same) X(mind) X(feast) X(contact) X(det) X(taste) X(idiom) X(timetable) X(done) X(own)  \
-  X(born) X(child) X(craft) X(human) X(wild)
+  X(born) X(child) X(craft) X(human) X(wild) X(lead) X(rank)
 /* clang-format on */
 enum told_set {
 #define TOLD_ENUM(name) TOLD_##name,

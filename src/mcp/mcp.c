@@ -35,7 +35,7 @@ bool mcp_is_name(struct str name) {
 
 /* ---- what breaks it ---- */
 
-static int break_off(struct mcp *m, int code, const char *what) {
+int mcp_break(struct mcp *m, int code, const char *what) {
   if (!m->broken.code) {
     error_set(&m->broken, code, "%s %s", m->name, what);
     log_debug("mcp: %s", m->broken.text);
@@ -49,13 +49,6 @@ static int say_broken(const struct mcp *m, struct error *e) {
 
 /* ---- what comes ---- */
 
-static int put_line(struct mcp *m, const json_t *message) {
-  AUTO_BUF struct buf line = buf_new(MCP_LINE_MOST);
-  if (json_write(message, &line) < 0 || buf_add_byte(&line, '\n') < 0 || buf_add_str(&m->stdio.out, buf_str(&line)) < 0)
-    return break_off(m, ERR_TOO_BIG, "reads nothing of what it is sent.");
-  return 0;
-}
-
 /* It may ask whether we are there (older era, "Ping"); we offer nothing else that it could ask for. */
 static int answer_request(struct mcp *m, const struct message *x) {
   AUTO_JSON json_t *answer = json_object();
@@ -65,7 +58,7 @@ static int answer_request(struct mcp *m, const struct message *x) {
     json_put(answer, "result", json_object());
   else
     json_put(answer, "error", json_pack("{s:i, s:s}", "code", METHOD_NOT_FOUND, "message", "Method not found"));
-  return put_line(m, answer);
+  return m->carrier->put(m, answer);
 }
 
 static void hear_notice(struct mcp *m, const struct message *x) {
@@ -90,7 +83,7 @@ static void hear_answer(struct mcp *m, const struct message *x) {
 
 static int hear(struct mcp *m, const json_t *value) {
   struct message x = message_read(value);
-  if (++m->messages > MCP_MESSAGES_MOST) return break_off(m, ERR_TOO_BIG, "says more than is ever wanted.");
+  if (++m->messages > MCP_MESSAGES_MOST) return mcp_break(m, ERR_TOO_BIG, "says more than is ever wanted.");
   switch (x.kind) {
   case MESSAGE_RESULT:
   case MESSAGE_ERROR: hear_answer(m, &x); break;
@@ -98,15 +91,15 @@ static int hear(struct mcp *m, const json_t *value) {
   case MESSAGE_NOTICE: hear_notice(m, &x); break;
   default: m->nonsense++;
   }
-  return m->nonsense > MCP_NONSENSE_MOST ? break_off(m, ERR_INVALID, "speaks nonsense.") : 0;
+  return m->nonsense > MCP_NONSENSE_MOST ? mcp_break(m, ERR_INVALID, "speaks nonsense.") : 0;
 }
 
 /* Several in one line are as good as several lines (2025-03-26 alone). */
-static int on_line(void *arg, struct str line) {
+int mcp_hear(void *arg, struct str line) {
   struct mcp *m = arg;
   AUTO_JSON json_t *value = json_read(line, NULL);
   m->received += line.len;
-  if (m->received > MCP_RECEIVED_MOST) return break_off(m, ERR_TOO_BIG, "says more than is ever wanted.");
+  if (m->received > MCP_RECEIVED_MOST) return mcp_break(m, ERR_TOO_BIG, "says more than is ever wanted.");
   if (!json_is_array(value)) return hear(m, value);
   int r = 0;
   for (size_t i = 0; i < json_array_size(value) && r == 0; i++) r = hear(m, json_array_get(value, i));
@@ -141,7 +134,7 @@ static int send_request(struct mcp *m, const char *method, json_t *params, bool 
   json_put_number(request, "id", m->asked.id);
   json_put_text(request, "method", str_of(method));
   json_put(request, "params", with_meta(m, params, progress));
-  return put_line(m, request);
+  return m->carrier->put(m, request);
 }
 
 static void send_notice(struct mcp *m, const char *method, json_t *params) {
@@ -149,13 +142,13 @@ static void send_notice(struct mcp *m, const char *method, json_t *params) {
   json_put_text(notice, "jsonrpc", STR("2.0"));
   json_put_text(notice, "method", str_of(method));
   if (params) json_put(notice, "params", params);
-  put_line(m, notice);
+  m->carrier->put(m, notice);
 }
 
 static int call_off(struct mcp *m, const char *why) {
   send_notice(m, "notifications/cancelled",
               json_pack("{s:I, s:s}", "requestId", (json_int_t)m->asked.id, "reason", why));
-  stdio_step(&m->stdio, STDIO_LOOK_MS);
+  m->carrier->step(m, STDIO_LOOK_MS);
   m->asked.id = 0;
   return ERR_CANCELLED;
 }
@@ -167,11 +160,9 @@ static int wait_for_answer(struct mcp *m, int patience_ms, const struct mcp_watc
   while (!m->asked.answered && !m->broken.code) {
     int64_t left = until - now_ms();
     if (w && w->stop && w->stop(w->arg)) return error_set(e, call_off(m, "the person"), "It was called off.");
-    if (left <= 0) return call_off(m, "it takes too long"), break_off(m, ERR_BUSY, "did not answer in time.");
+    if (left <= 0) return call_off(m, "it takes too long"), mcp_break(m, ERR_BUSY, "did not answer in time.");
     int wait = left < STDIO_LOOK_MS || !(w && w->stop) ? (int)(left < 1000 ? left : 1000) : STDIO_LOOK_MS;
-    int r = stdio_step(&m->stdio, wait);
-    if (r == ERR_TOO_BIG) return break_off(m, r, "answered more than is ever wanted.");
-    if (m->stdio.over && !m->asked.answered) return break_off(m, ERR_IO, "has ended.");
+    m->carrier->step(m, wait);
   }
   return m->broken.code;
 }
@@ -244,13 +235,39 @@ static void end(struct mcp *m, int patience_ms) {
   json_decref(m->asked.result);
   json_decref(m->asked.error);
   m->asked = (struct asked){0};
-  stdio_close(&m->stdio, patience_ms);
+  m->carrier->close(m, patience_ms);
 }
 
 static int start(struct mcp *m, const struct mcp_server *s, struct error *e) {
   m->broken = (struct error){0};
   m->nonsense = m->messages = 0;
-  return stdio_open(&m->stdio, s, on_line, m, e);
+  return stdio_open(&m->stdio, s, mcp_hear, m, e);
+}
+
+/* What a server says that knows nothing of the newer era: it refuses the question, or has no answer to it. */
+static bool may_be_older(const struct mcp *m) {
+  return m->http->status || m->broken.code == ERR_BUSY || !m->broken.code;
+}
+
+/* 2025-11-25, transports, "Backwards Compatibility". */
+static bool may_stream(const struct mcp *m) {
+  int status = m->http->status;
+  return status == 400 || status == 404 || status == 405;
+}
+
+static int begin_http(struct mcp *m, const struct mcp_server *s, struct error *e) {
+  bool again = false;
+  int r = http_open(m->http, m, s, e);
+  if (r < 0) return r;
+  discover(m, &again);
+  if (m->modern) return 0;
+  if (!may_be_older(m)) return say_broken(m, e);
+  m->broken = (struct error){0};
+  r = initialize(m, e);
+  if (r == 0 || !may_stream(m)) return r;
+  m->broken = (struct error){0};
+  m->nonsense = 0;
+  return http_stream(m) < 0 ? say_broken(m, e) : initialize(m, e);
 }
 
 static int begin(struct mcp *m, const struct mcp_server *s, struct error *e) {
@@ -272,7 +289,9 @@ int mcp_open(const struct mcp_server *s, const struct mcp_times *t, struct mcp *
   m->times = t ? *t : mcp_times_usual;
   m->stdio = (struct stdio){.to = -1, .from = -1, .complaints = -1};
   snprintf(m->name, sizeof m->name, "%s", s->name);
-  int r = begin(m, s, e);
+  m->carrier = s->url ? &http_carrier : &stdio_carrier;
+  if (s->url) m->http = alloc_zero(sizeof *m->http);
+  int r = s->url ? begin_http(m, s, e) : begin(m, s, e);
   if (r < 0)
     mcp_close(m);
   else
@@ -283,6 +302,7 @@ int mcp_open(const struct mcp_server *s, const struct mcp_times *t, struct mcp *
 void mcp_close(struct mcp *m) {
   if (!m) return;
   end(m, m->broken.code ? 0 : m->times.end);
+  alloc_free(m->http);
   alloc_free(m);
 }
 

@@ -2,16 +2,21 @@
  *
  * mcp: tools of servers that others wrote, by the Model Context Protocol
  * (https://modelcontextprotocol.io/specification): the client. A server runs in a box of its own (sandbox/sandbox.h)
- * for as long as somebody calls it, and speaks JSON-RPC 2.0 (https://www.jsonrpc.org/specification), a message a line.
- * Both eras are spoken: versions 2024-11-05 to 2025-11-25, which begin with `initialize`, and 2026-07-28, whose
- * requests carry all of it; `server/discover` tells them apart.
+ * for as long as somebody calls it, or it is somewhere else and is spoken to over HTTP; it speaks JSON-RPC 2.0
+ * (https://www.jsonrpc.org/specification), a message a line or a request. Both eras are spoken: versions 2024-11-05 to
+ * 2025-11-25, which begin with `initialize`, and 2026-07-28, whose requests carry all of it; `server/discover` tells
+ * them apart. Over HTTP the older one has two forms: one address for all (2025-03-26 and later), or a stream that
+ * names another to be written to (2024-11-05), which is tried where the first is refused.
  *
  *   mcp.c      one session: begun, asked, ended       message.c  one message read
  *   stdio.c    the server's streams, all bounded      lines.c    bytes to lines
+ *   http.c     requests to a server, likewise         post.c     one of them under way
  *   tools.c    what it offers, and its hash           call.c     one tool used, and what it came to
  *
- * Nothing that a server says is believed: every size, count and time has an end, its requests are declined, an answer
- * to nothing that was asked is not heard. Whatever goes wrong ends in one sentence, and the session is over.
+ * A token goes to the server that it was given for and to nobody else: not where a redirect or a stream sends one, and
+ * not without encryption to another machine. Nothing that a server says is believed: every size, count and time has an
+ * end, its requests are declined, an answer to nothing that was asked is not heard. Whatever goes wrong ends in one
+ * sentence, and the session is over.
  *
  *   closed --mcp_open: started, discovered or initialized--> open --mcp_tools, mcp_call--> open
  *   open --too big, too slow, nonsense, gone--> broken: every call says the same sentence --mcp_close--> closed
@@ -39,7 +44,9 @@ enum {
 
 /* Lists end with NULL. */
 struct mcp_server {
-  const char *name;           /* as the person calls it */
+  const char *name;       /* as the person calls it */
+  const char *url;        /* of one that is spoken to over HTTP; NULL: a program, of which the rest is */
+  const char *token_file; /* with url: its bearer token (RFC 6750), in a file that only its person reads; NULL none */
   const char *const *command; /* argv */
   const char *const *reads;   /* paths that it may read, */
   const char *const *writes;  /* and change, */
@@ -60,8 +67,9 @@ struct mcp_times {
 extern const struct mcp_times mcp_times_usual;
 
 struct mcp;
-/* ERR_UNSUPPORTED where nothing can be boxed, or it speaks no version that is known; ERR_NOT_FOUND no such program;
- * else as below. */
+/* ERR_UNSUPPORTED where nothing can be boxed, or it speaks no version that is known, or this build has no network;
+ * ERR_NOT_FOUND no such program, or nobody there; ERR_KEY it wants a token, or the token's file will not do; ERR_DENIED
+ * it sends one elsewhere, or is not to be trusted; else as below. */
 int mcp_open(const struct mcp_server *s, const struct mcp_times *t, struct mcp **ret, struct error *e);
 void mcp_close(struct mcp *m); /* NULL is fine */
 /* "2025-11-25" */

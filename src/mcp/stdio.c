@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * stdio: a server's three streams. Whoever writes to one that does not read, or waits for one that does not write,
+ * stdio: a program's three streams. Whoever writes to one that does not read, or waits for one that does not write,
  * would wait for ever; so everything here is done in steps that end, and reading goes on while writing waits.
  */
 #include "mcp/mcp_priv.h"
@@ -147,3 +147,25 @@ int stdio_step(struct stdio *s, int wait_ms) {
   if (at[1].revents) read_complaints(s);
   return at[0].revents ? read_lines(s) : 0;
 }
+
+/* ---- as what carries messages ---- */
+
+static int put(struct mcp *m, const json_t *message) {
+  AUTO_BUF struct buf line = buf_new(MCP_LINE_MOST);
+  if (json_write(message, &line) < 0 || buf_add_byte(&line, '\n') < 0 || buf_add_str(&m->stdio.out, buf_str(&line)) < 0)
+    return mcp_break(m, ERR_TOO_BIG, "reads nothing of what it is sent.");
+  return 0;
+}
+
+static int step(struct mcp *m, int wait_ms) {
+  int r = stdio_step(&m->stdio, wait_ms);
+  if (r == ERR_TOO_BIG) return mcp_break(m, r, "answered more than is ever wanted.");
+  if (m->stdio.over && !m->asked.answered) return mcp_break(m, ERR_IO, "has ended.");
+  return r;
+}
+
+static void end(struct mcp *m, int patience_ms) {
+  stdio_close(&m->stdio, patience_ms);
+}
+
+const struct carrier_ops stdio_carrier = {put, step, end};

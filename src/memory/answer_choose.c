@@ -15,6 +15,13 @@ static double asked_weight(const struct recall *recall) {
   return all;
 }
 
+/* "how long", "how many years" */
+static bool asks_length(const struct find *f) {
+  const struct answer_asked *q = f->asked;
+  bool many = q->kind.kind == QUESTION_HOW_MANY && f->question.noun != SIZE_MAX;
+  return q->kind.kind == QUESTION_HOW_LONG || (many && find_is_a(f, &q->tokens.at[f->question.noun], CLASS_SPAN));
+}
+
 bool find_read(const struct answer_asked *q, const struct recall *recall, struct find **ret) {
   struct find *f = *ret = ARENA_NEW(q->arena, struct find);
   f->asked = q;
@@ -32,7 +39,7 @@ bool find_read(const struct answer_asked *q, const struct recall *recall, struct
       find_dates(f, s);
     else if (!s->asks)
       find_spans(f, s);
-    if (q->kind.kind == QUESTION_HOW_LONG) find_lengths(f, s);
+    if (asks_length(f)) find_lengths(f, s);
   }
   find_look(f);
   return f->sentence_count > 0;

@@ -10,6 +10,9 @@
 enum { VALUES_MAX = 8 };
 
 /* Facts of the relation asked for, of the one asked about. */
+/* Of a plan's words so many stand in the question that means it. */
+#define NAMED_HALF .5
+
 struct known {
   const struct answer_asked *asked;
   const struct question *question;
@@ -18,11 +21,38 @@ struct known {
   bool retracted; /* one was taken back, or held at another time: its words are still there, and are no answer */
 };
 
+static bool asked_word(const struct known *k, struct str word) {
+  const struct answer_asked *q = k->asked;
+  struct str stem = token_stem(q->memory->language, q->arena, word);
+  for (size_t i = 0; i < q->tokens.len; i++) {
+    const struct token *t = &q->tokens.at[i];
+    if (t->kind == TOKEN_WORD && str_eq(token_stem(q->memory->language, q->arena, t->word), stem)) return true;
+  }
+  return false;
+}
+
+/* The share of a value's words that the question names. */
+static double named_share(const struct known *k, struct str plain) {
+  size_t all = 0, named = 0;
+  struct str word;
+  while (str_next(&plain, ' ', &word)) {
+    if (!word.len || token_is_stop(k->asked->memory->language, word)) continue;
+    all++;
+    named += asked_word(k, word);
+  }
+  return all ? (double)named / (double)all : 0;
+}
+
+/* "when did i move to ghent" is not answered by when the dentist is. */
+static bool is_another_plan(const struct known *k, const struct fact *f) {
+  return k->question->kind == QUESTION_WHEN && str_is(f->relation, "plans") && named_share(k, f->plain) < NAMED_HALF;
+}
+
 static bool fact_row(void *arg, const void *record) {
   struct known *k = arg;
   const struct fact *f = record;
   if (f->taint && k->asked->first) return true;
-  if (!str_eq(f->relation, k->question->relation)) return true;
+  if (!str_eq(f->relation, k->question->relation) || is_another_plan(k, f)) return true;
   k->retracted |= f->state == FACT_RETRACTED;
   if (f->state == FACT_RETRACTED) return true;
   if (k->question->kind != QUESTION_WHEN && k->question->kind != QUESTION_LEARNT &&
@@ -141,28 +171,6 @@ static bool answer_name(const struct known *k, struct view_answer *ret) {
 
 /* ---- who it is true of, and when something of a day's own is ---- */
 
-static bool asked_word(const struct known *k, struct str word) {
-  const struct answer_asked *q = k->asked;
-  struct str stem = token_stem(q->memory->language, q->arena, word);
-  for (size_t i = 0; i < q->tokens.len; i++) {
-    const struct token *t = &q->tokens.at[i];
-    if (t->kind == TOKEN_WORD && str_eq(token_stem(q->memory->language, q->arena, t->word), stem)) return true;
-  }
-  return false;
-}
-
-/* The share of a value's words that the question names. */
-static double named_share(const struct known *k, struct str plain) {
-  size_t all = 0, named = 0;
-  struct str word;
-  while (str_next(&plain, ' ', &word)) {
-    if (!word.len || token_is_stop(k->asked->memory->language, word)) continue;
-    all++;
-    named += asked_word(k, word);
-  }
-  return all ? (double)named / (double)all : 0;
-}
-
 static bool who_row(void *arg, const void *record) {
   struct known *k = arg;
   const struct fact *f = record;
@@ -232,7 +240,7 @@ static bool plan_row(void *arg, const void *record) {
   const struct fact *f = record;
   bool own = !f->taint || !k->asked->first;
   if (own && f->state != FACT_RETRACTED && str_is(f->relation, "plans") && f->from_first != DAY_UNKNOWN &&
-      named_share(k, f->plain) >= .5)
+      named_share(k, f->plain) >= NAMED_HALF)
     VEC_PUSH(k->asked->arena, &k->facts, *f);
   return true;
 }

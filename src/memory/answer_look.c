@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory/answer_look.h"
 
+#include "base/civil.h"
 #include "language/lexicon.h"
 #include "memory/kindred.h"
 #include "memory/memory_priv.h"
@@ -296,6 +297,24 @@ static void look_crossed(struct find *f, struct find_sentence *s, uint64_t verb,
   look_add(k, 215, look_bucket(s->turn->hit->score / f->recall->at[0].score, 5), near);
 }
 
+/* Whether what it tells may have been when the question says: 0 a time it names was then; 1 it was told then; 2 within
+ * a week after, when "yesterday" is still said; 3 within two months; 4 at another time; 5 no time was asked about. */
+static uint64_t day_of_sentence(const struct find *f, const struct find_sentence *s) {
+  enum { LATE = 7, LATER = 62 };
+  if (f->recall->day_first > f->recall->day_last) return 5;
+  int64_t first = f->recall->day_first, last = (int64_t)f->recall->day_last - RECALL_DAYS_AFTER;
+  for (size_t i = 0; i < s->turn->times.len; i++) {
+    const struct time_read *r = &s->turn->times.at[i];
+    bool day = r->kind != TIME_DURATION && r->kind != TIME_SET && r->when.grain >= GRAIN_DAY &&
+               r->when.grain <= GRAIN_YEAR && r->when.start != INT64_MIN && r->when.end != INT64_MAX;
+    bool there = r->first >= s->first && r->last <= s->last;
+    if (day && there && r->when.start < (last + 1) * CIVIL_DAY && r->when.end > first * CIVIL_DAY) return 0;
+  }
+  int64_t said = find_said(s->turn) / CIVIL_DAY;
+  if (said < first || said > last + LATER) return 4;
+  return said <= last ? 1 : said <= last + LATE ? 2 : 3;
+}
+
 static void look_at_sentence(struct find *f, struct find_sentence *s, double best, double best_near) {
   s->look = look_new(f->asked->arena, SENTENCE_SIGNS);
   struct look *k = &s->look;
@@ -320,6 +339,7 @@ static void look_at_sentence(struct find *f, struct find_sentence *s, double bes
   look_add(k, 14, words > 6 ? 6 : words, q->kind);
   look_add(k, 15, times > 2 ? 2 : times, q->kind);
   look_add(k, 16, h->parts.day_fits, f->recall->day_first <= f->recall->day_last);
+  look_add(k, 30, day_of_sentence(f, s), 0);
   look_steps(k, 17, h->close, 4, 0);
   look_steps(k, 18, s->near, 10, 0);
   look_steps(k, 19, s->near - s->covers, 6, 0);

@@ -1,25 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Words that are near to those of the question by the dictionary: its synonyms, what is made from the same root, what
- * it is a kind of and what is a kind of it. Nearness is by the link, not counted: 1 the word itself.
+ * Words that are near to those of the question: by the dictionary its synonyms, what is made from the same root, what
+ * it is a kind of and what is a kind of it; and its kin (memory/kindred.h), as one says it in daily life. Nearness is
+ * by the link, not counted: 1 the word itself.
  */
 #include "memory/answer_find.h"
+#include "memory/kindred.h"
 #include "memory/memory_priv.h"
 
-enum { SENSES = 4, LINKS = 60, HUNDRED = 100 };
+enum { SENSES = 4, LINKS = 60, KIN = 75, HUNDRED = 100 };
 struct link_kind {
   const char *symbol; /* wninput(5WN) */
   int near;
 };
 static const struct link_kind links[] = {{"+", 80}, {"&", 60}, {"$", 60}, {"~", 50}, {"@", 40}, {"*", 40}, {">", 40}};
 
+static void put_stem(struct find *f, struct str stem, size_t asked, int near) {
+  uint32_t value = (uint32_t)(near << 8 | (int)asked), *kept = word_table_keep(f->asked->arena, &f->near, stem, value);
+  if (*kept < value) *kept = value;
+}
+
 static void put(struct find *f, struct str word, size_t asked, int near) {
   if (str_find_byte(word, ' ') >= 0 || str_find_byte(word, '_') >= 0) return;
   const struct language *l = f->asked->memory->language;
   struct str stem = token_stem(l, f->asked->arena, word);
-  if (stem.len < 2 || token_is_stop(l, word)) return;
-  uint32_t value = (uint32_t)(near << 8 | (int)asked), *kept = word_table_keep(f->asked->arena, &f->near, stem, value);
-  if (*kept < value) *kept = value;
+  if (stem.len >= 2 && !token_is_stop(l, word)) put_stem(f, stem, asked, near);
+}
+
+static void put_kin(struct find *f, struct str stem, size_t asked) {
+  const struct str *kin;
+  size_t count = kindred_find(f->asked->memory->kindred, stem, &kin);
+  for (size_t i = 0; i < count; i++) put_stem(f, kin[i], asked, KIN);
 }
 
 static void put_sense(struct find *f, const struct wordnet_sense *s, size_t asked) {
@@ -52,6 +63,7 @@ void find_near_words(struct find *f) {
     const struct wordnet_sense *senses;
     size_t count = f->wordnet ? wordnet_senses(f->wordnet, f->asked->arena, t->at[i].word, &senses, NULL) : 0;
     for (size_t k = 0; k < count && k < SENSES; k++) put_sense(f, &senses[k], at);
+    put_kin(f, stem->stem, at);
     put(f, t->at[i].word, at, HUNDRED);
   }
 }

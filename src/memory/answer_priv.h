@@ -66,6 +66,10 @@ enum answer_class {
   CLASS_I,
   CLASS_NOUGHT,
   CLASS_BECAUSE,
+  CLASS_SINCE,
+  CLASS_SPAN,
+  CLASS_MANY_BE,
+  CLASS_MANY_NOUN,
   CLASSES
 };
 struct answer_words *answer_words_new(const struct language *l);

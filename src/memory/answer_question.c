@@ -58,7 +58,11 @@ static const char *const class_names[CLASSES] = {[CLASS_ASK_WHO] = "ask-who",
                                                  [CLASS_DATE_PART] = "date-part",
                                                  [CLASS_I] = "i",
                                                  [CLASS_NOUGHT] = "nought",
-                                                 [CLASS_BECAUSE] = "because"};
+                                                 [CLASS_BECAUSE] = "because",
+                                                 [CLASS_SINCE] = "since",
+                                                 [CLASS_SPAN] = "span",
+                                                 [CLASS_MANY_BE] = "many-be",
+                                                 [CLASS_MANY_NOUN] = "many-noun"};
 static const char *const line_names[LINES] = {[LINE_BEFORE] = "line-before",
                                               [LINE_AFTER] = "line-after",
                                               [LINE_AGO] = "line-ago",
@@ -174,9 +178,10 @@ static bool is_a(struct memory *m, const struct token *t, enum answer_class c) {
   return t->kind == TOKEN_WORD && answer_word_is(m->answer_words, t->word, c);
 }
 
-static bool plural(struct str word) {
-  return word.len > 3 && word.at[word.len - 1] == 's' && word.at[word.len - 2] != 's' && word.at[word.len - 2] != 'u' &&
-         word.at[word.len - 2] != 'i';
+static bool plural(struct memory *m, const struct token *t) {
+  struct str w = t->word;
+  if (is_a(m, t, CLASS_MANY_NOUN)) return true;
+  return w.len > 3 && w.at[w.len - 1] == 's' && !strchr("sui'", w.at[w.len - 2]) && !token_is_stop(m->language, w);
 }
 
 static struct answer_kind how_kind(struct memory *m, const struct tokens *t, size_t at) {
@@ -196,16 +201,29 @@ static bool asks_so_far(struct memory *m, const struct tokens *t, size_t asks) {
   return false;
 }
 
+/* "what are her hobbies", "what were the names of the boys": of many, though the noun stands far behind. */
+static bool asks_of_many(struct memory *m, const struct tokens *t, size_t asks) {
+  if (asks + 1 >= t->len || !is_a(m, &t->at[asks + 1], CLASS_MANY_BE)) return false;
+  for (size_t i = asks + 2; i < t->len; i++)
+    if (t->at[i].kind == TOKEN_WORD && plural(m, &t->at[i])) return true;
+  return false;
+}
+
+/* "who are", "who has helped" */
+static bool asks_of_people(struct memory *m, const struct tokens *t, size_t asks) {
+  return asks_so_far(m, t, asks) || (asks + 1 < t->len && is_a(m, &t->at[asks + 1], CLASS_MANY_BE));
+}
+
 /* "what books", "which city", "what kind of places": the noun is the first words up to a stop word or a verb of asking.
  */
 static struct answer_kind noun_kind(struct memory *m, const struct tokens *t, size_t at, enum question_kind otherwise) {
-  struct answer_kind k = {otherwise, asks_so_far(m, t, at)};
+  struct answer_kind k = {otherwise, asks_so_far(m, t, at) || asks_of_many(m, t, at)};
   for (size_t i = at + 1; i < t->len && i < at + 5; i++) {
     const struct token *w = &t->at[i];
     if (w->kind != TOKEN_WORD || is_a(m, w, CLASS_ASK_YES_NO)) break;
     if (is_a(m, w, CLASS_TIME_NOUN) && i <= at + 2) k.kind = QUESTION_WHEN;
     if (is_a(m, w, CLASS_PLACE_NOUN)) k.kind = QUESTION_WHERE;
-    if (plural(w->word) && !token_is_stop(m->language, w->word)) k.several = true;
+    if (plural(m, w)) k.several = true;
   }
   return k;
 }
@@ -213,7 +231,7 @@ static struct answer_kind noun_kind(struct memory *m, const struct tokens *t, si
 struct answer_kind answer_kind_read(struct memory *m, const struct tokens *t) {
   for (size_t i = 0; i < t->len; i++) {
     const struct token *w = &t->at[i];
-    if (is_a(m, w, CLASS_ASK_WHO)) return (struct answer_kind){QUESTION_WHO, false};
+    if (is_a(m, w, CLASS_ASK_WHO)) return (struct answer_kind){QUESTION_WHO, asks_of_people(m, t, i)};
     if (is_a(m, w, CLASS_ASK_WHERE)) return (struct answer_kind){QUESTION_WHERE, asks_so_far(m, t, i)};
     if (is_a(m, w, CLASS_ASK_WHEN)) return (struct answer_kind){QUESTION_WHEN, false};
     if (is_a(m, w, CLASS_ASK_WHY)) return (struct answer_kind){QUESTION_WHY, false};

@@ -92,10 +92,25 @@ static void set_stems(struct find_span *p, const uint32_t *stems) {
   }
 }
 
+/* "last Friday", "three days ago": when, and neither how long nor how many. */
+static bool says_when(const struct find *f, const struct find_sentence *s, size_t first, size_t last) {
+  bool when = false;
+  for (size_t i = 0; i < s->turn->times.len; i++) {
+    const struct time_read *t = &s->turn->times.at[i];
+    if (t->last < first || t->first > last) continue;
+    if (t->kind == TIME_DURATION) return false;
+    when = true;
+  }
+  for (size_t i = first; i <= last; i++)
+    if (find_is_a(f, &s->turn->tokens.at[i], CLASS_SINCE)) return false;
+  return when;
+}
+
 /* How many and how long are answered by a number or a time. */
 static bool fits_kind(const struct find *f, const struct find_sentence *s, size_t first, size_t last) {
   enum question_kind k = f->asked->kind.kind;
   if (k != QUESTION_HOW_MANY && k != QUESTION_HOW_LONG && k != QUESTION_HOW_OLD) return true;
+  if (says_when(f, s, first, last)) return false;
   for (size_t i = first; i <= last; i++) {
     struct number_read n;
     if (s->turn->tagged.phrase[i] == PHRASE_TIME || s->turn->tagged.tag[i] == TAG_NUM) return true;

@@ -30,10 +30,9 @@ static void put_id(json_t *o, const char *key, uint64_t id) {
 }
 
 static void put_word(json_t *o, const char *key, const char *const *words, size_t count, int64_t n) {
-  if (n > 0 && (size_t)n < count)
-    json_put_text(o, key, str_of(words[n]));
-  else
-    json_put_number(o, key, n);
+  bool known = n >= 0 && (size_t)n < count;
+  if (known && words[n][0]) json_put_text(o, key, str_of(words[n])); /* "": nobody said which */
+  if (!known) json_put_number(o, key, n);
 }
 #define PUT_WORD(o, key, words, n) put_word(o, key, words, sizeof(words) / sizeof *(words), n)
 

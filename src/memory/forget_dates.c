@@ -50,7 +50,8 @@ static bool has_time(const struct dating *d, const struct turn *t) {
 
 /* Whether the turn gives the fact the days it has: in its own words, or, where the fact was told before it, by going on
  * from that. */
-static bool gives_days(const struct dating *d, const struct turn *t, const struct fact *f, const struct fact_read *told) {
+static bool gives_days(const struct dating *d, const struct turn *t, const struct fact *f,
+                       const struct fact_read *told) {
   struct reading_context c = {
       .civil_now = said(t), .kept = true, .told = told, .told_count = told ? 1 : 0, .since = told != NULL};
   if (told) c.topic = told->about;

@@ -208,11 +208,19 @@ static void debate_row(struct follow *f, const struct setting *s) {
   VEC_PUSH(f->arena, &f->list->less, less);
 }
 
+/* What the talk holds of a debate that is open in it. */
+static bool session_rests(const struct follow *f, const struct setting *s) {
+  AUTO_JSON json_t *session = str_is(s->key, "session") ? json_read(s->value, NULL) : NULL;
+  const json_t *skills = json_object_get(json_object_get(session, "thinker"), "skills");
+  return json_holds(json_object_get(json_object_get(skills, "debate"), "debate"), &f->turns);
+}
+
 static bool setting_row(void *arg, const void *record) {
   struct follow *f = arg;
   const struct setting *s = record;
   if (str_starts(s->key, STR("debate."))) return debate_row(f, s), true;
-  if (!str_is(s->key, "forget.key") && repeats(f, s->value)) list_other(f, RECORD_SETTING, s->id, s->key);
+  bool goes = !str_is(s->key, "forget.key") && (repeats(f, s->value) || session_rests(f, s));
+  if (goes) list_other(f, RECORD_SETTING, s->id, s->key);
   return true;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Whom a turn means. A name and a word together are surest; then a word or a name that only one bears; then the one
- * this conversation spoke of last. A nickname of somebody's name is no name of theirs until the person says so. Where two remain nobody is meant: a fact left unread can be told again, one put
- * under the wrong person cannot be seen.
+ * this conversation spoke of last. A nickname of somebody's name is no name of theirs until the person says so. Where
+ * two remain nobody is meant: a fact left unread can be told again, one put under the wrong person cannot be seen.
  */
 #include "base/utf8.h"
 #include "memory/memory_priv.h"
@@ -52,8 +52,8 @@ struct picks {
   VEC(struct people_one *) at;
 };
 
-/* "kate" may be katherine or somebody else: another form of a name alone makes nobody theirs whose name it is short for.
- * Unless there can be only one ("my wife"), they stay two, and the person is asked (memory/people_alike.h). */
+/* "kate" may be katherine or somebody else: another form of a name alone makes nobody theirs whose name it is short
+ * for. Unless there can be only one ("my wife"), they stay two, and the person is asked (memory/people_alike.h). */
 static bool only_short_for(const struct asked *q, int fits, enum word_match word) {
   return fits == NAME_NICK && !(word == WORD_SAME && q->words.one);
 }

@@ -102,8 +102,7 @@ static void find_days(struct query *q, const struct tokens *t, int64_t civil_now
     if (w->start == INT64_MIN || w->end == INT64_MAX || w->end - w->start > narrowest) continue;
     narrowest = w->end - w->start;
     q->out->day_first = (int32_t)(w->start / CIVIL_DAY);
-    /* What happened then is told then or in the days after. */
-    q->out->day_last = (int32_t)((w->end - 1) / CIVIL_DAY) + 7;
+    q->out->day_last = (int32_t)((w->end - 1) / CIVIL_DAY) + RECALL_DAYS_AFTER;
   }
 }
 

@@ -50,6 +50,9 @@ struct recall_hit {
 
 struct rank_models;
 
+/* What happened on a day is told then or within so many days. */
+enum { RECALL_DAYS_AFTER = 7 };
+
 struct recall {
   const struct recall_hit *at;
   size_t len;

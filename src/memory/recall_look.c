@@ -227,7 +227,7 @@ static void show_date(const struct glance *v, const struct turn *t) {
   if (r->day_first > r->day_last || v->s[SIGN_TIME] == 0) return;
   int64_t said = t->said_at / 1000 + t->offset * 60;
   struct times times = times_find(v->q->memory->language, v->arena, &v->tokens, said, MANNER_GB, LEAN_PAST);
-  int64_t first = (int64_t)r->day_first * CIVIL_DAY, last = ((int64_t)r->day_last - 7 + 1) * CIVIL_DAY;
+  int64_t first = (int64_t)r->day_first * CIVIL_DAY, last = ((int64_t)r->day_last - RECALL_DAYS_AFTER + 1) * CIVIL_DAY;
   for (size_t i = 0; i < times.len; i++) {
     const struct when *w = &times.at[i].when;
     if (times.at[i].kind == TIME_DURATION || times.at[i].kind == TIME_SET || w->grain == GRAIN_NONE) continue;

@@ -65,7 +65,8 @@ static int run(struct walk *w, const struct skill *skill, const json_t *argument
                             .stop = is_hushed,
                             .stop_arg = w};
   if (skill->outside) w->outside = true;
-  return skill->run(&call, ret, e);
+  int r = skill->run(&call, ret, e);
+  return r == ERR_BUSY ? ERR_IO : r; /* "the person is asked" is said by the gate alone, and by no tool that is slow */
 }
 
 /* That it is begun stands in the log before it is; without that it is not begun. */

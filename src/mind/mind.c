@@ -301,6 +301,15 @@ static int think(struct walk *w, struct speech *s, const struct care_verdict *ca
   return r;
 }
 
+static void keep_country(struct speech *s, const char *country) {
+  struct setting *set = ARENA_NEW(&s->walk->arena, struct setting);
+  *set = (struct setting){.id = id_first(s->walk->mind->parts.owner),
+                          .key = STR("country"),
+                          .value = arena_dup(&s->walk->arena, str_of(country)),
+                          .changed_at = s->walk->now};
+  speech_keep(s, &(struct skill_keep){.kind = RECORD_SETTING, .record = set});
+}
+
 static void care_answer(struct speech *s, const struct care_verdict *care) {
   json_put_text(s->trace, "move", STR("care"));
   json_put_text(s->trace, "rule", str_of(care->rule));
@@ -310,6 +319,8 @@ static void care_answer(struct speech *s, const struct care_verdict *care) {
   s->urgent = true;
   speech_family(s, care->family, NULL, 0, 0);
   if (care->card.len) speech_clause(s, care->card, MIND_ASIDE);
+  if (care->asks_country) speech_family(s, "care.country.ask", NULL, 0, MIND_ASIDE);
+  if (care->country[0]) keep_country(s, care->country);
 }
 
 static int answer(struct walk *w, const struct mind_utterance *u, struct speech *s, struct error *e) {

@@ -277,10 +277,28 @@ static int take_pair(struct reader *r, struct gguf *g) {
 
 /* ---- tensors ---- */
 
-/* How many numbers it holds, and where among the data it begins. */
-static int take_tensor(struct reader *r, uint64_t *ret_numbers, uint64_t *ret_begins) {
+/* enum ggml_type: so many numbers are packed into so many bytes (ggml's type_traits and ggml-common.h). */
+static const struct {
+  uint16_t numbers, bytes;
+} packed[] = {
+    [0] = {1, 4},      [1] = {1, 2},      [2] = {32, 18},   [3] = {32, 20},    [6] = {32, 22},    [7] = {32, 24},
+    [8] = {32, 34},    [9] = {32, 36},    [10] = {256, 84}, [11] = {256, 110}, [12] = {256, 144}, [13] = {256, 176},
+    [14] = {256, 210}, [15] = {256, 292}, [16] = {256, 66}, [17] = {256, 74},  [18] = {256, 98},  [19] = {256, 50},
+    [20] = {32, 18},   [21] = {256, 110}, [22] = {256, 82}, [23] = {256, 136}, [24] = {1, 1},     [25] = {1, 2},
+    [26] = {1, 4},     [27] = {1, 8},     [28] = {1, 8},    [29] = {256, 56},  [30] = {1, 2},     [34] = {256, 54},
+    [35] = {256, 66},  [39] = {32, 17},
+};
+
+/* At least so many: none where the kind is not known here. */
+static uint64_t bytes_of(uint64_t numbers, uint64_t kind) {
+  bool known = kind < sizeof packed / sizeof *packed && packed[kind].numbers;
+  return known ? numbers / packed[kind].numbers * packed[kind].bytes : 0;
+}
+
+/* How many numbers it holds, and where among the data it begins and ends. */
+static int take_tensor(struct reader *r, uint64_t *ret_numbers, uint64_t *ret_begins, uint64_t *ret_ends) {
   struct str name;
-  uint64_t dims = 0, one = 0, kind;
+  uint64_t dims = 0, one = 0, kind = 0;
   int code = take_text(r, &name);
   if (code == 0) code = take(r, 4, &dims);
   if (code == 0 && dims > DIMS_MOST) return wrong(r, ERR_INVALID, "a tensor in it has too many sides");
@@ -291,22 +309,27 @@ static int take_tensor(struct reader *r, uint64_t *ret_numbers, uint64_t *ret_be
       return wrong(r, ERR_INVALID, "a tensor in it is larger than any");
   }
   if (code == 0) code = take(r, 4, &kind);
-  return code < 0 ? code : take(r, 8, ret_begins);
+  if (code == 0) code = take(r, 8, ret_begins);
+  uint64_t bytes = code == 0 && *ret_numbers <= INT64_MAX / 16 ? bytes_of(*ret_numbers, kind) : 0;
+  if (code == 0 && __builtin_add_overflow(*ret_begins, bytes, ret_ends)) *ret_ends = UINT64_MAX;
+  return code;
 }
 
 static int take_tensors(struct reader *r, struct gguf *g) {
-  uint64_t numbers = 0, begins = 0, all = 0, last = 0;
+  uint64_t numbers = 0, begins = 0, ends = 0, all = 0, last = 0, end = 0;
   int code = 0;
   for (int64_t i = 0; code == 0 && i < g->tensors; i++) {
-    code = take_tensor(r, &numbers, &begins);
+    code = take_tensor(r, &numbers, &begins, &ends);
     if (code == 0 && (__builtin_add_overflow(all, numbers, &all) || all > INT64_MAX))
       return wrong(r, ERR_INVALID, "a tensor in it is larger than any");
     if (code == 0 && begins > last) last = begins;
+    if (code == 0 && ends > end) end = ends;
   }
   g->parameters = (int64_t)all;
   uint64_t data = (r->pos + (uint64_t)r->alignment - 1) & ~(uint64_t)(r->alignment - 1);
   if (code == 0 && all && (data >= r->size || last >= r->size - data))
     return wrong(r, ERR_DAMAGED, "it ends before its last weights begin");
+  if (code == 0 && all && end > r->size - data) return wrong(r, ERR_DAMAGED, "it ends in the middle of its weights");
   return code;
 }
 

@@ -18,6 +18,8 @@ struct fetch {
   const struct net_request *q;
   struct net_reply *reply;
   CURL *easy;
+  CURLM *multi;
+  struct curl_slist *headers;
   int64_t connected, heard; /* ms; 0: not yet */
   int taken;                /* what take returned */
   bool too_big;
@@ -90,6 +92,7 @@ static void take_field(struct net_reply *r, struct str name, struct str value) {
   if (is_named(name, "content-type")) keep(r->type, sizeof r->type, value);
   if (is_named(name, "location")) keep(r->location, sizeof r->location, value);
   if (is_named(name, "x-error-code")) keep(r->code, sizeof r->code, value);
+  if (is_named(name, "mcp-session-id")) keep(r->session, sizeof r->session, value);
 }
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *arg) {
@@ -143,6 +146,7 @@ static int set_headers(struct fetch *f, struct curl_slist **list, struct error *
   if (l && q->bearer.len) add_field(&l, "Authorization: Bearer %.*s", (int)q->bearer.len, q->bearer.at);
   if (l && q->from) add_field(&l, "Range: bytes=%llu-", (unsigned long long)q->from);
   if (l && q->from && q->if_range) add_field(&l, "If-Range: %s", q->if_range);
+  for (const char *const *field = q->fields; l && field && *field; field++) add_field(&l, "%s", *field);
   *list = l;
   return l ? 0 : fail(e, ERR_IO, "There was no memory for a request.");
 }
@@ -178,6 +182,7 @@ static void set_request(struct fetch *f, const char *url, struct curl_slist *hea
     curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.len);
     curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->body.at);
   }
+  if (q->method) curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, q->method);
   curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(c, CURLOPT_HEADERDATA, f);
   curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
@@ -223,44 +228,97 @@ static int patience(struct fetch *f, struct error *e) {
   return 0;
 }
 
-static int ended(struct fetch *f, CURLM *multi, bool *over, struct error *e) {
+static int ended(struct fetch *f, bool *over, struct error *e) {
   int left;
-  for (CURLMsg *m; (m = curl_multi_info_read(multi, &left));)
+  for (CURLMsg *m; (m = curl_multi_info_read(f->multi, &left));)
     if (m->msg == CURLMSG_DONE && m->easy_handle == f->easy) return *over = true, code_of(f, m->data.result, e);
   return 0;
 }
 
-static int drive(struct fetch *f, CURLM *multi, struct error *e) {
-  for (;;) {
-    int running = 0, r;
-    bool over = false;
-    if (curl_multi_perform(multi, &running) != CURLM_OK) return fail(e, ERR_IO, "The network failed.");
-    r = ended(f, multi, &over, e);
-    if (over) return r;
-    if ((r = patience(f, e)) < 0) return r;
-    if (curl_multi_poll(multi, NULL, 0, f->q->stop ? NET_LOOK_MS : IDLE_MS, NULL) != CURLM_OK)
-      return fail(e, ERR_IO, "The network failed.");
+/* Below 0 it is over, too. */
+static int step_once(struct fetch *f, int wait_ms, bool *over, struct error *e) {
+  int running = 0, r;
+  if (curl_multi_perform(f->multi, &running) != CURLM_OK) return fail(e, ERR_IO, "The network failed.");
+  r = ended(f, over, e);
+  if (*over) return r;
+  if ((r = patience(f, e)) < 0) return r;
+  if (curl_multi_poll(f->multi, NULL, 0, wait_ms, NULL) != CURLM_OK) return fail(e, ERR_IO, "The network failed.");
+  return 0;
+}
+
+static int drive(struct fetch *f, struct error *e) {
+  for (bool over = false;;) {
+    int r = step_once(f, f->q->stop ? NET_LOOK_MS : IDLE_MS, &over, e);
+    if (over || r < 0) return r;
   }
 }
 
-static int fetch(void *session, const char *url, const struct net_request *q, struct net_reply *ret, struct error *e) {
-  struct fetch f = {.q = q, .reply = ret, .easy = curl_easy_init()};
-  struct curl_slist *headers = NULL;
+static int begin_fetch(struct fetch *f, const char *url, struct error *e) {
+  f->easy = curl_easy_init();
+  if (!f->easy) return fail(e, ERR_IO, "There was no memory for a request.");
+  int r = set_headers(f, &f->headers, e);
+  if (r < 0) return r;
+  set_limits(f);
+  set_request(f, url, f->headers);
+  return curl_multi_add_handle(f->multi, f->easy) == CURLM_OK ? 0 : fail(e, ERR_IO, "The network failed.");
+}
+
+static void note_status(struct fetch *f) {
   long status = 0;
-  if (!f.easy) return fail(e, ERR_IO, "There was no memory for a request.");
-  int r = set_headers(&f, &headers, e);
-  if (r == 0) {
-    set_limits(&f);
-    set_request(&f, url, headers);
-    if (curl_multi_add_handle(session, f.easy) != CURLM_OK) r = fail(e, ERR_IO, "The network failed.");
-    if (r == 0) r = drive(&f, session, e);
-    curl_easy_getinfo(f.easy, CURLINFO_RESPONSE_CODE, &status);
-    ret->status = (int)status;
-    curl_multi_remove_handle(session, f.easy); /* closes what is not at its end */
-  }
-  curl_slist_free_all(headers);
-  curl_easy_cleanup(f.easy);
+  if (f->easy && curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK)
+    f->reply->status = (int)status;
+}
+
+static void end_fetch(struct fetch *f) {
+  if (f->easy) curl_multi_remove_handle(f->multi, f->easy); /* closes what is not at its end */
+  curl_slist_free_all(f->headers);
+  curl_easy_cleanup(f->easy);
+}
+
+static int fetch(void *session, const char *url, const struct net_request *q, struct net_reply *ret, struct error *e) {
+  struct fetch f = {.q = q, .reply = ret, .multi = session};
+  int r = begin_fetch(&f, url, e);
+  if (r == 0) r = drive(&f, e);
+  note_status(&f);
+  end_fetch(&f);
   return r;
+}
+
+/* ---- one that nobody waits for ---- */
+
+struct flight {
+  struct fetch fetch; /* first */
+  struct net_request q;
+};
+
+static int begin(void *session, const char *url, const struct net_request *q, struct net_reply *reply, void **ret,
+                 struct error *e) {
+  struct flight *x = calloc(1, sizeof *x);
+  if (!x) return fail(e, ERR_IO, "There was no memory for a request.");
+  x->q = *q;
+  x->fetch = (struct fetch){.q = &x->q, .reply = reply, .multi = session};
+  int r = begin_fetch(&x->fetch, url, e);
+  if (r == 0) {
+    *ret = x;
+    return 0;
+  }
+  end_fetch(&x->fetch);
+  free(x);
+  return r;
+}
+
+static int step(void *flight, int wait_ms, bool *ret_over, struct error *e) {
+  struct fetch *f = flight;
+  *ret_over = false;
+  int r = step_once(f, wait_ms, ret_over, e);
+  if (r < 0) *ret_over = true;
+  if (*ret_over) note_status(f);
+  return r;
+}
+
+static void end(void *flight) {
+  end_fetch(flight);
+  free(flight);
 }
 
 static void *open_session(void) {
@@ -275,4 +333,4 @@ static void close_session(void *session) {
 }
 
 __attribute__((visibility("default"))) extern const struct net_module net_module;
-const struct net_module net_module = {NET_MODULE_VERSION, "curl", open_session, close_session, fetch};
+const struct net_module net_module = {NET_MODULE_VERSION, "curl", open_session, close_session, fetch, begin, step, end};

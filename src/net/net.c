@@ -60,15 +60,49 @@ void net_close(struct net *n) {
   alloc_free(n);
 }
 
-int net_fetch(struct net *n, const struct net_request *q, struct net_reply *ret, struct error *e) {
+static int url_of(const struct net_request *q, char url[NET_URL_MAX], struct error *e) {
   const struct net_address *to = q->to;
-  char url[NET_URL_MAX];
   bool six = strchr(to->host, ':') != NULL;
-  *ret = (struct net_reply){.length = -1, .first = -1, .total = -1};
-  int len = snprintf(url, sizeof url, "http%s://%s%s%s:%d%s%s", to->secure ? "s" : "", six ? "[" : "", to->host,
+  int len = snprintf(url, NET_URL_MAX, "http%s://%s%s%s:%d%s%s", to->secure ? "s" : "", six ? "[" : "", to->host,
                      six ? "]" : "", to->port, to->path, q->path);
-  if (len < 0 || (size_t)len >= sizeof url) return error_set(e, ERR_INVALID, "That address is too long.");
+  return len < 0 || len >= NET_URL_MAX ? error_set(e, ERR_INVALID, "That address is too long.") : 0;
+}
+
+static const struct net_reply nothing = {.length = -1, .first = -1, .total = -1};
+
+int net_fetch(struct net *n, const struct net_request *q, struct net_reply *ret, struct error *e) {
+  char url[NET_URL_MAX];
   struct net_request asked = *q;
-  asked.here = net_address_is_here(to);
-  return module->fetch(n->session, url, &asked, ret, e);
+  int r = url_of(q, url, e);
+  *ret = nothing;
+  asked.here = net_address_is_here(q->to);
+  return r < 0 ? r : module->fetch(n->session, url, &asked, ret, e);
+}
+
+struct net_flight {
+  void *flight;
+};
+
+int net_begin(struct net *n, const struct net_request *q, struct net_reply *reply, struct net_flight **ret,
+              struct error *e) {
+  char url[NET_URL_MAX];
+  struct net_request asked = *q;
+  struct net_flight f = {0};
+  int r = url_of(q, url, e);
+  *reply = nothing;
+  asked.here = net_address_is_here(q->to);
+  if (r == 0) r = module->begin(n->session, url, &asked, reply, &f.flight, e);
+  if (r < 0) return r;
+  *ret = alloc_zero(sizeof **ret);
+  **ret = f;
+  return 0;
+}
+
+int net_step(struct net_flight *f, int wait_ms, bool *ret_over, struct error *e) {
+  return module->step(f->flight, wait_ms, ret_over, e);
+}
+
+void net_end(struct net_flight *f) {
+  if (f) module->end(f->flight);
+  alloc_free(f);
 }

@@ -8,7 +8,7 @@
 
 #include "net/net.h"
 
-enum { NET_MODULE_VERSION = 2 };
+enum { NET_MODULE_VERSION = 3 };
 
 struct net_module {
   int version;
@@ -17,6 +17,11 @@ struct net_module {
   void (*close)(void *session);
   /* url: what to, path and scheme come to. As net_fetch. */
   int (*fetch)(void *session, const char *url, const struct net_request *q, struct net_reply *ret, struct error *e);
+  /* Likewise. The request is copied, not what it points to. */
+  int (*begin)(void *session, const char *url, const struct net_request *q, struct net_reply *reply, void **ret,
+               struct error *e);
+  int (*step)(void *flight, int wait_ms, bool *ret_over, struct error *e);
+  void (*end)(void *flight);
 };
 
 #endif

@@ -29,9 +29,18 @@ static bool try_namespaces(void) {
 void sandbox_kernel_judge(struct sandbox_kernel *k, bool network) {
   bool files = k->namespaces || (k->landlock >= SANDBOX_ABI_MIN && k->seccomp);
   bool net = network || k->namespaces || k->seccomp;
-  k->boxes = files && net;
+  /* With an open network, sockets of this machine that have a name and no file are kept off by one of these alone. */
+  bool names = !network || k->seccomp || k->landlock >= SANDBOX_ABI_SCOPES;
+  k->boxes = files && net && names;
   k->why[0] = '\0';
   if (k->boxes) return;
+  if (files && net) {
+    snprintf(
+        k->why, sizeof k->why,
+        "this kernel gives neither seccomp nor a newer Landlock (Linux 6.12), so with the network this machine's own "
+        "sockets would stay open to it");
+    return;
+  }
   const char *lacks = k->landlock && k->landlock < SANDBOX_ABI_MIN ? "a newer Landlock (Linux 6.2)"
                       : !k->landlock                               ? "Landlock"
                                                                    : "seccomp";

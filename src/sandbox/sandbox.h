@@ -18,6 +18,8 @@
  * Two layers close files, either of which will do: a mount namespace that holds only what was given, and Landlock
  * (https://docs.kernel.org/userspace-api/landlock.html), from ABI 3 on where it is alone. Two close the network: a
  * network namespace, and seccomp refusing every socket that is not a Unix one. All four are used where there are four.
+ * Sockets of this machine's own programs, a home's among them, are files that Landlock has no word for: without a tree
+ * of its own a box connects to nothing (no network) or makes no Unix socket (with one).
  *
  * Known gaps: where Landlock is alone, names and sizes of files can still be seen, and there is no scratch folder.
  * Limits are a process's, not the box's (no cgroup is asked for); the kernel does not count the processes of root, who

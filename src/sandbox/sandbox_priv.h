@@ -12,6 +12,7 @@
 enum {
   SANDBOX_PATHS_MOST = 64, /* of one list */
   SANDBOX_ABI_MIN = 3,     /* Landlock alone: before, a file that may be read could be emptied */
+  SANDBOX_ABI_SCOPES = 6,  /* from here on it keeps off sockets with a name and no file */
 };
 /* The usual limits. */
 #define SANDBOX_MEMORY     ((uint64_t)2 << 30)

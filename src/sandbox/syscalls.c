@@ -214,7 +214,7 @@ static void few_pairs(struct filter *f) {
 static void fill(struct filter *f, bool network, const struct sandbox_kernel *k) {
   /* Sockets with names but no file belong to the network namespace; with an open network only Landlock keeps off them,
    * and without a tree of its own every socket's file could be found. */
-  bool unix_sockets = !network || (k->namespaces && k->landlock >= 6);
+  bool unix_sockets = !network || (k->namespaces && k->landlock >= SANDBOX_ABI_SCOPES);
   begin(f);
   refuse_calls(f, never, sizeof never / sizeof *never);
   if (!k->namespaces) {

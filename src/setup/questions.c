@@ -320,6 +320,15 @@ static bool is_kept_already(const struct stage *s, struct str what) {
   return false;
 }
 
+static bool is_barred_already(const struct stage *s, struct str what) {
+  const struct bar *bars = NULL;
+  size_t len = 0;
+  s->view->ops->bars(s->view, &bars, &len);
+  for (size_t i = 0; i < len; i++)
+    if (str_eq_nocase(bars[i].what, what) && (!bars[i].until || bars[i].until >= end_of_today(s->view))) return true;
+  return false;
+}
+
 static void answer_thread(struct stage *s) {
   if (names_nothing(s)) {
     say_passing(s, "setup.skip");
@@ -344,7 +353,7 @@ static void answer_thread(struct stage *s) {
                      .source = s->turn};
   struct phrase_slot slot = phrase_text("what", shown);
   if (!is_kept_already(s, what)) stage_keep(s, RECORD_THREAD, &t, sizeof t);
-  stage_bar(s, what, end_of_today(s->view));
+  if (!is_barred_already(s, what)) stage_bar(s, what, end_of_today(s->view));
   stage_say(s, brief ? "setup.thread.kept" : "setup.thread.long", &slot, 1);
   go_on(s);
 }

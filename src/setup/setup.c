@@ -30,8 +30,8 @@ int setup_greet(struct setup *s, const struct view *v, const struct setup_place 
                 struct setup_step *ret, struct error *e) {
   struct stage g = stage_begin(s, v, p, state, NULL, ret);
   struct str step = answer_step(&g);
-  struct phrase_slot away = phrase_text("away", p->away);
-  if (!json_object_get(state, "step")) stage_say(&g, "setup.open", &away, 1);
+  struct phrase_slot slots[] = {phrase_text("away", p->away), phrase_text("being", v->ops->setting(v, "being.name"))};
+  if (!json_object_get(state, "step")) stage_say(&g, "setup.open", slots, 2);
   if (str_is(step, "being")) {
     being_greet(&g);
   } else if (json_flag(state, "hurt", false)) {

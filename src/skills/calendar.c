@@ -24,15 +24,18 @@ static struct str named(const struct vocabulary *v, struct arena *a, const char 
   return w ? w->phrase : STR("");
 }
 
-/* "2026-12", else whatever words name a time: "december", "next month". */
-static int64_t month_of(const struct skill_call *call, struct str text) {
+/* "2026-12", else whatever words name a time: "december", "next month". Words that name none are noted as unread, and
+ * it is this month. */
+static int64_t month_of(const struct skill_call *call, struct str text, struct skill_result *ret) {
   int64_t today = day_today(call->view), day = today;
   if (day_parse(arena_join(call->arena, text, STR("-01")), &day) || day_parse(text, &day)) return day;
   struct tokens t = tokens_read(call->language, call->arena, text);
   struct times times = times_find(call->language, call->arena, &t, entry_now(call), MANNER_GB, LEAN_FUTURE);
   size_t i = 0;
   const struct time_read *said = day_said(&times, &i);
-  return said && day_of_time(said, &day) ? day : today;
+  if (said && day_of_time(said, &day)) return day;
+  if (text.len) json_put_flag(ret->data, "unread", true);
+  return today;
 }
 
 /* ---- the month ---- */
@@ -88,7 +91,7 @@ static void add_fixed(struct buf *page, struct str line) {
 
 static int lay_out(const struct skill_call *call, struct skill_result *ret) {
   struct vocabulary v = vocabulary_read(call->language, "skills.txt");
-  struct month m = month_with(call, month_of(call, entry_text(call, "month")));
+  struct month m = month_with(call, month_of(call, entry_text(call, "month"), ret));
   AUTO_BUF struct buf page = buf_new(BUF_LINE);
   json_t *lines = json_array();
   struct str title = arena_printf(call->arena, "%.*s %d", STR_ARG(named(&v, call->arena, "month", m.number)), m.year);
@@ -110,7 +113,7 @@ static int lay_out(const struct skill_call *call, struct skill_result *ret) {
 
 static int tell_length(const struct skill_call *call, struct skill_result *ret) {
   struct vocabulary v = vocabulary_read(call->language, "skills.txt");
-  struct month m = month_with(call, month_of(call, entry_text(call, "month")));
+  struct month m = month_with(call, month_of(call, entry_text(call, "month"), ret));
   struct phrase_slot slots[] = {phrase_text("month", named(&v, call->arena, "month", m.number)),
                                 phrase_text("year", arena_printf(call->arena, "%d", m.year)),
                                 phrase_number("n", m.length)};

@@ -74,10 +74,24 @@ static void put_outcome(const struct run *d) {
   put_text(d, "stands", json_flag(shown, "stands", false) ? STR("yes") : STR("no"));
 }
 
+/* What a model, where there is one, chose this turn to be (thinkers/llm/judge.h); "" nothing. */
+static struct str judged(const struct run *d, const char *key) {
+  const json_t *j = json_object_get(d->c->state, "judged");
+  bool now = j && (uint64_t)json_number(j, "turn", 0) == d->c->turn;
+  return now ? json_text(j, key) : STR("");
+}
+
+/* What was caught belongs to the scheme that the patterns read, and to no other. */
+static struct debate_scheme scheme_of(const struct run *d, struct str reason, struct str name) {
+  struct debate_scheme s = debate_scheme_of(d->c->language, d->c->arena, reason), other = {name, STR("")};
+  bool known = name.len && debate_question_of(d->c->language, d->c->arena, other, 1).ask.len;
+  return !known || str_eq(name, s.name) ? s : other;
+}
+
 /* The number-th question that is put to the reason: a later reason of the same scheme begins with another. */
 static struct debate_question question_of(const struct run *d, int64_t number) {
   const json_t *reason = debate_said(d->debate, json_number(d->debate, "reason", 0));
-  struct debate_scheme s = debate_scheme_of(d->c->language, d->c->arena, json_text(reason, "text"));
+  struct debate_scheme s = scheme_of(d, json_text(reason, "text"), json_text(reason, "scheme"));
   return debate_question_of(d->c->language, d->c->arena, s, json_number(reason, "first", 1) + number - 1);
 }
 
@@ -110,6 +124,7 @@ static int keep(const struct run *d, const char *expects) {
   d->ret->state = json_object();
   json_put_number(d->ret->state, "number", *expects ? number : 0);
   json_put_number(d->ret->state, "at", d->c->view->now);
+  if (*expects) json_put(d->ret->state, "debate", json_deep_copy(d->debate));
   return 0;
 }
 
@@ -166,7 +181,7 @@ static int take_reason(const struct run *d, struct str text) {
   int64_t claim = json_number(debate_claim(d->debate), "n", 0), reason = say(d, "reason", text, claim, "supports");
   if (!reason) return ends(d, "skill.debate.end");
   json_put_number(d->debate, "reason", reason);
-  struct debate_scheme s = debate_scheme_of(d->c->language, d->c->arena, text);
+  struct debate_scheme s = scheme_of(d, text, judged(d, "scheme"));
   json_put_number(debate_said(d->debate, reason), "first", first_question(d->debate, s.name));
   json_put_text(debate_said(d->debate, reason), "scheme", s.name);
   q = question_of(d, 1);
@@ -317,19 +332,35 @@ static int ask_again(const struct run *d, const char *how) {
   return goes_on(d, "answer", "skill.debate.again");
 }
 
+/* Where patterns only see that there are words, a model may have seen what they say. */
+static enum debate_answer answer_of(const struct run *d) {
+  static const struct {
+    const char *judged;
+    enum debate_answer answer;
+  } all[] = {
+      {"answers", ANSWER_GIVEN}, {"repeats", ANSWER_SAME}, {"grants", ANSWER_GRANTED}, {"beside", ANSWER_BESIDE}};
+  int64_t reason = json_number(d->debate, "reason", 0);
+  struct str said = json_text(debate_said(d->debate, reason), "text"), chosen = judged(d, "answer"),
+             claim = json_text(debate_claim(d->debate), "text");
+  bool yes = reason && question_of(d, json_number(d->debate, "asked", 0)).yes;
+  enum debate_answer read = debate_answer_of(d->c->language, d->c->arena, d->text, yes, said, claim);
+  if (read != ANSWER_GIVEN && read != ANSWER_SAME && read != ANSWER_BARE) return read;
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (str_is(chosen, all[i].judged)) return all[i].answer;
+  return read;
+}
+
 static int take_answer(const struct run *d) {
   int64_t question = json_number(d->debate, "question", 0), reason = json_number(d->debate, "reason", 0);
-  struct str said = json_text(debate_said(d->debate, reason), "text");
-  bool yes = reason && question_of(d, json_number(d->debate, "asked", 0)).yes;
   if (is_last(d)) return concludes(d);
-  switch (
-      debate_answer_of(d->c->language, d->c->arena, d->text, yes, said, json_text(debate_claim(d->debate), "text"))) {
+  switch (answer_of(d)) {
   case ANSWER_GRANTED:
     json_put_flag(debate_said(d->debate, question), "granted", true);
     put_said(d, "reason", debate_said(d->debate, reason));
     return goes_on(d, "reason", "skill.debate.yielded");
   case ANSWER_BARE: return ask_again(d, "bare");
   case ANSWER_SAME: return ask_again(d, "same");
+  case ANSWER_BESIDE: return ask_again(d, "beside");
   case ANSWER_OBJECTED:
     if (!say(d, "objection", d->text, question, "undercuts")) return ends(d, "skill.debate.end");
     return goes_on(d, "reason", "skill.debate.objected");
@@ -447,7 +478,7 @@ static int run(const struct skill_call *c, struct skill_result *ret, struct erro
     return show(&d, json_number(c->arguments, "number", 0));
   AUTO_JSON json_t *debate = str_is(ask, "start")    ? json_object()
                              : str_is(ask, "resume") ? find(c->language, c->view, text)
-                                                     : debate_read(c->view, json_number(c->state, "number", 0));
+                                                     : debate_of_talk(c->view, c->state);
   d.debate = debate;
   if (!debate)
     r = nothing(&d);
@@ -460,19 +491,28 @@ static int run(const struct skill_call *c, struct skill_result *ret, struct erro
 bool debate_goes_on(const struct language *l, const struct view *v, const struct reading *r, const json_t *state) {
   int64_t number = json_number(state, "number", 0);
   if (!number || v->now - json_number(state, "at", 0) > STALE) return false;
-  AUTO_JSON json_t *debate = debate_read(v, number);
+  AUTO_JSON json_t *debate = debate_of_talk(v, state);
   return debate && debate_is_about(l, v, r, debate);
 }
 
 /* "dogs are cleaner. change my mind": the matter is parted from the asking, as it isn't in "nothing will change my
  * mind". */
 static bool is_parted(struct str text, struct str slot) {
-  const char *behind = slot.at + slot.len, *end = text.at + text.len;
-  bool within = slot.len && slot.at >= text.at && behind < end;
-  return !within || strchr(".,;:!?-\"\n", *behind) != NULL;
+  if (!slot.len || slot.at < text.at) return true;
+  const char *behind = slot.at + slot.len;
+  return behind >= text.at + text.len || strchr(".,;:!?-\"\n", *behind) != NULL;
+}
+
+/* "what was the question": of the debate that is in hand, and of nothing else. */
+static const char *put_arguments(struct arguments *a) {
+  AUTO_JSON json_t *newest_one = find(a->language, a->view, STR(""));
+  bool in_hand = json_text(newest_one, "expects").len && a->view->now - json_number(newest_one, "at", 0) <= STALE;
+  json_put_text(a->into, "ask", STR("resume"));
+  return in_hand ? NULL : SKILL_NOT_MEANT;
 }
 
 const char *debate_arguments(struct arguments *a) {
+  if (str_is(a->what, "put")) return put_arguments(a);
   struct str ask = a->what.len ? a->what : STR("show"), text = a->reading->typed,
              slot = slot_text(a->reading->slots, a->reading->slot_count, "x"), topic = debate_bare(slot);
   bool more = str_is(ask, "more");

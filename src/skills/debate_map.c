@@ -19,6 +19,14 @@ json_t *debate_read(const struct view *v, int64_t number) {
   return NULL;
 }
 
+json_t *debate_of_talk(const struct view *v, const json_t *state) {
+  json_t *kept = debate_read(v, json_number(state, "number", 0)), *copy = json_object_get(state, "debate");
+  bool older = !kept || json_number(kept, "at", 0) < json_number(copy, "at", 0);
+  if (!older || !json_number(state, "number", 0)) return kept;
+  json_decref(kept);
+  return json_is_array(json_object_get(copy, "said")) ? json_deep_copy(copy) : NULL;
+}
+
 int64_t debate_free(const struct view *v) {
   int64_t oldest = 1, oldest_at = INT64_MAX;
   for (int64_t n = 1; n <= DEBATES; n++) {

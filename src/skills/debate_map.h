@@ -25,6 +25,9 @@ _Static_assert((int)DEBATE_SAID <= (int)ARGUE_NODES, "every one is a node");
 const char *debate_key(struct arena *a, int64_t number);
 /* A new reference; NULL: there is none of that number, or it cannot be read. */
 json_t *debate_read(const struct view *v, int64_t number);
+/* The one that is open in a talk, by what the skill left of that talk, {"number", "at", "debate": a copy of it}; a new
+ * reference or NULL. The copy serves where no setting could be kept: in a talk that words from outside have entered. */
+json_t *debate_of_talk(const struct view *v, const json_t *state);
 /* The first number that is free; where none is, that of the debate spoken of longest ago. */
 int64_t debate_free(const struct view *v);
 /* What has this n; borrowed, NULL: nothing. */

@@ -7,6 +7,7 @@
 #include "language/pattern.h"
 #include "language/rows.h"
 #include "language/vocabulary.h"
+#include "skills/debate_earlier.h"
 
 enum { FEW = 3, CAUGHT_WORDS = 6, SHORT = 90 };
 
@@ -21,7 +22,9 @@ struct str debate_short(struct arena *a, struct str text) {
   if (text.len <= SHORT) return arena_dup(a, text);
   size_t n = SHORT;
   while (n && text.at[n] != ' ') n--;
-  return arena_printf(a, "%.*s…", STR_ARG(debate_bare(str_first(text, n ? n : SHORT))));
+  if (!n) /* one long word: not in the middle of a letter */
+    for (n = SHORT; n && ((unsigned char)text.at[n] & 0xC0) == 0x80;) n--;
+  return arena_printf(a, "%.*s…", STR_ARG(debate_bare(str_first(text, n))));
 }
 
 /* ---- words ---- */
@@ -263,18 +266,27 @@ static bool is_named(struct arena *a, struct str typed, const struct who *w) {
          (w->word.len && str_find(plain, utf8_plain(a, w->word)) >= 0);
 }
 
+/* "my boss is being horrible to me": known as a whole for something that people tell of, and surely. */
+static bool is_situation(const struct reading *r) {
+  enum { SURE = 800 };
+  return r->situation.len && r->situation_sure >= SURE && !str_starts(r->situation, STR("say."));
+}
+
 /* What they tell of their own life, or want: other talk, unless it's about the matter. */
 static bool is_own_news(const struct language *l, struct arena *a, const struct reading *r) {
   static const enum act news[] = {ACT_GOOD_NEWS, ACT_BAD_NEWS, ACT_LOSS, ACT_PLAN};
+  static const char *const habits[] = {"ritual", "likes", "dislikes", NULL}; /* are reasons, too */
   static const enum act other[] = {ACT_SORRY,   ACT_AFFECTION, ACT_INSULT,    ACT_TEASE,    ACT_BORED, ACT_GIBBERISH,
                                    ACT_FOREIGN, ACT_CODE,      ACT_INJECTION, ACT_DONT_ASK, ACT_SILENT};
-  bool own = is_own(l, r), tells = r->fact_count > 0;
+  bool own = is_own(l, r), tells = false;
+  for (size_t i = 0; i < r->fact_count; i++) tells |= !str_is_one_of(r->facts[i].relation, habits);
   for (size_t i = 0; i < r->statement_count; i++)
     tells |= r->statements[i].tense == TOLD_PAST && is_named(a, r->typed, &r->statements[i].about);
   for (size_t i = 0; i < sizeof other / sizeof *other; i++)
     if (reading_has(r, other[i])) return true;
   for (size_t i = 0; i < sizeof news / sizeof *news; i++) tells |= reading_has(r, news[i]);
-  return (own && tells) || r->distress || r->asks.len;
+  return (own && (tells || is_situation(r))) || r->distress || r->asks.len ||
+         debate_says(l, a, r->text, "debateother", SIZE_MAX);
 }
 
 static bool is_courtesy(const struct reading *r) {
@@ -325,7 +337,9 @@ bool debate_is_about(const struct language *l, const struct view *v, const struc
   if (since == 0 && is_word_of_it(l, a, r->text, expects)) return true;
   if (asks(r) || is_courtesy(r) || words_in(&r->tokens, 0) < LEAST) return false;
   size_t about = debate_shared(l, a, r->text, matter(a, debate));
-  if (is_own_news(l, a, r)) return about && !r->asks.len && !r->distress;
+  bool gives_why = since == 0 && debate_says(l, a, r->text, "debatebecause", SIZE_MAX);
+  bool dead = debate_names_dead(v, r->typed); /* who speaks of them is heard, and not argued with */
+  if (is_own_news(l, a, r)) return (about || gives_why) && !r->asks.len && !r->distress && !dead;
   if (since == 0) return !reading_has(r, ACT_MINIMAL) || about > 0;
   return about >= (since < NOT_LATELY || !is_own(l, r) ? 1 : FAR);
 }

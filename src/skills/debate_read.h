@@ -40,6 +40,7 @@ enum debate_answer {
   ANSWER_GRANTED,   /* "fair enough", "i don't know" */
   ANSWER_BARE,      /* "it just is", a yes where a yes says nothing */
   ANSWER_SAME,      /* the reason or the claim over again */
+  ANSWER_BESIDE,    /* about something else: no pattern reads it */
   ANSWER_OBJECTED,  /* "that's not the point" */
   ANSWER_WITHDRAWN, /* "ok you win" */
 };

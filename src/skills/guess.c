@@ -68,7 +68,8 @@ static struct str clock_ask(const struct language *l, struct arena *a, const str
 struct str skill_guess(const struct language *l, struct arena *a, const struct reading *r) {
   if (r->text.len > GUESS_BYTES) return STR("");
   if (remind_is_asked(l, a, r)) return STR("remind");
-  if (r->tokens.len <= GUESS_WORDS && is_told_sum(l, a, r)) return STR("sum");
+  bool tells = r->fact_count && r->question.kind == QUESTION_NONE; /* "i am ten. mam said half an hour" */
+  if (!tells && r->tokens.len <= GUESS_WORDS && is_told_sum(l, a, r)) return STR("sum");
   if (r->question.about.me) return STR("");
   if (word_asked(l, a, r).len) return STR("word.define");
   if (r->tokens.len > GUESS_WORDS || r->fact_count || r->question.memory) return STR("");

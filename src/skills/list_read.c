@@ -18,6 +18,7 @@ struct asked {
   size_t begin; /* of what is behind the verb */
   size_t verb_at;
   struct str action;
+  bool makes;       /* a list, and not a thing on one */
   bool verb, named; /* a word that orders stands there, and none that may tell, like "done"; "list" does */
   json_t *items, *on;
   bool several; /* lists */
@@ -81,19 +82,6 @@ static bool ends(const struct asked *s, size_t at) {
          covers(s, "edge", at) || covers(s, "list", at);
 }
 
-/* "onto my packing list": how many tokens; without a word of place only at the beginning, "packing list: ...". */
-static size_t place_at(const struct asked *s, size_t at, struct str *ret) {
-  bool said;
-  size_t place = covers(s, "listplace", at), i = at + place;
-  if (!place && at != s->begin) return 0;
-  i += covers(s, "listmine", i);
-  size_t n = name_at(s, i, ret, &said);
-  bool whole = n && (said || (place && ends(s, i + n)));
-  return whole ? i + n - at : 0;
-}
-
-/* ---- the things ---- */
-
 /* "for tomorrow", among things: when, and no thing. */
 static bool is_time(const struct asked *s, size_t first, size_t last) {
   const struct times *t = &s->a->reading->times;
@@ -102,6 +90,38 @@ static bool is_time(const struct asked *s, size_t first, size_t last) {
     if (t->at[i].first <= first && t->at[i].last + 1 >= last) return first < last;
   return false;
 }
+
+/* "list called packing", and behind "make a list" only "called packing" or "for the party": a word, or up to three
+ * where a mark ends them. */
+static size_t titled_at(const struct asked *s, size_t at, struct str *ret) {
+  size_t name = covers(s, "listname", at), i = at + name, n = covers(s, "listtitled", i);
+  bool behind = i == s->begin;
+  if (!n && behind && s->makes) n = covers(s, "listfor", i);
+  if (!n || !(name || behind)) return 0;
+  size_t from = i + n + covers(s, "listmine", i + n), to = from;
+  while (to < s->tokens->len && to - from < NAME_WORDS && !is_mark(s, to) && !covers(s, "listjoin", to)) to++;
+  bool ended = to >= s->tokens->len || is_mark(s, to) || covers(s, "listjoin", to);
+  if (!ended) to = from + 1;
+  if (to == from || is_time(s, from, to)) return 0;
+  *ret = tokens_text(s->tokens, from, to - 1);
+  return to - at;
+}
+
+/* "onto my packing list": how many tokens; without a word of place only at the beginning, "packing list: ...". */
+static size_t place_at(const struct asked *s, size_t at, struct str *ret) {
+  bool said;
+  size_t titled = titled_at(s, at, ret), place = covers(s, "listplace", at), i = at + place;
+  if (titled) return titled;
+  if (!place && at != s->begin) return 0;
+  i += covers(s, "listmine", i);
+  titled = place ? titled_at(s, i, ret) : 0;
+  if (titled) return i + titled - at;
+  size_t n = name_at(s, i, ret, &said);
+  bool whole = n && (said || (place && ends(s, i + n)));
+  return whole ? i + n - at : 0;
+}
+
+/* ---- the things ---- */
 
 /* How many tokens at `at` are a thing that everybody buys. */
 static size_t thing_at(const struct asked *s, size_t at, size_t last) {
@@ -254,6 +274,7 @@ static void take_verb(struct asked *s) {
     s->verb = !vocabulary_at(&s->words, "listtold", s->tokens, i, &told);
     if (!s->action.len || str_is(s->action, "done")) {
       if (str_is(w->value, "clear")) json_put_flag(s->a->into, "all", true);
+      s->makes = str_is(w->value, "new");
       s->action = str_is(w->value, "clear") ? STR("done") : str_is(w->value, "new") ? STR("add") : w->value;
     }
     s->begin = i + n, s->verb_at = i;
@@ -266,7 +287,9 @@ static void take_name(struct asked *s) {
   struct str list;
   bool said;
   for (size_t i = 0; i < s->tokens->len; i++) {
-    size_t n = name_at(s, i, &list, &said);
+    size_t n = titled_at(s, i, &list);
+    said = n > 0;
+    if (!n) n = name_at(s, i, &list, &said);
     bool there = false;
     for (size_t k = 0; k < s->list_count; k++) there |= str_eq(s->lists[k], list);
     s->named |= n && said;

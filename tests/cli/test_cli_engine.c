@@ -205,6 +205,40 @@ static void own__ends_when_something_is_forgotten(void **state) {
   assert_false(is_kept(h));
 }
 
+static void own__ends_when_the_memory_is_sealed(void **state) {
+  struct harness *h = *state;
+  choose(h, "");
+  say(h, "my sister anna moved to lisbon in may");
+  assert_true(is_kept(h));
+  harness_put(h, "secret", "open sesame\n");
+  harness_run(h, &o, "lock", "--passphrase-file", harness_path(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+  assert_false(is_kept(h));
+  harness_run(h, &o, "lock", "--remove", "--passphrase-file", harness_path(h, "secret"));
+  assert_int_equal(o.status, EXIT_OK);
+}
+
+/* What would not load is not set, and what was set stays. */
+static void use__of_a_file_that_is_none__is_refused(void **state) {
+  struct harness *h = *state;
+  struct stat s;
+  choose(h, "");
+  fake_model(harness_path(h, "cut.gguf"), "");
+  assert_int_equal(stat(harness_path(h, "cut.gguf"), &s), 0);
+  assert_int_equal(truncate(harness_path(h, "cut.gguf"), s.st_size / 2), 0);
+  harness_put(h, "odd.gguf", "just words, and more of them than a head is long\n");
+  harness_put(h, "empty.gguf", "");
+  static const char *const files[] = {"cut.gguf", "odd.gguf", "empty.gguf"};
+  for (size_t i = 0; i < 3; i++) {
+    harness_run(h, &o, "model", "use", harness_path(h, files[i]));
+    assert_int_equal(o.status, EXIT_FAILED);
+    assert_non_null(strstr(o.err, "no model's file"));
+    assert_int_equal(harness_count(o.err, "\n"), 1);
+  }
+  harness_run(h, &o, "model");
+  assert_non_null(strstr(o.out, "tiny on this machine"));
+}
+
 static void own__ends_when_another_mind_is_chosen(void **state) {
   struct harness *h = *state;
   choose(h, "");
@@ -253,6 +287,8 @@ int main(void) {
       TEST(own__that_takes_no_key__is_told),
       TEST(own__outlives_an_os1_that_is_killed),
       TEST(own__ends_when_something_is_forgotten),
+      TEST(own__ends_when_the_memory_is_sealed),
+      TEST(use__of_a_file_that_is_none__is_refused),
       TEST(own__ends_when_another_mind_is_chosen),
       TEST(own__is_told_in_json),
       TEST(use__with_what_means_nothing__is_refused),

@@ -107,6 +107,37 @@ static void passphrase__seals_and_the_recovery_key_opens(void **state) {
   assert_int_equal(o.status, EXIT_FAILED);
 }
 
+/* The talk listens to what is said, and a question is put to the terminal all the same. */
+static void talk__asks_for_the_passphrase_where_it_can_be_seen(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  harness_run(h, &o, "say", "the keel is oak");
+  harness_put(h, "secret", "correct horse\n");
+  harness_run(h, &o, "lock", "--passphrase-file", harness_path(h, "secret"));
+  harness_screen(h, &s, 80, (const char *const[]){NULL});
+  screen_expect(&s, "Passphrase: ");
+  screen_type(&s, "wrong\n");
+  screen_expect(&s, "That isn't it. Passphrase: ");
+  screen_type(&s, "correct horse\n");
+  screen_expect(&s, "an AI, on this machine only");
+  screen_type(&s, "/quit\r");
+  assert_int_equal(screen_end(&s), EXIT_OK);
+}
+
+/* What has no end is left off with Ctrl-C, and nothing of it is kept. */
+static void import__of_what_never_ends_can_be_stopped(void **state) {
+  struct harness *h = *state;
+  struct screen s;
+  const char *pipe = harness_path(h, "pipe");
+  assert_int_equal(mkfifo(pipe, 0600), 0);
+  harness_screen(h, &s, 80, (const char *const[]){"import", pipe, NULL});
+  int writer = open(pipe, O_WRONLY | O_CLOEXEC); /* until it is being read */
+  screen_type(&s, "\003");
+  screen_expect(&s, "Stopped while reading");
+  assert_int_equal(screen_end(&s), EXIT_CANCELLED);
+  close(writer);
+}
+
 static void damage__is_refused_and_never_looks_empty(void **state) {
   struct harness *h = *state;
   harness_run(h, &o, "say", "the keel is oak");
@@ -290,6 +321,8 @@ int main(void) {
       CASE(pipe__of_a_sealed_home_ends_in_one_sentence),
       CASE(say__in_danger_needs_no_memory),
       CASE(card__needs_no_memory),
+      CASE(talk__asks_for_the_passphrase_where_it_can_be_seen),
+      CASE(import__of_what_never_ends_can_be_stopped),
       CASE(passphrase__seals_and_the_recovery_key_opens),
       CASE(damage__is_refused_and_never_looks_empty),
       CASE(damage__is_undone_by_the_backup_it_names),

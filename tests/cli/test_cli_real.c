@@ -427,8 +427,10 @@ static void read__says_what_it_had_read_before(void **state) {
 
 /* A day that is none is refused, and today is not shown for it. */
 static void day__that_is_none_is_refused(void **state) {
-  static const char *const table[][4] = {
-      {"sun", "hull", "--on", "2026-02-30"}, {"moon", "--on", "garbage", NULL}, {"calendar", "2026-13", NULL, NULL}};
+  static const char *const table[][4] = {{"sun", "hull", "--on", "2026-02-30"},
+                                         {"moon", "--on", "garbage", NULL},
+                                         {"calendar", "2026-13", NULL, NULL},
+                                         {"calendar", "blah", NULL, NULL}};
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     harness_run(*state, &o, table[i][0], table[i][1], table[i][2], table[i][3]);
     assert_int_equal(o.status, EXIT_USAGE);
@@ -587,6 +589,31 @@ static void card__is_shown_and_leaves_nothing(void **state) {
   assert_string_equal(o.out, "");
 }
 
+/* The zone of the tests is nobody's: the country is said, and kept. */
+static void card__is_that_of_the_country_named(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "hello");
+  harness_run(h, &o, "card", "new", "zealand");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "1737"));
+  harness_run(h, &o, "card");
+  assert_non_null(strstr(o.out, "When living is too much: 1737"));
+  harness_run(h, &o, "card", "narnia");
+  assert_int_equal(o.status, EXIT_NOT_FOUND);
+  harness_run(h, &o, "card", "--json");
+  assert_non_null(strstr(o.out, "1737"));
+}
+
+/* However much was remembered since, the last reply is the last reply. */
+static void why__finds_the_last_reply_behind_what_was_remembered(void **state) {
+  struct harness *h = *state;
+  harness_run(h, &o, "say", "my sister anna lives in leeds");
+  for (int i = 0; i < 10; i++) harness_run(h, &o, "remember", "the spare key is under the pot");
+  harness_run(h, &o, "why");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "Leeds"));
+}
+
 /* There is no player on this PATH: switching on says so, wherever flite is. */
 static void voice__says_that_it_cannot_be_heard(void **state) {
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -679,6 +706,8 @@ int main(void) {
       CASE(due__is_shown_or_waits),
       CASE(timer__is_set_and_taken_away),
       CASE(card__is_shown_and_leaves_nothing),
+      CASE(card__is_that_of_the_country_named),
+      CASE(why__finds_the_last_reply_behind_what_was_remembered),
       CASE(say__sleeps_over_a_night_that_is_due),
       CASE(say__begins_no_long_night),
       CASE(voice__says_that_it_cannot_be_heard),

@@ -268,18 +268,27 @@ static void disk__that_is_full_keeps_nobody_in_danger_unanswered(void **state) {
 
 /* By its owner here, and by whoever may not write it: all that reads, answers. */
 static void expect_readable(struct plight *b) {
-  static const char *const all[][4] = {{"history"},          {"ask", "where does Anna live"},
-                                       {"recall", "lisbon"}, {"about"},
-                                       {"about", "--json"},  {"why"},
-                                       {"history", "--json"}};
+  static const char *const all[][4] = {{"history"},
+                                       {"ask", "where does Anna live"},
+                                       {"recall", "lisbon"},
+                                       {"about"},
+                                       {"about", "--json"},
+                                       {"people", "anna"},
+                                       {"why"},
+                                       {"history", "--json"},
+                                       {"sun", "hull"},
+                                       {"moon"},
+                                       {"name"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     plight_run_words(b, STR_NONE, &r, all[i]);
     if (r.status != EXIT_OK) fail_msg("%s ends with %d: %s", all[i][0], r.status, r.err.at);
-    if (i < 5) assert_true(strstr(r.out.at, "isbon") != NULL);
+    if (i < 6) assert_true(strstr(r.out.at, "isbon") != NULL);
   }
   AUTO_ARENA struct arena a = ARENA_NONE;
   plight_run(b, &r, "export", arena_printf(&a, "%s/out", b->above).at);
   assert_int_equal(r.status, EXIT_OK);
+  plight_run(b, &r, "people", "split", "anna", "1"); /* that would keep something */
+  assert_true(r.status != EXIT_OK);
 }
 
 static void kill_in_a_talk(struct plight *b, const char *lines) {

@@ -613,8 +613,52 @@ static void country__comes_from_the_zone(void **state) {
   assert_string_equal(out, "");
 }
 
+static struct care_verdict look_from(struct arena *a, const char *text, json_t *state, const char *country) {
+  struct reading r;
+  struct care_verdict v;
+  struct reading_context c = {.civil_now = 1};
+  reading_read(language, a, str_of(text), &c, &r);
+  care_before(care, a, &r, state, country, 1000, &v);
+  return v;
+}
+
+/* No zone says it: it is asked beside the first card, once, and the answer brings the line of that country. */
+static void country__is_asked_where_none_is_known_and_heard(void **state) {
+  static const struct {
+    const char *said, *country, *card;
+  } all[] = {{"uk", "GB", "Samaritans"},
+             {"im in the us", "US", "988"},
+             {"Ireland, at the moment", "IE", "Samaritans"},
+             {"portugal", "PT", "findahelpline"},
+             {"new zealand mate", "NZ", "1737"},
+             {"im in germany and he has a knife", "DE", ""},
+             {"in the bath", "", NULL},
+             {"nowhere", "", NULL}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    AUTO_JSON json_t *talk = json_object();
+    struct care_verdict v = look_from(&a, "I want to kill myself", talk, "");
+    assert_true(v.asks_country && str_find(v.card, STR("findahelpline")) >= 0);
+    v = look_from(&a, all[i].said, talk, "");
+    assert_string_equal(v.country, all[i].country);
+    assert_false(v.asks_country);
+    if (all[i].card && str_find(v.card, str_of(all[i].card)) < 0)
+      fail_msg("\"%s\": %.*s", all[i].said, STR_ARG(v.card));
+  }
+}
+
+static void country__is_not_asked_where_it_is_known(void **state) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  AUTO_JSON json_t *talk = json_object(), *other = json_object();
+  assert_false(look_from(&a, "I want to kill myself", talk, "GB").asks_country);
+  assert_string_equal(look_from(&a, "im in france", talk, "GB").country, "");
+  assert_string_equal(look_from(&a, "im in france", other, "").country, ""); /* nobody asked */
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(country__is_asked_where_none_is_known_and_heard),
+      cmocka_unit_test(country__is_not_asked_where_it_is_known),
       cmocka_unit_test(lines__are_told_apart),
       cmocka_unit_test(human__is_always_answered),
       cmocka_unit_test(dialogues__keep_their_level),

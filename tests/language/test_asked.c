@@ -48,7 +48,10 @@ static void trimmed__is_what_is_to_be_read(void **state) {
       {"where was i born", ""},
       {"what was i saying", ""},
       {"remind me what day the bins go", ""},
-      {"i told him to go on", ""}};
+      {"i told him to go on", ""},
+      {"how do i go on", ""},
+      {"i do not know how to go on", ""},
+      {"what is there left to go on for me", ""}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;
     struct tokens t = tokens_read(english, &a, str_of(rows[i][0]));
@@ -93,7 +96,8 @@ static void not_that__is_read_of_the_whole_turn(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks), cmocka_unit_test(trimmed__is_what_is_to_be_read),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks),
+                                     cmocka_unit_test(trimmed__is_what_is_to_be_read),
                                      cmocka_unit_test(not_that__is_read_of_the_whole_turn)};
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

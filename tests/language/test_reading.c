@@ -416,6 +416,10 @@ static void reading__sees_what_is_asked(void **state) {
   r = read_line(&a, "where do i live");
   assert_str(r.question.relation, "lives");
   assert_true(r.question.about.me);
+  r = read_line(&a, "where does zed live"); /* a word too, and nobody known: whoever it is, not the speaker */
+  assert_str(r.question.about.word, "zed");
+  r = read_line(&a, "what is zeds name");
+  assert_str(r.question.about.word, "zed");
 }
 
 static void reading__survives_anything(void **state) {
@@ -484,6 +488,8 @@ static void reading__what_is_shared_belongs_to_whom_it_is_shared_with(void **sta
   expect("we talk on sundays", "me", "ritual", "talk on Sundays");
   expect("mum is coming for christmas", "mum", "plans", "coming for Christmas");
   expect("hull city yeah. dont ask", "me", "likes", "Hull City");
+  expect("i like the allotment best in november", "me", "likes", "allotment");
+  expect("i like mornings better", "me", "likes", "mornings");
 }
 
 static void reading__what_is_taken_back_was_never_said(void **state) {
@@ -581,6 +587,15 @@ static void reading__who_comes_in_says_who_they_are(void **state) {
   static const struct {
     const char *text, *name;
   } rows[] = {{"malo! mele here 16", "Mele"},
+              {"Good evening. I am Mr. Olatunji, from the third floor.", "Mr Olatunji"},
+              {"I am Mrs. Adeyemi-Cole and I keep a shop.", "Mrs Adeyemi-Cole"},
+              {"Hi, Anjali this side. I moved from Chennai.", "Anjali"},
+              {"mornin is merle here i does sell doubles", "Merle"},
+              {"hello po my name rosalie im a nanny", "Rosalie"},
+              {"yes hello dear it's margaret ann down in the bay", "Margaret Ann"},
+              {"na chioma be this", "Chioma"},
+              {"Lars. That's me.", "Lars"},
+              {"bo, short for boniface", "Bo"},
               {"Gus here, sixty-four", "Gus"},
               {"g'day, Gus here, sixty-four, I cook for the shearers", "Gus"},
               {"Tsering, from Leh", "Tsering"},

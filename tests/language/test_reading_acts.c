@@ -150,6 +150,10 @@ static void skills__are_asked_for_with_their_slots(void **state) {
   expect_skill("add eggs to the shopping list", "list.add", "what", "eggs");
   expect_skill("add eggs to the shopping list", "list.add", "list", "shopping");
   expect_skill("what's on my packing list?", "list.show", "list", "packing");
+  expect_skill("make a list called packing: socks and a charger", "list.add", "list", "packing");
+  expect_skill("put eggs on a list called baking", "list.add", "list", "baking");
+  expect_skill("create a list for the party", "list.add", "list", "party");
+  expect_skill("whats on the list called baking", "list.show", "list", "baking");
   expect_skill("take eggs off the shopping list", "list.done", "what", "eggs");
   expect_skill("what is 12 times 9", "sum", NULL, NULL);
   expect_skill("convert 5 miles to km", "units", "to", "km");
@@ -196,6 +200,47 @@ static void acts__asks_whether_human(void **state) {
   assert_true(right[0] * 100 >= count[0] * 95);
 }
 
+/* As it is typed, by whom nobody told how to ask it; and what only sounds like it. */
+static void acts__asks_whether_human_in_few_words(void **state) {
+  static const char *const asks[] = {"ru a bot",
+                                     "ru human",
+                                     "u real?",
+                                     "ur human right",
+                                     "bot?",
+                                     "human?",
+                                     "a bot then",
+                                     "so its a bot",
+                                     "so im talking to a bot",
+                                     "this is a bot isnt it",
+                                     "not a person then?",
+                                     "just a program then",
+                                     "is someone paid to write this",
+                                     "can i talk to a real person",
+                                     "put me through to a human",
+                                     "i want to talk to a person not a machine",
+                                     "is that an ai talking",
+                                     "youre one of them chatbots",
+                                     "thought you were a real person",
+                                     "do i talk to a machine here"};
+  static const char *const others[] = {"ur mum rang",
+                                       "ru moved to leeds",
+                                       "we got a robot hoover",
+                                       "this is a machine for bread",
+                                       "i talked to a person at the bank",
+                                       "can i talk to you about anna",
+                                       "nobody there when i rang the bell",
+                                       "its a program about whales"};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+    struct reading r = read_line(&a, asks[i]);
+    if (!reading_has(&r, ACT_ASKS_HUMAN)) fail_msg("missed: %s", asks[i]);
+  }
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+    struct reading r = read_line(&a, others[i]);
+    if (reading_has(&r, ACT_ASKS_HUMAN)) fail_msg("taken: %s", others[i]);
+  }
+}
+
 /* Of what nobody answers acts are looked for where memory may be put right, and what it learns is the same. */
 static void kept__turns_teach_memory_the_same(void **state) {
   static const struct {
@@ -232,6 +277,7 @@ int main(void) {
       cmocka_unit_test(acts__name_what_the_being_is_asked_for),
       cmocka_unit_test(skills__are_asked_for_with_their_slots),
       cmocka_unit_test(acts__asks_whether_human),
+      cmocka_unit_test(acts__asks_whether_human_in_few_words),
       cmocka_unit_test(facts__of_the_turn_before_are_put_right),
       cmocka_unit_test(questions__that_only_look_so_ask_nothing),
       cmocka_unit_test(kept__turns_teach_memory_the_same),

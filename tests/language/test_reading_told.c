@@ -210,6 +210,25 @@ static void told__an_order_answers_what_somebody_would_have_said(void **state) {
   assert_int_equal(r.fact_count, 0);
 }
 
+/* Words before it that say nothing of it keep nothing from being learnt. */
+static void told__begins_behind_what_leads_to_it(void **state) {
+  static const char *const leads[] = {"hello there",  "hi there,",          "good evening,",  "morning",
+                                      "guess what",   "guess what,",        "did i tell you", "the thing is",
+                                      "funny thing,", "just to say",        "for the record", "one more thing,",
+                                      "fyi",          "good news,",         "like i said",    "hang on,",
+                                      "haha",         "you know what,",     "forgot to say",  "i meant to tell you",
+                                      "thing is,",    "i have to tell you", "hello again,"};
+  for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+    AUTO_ARENA struct arena a = ARENA_NONE;
+    struct str line = arena_printf(&a, "%s my sister anna moved to lisbon in may", leads[i]);
+    struct reading r = read_line(&a, line, MANNER_GB);
+    bool lives = false;
+    for (size_t f = 0; f < r.fact_count; f++)
+      lives |= str_is(r.facts[f].relation, "lives") && str_is(r.facts[f].value, "Lisbon");
+    if (!lives) fail_msg("%s", line.at);
+  }
+}
+
 static void told__word_files_read(void **state) {
   struct error e = {0};
   const struct pack *p = language_pack(english);
@@ -226,6 +245,7 @@ int main(void) {
       cmocka_unit_test(told__money_follows_the_manner),
       cmocka_unit_test(told__numbers_are_said_as_people_say_them),
       cmocka_unit_test(told__an_order_answers_what_somebody_would_have_said),
+      cmocka_unit_test(told__begins_behind_what_leads_to_it),
       cmocka_unit_test(told__word_files_read),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);

@@ -494,6 +494,20 @@ LIFE_TEST(one_persons_deed__is_not_anothers) {
   assert_true(got.sure > .2 && got.sure <= 1);
 }
 
+/* What stands nearest in kind is no answer: another day that is kept, the owner's own town. */
+LIFE_TEST(a_fact__answers_for_no_other_thing) {
+  life_now = 1790000000000;
+  keep_turn(l, ROLE_PERSON, TAINT_NONE, "", "my wedding anniversary is on the 14th of december");
+  keep_turn(l, ROLE_PERSON, TAINT_NONE, "", "i moved to ghent two weeks ago from antwerp");
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got = asked(l, &a, "when did i move to ghent");
+  if (got.told && str_find(utf8_plain(&a, got.text), STR("december")) >= 0) fail_msg("%.*s", STR_ARG(got.text));
+  expect_answer(l, "when is my wedding anniversary", "14 december", "");
+  expect_answer(l, "where do i live", "ghent", "");
+  expect_untold(l, "where does zed live");
+  expect_untold(l, "what is zeds name");
+}
+
 static void model__is_read_whole_or_refused(void **state) {
   static const char whole[] = "OS1ANS1\n\x14\0\0\0\1\0\0\0\0\0\x80\x3f\0\0\0\0\0\0\0\0\5\0\0\3";
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -528,6 +542,7 @@ int main(void) {
       cmocka_unit_test(a_date__is_told_as_exactly_as_it_was_said),
       cmocka_unit_test(a_list__gathers_over_turns),
       cmocka_unit_test(one_persons_deed__is_not_anothers),
+      cmocka_unit_test(a_fact__answers_for_no_other_thing),
       cmocka_unit_test(model__is_read_whole_or_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

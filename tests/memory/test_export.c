@@ -113,6 +113,18 @@ LIFE_TEST(export_folder__holds_everything) {
   remove_folder();
 }
 
+/* "mia rang": nobody said what she is, and no number stands in place of a word. */
+LIFE_TEST(export_folder__names_no_kind_that_nobody_said) {
+  life_now = 1790000000000;
+  teach(l, "mia has a boat", 0,
+        {.about = {.name = STR("Mia")}, .relation = STR("has"), .value = STR("boat"), .sure = 900});
+  export(l, fresh_folder());
+  AUTO_JSON json_t *mia = line_of("people.jsonl", 0);
+  const json_t *kind = json_object_get(mia, "kind");
+  assert_true(str_is(json_text(mia, "name"), "Mia") && (!kind || json_is_string(kind)));
+  remove_folder();
+}
+
 LIFE_TEST(export_folder__never_writes_into_what_is_there) {
   struct store_read *r = life_read(l);
   struct error e = {0};
@@ -125,6 +137,7 @@ LIFE_TEST(export_folder__never_writes_into_what_is_there) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(export_folder__holds_everything),
+      cmocka_unit_test(export_folder__names_no_kind_that_nobody_said),
       cmocka_unit_test(export_folder__never_writes_into_what_is_there),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,8 +304,8 @@ LIFE_TEST(forget_do__what_it_alone_had_dated_is_undated) {
 
 LIFE_TEST(forget_do__an_answer_to_since_when_goes_with_its_day) {
   tell(l, "i live in york");
-  uint64_t answer =
-      tell_since(l, "about six years", (struct fact_read){.about = ME_WHO, .relation = STR("lives"), .value = STR("York")});
+  uint64_t answer = tell_since(l, "about six years",
+                               (struct fact_read){.about = ME_WHO, .relation = STR("lives"), .value = STR("York")});
   assert_true(since(l, "lives") != DAY_UNKNOWN);
   forget_turn(l, answer);
   assert_int_equal(since(l, "lives"), DAY_UNKNOWN);
@@ -420,6 +420,21 @@ LIFE_TEST(forget_do__of_a_debate__takes_what_was_said_there_and_what_hangs_on_it
   assert_debate(l, "");
 }
 
+/* What the talk holds of it rests on the turn even where no word of it is anybody's own. */
+LIFE_TEST(forget_do__of_a_debate__takes_what_the_talk_holds_of_it) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  uint64_t told = tell(l, "the kettle is broken");
+  tell(l, "the kettle is broken again");
+  struct setting session = {.id = id_first(ME), .key = STR("session")};
+  session.value = arena_printf(&a, "{\"thinker\":{\"skills\":{\"debate\":{\"debate\":{\"said\":[{\"turn\":%llu}]}}}}}",
+                               (unsigned long long)told);
+  keep(l, RECORD_SETTING, &session, told);
+  forget_leaving(l, arena_printf(&a, "turn:%llu", (unsigned long long)told).at, ID_NONE, FORGET_UNPROVEN);
+  struct look *k = look_at(l);
+  assert_int_equal(k->view.ops->setting(&k->view, "session").len, 0);
+  look_end(k);
+}
+
 LIFE_TEST(forget_do__of_a_debate__leaves_it_where_nothing_of_it_goes) {
   debate(l);
   tell(l, "my sister anna moved to whitby");
@@ -445,6 +460,7 @@ int main(void) {
       cmocka_unit_test(forget_do__an_import_does_not_bring_it_back),
       cmocka_unit_test(forget_do__is_one_owners_act),
       cmocka_unit_test(forget_do__of_a_debate__takes_what_was_said_there_and_what_hangs_on_it),
+      cmocka_unit_test(forget_do__of_a_debate__takes_what_the_talk_holds_of_it),
       cmocka_unit_test(forget_do__of_a_debate__leaves_it_where_nothing_of_it_goes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

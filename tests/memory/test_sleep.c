@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "../slow.h"
 #include "nights.h"
 
 /* ---- days and people ---- */
@@ -161,7 +162,7 @@ LIFE_TEST(sleep__stopped_at_any_write_comes_to_the_same_end) {
   assert_int_equal(whole.closed, 1);
   assert_int_equal(whole.asked, 1);
   assert_int_equal(whole.used, 1);
-  for (int after = 0; after < (int)whole.writes + 2; after++) {
+  for (int after = 0; after < (int)whole.writes + 2; after += TEST_SLOW) {
     struct life other = {.lasting = false};
     if (l->lasting) break; /* killed there, below */
     struct stopper s = {.after = after};
@@ -187,7 +188,7 @@ static void sleep__killed_at_any_write_goes_on(void **state) {
   char *wanted = dump(&l);
   life_close(&l);
   folder_remove();
-  for (int after = 0; after <= writes; after++) {
+  for (int after = 0; after <= writes; after += TEST_SLOW) {
     struct life killed = {.lasting = true};
     life_open(&killed);
     a_week(&killed);

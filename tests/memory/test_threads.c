@@ -343,6 +343,22 @@ LIFE_TEST(threads__put_off_without_a_day_are_open_again_later) {
   look_end(k);
 }
 
+/* Who moves house puts nothing off. */
+LIFE_TEST(threads__are_not_moved_by_who_moves) {
+  static const char *const rows[] = {
+      "i moved to ghent two weeks ago from antwerp", "we moved in march",        "i moved last week",
+      "my sister anna moved to lisbon in may",       "i changed jobs last week", "she moved out on sunday"};
+  life_now = 1790000000000;
+  hear(l, "driving test on friday");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    hear(l, rows[i]);
+    struct look *k = look_at(l);
+    struct thread t = find(k, "driving test");
+    if (t.state != THREAD_OPEN || t.due_first != t.due_last) fail_msg("\"%s\" moved it", rows[i]);
+    look_end(k);
+  }
+}
+
 static int insert_own(struct store_txn *t, void *arg, struct error *e) {
   return t->ops->insert(t, RECORD_THREAD, &((struct asking *)arg)->thread);
 }
@@ -474,6 +490,7 @@ int main(void) {
       cmocka_unit_test(threads__asked_about_stay_where_another_thing_is_told_of),
       cmocka_unit_test(threads__stay_open_where_something_else_is_told),
       cmocka_unit_test(threads__put_off_without_a_day_are_open_again_later),
+      cmocka_unit_test(threads__are_not_moved_by_who_moves),
       cmocka_unit_test(threads__a_question_of_the_beings_own_is_answered),
       cmocka_unit_test(bars__are_set_on_what_was_named),
       cmocka_unit_test(bars__are_set_by_nothing_else),

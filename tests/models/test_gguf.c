@@ -211,6 +211,17 @@ static void gguf__hostile__tensors(void **state) {
   expect(ERR_DAMAGED, "before its last weights");
 }
 
+/* 2,048 bytes of the first tensor and 256 of the last. */
+static void gguf__cut_in_its_weights__says_so(void **state) {
+  writer_tiny(&w);
+  assert_int_equal(parse(2304), 0);
+  assert_int_equal(parse(2303), ERR_DAMAGED);
+  assert_non_null(strstr(e.text, "in the middle of its weights"));
+  again();
+  writer_tensor(&w, "a", (const uint64_t[]){1ull << 40}, 1, UINT64_MAX / 2);
+  expect(ERR_DAMAGED, "before its last weights");
+}
+
 static void gguf__cut_anywhere__says_so(void **state) {
   writer_tiny(&w);
   assert_int_equal(parse(4096), 0);
@@ -281,9 +292,16 @@ static void gguf__corpus(void **state) {
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
   const struct CMUnitTest tests[] = {
-      TEST(gguf__is_read),          TEST(gguf__other_shapes),          TEST(gguf__text_is_one_line_and_whole),
-      TEST(gguf__hostile__head),    TEST(gguf__hostile__lengths),      TEST(gguf__hostile__values),
-      TEST(gguf__hostile__tensors), TEST(gguf__cut_anywhere__says_so), TEST(gguf_read__a_file),
+      TEST(gguf__is_read),
+      TEST(gguf__other_shapes),
+      TEST(gguf__text_is_one_line_and_whole),
+      TEST(gguf__hostile__head),
+      TEST(gguf__hostile__lengths),
+      TEST(gguf__hostile__values),
+      TEST(gguf__hostile__tensors),
+      TEST(gguf__cut_anywhere__says_so),
+      TEST(gguf__cut_in_its_weights__says_so),
+      TEST(gguf_read__a_file),
       TEST(gguf__corpus),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

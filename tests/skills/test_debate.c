@@ -65,6 +65,14 @@ static void debate__is_begun_in_other_words(void **state) {
                                        "can we have a debate about zoos",
                                        "play devil's advocate on homework",
                                        "ok debate me",
+                                       "can you debate",
+                                       "I'd like a proper argument about bin collections.",
+                                       "be my devil's advocate on moving to spain",
+                                       "i want someone to argue with me about the new bypass",
+                                       "argue against me: the bypass is a mistake",
+                                       "tell me im wrong, the bypass is a mistake",
+                                       "disagree with me: bypasses are bad",
+                                       "poke holes in my idea that we should move",
                                        "pineapple belongs on pizza. change my mind",
                                        "i want to argue about the smoking ban"};
   static const char *const none[] = {"i argued with my sister about money",
@@ -74,6 +82,10 @@ static void debate__is_begun_in_other_words(void **state) {
                                      "he's trying to change my mind",
                                      "nothing will change my mind about this",
                                      "he took the other side of the bed",
+                                     "she always argues with me about money",
+                                     "they debate everything",
+                                     "he challenged me on price",
+                                     "i need you to remind me about the debate",
                                      "its up for debate",
                                      "my brother debates at school",
                                      "where were we with the kitchen"};
@@ -111,6 +123,10 @@ static void debate__leaves_other_talk_alone(void **state) {
                                        "put milk on the list",
                                        "tell me a joke",
                                        "shut up",
+                                       "that reminds me, i need milk",
+                                       "mum rang",
+                                       "jo and i broke up",
+                                       "the boiler's packed in again",
                                        "ok",
                                        "hm"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -162,6 +178,28 @@ static void debate__lets_a_claim_be_taken_back(void **state) {
   begin();
   assert_str(talk("ok you win"), "skill.debate.withdrawn");
   assert_str(json_text(kept_now(), "expects"), "");
+}
+
+static void debate__says_its_question_again(void **state) {
+  assert_str(talk("what was the question"), "");
+  begin();
+  talk("what's the time");
+  assert_str(talk("what was the question again"), "skill.debate.resumed");
+  if (str_find(told.text, STR("how do you know that it's so?")) < 0) fail_msg("%.*s", STR_ARG(told.text));
+  assert_str(talk("why"), "skill.debate.put");
+}
+
+/* A talk that words from outside have entered keeps no setting (mind.c): the debate is the talk's alone then. */
+static void debate__goes_on_where_nothing_could_be_kept(void **state) {
+  static const char *const turns[] = {"debate me on trams", "hull should bring back its trams",
+                                      "because the buses are stuck in traffic all day"};
+  for (size_t i = 0; i < 3; i++) {
+    talk(turns[i]);
+    kept.settings.len = 0;
+  }
+  assert_str(talk("they count it every year"), "skill.debate.more");
+  kept.settings.len = 0;
+  assert_str(talk("stop"), "skill.debate.end");
 }
 
 static void debate__ends_at_once(void **state) {
@@ -244,6 +282,8 @@ int main(void) {
                                      IN_A_TALK(debate__takes_no_repetition_for_an_answer),
                                      IN_A_TALK(debate__lets_a_question_go_that_misses),
                                      IN_A_TALK(debate__lets_a_claim_be_taken_back),
+                                     IN_A_TALK(debate__says_its_question_again),
+                                     IN_A_TALK(debate__goes_on_where_nothing_could_be_kept),
                                      IN_A_TALK(debate__ends_at_once),
                                      IN_A_TALK(debate__is_found_again_after_days),
                                      IN_A_TALK(debate__brings_what_they_said_before_with_its_day),

@@ -4,6 +4,7 @@
  * Each call of a scripted use must then succeed or say what is wrong; the program goes on; and once the disk is well
  * again the store opens and holds, whole and in order, all that was acknowledged.
  */
+#include "../slow.h"
 #include "base/alloc.h"
 #include "doings.h"
 #include "folder.h"
@@ -147,7 +148,7 @@ static bool try_fault(long at, bool full) {
 
 static void try_all(bool full) {
   long at = 1;
-  while (try_fault(at, full)) at++;
+  while (try_fault(at, full)) at += TEST_SLOW;
   printf("%ld faults\n", at - 1);
   assert_true(at > 50);
 }

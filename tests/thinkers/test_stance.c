@@ -33,6 +33,7 @@ static void told__as_it_is__is_met_as_that(void **state) {
                                     {"our lambs came through the night, all nine", "told.glad"},
                                     {"The choir was full. People on the stairs!", "told.glad"},
                                     {"they said no to the visa", "told.blow"},
+                                    {"the allotment is under water", "told.blow"},
                                     {"his ship has not called in since friday", "told.blow"},
                                     {"she took the credit for all of it", "told.wrong"},
                                     {"he parked across my drive AGAIN", "told.wrong"},
@@ -63,7 +64,9 @@ static void told__the_other_way__is_not_met_so(void **state) {
                                     {"flatmate has done it AGAIN", "told.glad"},
                                     {"what am i supposed to say to her", "told.secret"},
                                     {"he told me she can stay", "told.glad"},
-                                    {"worse things happen at sea", "told.blow"}};
+                                    {"worse things happen at sea", "told.blow"},
+                                    {"the spare key is under the third pot", "told.blow"},
+                                    {"my passport is under the bed", "told.blow"}};
   CHECK(rows, false);
 }
 

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "language/language.h"
+#include "os1.h"
 #include "ports/clock.h"
 #include "ports/store.h"
 
@@ -25,6 +26,7 @@ struct bench {
 };
 
 int bench_acts(const struct bench_args *args, struct error *e);
+int bench_attached(const struct bench_args *args, struct error *e);
 int bench_care(const struct bench_args *args, struct error *e);
 int bench_facts(const struct bench_args *args, struct error *e);
 int bench_intents(const struct bench_args *args, struct error *e);
@@ -35,6 +37,7 @@ int bench_recall(const struct bench_args *args, struct error *e);
 int bench_sleep(const struct bench_args *args, struct error *e);
 int bench_start(const struct bench_args *args, struct error *e);
 int bench_durable(const struct bench_args *args, struct error *e);
+int bench_streams(const struct bench_args *args, struct error *e);
 int bench_talk(const struct bench_args *args, struct error *e);
 int bench_times(const struct bench_args *args, struct error *e);
 
@@ -51,6 +54,15 @@ int bench_store(bool in_clear, struct store **ret, struct error *e);
 void bench_store_close(struct store *s);
 /* JSON Lines of a life of small talk, so many turns of Sam and Robin, the same every time. */
 void bench_life(const char *path, size_t turns);
+/* A being of its own in a folder that bench_being_close removes, with so many turns imported. */
+struct bench_being {
+  int64_t (*now)(void *arg); /* NULL: the system's */
+  void *arg;
+  os1 *home;
+  char folder[32];
+};
+int bench_being_open(struct bench_being *b, size_t turns, struct error *e);
+void bench_being_close(struct bench_being *b);
 /* Resident memory of this process, in bytes. */
 uint64_t bench_resident(void);
 

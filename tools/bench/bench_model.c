@@ -19,7 +19,6 @@
 #include "net/net.h"
 #include "os1.h"
 
-#include <ftw.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -28,8 +27,8 @@
 enum { REPLIES = 100, TALK = 40, STOPS = 20, TURNS = 100000, PATIENCE_MS = 2000 };
 
 struct model_bench {
-  os1 *home;
-  char folder[32], key[512];
+  struct bench_being being;
+  char key[512];
   struct net_address at;
   double work_ms, asked_ms, first_ms, hushed_ms; /* steady; 0: not yet */
   bool hush;
@@ -82,7 +81,7 @@ static int take(void *arg, const char *json, size_t length) {
 
 static int note_trace(struct model_bench *b, struct error *e) {
   AUTO_JSON json_t *trace = NULL;
-  if (os1_why(b->home, 0, take, &trace, NULL) < 0) return error_set(e, ERR_IO, "there is no trace");
+  if (os1_why(b->being.home, 0, take, &trace, NULL) < 0) return error_set(e, ERR_IO, "there is no trace");
   const json_t *model = json_object_get(trace, "model");
   if (!str_is(json_text(trace, "mind"), "language model"))
     return error_set(e, ERR_INVALID, "the model did not answer: %.*s", STR_ARG(json_text(model, "end")));
@@ -99,24 +98,12 @@ static int say(struct model_bench *b, const char *text, struct error *e) {
   b->first_ms = b->hushed_ms = 0;
   b->work_ms = work_now();
   b->asked_ms = ms_now();
-  int r = os1_say(b->home, &u, &l, NULL, &err);
+  int r = os1_say(b->being.home, &u, &l, NULL, &err);
   if (r < 0 && r != OS1_E_CANCELLED) return error_set(e, r, "%s", err.text);
   return note_trace(b, e);
 }
 
 /* ---- the home ---- */
-
-static int fill(struct model_bench *b, size_t turns, struct error *e) {
-  char life[64];
-  os1_error err = {0};
-  os1_import_options o = {.me = "Sam"};
-  os1_import_result r;
-  snprintf(life, sizeof life, "%s/life.jsonl", b->folder);
-  bench_life(life, turns);
-  int got = os1_import(b->home, life, &o, &r, &err);
-  unlink(life);
-  return got < 0 ? error_set(e, got, "%s", err.text) : 0;
-}
 
 static int choose(struct model_bench *b, const char *url, struct error *e) {
   struct house_model m;
@@ -126,22 +113,7 @@ static int choose(struct model_bench *b, const char *url, struct error *e) {
   if (r < 0) return r;
   if (house_model_look(&choice, &m, &err) < 0) return error_set(e, err.code, "%s", err.text);
   if (!m.answers) return error_set(e, ERR_NOT_FOUND, "%s does not answer: %s", url, m.why);
-  return house_model_use(b->home, &m, &err) < 0 ? error_set(e, err.code, "%s", err.text) : 0;
-}
-
-static int open_home(struct model_bench *b, struct error *e) {
-  os1_error err = {0};
-  os1_listener nobody = {0};
-  snprintf(b->folder, sizeof b->folder, "/tmp/os1-bench-XXXXXX");
-  if (!mkdtemp(b->folder)) return error_errno(e, "make a folder in", "/tmp");
-  os1_options o = {.folder = b->folder, .seed = 1};
-  int r = os1_open(&o, &b->home, &err);
-  if (r == 0) r = os1_setup(b->home, OS1_SETUP_DEFAULTS, NULL, 0, &nobody, &err);
-  return r < 0 ? error_set(e, r, "%s", err.text) : 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
-  return remove(path);
+  return house_model_use(b->being.home, &m, &err) < 0 ? error_set(e, err.code, "%s", err.text) : 0;
 }
 
 /* ---- the slot, watched from a thread of its own ---- */
@@ -290,15 +262,13 @@ int bench_model(const struct bench_args *args, struct error *e) {
   if (key) snprintf(b.key, sizeof b.key, "%s", key);
   AUTO_JSON json_t *o = json_object();
   json_put_number(o, "turns", count);
-  int r = open_home(&b, e);
-  if (r == 0) r = fill(&b, (size_t)count, e);
+  int r = bench_being_open(&b.being, (size_t)count, e);
   if (r == 0) r = choose(&b, url, e);
   if (r == 0 && !stop) r = measure_cache(&b, o, e);
   if (r == 0 && !stop) r = measure_before(&b, o, e);
   if (r == 0 && stop) r = measure_stop(&b, o, e);
   json_object_set_new(o, "resident_mb", json_real((double)bench_resident() / 1e6));
   if (r == 0) report(o, stop, args->json);
-  os1_close(b.home);
-  nftw(b.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  bench_being_close(&b.being);
   return r;
 }

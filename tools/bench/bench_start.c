@@ -3,10 +3,12 @@
  * os1-bench start OS1 [TURNS] [--json]: what a person waits for. A home with TURNS (100,000) imported turns, then
  *   say      `OS1 say`, the whole process, RUNS times: median and slowest
  *   reply    the built-in mind's reply through the library, warm: p50, p99; of it, reading the turn, and planning and
- *            saying the reply; and this process's resident memory
+ *            saying the reply
+ *   owner    resident memory of a talk left open, its children included, after a hundred commands of others went
+ *            through it
  *   start    /bin/true with one library more each time (LD_PRELOAD), to show what each costs to load
  * Keys of --json: turns, import_s, say_ms, say_max_ms, reply_p50_ms, reply_p99_ms, reading_p50_ms,
- * reading_p99_ms, thinking_p50_ms, thinking_p99_ms, resident_mb, start_ms {library: ms; null where it is not
+ * reading_p99_ms, thinking_p50_ms, thinking_p99_ms, owner_mb, start_ms {library: ms; null where it is not
  * installed}.
  */
 #include "base/chance.h"
@@ -19,13 +21,15 @@
 #include "os1.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RUNS = 31, REPLIES = 400, STARTS = 21, TURNS = 100000, PER_DAY = 40 };
+enum { RUNS = 31, REPLIES = 400, STARTS = 21, TURNS = 100000, PER_DAY = 40, THROUGH = 100 };
 
 extern char **environ;
 
@@ -178,8 +182,71 @@ static int measure_replies(os1 *home, json_t *ret, os1_error *e) {
   put_parts(ret, "reply_p50_ms", "reply_p99_ms", took, REPLIES);
   put_parts(ret, "reading_p50_ms", "reading_p99_ms", reading, REPLIES);
   put_parts(ret, "thinking_p50_ms", "thinking_p99_ms", timed.took, timed.count);
-  json_object_set_new(ret, "resident_mb", json_real((double)bench_resident() / 1e6));
   return 0;
+}
+
+/* ---- a talk left open ---- */
+
+static double resident_mb(pid_t process) {
+  char path[64];
+  unsigned long long all, resident;
+  snprintf(path, sizeof path, "/proc/%d/statm", (int)process);
+  FILE *f = fopen(path, "re");
+  bool read = f && fscanf(f, "%llu %llu", &all, &resident) == 2;
+  if (f) fclose(f);
+  return read ? (double)resident * (double)sysconf(_SC_PAGESIZE) / 1e6 : 0;
+}
+
+static double with_children_mb(pid_t process) {
+  char path[64];
+  int child;
+  double mb = resident_mb(process);
+  snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
+  FILE *f = fopen(path, "re");
+  while (f && fscanf(f, "%d", &child) == 1) mb += resident_mb(child);
+  if (f) fclose(f);
+  return mb;
+}
+
+/* It has said all that it has to say. */
+static void wait_for_quiet(int from) {
+  char some[4096];
+  struct pollfd p = {.fd = from, .events = POLLIN};
+  while (poll(&p, 1, 1000) > 0 && read(from, some, sizeof some) > 0) {
+  }
+}
+
+static int through_owner(const char *program, pid_t owner, int to, int from, json_t *ret) {
+  static const char line[] = "what did peter say about the boiler\n";
+  char say[] = "say", recall[] = "recall", text[] = "anna is coming on friday", query[] = "garden wall";
+  char *const commands[][4] = {{(char *)program, say, text}, {(char *)program, recall, query}};
+  bool worked = write(to, line, sizeof line - 1) == (ssize_t)sizeof line - 1;
+  wait_for_quiet(from);
+  for (int i = 0; i < THROUGH && worked; i++) worked = run_ms(commands[i % 2], environ) >= 0;
+  json_object_set_new(ret, "owner_mb", json_real(with_children_mb(owner)));
+  return worked ? 0 : -1;
+}
+
+/* A talk whose other end is this program; what others ask of the home goes through it. */
+static int measure_owner(const char *program, json_t *ret, struct error *e) {
+  char *argv[] = {(char *)program, NULL};
+  int in[2], out[2], status;
+  pid_t owner;
+  posix_spawn_file_actions_t ends;
+  if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC)) return error_errno(e, "make a pipe for", program);
+  posix_spawn_file_actions_init(&ends);
+  posix_spawn_file_actions_adddup2(&ends, in[0], STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&ends, out[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&ends, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  int r = posix_spawn(&owner, program, &ends, NULL, argv, environ);
+  bool runs = r == 0;
+  posix_spawn_file_actions_destroy(&ends);
+  close(in[0]), close(out[1]);
+  if (runs) r = through_owner(program, owner, in[1], out[0], ret);
+  close(in[1]);
+  if (runs) waitpid(owner, &status, 0);
+  close(out[0]);
+  return r ? error_set(e, ERR_IO, "a talk with %s did not work", program) : 0;
 }
 
 /* ---- libraries ---- */
@@ -243,6 +310,7 @@ static int with_home(const char *folder, const char *program, size_t turns, json
   home = NULL;
   setenv("OS1_HOME", folder, 1);
   if (r == 0) r = measure_say(program, ret, e);
+  if (r == 0) r = measure_owner(program, ret, e);
   if (r == 0) r = os1_open(&(os1_options){.folder = folder}, &home, &why);
   if (r == 0) r = measure_replies(home, ret, &why);
   os1_close(home);
@@ -262,7 +330,7 @@ static void print_table(const json_t *t) {
   print_parts(t, "a reply, built-in mind", "reply_p50_ms", "reply_p99_ms");
   print_parts(t, "  of it reading the turn", "reading_p50_ms", "reading_p99_ms");
   print_parts(t, "  of it planning, saying", "thinking_p50_ms", "thinking_p99_ms");
-  printf("  resident after %d replies %6.1f MB\n", REPLIES, json_real_value(json_object_get(t, "resident_mb")));
+  printf("  a talk left open, after %d commands %5.1f MB\n", THROUGH, json_real_value(json_object_get(t, "owner_mb")));
   const char *name;
   json_t *ms;
   json_object_foreach(json_object_get(t, "start_ms"), name, ms) {

@@ -8,6 +8,10 @@
 
 static const struct bench benches[] = {
     {"acts", "acts FILE.jsonl [--json]", bench_acts},
+#ifdef WITH_SCRIPT
+    {"attached", "attached OS1-FAKE-LLAMA [TURNS] [--json]", bench_attached},
+    {"streams", "streams [COUNT] [--json]", bench_streams},
+#endif
     {"care", "care FILE.jsonl [--json] [--verbose]", bench_care},
     {"facts", "facts FILE.jsonl [--json] [--verbose] [--skip N] [--take N] | facts --say TEXT", bench_facts},
     {"intents", "intents TRAIN.json [TEST.json] [--json]", bench_intents},

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * train-answers DATA/LANGUAGE RECALL OUT [folds=N] [show]: the model of memory/answer_model.h, from the dialogues and
- * questions of DATA/LANGUAGE/qa/, with recall's order by the weights in RECALL. Each dialogue is laid into a fresh
- * memory, its questions are asked, and of every candidate that the finder offers (memory/answer_find.h) it is known how
- * much of the right answer it has. Two things are learnt.
+ * train-answers DATA/LANGUAGE RECALL OUT [groups=N] [folds=N] [show]: the model of memory/answer_model.h, from the
+ * dialogues and questions of DATA/LANGUAGE/qa/, with recall's order by the weights in RECALL. The dialogues are laid
+ * together as long talks (talks.h; groups=0: each for itself), as a life's talk is long; their questions are asked, and
+ * of every candidate that the finder offers (memory/answer_find.h) it is known how much of the right answer it has. Two
+ * things are learnt.
  *
  * Which candidate: p = softmax(w x), and the loss of one question -log sum p F1^3, so that any candidate near enough to
  * the answer is right (after N. Kushman et al., ACL 2014: the sum of all that is right, not one gold span). AdaGrad (J.
  * Duchi et al. 2011), L2, the mean of the weights after each epoch.
  *
  * Whether it was told: logistic, from what the finder shows of the whole, with candidates weighed by models that have
- * not learnt from the question's dialogue. The threshold loses at most FALSE_NEVER of what was told.
+ * not learnt from the question's dialogue. The threshold loses at most FALSE_NEVER of what is answered
+ * right: what would be answered wrongly is better not answered.
  *
  * With folds, what such models make of dialogues that they have not seen is printed first. The same files give the same
  * bytes.
@@ -32,7 +34,7 @@
 #include <stdlib.h>
 
 enum { EPOCHS = 15, KEPT_SPANS = 500, RARE = 60 /* times that a sign was pulled at, at least */ };
-static const float RATE = .01f, L2 = 1e-3f, LIST = .1f, FALSE_NEVER = .10f;
+static const float RATE = .01f, L2 = 1e-3f, LIST = .1f, FALSE_NEVER = .10f, RIGHT = .5f /* F1, and more */;
 enum { CATEGORIES = 7, FOLDS_MAX = 20 };
 static const uint64_t SEED = 9;
 
@@ -471,14 +473,13 @@ static int by_told(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-/* The weight below which FALSE_NEVER of what was told would be lost. */
+/* The weight below which FALSE_NEVER of what is answered right would be lost. */
 static float told_threshold(const struct training *t, const struct outcome *o) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   double *told = ARENA_ARRAY(&a, double, t->lessons.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < t->lessons.len; i++)
-    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].category != OPEN && !is_own(t, &t->lessons.at[i]))
-      told[n++] = o[i].told;
+    if (!is_none(&t->lessons.at[i]) && o[i].f1 >= RIGHT && !is_own(t, &t->lessons.at[i])) told[n++] = o[i].told;
   qsort(told, n, sizeof *told, by_told);
   return n ? (float)told[(size_t)(FALSE_NEVER * (float)n)] : 0;
 }
@@ -602,10 +603,10 @@ static int train(struct training *t, const char *folder, const char *recall, con
 
 int main(int argc, char **argv) {
   const struct pack *p;
-  static struct training t;
+  static struct training t = {.groups = 8};
   struct language *l = NULL;
   struct error e = {0};
-  int folds = 5;
+  int folds = 4;
   for (int i = 4; i < argc; i++) {
     long long n;
     if (!strncmp(argv[i], "folds=", 6) && str_to_int(str_of(argv[i] + 6), &n)) folds = (int)n;
@@ -613,7 +614,7 @@ int main(int argc, char **argv) {
     if (!strcmp(argv[i], "show")) t.show = true;
   }
   if (argc < 4 || folds < 2 || folds > FOLDS_MAX)
-    return fputs("usage: train-answers DATA/LANGUAGE RECALL OUT [folds=5] [show]\n", stderr), 2;
+    return fputs("usage: train-answers DATA/LANGUAGE RECALL OUT [groups=8] [folds=4] [show]\n", stderr), 2;
   int r = pack_open_folder(argv[1], &p, &e);
   if (r == 0) r = language_open(p, &l, &e);
   t.l = l;

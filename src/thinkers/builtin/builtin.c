@@ -59,7 +59,7 @@ static void build_moves(struct plan *p) {
     plan_opening(p);
     return;
   }
-  bool people = plan_people(p);
+  bool people = plan_people(p) || plan_bare(p);
   plan_pending(p);
   plan_put_again(p);
   if (!people) plan_skill(p);
@@ -224,6 +224,15 @@ bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in) {
     if (reading_has(p.r, own[i]) && !others) return true;
   }
   return asks_for_a_skill(&p);
+}
+
+struct str thinker_builtin_engaged(struct thinker *t, const struct thinker_turn *in) {
+  struct plan p = {0};
+  overhear(&p, t, in, false);
+  const struct builtin_skills *s = p.mind->skills;
+  bool other = p.s.pending_skill.len || p.r->skill_sure >= SKILL_SURE;
+  if (!s || !s->engaged || other) return STR("");
+  return arena_dup(p.a, s->engaged(p.mind->language, p.r, p.v, json_object_get(in->session, "skills")));
 }
 
 void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in) {

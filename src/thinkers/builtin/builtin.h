@@ -10,6 +10,7 @@
  *   slots.c     what a line may name          plan_tell.c     a life told: the exact thing said back
  *   plan_life.c a ledger of their own words    plan_thread.c   what is open, how it ended, goodnight
  *   plan_raise.c  whether a thing may be raised unasked
+ *   plan_bare.c   "where", "when is it": of what was just told
  *   plan_courtesy.c  hellos and thanks in kind, what is asked in passing, a shout
  *   opening.c   the greeting contract         plan_lead.c     the second half: a gap, a callback, people first
  *
@@ -42,6 +43,8 @@ int thinker_builtin_open(const struct language *l, const struct phrase_book *b, 
  * about itself, a topic is barred or opened. Where tools of others are offered, what it could do itself it does, and
  * what it could not ("can you send mail") is theirs. */
 bool thinker_builtin_owns(struct thinker *t, const struct thinker_turn *in);
+/* The skill in the middle of something whose turn it is, "debate.more"; "" none. In the view's arena. */
+struct str thinker_builtin_engaged(struct thinker *t, const struct thinker_turn *in);
 /* The turn was answered by the other one: what the next reading needs of it is noted all the same. */
 void thinker_builtin_heard(struct thinker *t, const struct thinker_turn *in);
 

@@ -259,6 +259,9 @@ bool plan_quoted_lately(struct plan *p, struct str quote);
 /* What may be quoted of a turn, as it stands. */
 void plan_quote(struct plan *p, struct move *m, struct str quote, uint64_t turn);
 
+/* plan_answer.c: a clause of it is put as a question; "did my stretches" is not. */
+bool plan_really_asks(const struct plan *p);
+
 /* plan_asked.c: what of a turn is put to memory. */
 void plan_hear_asked(struct plan *p, struct reading *r);
 struct str plan_asked_text(struct plan *p);
@@ -270,6 +273,8 @@ bool plan_asks_recall(const struct plan *p);
 
 /* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
 bool plan_people(struct plan *p);
+/* plan_bare.c: "where", "when is it again": of what was just told; true where that answers it. */
+bool plan_bare(struct plan *p);
 /* "Is Kate the same as your colleague Katherine?", once, after what was told. */
 void plan_same(struct plan *p);
 

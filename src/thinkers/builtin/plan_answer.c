@@ -539,7 +539,7 @@ static bool only_leads(const struct plan *p, size_t begin, size_t at) {
 
 /* A clause that is put as a question: it begins with what asks. "he cried?? his dad lost his job" tells, whatever its
  * mark; "did my stretches" tells, "did my sister ring" asks. */
-static bool really_asks(const struct plan *p) {
+bool plan_really_asks(const struct plan *p) {
   const struct lexicon *x = lexicon_of(p->mind->language);
   const struct tokens *t = &p->r->tokens;
   size_t begin = 0;
@@ -640,7 +640,7 @@ void plan_question(struct plan *p) {
     if (push_no_longer(p)) return;
     bool told = !ask(p, &a) && answers(p, &a);
     p->claims.told = told && !a.whose.len;
-    if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !really_asks(p)) return;
+    if (told && !a.whose.len && is_words(p, &a) && !plan_asks_recall(p) && !plan_really_asks(p)) return;
     if (told && a.whose.len) {
       push_others(p, &a);
     } else if (told && is_words(p, &a) && plan_again(p, AGAIN_CLEAR, TIER_OBLIGED)) {
@@ -650,7 +650,7 @@ void plan_question(struct plan *p) {
       return;
     } else if (told) {
       push_told(p, &a);
-    } else if (!really_asks(p)) {
+    } else if (!plan_really_asks(p)) {
       return;
     } else if (of_the_world(p)) {
       push_out_of_reach(p);
@@ -662,7 +662,7 @@ void plan_question(struct plan *p) {
     return;
   }
   if (p->r->question.kind == QUESTION_NONE || p->r->question.about.you || p->r->skill.len) return;
-  if (!really_asks(p)) return;
+  if (!plan_really_asks(p)) return;
   bool told = of_somebody(p) ||
               (p->r->question.past && !p->r->asks.len && !p->r->times.len); /* "what bird was it on the car" */
   if (told && !asks_to_come(p) && !ask(p, &a)) {

@@ -45,14 +45,18 @@ static const struct chat {
     {ACT_GIBBERISH, "repair", "act.gibberish", TIER_START, 0, .9},
 };
 
-/* Something in the turn is meant or coming: "i go round tuesdays" is not. */
-bool plan_is_to_come(struct plan *p) {
+static bool hears(struct plan *p, const char *family) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
     slot_vec v = {0};
     slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    if (v.len && plan_part(p, "part.hear.meant", &v).len) return true;
+    if (v.len && plan_part(p, family, &v).len) return true;
   }
   return false;
+}
+
+/* Something in the turn is meant or coming: "i go round tuesdays" is not. */
+bool plan_is_to_come(struct plan *p) {
+  return hears(p, "part.hear.meant");
 }
 
 /* Named in this very turn, not only meant by a pronoun. */
@@ -77,6 +81,12 @@ static bool is_doubtful_news(const struct plan *p, enum act act) {
          !r->stance;
 }
 
+static bool has_wh(const struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    if (lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word) & LEX(WH)) return true;
+  return false;
+}
+
 static void push_act(struct plan *p, const struct chat *c) {
   enum { BIG_WORDS = 6 };
   if (is_doubtful_news(p, c->act)) return;
@@ -85,6 +95,10 @@ static void push_act(struct plan *p, const struct chat *c) {
   m->fit = c->fit;
   if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
     slots_add_text(p, &m->slots, "guess", STR("guess"));
+  bool of_one_thing = p->r->question.kind == QUESTION_YES_NO || !has_wh(p);
+  if (c->act == ACT_ASKS_NATURE && hears(p, "part.hear.feels")) slots_add_text(p, &m->slots, "feels", STR("feels"));
+  if (c->act == ACT_ASKS_ABILITY && of_one_thing && !hears(p, "part.hear.able"))
+    slots_add_text(p, &m->slots, "not", STR("not"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
   if (p->r->times.len) slots_add_text(p, &m->slots, "dated", STR("dated"));
   if (c->act == ACT_PLAN && !plan_is_to_come(p)) m->tier = TIER_WEAK;
@@ -222,6 +236,33 @@ static void push_still_here(struct plan *p) {
   m->fit = .8;
 }
 
+/* Of the being: "you" is in it, and not only as in "would you know whether". */
+static bool asks_itself(struct plan *p) {
+  static const char *const only[] = {"say", "tell", "know", "think", "reckon", "mind", "happen", NULL};
+  const struct tokens *t = &p->r->tokens;
+  size_t found = 0;
+  for (size_t i = 0; i < t->len; i++) {
+    bool aside = i + 1 < t->len && str_is(t->at[i].word, "you") && str_is_one_of(t->at[i + 1].word, only);
+    slot_vec v = {0};
+    slots_add_text(p, &v, "word", t->at[i].word);
+    found += !aside && v.len && plan_part(p, "part.hear.you", &v).len;
+  }
+  return found > 0;
+}
+
+/* Asked, and of what is not read: that is out of reach where it is put as a question, whether of the being, by what it
+ * has of "you", or of the world; a command or a fragment was not understood. */
+static void push_unread_question(struct plan *p) {
+  enum { LEAST = 4 };
+  const struct reading *r = p->r;
+  bool put =
+      slots_words(r->text) >= LEAST && !reading_has(r, ACT_COMMAND) && !plan_asks_recall(p) && plan_really_asks(p);
+  const char *family = !put ? "repair.asked" : asks_itself(p) ? "asked.itself" : "reach.world";
+  struct move *m = plan_push(p, put ? "decline" : "repair", family, TIER_LAST, 0);
+  m->evidence = "asked, and not read";
+  m->fit = .9;
+}
+
 /* A repair names the best of what was read; below that it says that nothing was, or lets the turn stand. */
 void plan_fallback(struct plan *p) {
   enum { LONG_UNREAD = 12 };
@@ -235,11 +276,7 @@ void plan_fallback(struct plan *p) {
       is_somebody(p, last) && plan_is_new(p, last))
     push_reflect(p, "reflect.who", "a name was trusted", .55);
   if (!asked) push_bit(p);
-  if (asked && !p->put_again && !plan_again(p, AGAIN_CLEAR, TIER_LAST)) {
-    struct move *m = plan_push(p, "repair", "repair.asked", TIER_LAST, 0);
-    m->evidence = "asked, and not read";
-    m->fit = .9;
-  }
+  if (asked && !p->put_again && !plan_again(p, AGAIN_CLEAR, TIER_LAST)) push_unread_question(p);
   if (!asked && slots_words(r->text) > 1) push_still_here(p);
   if (!asked && slots_words(r->text) >= LONG_UNREAD && r->rung < 1) {
     struct move *long_turn = plan_push(p, "backchannel", "repair.kept", TIER_LAST, 0);

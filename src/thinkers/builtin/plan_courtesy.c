@@ -90,7 +90,9 @@ static size_t last_sentence(const struct pieces *t, bool whole) {
 }
 
 static const char *kind_slot(struct str kind) {
-  static const char *const kinds[] = {"you", "deed", "ever", "none", "sees", "pleases", "off", "been", "believes"};
+  static const char *const kinds[] = {"you",  "deed",  "ever",     "none",  "sees",    "pleases",
+                                      "off",  "been",  "believes", "tires", "company", "reads",
+                                      "self", "quiet", "forgets",  "tells", "views"};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(kind, kinds[i])) return kinds[i];
   return "fond";
@@ -120,6 +122,8 @@ void plan_passing(struct plan *p) {
   n = patterns_match(p->mind->language, passing, p->a, &pieces, from, pieces.len, &hits);
   if (!n)
     n = patterns_match(p->mind->language, passing, p->a, &pieces, last_sentence(&pieces, true), pieces.len, &hits);
+  enum { SHORT = 20 };
+  if (!n && pieces.len <= SHORT) n = patterns_match(p->mind->language, passing, p->a, &pieces, 0, pieces.len, &hits);
   if (!n) return;
   bool told = piece_is(piece_at(&pieces, hits[0].first), "you") && str_find_byte(r->text, '?') < 0;
   if (told && (str_is(hits[0].action, "deed") || str_is(hits[0].action, "been"))) return; /* "you play dominoes" */

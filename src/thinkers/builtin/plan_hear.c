@@ -115,11 +115,26 @@ static bool is_for_effect(struct plan *p) {
   return false;
 }
 
+/* "she said have you been drinking": asked by her, and then. */
+static bool only_reports_question(const struct plan *p) {
+  const struct reading *r = p->r;
+  bool found = false;
+  for (size_t i = 0; i < r->statement_count; i++) {
+    const struct statement *s = &r->statements[i], *before = i ? s - 1 : NULL;
+    if (!s->question) continue;
+    bool told = s->reported && before && !before->question && !before->about.me && !before->about.you &&
+                lexicon_classes(lexicon_of(p->mind->language), before->verb) & LEX(SAYS);
+    if (!told) return false;
+    found = true;
+  }
+  return found;
+}
+
 /* "there's a fella who waits at the gate", "which i hate": a clause that hangs on another, and no question. */
 static bool only_relates(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   size_t wh = 0;
-  if (is_for_effect(p)) return true;
+  if (is_for_effect(p) || (p->r->question.kind != QUESTION_NONE && only_reports_question(p))) return true;
   if (p->r->question.kind == QUESTION_NONE || str_find_byte(p->r->text, '?') >= 0) return false;
   while (wh < t->len && !(classes_at(p, wh) & LEX(WH))) wh++;
   if (wh + 1 >= t->len) return false;
@@ -186,7 +201,8 @@ static bool is_leaving(struct plan *p) {
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
 
-/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one. */
+/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one.
+ */
 static bool tells_of_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i + 1 < t->len; i++) {
@@ -522,6 +538,8 @@ void plan_hear(struct plan *p) {
   }
   bool of_being = has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself");
   if (!of_being && r->question.kind == QUESTION_NONE && r->statement_count)
+    r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
+  if (only_reports_question(p))
     r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
   if (asks_of_others(p)) swap_act(r, ACT_ASKS_NATURE, ACT_ASKS_OPINION);
   if (asks_what_it_would_do(p)) {

@@ -202,11 +202,22 @@ static bool hears_word(struct plan *p, const char *family) {
   return false;
 }
 
+/* "wants a barn": some verb of it stands in the third person. */
+static bool is_third(struct plan *p) {
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct verb_word v;
+    if (lexicon_verb(lexicon_of(p->mind->language), p->a, p->r->tokens.at[i].word, &v) && v.form == FORM_THIRD)
+      return true;
+  }
+  return false;
+}
+
 /* "did he?" goes with what is told evenly; after a triumph, a trouble or a shout it doubts. */
 static bool is_even(struct plan *p, struct str tag) {
   struct str who = last_word(tag);
   enum { LONG = 10 };
-  if (!str_starts(tag, STR("did ")) || str_is(who, "there") || str_is(who, "it") || str_is(who, "you"))
+  bool habit = str_starts(tag, STR("does ")) && is_third(p); /* "he fix my truck in may" is of once */
+  if (!(habit || str_starts(tag, STR("did "))) || str_is(who, "there") || str_is(who, "it") || str_is(who, "you"))
     return false; /* "is she?", "can she?" and "did you?" doubt it */
   if (p->r->statement_count != 1 || slots_words(p->r->text) >= LONG) return false;
   return !p->r->valence && !p->r->stance && !plan_is_weighty(p) && p->s.heavy >= HEAVY_TAG;

@@ -31,7 +31,7 @@ static enum tone tone_of(const struct plan *p, struct str situation, struct str 
 /* It is of one weight by what was told before, and this turn is of the other, or hardly of any. */
 static bool is_outweighed(const struct reading *r, struct str weighs) {
   int good = r->weights[WEIGHS_GOOD], hurt = reading_hurt(r);
-  if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none")) return false;
+  if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none") || str_is(weighs, "light")) return false;
   bool glad = str_is(weighs, "good");
   return (glad ? hurt > good + OUTWEIGHED : good > hurt + OUTWEIGHED) || (glad ? good : hurt) < r->weights[WEIGHS_NONE];
 }
@@ -117,8 +117,7 @@ static bool is_outdone(struct plan *p) {
 
 static bool is_told(const struct plan *p) {
   const struct reading *r = p->r;
-  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care > CARE_IN_VIEW)
-    return false;
+  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care) return false;
   for (size_t i = 0; i < r->fact_count; i++)
     if (r->facts[i].about.me && str_is(r->facts[i].relation, "name")) return false; /* met by name first */
   return !reading_has(r, ACT_FAREWELL) && !reading_has(r, ACT_CORRECT) && !reading_has(r, ACT_LOSS);

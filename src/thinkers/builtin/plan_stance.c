@@ -112,10 +112,43 @@ static int leaning_of(const struct reading *r) {
   return against ? 0 : r->leans;
 }
 
+/* What most of the weight is, and little of it the other way; NULL where none stands out. */
+static const char *family_of_most(const struct reading *r) {
+  static const struct {
+    enum weighs weighs;
+    int least;
+    const char *family;
+  } all[] = {{WEIGHS_LIGHT, 450, "told.light"},
+             {WEIGHS_GOOD, 650, "told.well"},
+             {WEIGHS_NUISANCE, 550, "told.nuisance"},
+             {WEIGHS_WRONG, 600, "told.wrong"},
+             {WEIGHS_WORRY, 600, "told.worry"}};
+  enum { AGAINST = 200, SORE = 100 };
+  int hurt = reading_hurt(r), glad = r->weights[WEIGHS_GOOD] + r->weights[WEIGHS_LIGHT];
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    bool gay = all[i].weighs == WEIGHS_LIGHT || all[i].weighs == WEIGHS_GOOD;
+    if (r->weights[all[i].weighs] < all[i].least || (gay ? hurt : glad) >= AGAINST) continue;
+    if (gay && r->valence < 0 && hurt >= SORE) continue;
+    return all[i].family;
+  }
+  return NULL;
+}
+
+/* By how much it weighs, before a mere nod. */
+static bool push_most(struct plan *p) {
+  enum { FEW = 4 };
+  const char *family = slots_words(p->r->text) >= FEW && !p->r->stance ? family_of_most(p->r) : NULL;
+  if (!family) return false;
+  push_told(p, family, "how much it weighs", 0);
+  p->moves.at[p->moves.len - 1].tier = TIER_WEAK;
+  return true;
+}
+
 /* Models that are not sure of what happened lean one way: said in a word or two, before a mere nod. */
 static void push_leaning(struct plan *p) {
   enum { FEW = 2 };
   const struct reading *r = p->r;
+  if (push_most(p)) return;
   int leans = leaning_of(r);
   if (!leans || r->stance & ~(unsigned)STANCE_LOUD || reading_has(r, ACT_GREET) || slots_words(r->text) <= FEW) return;
   struct move *m = plan_push(p, "receive", family_of_weight(r, leans), TIER_WEAK, leans < 0 ? MOVE_HUSH_JOKES : 0);

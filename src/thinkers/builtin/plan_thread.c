@@ -310,6 +310,21 @@ static void push_opened(struct plan *p, const struct thread *t) {
   m->sources[m->source_count++] = t->source;
 }
 
+/* Right after the door told of a reminder: what the speaker did, or "done". */
+static bool answers_the_door(const struct plan *p) {
+  enum { FEW = 3, LONG = 24 };
+  static const char *const words[] = {"done", "sorted", "did", "yes", "yep", "yeah", "sent", "posted", "paid", NULL};
+  const struct reading *r = p->r;
+  if (!str_is(p->s.recent[0], "due") || r->valence < 0 || slots_words(r->text) > LONG || reading_has(r, ACT_NO))
+    return false;
+  if (slots_words(r->text) <= FEW)
+    for (size_t i = 0; i < r->tokens.len; i++)
+      if (str_is_one_of(r->tokens.at[i].word, words)) return !reading_has(r, ACT_THANKS);
+  const struct statement *s = r->statement_count ? &r->statements[0] : NULL;
+  return s && s->first < FEW && s->about.me && s->tense == TOLD_PAST && !s->negated && !s->maybe && s->verb.len &&
+         !str_is(s->verb, "be") && s->valence >= 0;
+}
+
 /* A reminder that was told, and the turn says that it was done. */
 static void push_reminder_done(struct plan *p) {
   const struct reminder *r = NULL;
@@ -319,9 +334,12 @@ static void push_reminder_done(struct plan *p) {
   for (size_t i = n; i > 0; i--) {
     const struct reminder *one = &r[i - 1];
     bool lately = one->state == REMINDER_TOLD && p->v->now - one->told_at < TOLD_DAYS * CIVIL_DAY * 1000LL;
-    if (!lately || one->timer || !threads_speaks_of(p->mind->language, p->a, p->r->text, one->text)) continue;
+    bool door = one->told_at >= p->in->began_at && (answers_the_door(p) || ended == ENDED_NEVER) &&
+                str_is(p->s.recent[0], "due");
+    bool spoken = threads_speaks_of(p->mind->language, p->a, p->r->text, one->text);
+    if (!lately || one->timer || !(spoken || door)) continue;
     bool never = ended == ENDED_NEVER;
-    if (ended == ENDED_UNSAID && !p->r->past_tense) continue;
+    if (ended == ENDED_UNSAID && !p->r->past_tense && !door) continue;
     struct move *m = plan_push(p, "thread-closed", never ? "thread.never" : "thread.done", TIER_OBLIGED, MOVE_LEAD);
     struct reminder *done = ARENA_NEW(p->a, struct reminder);
     *done = *one;
@@ -330,7 +348,7 @@ static void push_reminder_done(struct plan *p) {
     m->fit = m->specific = m->memory = 1;
     m->keeps = plan_keep_new(p, RECORD_REMINDER, done, false);
     slots_add_text(p, &m->slots, "what", one->text);
-    slots_add_text(p, &m->slots, "kind", str_of("event"));
+    slots_add_text(p, &m->slots, "kind", str_of("doing"));
     if (stands_inline(p, one->text)) slots_add_text(p, &m->slots, "inline", STR("inline"));
     slots_add_text(p, &m->slots, "detail", details_of(p, one->text));
     m->sources[m->source_count++] = one->source;

@@ -40,7 +40,7 @@ static bool goes_round(struct ask *a, struct str clause) {
 /* Not to be shown, whatever care says. */
 static bool is_unfit(struct ask *a, struct str clause) {
   AUTO_ARENA struct arena arena = ARENA_NONE;
-  enum fit fit = fit_clause(a->llm->language, &arena, buf_str(&a->before), clause);
+  enum fit fit = fit_clause(a->llm->language, &arena, buf_str(&a->before), clause, a->looked);
   if (fit == FIT_FOREIGN) a->end = ASK_FOREIGN;
   if (fit == FIT_DEED) a->end = ASK_DEED;
   return fit != FIT;

@@ -12,7 +12,8 @@
 #include "base/arena.h"
 
 enum fit { FIT, FIT_FOREIGN, FIT_DEED };
-/* before: the clause that was shown before it, "" none; the two are looked at together as well. */
-enum fit fit_clause(const struct language *l, struct arena *a, struct str before, struct str clause);
+/* before: the clause that was shown before it, "" none; the two are looked at together as well. looked: a tool of
+ * others was used in this turn, so that it looked is true. */
+enum fit fit_clause(const struct language *l, struct arena *a, struct str before, struct str clause, bool looked);
 
 #endif

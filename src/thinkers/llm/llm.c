@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "phrase/claims.h"
 #include "thinkers/builtin/builtin.h"
-#include "thinkers/llm/llm_priv.h"
+#include "thinkers/llm/judge.h"
 #include "thinkers/llm/tools.h"
 
 /* A prompt of thousands of tokens takes a small machine a minute to read, and a server says nothing meanwhile. */
@@ -127,6 +127,13 @@ static struct str body_of(const struct errand *x) {
   return arena_dup(x->in->view->arena, buf_str(&out));
 }
 
+static bool has_looked(const struct errand *x) {
+  const json_t *one;
+  size_t i;
+  json_array_foreach(x->used, i, one) if (json_number(one, "code", -1) == 0) return true;
+  return false;
+}
+
 static void ask_once(struct errand *x) {
   if (x->prompt.outside && x->out->outside) x->out->outside(x->out->arg);
   if (x->asked) ask_finish(&x->ask);
@@ -135,7 +142,8 @@ static void ask_once(struct errand *x) {
                         .out = x->out,
                         .key = buf_str(&x->key),
                         .body = body_of(x),
-                        .thinks_first = json_flag(x->state, "thinks_first", false)};
+                        .thinks_first = json_flag(x->state, "thinks_first", false),
+                        .looked = has_looked(x)};
   x->asked = true;
   ask_run(&x->ask, x->llm->net, &x->llm->times);
 }
@@ -362,10 +370,47 @@ static int answer(struct errand *x, struct error *e) {
   return end == ASK_HUSHED || r ? error_set(e, ERR_CANCELLED, "hushed") : 0;
 }
 
+/* ---- a debate's turn ---- */
+
+/* The built-in mind keeps it; the model, where it is there, says what the turn is to it (judge.h). One that says
+ * nothing of use is not asked for a while. */
+static void judge(struct errand *x) {
+  enum { REST_FROM_JUDGING_MS = 600000 };
+  struct judge_case c;
+  struct error e = {0};
+  int64_t now = x->in->view->now, until = json_number(x->state, "no_judge_until", 0);
+  if (rests(x) || now < until || want_own(x, &e) != ASK_SAID) return;
+  bool ready = llm_key(&x->server, &x->key, &e) == 0 && (x->llm->net || net_open(&x->llm->net, &e) == 0);
+  json_t *choice = NULL;
+  if (ready && judge_case_of(x->in, &c))
+    choice = judge_ask(x->llm->language, x->llm->net, &x->server, buf_str(&x->key), &c, x->out);
+  if (!choice) json_put_number(x->state, "no_judge_until", now + REST_FROM_JUDGING_MS);
+  if (choice) json_put_number(choice, "turn", (int64_t)x->in->turn);
+  if (choice) json_put(json_object_get(json_object_get(x->in->session, "skills"), "debate"), "judged", choice);
+}
+
+static bool is_debated(struct errand *x) {
+  struct judge_case c;
+  return x->in->session && !x->in->arrival && judge_case_of(x->in, &c) &&
+         str_is(thinker_builtin_engaged(x->llm->builtin, x->in), "debate.more");
+}
+
+static int reply_of_own(struct errand *x, struct error *e) {
+  if (is_debated(x)) {
+    x->state = state_of(x->in);
+    x->key = buf_new(LLM_KEY_MOST * 2);
+    if (x->state) judge(x);
+    if (is_own(x)) x->llm->own->done(x->llm->own->arg);
+    buf_wipe(&x->key);
+  }
+  return x->llm->builtin->ops->reply(x->llm->builtin, x->in, x->out, e);
+}
+
 static int llm_reply(struct thinker *t, const struct thinker_turn *in, const struct thinker_out *out, struct error *e) {
   struct llm *llm = (struct llm *)t;
   struct errand x = {.llm = llm, .in = in, .out = out};
-  bool asks = llm_server_of(in->view, &x.server) && !thinker_builtin_owns(llm->builtin, in);
+  bool set = llm_server_of(in->view, &x.server), asks = set && !thinker_builtin_owns(llm->builtin, in);
+  if (set && !asks) return reply_of_own(&x, e);
   if (asks && in->session) x.state = state_of(in);
   if (!asks || !x.state || rests(&x)) return llm->builtin->ops->reply(llm->builtin, in, out, e);
   x.key = buf_new(LLM_KEY_MOST * 2);

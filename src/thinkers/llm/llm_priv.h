@@ -52,6 +52,7 @@ struct ask {
   const struct thinker_out *out;
   struct str key, body;
   bool thinks_first;
+  bool looked; /* a tool of others was used in this turn, and came to something */
   /* what it came to */
   enum ask_end end;
   size_t clauses; /* shown */

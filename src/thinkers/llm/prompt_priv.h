@@ -48,7 +48,7 @@ struct str prompt_day(struct arena *a, int64_t ms, int64_t offset);
 struct str prompt_time(struct arena *a, int64_t ms, int64_t offset);
 /* At most so many bytes of whole words, and then "…"; one line. */
 struct str prompt_clip(struct arena *a, struct str text, size_t most);
-/* Every line behind "> ". */
+/* Every line behind "> ", and no mark of a template whole (marks.h). */
 struct str prompt_quoted(struct arena *a, struct str text);
 /* "Anna (sister) · lives: Lisbon" */
 struct str prompt_fact(const struct prompting *p, const struct fact *f);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "language/pack.h"
 #include "language/rows.h"
+#include "thinkers/llm/marks.h"
 #include "thinkers/llm/prompt_priv.h"
 
 #include <stdio.h>
@@ -83,7 +84,7 @@ struct str prompt_clip(struct arena *a, struct str text, size_t most) {
 
 struct str prompt_quoted(struct arena *a, struct str text) {
   AUTO_BUF struct buf out = buf_new(BUF_TURN * 2);
-  struct str rest = str_trim(text), line;
+  struct str rest = marks_broken(a, str_trim(text)), line;
   while (str_next(&rest, '\n', &line)) buf_printf(&out, "%s> %.*s", out.len ? "\n" : "", STR_ARG(line));
   return arena_dup(a, buf_str(&out));
 }
