@@ -28,6 +28,8 @@ void night_before_leaving(struct session *s, int ms) {
   session_let_go(s);
   int64_t until = s->door.clock->steady(s->door.clock) + ms * 1000000LL;
   house_sleep_tend(house);
-  while ((house_sleeps(house) || house_vectors_work(house)) && !s->hushes && !s->ending && s->door.clock->steady(s->door.clock) < until)
+  house_vectors_tend(house);
+  while ((house_sleeps(house) || house_vectors_work(house)) && !s->hushes && !s->ending &&
+         s->door.clock->steady(s->door.clock) < until)
     loop_step(s->loop, STEP_MS);
 }

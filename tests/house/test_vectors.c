@@ -204,10 +204,8 @@ static void vectors__of_a_server_that_stalls_keep_nobody_waiting(void **state) {
 int main(void) {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_stage, strike_stage)
   const struct CMUnitTest tests[] = {
-      TEST(vectors__bring_what_was_said_in_other_words),
-      TEST(vectors__that_are_none_are_not_kept),
-      TEST(vectors__of_the_others_where_one_is_refused),
-      TEST(vectors__of_another_machine_are_named),
+      TEST(vectors__bring_what_was_said_in_other_words),          TEST(vectors__that_are_none_are_not_kept),
+      TEST(vectors__of_the_others_where_one_is_refused),          TEST(vectors__of_another_machine_are_named),
       TEST(vectors__of_a_server_that_stalls_keep_nobody_waiting),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
