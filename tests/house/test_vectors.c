@@ -4,8 +4,8 @@
 /* A server of embeddings of cardboard: what a text is about, a number each; it may be out of sorts in several ways. */
 enum ill { WELL, FEWER, SHORTER, TWICE, WORDS, HUGE_NUMBER, NO_DATA, NOT_ALL };
 struct embedder {
-  enum ill ill;
-  struct arena arena;
+  _Atomic enum ill ill;
+  struct arena *arena; /* the server's thread alone uses it; the stage's, which outlives it */
 };
 
 static void embedding_of(struct str text, size_t at, enum ill ill, struct buf *out) {
@@ -28,21 +28,22 @@ static void embedding_of(struct str text, size_t at, enum ill ill, struct buf *o
 
 static struct script_answer embeds(void *arg, struct str body) {
   struct embedder *x = arg;
+  enum ill ill = x->ill;
   AUTO_JSON json_t *o = json_read(body, NULL);
   const json_t *input = json_object_get(o, "input");
   AUTO_BUF struct buf out = buf_new(BUF_FILE);
-  size_t count = json_array_size(input) - (x->ill == FEWER);
-  buf_printf(&out, "{\"%s\":[", x->ill == NO_DATA ? "datum" : "data");
+  size_t count = json_array_size(input) - (ill == FEWER);
+  buf_printf(&out, "{\"%s\":[", ill == NO_DATA ? "datum" : "data");
   bool refuses = false;
   for (size_t i = 0; i < count; i++) {
     struct str text =
         (struct str){json_string_value(json_array_get(input, i)), json_string_length(json_array_get(input, i))};
-    refuses = refuses || (x->ill == NOT_ALL && str_find(text, STR("quux")) >= 0);
-    embedding_of(text, i, x->ill, &out);
+    refuses = refuses || (ill == NOT_ALL && str_find(text, STR("quux")) >= 0);
+    embedding_of(text, i, ill, &out);
   }
   buf_printf(&out, "]}");
   struct str whole = refuses ? STR("{\"error\":\"too long\"}") : buf_str(&out);
-  return (struct script_answer){.bytes = script_whole(&x->arena, refuses ? 500 : 200, arena_dup(&x->arena, whole).at)};
+  return (struct script_answer){.bytes = script_whole(x->arena, refuses ? 500 : 200, arena_dup(x->arena, whole).at)};
 }
 
 static void work_off(struct stage *s) {
@@ -99,7 +100,7 @@ static void lay_in(struct stage *s) {
 
 static void vectors__bring_what_was_said_in_other_words(void **state) {
   struct stage *s = *state;
-  struct embedder x = {0};
+  struct embedder x = {.arena = &s->arena};
   lay_in(s);
   assert_false(holds(recalled(s, "which career?"), "a vet"));
   use_vectors(s, &x, WELL);
@@ -120,26 +121,24 @@ static void vectors__bring_what_was_said_in_other_words(void **state) {
   s->now += 61000;
   work_off(s);
   assert_int_equal(script_requests(&s->server), before); /* nobody is asked any more */
-  arena_finish(&x.arena);
 }
 
 /* Whatever comes is taken whole or not at all, and words find as before. */
 static void vectors__that_are_none_are_not_kept(void **state) {
   struct stage *s = *state;
-  struct embedder x = {0};
+  struct embedder x = {.arena = &s->arena};
   lay_in(s);
   for (enum ill ill = FEWER; ill <= NO_DATA; ill++) {
     use_vectors(s, &x, ill);
     if (vectors_kept(s)) fail_msg("kept in the %uth way of being ill", (unsigned)ill);
     assert_true(holds(recalled(s, "what did the storm take?"), "umbrella"));
   }
-  arena_finish(&x.arena);
 }
 
 /* A text that it does not take goes without, and the others have theirs. */
 static void vectors__of_the_others_where_one_is_refused(void **state) {
   struct stage *s = *state;
-  struct embedder x = {0};
+  struct embedder x = {.arena = &s->arena};
   assert_int_equal(house_model_off(s->home, NULL), 0);
   say(s, "quux quux quux");
   lay_in(s);
@@ -148,14 +147,13 @@ static void vectors__of_the_others_where_one_is_refused(void **state) {
   struct house_vectors_state v;
   assert_int_equal(house_vectors(s->home, false, &v, NULL), 0);
   assert_true(v.whole);
-  arena_finish(&x.arena);
 }
 
 /* Nothing untrue is said of where things go. */
 static void vectors__of_another_machine_are_named(void **state) {
   static const char *const untrue[] = {"Nothing leaves", "nothing is sent", "goes no further", "stays on this disk"};
   struct stage *s = *state;
-  struct embedder x = {0};
+  struct embedder x = {.arena = &s->arena};
   struct house_vectors_state v = {.set = 1, .here = 0, .at = "vec.example.org"};
   struct house_header h;
   assert_int_equal(house_model_off(s->home, NULL), 0);
@@ -174,13 +172,12 @@ static void vectors__of_another_machine_are_named(void **state) {
   assert_int_equal(house_vectors_off(s->home, NULL), 0);
   assert_int_equal(house_header(s->home, &h, NULL), 0);
   assert_string_equal(h.machine, "this machine only");
-  arena_finish(&x.arena);
 }
 
 /* A question waits a moment once, and then nobody does for a minute; closing the home waits for nothing. */
 static void vectors__of_a_server_that_stalls_keep_nobody_waiting(void **state) {
   struct stage *s = *state;
-  struct embedder x = {0};
+  struct embedder x = {.arena = &s->arena};
   lay_in(s);
   use_vectors(s, &x, WELL);
   script_by(&s->server, NULL, NULL);
@@ -198,7 +195,6 @@ static void vectors__of_a_server_that_stalls_keep_nobody_waiting(void **state) {
   assert_true(script_now_us() - began < 5000000);
   open_home(s);
   assert_int_equal(vectors_kept(s), 10);
-  arena_finish(&x.arena);
 }
 
 int main(void) {
