@@ -100,6 +100,7 @@ void house_use_keyring(const struct keyring_ops *ops);
 /* Tests give their own patience with a model's server, before the mind is opened; NULL: the usual. */
 struct net_times;
 void house_use_patience(const struct net_times *times);
+const struct net_times *house_patience(void);
 
 /* And with servers of others. */
 struct mcp_times;

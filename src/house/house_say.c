@@ -31,6 +31,10 @@ void house_use_patience(const struct net_times *times) {
   patience = times;
 }
 
+const struct net_times *house_patience(void) {
+  return patience;
+}
+
 static int open_parts(os1 *o, struct error *e) {
   int r = phrase_book_open(o->language, &o->book, e);
   if (r == 0) r = care_open(o->language, &o->care, e);

@@ -87,7 +87,8 @@ static bool ask_question(struct house_vectors *v, struct str text, struct meanin
   bool silent = now < v->silent_until && v->silent_until - now <= SILENT_MS;
   if (silent || (!v->net && net_open(&v->net, NULL) < 0)) return false;
   struct str most = str_first(text, text.len < MEANING_TEXT_MOST ? text.len : MEANING_TEXT_MOST);
-  struct embed_ask q = {.server = &server, .texts = &most, .count = 1, .times = for_question};
+  const struct net_times *given = house_patience();
+  struct embed_ask q = {.server = &server, .texts = &most, .count = 1, .times = given ? *given : for_question};
   if (embed_texts(v->net, &q, &ret, NULL) < 0) return v->silent_until = now + SILENT_MS, false;
   note_known(v, text, s.begun, ret);
   return ret->dims > 0;
