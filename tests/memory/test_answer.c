@@ -523,6 +523,15 @@ LIFE_TEST(how_long__is_not_answered_by_when) {
   if (got.told && str_find(got.text, STR("ago")) >= 0) fail_msg("%.*s", STR_ARG(got.text));
 }
 
+/* What asks for a guess gets one, said as such; what was not said of them gets none. */
+LIFE_TEST(a_guess__is_said_as_one) {
+  tells(l, "Bryn", "I adore my tortoise, he sleeps in the airing cupboard all winter.");
+  tells(l, "Cora", "I can't stand the sea, I never go near a boat.");
+  expect_answer(l, "Is Bryn likely to keep his tortoise?", "likely yes", "Bryn");
+  expect_answer(l, "Is Cora likely to buy a boat?", "likely no", "Cora");
+  expect_untold(l, "Is Bryn likely to pass the lorry exam?");
+}
+
 /* Of several days the one that was asked about, told then or the day after. */
 LIFE_TEST(what_was_on_a_day__is_of_that_day) {
   const int64_t day = 86400000;
@@ -585,6 +594,7 @@ int main(void) {
       cmocka_unit_test(one_persons_deed__is_not_anothers),
       cmocka_unit_test(a_fact__answers_for_no_other_thing),
       cmocka_unit_test(how_long__is_not_answered_by_when),
+      cmocka_unit_test(a_guess__is_said_as_one),
       cmocka_unit_test(what_was_on_a_day__is_of_that_day),
       cmocka_unit_test(what_are__asks_for_all),
       cmocka_unit_test(model__is_read_whole_or_refused),
