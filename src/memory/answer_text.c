@@ -8,6 +8,8 @@
 
 /* The least that the best sentence must cover of what was asked, of it that is to be affirmed. */
 static const double COVERS_YES = 0.75;
+/* ... in talk that was brought along, near words counted, of what the model's signs say was told. */
+static const double NEAR_YES = 0.6;
 /* ... in the owner's own talk, where a wrong guess costs trust and facts were read at the time. */
 static const double COVERS_LEAST = 0.28, COVERS_LIVE = 0.6;
 /* Somebody else's words that fit so much better than anything of the one asked about: a mix-up of persons. */
@@ -52,11 +54,22 @@ static const struct find_sentence *best_sentence(const struct find *f) {
   return best;
 }
 
+/* "would she", "is she likely to" */
+static bool asks_for_guess(const struct find *f) {
+  for (size_t i = 0; i < f->asked->tokens.len; i++)
+    if (find_is_a(f, &f->asked->tokens.at[i], CLASS_WOULD)) return true;
+  return false;
+}
+
+static bool says_it(const struct find_sentence *s) {
+  return s->covers >= COVERS_YES || (!is_live(s) && s->near >= NEAR_YES);
+}
+
 static void answer_yes_no(const struct find *f, const struct find_sentence *s, struct view_answer *ret) {
   struct answer_words *words = f->asked->memory->answer_words;
   const struct tokens *t = &s->turn->tokens, *q = &f->asked->tokens;
-  bool guess = q->len > 0 && find_is_a(f, &q->at[0], CLASS_WOULD), no = false;
-  if (s->asks || (s->covers < COVERS_YES && (!guess || is_live(s)))) return;
+  bool guess = asks_for_guess(f), no = false;
+  if (s->asks || (!says_it(s) && (!guess || is_live(s)))) return;
   for (size_t i = s->first; i <= s->last; i++) no = no || find_is_a(f, &t->at[i], CLASS_NOT);
   for (size_t i = 0; i < q->len; i++) no = no != find_is_a(f, &q->at[i], CLASS_NOT);
   struct str said = answer_word_say(words, no ? SAY_NO : SAY_YES);

@@ -649,6 +649,21 @@ static void why__names_move_and_line(void **state) {
   assert_true(str_find(buf_str(&json), STR("\"family\"")) >= 0);
 }
 
+/* Each by its own skill, and neither in the other's words. */
+static void orders__two_in_one_turn_are_both_done(void **state) {
+  static const struct {
+    const char *said, *one, *other;
+  } all[] = {{"remind me to ring the vet tomorrow at 3 and put dog food on the list", "ring the vet.", "Dog food, on"},
+             {"put eggs on the list and remind me tomorrow at 5 to collect tom", "Eggs, on", "collect tom."},
+             {"add jam to shopping then remind me on friday 8am bins", "Jam, on", "bins."}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    const char *said = say(*state, all[i].said);
+    if (!strstr(said, all[i].one) || !strstr(said, all[i].other)) fail_msg("%s: %s", all[i].said, said);
+  }
+  const char *list = say(*state, "what's on the list");
+  assert_true(strstr(list, "dog food") && strstr(list, "eggs") && strstr(list, "jam") && !strstr(list, "remind"));
+}
+
 static int times_in(const char *text, const char *what) {
   int n = 0;
   for (const char *p = text; (p = strstr(p, what)); p++) n++;
@@ -758,6 +773,7 @@ int main(void) {
       house_test(human__is_denied_however_it_is_asked),
       house_test(ai__is_never_denied_with_a_no),
       house_test(why__names_move_and_line),
+      house_test(orders__two_in_one_turn_are_both_done),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -508,6 +508,56 @@ LIFE_TEST(a_fact__answers_for_no_other_thing) {
   expect_untold(l, "what is zeds name");
 }
 
+/* How long something was is no day on which it was. */
+LIFE_TEST(how_long__is_not_answered_by_when) {
+  life_now = 1790000000000;
+  tells(l, "Bryn", "Last Friday I came back to work at the mill, I had been off sick for three weeks.");
+  tells(l, "Bryn", "I've had the allotment since 2019 and it still floods.");
+  tells(l, "Cora", "Three days ago mine flooded too.");
+  expect_answer(l, "How long was Bryn off sick?", "three weeks", "Bryn");
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got = asked(l, &a, "How many years has Bryn had the allotment?");
+  if (!got.told || (str_find(got.text, STR("seven")) < 0 && str_find(got.text, STR("2019")) < 0))
+    fail_msg("%.*s", STR_ARG(got.text));
+  got = asked(l, &a, "How long was Cora flooded?");
+  if (got.told && str_find(got.text, STR("ago")) >= 0) fail_msg("%.*s", STR_ARG(got.text));
+}
+
+/* What asks for a guess gets one, said as such; what was not said of them gets none. */
+LIFE_TEST(a_guess__is_said_as_one) {
+  tells(l, "Bryn", "I adore my tortoise, he sleeps in the airing cupboard all winter.");
+  tells(l, "Cora", "I can't stand the sea, I never go near a boat.");
+  expect_answer(l, "Is Bryn likely to keep his tortoise?", "likely yes", "Bryn");
+  expect_answer(l, "Is Cora likely to buy a boat?", "likely no", "Cora");
+  expect_untold(l, "Is Bryn likely to pass the lorry exam?");
+}
+
+/* Of several days the one that was asked about, told then or the day after. */
+LIFE_TEST(what_was_on_a_day__is_of_that_day) {
+  const int64_t day = 86400000;
+  life_now = 1790000000000;
+  tells(l, "Bryn", "I had a curry for dinner.");
+  life_now += 3 * day;
+  tells(l, "Bryn", "I had trout for dinner.");
+  life_now += 2 * day;
+  tells(l, "Bryn", "Yesterday I had noodles for dinner.");
+  life_now += 9 * day;
+  tells(l, "Bryn", "I had pancakes for dinner.");
+  expect_answer(l, "What did Bryn have for dinner on 24 September 2026?", "trout", "Bryn");
+  expect_answer(l, "What did Bryn have for dinner on 25 September 2026?", "noodles", "Bryn");
+}
+
+/* All there are, where the verb says that they are many. */
+LIFE_TEST(what_are__asks_for_all) {
+  tells(l, "Bryn", "I play the cello in a quartet on Thursdays, it is my instrument.");
+  tells(l, "Cora", "How lovely.");
+  tells(l, "Bryn", "I also play the banjo, badly, my second instrument.");
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got = asked(l, &a, "What are Bryn's instruments?");
+  if (!got.told || str_find(got.text, STR("cello")) < 0 || str_find(got.text, STR("banjo")) < 0)
+    fail_msg("%.*s", STR_ARG(got.text));
+}
+
 static void model__is_read_whole_or_refused(void **state) {
   static const char whole[] = "OS1ANS1\n\x14\0\0\0\1\0\0\0\0\0\x80\x3f\0\0\0\0\0\0\0\0\5\0\0\3";
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -543,6 +593,10 @@ int main(void) {
       cmocka_unit_test(a_list__gathers_over_turns),
       cmocka_unit_test(one_persons_deed__is_not_anothers),
       cmocka_unit_test(a_fact__answers_for_no_other_thing),
+      cmocka_unit_test(how_long__is_not_answered_by_when),
+      cmocka_unit_test(a_guess__is_said_as_one),
+      cmocka_unit_test(what_was_on_a_day__is_of_that_day),
+      cmocka_unit_test(what_are__asks_for_all),
       cmocka_unit_test(model__is_read_whole_or_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,8 +11,8 @@
  * Duchi et al. 2011), L2, the mean of the weights after each epoch.
  *
  * Whether it was told: logistic, from what the finder shows of the whole, with candidates weighed by models that have
- * not learnt from the question's dialogue. The threshold loses at most FALSE_NEVER of what is answered
- * right: what would be answered wrongly is better not answered.
+ * not learnt from the question's dialogue. The threshold loses at most FALSE_NEVER of what was told
+ * and is among the turns looked at: of what is not, nothing could be answered.
  *
  * With folds, what such models make of dialogues that they have not seen is printed first. The same files give the same
  * bytes.
@@ -34,7 +34,7 @@
 #include <stdlib.h>
 
 enum { EPOCHS = 15, KEPT_SPANS = 500, RARE = 60 /* times that a sign was pulled at, at least */ };
-static const float RATE = .01f, L2 = 1e-3f, LIST = .1f, FALSE_NEVER = .10f, RIGHT = .5f /* F1, and more */;
+static const float RATE = .01f, L2 = 1e-3f, LIST = .1f, FALSE_NEVER = .10f;
 enum { CATEGORIES = 7, FOLDS_MAX = 20 };
 static const uint64_t SEED = 9;
 
@@ -473,13 +473,14 @@ static int by_told(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-/* The weight below which FALSE_NEVER of what is answered right would be lost. */
+/* The weight below which FALSE_NEVER would be lost of what was told and is among the turns looked at. */
 static float told_threshold(const struct training *t, const struct outcome *o) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   double *told = ARENA_ARRAY(&a, double, t->lessons.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < t->lessons.len; i++)
-    if (!is_none(&t->lessons.at[i]) && o[i].f1 >= RIGHT && !is_own(t, &t->lessons.at[i])) told[n++] = o[i].told;
+    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].recalled && !is_own(t, &t->lessons.at[i]))
+      told[n++] = o[i].told;
   qsort(told, n, sizeof *told, by_told);
   return n ? (float)told[(size_t)(FALSE_NEVER * (float)n)] : 0;
 }

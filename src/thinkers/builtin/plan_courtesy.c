@@ -111,7 +111,7 @@ static struct str deed_of(const struct pieces *t, size_t from) {
 void plan_passing(struct plan *p) {
   enum { LONG = 80 };
   const struct reading *r = p->r;
-  bool own = r->asks.len && !str_is(r->asks, "ever") && !str_is(r->asks, "likes");
+  bool own = r->asks.len && !str_is(r->asks, "ever") && !str_is(r->asks, "likes") && !str_is(r->asks, "photo");
   if (!r->tokens.len || r->courtesy.whole || own || r->skill.len || p->s.pending_skill.len || p->in->care) return;
   struct pieces pieces;
   const struct pattern_hit *hits;

@@ -389,6 +389,7 @@ static bool is_of_all(struct plan *p, const struct statement *s, const struct ph
   enum { LONG = 10 };
   if (p->r->statement_count <= 1 && slots_words(p->r->text) < LONG) return true;
   if (line->question || str_find_byte(p->r->text, '?') >= 0) return false;
+  if (plan_told(p, STANCE_LOUD) && p->r->valence >= 0) return true;
   return s->about.me && str_is(s->verb, "be") ? true : p->r->valence != 0 && s->valence * p->r->valence > 0;
 }
 
