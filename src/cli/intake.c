@@ -65,7 +65,8 @@ void intake_report(struct call *c, const os1_import_result *r, bool dry_run) {
   else
     call_printf(c, "%s%s in %s; %s read from them.\n", dry_run ? "Would keep " : "",
                 show_count(c, r->kept, "turn", "turns").at,
-                show_count(c, r->conversations, "conversation", "conversations").at,
+                r->conversations ? show_count(c, r->conversations, "conversation", "conversations").at
+                                 : "talks that were here",
                 show_count(c, r->facts, "fact", "facts").at);
   if (r->known) call_say(c, "%s here already.", show_count(c, r->known, "was", "were").at);
   if (r->forgotten) call_say(c, "%s left out: you had them forgotten.", show_count(c, r->forgotten, "was", "were").at);
