@@ -266,3 +266,12 @@ int call_read_file(const char *path, struct buf *out, struct error *e) {
 bool call_cancelled(struct call *c) {
   return c->asker->ops->cancelled(c->asker);
 }
+
+int call_key_file(struct call *c, const char *file) {
+  struct stat s;
+  struct error e = {0};
+  if (!file) return EXIT_OK;
+  if (stat(file, &s) < 0) return error_set(&e, ERR_NOT_FOUND, "There is no file %s.", file), call_failed(c, &e);
+  if (s.st_mode & 077) call_warn(c, "Others can read %s: chmod 600 would keep it to you.", file);
+  return EXIT_OK;
+}

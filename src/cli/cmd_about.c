@@ -90,6 +90,7 @@ static void show_promise(struct call *c, const json_t *p) {
   if (at.len && civil_parse(at, &ms, &offset) == 0) due = show_time(c, ms, offset);
   struct str what = json_text(p, "what"), about = json_text(p, "about");
   if (about.len) what = arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(what), STR_ARG(about));
+  due = show_day(c, due);
   const char *before = json_text(p, "until").len ? ", until " : ", ";
   struct str when = due.len ? arena_printf(c->arena, "%s%.*s", before, STR_ARG(due)) : STR(""),
              again = json_text(p, "again");

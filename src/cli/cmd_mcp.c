@@ -2,7 +2,7 @@
 #include "cli/show.h"
 #include "house/house.h"
 
-enum { PATHS_MOST = 32, ABOUT_SHOWN = 300, NAME_MOST = 32, URL_SHOWN = 100 };
+enum { PATHS_MOST = 32, ABOUT_SHOWN = 1024 /* as much as a model is told */, NAME_MOST = 32, URL_SHOWN = 100 };
 
 static int take(void *arg, const char *json, size_t length) {
   *(json_t **)arg = json_read((struct str){json, length}, NULL);

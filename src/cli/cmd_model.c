@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
 #include "cli/model_shelf.h"
+#include "cli/model_vectors.h"
 #include "house/house.h"
-
-#include <sys/stat.h>
 
 static json_t *state_json(const struct house_model *m) {
   json_t *o = json_object();
@@ -95,16 +94,6 @@ static int read_window(struct call *c, int64_t *ret) {
   return EXIT_OK;
 }
 
-/* A key that others can read is as good as none. */
-static int check_key(struct call *c, const char *file) {
-  struct stat s;
-  struct error e = {0};
-  if (!file) return EXIT_OK;
-  if (stat(file, &s) < 0) return error_set(&e, ERR_NOT_FOUND, "There is no file %s.", file), call_failed(c, &e);
-  if (s.st_mode & 077) call_warn(c, "Others can read %s: chmod 600 would keep it to you.", file);
-  return EXIT_OK;
-}
-
 /* What is to leave this machine is said before, and asked about. */
 static bool is_meant(struct call *c, const struct house_model *m) {
   if (m->here || args_given(&c->args, "yes")) return true;
@@ -135,7 +124,7 @@ static int use(struct call *c, const char *url) {
   struct house_model_choice choice = {.url = url, .name = args_value(&c->args, "name")};
   choice.key_file = key ? call_path(c, key) : NULL;
   int status = read_window(c, &choice.window);
-  if (status == EXIT_OK) status = check_key(c, choice.key_file);
+  if (status == EXIT_OK) status = call_key_file(c, choice.key_file);
   if (status != EXIT_OK) return status;
   if (house_model_look(&choice, &m, &e) < 0) return call_failed_os1(c, &e);
   if (m.code == ERR_UNSUPPORTED) return error_set((struct error *)&e, m.code, "%s", m.why), call_failed_os1(c, &e);
@@ -243,15 +232,17 @@ static int run(struct call *c) {
   if (is_word(c, 0, "pull") && count == 2) return model_shelf_pull(c, c->args.words[1]);
   if (is_word(c, 0, "drop") && count == 2) return drop(c, c->args.words[1]);
   if (is_word(c, 0, "list") && count == 1) return list(c);
+  if (is_word(c, 0, "vectors") && count <= 2) return model_vectors(c);
   if (is_word(c, 0, "off") && count == 1) return off(c);
-  if (count) return call_usage(c, "It takes nothing, `list`, `pull NAME`, `use NAME`, `drop NAME`, or `off`.");
+  if (count)
+    return call_usage(c, "It takes nothing, `list`, `pull NAME`, `use NAME`, `drop NAME`, `vectors URL`, or `off`.");
   return look(c);
 }
 
 const struct command cmd_model = {
     .name = "model",
     .summary = "which mind is live, and choosing another",
-    .arguments = "[list|pull NAME|use URL|use FILE|use NAME|drop NAME|off]",
+    .arguments = "[list|pull NAME|use URL|use FILE|use NAME|drop NAME|vectors [URL|off]|off]",
     .about =
         "Without words it says which mind thinks, and asks the server whether it is well. `use` takes the address of "
         "any "
@@ -268,7 +259,13 @@ const struct command cmd_model = {
         "huggingface.co, OWNER/REPO/FILE.gguf, or https://HOST/FILE.gguf. Size and licence are shown first, and it "
         "asks. What comes is held against the SHA-256 that the hub promises. Broken off or stopped with Ctrl-C, the "
         "same command goes on from there. `use` then takes its name, or as much of it as no other has; `list` says "
-        "what is here, and `drop` takes one away.",
+        "what is here, and `drop` takes one away.\n\n"
+        "`vectors URL` sets a server of embeddings beside whichever mind is live: any that speaks /v1/embeddings. Each "
+        "turn gets a vector of it, asked for in the background while os1 is open and kept in the memory as eight bits "
+        "a "
+        "number; recall then finds what was said in other words too, and `os1 recall --why` says where it did. A turn "
+        "that is forgotten takes its vector along; another server, or `vectors off`, takes all of them away. Where the "
+        "server is gone, words find as before.",
     .options =
         (const struct args_option[]){
             {"name", 0, "MODEL", "which of the server's models; else its first"},
@@ -290,13 +287,16 @@ const struct command cmd_model = {
                                                  {"os1 model use http://127.0.0.1:8080", NULL},
                                                  {"os1 model pull Qwen/Qwen2.5-0.5B-Instruct-GGUF", NULL},
                                                  {NULL}},
-    .json_keys = "mind (built-in, model); url, name, key_file; file: a model's whose server OS1 keeps; server: how "
-                 "that is (off, "
-                 "loading, ready, again, failed, ending); here: it is on this machine; window: tokens; answers: it "
-                 "does now, else "
-                 "why not; shelf: one object a file: name, path, whole, bytes, of (a part's), quant, context, "
-                 "parameters, licence, from, sha256, fetched_at, live, why it cannot be read. After pull: the same of "
-                 "one, known: it was here. After drop: dropped, bytes.",
+    .json_keys =
+        "mind (built-in, model); url, name, key_file; file: a model's whose server OS1 keeps; server: how "
+        "that is (off, "
+        "loading, ready, again, failed, ending); here: it is on this machine; window: tokens; answers: it "
+        "does now, else "
+        "why not; shelf: one object a file: name, path, whole, bytes, of (a part's), quant, context, "
+        "parameters, licence, from, sha256, fetched_at, live, why it cannot be read. After vectors: vectors (one is "
+        "set), url, name, key_file, here, turns that have one, all: nothing is left to ask for, answers, else "
+        "why not, numbers of a vector. After pull: the same of "
+        "one, known: it was here. After drop: dropped, bytes.",
     .statuses = {EXIT_FAILED, EXIT_NOT_FOUND, EXIT_LOCKED, EXIT_BUSY, EXIT_CANCELLED, EXIT_NO_ROOM},
     .flags = COMMAND_HOUSE | COMMAND_REPEATS | COMMAND_STOPS,
     .max_arguments = 2,

@@ -15,7 +15,8 @@ static struct str visible(struct call *c, const json_t *of, const char *key) {
 
 /* ---- shown ---- */
 
-static void show_one(struct call *c, const json_t *skill) {
+/* most: bytes of what it is for. Who is asked whether it may be offered is shown all that a model would be told. */
+static void show_one(struct call *c, const json_t *skill, size_t most) {
   struct str state = json_text(skill, "state"), name = visible(c, skill, "name"), about = visible(c, skill, "about");
   const char *wrong = str_is(state, "wrong") ? "can't be used: " : "";
   if (str_is(state, "wrong")) about = visible(c, skill, "why");
@@ -23,7 +24,7 @@ static void show_one(struct call *c, const json_t *skill) {
   struct str says = *wrong ? STR("") : arena_printf(c->arena, "%.*s: ", STR_ARG(state));
   show_text(c, "  ",
             arena_printf(c->arena, "%.*s, %.*s%s%.*s%s", STR_ARG(name), STR_ARG(says), wrong,
-                         STR_ARG(str_first(about, ABOUT_SHOWN)), about.len > ABOUT_SHOWN ? "..." : ""));
+                         STR_ARG(str_first(about, most)), about.len > most ? "..." : ""));
 }
 
 static bool is_waiting(const json_t *skill) {
@@ -44,7 +45,7 @@ static int list(struct call *c) {
   if (!json_array_size(all))
     call_say(c, "No skill of others is here. A folder with a SKILL.md goes into %s.", folder.at);
   json_array_foreach(all, i, one) {
-    show_one(c, one);
+    show_one(c, one, ABOUT_SHOWN);
     waiting = waiting || is_waiting(one);
   }
   if (json_flag(page, "more", false)) call_say(c, "There are more in %s than are looked at.", folder.at);
@@ -64,7 +65,7 @@ static void show_files(struct call *c, const json_t *skill) {
 }
 
 static void show_whole(struct call *c, const json_t *skill) {
-  show_one(c, skill);
+  show_one(c, skill, SIZE_MAX);
   call_printf(c, "\n%.*s\n", STR_ARG(str_trim(visible(c, skill, "text"))));
   show_files(c, skill);
 }

@@ -105,6 +105,10 @@ int call_read_file(const char *path, struct buf *out, struct error *e);
 int call_write_new(const char *path, struct str bytes, struct error *e);
 /* An output path, resolved against the asker's folder. */
 const char *call_path(struct call *c, const char *path);
+/* For a file that holds a key, NULL: none. One that others can read is as good as none, and is warned of. An exit
+ * status.
+ */
+int call_key_file(struct call *c, const char *file);
 bool call_cancelled(struct call *c);
 
 #endif

@@ -5,7 +5,9 @@
 
 static void look(void *arg) {
   struct night_watch *w = arg;
-  if (w->session->door.house) house_sleep_tend(w->session->door.house);
+  if (!w->session->door.house) return;
+  house_sleep_tend(w->session->door.house);
+  house_vectors_tend(w->session->door.house);
 }
 
 void night_watch_begin(struct night_watch *w, struct session *s, bool at_once) {
@@ -26,6 +28,8 @@ void night_before_leaving(struct session *s, int ms) {
   session_let_go(s);
   int64_t until = s->door.clock->steady(s->door.clock) + ms * 1000000LL;
   house_sleep_tend(house);
-  while (house_sleeps(house) && !s->hushes && !s->ending && s->door.clock->steady(s->door.clock) < until)
+  house_vectors_tend(house);
+  while ((house_sleeps(house) || house_vectors_work(house)) && !s->hushes && !s->ending &&
+         s->door.clock->steady(s->door.clock) < until)
     loop_step(s->loop, STEP_MS);
 }

@@ -2,7 +2,8 @@
  *
  * night: while a talk keeps the home open here, the night's sleep is looked for now and then, at a terminal at once
  * when the talk begins: slept in the background where it is due (house_sleep_tend), whatever is being said meanwhile.
- * Whoever only ever says one thing (`os1 say`) has nights too: slept over before it leaves, a piece at a time.
+ * Whoever only ever says one thing (`os1 say`) has nights too: slept over before it leaves, a piece at a time. The same
+ * moments are those in which turns get their vectors (house_vectors_tend).
  */
 #ifndef OS1_CLI_NIGHT_H
 #define OS1_CLI_NIGHT_H

@@ -81,10 +81,17 @@ static struct str birthday_shown(struct call *c, struct str value) {
   return arena_printf(c->arena, "%d %s", day, month_names[month - 1]);
 }
 
+/* "teaches maths": what somebody does, in place of a trade's name. */
+static bool is_said_of_them(struct str value) {
+  struct str rest = value, first;
+  return str_next(&rest, ' ', &first) && rest.len && str_ends(first, STR("s")) && !str_ends(first, STR("ss"));
+}
+
 struct str show_fact_line(struct call *c, const json_t *fact) {
   struct str relation = show_relation(c, json_text(fact, "relation")), span = show_span(c, fact),
              value = json_text(fact, "value");
   if (str_is(relation, "birthday")) value = birthday_shown(c, value);
+  if (str_is(relation, "works as") && is_said_of_them(value)) relation = value, value = STR("");
   if (!value.len) { /* "died": on that day */
     struct str since = STR(", since ");
     if (str_starts(span, since)) span = arena_printf(c->arena, " %.*s", STR_ARG(str_from(span, since.len)));

@@ -211,6 +211,18 @@ bool front_matter_is_name(struct str name) {
   return str_find(name, STR("--")) < 0;
 }
 
+/* What a person cannot see could tell a model something else (Unicode 15: soft hyphen, blanks without width, marks of
+ * direction, tags). What joins letters and signs is left, for some need it. */
+static bool hides_something(struct str s) {
+  while (s.len) {
+    uint32_t c = utf8_next(&s);
+    if (c == 0xAD || c == 0x200B || c == 0x200E || c == 0x200F || c == 0xFEFF || (c >= 0x2028 && c <= 0x202E) ||
+        (c >= 0x2060 && c <= 0x206F) || (c >= 0xE0000 && c <= 0xE0FFF))
+      return true;
+  }
+  return false;
+}
+
 /* In one line: breaks and rows of blanks become a space. */
 static struct str one_line(struct arena *a, struct str s) {
   char *out = arena_alloc(a, s.len + 1);
@@ -231,6 +243,8 @@ static int check(struct arena *a, struct front_matter *f, struct error *e) {
   if (!f->about.at || !f->about.len) return error_set(e, ERR_INVALID, "SKILL.md does not describe what it is for.");
   if (utf8_count(f->about) > FRONT_MATTER_ABOUT_MOST)
     return error_set(e, ERR_INVALID, "SKILL.md describes itself in more than 1,024 characters.");
+  if (hides_something(f->about))
+    return error_set(e, ERR_INVALID, "SKILL.md describes itself with characters that cannot be seen.");
   f->about = one_line(a, f->about);
   return 0;
 }

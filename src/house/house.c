@@ -118,6 +118,7 @@ int os1_open(const os1_options *options, os1 **ret, os1_error *err) {
   int r = options->reading ? look_into_home(o, options, e) : open_home(o, options, e);
   if (r == 0 && !options->reading) r = open_key(o, options, e);
   if (r == 0) r = open_memory(o, options->reading, e);
+  if (r == 0) o->vectors = house_vectors_new(o);
   if (r == 0)
     *ret = o;
   else
@@ -139,6 +140,7 @@ static void close_mind(os1 *o) {
 void os1_close(os1 *o) {
   if (!o) return;
   house_sleep_free(o->sleep);
+  house_vectors_free(o->vectors);
   house_voice_close(o);
   close_mind(o);
   memory_close(o->memory);

@@ -107,6 +107,37 @@ int house_model_off(os1 *o, os1_error *e);
  * one JSON object. Keeps nothing. */
 int house_think_show(os1 *o, const char *text, size_t length, os1_json_fn *json, void *arg, os1_error *e);
 
+/* ---- turns by their meaning (memory/meaning.h) ---- */
+/* A server of embeddings. */
+struct house_vectors_state {
+  int set;            /* one is chosen; else the rest is 0 and "" */
+  char url[600];      /* as it is kept */
+  char at[300];       /* for people */
+  char name[128];     /* of the model; "" the server has but one */
+  char key_file[512]; /* "" none */
+  int here;           /* what is sent there stays on this machine */
+  uint64_t kept;      /* turns that have a vector */
+  int whole;          /* every turn there is was asked about */
+  /* where the server was asked just now */
+  int answers, code; /* else the error's code and */
+  char why[320];     /* why not */
+  uint64_t numbers;  /* of a vector */
+};
+/* ask: the server too, a few seconds at the most. */
+int house_vectors(os1 *o, int ask, struct house_vectors_state *ret, os1_error *e);
+/* Looks at a server that is not chosen yet, as house_model_look does; name and key_file may be NULL. */
+int house_vectors_look(const char *url, const char *name, const char *key_file, struct house_vectors_state *ret,
+                       os1_error *e);
+/* Those of another are taken away; the turns' are made in the background from now on. */
+int house_vectors_use(os1 *o, const struct house_vectors_state *s, os1_error *e);
+/* Takes all away, down to free pages. */
+int house_vectors_off(os1 *o, os1_error *e);
+/* Begins to ask for what is missing, on a thread of its own, where a server is chosen and it is time: a server that did
+ * not answer is asked again after a minute. Waits for nothing. */
+void house_vectors_tend(os1 *o);
+/* Whether it is being asked. */
+int house_vectors_work(os1 *o);
+
 /* ---- tools of others (mcp/mcp.h) ---- */
 /* Lists end with NULL; absolute paths. */
 struct house_mcp_server {

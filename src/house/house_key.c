@@ -80,6 +80,7 @@ int os1_forget_everything(os1 *o, os1_error *err) {
   house_keyring_item(o, item);
   house_keyring_drop(item);
   house_sleep_end(o->sleep);
+  house_vectors_end(o->vectors);
   engine_end(o->paths.data, NULL);
   int r = unlink(o->paths.key) < 0 && errno != ENOENT ? error_errno(e, "remove", o->paths.key) : 0;
   if (r == 0) r = remove_folder(o->paths.config, e);

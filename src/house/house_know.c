@@ -275,13 +275,22 @@ static void copy_text(char *out, size_t room, struct str s) {
   snprintf(out, room, "%.*s", STR_ARG(s));
 }
 
-/* Which mind, and whether what is typed leaves this machine for it. */
+/* Whether what is typed leaves this machine: for the mind, or to be found again by its meaning. */
+static void header_machine(os1 *o, const char *mind, struct house_header *ret) {
+  struct house_vectors_state v;
+  bool set = house_vectors(o, 0, &v, NULL) == 0 && v.set && !v.here;
+  bool both = set && mind[0] && !str_is(str_of(mind), v.at);
+  const char *first = mind[0] ? mind : set ? v.at : "";
+  snprintf(ret->machine, sizeof ret->machine, "this machine %s%.130s%s%.130s", first[0] ? "and " : "only", first,
+           both ? " and " : "", both ? v.at : "");
+}
+
+/* Which mind, and where it is. */
 static void header_mind(os1 *o, struct house_header *ret) {
   struct house_model m;
   bool set = house_model(o, 0, &m, NULL) == 0 && m.set;
   const char *name = m.name[0] ? m.name : "a language model";
-  snprintf(ret->machine, sizeof ret->machine, "this machine %s%.280s", set && !m.here ? "and " : "only",
-           set && !m.here ? m.at : "");
+  header_machine(o, set && !m.here ? m.at : "", ret);
   if (!set)
     snprintf(ret->mind, sizeof ret->mind, "built-in mind, no language model");
   else if (m.trouble[0])

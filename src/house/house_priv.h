@@ -45,12 +45,13 @@ struct os1 {
   struct setup *setup;
   struct thinker *builtin, *thinker; /* thinker: a model where one is set, beside the built-in mind */
   struct mind *mind;
-  struct llm_own own;        /* house_engine.c */
-  struct engine *engine;     /* held while a turn is answered; NULL */
-  struct house_voice *voice; /* house_voice.c; NULL until something is spoken */
-  struct house_sleep *sleep; /* house_sleep.c */
-  struct house_tools *tools; /* house_tool.c; NULL until the mind is opened */
-  bool speaks;               /* this turn's replies are spoken */
+  struct llm_own own;            /* house_engine.c */
+  struct engine *engine;         /* held while a turn is answered; NULL */
+  struct house_voice *voice;     /* house_voice.c; NULL until something is spoken */
+  struct house_sleep *sleep;     /* house_sleep.c */
+  struct house_vectors *vectors; /* house_vectors.c */
+  struct house_tools *tools;     /* house_tool.c; NULL until the mind is opened */
+  bool speaks;                   /* this turn's replies are spoken */
 
   struct arena forget_arena; /* the previewed list, until it is carried out or another is asked for */
   struct forget_list forget;
@@ -99,6 +100,7 @@ void house_use_keyring(const struct keyring_ops *ops);
 /* Tests give their own patience with a model's server, before the mind is opened; NULL: the usual. */
 struct net_times;
 void house_use_patience(const struct net_times *times);
+const struct net_times *house_patience(void);
 
 /* And with servers of others. */
 struct mcp_times;
@@ -163,6 +165,11 @@ struct str house_mcp_hex(struct arena *a, const unsigned char hash[32]);
 struct house_sleep *house_sleep_new(void);
 void house_sleep_end(struct house_sleep *s);
 void house_sleep_free(struct house_sleep *s);
+/* house_vectors.c. New is for a home whose memory is open; end breaks off what is being asked for, and waits. NULL is
+ * fine for end and free. */
+struct house_vectors *house_vectors_new(os1 *o);
+void house_vectors_end(struct house_vectors *v);
+void house_vectors_free(struct house_vectors *v);
 /* One JSON value to the caller, and gone. */
 int house_emit(json_t *value, os1_json_fn *json, void *arg);
 void house_turn_out(const struct turn *t, struct str conversation_key, double score, struct arena *a, os1_turn *ret);

@@ -31,6 +31,10 @@ void house_use_patience(const struct net_times *times) {
   patience = times;
 }
 
+const struct net_times *house_patience(void) {
+  return patience;
+}
+
 static int open_parts(os1 *o, struct error *e) {
   int r = phrase_book_open(o->language, &o->book, e);
   if (r == 0) r = care_open(o->language, &o->care, e);
@@ -226,6 +230,7 @@ int os1_say(os1 *o, const os1_utterance *u, const os1_listener *l, os1_reply *re
   if (r == 0) r = mind_say(o->mind, &utterance, &listener, &reply, house_error(err));
   house_tools_rest(o);
   reply_out(&reply, ret);
+  house_vectors_tend(o);
   return r;
 }
 

@@ -12,8 +12,8 @@
 struct str asked_core(const struct language *l, struct arena *a, struct str text);
 
 /* What of a turn is to be read: all but what a question has behind it ("... remind me", "... go on, say it for me") and
- * what the speaker only asks themselves before they go on ("what was i going to say oh the cat is called ..."). A question
- * has its mark. "": all of it. */
+ * what the speaker only asks themselves before they go on ("what was i going to say oh the cat is called ..."). A
+ * question has its mark. "": all of it. */
 struct str asked_trimmed(const struct language *l, struct arena *a, const struct tokens *t);
 
 /* What the being is asked for (reading.h, asks) may be of something that was told: a price, where something is. */

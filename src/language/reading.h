@@ -126,11 +126,12 @@ enum stance {
 };
 
 /* How much a telling weighs for whoever tells it, as a model of lines has it (models/weights.tsv): a thing gained, a
- * thing lost, a wrong done to them, something in the way, something feared, both at once, something told for its comedy. */
+ * thing lost, a wrong done to them, something in the way, something feared, both at once, something told for its
+ * comedy. */
 #define WEIGHTS(X)                                                                                                     \
   X(NONE, "none")                                                                                                      \
-  X(GOOD, "good") X(BAD, "bad") X(WRONG, "wrong") X(NUISANCE, "nuisance") X(WORRY, "worry") X(MIXED, "mixed")          \
-  X(LIGHT, "light")
+  X(GOOD, "good")                                                                                                      \
+  X(BAD, "bad") X(WRONG, "wrong") X(NUISANCE, "nuisance") X(WORRY, "worry") X(MIXED, "mixed") X(LIGHT, "light")
 enum weighs {
 #define WEIGHT_ENUM(name, word) WEIGHS_##name,
   WEIGHTS(WEIGHT_ENUM)

@@ -182,7 +182,21 @@ static bool says_you(const struct read *r) {
   return false;
 }
 
+/* "dinner at mums at 7 tomorrow": a thing and its time, with nobody who goes. "bed, early start tomorrow" leaves. */
+static bool is_thing_to_come(const struct read *r) {
+  const struct piece *head = read_at(r, 0);
+  bool timed = false, noun = piece_has(head, LEX(NOUN)) && !piece_has(head, LEX(OPENER) | LEX(MARK));
+  for (size_t i = 0; noun && i < r->p.len; i++) {
+    const struct piece *p = read_at(r, i);
+    bool owns = piece_is(p, "'s"); /* "at mum's" */
+    if (piece_has(p, LEX(SUBJECT) | LEX(MARK) | LEX(MODAL) | LEX(BE)) && !owns) return false;
+    timed |= p->time && (p->time->has_clock || p->time->when.grain == GRAIN_DAY);
+  }
+  return timed && r->p.len > 2;
+}
+
 static bool may_be(const struct read *r, enum act a) {
+  if (a == ACT_FAREWELL) return !is_thing_to_come(r);
   if (a == ACT_ASKS_HUMAN) return says_you(r);
   if (a == ACT_ASKS_NAME || a == ACT_ASKS_ADVICE) return !asks_of_ours(r);
   if (a == ACT_ASKS_WORLD) return !r->out->skill.len && !is_about_ours(r);

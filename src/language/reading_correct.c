@@ -178,9 +178,28 @@ static void move_plan(struct read *r, const struct value *right) {
   VEC_PUSH(r->a, &r->facts, f);
 }
 
+/* "my birthday is 4 may", "no wait, 5 may": the one that was just told. */
+static void move_birthday(struct read *r, const struct value *right) {
+  const struct piece *p = read_at(r, right->first);
+  for (size_t i = 0; i < r->c->told_count; i++) {
+    const struct fact_read *old = &r->c->told[i];
+    if (!str_is(old->relation, "birthday") || !p->time || p->time->when.grain == GRAIN_NONE || r->facts.len) continue;
+    struct when at = moved(r, p);
+    struct fact_read f = {
+        .about = old->about, .relation = old->relation, .sure = 900, .first = p->first, .last = p->last};
+    f.value = read_month_day(r, &at);
+    struct fact_read denied = f;
+    denied.value = old->value, denied.denied = true;
+    if (!f.value.len || str_eq(f.value, old->value)) return;
+    VEC_PUSH(r->a, &r->facts, denied);
+    VEC_PUSH(r->a, &r->facts, f);
+    return;
+  }
+}
+
 /* What memory keeps of names is put right by the names themselves (memory/facts.h). */
 static void add_facts(struct read *r, const struct value *right, struct str wrong) {
-  if (right->kind == VALUE_TIME) move_plan(r, right);
+  if (right->kind == VALUE_TIME) move_plan(r, right), move_birthday(r, right);
   if (right->kind == VALUE_NAME || right->kind == VALUE_TIME || r->facts.len) return;
   for (size_t i = 0; i < r->c->told_count; i++) {
     const struct fact_read *old = &r->c->told[i];
@@ -257,6 +276,25 @@ static bool has_meant(const struct read *r, const struct value *right, struct st
   return false;
 }
 
+/* "my cat is called fig", "sorry, i meant fog": a word too, and hardly another than the name just told. */
+static bool by_slip_of_name(struct read *r, const struct value *v) {
+  struct str near = near_name(r, v->text);
+  for (size_t i = 0; near.len && i < r->c->told_count; i++) {
+    const struct who *old = &r->c->told[i].about;
+    if (!str_eq_nocase(old->name, near)) continue;
+    struct value right = {VALUE_NAME, v->first, v->last, utf8_capital(r->a, v->text)};
+    take(r, &right, near);
+    read_fact_add(r, (struct fact_read){.about = {.name = near, .word = old->word},
+                                        .relation = STR("name"),
+                                        .value = right.text,
+                                        .sure = 900,
+                                        .first = read_at(r, v->first)->first,
+                                        .last = read_at(r, v->first)->last});
+    return true;
+  }
+  return false;
+}
+
 /* "no sorry 4120 i read wrong": only what is right is said. */
 static bool by_right(struct read *r, const struct pattern_hit *h) {
   const struct slot_read *x = slot_find(h->slots, h->slot_count, "x");
@@ -265,7 +303,9 @@ static bool by_right(struct read *r, const struct pattern_hit *h) {
   while (tail < r->p.len && piece_has(read_at(r, tail), LEX(MARK) | LEX(EMOJI))) tail++;
   if (!v.kind || (tail < r->p.len && v.last <= x->last)) return false; /* "10 hour shifts i mean" */
   bool few = v.last - v.first <= NOUN_PIECES && ends_there(r, v.last);
-  if (v.kind == VALUE_NOUN) return few && has_meant(r, &v, STR_NONE) && take(r, &v, STR_NONE);
+  bool meant = v.kind == VALUE_NOUN && has_meant(r, &v, STR_NONE);
+  if (v.kind == VALUE_NOUN)
+    return few && (meant ? take(r, &v, STR_NONE) : v.last - v.first == 1 && by_slip_of_name(r, &v));
   struct str wrong = last_of_kind(r, &v), near = v.kind == VALUE_NAME ? near_name(r, v.text) : STR_NONE;
   const struct piece *behind = read_at(r, v.last);
   bool goes_on = v.kind == VALUE_NUMBER && !piece_has(behind, LEX(SUBJECT)); /* "no 3 broke on the way" */

@@ -159,6 +159,8 @@ static bool only_shows(const struct read *r, const struct fact_read *f) {
     return false;
   size_t at = 0;
   while (at + 1 < r->p.len && read_at(r, at)->first < f->first) at++;
+  for (size_t i = at > 2 ? at - 2 : 0; i < r->p.len && read_at(r, i)->first <= f->last; i++)
+    if (piece_is(read_at(r, i), "now")) return true; /* "so now I am Herod" */
   for (size_t i = at; i + 1 < r->p.len && read_at(r, i)->first <= f->last; i++)
     if ((piece_is(read_at(r, i), "this") || piece_is(read_at(r, i), "it")) && piece_has(read_at(r, i + 1), LEX(BE)))
       return true;

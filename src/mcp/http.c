@@ -203,8 +203,7 @@ static int ask_ended(struct mcp *m) {
   note_session(m);
   if (m->asked.answered) return 0;
   h->status = reply->status < 300 ? 0 : reply->status;
-  if (h->status)
-    return is_refusal(m, buf_str(&h->asks.whole)) ? 0 : break_status(m, reply->status);
+  if (h->status) return is_refusal(m, buf_str(&h->asks.whole)) ? 0 : break_status(m, reply->status);
   return h->streams ? 0 : mcp_break(m, ERR_IO, "ended without an answer.");
 }
 

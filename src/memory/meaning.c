@@ -2,6 +2,7 @@
 #include "memory/meaning.h"
 
 #include "base/alloc.h"
+#include "index/nearest.h"
 #include "memory/memory_priv.h"
 #include "memory/settings.h"
 #include "memory/turns.h"
@@ -13,7 +14,7 @@
  * its own model's is alike in all. */
 static const double MEANING_LEAST = 1, MEANING_MOST = 5;
 /* With fewer there is no mean to stand out from. */
-enum { ROWS_LEAST = 8, ROWS_LOOKED = 512 };
+enum { ROWS_LEAST = 8, ROWS_LOOKED = 512, ROWS_READ = 4096 };
 
 struct meaning {
   pthread_mutex_t lock; /* guards what follows */
@@ -23,6 +24,13 @@ struct meaning {
   uint32_t owner; /* whose are read in: one at a time */
   struct nearest all;
 };
+
+_Static_assert((int)MEANING_DIMS_MAX == (int)NEAREST_DIMS_MAX, "what is taken can be searched");
+
+bool meaning_pack(const double *v, size_t dims, struct meaning_vector *ret) {
+  ret->dims = nearest_pack(v, dims, ret->at) ? dims : 0;
+  return ret->dims > 0;
+}
 
 struct meaning *meaning_new(void) {
   struct meaning *g = alloc_zero(sizeof *g);
@@ -72,6 +80,7 @@ int meaning_look(struct memory *m, struct store_read *r, uint32_t owner, struct 
   for (int i = 0; i < KEYS && code == 0; i++) code = get(m, r, owner, i, a, &values[i]);
   if (code < 0) return code;
   str_to_int(values[THROUGH], &through);
+  if (!values[BEGUN].len) values[URL] = STR(""); /* an address that nobody chose by meaning_choose */
   *ret = (struct meaning_state){.choice = {values[URL], values[NAME], values[KEY], values[AWAY]},
                                 .begun = values[BEGUN],
                                 .through = (uint64_t)through};
@@ -176,8 +185,8 @@ struct keeping {
 static int keep_one(struct store_txn *t, struct arena *a, const struct meaning_turn *x) {
   struct store_read *r = t->ops->view(t);
   struct turn turn;
-  struct vector was, v = {.id = x->id, .bytes = {(const char *)x->at, x->dims}};
-  int code = x->dims ? r->ops->get(r, RECORD_TURN, x->id, a, &turn) : ERR_NOT_FOUND;
+  struct vector was, v = {.id = x->id, .bytes = {(const char *)x->vector.at, x->vector.dims}};
+  int code = x->vector.dims ? r->ops->get(r, RECORD_TURN, x->id, a, &turn) : ERR_NOT_FOUND;
   if (code < 0) return code == ERR_NOT_FOUND ? 0 : code;
   code = r->ops->get(r, RECORD_VECTOR, x->id, a, &was);
   if (code == ERR_NOT_FOUND) return t->ops->insert(t, RECORD_VECTOR, &v);
@@ -195,8 +204,8 @@ static int check_dims(struct store_read *r, const struct meaning_batch *b, struc
   struct scan one = {.owner = b->owner, .limit = 1};
   int code = r->ops->scan(r, RECORD_VECTOR, &one, a, dims_row, &dims);
   for (size_t i = 0; i < b->len && code == 0; i++) {
-    if (!dims) dims = b->turns[i].dims;
-    if (b->turns[i].dims && b->turns[i].dims != dims) code = ERR_INVALID;
+    if (!dims) dims = b->turns[i].vector.dims;
+    if (b->turns[i].vector.dims && b->turns[i].vector.dims != dims) code = ERR_INVALID;
   }
   return code;
 }
@@ -252,6 +261,32 @@ void meaning_erase_done(struct memory *m, uint32_t owner) {
 
 /* ---- found ---- */
 
+struct reading {
+  struct nearest *into;
+  uint64_t last;
+  size_t rows;
+};
+
+static bool reading_row(void *arg, const void *record) {
+  struct reading *g = arg;
+  g->last = ((const struct vector *)record)->id;
+  g->rows++;
+  return put_row(g->into, record);
+}
+
+/* A piece at a time, so that they are not all in memory twice. */
+static int read_all(struct store_read *r, uint32_t owner, struct nearest *into) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct scan piece = {.owner = owner, .limit = ROWS_READ};
+  for (;;) {
+    struct reading g = {.into = into};
+    int code = r->ops->scan(r, RECORD_VECTOR, &piece, &a, reading_row, &g);
+    if (code < 0 || g.rows < ROWS_READ) return code;
+    piece.from = g.last + 1;
+    arena_clear(&a);
+  }
+}
+
 /* With the lock held. */
 static bool read_in(struct memory *m, uint32_t owner) {
   struct meaning *g = m->meaning;
@@ -260,10 +295,8 @@ static bool read_in(struct memory *m, uint32_t owner) {
   nearest_finish(&g->all);
   g->ready = false;
   if (m->store->ops->read_begin(m->store, &r, NULL) < 0) return false;
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  struct scan all = {.owner = owner};
   g->owner = owner;
-  g->ready = r->ops->scan(r, RECORD_VECTOR, &all, &a, put_row, &g->all) == 0 && !r->ops->trouble(r, NULL);
+  g->ready = read_all(r, owner, &g->all) == 0 && !r->ops->trouble(r, NULL);
   r->ops->read_end(r);
   if (!g->ready) nearest_finish(&g->all);
   return g->ready;
@@ -276,6 +309,7 @@ static bool is_of_use(struct memory *m, uint32_t owner) {
 void meaning_find(struct memory *m, uint32_t owner, struct str question, struct meaning_found *ret) {
   struct meaning *g = m->meaning;
   struct nearest_hit hits[MEANING_FOUND];
+  struct nearest_spread spread = {0};
   ret->len = ret->question.dims = 0;
   pthread_mutex_lock(&g->lock);
   meaning_ask_fn *ask = g->ask && is_of_use(m, owner) ? g->ask : NULL;
@@ -287,9 +321,11 @@ void meaning_find(struct memory *m, uint32_t owner, struct str question, struct 
   }
   pthread_mutex_lock(&g->lock);
   if (is_of_use(m, owner) && g->all.dims == ret->question.dims)
-    ret->len = nearest_search(&g->all, ret->question.at, hits, MEANING_FOUND, &ret->spread);
+    ret->len = nearest_search(&g->all, ret->question.at, hits, MEANING_FOUND, &spread);
   pthread_mutex_unlock(&g->lock);
   if (!ret->len) ret->question.dims = 0;
+  ret->mean = spread.mean;
+  ret->deviation = spread.deviation;
   for (size_t i = 0; i < ret->len; i++) ret->ids[i] = hits[i].id;
 }
 
@@ -297,11 +333,11 @@ double meaning_share(struct memory *m, uint32_t owner, const struct meaning_foun
   struct meaning *g = m->meaning;
   float cosine = 0;
   bool there = false;
-  if (!f->question.dims || f->spread.deviation <= 1e-6f) return 0;
+  if (!f->question.dims || f->deviation <= 1e-6f) return 0;
   pthread_mutex_lock(&g->lock);
   if (g->ready && g->owner == owner && g->all.dims == f->question.dims)
     there = nearest_to(&g->all, f->question.at, id, &cosine);
   pthread_mutex_unlock(&g->lock);
-  double out = (double)(cosine - f->spread.mean) / (double)f->spread.deviation;
+  double out = (double)(cosine - f->mean) / (double)f->deviation;
   return there ? fmin(1, fmax(0, (out - MEANING_LEAST) / (MEANING_MOST - MEANING_LEAST))) : 0;
 }

@@ -21,8 +21,16 @@
 #ifndef OS1_MEMORY_MEANING_H
 #define OS1_MEMORY_MEANING_H
 
-#include "index/nearest.h"
 #include "memory/memory.h"
+
+/* Numbers of a vector that are taken. */
+enum { MEANING_DIMS_MAX = 4096 };
+struct meaning_vector {
+  int8_t at[MEANING_DIMS_MAX];
+  size_t dims; /* 0: there is none */
+};
+/* As a model gives it. false: one is no number, all are 0, or there are none or too many; then dims is 0. */
+bool meaning_pack(const double *v, size_t dims, struct meaning_vector *ret);
 
 struct meaning;
 struct meaning *meaning_new(void);
@@ -50,9 +58,8 @@ int meaning_look(struct memory *m, struct store_read *r, uint32_t owner, struct 
 enum { MEANING_TEXT_MOST = 1500, MEANING_BATCH_MOST = 64 };
 struct meaning_turn {
   uint64_t id;
-  struct str text;             /* its caption too */
-  int8_t at[NEAREST_DIMS_MAX]; /* set by whoever has the model */
-  size_t dims;                 /* 0: it gave none, and the turn goes without */
+  struct str text;              /* its caption too */
+  struct meaning_vector vector; /* set by whoever has the model; none: the turn goes without */
 };
 struct meaning_batch {
   uint32_t owner;
@@ -73,10 +80,6 @@ void meaning_erase_done(struct memory *m, uint32_t owner);
 
 /* ---- found ---- */
 
-struct meaning_vector {
-  int8_t at[NEAREST_DIMS_MAX];
-  size_t dims;
-};
 /* The question's vector; false: there is none now. Called where something is to be recalled, so it says within moments
  * that it has none. */
 typedef bool meaning_ask_fn(void *arg, struct str text, struct meaning_vector *ret);
@@ -86,8 +89,8 @@ void meaning_use(struct memory *m, meaning_ask_fn *ask, void *arg);
 enum { MEANING_FOUND = 32 };
 struct meaning_found {
   struct meaning_vector question; /* dims 0: meaning has no part in it */
-  struct nearest_spread spread;
-  uint64_t ids[MEANING_FOUND]; /* the nearest */
+  float mean, deviation;          /* of the cosines of all */
+  uint64_t ids[MEANING_FOUND];    /* the nearest */
   size_t len;
 };
 /* Nothing of it is an error: where there is no vector, words alone find. */

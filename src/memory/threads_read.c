@@ -371,7 +371,9 @@ static void open_plans(struct words_read *w, const struct sentence *s, size_t se
       /* "we're moving house", "off to see ruth"; but "driving test is on monday" is a noun */
       const struct piece *head = piece_at(&w->pieces, first), *before = first ? piece_at(&w->pieces, first - 1) : NULL;
       bool ing = head->form == FORM_ING && before && piece_has(before, LEX(BE) | LEX(ADVERB));
-      if (ing || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
+      bool done =
+          head->form == FORM_BASE && before && (piece_is(before, "i") || piece_is(before, "we")); /* "i start" */
+      if (ing || done || (before && piece_is(before, "to"))) o.kind = THREAD_DOING;
       if (o.kind == THREAD_EVENT) last = noun_end(w, first, last), first = noun_start(w, first, last);
       if (o.kind == THREAD_DOING) last = before_time(w, first, last);
       bool mine = o.kind == THREAD_EVENT && f->about.me;

@@ -2,8 +2,8 @@
  *
  * gguf: what a model's file says of itself, read from its beginning alone: the format GGUF, versions 2 and 3, little
  * endian (ggml's docs/gguf.md; the names of the kinds of weights are llama.h's enum llama_ftype). Whatever the file
- * says of lengths is held against how long it is, its weights too where their kind is known; a description of more than GGUF_HEAD_MOST bytes is refused. Any
- * thread.
+ * says of lengths is held against how long it is, its weights too where their kind is known; a description of more than
+ * GGUF_HEAD_MOST bytes is refused. Any thread.
  */
 #ifndef OS1_MODELS_GGUF_H
 #define OS1_MODELS_GGUF_H

@@ -181,7 +181,8 @@ static bool can_skill(const struct claims *c, struct str argument) {
 
 /* Unknown (-1) is no network: no room of this house but net/ may include one, and that goes where a setting says. */
 static bool has_no_network(const struct claims *c, struct str argument) {
-  bool away = c->view && c->view->ops->setting(c->view, "model.away").len;
+  bool away = c->view &&
+              (c->view->ops->setting(c->view, "model.away").len || c->view->ops->setting(c->view, "vectors.away").len);
   return !away && view_number(c, "network") <= 0;
 }
 static bool has_one_file(const struct claims *c, struct str argument) {

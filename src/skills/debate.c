@@ -304,6 +304,17 @@ static int concludes(const struct run *d) {
   return ends(d, "skill.debate.end");
 }
 
+/* The claim over again, or a reason that was given already. */
+static bool is_old(const struct run *d, struct str reason) {
+  size_t i;
+  json_t *one;
+  json_array_foreach(json_object_get(d->debate, "said"), i, one) {
+    bool of_these = str_is(json_text(one, "kind"), "claim") || str_is(json_text(one, "kind"), "reason");
+    if (of_these && debate_is_same(d->c->language, d->c->arena, reason, json_text(one, "text"))) return true;
+  }
+  return false;
+}
+
 static int take_next_reason(const struct run *d) {
   const struct language *l = d->c->language;
   struct arena *a = d->c->arena;
@@ -315,6 +326,7 @@ static int take_next_reason(const struct run *d) {
              before = STR("");
   if (debate_split(l, a, reason, &before, &reason) && !debate_shared(l, a, before, claim))
     reason = debate_without(l, a, d->text, "debatewhy");
+  if (is_old(d, reason)) return goes_on(d, "reason", "skill.debate.put");
   return take_reason(d, reason);
 }
 
@@ -420,7 +432,7 @@ static int more(const struct run *d) {
   } moves[] = {{"claim", take_claim}, {"earlier", take_earlier}, {"reason", take_next_reason}, {"answer", take_answer}};
   const struct language *l = d->c->language;
   struct str why = declined(d, d->text), expects = json_text(d->debate, "expects");
-  if (debate_says(l, d->c->arena, d->text, "debatestop", FEW)) return ends(d, "skill.debate.end");
+  if (debate_says(l, d->c->arena, d->text, "debatestop", 0)) return ends(d, "skill.debate.end");
   if (why.len) return declines(d, why);
   if (debate_claim(d->debate) && debate_says(l, d->c->arena, d->text, "debatewithdraw", DEBATE_BESIDE))
     return withdraws(d);

@@ -43,6 +43,22 @@ static size_t past(const struct vocabulary *words, const struct tokens *t, size_
   return at;
 }
 
+/* What of the words from `at` on says something: "please", "for tonight", "to be fair" do not. */
+static size_t words_beside(const struct vocabulary *words, const struct tokens *t, size_t at) {
+  size_t count = 0;
+  for (size_t n = 0; at < t->len; at += n ? n : 1) {
+    if (!vocabulary_at(words, "debateafter", t, at, &n) && t->at[at].kind != TOKEN_MARK) count++;
+  }
+  return count;
+}
+
+/* "fair enough about the buses", and not "fair trade costs more": one word alone stands by itself. */
+static bool stands_alone(const struct vocabulary *words, const struct tokens *t, size_t at, size_t n) {
+  size_t after;
+  bool ends = at + n >= t->len || t->at[at + n].kind == TOKEN_MARK;
+  return n > 1 || ends || vocabulary_at(words, "debateafter", t, at + n, &after);
+}
+
 /* "no more" may be a filler and a word, too: looked for before each filler is passed over. "fair enough. i take it
  * back": behind the first few words, a sentence begins anew. */
 bool debate_says(const struct language *l, struct arena *a, struct str text, const char *kind, size_t beside) {
@@ -52,7 +68,8 @@ bool debate_says(const struct language *l, struct arena *a, struct str text, con
   bool begins = true;
   for (size_t at = 0, n = 0; at < t.len; at += n ? n : 1) {
     bool mark = t.at[at].kind == TOKEN_MARK;
-    if (begins && vocabulary_at(&words, kind, &t, at, &n) && words_in(&t, at + n) <= beside) return true;
+    bool said = begins && vocabulary_at(&words, kind, &t, at, &n) && words_beside(&words, &t, at + n) <= beside;
+    if (said && (beside == SIZE_MAX || stands_alone(&words, &t, at, n))) return true;
     n = 0;
     if (begins && !mark) begins = vocabulary_at(&words, "debatefiller", &t, at, &n) != NULL;
     if (mark && at < FIRST_FEW) begins = true;
@@ -209,8 +226,8 @@ static bool says_but(const struct language *l, struct arena *a, struct str text)
   return false;
 }
 
-static bool is_same(const struct language *l, struct arena *a, struct str text, struct str reason, struct str claim) {
-  size_t all = 0, n = shared(l, a, text, arena_printf(a, "%.*s . %.*s", STR_ARG(reason), STR_ARG(claim)), &all);
+bool debate_is_same(const struct language *l, struct arena *a, struct str text, struct str other) {
+  size_t all = 0, n = shared(l, a, text, other, &all);
   return all && n == all;
 }
 
@@ -223,7 +240,8 @@ enum debate_answer debate_answer_of(const struct language *l, struct arena *a, s
   if (debate_says(l, a, text, "debatebare", 0)) return ANSWER_BARE;
   if (debate_says(l, a, text, "debateyes", 0)) return yes ? ANSWER_GIVEN : ANSWER_BARE;
   if (!yes && debate_says(l, a, text, "debateno", 0)) return ANSWER_BARE;
-  return is_same(l, a, text, reason, claim) ? ANSWER_SAME : ANSWER_GIVEN;
+  struct str both = arena_printf(a, "%.*s . %.*s", STR_ARG(reason), STR_ARG(claim));
+  return debate_is_same(l, a, text, both) ? ANSWER_SAME : ANSWER_GIVEN;
 }
 
 /* ---- whether a turn is one of the debate ---- */
@@ -279,7 +297,10 @@ static bool is_own_news(const struct language *l, struct arena *a, const struct 
   static const enum act other[] = {ACT_SORRY,   ACT_AFFECTION, ACT_INSULT,    ACT_TEASE,    ACT_BORED, ACT_GIBBERISH,
                                    ACT_FOREIGN, ACT_CODE,      ACT_INJECTION, ACT_DONT_ASK, ACT_SILENT};
   bool own = is_own(l, r), tells = false;
-  for (size_t i = 0; i < r->fact_count; i++) tells |= !str_is_one_of(r->facts[i].relation, habits);
+  for (size_t i = 0; i < r->fact_count; i++) {
+    const struct fact_read *f = &r->facts[i];
+    tells |= !str_is_one_of(f->relation, habits) && (f->about.me || is_named(a, r->typed, &f->about));
+  }
   for (size_t i = 0; i < r->statement_count; i++)
     tells |= r->statements[i].tense == TOLD_PAST && is_named(a, r->typed, &r->statements[i].about);
   for (size_t i = 0; i < sizeof other / sizeof *other; i++)
@@ -294,8 +315,26 @@ static bool is_courtesy(const struct reading *r) {
          reading_has(r, ACT_LAUGH);
 }
 
-static bool asks(const struct reading *r) {
-  return r->question.kind != QUESTION_NONE || str_find_byte(r->typed, '?') >= 0;
+/* "they've got space haven't they", "it's like a family isn't it": says something. */
+static bool is_tagged(const struct language *l, const struct tokens *t) {
+  const struct lexicon *x = lexicon_of(l);
+  size_t n = t->len, at = 0;
+  while (n && t->at[n - 1].kind == TOKEN_MARK) n--;
+  while (at < n && t->at[at].kind == TOKEN_MARK) at++;
+  if (n < at + 5 || lexicon_classes(x, t->at[at].word) & (LEX(WH) | LEX(DO) | LEX(MODAL) | LEX(BE) | LEX(HAVE)))
+    return false;
+  uint64_t first = lexicon_classes(x, t->at[n - 3].word), middle = lexicon_classes(x, t->at[n - 2].word),
+           last = lexicon_classes(x, t->at[n - 1].word);
+  bool negated = first & (LEX(HAVE) | LEX(DO) | LEX(BE) | LEX(MODAL)) && middle & LEX(NEGATION),
+       plain = middle & (LEX(HAVE) | LEX(DO) | LEX(BE) | LEX(MODAL));
+  return last & LEX(SUBJECT) && (negated || plain);
+}
+
+/* "they pay so nobody loses? no, the shop loses": a question that they answer themselves is none. */
+static bool asks(const struct language *l, const struct reading *r) {
+  ptrdiff_t mark = str_find_byte(r->typed, '?');
+  if (mark >= 0 && str_trim(str_from(r->typed, (size_t)mark + 1)).len) return false;
+  return (mark >= 0 || r->question.kind != QUESTION_NONE) && !is_tagged(l, &r->tokens);
 }
 
 /* The words that only mean something to a debate that waits for them. */
@@ -333,9 +372,9 @@ bool debate_is_about(const struct language *l, const struct view *v, const struc
   struct arena *a = v->arena;
   struct str expects = json_text(debate, "expects");
   int since = replies_since(v);
-  if (since < NOT_LATELY && debate_says(l, a, r->text, "debatestop", FEW)) return true;
+  if (since < NOT_LATELY && debate_says(l, a, r->text, "debatestop", 0)) return true;
   if (since == 0 && is_word_of_it(l, a, r->text, expects)) return true;
-  if (asks(r) || is_courtesy(r) || words_in(&r->tokens, 0) < LEAST) return false;
+  if (asks(l, r) || is_courtesy(r) || words_in(&r->tokens, 0) < LEAST) return false;
   size_t about = debate_shared(l, a, r->text, matter(a, debate));
   bool gives_why = since == 0 && debate_says(l, a, r->text, "debatebecause", SIZE_MAX);
   bool dead = debate_names_dead(v, r->typed); /* who speaks of them is heard, and not argued with */

@@ -47,11 +47,13 @@ enum debate_answer {
 enum debate_answer debate_answer_of(const struct language *l, struct arena *a, struct str text, bool yes,
                                     struct str reason, struct str claim);
 
-/* A phrase of a kind ("debatestop") begins the text, and no more than `beside` words stand after it; what may stand
- * before it ("ok", "well") is passed over. */
+/* A phrase of a kind ("debatestop") begins the text, and no more than `beside` words that say something stand after it;
+ * what may stand before it ("ok", "well") is passed over. */
 bool debate_says(const struct language *l, struct arena *a, struct str text, const char *kind, size_t beside);
 /* How many words that carry something both have, by their stems. */
 size_t debate_shared(const struct language *l, struct arena *a, struct str one, struct str other);
+/* It has no word that carries something which the other has not. */
+bool debate_is_same(const struct language *l, struct arena *a, struct str text, struct str other);
 /* Without blanks and marks at its edges, and without phrases of that kind before it ("i think that"). */
 struct str debate_bare(struct str text);
 struct str debate_without(const struct language *l, struct arena *a, struct str text, const char *kind);

@@ -2,6 +2,8 @@
 #include "skills/list_read.h"
 
 #include "base/utf8.h"
+#include "language/lexicon.h"
+#include "language/names.h"
 #include "language/vocabulary.h"
 #include "skills/entries.h"
 #include "skills/skills.h"
@@ -59,6 +61,22 @@ static size_t known_at(const struct asked *s, size_t at, struct str *ret) {
   return 0;
 }
 
+/* "list for Ty": somebody's, called as "Ty's list" is; how many tokens behind "list". */
+static size_t owner_at(const struct asked *s, size_t at, struct str *ret) {
+  const struct language *l = s->a->language;
+  if (at + 1 >= s->tokens->len || !str_is(s->tokens->at[at].word, "for")) return 0;
+  const struct token *who = &s->tokens->at[at + 1];
+  bool last = at + 2 >= s->tokens->len || is_mark(s, at + 2);
+  bool upper = who->text.len && who->text.at[0] >= 'A' && who->text.at[0] <= 'Z';
+  uint64_t c = lexicon_classes(lexicon_of(l), who->word);
+  bool name = name_find(l, who->word) || c & LEX(KIN) || (upper && !(c & (LEX(TIME) | LEX(NOUN))));
+  if (!last || who->kind != TOKEN_WORD || !name || c & LEX(TIME)) return 0;
+  struct str shown = who->text;
+  char first = shown.at[0] >= 'a' && shown.at[0] <= 'z' ? (char)(shown.at[0] - 'a' + 'A') : shown.at[0];
+  *ret = arena_printf(s->a->arena, "%c%.*s's", first, STR_ARG(str_from(shown, 1)));
+  return 2;
+}
+
 /* "packing list", "shopping", "list": its tokens, the word itself among them; the name is "" for "list" alone. */
 static size_t name_at(const struct asked *s, size_t at, struct str *ret, bool *ret_said) {
   size_t n = known_at(s, at, ret);
@@ -67,6 +85,8 @@ static size_t name_at(const struct asked *s, size_t at, struct str *ret, bool *r
   *ret = STR("");
   for (size_t k = 0; k <= NAME_WORDS && at + k < s->tokens->len; k++) {
     n = covers(s, "listname", at + k);
+    size_t owner = n && !k ? owner_at(s, at + n, ret) : 0;
+    if (owner) return *ret_said = true, n + owner;
     if (n && k) *ret = tokens_text(s->tokens, at, at + k - 1);
     if (n) return *ret_said = true, k + n;
     if (is_mark(s, at + k) || covers(s, "listplace", at + k) || covers(s, "listmine", at + k) ||
@@ -179,8 +199,8 @@ static void push_items(struct asked *s, size_t first, size_t last, struct str li
 /* Things up to a list's name are for it; behind the last name, for that one. */
 static void take_items(struct asked *s) {
   struct str list = STR(""), last = STR("");
-  size_t from = s->begin, n;
-  for (size_t i = s->begin; i < s->tokens->len; i += n ? n : 1) {
+  size_t from = s->begin + owner_at(s, s->begin, &last), n; /* "make a list for Sam: socks, inhaler" */
+  for (size_t i = from; i < s->tokens->len; i += n ? n : 1) {
     n = place_at(s, i, &list);
     if (!n) continue;
     s->several |= last.len && !str_eq(last, list);

@@ -108,11 +108,13 @@ static void about__writes_days_as_people_do(void **state) {
               "\"text\":\"my cat Biff died yesterday\"}\n");
   harness_run(h, &o, "import", harness_path(h, "was.jsonl"));
   harness_run(h, &o, "say", "my sister anna's birthday is 3 april");
+  harness_run(h, &o, "say", "anna teaches maths");
   harness_run(h, &o, "about");
   assert_non_null(strstr(o.out, "birthday 3 April"));
   assert_non_null(strstr(o.out, "died 2 May 2024"));
+  assert_non_null(strstr(o.out, "    teaches maths · "));
   harness_run(h, &o, "people");
-  assert_non_null(strstr(o.out, ". Anna, your sister: 1 turn, on "));
+  assert_non_null(strstr(o.out, ". Anna, your sister: 2 turns, on "));
 }
 
 /* The questions put again bar nothing twice, and greet nobody as new. */

@@ -121,6 +121,31 @@ static void model__gone__the_talk_goes_on(void **state) {
 }
 
 /* What leaves this machine is asked about first, and a key goes only where it was meant to. */
+/* Chosen, seen with what it gives, asked about where it is elsewhere, and off again. */
+static void vectors__are_chosen_and_shown_and_taken_away(void **state) {
+  struct harness *h = *state;
+  static const char one[] = "{\"data\":[{\"index\":0,\"embedding\":[0.5,-0.25,1]}]}";
+  harness_run(h, &o, "model", "vectors");
+  assert_non_null(strstr(o.out, "No server of embeddings is set"));
+  script_otherwise(&server, (struct script_answer){.bytes = script_whole(&arena, 200, one)});
+  harness_run(h, &o, "model", "vectors", script_url(&server), "--name", "cardboard");
+  assert_int_equal(o.status, EXIT_OK);
+  assert_non_null(strstr(o.out, "cardboard at 127.0.0.1"));
+  AUTO_JSON json_t *body = json_read(script_body(&server, 0), NULL);
+  assert_true(str_is(json_text(body, "model"), "cardboard"));
+  harness_run(h, &o, "model", "vectors", "--json");
+  AUTO_JSON json_t *shown = json_read(str_of(o.out), NULL);
+  assert_true(json_is_true(json_object_get(shown, "answers")) && json_is_true(json_object_get(shown, "here")));
+  assert_int_equal(json_number(shown, "numbers", 0), 3);
+  harness_run(h, &o, "model", "vectors", "http://192.0.2.1:9");
+  assert_int_equal(o.status, EXIT_CANCELLED);
+  assert_non_null(strstr(o.err, "192.0.2.1:9 is not this machine"));
+  harness_run(h, &o, "model", "vectors", "off");
+  assert_int_equal(o.status, EXIT_OK);
+  harness_run(h, &o, "model", "vectors", "--json");
+  assert_string_equal(o.out, "{\"vectors\":false}\n");
+}
+
 static void model__elsewhere__needs_a_yes(void **state) {
   struct harness *h = *state;
   harness_run(h, &o, "model", "use", "http://192.0.2.1:9", "--window", "512", "--json");
@@ -248,6 +273,7 @@ int main(void) {
       TEST(model__speaks_on_a_pipe),
       TEST(model__gone__the_talk_goes_on),
       TEST(model__elsewhere__needs_a_yes),
+      TEST(vectors__are_chosen_and_shown_and_taken_away),
       TEST(model__key__is_read_from_its_file),
       TEST(model__refuses_what_is_no_address),
       TEST(think__shows_what_would_be_sent_and_sends_nothing),

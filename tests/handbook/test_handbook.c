@@ -115,6 +115,9 @@ static const struct {
     {"---\njust words\n---\n", "line 2: it is no `key: value`"},
     {"---\nname:a\n---\n", "line 2: it is no `key: value`"},
     {"---\nname: a\ndescription: \xFF\n---\n", "no text"},
+    {"---\nname: a\ndescription: b\xE2\x80\x8B c\n---\n", "cannot be seen"},
+    {"---\nname: a\ndescription: \"b \\u202E c\"\n---\n", "cannot be seen"},
+    {"---\nname: a\ndescription: b\xF3\xA0\x81\x81\n---\n", "cannot be seen"},
 };
 
 static void front_matter__is_read(void **state) {

@@ -232,6 +232,21 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* What is put right a moment later is what is known, and not only said back. */
+static void slip__put_right_is_what_is_known(void **state) {
+  struct stage *s = *state;
+  static const char *const rows[][4] = {{"my birthday is 4 may", "no wait, 5 may", "when is my birthday", "5 may"},
+                                        {"my cat is called fig", "sorry, i meant fog", "what is my cat called", "fog"},
+                                        {"my sister anna lives in leeds", "no, york", "where does anna live", "york"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (has(say(s, rows[i][0]), "midnight")) fail_msg("it is no birthday today: %s", s->said.at);
+    const char *reply = say(s, rows[i][1]);
+    if (has(reply, "05-0")) fail_msg("%s: %s", rows[i][1], reply);
+    reply = say(s, rows[i][2]);
+    if (!has(reply, rows[i][3])) fail_msg("%s: %s", rows[i][2], reply);
+  }
+}
+
 /* A sentence of theirs is quoted whole once in a week; asked for again it is said to be still that. */
 static void quote__is_not_said_whole_twice_in_a_week(void **state) {
   struct stage *s = *state;
@@ -622,6 +637,21 @@ static void why__names_move_and_line(void **state) {
   assert_true(str_find(buf_str(&json), STR("\"family\"")) >= 0);
 }
 
+/* Each by its own skill, and neither in the other's words. */
+static void orders__two_in_one_turn_are_both_done(void **state) {
+  static const struct {
+    const char *said, *one, *other;
+  } all[] = {{"remind me to ring the vet tomorrow at 3 and put dog food on the list", "ring the vet.", "Dog food, on"},
+             {"put eggs on the list and remind me tomorrow at 5 to collect tom", "Eggs, on", "collect tom."},
+             {"add jam to shopping then remind me on friday 8am bins", "Jam, on", "bins."}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    const char *said = say(*state, all[i].said);
+    if (!strstr(said, all[i].one) || !strstr(said, all[i].other)) fail_msg("%s: %s", all[i].said, said);
+  }
+  const char *list = say(*state, "what's on the list");
+  assert_true(strstr(list, "dog food") && strstr(list, "eggs") && strstr(list, "jam") && !strstr(list, "remind"));
+}
+
 static int times_in(const char *text, const char *what) {
   int n = 0;
   for (const char *p = text; (p = strstr(p, what)); p++) n++;
@@ -697,6 +727,7 @@ int main(void) {
       house_test(forget__everything_is_pointed_to_its_command),
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
+      house_test(slip__put_right_is_what_is_known),
       house_test(quote__is_not_said_whole_twice_in_a_week),
       house_test(thing__moved_is_on_its_new_day),
       house_test(order__put_right_is_done_again),
@@ -729,6 +760,7 @@ int main(void) {
       house_test(human__is_denied_however_it_is_asked),
       house_test(ai__is_never_denied_with_a_no),
       house_test(why__names_move_and_line),
+      house_test(orders__two_in_one_turn_are_both_done),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

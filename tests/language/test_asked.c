@@ -96,7 +96,8 @@ static void not_that__is_read_of_the_whole_turn(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks), cmocka_unit_test(trimmed__is_what_is_to_be_read),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(core__is_what_asks),
+                                     cmocka_unit_test(trimmed__is_what_is_to_be_read),
                                      cmocka_unit_test(not_that__is_read_of_the_whole_turn)};
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

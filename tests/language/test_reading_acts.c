@@ -241,6 +241,23 @@ static void acts__asks_whether_human_in_few_words(void **state) {
   }
 }
 
+/* A thing with its time is told; whoever goes says so. */
+static void acts__a_thing_to_come_is_no_goodbye(void **state) {
+  static const char *const things[] = {"dinner at mums at 7 tomorrow", "dinner at mums tomorrow",
+                                       "tea at nans on sunday", "supper at 6 tonight"};
+  static const char *const goes[] = {"mam calling dinner", "brb dinner", "night, early start tomorrow",
+                                     "anyway i'd better go and make dinner"};
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+    struct reading r = read_line(&a, things[i]);
+    if (reading_has(&r, ACT_FAREWELL)) fail_msg("a goodbye: %s", things[i]);
+  }
+  for (size_t i = 0; i < sizeof goes / sizeof *goes; i++) {
+    struct reading r = read_line(&a, goes[i]);
+    if (!reading_has(&r, ACT_FAREWELL)) fail_msg("no goodbye: %s", goes[i]);
+  }
+}
+
 /* Of what nobody answers acts are looked for where memory may be put right, and what it learns is the same. */
 static void kept__turns_teach_memory_the_same(void **state) {
   static const struct {
@@ -278,6 +295,7 @@ int main(void) {
       cmocka_unit_test(skills__are_asked_for_with_their_slots),
       cmocka_unit_test(acts__asks_whether_human),
       cmocka_unit_test(acts__asks_whether_human_in_few_words),
+      cmocka_unit_test(acts__a_thing_to_come_is_no_goodbye),
       cmocka_unit_test(facts__of_the_turn_before_are_put_right),
       cmocka_unit_test(questions__that_only_look_so_ask_nothing),
       cmocka_unit_test(kept__turns_teach_memory_the_same),

@@ -202,8 +202,7 @@ static bool mean(void *arg, struct str text, struct meaning_vector *ret) {
       struct str rest = str_of(about[k]), word;
       while (str_next(&rest, ' ', &word)) v[k] += str_eq(word, t.at[i].word);
     }
-  ret->dims = DIMS;
-  return (!arg || *(bool *)arg) && nearest_pack(v, DIMS, ret->at);
+  return (!arg || *(bool *)arg) && meaning_pack(v, DIMS, ret);
 }
 
 static void choose(struct life *l, const char *url) {
@@ -219,8 +218,7 @@ static size_t next(struct life *l, struct arena *a, struct meaning_batch *b) {
   r->ops->read_end(r);
   for (size_t i = 0; i < b->len; i++) {
     assert_true(mean(NULL, b->turns[i].text, &v));
-    memcpy(b->turns[i].at, v.at, v.dims);
-    b->turns[i].dims = v.dims;
+    b->turns[i].vector = v;
   }
   return b->len;
 }
@@ -305,10 +303,10 @@ LIFE_TEST(meaning_keep__is_found_at_once_and_asked_for_once) {
   assert_int_equal(next(l, &a, &b), 0);
   life_say(l, "rain");
   assert_int_equal(next(l, &a, &b), 1);
-  b.turns[0].dims = DIMS - 1;
+  b.turns[0].vector.dims = DIMS - 1;
   assert_int_equal(meaning_keep(l->memory, &b, NULL), ERR_INVALID);
   assert_int_equal(kept(l), 11);
-  b.turns[0].dims = 0; /* it gave none for this one: not asked for again */
+  b.turns[0].vector.dims = 0; /* it gave none for this one: not asked for again */
   assert_int_equal(meaning_keep(l->memory, &b, NULL), 0);
   assert_int_equal(next(l, &a, &b), 0);
 }

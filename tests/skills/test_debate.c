@@ -167,6 +167,13 @@ static void debate__takes_no_repetition_for_an_answer(void **state) {
   assert_int_equal(said("answer"), 0);
 }
 
+static void debate__takes_no_claim_for_its_reason(void **state) {
+  talk("let's argue whether we should get a dog");
+  assert_str(talk("we should get a dog"), "skill.debate.claim");
+  assert_str(talk("because we should get a dog"), "skill.debate.put");
+  assert_int_equal(said("reason"), 0);
+}
+
 static void debate__lets_a_question_go_that_misses(void **state) {
   begin();
   assert_str(talk("that's not the point"), "skill.debate.objected");
@@ -187,6 +194,7 @@ static void debate__says_its_question_again(void **state) {
   assert_str(talk("what was the question again"), "skill.debate.resumed");
   if (str_find(told.text, STR("how do you know that it's so?")) < 0) fail_msg("%.*s", STR_ARG(told.text));
   assert_str(talk("why"), "skill.debate.put");
+  assert_str(talk("so who's winning"), "skill.debate.resumed");
 }
 
 /* A talk that words from outside have entered keeps no setting (mind.c): the debate is the talk's alone then. */
@@ -203,8 +211,15 @@ static void debate__goes_on_where_nothing_could_be_kept(void **state) {
 }
 
 static void debate__ends_at_once(void **state) {
-  static const char *const stops[] = {"stop",        "let's leave it", "ok lets leave it there",
-                                      "can we stop", "enough",         "that's enough now"};
+  static const char *const stops[] = {"stop",
+                                      "let's leave it",
+                                      "ok lets leave it there",
+                                      "can we stop",
+                                      "enough",
+                                      "that's enough now",
+                                      "enough for tonight i think",
+                                      "please stop it",
+                                      "could we leave it there for this evening?"};
   for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
     begin();
     if (!str_is(talk(stops[i]), "skill.debate.end")) fail_msg("%s", stops[i]);
@@ -280,6 +295,7 @@ int main(void) {
                                      IN_A_TALK(debate__takes_what_is_about_it),
                                      IN_A_TALK(debate__grants_and_is_granted),
                                      IN_A_TALK(debate__takes_no_repetition_for_an_answer),
+                                     IN_A_TALK(debate__takes_no_claim_for_its_reason),
                                      IN_A_TALK(debate__lets_a_question_go_that_misses),
                                      IN_A_TALK(debate__lets_a_claim_be_taken_back),
                                      IN_A_TALK(debate__says_its_question_again),

@@ -34,6 +34,7 @@ static void listen__tag__agrees_and_is_put_to_the_right_one(void **state) {
   static const struct {
     const char *said, *tag;
   } never[] = {{"i called the tortoise gordon", "did you"},
+               {"mum lives with us now", "is that far"},
                {"i have been boasting for ten years", "have you"},
                {"that will suit her so she can bring a cake", "can she"},
                {"he went out the back and he fed the hens and then he sang", "did he"},
@@ -154,8 +155,10 @@ static void hear__tag__is_no_question(void **state) {
 }
 
 static void hear__statement__is_not_said_to_be_untold(void **state) {
-  static const char *const told[] = {"he cried?? his dad lost his job", "yeah that might do it",
-                                     "said who's going to do your shirts", "did my stretches on my dinner break",
+  static const char *const told[] = {"he cried?? his dad lost his job",
+                                     "yeah that might do it",
+                                     "said who's going to do your shirts",
+                                     "did my stretches on my dinner break",
                                      "she came in late and they said have you been running",
                                      "Her name was Doris. Who names a goat Doris? I loved her.",
                                      "Nine hours on the road, and one of them behind a tractor who would not pull in."};

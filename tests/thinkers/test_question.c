@@ -39,6 +39,7 @@ static void what_is_out_of_reach__is_declined_as_that(void **state) {
                                     {"and what score the the other team get", "asked.score"},
                                     {"how do u know if a rabbit is properly ill", "asked.fact"},
                                     {"How will the jury decide?", "asked.future"},
+                                    {"is there a fair on in athenry tomorrow my uncle used to go", "reach.world"},
                                     {"who will the board pick do you think you could find out", "asked.future"}};
   CHECK(rows);
 }
@@ -82,6 +83,7 @@ static void what_is_asked_in_passing__has_its_own_answer(void **state) {
                                     {"Can you tell when I'm cross, or must I say so?", "asked.passing"},
                                     {"tell me something about yourself that isn't the usual", "asked.passing"},
                                     {"any craic wi yourself", "asked.passing"},
+                                    {"are you tired of an old man talking", "asked.passing"},
                                     {"you ever get tired of people talking", "asked.passing"},
                                     {"hello are you there at all", "asked.there"},
                                     {"is anyone there lol", "asked.there"}};
@@ -93,8 +95,8 @@ static bool asked_after(const char *told, const char *asked, bool (*test)(const 
                         const char *what) {
   struct play p;
   play_open(&p, NULL);
-  p.turns[p.turn_count++] = (struct turn){
-      .id = id_make(1, p.next_turn), .role = ROLE_PERSON, .text = str_of(told), .said_at = p.now};
+  p.turns[p.turn_count++] =
+      (struct turn){.id = id_make(1, p.next_turn), .role = ROLE_PERSON, .text = str_of(told), .said_at = p.now};
   play_hear(&p, told);
   play_hear(&p, asked);
   bool found = test(&p, what);

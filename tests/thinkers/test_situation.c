@@ -184,7 +184,7 @@ int main(void) {
       cmocka_unit_test(situation__of_a_long_turn_must_be_surer),
       cmocka_unit_test(situation__that_is_only_told_must_be_surest),
       cmocka_unit_test(situation__of_the_other_weight_is_none),
-                                     cmocka_unit_test(situation__needs_its_thing_in_the_turn),
+      cmocka_unit_test(situation__needs_its_thing_in_the_turn),
       cmocka_unit_test(situation__of_somebody_else_is_not_the_speakers),
       cmocka_unit_test(situation__of_the_dead_needs_a_death),
       cmocka_unit_test(situation__of_the_talk_stands_where_it_can),

@@ -126,10 +126,12 @@ static void acknowledged__thing__is_what_was_told(void **state) {
              {"my late husband would have loved that", "act.loss"},
              {"i think they'll say surgery", "order.kept"},
              {"ate a whole pack of bourbons, the dog i mean", "retell.you"},
+             {"i keep bees behind the chapel", "ack.pet"},
              {"dads been in the crab boat since thursday", "ack.lives"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (play_count(SEEDS, NULL, all[i].said, play_from_family, all[i].not_from)) fail_msg("%s", all[i].said);
   assert_true(play_count(SEEDS, NULL, "i've got a boat", play_from_family, "ack.has") > 0);
+  assert_true(play_count(SEEDS, NULL, "my sister is called olga", play_from_family, "ack.kin") > 0);
   assert_int_equal(play_count(SEEDS, NULL, "i live in dublin since one week", play_says, "how long"), 0);
 }
 

@@ -40,6 +40,7 @@ int bench_durable(const struct bench_args *args, struct error *e);
 int bench_streams(const struct bench_args *args, struct error *e);
 int bench_talk(const struct bench_args *args, struct error *e);
 int bench_times(const struct bench_args *args, struct error *e);
+int bench_vectors(const struct bench_args *args, struct error *e);
 
 /* The nth argument that is no option; NULL. */
 const char *bench_operand(const struct bench_args *args, int n);

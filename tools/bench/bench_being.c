@@ -3,6 +3,7 @@
 
 #include <ftw.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int fill(struct bench_being *b, size_t turns, struct error *e) {
@@ -17,16 +18,39 @@ static int fill(struct bench_being *b, size_t turns, struct error *e) {
   return got < 0 ? error_set(e, got, "%s", err.text) : 0;
 }
 
-int bench_being_open(struct bench_being *b, size_t turns, struct error *e) {
+static int open_home(struct bench_being *b, struct error *e) {
   os1_error err = {0};
-  os1_listener nobody = {0};
-  snprintf(b->folder, sizeof b->folder, "/tmp/os1-bench-XXXXXX");
-  if (!mkdtemp(b->folder)) return error_errno(e, "make a folder in", "/tmp");
   os1_options o = {.folder = b->folder, .seed = 1, .now = b->now, .arg = b->arg};
   int r = os1_open(&o, &b->home, &err);
-  if (r == 0) r = os1_setup(b->home, OS1_SETUP_DEFAULTS, NULL, 0, &nobody, &err);
-  if (r < 0) return error_set(e, r, "%s", err.text);
-  return turns ? fill(b, turns, e) : 0;
+  return r < 0 ? error_set(e, r, "%s", err.text) : 0;
+}
+
+/* In a process of its own: what an import leaves of its memory is not what a being takes. */
+static int prepare(struct bench_being *b, size_t turns, struct error *e) {
+  os1_listener nobody = {0};
+  os1_error err = {0};
+  int status = 1;
+  pid_t child = fork();
+  if (child) {
+    bool well = child > 0 && waitpid(child, &status, 0) == child && status == 0;
+    return well ? 0 : error_set(e, ERR_IO, "no home could be prepared");
+  }
+  int r = open_home(b, e);
+  if (r == 0 && os1_setup(b->home, OS1_SETUP_DEFAULTS, NULL, 0, &nobody, &err) < 0)
+    r = error_set(e, err.code, "%s", err.text);
+  if (r == 0 && turns) r = fill(b, turns, e);
+  if (r < 0) fprintf(stderr, "os1-bench: %s\n", e->text);
+  os1_close(b->home);
+  _exit(r < 0);
+}
+
+int bench_being_open(struct bench_being *b, size_t turns, struct error *e) {
+  struct error why = {0};
+  snprintf(b->folder, sizeof b->folder, "/tmp/os1-bench-XXXXXX");
+  if (!mkdtemp(b->folder)) return error_errno(e, "make a folder in", "/tmp");
+  int r = prepare(b, turns, &why);
+  if (r == 0) r = open_home(b, &why);
+  return r < 0 ? error_set(e, r, "%s", why.text) : 0;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {

@@ -24,6 +24,7 @@ static const struct bench benches[] = {
     {"store", "store [SECONDS] [--json]", bench_durable},
     {"talk", "talk FILE.jsonl [odd|even] [totals] [--json]", bench_talk},
     {"times", "times CASES.json [--json] [--verbose]", bench_times},
+    {"vectors", "vectors [COUNT] [--json]", bench_vectors},
 };
 
 static bool takes_value(const char *option) {

@@ -167,9 +167,11 @@ static int builtin_reply(struct thinker *t, const struct thinker_turn *in, const
   json_t *topic = json_incref(json_object_get(in->session, "topic"));
   plan_begin(&p, (struct builtin *)t, in, &nothing);
   p.out = out;
+  struct str second = plan_hear_two(&p);
   build_moves(&p);
   if (!p.waits && plan_choose(&p)) {
     plan_mend(&p);
+    plan_do_second(&p, second);
     lead_on(&p);
     plan_name_it(&p);
     plan_warm_first(&p);

@@ -10,6 +10,7 @@
  *   slots.c     what a line may name          plan_tell.c     a life told: the exact thing said back
  *   plan_life.c a ledger of their own words    plan_thread.c   what is open, how it ended, goodnight
  *   plan_raise.c  whether a thing may be raised unasked
+ *   plan_two.c    two orders in one turn
  *   plan_bare.c   "where", "when is it": of what was just told
  *   plan_courtesy.c  hellos and thanks in kind, what is asked in passing, a shout
  *   opening.c   the greeting contract         plan_lead.c     the second half: a gap, a callback, people first

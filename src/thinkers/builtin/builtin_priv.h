@@ -273,6 +273,10 @@ bool plan_asks_recall(const struct plan *p);
 
 /* plan_people.c: who somebody is, how many there are: true where it was asked and is answered. */
 bool plan_people(struct plan *p);
+/* plan_two.c: the second of two orders, with the first heard by itself from then on; "" where there are not two. */
+struct str plan_hear_two(struct plan *p);
+/* Done and said behind what the first came to. */
+void plan_do_second(struct plan *p, struct str text);
 /* plan_bare.c: "where", "when is it again": of what was just told; true where that answers it. */
 bool plan_bare(struct plan *p);
 /* "Is Kate the same as your colleague Katherine?", once, after what was told. */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "language/lexicon.h"
 #include "language/not_that.h"
+#include "language/number.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static const double margin = .08;                        /* nearer than that, both are said */
@@ -46,8 +47,56 @@ static bool either(const struct view_found f[VIEW_FOUND], size_t n) {
   return slots_words(f[0].clause) <= EITHER_WORDS && slots_words(f[1].clause) <= EITHER_WORDS;
 }
 
+/* The one name, or the one figure, of what was found: it may be said by itself, and nothing else there is mistaken for
+ * it. */
+static bool stands_alone(struct plan *p, const struct view_found *f) {
+  enum { FEW = 3 };
+  struct reading r;
+  struct reading_context c = {.civil_now = p->v->now / 1000 + p->v->offset * 60};
+  struct number_read number;
+  size_t names = 0, numbers = 0;
+  if (!f->thing.len || !f->clear || slots_words(f->thing) > FEW) return false;
+  reading_read(p->mind->language, p->a, f->clause, &c, &r);
+  for (size_t i = 0; i < r.who_count; i++) {
+    bool again = false;
+    for (size_t k = 0; k < i; k++) again |= str_eq_nocase(r.whos[k].name, r.whos[i].name);
+    names += r.whos[i].name.len && !again;
+  }
+  for (size_t i = 0; i < r.tokens.len; i++)
+    if (number_at(p->mind->language, &r.tokens, i, &number)) numbers++, i = number.last;
+  struct tokens thing = tokens_read(p->mind->language, p->a, f->thing);
+  bool figure = thing.len && number_at(p->mind->language, &thing, 0, &number);
+  if (p->r->question.kind == QUESTION_WHY || p->r->question.kind == QUESTION_YES_NO) return false;
+  if (figure) return numbers == 1;
+  size_t big = 0; /* "big stu is the boss and wee stu is his son" */
+  for (size_t i = 1; i < r.tokens.len; i++)
+    big += str_eq_nocase(r.tokens.at[i].text, f->thing) &&
+           lexicon_classes(lexicon_of(p->mind->language), r.tokens.at[i - 1].word) & LEX(ADJ);
+  if (big > 0) return false;
+  for (size_t i = 0; i < r.who_count; i++)
+    if (str_eq_nocase(r.whos[i].name, f->thing)) return names == 1;
+  return false;
+}
+
+static void push_thing(struct plan *p, const struct view_found *f, enum tier tier) {
+  struct turn t = {0};
+  struct move *m = plan_push(p, "answer", "answer.told", tier, 0);
+  m->evidence = "a second look, and the one thing there";
+  m->fit = m->specific = m->memory = 1;
+  m->told = f->thing;
+  p->claims.told = p->claims.searched = true;
+  slots_add_text(p, &m->slots, "answer", f->thing);
+  m->sources[m->source_count++] = f->turn;
+  if (p->v->ops->turn(p->v, f->turn, &t)) return;
+  if ((t.said_at / 1000 + t.offset * 60) / CIVIL_DAY != p->today) slots_add_number(p, &m->slots, "said_at", t.said_at);
+}
+
 static void push_found(struct plan *p, const struct view_found f[VIEW_FOUND], size_t n, enum tier tier) {
   bool two = either(f, n);
+  if (!two && stands_alone(p, &f[0])) {
+    push_thing(p, &f[0], tier);
+    return;
+  }
   struct move *m = plan_push(p, "answer", two ? "answer.either" : "answer.quoted", tier, 0);
   m->evidence = "a second look";
   p->claims.told = p->claims.searched = true;

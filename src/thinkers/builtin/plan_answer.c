@@ -552,6 +552,8 @@ bool plan_really_asks(const struct plan *p) {
     bool leads = only_leads(p, begin, i), aux = c & (LEX(BE) | LEX(DO) | LEX(HAVE) | LEX(MODAL));
     bool whose = (next & LEX(POSSESSIVE)) && ((third & (LEX(KIN) | LEX(JOB))) || str_find_byte(p->r->text, '?') >= 0);
     if (c & LEX(WH) && leads && !str_is(i + 1 < t->len ? t->at[i + 1].word : STR(""), "cares")) return true;
+    bool there = i + 1 < t->len && str_is(t->at[i + 1].word, "there");
+    if (aux && leads && there && !str_is(t->at[i].word, "have")) return true;
     if (aux && leads && ((next & (LEX(SUBJECT) | LEX(ARTICLE) | LEX(NAME))) || whose)) return true;
     if (aux && leads && str_find_byte(p->r->text, '?') >= 0) return true;
   }
@@ -620,8 +622,36 @@ static enum again_need asked_need(const struct plan *p) {
   return p->r->question.past && !p->r->times.len ? AGAIN_CLEAR : AGAIN_SURE;
 }
 
+/* "is there a mart on tomorrow": of the world, whoever else is named beside it. */
+static bool asks_if_there_is(const struct plan *p) {
+  const struct tokens *t = &p->r->tokens;
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  size_t at = 0;
+  if (p->r->question.kind != QUESTION_YES_NO || p->r->question.past || p->r->skill.len || plan_asks_recall(p))
+    return false;
+  while (at < t->len && lexicon_classes(x, t->at[at].word) & (LEX(OPENER) | LEX(AND) | LEX(FILLER))) at++;
+  bool there = at + 1 < t->len && lexicon_classes(x, t->at[at].word) & LEX(BE) && str_is(t->at[at + 1].word, "there");
+  for (size_t i = 0; i < t->len; i++)
+    if (str_is(t->at[i].word, "i") || str_is(t->at[i].word, "told") || str_is(t->at[i].word, "said")) return false;
+  return there;
+}
+
+/* "why did the hen cross the yard? guess": the answer is theirs. */
+static bool push_riddle(struct plan *p) {
+  enum question_kind k = p->r->question.kind;
+  bool asks = k == QUESTION_WHY || k == QUESTION_WHAT || k == QUESTION_WHO || k == QUESTION_WHERE;
+  bool of_told = reading_has(p->r, ACT_ASKS_KNOWN) || plan_asks_recall(p) || (p->r->question.past && k != QUESTION_WHY);
+  if (!asks || !reading_has(p->r, ACT_JOKE) || p->r->asks.len || of_told) return false;
+  struct move *m = plan_push(p, "riddle", "act.riddle", TIER_COMMAND, 0);
+  m->evidence = act_name(ACT_JOKE);
+  m->fit = m->specific = 1;
+  if (k == QUESTION_WHY) slots_add_text(p, &m->slots, "why", STR("why"));
+  return true;
+}
+
 void plan_question(struct plan *p) {
   struct view_answer a = {0};
+  if (push_riddle(p)) return;
   if (push_told_after_all(p)) return;
   if (asks_of_told(p)) {
     p->claims.searched = true;
@@ -635,6 +665,10 @@ void plan_question(struct plan *p) {
   bool call = reading_has(p->r, ACT_GREET) || reading_has(p->r, ACT_TEST) || reading_has(p->r, ACT_MINIMAL);
   if (asks_being(p) && put && p->r->who_count && plan_again(p, AGAIN_SURE, TIER_OBLIGED)) return;
   if (asks_being(p) || (call && slots_words(p->r->text) <= 2)) return; /* "hello?" */
+  if (asks_if_there_is(p) && plan_really_asks(p)) {
+    push_out_of_reach(p);
+    return;
+  }
   if (asks_memory(p) && !asks_to_come(p)) {
     p->claims.searched = true;
     if (push_no_longer(p)) return;

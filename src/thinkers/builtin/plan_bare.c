@@ -20,9 +20,9 @@ static uint64_t classes_of(const struct plan *p, struct str word) {
 /* What may stand beside the question word without asking for more: "and", "is it", "again". */
 static bool says_nothing_more(const struct plan *p, struct str word) {
   static const char *const beside[] = {
-      "is",  "was",  "it",    "that",  "this",    "he",   "she",    "they", "are", "were",  "did",  "and", "so",
-      "but", "wait", "sorry", "again", "exactly", "then", "now",    "from", "to",  "at",    "with", "pls", "please",
-      "did", "you",  "say",   "said",  "i",       "the",  "coming", "on",   "for", "there", NULL};
+      "is",  "was",    "it",  "that", "this",  "he",    "she",     "they", "are",    "were", "did", "would", "be",
+      "and", "so",     "but", "wait", "sorry", "again", "exactly", "then", "now",    "from", "to",  "at",    "with",
+      "pls", "please", "did", "you",  "say",   "said",  "i",       "the",  "coming", "on",   "for", "there", NULL};
   bool filler = classes_of(p, word) & (LEX(FILLER) | LEX(OPENER)) && !str_is(word, "yes") && !str_is(word, "no");
   return filler || str_is_one_of(word, beside);
 }

@@ -250,13 +250,18 @@ static bool asks_itself(struct plan *p) {
   return found > 0;
 }
 
+/* "haze bad or not tomorrow?" */
+static bool says_or_not(struct str text) {
+  return str_find(text, STR(" or not")) >= 0 && str_find_byte(text, '?') >= 0;
+}
+
 /* Asked, and of what is not read: that is out of reach where it is put as a question, whether of the being, by what it
  * has of "you", or of the world; a command or a fragment was not understood. */
 static void push_unread_question(struct plan *p) {
   enum { LEAST = 4 };
   const struct reading *r = p->r;
   bool put = slots_words(r->text) >= LEAST && !reading_has(r, ACT_COMMAND) && !plan_asks_recall(p) &&
-             plan_really_asks(p);
+             (plan_really_asks(p) || says_or_not(r->text));
   const char *family = !put ? "repair.asked" : asks_itself(p) ? "asked.itself" : "reach.world";
   struct move *m = plan_push(p, put ? "decline" : "repair", family, TIER_LAST, 0);
   m->evidence = "asked, and not read";

@@ -90,9 +90,9 @@ static size_t last_sentence(const struct pieces *t, bool whole) {
 }
 
 static const char *kind_slot(struct str kind) {
-  static const char *const kinds[] = {"you",  "deed",     "ever",   "none",    "sees",  "pleases", "off",  "been",
-                                      "believes", "tires", "company", "reads", "self",    "quiet", "forgets", "tells",
-                                      "views"};
+  static const char *const kinds[] = {"you",  "deed",  "ever",     "none",  "sees",    "pleases",
+                                      "off",  "been",  "believes", "tires", "company", "reads",
+                                      "self", "quiet", "forgets",  "tells", "views"};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (str_is(kind, kinds[i])) return kinds[i];
   return "fond";
@@ -111,7 +111,7 @@ static struct str deed_of(const struct pieces *t, size_t from) {
 void plan_passing(struct plan *p) {
   enum { LONG = 80 };
   const struct reading *r = p->r;
-  bool own = r->asks.len && !str_is(r->asks, "ever") && !str_is(r->asks, "likes");
+  bool own = r->asks.len && !str_is(r->asks, "ever") && !str_is(r->asks, "likes") && !str_is(r->asks, "photo");
   if (!r->tokens.len || r->courtesy.whole || own || r->skill.len || p->s.pending_skill.len || p->in->care) return;
   struct pieces pieces;
   const struct pattern_hit *hits;

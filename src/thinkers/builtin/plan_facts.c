@@ -280,7 +280,21 @@ static bool is_misnamed(struct plan *p, const struct fact_read *f) {
   if (!str_is(f->relation, "kin")) return false;
   struct str last = utf8_plain(p->a, f->value);
   for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
-  return lexicon_classes(x, last) & (LEX(TITLE) | LEX(PLACE)) || str_is(last, "shop");
+  uint64_t c = lexicon_classes(x, last);
+  bool title = c & LEX(TITLE) && !(c & LEX(KIN)); /* "sister" is both */
+  return title || c & LEX(PLACE) || str_is(last, "shop");
+}
+
+/* "i keep bees": many, and none of them called anything. */
+static bool is_herd(struct plan *p, const struct fact_read *f) {
+  const struct lexicon *x = lexicon_of(p->mind->language);
+  struct str value = utf8_plain(p->a, f->value);
+  if (!str_is(f->relation, "pet") || f->about.name.len) return false;
+  for (size_t i = 0; i < p->r->tokens.len; i++) {
+    struct str word = p->r->tokens.at[i].word;
+    if (!str_eq(word, value) && str_eq(lexicon_singular(x, p->a, word), value)) return true;
+  }
+  return false;
 }
 
 /* "dad's been out since thursday": nobody lives there. */
@@ -295,6 +309,8 @@ void plan_facts(struct plan *p) {
   if (!f) return;
   if (p->r->question.kind != QUESTION_NONE) return; /* asked: the answer comes first */
   const char *family = kinds[kind_of(f->relation)].family;
+  bool thing = str_is(f->relation, "has") || str_is(f->relation, "pet");
+  if (f->denied && thing) return; /* "we never had a dog" */
   if (f->denied) {
     push_fact(p, f, "ack.denied", TIER_STRONG);
     return;
@@ -310,6 +326,7 @@ void plan_facts(struct plan *p) {
   bool title = lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.name)) & LEX(TITLE);
   if (title) return; /* "my lodger, Mr. Okoro": not Mr */
   if (bare) return;  /* "nativity": received as told, not as a thing */
+  if (is_herd(p, f)) return;
   if (is_misnamed(p, f) || is_only_away(p, f) || is_spoken_of_late(p, f)) return;
   if (str_is(f->relation, "has") && !names_illness(p, f->value) && !plan_ends_turn(p, f)) return;
   if (ended && !worked && !str_is(f->relation, "partner") && !was_known(p, f)) return;
@@ -317,7 +334,11 @@ void plan_facts(struct plan *p) {
   if (str_is(f->relation, "died")) add_long_ago(p, m, f);
   if (str_is(f->relation, "pet")) add_all_pets(p, m);
   if (str_is(f->relation, "has")) m->fit = .7;
+  enum { LONG = 12 };
+  bool long_turn = p->r->statement_count > 1 && slots_words(p->r->text) >= LONG;
+  if (long_turn && str_starts(f->relation, STR("works"))) m->tier = TIER_WEAK, m->fit = .4, m->specific = 0;
   if (str_is(f->relation, "name") && f->about.me) m->fit = 1.6, add_hello(p, &m->slots);
+  if (long_turn) slots_add_text(p, &m->slots, "long", STR("long")); /* who it is, is not all that was told */
   if (str_is(f->relation, "kin")) m->fit = .8; /* what was told of them is nearer than who they are */
   if (is_beside(p, f)) m->tier = TIER_WEAK, m->fit = .4, m->flags = 0; /* kept, and what happened is answered */
   if (str_is(f->relation, "died") || reading_has(p->r, ACT_LOSS)) {
@@ -350,14 +371,14 @@ static bool push_mended(struct plan *p) {
   for (size_t i = 0; i < all.len; i++) {
     const struct fact *old = &all.at[i];
     if (old->closed_by != p->in->turn || old->state != FACT_RETRACTED) continue;
-    struct str now = stands_now(p, &all, old);
+    struct str now = birthday_say(p->mind->language, p->a, stands_now(p, &all, old));
     if (!now.len) continue;
     struct move *m = plan_push(p, "accept-correction", "correct.taken", TIER_OBLIGED, 0);
     m->evidence = "what memory put right";
     m->words = now;
     m->fit = m->specific = 1;
     slots_add_text(p, &m->slots, "value", now);
-    slots_add_text(p, &m->slots, "old", old->value);
+    slots_add_text(p, &m->slots, "old", birthday_say(p->mind->language, p->a, old->value));
     if (old->about == ID_NONE) slots_add_text(p, &m->slots, "me", STR("me"));
     if (old->about != ID_NONE && !p->v->ops->entity(p->v, old->about, &e) && !str_is(old->relation, "name"))
       slots_who(p, &m->slots, &(struct who){.name = e.name, .word = e.word, .pronoun = e.pronoun});

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/utf8.h"
 #include "language/lexicon.h"
+#include "language/wordnet.h"
 #include "thinkers/builtin/builtin_priv.h"
 
 static uint64_t classes_at(struct plan *p, size_t i) {
@@ -115,6 +116,16 @@ static bool is_for_effect(struct plan *p) {
   return false;
 }
 
+/* "how are arsenal doing": asked of them, and not of the being. */
+static bool asks_how_another_is(struct plan *p) {
+  static const char *const self[] = {"you", "u", "ya", "things", "we", "it", "everything", "life", "yourself", NULL};
+  const struct tokens *t = &p->r->tokens;
+  if (has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself")) return false;
+  for (size_t i = 0; i + 2 < t->len; i++)
+    if (str_is(t->at[i].word, "how") && classes_at(p, i + 1) & LEX(BE)) return !str_is_one_of(t->at[i + 2].word, self);
+  return false;
+}
+
 /* "she said have you been drinking": asked by her, and then. */
 static bool only_reports_question(const struct plan *p) {
   const struct reading *r = p->r;
@@ -201,7 +212,8 @@ static bool is_leaving(struct plan *p) {
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
 
-/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one. */
+/* "i said goodnight to the hens", "he left without saying goodbye": told, and no goodbye; "i'll say goodnight" is one.
+ */
 static bool tells_of_goodbye(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i + 1 < t->len; i++) {
@@ -484,6 +496,18 @@ static void settle_owners(struct plan *p, struct reading *r) {
   r->statements = told;
 }
 
+/* "scandalous": a word all the same, where there is a dictionary to say so. */
+static bool is_in_dictionary(struct plan *p) {
+  enum { LEAST = 5 };
+  const struct wordnet *w = wordnet_of(p->mind->language);
+  for (size_t i = 0; w && i < p->r->tokens.len; i++) {
+    const struct wordnet_sense *senses;
+    struct str base, word = p->r->tokens.at[i].word;
+    if (word.len >= LEAST && wordnet_senses(w, p->a, word, &senses, &base)) return true;
+  }
+  return false;
+}
+
 /* "how can you not": asked of nobody. */
 static bool is_rhetorical(struct plan *p) {
   enum { FEW = 7 };
@@ -519,11 +543,13 @@ void plan_hear(struct plan *p) {
     if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
       r->asks = STR("night");
   }
+  if (tells_of_another(r)) r->acts &= ~(UINT64_C(1) << ACT_BORED); /* "he only rings when he's bored" */
   if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
   bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
   bool fond = has_word(p, "you") && hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
   if (reading_has(r, ACT_AFFECTION) && !fond) r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
+  if (reading_has(r, ACT_GIBBERISH) && is_in_dictionary(p)) swap_act(r, ACT_GIBBERISH, ACT_MINIMAL);
   if (is_echo_question(p) || is_rhetorical(p)) {
     drop_request(r);
     r->acts = UINT64_C(1) << ACT_MINIMAL;
@@ -538,6 +564,7 @@ void plan_hear(struct plan *p) {
   bool of_being = has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself");
   if (!of_being && r->question.kind == QUESTION_NONE && r->statement_count)
     r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
+  if (asks_how_another_is(p)) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (only_reports_question(p))
     r->acts &= ~(UINT64_C(1) << ACT_ASKS_HUMAN | UINT64_C(1) << ACT_ASKS_NATURE | UINT64_C(1) << ACT_ASKS_STATE);
   if (asks_of_others(p)) swap_act(r, ACT_ASKS_NATURE, ACT_ASKS_OPINION);

@@ -381,6 +381,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));
   if (str_is(s->verb, "be")) slots_add_text(p, v, "how", last_word(utf8_plain(p->a, s->object)));
   slots_add_text(p, v, "object", s->object);
+  slots_add_text(p, v, "where", s->where);
 }
 
 /* One verb of a longer turn is seldom what it comes to: there only a word of sorrow or gladness is said by it. */
@@ -388,6 +389,7 @@ static bool is_of_all(struct plan *p, const struct statement *s, const struct ph
   enum { LONG = 10 };
   if (p->r->statement_count <= 1 && slots_words(p->r->text) < LONG) return true;
   if (line->question || str_find_byte(p->r->text, '?') >= 0) return false;
+  if (plan_told(p, STANCE_LOUD) && p->r->valence >= 0) return true;
   return s->about.me && str_is(s->verb, "be") ? true : p->r->valence != 0 && s->valence * p->r->valence > 0;
 }
 

@@ -113,7 +113,8 @@ static struct str long_time(struct plan *p) {
   for (size_t i = 0; i + 1 < t->len; i++) {
     struct number_read n;
     if (!number_at(p->mind->language, t, i, &n) || n.ordinal || n.last + 1 >= t->len) continue;
-    bool ended = n.last + 2 < t->len && (str_is(t->at[n.last + 2].word, "old") || str_is(t->at[n.last + 2].word, "ago"));
+    bool ended =
+        n.last + 2 < t->len && (str_is(t->at[n.last + 2].word, "old") || str_is(t->at[n.last + 2].word, "ago"));
     for (size_t k = 0; k < sizeof units / sizeof *units && !ended; k++)
       if (str_is(t->at[n.last + 1].word, units[k].unit) && n.value >= units[k].least)
         return arena_printf(p->a, "%.*s %s", STR_ARG(number_say(p->mind->language, p->a, n.value)), units[k].unit);

@@ -5,6 +5,7 @@
  * authored lines, every one of which fits all that is told in it. They take no slot, so nothing misread can stand in
  * them; where the model is not sure, nothing is said of it.
  */
+#include "base/civil.h"
 #include "language/language.h"
 #include "language/rows.h"
 #include "thinkers/builtin/builtin_priv.h"
@@ -31,8 +32,7 @@ static enum tone tone_of(const struct plan *p, struct str situation, struct str 
 /* It is of one weight by what was told before, and this turn is of the other, or hardly of any. */
 static bool is_outweighed(const struct reading *r, struct str weighs) {
   int good = r->weights[WEIGHS_GOOD], hurt = reading_hurt(r);
-  if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none") || str_is(weighs, "light"))
-    return false;
+  if (str_is(weighs, "-") || str_is(weighs, "mixed") || str_is(weighs, "none") || str_is(weighs, "light")) return false;
   bool glad = str_is(weighs, "good");
   return (glad ? hurt > good + OUTWEIGHED : good > hurt + OUTWEIGHED) || (glad ? good : hurt) < r->weights[WEIGHS_NONE];
 }
@@ -98,11 +98,24 @@ static bool is_short_act(const struct reading *r) {
   return false;
 }
 
+/* "my birthday is 4 may", told in November: no day to be wished well on. */
+static bool is_another_day(const struct plan *p) {
+  struct civil today = civil_from_days(p->today);
+  const char *now = arena_printf(p->a, "%02d-%02d", today.month, today.day).at;
+  if (!str_is(p->r->situation, "bday.own_today")) return false;
+  for (size_t i = 0; i < p->r->fact_count; i++) {
+    const struct fact_read *f = &p->r->facts[i];
+    if (f->about.me && str_is(f->relation, "birthday") && !str_ends(f->value, str_of(now))) return true;
+  }
+  return false;
+}
+
 /* What is said in answer, or of the talk itself, is told from so few words that it must stand where it can. */
 static bool has_its_place(const struct plan *p) {
   struct str name = p->r->situation;
   bool asked = p->s.streak > 0;
   if (str_is(name, "say.bare_what")) return asked;
+  if (is_another_day(p)) return false;
   if (!str_starts(name, STR("talk."))) return true;
   if (is_short_act(p->r) || slots_words(p->r->text) <= FEW) return false;
   if (str_starts(name, STR("talk.ans_"))) return asked;
@@ -118,8 +131,7 @@ static bool is_outdone(struct plan *p) {
 
 static bool is_told(const struct plan *p) {
   const struct reading *r = p->r;
-  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care)
-    return false;
+  if (r->question.kind != QUESTION_NONE || r->skill.len || reading_has(r, ACT_COMMAND) || p->in->care) return false;
   for (size_t i = 0; i < r->fact_count; i++)
     if (r->facts[i].about.me && str_is(r->facts[i].relation, "name")) return false; /* met by name first */
   return !reading_has(r, ACT_FAREWELL) && !reading_has(r, ACT_CORRECT) && !reading_has(r, ACT_LOSS);

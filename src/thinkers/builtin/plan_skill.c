@@ -142,6 +142,8 @@ bool plan_only_like_skill(struct plan *p, struct str asked) {
   static const char *const of_the_clock[] = {"clock", "date", "sun", "moon", NULL};
   ptrdiff_t dot = str_find_byte(asked, '.'); /* "list.show" */
   struct str skill = dot < 0 ? asked : str_first(asked, (size_t)dot);
+  bool counts = str_is(asked, "days_between") || str_is(asked, "clock.days");
+  if (counts && p->r->times.len) return false; /* "how many days til the 26th", whatever else was so many */
   if (str_is_one_of(skill, of_the_clock) && plan_told_again(p)) return true; /* "what time does her clock show" */
   return !str_is_one_of(skill, acts) && plan_knows_alone(p);
 }

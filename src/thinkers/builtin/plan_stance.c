@@ -108,7 +108,8 @@ static const char *family_of_weight(const struct reading *r, int leans) {
 static int leaning_of(const struct reading *r) {
   int weighed = reading_leans(r), hurt = reading_hurt(r);
   if (weighed) return weighed;
-  bool against = (r->leans > 0 && hurt > r->weights[WEIGHS_GOOD]) || (r->leans < 0 && hurt < r->weights[WEIGHS_GOOD]);
+  enum { BORNE_OUT = 500 };
+  bool against = (r->leans > 0 && hurt > r->weights[WEIGHS_GOOD]) || (r->leans < 0 && hurt < BORNE_OUT);
   return against ? 0 : r->leans;
 }
 
@@ -118,8 +119,10 @@ static const char *family_of_most(const struct reading *r) {
     enum weighs weighs;
     int least;
     const char *family;
-  } all[] = {{WEIGHS_LIGHT, 450, "told.light"},       {WEIGHS_GOOD, 650, "told.well"},
-             {WEIGHS_NUISANCE, 550, "told.nuisance"}, {WEIGHS_WRONG, 600, "told.wrong"},
+  } all[] = {{WEIGHS_LIGHT, 450, "told.light"},
+             {WEIGHS_GOOD, 650, "told.well"},
+             {WEIGHS_NUISANCE, 550, "told.nuisance"},
+             {WEIGHS_WRONG, 600, "told.wrong"},
              {WEIGHS_WORRY, 600, "told.worry"}};
   enum { AGAINST = 200, SORE = 100 };
   int hurt = reading_hurt(r), glad = r->weights[WEIGHS_GOOD] + r->weights[WEIGHS_LIGHT];
@@ -147,7 +150,9 @@ static void push_leaning(struct plan *p) {
   enum { FEW = 2 };
   const struct reading *r = p->r;
   if (push_most(p)) return;
+  enum { SURELY = 850 };
   int leans = leaning_of(r);
+  if (leans < 0 && !r->valence && reading_hurt(r) < SURELY) leans = 0;
   if (!leans || r->stance & ~(unsigned)STANCE_LOUD || reading_has(r, ACT_GREET) || slots_words(r->text) <= FEW) return;
   struct move *m = plan_push(p, "receive", family_of_weight(r, leans), TIER_WEAK, leans < 0 ? MOVE_HUSH_JOKES : 0);
   m->evidence = "how much it weighs";

@@ -45,6 +45,9 @@ static bool stands_inline(struct plan *p, struct str what) {
   struct str plain = utf8_plain(p->a, what), rest = plain, first = plain;
   str_next(&rest, ' ', &first);
   const struct lex_entry *e = lexicon_find(lexicon_of(p->mind->language), first);
+  struct str all = plain, word;
+  while (str_next(&all, ' ', &word)) /* "the form must be in" is a clause */
+    if (lexicon_classes(lexicon_of(p->mind->language), word) & (LEX(MODAL) | LEX(BE))) return false;
   return str_ends(first, STR("'s")) || (e && e->classes & (LEX(POSSESSIVE) | LEX(ARTICLE)));
 }
 
@@ -166,6 +169,7 @@ static struct str details_of(struct plan *p, struct str what) {
   pieces_read(p->mind->language, p->a, &p->r->tokens, &p->r->times, &t);
   for (size_t i = 0, first = 0; i <= t.len && found < DETAILS; i++) {
     if (i < t.len && !piece_has(piece_at(&t, i), LEX(MARK))) continue;
+    while (first + 1 < i && piece_has(piece_at(&t, first), LEX(PREPOSITION))) first++; /* "with forty signatures" */
     bool bare = is_bare(&t, first, i);
     struct str text = bare ? pieces_text(&t, first, i - 1) : STR_NONE;
     if (bare && str_find(ending, text) < 0 && !threads_speaks_of(p->mind->language, p->a, text, what)) {
@@ -306,6 +310,9 @@ static void push_opened(struct plan *p, const struct thread *t) {
   m->fit = t->stake > 1 || open || t->tentative ? 1.6 : 1.2;
   m->specific = 1;
   slots_thread(p, &m->slots, t);
+  /* named only by words of this very turn: "the inspector comes on the 21st", after a generator */
+  if (threads_speaks_of(p->mind->language, p->a, p->r->text, t->what))
+    slots_add_text(p, &m->slots, "here", STR("here"));
   if (dated) add_beside(p, &m->slots, t);
   m->sources[m->source_count++] = t->source;
 }

@@ -49,6 +49,7 @@ void slots_base(struct plan *p) {
   slots_add_text(p, b, "being", p->v->ops->setting(p->v, "being.name"));
   slots_add_text(p, b, "path", p->v->ops->setting(p->v, "store.path"));
   slots_add_text(p, b, "away", p->v->ops->setting(p->v, "model.away"));
+  slots_add_text(p, b, "vectors_away", p->v->ops->setting(p->v, "vectors.away"));
   slots_add_number(p, b, "now", p->v->now);
   slots_add_number(p, b, "hour", civil_from_seconds(local).hour);
   if (p->in->began_at > 0 && p->v->now - p->in->began_at >= 1000) /* "none seconds" is no age */

@@ -14,7 +14,8 @@
  * is in no prompt from then on.
  *
  * When the window is full its beginning moves on to where half of it is left, and what came before is told in short; it
- * stays in memory. Words from outside are quoted, line by line, with whose they are.
+ * stays in memory. Words from outside are quoted, line by line, with whose they are, and come with a turn that bears on
+ * them alone.
  *
  * It changes nothing and costs a search of memory. Everything is in the view's arena but the JSON.
  */

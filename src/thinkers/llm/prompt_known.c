@@ -6,7 +6,7 @@
 #include "base/id.h"
 #include "thinkers/llm/prompt_priv.h"
 
-enum { FACTS_MOST = 60, LOOKED_MOST = 400, NEVER_MOST = 20, EARLIER_MOST = 8, EARLIER_BYTES = 90 };
+enum { FACTS_MOST = 60, LOOKED_MOST = 120, NEVER_MOST = 20, EARLIER_MOST = 8, EARLIER_BYTES = 90 };
 
 static bool stood(const struct prompting *p, const struct fact *f) {
   if (f->source >= p->base) return false;
@@ -33,30 +33,20 @@ bool prompt_is_outside(const struct prompting *p, size_t i) {
   return *known = outside ? 2 : 1, outside;
 }
 
-enum kind { KIND_OWN, KIND_PEOPLE, KIND_OUTSIDE };
-
-static bool is_of_kind(const struct prompting *p, size_t i, enum kind kind) {
-  const struct fact *f = &p->facts.at[i];
-  if (kind == KIND_OUTSIDE) return prompt_is_outside(p, i);
-  return (f->about == ID_NONE) == (kind == KIND_OWN) && !prompt_is_outside(p, i);
-}
-
-/* The newest of a kind, the oldest of them first. What is from outside is looked for among the newest facts alone. */
-static void add_facts(const struct prompting *p, struct buf *out, const char *heading, enum kind kind) {
+/* The newest of the person's own, or of others', the oldest of them first. What is from outside waits until something
+ * that is said bears on it (prompt_notes.c): with it in every prompt, every deed would be asked about. */
+static void add_facts(const struct prompting *p, struct buf *out, const char *heading, bool own) {
   size_t at[FACTS_MOST], count = 0, looked = 0;
   for (size_t i = p->facts.len; i && count < FACTS_MOST && looked < LOOKED_MOST; i--) {
-    if (!stood(p, &p->facts.at[i - 1])) continue;
-    looked += kind == KIND_OUTSIDE;
-    if (is_of_kind(p, i - 1, kind)) at[count++] = i - 1;
+    const struct fact *f = &p->facts.at[i - 1];
+    if (f->taint || !stood(p, f) || (f->about == ID_NONE) != own) continue;
+    looked++; /* whose words they were is read from memory, one by one */
+    if (!prompt_is_outside(p, i - 1)) at[count++] = i - 1;
   }
   if (!count) return;
-  if (kind == KIND_OUTSIDE) p->seen->outside = true;
   if (out->len) buf_add_byte(out, '\n');
   add_line(out, prompt_part(p, heading, prompt_day(p->a, p->base_at, p->view->offset), STR("")));
-  while (count--) {
-    struct str line = prompt_fact(p, &p->facts.at[at[count]]);
-    add_line(out, kind == KIND_OUTSIDE ? prompt_quoted(p->a, line) : line);
-  }
+  while (count--) add_line(out, prompt_fact(p, &p->facts.at[at[count]]));
 }
 
 /* Barred, or tender. */
@@ -93,9 +83,8 @@ static void add_earlier(const struct prompting *p, struct buf *out) {
 
 struct str prompt_known(const struct prompting *p) {
   AUTO_BUF struct buf out = buf_new(BUF_LINE);
-  add_facts(p, &out, "told", KIND_OWN);
-  add_facts(p, &out, "people", KIND_PEOPLE);
-  add_facts(p, &out, "outside", KIND_OUTSIDE);
+  add_facts(p, &out, "told", true);
+  add_facts(p, &out, "people", false);
   add_never(p, &out);
   add_earlier(p, &out);
   return arena_dup(p->a, buf_str(&out));

@@ -81,11 +81,13 @@ static void note_found(struct prompting *p) {
   }
 }
 
-static void note_fact(struct prompting *p, const struct fact *f) {
+static void note_fact(struct prompting *p, size_t at) {
+  const struct fact *f = &p->facts.at[at];
   struct prompt_put *n = &p->note;
   bool put = holds(n->facts, n->fact_count, f->id) || was_put(p, ID_NONE, f->id);
   /* What was told before the window stands at its beginning, what is told in it stands in the talk. */
-  bool in_sight = (p->known && f->source < p->base) || f->source >= p->base;
+  bool known = p->known && !prompt_is_outside(p, at);
+  bool in_sight = (known && f->source < p->base) || f->source >= p->base;
   if (n->fact_count < PROMPT_NOTE_FACTS && f->state == FACT_BELIEVED && !put && !in_sight)
     n->facts[n->fact_count++] = f->id;
 }
@@ -97,7 +99,7 @@ static void note_people(struct prompting *p) {
     struct str key = r->whos[i].name.len ? r->whos[i].name : r->whos[i].word;
     if (r->whos[i].me || !key.len || p->view->ops->entities(p->view, key, &found) < 0 || !found.len) continue;
     for (size_t k = 0; k < p->facts.len; k++)
-      if (p->facts.at[k].about == found.at[0].id) note_fact(p, &p->facts.at[k]);
+      if (p->facts.at[k].about == found.at[0].id) note_fact(p, k);
   }
 }
 
