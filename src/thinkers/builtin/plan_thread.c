@@ -313,6 +313,10 @@ static void push_opened(struct plan *p, const struct thread *t) {
   /* named only by words of this very turn: "the inspector comes on the 21st", after a generator */
   if (threads_speaks_of(p->mind->language, p->a, p->r->text, t->what))
     slots_add_text(p, &m->slots, "here", STR("here"));
+  struct entity whose = {0};
+  bool known = t->about != ID_NONE && !p->v->ops->entity(p->v, t->about, &whose) && whose.name.len;
+  if (known && str_find(utf8_plain(p->a, p->r->text), utf8_plain(p->a, whose.name)) >= 0)
+    slots_add_text(p, &m->slots, "named", STR("named"));
   if (dated) add_beside(p, &m->slots, t);
   m->sources[m->source_count++] = t->source;
 }
