@@ -319,6 +319,7 @@ static int take_next_reason(const struct run *d) {
   const struct language *l = d->c->language;
   struct arena *a = d->c->arena;
   if (debate_says(l, a, d->text, "debatelast", FEW) || debate_says(l, a, d->text, "debateno", 0)) return concludes(d);
+  if (debate_says(l, a, d->text, "debatebare", 0)) return goes_on(d, "reason", "skill.debate.put");
   if (debate_says(l, a, d->text, "debateyes", 0) || debate_says(l, a, d->text, "debateyield", FEW) ||
       debate_says(l, a, d->text, "debateobject", BESIDE))
     return goes_on(d, "reason", "skill.debate.next");
