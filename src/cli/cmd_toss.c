@@ -41,6 +41,7 @@ const struct command cmd_toss = {
     .about =
         "A coin where nothing is said, else dice or a number between two, both included. Fair, and nothing to make a "
         "secret of.",
+    .options = (const struct args_option[]){{0}},
     .examples = (const struct command_example[]){{"os1 toss --json", "{\"side\":\"heads\"}"},
                                                  {"os1 toss 2d6 --json", "{\"rolled\":[2,5],\"total\":7}"},
                                                  {"os1 toss 1 100 --json", "{\"number\":42}"},
