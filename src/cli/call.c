@@ -212,7 +212,7 @@ static int spool(struct call *c, int in, int out, const char *path, struct error
     if (poll(&p, 1, PIPE_LOOK_MS) <= 0) continue;
     ssize_t n = read(in, piece, sizeof piece);
     if (n == 0) return 0;
-    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n < 0 || put_all(out, piece, (size_t)n) < 0) return error_errno(e, "read", path);
     if ((all += (size_t)n) > PIPE_MOST)
       return error_set(e, ERR_TOO_BIG, "%s gives more than %d MB: put it into a file first. Nothing was kept.", path,
@@ -222,13 +222,15 @@ static int spool(struct call *c, int in, int out, const char *path, struct error
 }
 
 /* A pipe's other end may want this home itself (`os1 history --json | os1 import -`): it is read to its end with the
- * home left to others, into memory, and what was read is the file. */
+ * home left to others, into memory, and what was read is the file. A named pipe is not waited for in open, where
+ * nothing could be hushed. */
 static int take_in_pipe(struct call *c, const char **path, int *fd, struct error *e) {
   struct stat s;
   bool slow = (*fd >= 0 ? fstat(*fd, &s) : stat(*path, &s)) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
   if (!slow) return 0;
   run_outside(c);
-  int in = *fd >= 0 ? *fd : open(*path, O_RDONLY | O_CLOEXEC), out = memfd_create("os1-input", MFD_CLOEXEC);
+  int in = *fd >= 0 ? *fd : open(*path, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+      out = memfd_create("os1-input", MFD_CLOEXEC);
   int r = in < 0 || out < 0 ? error_errno(e, "read", *path) : spool(c, in, out, *path, e), back = run_inside(c);
   if (in >= 0) close(in);
   *fd = r == 0 ? out : -1;

@@ -63,10 +63,10 @@ void intake_report(struct call *c, const os1_import_result *r, bool dry_run) {
   if (!r->kept)
     call_say(c, r->lines > r->bad ? "Nothing new in it." : "Nothing in it could be kept.");
   else
-    call_printf(c, "%s%s in %s; %s read from them.\n", dry_run ? "Would keep " : "",
-                show_count(c, r->kept, "turn", "turns").at,
-                show_count(c, r->conversations, "conversation", "conversations").at,
-                show_count(c, r->facts, "fact", "facts").at);
+    call_printf(
+        c, "%s%s in %s; %s read from them.\n", dry_run ? "Would keep " : "", show_count(c, r->kept, "turn", "turns").at,
+        r->conversations ? show_count(c, r->conversations, "conversation", "conversations").at : "talks that were here",
+        show_count(c, r->facts, "fact", "facts").at);
   if (r->known) call_say(c, "%s here already.", show_count(c, r->known, "was", "were").at);
   if (r->forgotten) call_say(c, "%s left out: you had them forgotten.", show_count(c, r->forgotten, "was", "were").at);
   if (r->bad) call_say(c, "%s passed over.", show_count(c, r->bad, "line was", "lines were").at);

@@ -176,7 +176,7 @@ bool find_stem_is(struct find *f, const struct token *t, struct str stem) {
 bool find_kin_is(struct find *f, const struct token *t, struct str stem) {
   if (!stem.len || t->kind != TOKEN_WORD) return false;
   const struct str *kin;
-  size_t count = kindred_find(f->asked->memory->kindred, stem, &kin);
+  size_t count = kindred_near(f->asked->memory->kindred, stem, &kin);
   struct str own = count ? token_stem(f->asked->memory->language, f->asked->arena, t->word) : STR("");
   for (size_t i = 0; i < count; i++)
     if (str_eq(kin[i], own)) return true;

@@ -29,7 +29,7 @@ static void put(struct find *f, struct str word, size_t asked, int near) {
 
 static void put_kin(struct find *f, struct str stem, size_t asked) {
   const struct str *kin;
-  size_t count = kindred_find(f->asked->memory->kindred, stem, &kin);
+  size_t count = kindred_near(f->asked->memory->kindred, stem, &kin);
   for (size_t i = 0; i < count; i++) put_stem(f, kin[i], asked, KIN);
 }
 

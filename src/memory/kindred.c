@@ -10,8 +10,8 @@
 #include <pthread.h>
 
 struct family {
-  const struct str *at;
-  size_t len;
+  VEC(struct str) all;
+  size_t kin; /* so many of them, the first, are kin; the rest come near */
 };
 
 struct kindred {
@@ -42,13 +42,16 @@ static void read_weak(struct kindred *k, struct str words) {
   while (rows_word(&words, &word)) word_table_put(&k->arena, &k->weak, token_stem(k->language, &k->arena, word), 1);
 }
 
-static void read_family(struct kindred *k, struct str head, struct str words) {
-  VEC(struct str) kin = {0};
-  struct str word;
-  while (rows_word(&words, &word)) VEC_PUSH(&k->arena, &kin, token_stem(k->language, &k->arena, word));
-  struct str stem = token_stem(k->language, &k->arena, head);
-  if (word_table_put(&k->arena, &k->families, stem, (uint32_t)k->list.len))
-    VEC_PUSH(&k->arena, &k->list, ((struct family){kin.at, kin.len}));
+/* The file has the kin of a head before what comes near to it. */
+static void read_family(struct kindred *k, struct str head, struct str words, bool near) {
+  struct str stem = token_stem(k->language, &k->arena, head), word;
+  if (!near && word_table_has(&k->families, stem)) return;
+  uint32_t at = *word_table_keep(&k->arena, &k->families, stem, (uint32_t)k->list.len);
+  if (at == k->list.len) VEC_PUSH(&k->arena, &k->list, ((struct family){0}));
+  struct family *f = &k->list.at[at];
+  if (near && f->all.len > f->kin) return;
+  while (rows_word(&words, &word)) VEC_PUSH(&k->arena, &f->all, token_stem(k->language, &k->arena, word));
+  if (!near) f->kin = f->all.len;
 }
 
 static void read_once(struct kindred *k) {
@@ -58,19 +61,32 @@ static void read_once(struct kindred *k) {
     if (r.fields < 2) continue;
     if (str_is(r.field[0], "weak"))
       read_weak(k, r.field[1]);
+    else if (str_starts(r.field[0], STR("near ")))
+      read_family(k, str_from(r.field[0], 5), r.field[1], true);
     else
-      read_family(k, r.field[0], r.field[1]);
+      read_family(k, r.field[0], r.field[1], false);
   }
   k->read = true;
   pthread_mutex_unlock(&k->lock);
 }
 
-size_t kindred_find(struct kindred *k, struct str stem, const struct str **ret) {
+static const struct family *family_of(struct kindred *k, struct str stem) {
+  static const struct family none;
   read_once(k);
   uint32_t at = word_table_get(&k->families, stem, UINT32_MAX);
-  if (at == UINT32_MAX) return 0;
-  *ret = k->list.at[at].at;
-  return k->list.at[at].len;
+  return at == UINT32_MAX ? &none : &k->list.at[at];
+}
+
+size_t kindred_find(struct kindred *k, struct str stem, const struct str **ret) {
+  const struct family *f = family_of(k, stem);
+  *ret = f->all.at;
+  return f->kin;
+}
+
+size_t kindred_near(struct kindred *k, struct str stem, const struct str **ret) {
+  const struct family *f = family_of(k, stem);
+  *ret = f->all.at;
+  return f->all.len;
 }
 
 bool kindred_is_weak(struct kindred *k, struct str stem) {

@@ -12,8 +12,10 @@ struct kindred;
 
 struct kindred *kindred_new(const struct language *l);
 void kindred_free(struct kindred *k);
-/* Stems close to this one: 0..n. */
+/* Stems of words for the same thing: 0..n. */
 size_t kindred_find(struct kindred *k, struct str stem, const struct str **ret);
+/* These, and behind them those that only come near. */
+size_t kindred_near(struct kindred *k, struct str stem, const struct str **ret);
 /* A word of questions that says little about their subject. */
 bool kindred_is_weak(struct kindred *k, struct str stem);
 

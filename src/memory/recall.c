@@ -123,7 +123,7 @@ static void read_query(struct query *q, struct str text, int64_t civil_now) {
   size_t said = q->len;
   for (size_t i = 0; i < said; i++) {
     const struct str *kin;
-    size_t count = kindred_find(q->memory->kindred, q->stems[i].stem, &kin);
+    size_t count = kindred_near(q->memory->kindred, q->stems[i].stem, &kin);
     for (size_t j = 0; j < count; j++)
       add_stem(q, kin[j], q->stems[i].of, KINDRED_WEIGHT * q->stems[i].weight, KINDRED_STRENGTH, false);
   }

@@ -152,7 +152,7 @@ static void read_near(struct rank_question *q) {
     if (x->speaker || x->token == SIZE_MAX) continue;
     put_near(q, q->tokens.at[x->token].word, t, 100);
     const struct str *kin;
-    size_t kin_count = kindred_find(q->memory->kindred, x->stem, &kin);
+    size_t kin_count = kindred_near(q->memory->kindred, x->stem, &kin);
     for (size_t i = 0; i < kin_count; i++) put_near(q, kin[i], t, 70);
     const struct wordnet_sense *senses;
     size_t count = w ? wordnet_senses(w, q->arena, q->tokens.at[x->token].word, &senses, NULL) : 0, nouns = 0;

@@ -72,7 +72,10 @@ static int tell_elsewhere(const struct skill_call *call, struct skill_result *re
 static int tell_time(const struct skill_call *call, struct skill_result *ret) {
   struct str place = entry_text(call, "place");
   if (place.len) return tell_elsewhere(call, ret, place);
-  struct civil c = civil_from_seconds(entry_now(call));
+  int64_t now = entry_now(call), ms;
+  int32_t offset;
+  if (civil_parse(entry_text(call, "at"), &ms, &offset) == 0) now = ms / 1000;
+  struct civil c = civil_from_seconds(now);
   struct str time = arena_printf(call->arena, "%02d:%02d", c.hour, c.minute);
   json_put_text(ret->data, "time", time);
   ret->family = "skill.clock.time";
@@ -343,6 +346,39 @@ static bool put_hours(struct arguments *a) {
   return true;
 }
 
+/* The one moment of the turn that is no whole day; NULL none, or several times. */
+static const struct time_read *only_moment(const struct arguments *a) {
+  const struct times *t = &a->reading->times;
+  bool one = t->len == 1 && t->at[0].kind != TIME_SET && t->at[0].kind != TIME_DURATION;
+  return one && t->at[0].when.grain != GRAIN_NONE && t->at[0].when.grain <= GRAIN_HOUR ? &t->at[0] : NULL;
+}
+
+/* "how long till 6": from now to when the clock next says so. */
+static bool put_until(struct arguments *a) {
+  enum { HALF_DAY = 12 * 3600 };
+  const struct time_read *t = only_moment(a);
+  int64_t now = moment_civil(a->view, a->view->now), to = t ? t->when.start : 0;
+  if (t && to == INT64_MIN) to = t->when.end; /* "till 6" */
+  if (!t || !t->has_clock || to == INT64_MAX) return false;
+  while (to <= now && to > now - CIVIL_DAY) to += HALF_DAY;
+  if (to <= now || to - now > CIVIL_DAY) return false;
+  json_put_text(a->into, "ask", STR("hours"));
+  json_put_text(a->into, "from", of_day(a->arena, now % CIVIL_DAY));
+  json_put_text(a->into, "to", of_day(a->arena, to % CIVIL_DAY));
+  json_put_number(a->into, "minutes", (to - now + 59) / 60);
+  return true;
+}
+
+/* "what's the time in 20 minutes" */
+static void put_later(struct arguments *a) {
+  const struct time_read *t = only_moment(a);
+  if (!t || t->kind == TIME_RANGE) return;
+  struct civil c = civil_from_seconds(t->when.start);
+  json_put_text(
+      a->into, "at",
+      arena_printf(a->arena, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second));
+}
+
 static bool put_age(struct arguments *a) {
   int64_t year = age_year(a->language, a->arena, a->reading, moment_civil(a->view, a->view->now));
   if (!year) return false;
@@ -357,10 +393,12 @@ const char *clock_arguments(struct arguments *a) {
   size_t i = 0;
   if (put_hours(a) || put_age(a)) return NULL;
   if (!str_is(ask, "between") && asks_of_a_thing(a, &v)) return SKILL_NOT_MEANT;
+  if (str_is(ask, "between") && put_until(a)) return NULL;
   json_put_text(a->into, "ask", ask);
   struct str place = str_is(ask, "time") ? place_words(a->language, a->arena, &a->reading->tokens) : STR("");
   if (!place.len && str_is(a->reading->skill, "zone")) return SKILL_NOT_MEANT; /* "the cheapest barn in kent" */
   if (place.len) json_put_text(a->into, "place", place), put_zone_asked(a, &v);
+  if (!place.len && str_is(ask, "time")) put_later(a);
   if (str_is(ask, "between")) put_ends(a, &v);
   const struct time_read *day = str_is(ask, "date") ? day_said(&a->reading->times, &i) : NULL;
   if (day) put_day(a, "at", day);

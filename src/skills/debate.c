@@ -318,13 +318,14 @@ static bool is_old(const struct run *d, struct str reason) {
 static int take_next_reason(const struct run *d) {
   const struct language *l = d->c->language;
   struct arena *a = d->c->arena;
-  if (debate_says(l, a, d->text, "debatelast", FEW) || debate_says(l, a, d->text, "debateno", 0)) return concludes(d);
+  if (debate_says(l, a, d->text, "debatelast", 0) || debate_says(l, a, d->text, "debateno", 0)) return concludes(d);
+  if (debate_says(l, a, d->text, "debatebare", 0)) return goes_on(d, "reason", "skill.debate.put");
   if (debate_says(l, a, d->text, "debateyes", 0) || debate_says(l, a, d->text, "debateyield", FEW) ||
       debate_says(l, a, d->text, "debateobject", BESIDE))
     return goes_on(d, "reason", "skill.debate.next");
   struct str reason = debate_without(l, a, d->text, "debatewhy"), claim = json_text(debate_claim(d->debate), "text"),
              before = STR("");
-  if (debate_split(l, a, reason, &before, &reason) && !debate_shared(l, a, before, claim))
+  if (debate_split(l, a, reason, &before, &reason) && !debate_is_same(l, a, before, claim))
     reason = debate_without(l, a, d->text, "debatewhy");
   if (is_old(d, reason)) return goes_on(d, "reason", "skill.debate.put");
   return take_reason(d, reason);

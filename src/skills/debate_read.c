@@ -345,7 +345,7 @@ static bool is_word_of_it(const struct language *l, struct arena *a, struct str 
   } words[] = {{"answer", "debateyield", FEW},      {"claim", "debateyield", 0},
                {"answer", "debatelast", 0},         {"answer", "debateobject", FEW + FEW},
                {"answer", "debatebare", 0},         {"answer", "debateyes", 0},
-               {"answer", "debateno", 0},           {"reason", "debatelast", FEW},
+               {"answer", "debateno", 0},           {"reason", "debatelast", 0},
                {"reason", "debateyes", 0},          {"reason", "debateno", 0},
                {"earlier", "debatefor", FEW + FEW}, {"earlier", "debateagainst", FEW + FEW},
                {"earlier", "debateneither", FEW}};

@@ -13,7 +13,7 @@
 
 extern const struct skill remind_skill, timer_skill, due_skill, list_skill, sum_skill, units_skill, clock_skill,
     know_skill, help_skill, forget_skill, why_skill, voice_skill, rename_skill, lock_skill, export_skill, word_skill,
-    sun_skill, moon_skill, calendar_skill, weigh_skill, name_skill, people_skill, told_skill, debate_skill;
+    sun_skill, moon_skill, calendar_skill, weigh_skill, name_skill, people_skill, told_skill, debate_skill, toss_skill;
 
 /* What a turn asks of one of them: fills `into`, whose members are what is known already. what: after the dot of
  * "list.add", "" none. Returns the slot that is missing, SKILL_NOT_MEANT, or NULL. Defined in arguments_*.c. */
@@ -28,7 +28,8 @@ struct arguments {
 typedef const char *arguments_fn(struct arguments *a);
 arguments_fn remind_arguments, timer_arguments, due_arguments, list_arguments, clock_arguments, text_arguments,
     help_arguments, voice_arguments, rename_arguments, forget_arguments, word_arguments, sun_arguments, moon_arguments,
-    calendar_arguments, weigh_arguments, name_arguments, people_arguments, told_arguments, debate_arguments;
+    calendar_arguments, weigh_arguments, name_arguments, people_arguments, told_arguments, debate_arguments,
+    toss_arguments;
 /* The word that a turn asks the meaning of without saying so: "what's a garboard"; "" when none. */
 struct str word_asked(const struct language *l, struct arena *a, const struct reading *r);
 

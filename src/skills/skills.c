@@ -14,7 +14,8 @@ const struct skill *const skills_all[] = {&remind_skill, &timer_skill,    &due_s
                                           &units_skill,  &clock_skill,    &know_skill,  &word_skill,   &sun_skill,
                                           &moon_skill,   &calendar_skill, &weigh_skill, &name_skill,   &help_skill,
                                           &why_skill,    &forget_skill,   &voice_skill, &rename_skill, &lock_skill,
-                                          &export_skill, &people_skill,   &told_skill,  &debate_skill, NULL};
+                                          &export_skill, &people_skill,   &told_skill,  &debate_skill, &toss_skill,
+                                          NULL};
 
 static const struct {
   const struct skill *skill;
@@ -26,7 +27,7 @@ static const struct {
     {&voice_skill, voice_arguments},   {&rename_skill, rename_arguments}, {&word_skill, word_arguments},
     {&sun_skill, sun_arguments},       {&moon_skill, moon_arguments},     {&calendar_skill, calendar_arguments},
     {&weigh_skill, weigh_arguments},   {&name_skill, name_arguments},     {&people_skill, people_arguments},
-    {&told_skill, told_arguments},     {&debate_skill, debate_arguments}};
+    {&told_skill, told_arguments},     {&debate_skill, debate_arguments}, {&toss_skill, toss_arguments}};
 
 /* What patterns/skills.txt calls the several things that one skill does. */
 static const struct {

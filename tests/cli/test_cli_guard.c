@@ -136,6 +136,12 @@ static void import__of_what_never_ends_can_be_stopped(void **state) {
   screen_expect(&s, "Stopped while reading");
   assert_int_equal(screen_end(&s), EXIT_CANCELLED);
   close(writer);
+  assert_int_equal(setenv("OS1_PIPE", pipe, 1), 0); /* and what ends is read to its end */
+  assert_int_equal(system("echo '{\"conversation\":\"c\",\"id\":\"1\",\"speaker\":\"Jo\",\"said_at\":\"2024-05-03\","
+                          "\"text\":\"the keel is ash\"}' > \"$OS1_PIPE\" &"),
+                   0);
+  harness_run(h, &o, "import", pipe);
+  assert_non_null(strstr(o.out, "1 turn in 1 conversation"));
 }
 
 static void damage__is_refused_and_never_looks_empty(void **state) {

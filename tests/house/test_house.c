@@ -232,6 +232,18 @@ static void when__is_answered_with_the_day_that_was_told(void **state) {
   assert_true(has(say(s, "whats the date"), "22 november"));
 }
 
+/* An hour is counted to, and a time is told of later. */
+static void clock__counts_to_an_hour(void **state) {
+  struct stage *s = *state; /* Sunday 22 November 2026, 20:14 */
+  static const char *const rows[][2] = {{"whats the time in 20 minutes", "20:34"},
+                                        {"how long till 10", "one hour and 46 minutes"},
+                                        {"how long until half six", "to 18:30"},
+                                        {"what time is it", "20:14"},
+                                        {"how long till christmas", "25 december"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (!has(say(s, rows[i][0]), rows[i][1])) fail_msg("%s: %s", rows[i][0], s->said.at);
+}
+
 /* What is put right a moment later is what is known, and not only said back. */
 static void slip__put_right_is_what_is_known(void **state) {
   struct stage *s = *state;
@@ -728,6 +740,7 @@ int main(void) {
       house_test(first_sentence__is_said_back_whole),
       house_test(when__is_answered_with_the_day_that_was_told),
       house_test(slip__put_right_is_what_is_known),
+      house_test(clock__counts_to_an_hour),
       house_test(quote__is_not_said_whole_twice_in_a_week),
       house_test(thing__moved_is_on_its_new_day),
       house_test(order__put_right_is_done_again),

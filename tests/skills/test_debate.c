@@ -172,6 +172,11 @@ static void debate__takes_no_claim_for_its_reason(void **state) {
   assert_str(talk("we should get a dog"), "skill.debate.claim");
   assert_str(talk("because we should get a dog"), "skill.debate.put");
   assert_int_equal(said("reason"), 0);
+  assert_str(talk("that's all they ever want"), "skill.debate.ask");
+  talk("i don't know");
+  assert_str(talk("people only get a dog because others do"), "skill.debate.ask");
+  assert_str(json_text(json_array_get(json_object_get(kept_now(), "said"), 3), "text"),
+             "people only get a dog because others do");
 }
 
 static void debate__lets_a_question_go_that_misses(void **state) {

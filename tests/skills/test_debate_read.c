@@ -52,6 +52,16 @@ static const struct {
                {"it just tastes better", "taste"},
                {"i prefer the sound of it", "taste"},
                {"The buses stand in traffic all day.", "plain"},
+               {"every empty shop is a sign that it's too dear", "sign"},
+               {"most of the town wants it", "popularity"},
+               {"it's always been on a saturday", "precedent"},
+               {"once they start they won't stop", "slope"},
+               {"we like it", "taste"},
+               {"it's good for business", "plain"},
+               {"the referee is always right", "plain"},
+               {"the vicar's against it", "plain"},
+               {"it isn't like that here", "plain"},
+               {"she looks like her mother", "plain"},
                {"trams run on rails", "plain"},
                {"cats dont need walking", "plain"}};
 
