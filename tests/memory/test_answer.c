@@ -10,6 +10,7 @@
 #include "memory/answer_again.h"
 #include "memory/answer_model.h"
 #include "memory/facts.h"
+#include "memory/kindred.h"
 
 #include <stdio.h>
 
@@ -558,6 +559,20 @@ LIFE_TEST(what_are__asks_for_all) {
     fail_msg("%.*s", STR_ARG(got.text));
 }
 
+/* What only comes near is no other name of the thing, and stands behind what is. */
+static void kindred__tells_what_is_near_from_what_is_the_same(void **state) {
+  struct kindred *k = kindred_new(life_language());
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  const struct str *kin, *both;
+  struct str exam = token_stem(life_language(), &a, STR("exam")), job = token_stem(life_language(), &a, STR("job"));
+  assert_int_equal(kindred_find(k, exam, &kin), 0);
+  assert_true(kindred_near(k, exam, &both) > 0 && str_eq(both[0], token_stem(life_language(), &a, STR("test"))));
+  size_t same = kindred_find(k, job, &kin);
+  assert_true(same > 0 && kindred_near(k, job, &both) >= same && both == kin);
+  assert_int_equal(kindred_near(k, STR("qqq"), &both), 0);
+  kindred_free(k);
+}
+
 static void model__is_read_whole_or_refused(void **state) {
   static const char whole[] = "OS1ANS1\n\x14\0\0\0\1\0\0\0\0\0\x80\x3f\0\0\0\0\0\0\0\0\5\0\0\3";
   AUTO_ARENA struct arena a = ARENA_NONE;
@@ -597,6 +612,7 @@ int main(void) {
       cmocka_unit_test(a_guess__is_said_as_one),
       cmocka_unit_test(what_was_on_a_day__is_of_that_day),
       cmocka_unit_test(what_are__asks_for_all),
+      cmocka_unit_test(kindred__tells_what_is_near_from_what_is_the_same),
       cmocka_unit_test(model__is_read_whole_or_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,8 +11,7 @@
  * Duchi et al. 2011), L2, the mean of the weights after each epoch.
  *
  * Whether it was told: logistic, from what the finder shows of the whole, with candidates weighed by models that have
- * not learnt from the question's dialogue. The threshold loses at most FALSE_NEVER of what was told
- * and is among the turns looked at: of what is not, nothing could be answered.
+ * not learnt from the question's dialogue. The threshold loses at most FALSE_NEVER of what was told.
  *
  * With folds, what such models make of dialogues that they have not seen is printed first. The same files give the same
  * bytes.
@@ -473,13 +472,13 @@ static int by_told(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-/* The weight below which FALSE_NEVER would be lost of what was told and is among the turns looked at. */
+/* The weight below which FALSE_NEVER of what was told would be lost. */
 static float told_threshold(const struct training *t, const struct outcome *o) {
   AUTO_ARENA struct arena a = ARENA_NONE;
   double *told = ARENA_ARRAY(&a, double, t->lessons.len + 1);
   size_t n = 0;
   for (size_t i = 0; i < t->lessons.len; i++)
-    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].recalled && !is_own(t, &t->lessons.at[i]))
+    if (!is_none(&t->lessons.at[i]) && t->lessons.at[i].category != OPEN && !is_own(t, &t->lessons.at[i]))
       told[n++] = o[i].told;
   qsort(told, n, sizeof *told, by_told);
   return n ? (float)told[(size_t)(FALSE_NEVER * (float)n)] : 0;
