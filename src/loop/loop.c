@@ -69,11 +69,19 @@ static void on_limit(uv_timer_t *handle) {
   (void)handle;
 }
 
+/* uv_run looks at timers before it waits, and counts from when it last looked at the clock: one that has come due in
+ * between fires at once, is gone, and the wait has no end. So the clock is looked at here, and a timer stays until it
+ * is stopped. */
+static void wake_after(struct loop *l, uv_timer_t *timer, uint64_t ms) {
+  uv_update_time(&l->uv);
+  uv_timer_start(timer, on_limit, ms, ms ? ms : 1);
+}
+
 static void arm(struct loop *l) {
   uv_timer_stop(&l->due);
   if (!l->moves || !l->timers) return;
   int64_t wait = (l->timers->due_ns - steady(l) + 999999) / 1000000;
-  uv_timer_start(&l->due, on_limit, wait > 0 ? (uint64_t)wait : 0, 0);
+  wake_after(l, &l->due, wait > 0 ? (uint64_t)wait : 0);
 }
 
 static void timer_fire(struct loop_timer *t) {
@@ -241,7 +249,7 @@ struct chance *loop_chance(struct loop *l) {
 void loop_step(struct loop *l, int wait_ms) {
   run_timers(l);
   arm(l);
-  if (wait_ms > 0) uv_timer_start(&l->limit, on_limit, (uint64_t)wait_ms, 0);
+  if (wait_ms > 0) wake_after(l, &l->limit, (uint64_t)wait_ms);
   uv_run(&l->uv, wait_ms == 0 ? UV_RUN_NOWAIT : UV_RUN_ONCE);
   uv_timer_stop(&l->limit);
   run_timers(l);

@@ -93,6 +93,30 @@ static void done(void *arg) {
   if (++c->done == 200) loop_stop(c->loop);
 }
 
+/* The loop was away for longer than it is to wait: without an end to the wait the alarm ends the program. */
+static void step__ends_after_its_time_though_the_loop_was_away(void **state) {
+  struct loop *l = system_loop();
+  struct list fired = {.len = 0};
+  struct note one = {&fired, 1};
+  alarm(20);
+  for (int i = 0; i < 5; i++) {
+    loop_step(l, 0);
+    usleep(30000);
+    loop_step(l, 10);
+  }
+  loop_step(l, 0);
+  loop_after(l, 5, 0, note, &one);
+  usleep(30000);
+  loop_step(l, -1);
+  for (int ms = 1; ms <= 3; ms++) { /* it comes due between the look at the clock and the wait */
+    loop_after(l, ms, 0, note, &one);
+    loop_step(l, -1);
+  }
+  while (fired.len < 4) loop_step(l, -1);
+  alarm(0);
+  loop_free(l);
+}
+
 static void work__is_handed_over_and_back(void **state) {
   struct crowd c = {.loop = system_loop()};
   for (int i = 0; i < 200; i++) loop_work(c.loop, work, done, &c);
@@ -222,6 +246,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(timers__follow_a_virtual_clock_in_order),
       cmocka_unit_test(timers__fire_by_the_system_clock),
+      cmocka_unit_test(step__ends_after_its_time_though_the_loop_was_away),
       cmocka_unit_test(work__is_handed_over_and_back),
       cmocka_unit_test(work__waiting_when_the_loop_ends_is_still_done),
       cmocka_unit_test(work__blocked_jobs_do_not_hold_up_others),
