@@ -97,9 +97,15 @@ static void timer_fire(struct loop_timer *t) {
   timer_insert(t);
 }
 
-static void run_timers(struct loop *l) {
+/* Whether any was. */
+static bool run_timers(struct loop *l) {
   int64_t now = steady(l);
-  while (l->timers && l->timers->due_ns <= now && !l->stopping) timer_fire(l->timers);
+  bool fired = false;
+  while (l->timers && l->timers->due_ns <= now && !l->stopping) {
+    timer_fire(l->timers);
+    fired = true;
+  }
+  return fired;
 }
 
 struct loop_timer *loop_after(struct loop *l, int64_t ms, int64_t repeat_ms, loop_fn *fn, void *arg) {
@@ -247,10 +253,10 @@ struct chance *loop_chance(struct loop *l) {
 }
 
 void loop_step(struct loop *l, int wait_ms) {
-  run_timers(l);
+  bool waits = !run_timers(l) && wait_ms != 0; /* what fired has happened, and may have stopped the loop */
   arm(l);
   if (wait_ms > 0) wake_after(l, &l->limit, (uint64_t)wait_ms);
-  uv_run(&l->uv, wait_ms == 0 ? UV_RUN_NOWAIT : UV_RUN_ONCE);
+  uv_run(&l->uv, waits ? UV_RUN_ONCE : UV_RUN_NOWAIT);
   uv_timer_stop(&l->limit);
   run_timers(l);
 }
