@@ -10,7 +10,7 @@
  *   fit.c      what may not be shown besides what care stops
  *   tools.c    skills of others that it is offered   marks.c  marks of a chat's template, broken
  *   judge.c    what a turn is to a debate, chosen from a list
- *   embed.c    vectors of texts, from another server or the same
+ *   embed.c    vectors of texts, from another server or the same; embed_read.c what it answers
  *
  * Which server is a setting, read with every turn: "model.url" ("": none, and then this is the built-in mind and opens
  * nothing), "model.name", "model.key" (a file), "model.window" (tokens), "model.counts" ("yes": it has /tokenize),
