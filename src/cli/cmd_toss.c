@@ -30,7 +30,7 @@ static int run(struct call *c) {
   bool understood = !a->count ||
                     (a->count == 1 && (!strcmp(a->words[0], "coin") || is_dice(str_of(a->words[0]), arguments))) ||
                     is_range(a, arguments);
-  if (!understood) return call_usage(c, "\"%.40s\" is neither dice, as 2d6, nor a number.", a->words[0]);
+  if (!understood) return call_usage(c, "It takes `coin`, dice as 2d6, a number, or two of them.");
   return by_skill(c, "toss", arguments);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What a look that leaves this machine may take along unasked: words that the person has just said, and next to nothing
- * else. Few of them, for which of them are chosen tells something, too.
+ * else. Few of them, and spelt as people spell: which are chosen tells something, and so would accents, capitals and
+ * blanks that a reader passes over.
  */
 #include "base/json.h"
 #include "base/utf8.h"
@@ -12,7 +13,8 @@
 
 struct saying {
   struct arena *arena;
-  struct str said; /* plain (base/utf8.h) */
+  struct str words; /* as they were said */
+  struct str said;  /* the same, plain (base/utf8.h) */
   int values, marks;
 };
 
@@ -35,8 +37,29 @@ static bool stands_in(struct str said, struct str words) {
   return true;
 }
 
+static bool is_in_capitals(struct str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if ((unsigned char)text.at[i] >= 0x80 || (text.at[i] >= 'a' && text.at[i] <= 'z')) return false;
+  return true;
+}
+
+/* As it was said, all in capitals, or with a few signs that its plain form has otherwise: "Tower of London", "Zürich".
+ * plain: the text's, blanks at its ends included. */
+static bool is_spelt_simply(struct saying *s, struct str text, struct str plain) {
+  size_t otherwise = plain.len - str_trim(plain).len;
+  if (str_find(s->words, text) >= 0 || (!otherwise && is_in_capitals(text))) return true;
+  for (struct str rest = text; rest.len;) {
+    struct str before = rest;
+    utf8_next(&rest);
+    struct str one = str_first(before, before.len - rest.len);
+    otherwise += !str_eq(utf8_plain(s->arena, one), one);
+  }
+  return otherwise <= GATE_SAID_OTHERWISE;
+}
+
 static bool text_is_said(struct saying *s, struct str text) {
-  return ++s->values <= GATE_SAID_VALUES && stands_in(s->said, str_trim(utf8_plain(s->arena, text)));
+  struct str plain = utf8_plain(s->arena, text);
+  return ++s->values <= GATE_SAID_VALUES && stands_in(s->said, str_trim(plain)) && is_spelt_simply(s, text, plain);
 }
 
 static bool value_is_said(struct saying *s, const json_t *v, const json_t *schema);
@@ -64,6 +87,8 @@ static bool items_are_said(struct saying *s, const json_t *v, const json_t *sche
 
 static bool value_is_said(struct saying *s, const json_t *v, const json_t *schema) {
   char number[40];
+  bool holds = json_object_size(v) || json_array_size(v);
+  if ((json_is_object(v) || json_is_array(v)) && !holds) return ++s->marks <= GATE_SAID_MARKS;
   switch (json_typeof(v)) {
   case JSON_OBJECT: return members_are_said(s, v, schema);
   case JSON_ARRAY: return items_are_said(s, v, schema);
@@ -78,6 +103,6 @@ static bool value_is_said(struct saying *s, const json_t *v, const json_t *schem
 
 bool gate_is_said(struct arena *a, const json_t *arguments, const char *schema, struct str said) {
   AUTO_JSON json_t *listed = json_read(str_of(schema), NULL);
-  struct saying s = {.arena = a, .said = utf8_plain(a, said)};
+  struct saying s = {.arena = a, .words = said, .said = utf8_plain(a, said)};
   return value_is_said(&s, arguments, listed);
 }

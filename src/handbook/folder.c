@@ -80,7 +80,7 @@ static struct str *kept_as(struct walk *w, struct str path) {
 /* It may grow as it is read: what is counted is what came. */
 static int read_bytes(struct walk *w, int fd, struct entry *x, struct buf *kept) {
   enum { PIECE = 64 * 1024 };
-  char *piece = arena_alloc(w->arena, PIECE);
+  char piece[PIECE];
   crypto_generichash_state h;
   crypto_generichash_init(&h, NULL, 0, sizeof x->hash);
   for (ssize_t n; (n = read(fd, piece, PIECE)) != 0;) {
@@ -151,9 +151,14 @@ static int take_folder(struct walk *w, int fd, struct str path, int depth) {
     return refuse_all(w, ERR_IO, "could not be read.");
   }
   int r = 0;
-  for (struct dirent *one; r == 0 && (one = readdir(at));)
+  while (r == 0) {
+    errno = 0;
+    struct dirent *one = readdir(at);
+    if (!one && errno) r = refuse_all(w, ERR_IO, "could not be read.");
+    if (!one) break;
     if (strcmp(one->d_name, ".") != 0 && strcmp(one->d_name, "..") != 0)
       r = take_one(w, dirfd(at), path, one->d_name, depth);
+  }
   closedir(at);
   return r;
 }

@@ -79,7 +79,7 @@ static void wake_after(struct loop *l, uv_timer_t *timer, uint64_t ms) {
 
 static void arm(struct loop *l) {
   uv_timer_stop(&l->due);
-  if (!l->moves || !l->timers) return;
+  if (!l->moves || !l->timers || l->stopping) return; /* stopping: none fires, so none ends the wait */
   int64_t wait = (l->timers->due_ns - steady(l) + 999999) / 1000000;
   wake_after(l, &l->due, wait > 0 ? (uint64_t)wait : 0);
 }

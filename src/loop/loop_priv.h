@@ -28,7 +28,6 @@ struct loop {
   struct chance chance;
   bool stopping, moves;      /* moves: the clock does so by itself */
   struct loop_timer *timers; /* by due time, earliest first */
-  uint64_t timer_count;
 
   uv_mutex_t posts_lock; /* posts, posts_end */
   struct loop_post_item *posts, **posts_end;

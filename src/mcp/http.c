@@ -167,8 +167,11 @@ static int go_along(struct mcp *m, const struct post *p) {
     snprintf(what, sizeof what, "sends one on to %.120s: add that address if you trust it.", host);
     return mcp_break(m, ERR_DENIED, what);
   }
-  if (++h->redirects > REDIRECTS_MOST || (status != 307 && status != 308))
-    return mcp_break(m, ERR_INVALID, "sends one on and on, and never anywhere.");
+  if (status != 307 && status != 308) {
+    snprintf(what, sizeof what, "sends one on to %.120s and lets what was asked get lost (HTTP %d).", host, status);
+    return mcp_break(m, ERR_INVALID, what);
+  }
+  if (++h->redirects > REDIRECTS_MOST) return mcp_break(m, ERR_INVALID, "sends one on and on, and never anywhere.");
   h->at = to;
   buf_add_str(&body, buf_str(&p->body));
   AUTO_JSON json_t *message = json_read(buf_str(&body), NULL);

@@ -15,7 +15,7 @@ const struct mcp_times mcp_times_usual = {.probe = 5000, .begin = 30000, .call =
 /* The newest of either era first; a server answers `initialize` with the one it will speak. */
 static const char *const older[] = {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05", NULL};
 #define NEWER "2026-07-28"
-enum { METHOD_NOT_FOUND = -32601, UNSUPPORTED_VERSION = -32022 };
+enum { METHOD_NOT_FOUND = -32601 };
 
 static int64_t now_ms(void) {
   struct timespec t;

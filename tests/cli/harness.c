@@ -31,6 +31,26 @@ void harness_end(struct harness *h) {
   if (system(command) != 0) fail_msg("cannot remove %s", h->home);
 }
 
+static int begin(void **state, const char *which) {
+  static struct harness h;
+  harness_begin(&h, which);
+  *state = &h;
+  return 0;
+}
+
+int harness_real(void **state) {
+  return begin(state, "OS1_BINARY");
+}
+
+int harness_double(void **state) {
+  return begin(state, "OS1_DOUBLE");
+}
+
+int harness_over(void **state) {
+  harness_end(*state);
+  return 0;
+}
+
 static _Noreturn void become(struct harness *h, const char *const *words) {
   const char *argv[64] = {h->program};
   for (size_t i = 0; words && words[i] && i < 62; i++) argv[i + 1] = words[i];

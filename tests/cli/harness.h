@@ -20,6 +20,10 @@ struct harness {
 /* Which program: "OS1_DOUBLE" or "OS1_BINARY". */
 void harness_begin(struct harness *h, const char *which);
 void harness_end(struct harness *h);
+/* Set-up and tear-down of one test: *state is a harness of os1 itself, or of the one over a house of cardboard. */
+int harness_real(void **state);
+int harness_double(void **state);
+int harness_over(void **state);
 
 struct outcome {
   int status; /* of exit, or 128 + signal */

@@ -18,18 +18,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_DOUBLE");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 static void say__takes_words_or_all_of_standard_input(void **state) {
   harness_run(*state, &o, "say", "hello", "there");
   assert_int_equal(o.status, EXIT_OK);
@@ -371,7 +359,7 @@ static void streams__that_are_closed_do_no_harm(void **state) {
   assert_int_equal(o.status, EXIT_OK);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_double, harness_over)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

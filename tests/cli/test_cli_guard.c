@@ -18,18 +18,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_BINARY");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 static void passphrase__is_taken_off_with_its_file(void **state) {
   struct harness *h = *state;
   harness_put(h, "secret", "open sesame\n");
@@ -319,7 +307,7 @@ static void disk__that_is_full_or_read_only_is_a_sentence(void **state) {
   assert_non_null(strstr(log, "the keel is oak"));
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_real, harness_over)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

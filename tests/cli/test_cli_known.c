@@ -14,18 +14,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_BINARY");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 /* Everybody, one of them, and two that are one by the person's word alone. */
 static void people__are_listed_told_of_merged_and_split(void **state) {
   static const char *const said[] = {"my mate kate lives in york", "my colleague katherine plays the cello",
@@ -194,7 +182,7 @@ static void about__says_whose_somebody_is(void **state) {
   assert_string_equal(o.err, "");
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_real, harness_over)
 
 /* ---- what is debated ---- */
 static void debate__is_listed_told_of_and_drawn(void **state) {

@@ -16,18 +16,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_DOUBLE");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 static void man__is_what_the_entries_say(void **state) {
   static char committed[262144];
   int fd = open(SOURCE_FOLDER "/docs/man/os1.1", O_RDONLY);
@@ -126,7 +114,7 @@ static void help__lists_every_command_and_no_hidden_one(void **state) {
   assert_true(json_array_size(json_object_get(j, "commands")) >= 17);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_double, harness_over)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

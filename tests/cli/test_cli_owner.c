@@ -20,18 +20,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_DOUBLE");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 #define START(h, name, ...) harness_start(h, name, (const char *const[]){__VA_ARGS__, NULL})
 
 /* An owner that is at work for a second, and listens. */
@@ -296,7 +284,7 @@ static void owner__told_to_end_ends_in_order(void **state) {
   assert_int_equal(o.status, EXIT_OK);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_double, harness_over)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

@@ -20,18 +20,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_BINARY");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 #define START(h, name, ...) harness_start(h, name, (const char *const[]){__VA_ARGS__, NULL})
 
 static void say__works_in_a_fresh_home_and_is_kept(void **state) {
@@ -678,7 +666,7 @@ static void timer__is_told_while_the_talk_is_open(void **state) {
   assert_int_equal(screen_end(&s), EXIT_OK); /* and it is not told again */
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_real, harness_over)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

@@ -18,18 +18,6 @@
 
 static struct outcome o;
 
-static int begin(void **state) {
-  static struct harness h;
-  harness_begin(&h, "OS1_DOUBLE");
-  *state = &h;
-  return 0;
-}
-
-static int end(void **state) {
-  harness_end(*state);
-  return 0;
-}
-
 static void open_talk(struct harness *h, struct screen *s, int columns) {
   harness_screen(h, s, columns, (const char *const[]){NULL});
   screen_expect(s, "Edda");
@@ -329,7 +317,7 @@ static void pipe__goes_on_after_a_turn_that_failed(void **state) {
   assert_string_equal(o.out, "You said \"after\".\n");
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define CASE(f) cmocka_unit_test_setup_teardown(f, harness_double, harness_over)
 
 int main(void) {
   const struct CMUnitTest tests[] = {

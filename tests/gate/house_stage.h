@@ -317,20 +317,7 @@ static struct str summary_of(const char *skill) {
 }
 
 UNUSED static size_t home_unconfirmed(const struct home_stage *s) {
-  bool used[MOST] = {false};
-  size_t count = 0;
-  for (size_t i = 0; i < world.len; i++) {
-    AUTO_JSON json_t *arguments = json_read(str_of(world.at[i].arguments), NULL);
-    size_t k = 0;
-    while (k < s->agreed_len && (used[k] || !str_starts(s->agreed[k], summary_of(world.at[i].skill)) || !arguments ||
-                                 !was_shown(s->agreed[k], arguments)))
-      k++;
-    if (k < s->agreed_len)
-      used[k] = true;
-    else
-      count++;
-  }
-  return count;
+  return count_unconfirmed(s->agreed, s->agreed_len, summary_of);
 }
 
 #endif

@@ -370,23 +370,33 @@ static bool was_shown(struct str question, const json_t *v) {
   return str_find(question, buf_str(&drawn)) >= 0;
 }
 
-/* Each yes stands for one deed, and for the very one that was shown. */
-UNUSED static size_t unconfirmed(const struct stage *s) {
+/* What was done in the world without one of these questions. Each yes stands for one deed, and for the very one that
+ * was shown. */
+static size_t count_unconfirmed(const struct str agreed[MOST], size_t agreed_len,
+                                struct str (*summary)(const char *skill)) {
   bool used[MOST] = {false};
   size_t count = 0;
   for (size_t i = 0; i < world.len; i++) {
     AUTO_JSON json_t *arguments = json_read(str_of(world.at[i].arguments), NULL);
-    const char *summary = strcmp(world.at[i].skill, "send_letter") ? "Move an event" : "Send a letter";
+    struct str does = summary(world.at[i].skill);
     size_t k = 0;
-    while (k < s->agreed_len &&
-           (used[k] || !str_starts(s->agreed[k], str_of(summary)) || !arguments || !was_shown(s->agreed[k], arguments)))
+    while (k < agreed_len &&
+           (used[k] || !str_starts(agreed[k], does) || !arguments || !was_shown(agreed[k], arguments)))
       k++;
-    if (k < s->agreed_len)
+    if (k < agreed_len)
       used[k] = true;
     else
       count++;
   }
   return count;
+}
+
+static struct str stage_summary(const char *skill) {
+  return strcmp(skill, "send_letter") ? STR("Move an event") : STR("Send a letter");
+}
+
+UNUSED static size_t unconfirmed(const struct stage *s) {
+  return count_unconfirmed(s->agreed, s->agreed_len, stage_summary);
 }
 
 /* As if it had been done before: the person knows them. */

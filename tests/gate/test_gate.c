@@ -280,6 +280,16 @@ static void look__that_leaves__takes_along_what_was_said_and_no_more(void **stat
       {"{\"more\":{\"of\":\"leeds\",\"4711\":true}}", EFFECT_REACH},
       {"{\"all\":[\"rain\",\"rain\",\"Leeds\",\"rain\",\"Leeds\"]}", EFFECT_REACH},
       {"{\"all\":[true,true,false,true,false]}", EFFECT_REACH},
+      {"{\"all\":[[],{},[[]],[]]}", EFFECT_LOOK},
+      {"{\"all\":[[],{},[[]],[],{}]}", EFFECT_REACH},
+      {"{\"place\":\"Rain At My Sister's\"}", EFFECT_LOOK},
+      {"{\"place\":\"rAiN At mY siSTer's\"}", EFFECT_REACH},
+      {"{\"place\":\"le\u00e9\u0113\u0115\u0117ds\"}", EFFECT_REACH},
+      {"{\"place\":\"r\u00e0\u00edn \u00e4t m\u00fd s\u00edster's\"}", EFFECT_REACH},
+      {"{\"place\":\"leeds\u0301\u0302\u0303\u0301\u0302\"}", EFFECT_REACH},
+      {"{\"place\":\"\u0301\u0302\u0303\u0301\u0302\"}", EFFECT_REACH},
+      {"{\"place\":\"leeds \\n  \\n\"}", EFFECT_REACH},
+      {"{\"place\":\"LEEDS \\n  \\n\"}", EFFECT_REACH},
   };
   AUTO_ARENA struct arena a = ARENA_NONE;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -73,6 +73,21 @@ static void timers__fire_by_the_system_clock(void **state) {
   loop_free(l);
 }
 
+/* Timers wait until it runs again; one that is due must not turn each wait into a look. */
+static void step__of_a_stopped_loop_waits_all_the_same(void **state) {
+  struct loop *l = system_loop();
+  struct list fired = {.len = 0};
+  struct note one = {&fired, 1};
+  loop_after(l, 1, 0, stop, l);
+  loop_run(l);
+  loop_after(l, 0, 0, note, &one);
+  int64_t before = loop_clock(l)->steady(loop_clock(l));
+  loop_step(l, 100);
+  assert_true(loop_clock(l)->steady(loop_clock(l)) - before >= 50 * INT64_C(1000000));
+  assert_int_equal(fired.len, 0);
+  loop_free(l);
+}
+
 struct crowd {
   struct loop *loop;
   int posted; /* the loop's thread only: a race here is what the thread sanitizer would see */
@@ -247,6 +262,7 @@ int main(void) {
       cmocka_unit_test(timers__follow_a_virtual_clock_in_order),
       cmocka_unit_test(timers__fire_by_the_system_clock),
       cmocka_unit_test(step__ends_after_its_time_though_the_loop_was_away),
+      cmocka_unit_test(step__of_a_stopped_loop_waits_all_the_same),
       cmocka_unit_test(work__is_handed_over_and_back),
       cmocka_unit_test(work__waiting_when_the_loop_ends_is_still_done),
       cmocka_unit_test(work__blocked_jobs_do_not_hold_up_others),

@@ -288,6 +288,7 @@ static void serve_notice(struct came *c) {
 
 static bool sends_on(struct came *c) {
   struct peer *p = c->peer;
+  if (does(p, "see-other")) return say(c->fd, "HTTP/1.1 303 See\r\nLocation: /mcp/\r\nContent-Length: 0\r\n\r\n"), true;
   bool once = does(p, "slash") && str_is(c->path, "/mcp"), away = does(p, "away") && str_is(c->asks, "tools/call");
   if (once || does(p, "round"))
     return say(c->fd, "HTTP/1.1 308 On\r\nLocation: /mcp/\r\nContent-Length: 0\r\n\r\n"), true;

@@ -208,6 +208,10 @@ static void server__that_cannot_be_spoken_to__is_said(void **state) {
   assert_int_equal(open_at(p.url, NULL, &m, &e), ERR_INVALID);
   assert_non_null(strstr(e.text, "never anywhere"));
   peer_end(&p);
+  peer_begin(&p, PEER_OLDER, "see-other");
+  assert_int_equal(open_at(p.url, NULL, &m, &e), ERR_INVALID);
+  assert_non_null(strstr(e.text, "get lost (HTTP 303)"));
+  peer_end(&p);
   assert_null(m);
 }
 
