@@ -36,6 +36,7 @@ struct prompting {
   size_t character_most;        /* bytes of a card's manner */
   struct prompt_put note;       /* the newest turn's */
   const struct prompt_put *put; /* of each turn of the talk, as the reply to it says */
+  const struct str *words;      /* of each turn of the talk, and last of the newest: folded */
 };
 
 /* prompt_words.c */
