@@ -255,7 +255,7 @@ int meaning_erase(struct store_txn *t, uint64_t id) {
   return code == ERR_NOT_FOUND ? 0 : code;
 }
 
-void meaning_erase_done(struct memory *m, uint32_t owner) {
+void meaning_erase_done(struct memory *m) {
   empty(m->meaning);
 }
 
