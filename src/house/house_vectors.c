@@ -10,6 +10,7 @@
 #include "house/house_priv.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "memory/meaning.h"
 #include "thinkers/llm/embed.h"
 
@@ -81,7 +82,7 @@ static bool ask_question(struct house_vectors *v, struct str text, struct meanin
   if (is_known(v, text, s.begun)) return *ret = v->known, true;
   bool silent = now < v->silent_until && v->silent_until - now <= SILENT_MS;
   if (silent || (!v->net && net_open(&v->net, NULL) < 0)) return false;
-  struct str most = str_first(text, text.len < MEANING_TEXT_MOST ? text.len : MEANING_TEXT_MOST);
+  struct str most = utf8_first(text, MEANING_TEXT_MOST);
   const struct net_times *given = house_patience();
   struct embed_ask q = {.server = &server, .texts = &most, .count = 1, .times = given ? *given : for_question};
   if (embed_texts(v->net, &q, &ret, NULL) < 0) return v->silent_until = now + SILENT_MS, false;
