@@ -101,6 +101,12 @@ size_t utf8_count(struct str s) {
   return n;
 }
 
+struct str utf8_first(struct str s, size_t most) {
+  size_t len = s.len < most ? s.len : most;
+  while (len && len < s.len && ((unsigned char)s.at[len] & 0xC0) == 0x80) len--;
+  return (struct str){s.at, len};
+}
+
 struct range {
   uint32_t from, to;
 };

@@ -24,6 +24,8 @@ bool utf8_is_text(struct str s);
  * itself when nothing was to be mended. */
 struct str utf8_mend(struct arena *a, struct str s);
 size_t utf8_count(struct str s);
+/* At most so many bytes from its beginning, whole characters. */
+struct str utf8_first(struct str s, size_t most);
 
 /* Lower case, for comparing words: simple case folding. */
 uint32_t utf8_fold_code(uint32_t code);

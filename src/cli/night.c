@@ -24,10 +24,10 @@ void night_watch_end(struct night_watch *w) {
 void night_before_leaving(struct session *s, int ms) {
   enum { STEP_MS = 10 };
   os1 *house = s->door.house;
-  if (!house || s->hushes || s->ending || (ms <= NIGHT_AFTER_WORDS_MS && house_sleep_is_long(house))) return;
+  if (!house || s->hushes || s->ending) return;
   session_let_go(s);
   int64_t until = s->door.clock->steady(s->door.clock) + ms * 1000000LL;
-  house_sleep_tend(house);
+  if (ms > NIGHT_AFTER_WORDS_MS || !house_sleep_is_long(house)) house_sleep_tend(house);
   house_vectors_tend(house);
   while ((house_sleeps(house) || house_vectors_work(house)) && !s->hushes && !s->ending &&
          s->door.clock->steady(s->door.clock) < until)

@@ -26,9 +26,10 @@ struct night_watch {
 void night_watch_begin(struct night_watch *w, struct session *s, bool at_once);
 void night_watch_end(struct night_watch *w);
 
-/* Where this process has the home and a night is due: sleeps over it for at most `ms`, after letting go of standard
- * output, so that whoever reads it does not wait. Ctrl-C ends it; what is left goes on with the next. What would take
- * many times NIGHT_AFTER_WORDS_MS is not begun in that: `os1 sleep`, a talk and `os1 timer` sleep over it. */
+/* Where this process has the home and a night is due, or turns are without their vectors: sleeps over it and asks for
+ * them, for at most `ms`, after letting go of standard output, so that whoever reads it does not wait. Ctrl-C ends it;
+ * what is left goes on with the next. A night that would take many times NIGHT_AFTER_WORDS_MS is not begun in that:
+ * `os1 sleep`, a talk and `os1 timer` sleep over it. */
 void night_before_leaving(struct session *s, int ms);
 
 #endif

@@ -6,6 +6,7 @@
 #include "store/store.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -176,6 +177,17 @@ int house_look_sure(struct house_look *l, int r, struct error *e) {
 void house_look_end(struct house_look *l) {
   if (l->read) l->read->ops->read_end(l->read);
   arena_finish(&l->arena);
+}
+
+void house_copy(char *out, size_t room, struct str s) {
+  snprintf(out, room, "%.*s", STR_ARG(s));
+}
+
+const char *const *house_strings(struct arena *a, const json_t *list) {
+  size_t count = json_array_size(list);
+  const char **all = ARENA_ARRAY(a, const char *, count + 1);
+  for (size_t i = 0; i < count; i++) all[i] = arena_dup(a, str_of(json_string_value(json_array_get(list, i)))).at;
+  return all;
 }
 
 int house_emit(json_t *value, os1_json_fn *json, void *arg) {

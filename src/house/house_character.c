@@ -3,7 +3,6 @@
 #include "character/manner.h"
 #include "house/character.h"
 #include "house/house_priv.h"
-#include "memory/settings.h"
 
 static json_t *unheeded(const struct card *c) {
   static const char *const fields[] = {"system_prompt", "post_history_instructions"};

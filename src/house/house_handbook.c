@@ -7,7 +7,6 @@
  */
 #include "handbook/handbook.h"
 #include "house/house_priv.h"
-#include "memory/settings.h"
 #include "skills/skills.h"
 
 /* ---- kept ---- */
@@ -225,13 +224,6 @@ static const char *const *hidden(const os1 *o, struct arena *a) {
   return kept;
 }
 
-static const char *const *strings(struct arena *a, const json_t *list) {
-  size_t count = json_array_size(list);
-  const char **all = ARENA_ARRAY(a, const char *, count + 1);
-  for (size_t i = 0; i < count; i++) all[i] = arena_dup(a, str_of(json_string_value(json_array_get(list, i)))).at;
-  return all;
-}
-
 static bool has_script(const struct handbook *h, struct str path) {
   for (size_t i = 0; i < h->files.len; i++)
     if (h->files.at[i].script && str_eq(h->files.at[i].path, path)) return true;
@@ -264,7 +256,7 @@ static int run_script(const struct skill_call *call, struct skill_result *ret, s
   struct handbook_run q = {.shelf = o->paths.skills,
                            .name = name,
                            .script = script,
-                           .arguments = strings(call->arena, json_object_get(call->arguments, "arguments")),
+                           .arguments = house_strings(call->arena, json_object_get(call->arguments, "arguments")),
                            .input = json_text(call->arguments, "input"),
                            .hidden = hidden(o, call->arena),
                            .stop = call->stop,

@@ -271,10 +271,6 @@ int os1_skill(os1 *o, const char *name, const char *arguments, os1_json_fn *json
   return r;
 }
 
-static void copy_text(char *out, size_t room, struct str s) {
-  snprintf(out, room, "%.*s", STR_ARG(s));
-}
-
 /* Whether what is typed leaves this machine: for the mind, or to be found again by its meaning. */
 static void header_machine(os1 *o, const char *mind, struct house_header *ret) {
   struct house_vectors_state v;
@@ -305,8 +301,8 @@ int house_header(os1 *o, struct house_header *ret, os1_error *err) {
   int r = house_look_begin(o, &l, house_error(err));
   if (r == 0) {
     struct str being = l.view.ops->setting(&l.view, "being.name");
-    copy_text(ret->being, sizeof ret->being, being.len ? being : STR("a new being"));
-    copy_text(ret->person, sizeof ret->person, person_of(&l));
+    house_copy(ret->being, sizeof ret->being, being.len ? being : STR("a new being"));
+    house_copy(ret->person, sizeof ret->person, person_of(&l));
     ret->last_here = l.view.ops->number(&l.view, "last_turn_at");
     ret->set_up = l.view.ops->setting(&l.view, "setup.done").len > 0;
     ret->voice = str_is(l.view.ops->setting(&l.view, "speak"), "on");

@@ -7,7 +7,6 @@
  */
 #include "house/house_priv.h"
 #include "mcp/mcp.h"
-#include "memory/settings.h"
 
 #include <sodium.h>
 
@@ -23,21 +22,12 @@ json_t *house_mcp_load(os1 *o) {
   return json_is_object(all) ? all : json_object();
 }
 
-struct saving {
-  os1 *home;
-  struct str text;
-};
-
-static int save(struct store_txn *t, void *arg, struct error *e) {
-  const struct saving *s = arg;
-  return settings_put(s->home->memory, t, HOUSE_OWNER, STR("mcp"), s->text, house_now(s->home));
-}
-
 int house_mcp_save(os1 *o, const json_t *all, struct error *e) {
+  static const char *const key[] = {"mcp"};
   AUTO_BUF struct buf out = buf_new(BUF_FILE);
   if (json_write(all, &out) < 0) return error_set(e, ERR_TOO_BIG, "That is more than is kept of servers.");
-  struct saving s = {o, json_object_size(all) ? buf_str(&out) : STR("")};
-  return o->store->ops->write(o->store, save, &s, e);
+  struct str text = json_object_size(all) ? buf_str(&out) : STR("");
+  return house_put_settings(o, key, &text, 1, (os1_error *)e);
 }
 
 static json_t *server_of(const json_t *all, const char *name, struct error *e) {
@@ -60,13 +50,6 @@ struct str house_mcp_hex(struct arena *a, const unsigned char hash[32]) {
   return arena_dup(a, str_of(hex));
 }
 
-static const char *const *strings(struct arena *a, const json_t *list) {
-  size_t count = json_array_size(list);
-  const char **all = ARENA_ARRAY(a, const char *, count + 1);
-  for (size_t i = 0; i < count; i++) all[i] = arena_dup(a, str_of(json_string_value(json_array_get(list, i)))).at;
-  return all;
-}
-
 /* Nothing of this being's own is ever given. */
 static const char *const *hidden(os1 *o, struct arena *a) {
   const char **all = ARENA_ARRAY(a, const char *, 4);
@@ -82,10 +65,10 @@ int house_mcp_start(os1 *o, const char *name, const json_t *server, struct arena
   struct mcp_server s = {.name = name,
                          .url = url.len ? url.at : NULL,
                          .token_file = token.len ? token.at : NULL,
-                         .command = strings(a, json_object_get(server, "command")),
-                         .reads = strings(a, json_object_get(server, "reads")),
-                         .writes = strings(a, json_object_get(server, "writes")),
-                         .runs = strings(a, json_object_get(server, "runs")),
+                         .command = house_strings(a, json_object_get(server, "command")),
+                         .reads = house_strings(a, json_object_get(server, "reads")),
+                         .writes = house_strings(a, json_object_get(server, "writes")),
+                         .runs = house_strings(a, json_object_get(server, "runs")),
                          .hidden = hidden(o, a),
                          .network = json_flag(server, "network", false)};
   struct mcp *m = NULL;

@@ -5,21 +5,16 @@
  * with every turn.
  */
 #include "house/house_priv.h"
-#include "memory/settings.h"
 #include "models/gguf.h"
 #include "thinkers/llm/llm.h"
 
 #include <stdio.h>
 
-static void copy_text(char *out, size_t room, struct str s) {
-  snprintf(out, room, "%.*s", STR_ARG(s));
-}
-
 static void fill(const struct llm_server *s, struct house_model *ret) {
   net_address_write(&s->at, ret->url, sizeof ret->url);
   net_address_name(&s->at, ret->at, sizeof ret->at);
-  copy_text(ret->name, sizeof ret->name, str_of(s->name));
-  copy_text(ret->key_file, sizeof ret->key_file, str_of(s->key_file));
+  house_copy(ret->name, sizeof ret->name, str_of(s->name));
+  house_copy(ret->key_file, sizeof ret->key_file, str_of(s->key_file));
   ret->window = s->window;
   ret->here = net_address_is_here(&s->at);
   ret->set = 1;
@@ -34,9 +29,9 @@ static void look(const struct llm_server *s, struct house_model *ret) {
   ret->names = state.names;
   ret->counts = state.counts;
   if (state.window) ret->window = state.window;
-  if (state.name[0]) copy_text(ret->name, sizeof ret->name, str_of(state.name));
+  if (state.name[0]) house_copy(ret->name, sizeof ret->name, str_of(state.name));
   ret->has_name = state.name[0] != '\0';
-  copy_text(ret->why, sizeof ret->why, str_of(why.text));
+  house_copy(ret->why, sizeof ret->why, str_of(why.text));
 }
 
 /* One that failed, or none, is asked nothing, and none is started. */
@@ -45,13 +40,13 @@ static void look_own(const struct engine_need *need, const struct llm_server *s,
   struct error why = {0};
   house_engine_look(need, &report, ret, &why);
   ret->code = why.code;
-  copy_text(ret->why, sizeof ret->why, str_of(why.text));
+  house_copy(ret->why, sizeof ret->why, str_of(why.text));
   if (report.state != ENGINE_READY) return;
   struct llm_server own = *s;
   house_engine_server(&report, &own);
-  copy_text(own.name, sizeof own.name, str_of(ret->name));
+  house_copy(own.name, sizeof own.name, str_of(ret->name));
   look(&own, ret);
-  copy_text(ret->name, sizeof ret->name, str_of(own.name)); /* whatever it calls itself */
+  house_copy(ret->name, sizeof ret->name, str_of(own.name)); /* whatever it calls itself */
 }
 
 int house_model(os1 *o, int ask, struct house_model *ret, os1_error *err) {
@@ -65,7 +60,7 @@ int house_model(os1 *o, int ask, struct house_model *ret, os1_error *err) {
     AUTO_JSON json_t *session = json_read(l.view.ops->setting(&l.view, "session"), NULL);
     fill(&server, ret);
     if (own) house_engine_name(&need, ret);
-    copy_text(ret->trouble, sizeof ret->trouble, llm_trouble(json_object_get(session, "thinker"), llm_which(&l.view)));
+    house_copy(ret->trouble, sizeof ret->trouble, llm_trouble(json_object_get(session, "thinker"), llm_which(&l.view)));
   }
   r = house_look_sure(&l, r, house_error(err));
   if (l.read) l.read->ops->read_end(l.read); /* a server may take its time, and the log would grow meanwhile */
@@ -80,8 +75,8 @@ int house_model_look(const struct house_model_choice *choice, struct house_model
   *ret = (struct house_model){0};
   int r = net_address_read(str_of(choice->url), &server.at, house_error(err));
   if (r < 0) return r;
-  copy_text(server.name, sizeof server.name, str_of(choice->name));
-  copy_text(server.key_file, sizeof server.key_file, str_of(choice->key_file));
+  house_copy(server.name, sizeof server.name, str_of(choice->name));
+  house_copy(server.key_file, sizeof server.key_file, str_of(choice->key_file));
   fill(&server, ret);
   look(&server, ret);
   if (choice->window) ret->window = choice->window;

@@ -110,6 +110,10 @@ int64_t house_now(os1 *o);
 /* Several settings in one transaction; a value STR_NONE takes its key away. */
 int house_put_settings(os1 *o, const char *const *keys, const struct str *values, size_t count, os1_error *err);
 int32_t house_offset(os1 *o, int64_t ms);
+/* Cut where there is no room for all of it. */
+void house_copy(char *out, size_t room, struct str s);
+/* The strings of a JSON array, NULL behind them, in the arena. */
+const char *const *house_strings(struct arena *a, const json_t *list);
 /* The library's error is the house's; both are a code and a sentence. */
 static inline struct error *house_error(os1_error *e) {
   return (struct error *)e;

@@ -10,12 +10,12 @@
 #include "house/house_priv.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "memory/meaning.h"
 #include "thinkers/llm/embed.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -41,15 +41,11 @@ struct house_vectors {
 
 /* ---- which ---- */
 
-static void copy_text(char *out, size_t room, struct str s) {
-  snprintf(out, room, "%.*s", STR_ARG(s));
-}
-
 static bool server_of(const struct meaning_choice *c, struct llm_server *ret) {
   *ret = (struct llm_server){0};
   if (!c->url.len || net_address_read(c->url, &ret->at, NULL) < 0) return false;
-  copy_text(ret->name, sizeof ret->name, c->name);
-  copy_text(ret->key_file, sizeof ret->key_file, c->key);
+  house_copy(ret->name, sizeof ret->name, c->name);
+  house_copy(ret->key_file, sizeof ret->key_file, c->key);
   return true;
 }
 
@@ -86,7 +82,7 @@ static bool ask_question(struct house_vectors *v, struct str text, struct meanin
   if (is_known(v, text, s.begun)) return *ret = v->known, true;
   bool silent = now < v->silent_until && v->silent_until - now <= SILENT_MS;
   if (silent || (!v->net && net_open(&v->net, NULL) < 0)) return false;
-  struct str most = str_first(text, text.len < MEANING_TEXT_MOST ? text.len : MEANING_TEXT_MOST);
+  struct str most = utf8_first(text, MEANING_TEXT_MOST);
   const struct net_times *given = house_patience();
   struct embed_ask q = {.server = &server, .texts = &most, .count = 1, .times = given ? *given : for_question};
   if (embed_texts(v->net, &q, &ret, NULL) < 0) return v->silent_until = now + SILENT_MS, false;
@@ -236,8 +232,8 @@ int house_vectors_work(os1 *o) {
 static void fill(const struct llm_server *s, struct house_vectors_state *ret) {
   net_address_write(&s->at, ret->url, sizeof ret->url);
   net_address_name(&s->at, ret->at, sizeof ret->at);
-  copy_text(ret->name, sizeof ret->name, str_of(s->name));
-  copy_text(ret->key_file, sizeof ret->key_file, str_of(s->key_file));
+  house_copy(ret->name, sizeof ret->name, str_of(s->name));
+  house_copy(ret->key_file, sizeof ret->key_file, str_of(s->key_file));
   ret->here = net_address_is_here(&s->at);
   ret->set = 1;
 }
@@ -254,7 +250,7 @@ static void probe(const struct llm_server *s, struct house_vectors_state *ret) {
   net_close(net);
   ret->answers = ret->code == 0;
   ret->numbers = got->dims;
-  copy_text(ret->why, sizeof ret->why, str_of(why.text));
+  house_copy(ret->why, sizeof ret->why, str_of(why.text));
   alloc_free(got);
 }
 
@@ -264,8 +260,8 @@ int house_vectors_look(const char *url, const char *name, const char *key_file, 
   *ret = (struct house_vectors_state){0};
   int r = net_address_read(str_of(url), &server.at, house_error(err));
   if (r < 0) return r;
-  copy_text(server.name, sizeof server.name, str_of(name));
-  copy_text(server.key_file, sizeof server.key_file, str_of(key_file));
+  house_copy(server.name, sizeof server.name, str_of(name));
+  house_copy(server.key_file, sizeof server.key_file, str_of(key_file));
   fill(&server, ret);
   probe(&server, ret);
   return 0;

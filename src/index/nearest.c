@@ -107,11 +107,11 @@ bool nearest_put(struct nearest *n, uint64_t id, const int8_t *v, size_t dims) {
   if (dims == 0 || dims > NEAREST_DIMS_MAX || (n->dims && n->dims != dims)) return false;
   float inverse = inverse_of(v, dims);
   if (inverse <= 0) return false;
-  n->dims = dims;
   n->stride = (dims + STRIDE - 1) / STRIDE * STRIDE;
   size_t at = place_of(n, id);
   bool known = at < n->len && n->ids[at] == id;
   if (!known && !make_room(n)) return false;
+  n->dims = dims;
   if (!known) open_place(n, at);
   memset(n->rows + at * n->stride, 0, n->stride);
   memcpy(n->rows + at * n->stride, v, dims);

@@ -55,8 +55,8 @@ static void read_levels(struct again *g) {
 }
 
 static bool is_left_out(const struct again *g, size_t turn) {
-  for (size_t i = 0; i < g->asked->not_count; i++)
-    if (g->asked->not [i] == g->s.turns[turn].turn->id) return true;
+  for (size_t i = 0; i < g->asked->but_count; i++)
+    if (g->asked->but[i] == g->s.turns[turn].turn->id) return true;
   return false;
 }
 

@@ -9,10 +9,10 @@
 
 enum { VALUES_MAX = 8 };
 
-/* Facts of the relation asked for, of the one asked about. */
 /* Of a plan's words so many stand in the question that means it. */
 #define NAMED_HALF .5
 
+/* Facts of the relation asked for, of the one asked about. */
 struct known {
   const struct answer_asked *asked;
   const struct question *question;

@@ -13,8 +13,8 @@ struct dating {
   struct memory *memory;
   struct store_read *read;
   struct arena *arena;
-  const struct forget_list *list;
   struct forget_ids turns, facts; /* that go */
+  VEC(const struct turn *) timed; /* of these, those that name a time */
   VEC(struct fact) stay;          /* and have a day since when */
 };
 
@@ -43,20 +43,22 @@ static int64_t said(const struct turn *t) {
 }
 
 static bool has_time(const struct dating *d, const struct turn *t) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
   const struct language *l = d->memory->language;
-  struct tokens tokens = tokens_read(l, d->arena, t->text);
-  return times_find(l, d->arena, &tokens, said(t), MANNER_GB, LEAN_PAST).len > 0;
+  struct tokens tokens = tokens_read(l, &a, t->text);
+  return times_find(l, &a, &tokens, said(t), MANNER_GB, LEAN_PAST).len > 0;
 }
 
 /* Whether the turn gives the fact the days it has: in its own words, or, where the fact was told before it, by going on
  * from that. */
 static bool gives_days(const struct dating *d, const struct turn *t, const struct fact *f,
                        const struct fact_read *told) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
   struct reading_context c = {
       .civil_now = said(t), .kept = true, .told = told, .told_count = told ? 1 : 0, .since = told != NULL};
   if (told) c.topic = told->about;
   struct reading r;
-  reading_read(d->memory->language, d->arena, t->text, &c, &r);
+  reading_read(d->memory->language, &a, t->text, &c, &r);
   for (size_t i = 0; i < r.fact_count; i++) {
     const struct fact_read *x = &r.facts[i];
     int64_t first, last;
@@ -66,26 +68,33 @@ static bool gives_days(const struct dating *d, const struct turn *t, const struc
   return false;
 }
 
+static bool source_gives_days(const struct dating *d, const struct fact *f) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct turn source;
+  return d->read->ops->get(d->read, RECORD_TURN, f->source, &a, &source) == 0 && gives_days(d, &source, f, NULL);
+}
+
+/* Its own turn is read first: most say since when themselves, and a year that goes has thousands of turns. */
 static bool loses_days(const struct dating *d, const struct fact *f) {
+  if (source_gives_days(d, f)) return false;
   struct fact_read told = {.about = whose(d, f), .relation = f->relation, .value = f->value};
   bool given = false;
-  for (size_t i = 0; i < d->list->turns.len && !given; i++) {
-    const struct turn *t = &d->list->turns.at[i];
-    given = turn_is_evidence(t) && t->id > f->source && has_time(d, t) && gives_days(d, t, f, &told);
-  }
-  struct turn source;
-  if (!given) return false;
-  bool there = d->read->ops->get(d->read, RECORD_TURN, f->source, d->arena, &source) == 0;
-  return !there || !gives_days(d, &source, f, NULL);
+  for (size_t i = 0; i < d->timed.len && !given; i++)
+    given = d->timed.at[i]->id > f->source && gives_days(d, d->timed.at[i], f, &told);
+  return given;
 }
 
 int forget_dates(struct memory *m, struct store_read *r, struct arena *a, uint32_t owner, struct forget_list *list) {
-  struct dating d = {.memory = m, .read = r, .arena = a, .list = list};
-  for (size_t i = 0; i < list->turns.len; i++) forget_ids_add(&d.turns, a, list->turns.at[i].id);
+  struct dating d = {.memory = m, .read = r, .arena = a};
+  for (size_t i = 0; i < list->turns.len; i++) {
+    const struct turn *t = &list->turns.at[i];
+    forget_ids_add(&d.turns, a, t->id);
+    if (turn_is_evidence(t) && has_time(&d, t)) VEC_PUSH(a, &d.timed, t);
+  }
   for (size_t i = 0; i < list->facts.len; i++) forget_ids_add(&d.facts, a, list->facts.at[i].id);
   forget_ids_sort(&d.turns);
   forget_ids_sort(&d.facts);
-  int code = list->turns.len ? forget_each(r, owner, RECORD_FACT, fact_row, &d) : 0;
+  int code = d.timed.len ? forget_each(r, owner, RECORD_FACT, fact_row, &d) : 0;
   for (size_t i = 0; code == 0 && i < d.stay.len; i++)
     if (loses_days(&d, &d.stay.at[i])) VEC_PUSH(a, &list->undated, d.stay.at[i].id);
   return code;

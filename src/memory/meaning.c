@@ -2,6 +2,7 @@
 #include "memory/meaning.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "index/nearest.h"
 #include "memory/memory_priv.h"
 #include "memory/settings.h"
@@ -142,10 +143,7 @@ static struct str words_of(struct arena *a, const struct turn *t) {
   struct str text = t->text;
   if (t->caption.len)
     text = arena_printf(a, "%.*s\n%.*s", STR_ARG(str_first(text, MEANING_TEXT_MOST)), STR_ARG(t->caption));
-  text = str_trim(text);
-  size_t len = text.len < MEANING_TEXT_MOST ? text.len : MEANING_TEXT_MOST;
-  while (len && len < text.len && ((unsigned char)text.at[len] & 0xC0) == 0x80) len--;
-  return arena_dup(a, str_first(text, len));
+  return arena_dup(a, utf8_first(str_trim(text), MEANING_TEXT_MOST));
 }
 
 static bool next_row(void *arg, const void *record) {
@@ -255,7 +253,7 @@ int meaning_erase(struct store_txn *t, uint64_t id) {
   return code == ERR_NOT_FOUND ? 0 : code;
 }
 
-void meaning_erase_done(struct memory *m, uint32_t owner) {
+void meaning_erase_done(struct memory *m) {
   empty(m->meaning);
 }
 

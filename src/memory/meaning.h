@@ -76,7 +76,7 @@ int meaning_next(struct memory *m, struct store_read *r, uint32_t owner, size_t 
 int meaning_keep(struct memory *m, const struct meaning_batch *b, struct error *e);
 /* In apply, for a turn that goes; and in done. */
 int meaning_erase(struct store_txn *t, uint64_t id);
-void meaning_erase_done(struct memory *m, uint32_t owner);
+void meaning_erase_done(struct memory *m);
 
 /* ---- found ---- */
 

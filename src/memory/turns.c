@@ -145,7 +145,7 @@ int turns_erase(struct memory *m, struct store_txn *t, const uint64_t *ids, size
 
 void turns_erase_done(struct memory *m, uint32_t owner, int result) {
   evidence_erase_done(m->evidence, owner, result);
-  if (result >= 0) meaning_erase_done(m, owner);
+  if (result >= 0) meaning_erase_done(m);
 }
 
 int conversation_open(struct store_txn *t, uint32_t owner, struct str channel, struct str key, int64_t now,

@@ -50,8 +50,8 @@ struct view_again {
   bool must;              /* what is found has to speak of beside, too */
   const struct str *said; /* what was answered before: no words with it are found */
   size_t said_count;
-  const uint64_t * not ; /* turns that are no answer: those that ask */
-  size_t not_count;
+  const uint64_t *but; /* turns that are no answer: those that ask */
+  size_t but_count;
   uint64_t from; /* the turn that the talk was just about; ID_NONE */
 };
 /* The person's own words that come nearest, as a clause of a turn. */

@@ -118,6 +118,11 @@ static void utf8__mends_folds_and_shows(void **state) {
   assert_str(utf8_capital(&a, STR("élan")), "Élan");
   assert_str(utf8_visible(&a, STR("\x1b[31mred\xE2\x80\xAE")), "␛[31mred\\u{202e}");
   assert_int_equal(utf8_width(STR("a漢é🙂")), 6);
+  assert_str(utf8_first(STR("aé漢"), 0), "");
+  assert_str(utf8_first(STR("aé漢"), 2), "a");
+  assert_str(utf8_first(STR("aé漢"), 5), "aé");
+  assert_str(utf8_first(STR("aé漢"), 6), "aé漢");
+  assert_str(utf8_first(STR("aé漢"), 99), "aé漢");
 }
 
 static void civil__agrees_with_the_calendar(void **state) {

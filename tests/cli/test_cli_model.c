@@ -120,7 +120,6 @@ static void model__gone__the_talk_goes_on(void **state) {
   assert_non_null(strstr(o.out, "os1 model off"));
 }
 
-/* What leaves this machine is asked about first, and a key goes only where it was meant to. */
 /* Chosen, seen with what it gives, asked about where it is elsewhere, and off again. */
 static void vectors__are_chosen_and_shown_and_taken_away(void **state) {
   struct harness *h = *state;
@@ -146,6 +145,37 @@ static void vectors__are_chosen_and_shown_and_taken_away(void **state) {
   assert_string_equal(o.out, "{\"vectors\":false}\n");
 }
 
+static struct script_answer embeds(void *arg, struct str body) {
+  AUTO_BUF struct buf out = buf_new(BUF_TURN);
+  AUTO_JSON json_t *asked = json_read(body, NULL);
+  for (size_t i = 0; i < json_array_size(json_object_get(asked, "input")); i++)
+    buf_printf(&out, "%s{\"index\":%zu,\"embedding\":[0.5,-0.25,1]}", i ? "," : "{\"data\":[", i);
+  buf_printf(&out, "]}");
+  return (struct script_answer){.bytes = script_whole(arg, 200, arena_dup(arg, buf_str(&out)).at)};
+}
+
+/* A home that is only ever said one thing at a time gets its vectors, though its nights wait for something longer. */
+static void vectors__are_made_after_words_where_a_long_night_is_due(void **state) {
+  struct harness *h = *state;
+  AUTO_BUF struct buf lines = buf_new(BUF_FILE);
+  for (int i = 0; i < 3000; i++)
+    buf_printf(&lines,
+               "{\"conversation\":\"%d\",\"id\":\"%d\",\"speaker\":\"Rosa\",\"said_at\":\"2025-%02d-%02d\","
+               "\"text\":\"the boat was late\"}\n",
+               i, i, 1 + i / 300, 1 + i % 28);
+  harness_put(h, "much.jsonl", lines.at);
+  harness_run(h, &o, "import", "--me", "Rosa", harness_path(h, "much.jsonl"));
+  assert_non_null(strstr(o.out, "os1 sleep"));
+  script_by(&server, embeds, &arena);
+  harness_run(h, &o, "model", "vectors", script_url(&server));
+  harness_run(h, &o, "say", "the bus was late");
+  harness_run(h, &o, "model", "vectors", "--json");
+  AUTO_JSON json_t *shown = json_read(str_of(o.out), NULL);
+  enum { A_BATCH = 16 }; /* may be made before it leaves */
+  assert_true(json_number(shown, "turns", 0) > 2 * A_BATCH);
+}
+
+/* What leaves this machine is asked about first, and a key goes only where it was meant to. */
 static void model__elsewhere__needs_a_yes(void **state) {
   struct harness *h = *state;
   harness_run(h, &o, "model", "use", "http://192.0.2.1:9", "--window", "512", "--json");
@@ -274,6 +304,7 @@ int main(void) {
       TEST(model__gone__the_talk_goes_on),
       TEST(model__elsewhere__needs_a_yes),
       TEST(vectors__are_chosen_and_shown_and_taken_away),
+      TEST(vectors__are_made_after_words_where_a_long_night_is_due),
       TEST(model__key__is_read_from_its_file),
       TEST(model__refuses_what_is_no_address),
       TEST(think__shows_what_would_be_sent_and_sends_nothing),

@@ -137,6 +137,24 @@ static void prompt__brings_what_was_told_500_turns_ago(void **state) {
   assert_int_equal(stands, 1);
 }
 
+/* Asked in an earlier talk too, the question finds itself before what answers it; and no note says again what stands in
+ * the talk. */
+static void prompt__recalls_nothing_that_stands_in_it(void **state) {
+  struct stage *s = *state;
+  remember(s, "the spare key is under the blue pot by the shed");
+  script_otherwise(&s->server, says(s, "I see."));
+  say(s, "I can't find the spare key");
+  say(s, "which pot was the spare key under?");
+  next_day(s);
+  say(s, "i can't find the spare key");
+  AUTO_JSON json_t *body = shown(s, "Which pot was the spare key under?");
+  size_t stands = 0;
+  for (size_t i = 0; i < count(body); i++) stands += holds(content(body, i), "by the shed\"");
+  assert_int_equal(stands, 1);
+  assert_false(anywhere(body, "said: \"I can't find"));
+  assert_false(holds(newest(body), "said: \"which pot"));
+}
+
 /* The window: it never grows past what the model sees, and what left it is told in short. */
 static void prompt__stays_within_the_window(void **state) {
   struct stage *s = *state;
@@ -294,6 +312,7 @@ int main(void) {
       TEST(prompt__shown_is_what_is_sent),
       TEST(prompt__beginning_stays_from_turn_to_turn),
       TEST(prompt__brings_what_was_told_500_turns_ago),
+      TEST(prompt__recalls_nothing_that_stands_in_it),
       TEST(prompt__stays_within_the_window),
       TEST(prompt__too_small_a_window__is_said),
       TEST(prompt__has_nothing_of_what_was_forgotten),

@@ -473,15 +473,20 @@ LIFE_TEST(a_date__is_told_as_exactly_as_it_was_said) {
   expect_answer(l, "When did Bryn run a marathon?", "2025", "Bryn");
 }
 
+/* From a turn each. */
+static void expect_both(struct life *l, const char *question, const char *one, const char *other) {
+  AUTO_ARENA struct arena a = ARENA_NONE;
+  struct view_answer got = asked(l, &a, question);
+  if (!got.told || str_find(got.text, str_of(one)) < 0 || str_find(got.text, str_of(other)) < 0 ||
+      got.source_count != 2)
+    fail_msg("%s: %.*s, %zu sources", question, STR_ARG(got.text), got.source_count);
+}
+
 LIFE_TEST(a_list__gathers_over_turns) {
   tells(l, "Bryn", "I play the cello in a quartet on Thursdays.");
   tells(l, "Cora", "How lovely.");
   tells(l, "Bryn", "I also play the banjo, badly, in the garden.");
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  struct view_answer got = asked(l, &a, "Which instruments does Bryn play?");
-  if (!got.told || str_find(got.text, STR("cello")) < 0 || str_find(got.text, STR("banjo")) < 0 ||
-      got.source_count != 2)
-    fail_msg("%.*s, %zu sources", STR_ARG(got.text), got.source_count);
+  expect_both(l, "Which instruments does Bryn play?", "cello", "banjo");
 }
 
 LIFE_TEST(one_persons_deed__is_not_anothers) {
@@ -553,10 +558,7 @@ LIFE_TEST(what_are__asks_for_all) {
   tells(l, "Bryn", "I play the cello in a quartet on Thursdays, it is my instrument.");
   tells(l, "Cora", "How lovely.");
   tells(l, "Bryn", "I also play the banjo, badly, my second instrument.");
-  AUTO_ARENA struct arena a = ARENA_NONE;
-  struct view_answer got = asked(l, &a, "What are Bryn's instruments?");
-  if (!got.told || str_find(got.text, STR("cello")) < 0 || str_find(got.text, STR("banjo")) < 0)
-    fail_msg("%.*s", STR_ARG(got.text));
+  expect_both(l, "What are Bryn's instruments?", "cello", "banjo");
 }
 
 /* What only comes near is no other name of the thing, and stands behind what is. */

@@ -321,6 +321,23 @@ LIFE_TEST(forget_do__what_is_dated_twice_keeps_its_day) {
   assert_int_equal(since(l, "lives"), day);
 }
 
+/* What stays and what goes may be much: what is read of one beside the other is not kept. */
+LIFE_TEST(forget_find__of_much_that_is_dated__needs_little_room) {
+  static const char *const names[] = {"anna", "carla", "dora", "emil", "fred", "greta", "hans", "ida"};
+  enum { NAMES = sizeof names / sizeof *names, TURNS = 300, ROOM = 2 << 20 };
+  AUTO_ARENA struct arena words = ARENA_NONE, a = ARENA_NONE;
+  struct forget_list list;
+  struct error e = {0};
+  for (size_t i = 0; i < NAMES; i++)
+    tell(l, arena_printf(&words, "my friend %s has lived in york since %zu", names[i], 2001 + i).at);
+  for (size_t i = 0; i < TURNS; i++)
+    tell(l, arena_printf(&words, "it rained at the harbour on monday, for the %zuth time since 2019", i).at);
+  assert_int_equal(find(l, &a, "harbour", &list, &e), 0);
+  assert_int_equal(list.turns.len, TURNS);
+  assert_int_equal(list.undated.len, 0);
+  if (a.total > ROOM) fail_msg("%zu bytes", a.total);
+}
+
 LIFE_TEST(forget_do__a_kept_name_keeps_its_entity) {
   tell(l, "anna lives in lisbon");
   tell(l, "anna rang");
@@ -456,6 +473,7 @@ int main(void) {
       cmocka_unit_test(forget_do__what_it_alone_had_dated_is_undated),
       cmocka_unit_test(forget_do__an_answer_to_since_when_goes_with_its_day),
       cmocka_unit_test(forget_do__what_is_dated_twice_keeps_its_day),
+      cmocka_unit_test(forget_find__of_much_that_is_dated__needs_little_room),
       cmocka_unit_test(forget_do__a_kept_name_keeps_its_entity),
       cmocka_unit_test(forget_do__an_import_does_not_bring_it_back),
       cmocka_unit_test(forget_do__is_one_owners_act),

@@ -112,10 +112,10 @@ static struct str question_of(struct plan *p) {
 }
 
 static size_t look(struct plan *p, struct view_again *asked, struct view_found ret[VIEW_FOUND]) {
-  uint64_t not [] = {p->in->turn, p->s.looked.asked};
+  uint64_t but[] = {p->in->turn, p->s.looked.asked};
   size_t n = 0;
-  asked->not = not ;
-  asked->not_count = sizeof not / sizeof *not ;
+  asked->but = but;
+  asked->but_count = sizeof but / sizeof *but;
   if (p->v->ops->again(p->v, asked, ret, &n)) n = 0;
   return n;
 }

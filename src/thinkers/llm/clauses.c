@@ -134,8 +134,7 @@ static size_t forced_end(struct str s) {
   size_t end = CLAUSE_MOST;
   while (end > CLAUSE_MOST / 2 && !is_blank(s.at[end - 1])) end--;
   if (end > CLAUSE_MOST / 2) return end;
-  for (end = CLAUSE_MOST; ((unsigned char)s.at[end] & 0xC0) == 0x80;) end--;
-  return end;
+  return utf8_first(s, CLAUSE_MOST).len;
 }
 
 static int pass_sentences(struct clauses *c) {

@@ -91,11 +91,9 @@ static struct str tightened(struct arena *a, struct str s) {
 
 static void note_text(char *out, size_t room, struct str s) {
   AUTO_ARENA struct arena a = ARENA_NONE;
-  s = utf8_mend(&a, s);
-  size_t len = s.len < room ? s.len : room - 1;
-  while (len && len < s.len && ((unsigned char)s.at[len] & 0xC0) == 0x80) len--;
-  for (size_t i = 0; i < len; i++) out[i] = (unsigned char)s.at[i] < ' ' ? ' ' : s.at[i];
-  out[len] = '\0';
+  s = utf8_first(utf8_mend(&a, s), room - 1);
+  for (size_t i = 0; i < s.len; i++) out[i] = (unsigned char)s.at[i] < ' ' ? ' ' : s.at[i];
+  out[s.len] = '\0';
 }
 
 /* {"message","type",...}, or only a sentence. */

@@ -209,6 +209,13 @@ static void read_put(struct prompting *p) {
   p->put = put;
 }
 
+static void read_words(struct prompting *p) {
+  struct str *words = ARENA_ARRAY(p->a, struct str, p->talk.len + 1);
+  for (size_t i = 0; i < p->talk.len; i++) words[i] = utf8_plain(p->a, str_trim(p->talk.at[i].text));
+  words[p->talk.len] = utf8_plain(p->a, str_trim(p->in->text));
+  p->words = words;
+}
+
 static void begin(struct prompting *p, const struct language *l, const struct thinker_turn *in, uint64_t from) {
   const struct view *v = in->view;
   *p = (struct prompting){
@@ -218,6 +225,7 @@ static void begin(struct prompting *p, const struct language *l, const struct th
   v->ops->latest(v, TALK_MOST, &p->talk);
   without_newest(p);
   read_put(p);
+  read_words(p);
   p->base = base_of(p, from);
   v->ops->all_facts(v, VIEW_PAST | VIEW_RETRACTED, &p->facts);
   p->seen = ARENA_NEW(p->a, struct prompt_seen);

@@ -28,8 +28,21 @@ static bool was_put(const struct prompting *p, uint64_t turn, uint64_t fact) {
   return false;
 }
 
+/* The question itself, put in an earlier talk, would be found before all that answers it. */
+static bool says_the_same(const struct prompting *p, const struct turn *t) {
+  struct str words = utf8_plain(p->a, str_trim(t->text));
+  if (t->role == ROLE_PERSON && str_eq(words, p->words[p->talk.len])) return true;
+  for (size_t i = 0; i < p->talk.len; i++) {
+    const struct turn *x = &p->talk.at[i];
+    bool stands = x->id >= p->base && x->role == t->role && x->taint == t->taint;
+    if (stands && str_eq(words, p->words[i])) return true;
+  }
+  return false;
+}
+
 static bool is_in_sight(const struct prompting *p, const struct turn *t) {
-  return t->id == p->in->turn || (t->conversation == p->view->conversation && t->id >= p->base);
+  bool itself = t->id == p->in->turn || (t->conversation == p->view->conversation && t->id >= p->base);
+  return itself || says_the_same(p, t);
 }
 
 static void note_turn(struct prompting *p, uint64_t id) {

@@ -36,6 +36,7 @@ struct prompting {
   size_t character_most;        /* bytes of a card's manner */
   struct prompt_put note;       /* the newest turn's */
   const struct prompt_put *put; /* of each turn of the talk, as the reply to it says */
+  const struct str *words;      /* of each turn of the talk, and last of the newest: folded */
 };
 
 /* prompt_words.c */
@@ -53,9 +54,10 @@ struct str prompt_quoted(struct arena *a, struct str text);
 /* "Anna (sister) · lives: Lisbon" */
 struct str prompt_fact(const struct prompting *p, const struct fact *f);
 
-/* prompt_known.c: what the system message ends with; "" nothing. */
+/* prompt_known.c */
 /* The i-th of the facts has its mark, was told by somebody else, or is of whom only somebody else has named. */
 bool prompt_is_outside(const struct prompting *p, size_t i);
+/* What the system message ends with; "" nothing. */
 struct str prompt_known(const struct prompting *p);
 
 /* prompt_character.c: the manner of a character card, quoted, below everything; "" none is set. */
