@@ -57,8 +57,7 @@ static bool next_country(struct str *rest, struct country *ret) {
   struct str line;
   while (str_next(rest, '\n', &line)) {
     ret->others = line;
-    if (str_next(&ret->others, '\t', &ret->code) && ret->code.len == 2 &&
-        str_next(&ret->others, '\t', &ret->shown))
+    if (str_next(&ret->others, '\t', &ret->code) && ret->code.len == 2 && str_next(&ret->others, '\t', &ret->shown))
       return true;
   }
   return false;

@@ -27,8 +27,8 @@ bool debate_names_dead(const struct view *v, struct str text) {
 
 static bool is_barred(const struct skill_call *c, struct str text, const struct bar *b) {
   bool in_force = !b->lifted_at && (!b->until || b->until > c->view->now);
-  return in_force && (threads_holds(c->language, c->arena, text, b->what) ||
-                      utf8_stands_in(utf8_plain(c->arena, text), b->plain));
+  return in_force &&
+         (threads_holds(c->language, c->arena, text, b->what) || utf8_stands_in(utf8_plain(c->arena, text), b->plain));
 }
 
 static bool may_be_raised(const struct skill_call *c, struct str text) {

@@ -114,8 +114,7 @@ static void read_numbers(struct arguments *a) {
   int64_t found[2];
   size_t count = 0;
   for (size_t i = 0; i < t->len && count < 2; i++)
-    if (number_at(a->language, t, i, &n))
-      found[count++] = clamped(n.value, -NUMBER_MOST, NUMBER_MOST), i = n.last;
+    if (number_at(a->language, t, i, &n)) found[count++] = clamped(n.value, -NUMBER_MOST, NUMBER_MOST), i = n.last;
   if (!count) return;
   json_put_number(a->into, "from", count > 1 ? found[0] : 1);
   json_put_number(a->into, "to", found[count - 1]);

@@ -174,7 +174,8 @@ static void lexicon__finds_every_word_and_no_other(void **state) {
 
 /* Fewer words than there are places to begin the search at: most of those stand behind where the last line begins. */
 static void lexicon__of_a_few_words_finds_them(void **state) {
-  static const char *const words[] = {"alder", "elm", "hornbeam", "hornbeams", "yew-of-the-churchyard-in-the-next-valley"};
+  static const char *const words[] = {"alder", "elm", "hornbeam", "hornbeams",
+                                      "yew-of-the-churchyard-in-the-next-valley"};
   char folder[] = "/tmp/os1-lexicon-XXXXXX", inner[64], path[96];
   const struct pack *p = NULL;
   struct language *l = NULL;
@@ -199,9 +200,12 @@ static void lexicon__of_a_few_words_finds_them(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lexicon__of_a_few_words_finds_them),
-      cmocka_unit_test(lexicon__finds_every_word_and_no_other),   cmocka_unit_test(stem__follows_porter),
-      cmocka_unit_test(stem__brings_irregular_forms_together),    cmocka_unit_test(terms__keeps_what_is_worth_finding),
-      cmocka_unit_test(terms__are_the_same_however_it_was_typed), cmocka_unit_test(terms__are_capped),
+      cmocka_unit_test(lexicon__finds_every_word_and_no_other),
+      cmocka_unit_test(stem__follows_porter),
+      cmocka_unit_test(stem__brings_irregular_forms_together),
+      cmocka_unit_test(terms__keeps_what_is_worth_finding),
+      cmocka_unit_test(terms__are_the_same_however_it_was_typed),
+      cmocka_unit_test(terms__are_capped),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);
 }
