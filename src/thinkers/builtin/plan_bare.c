@@ -114,7 +114,8 @@ static struct str age_told(const struct plan *p, const struct reading *r) {
   return STR_NONE;
 }
 
-static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, slot_vec *v) {
+/* *ret_words: as it was told, so that the next such question is of the same turn. */
+static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, slot_vec *v, struct str *ret_words) {
   struct str text = STR_NONE;
   if (kind == BARE_WHEN) {
     for (size_t i = 0; i < r->times.len; i++) {
@@ -122,6 +123,7 @@ static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, 
       struct when *when = ARENA_NEW(p->a, struct when);
       *when = r->times.at[i].when;
       slots_add_when(p, v, "when", when);
+      *ret_words = tokens_text(&r->tokens, r->times.at[i].first, r->times.at[i].last);
       return true;
     }
     return false;
@@ -130,12 +132,14 @@ static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, 
     const struct who *w = &r->whos[i];
     if (w->me || w->you || !(w->name.len || w->word.len)) continue;
     slots_who(p, v, w);
+    *ret_words = w->name.len ? w->name : w->word;
     return v->len > 0;
   }
   if (kind == BARE_WHERE) text = place_told(p, r);
   if (kind == BARE_MUCH) text = amount_told(p, r);
   if (kind == BARE_OLD) text = age_told(p, r);
   slots_add_text(p, v, "answer", text);
+  *ret_words = text;
   return text.len > 0;
 }
 
@@ -149,7 +153,7 @@ static bool answered_by(struct plan *p, enum bare kind, uint64_t turn, struct mo
   struct reading r;
   struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
   reading_read(p->mind->language, p->a, t.text, &c, &r);
-  if (r.question.kind != QUESTION_NONE || !add_answer(p, kind, &r, &m->slots)) return false;
+  if (r.question.kind != QUESTION_NONE || !add_answer(p, kind, &r, &m->slots, &m->told)) return false;
   m->sources[m->source_count++] = turn;
   return true;
 }
