@@ -63,6 +63,7 @@ static void debate__is_begun_in_other_words(void **state) {
                                        "let's argue whether tea goes in first",
                                        "lets debate brexit",
                                        "can we have a debate about zoos",
+                                       "ok lets have a row",
                                        "play devil's advocate on homework",
                                        "ok debate me",
                                        "can you debate",
