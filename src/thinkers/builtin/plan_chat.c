@@ -230,10 +230,10 @@ static void push_still_here(struct plan *p) {
 
 /* Of the being: "you" is in it, and not only as in "would you know whether". */
 static bool asks_itself(struct plan *p) {
-  static const char *const only[] = {"say", "tell", "know", "think", "reckon", "mind", "happen", NULL};
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < t->len; i++) {
-    bool aside = i + 1 < t->len && str_is(t->at[i].word, "you") && str_is_one_of(t->at[i + 1].word, only);
+    bool aside =
+        i + 1 < t->len && str_is(t->at[i].word, "you") && plan_in_list(p, "part.hear.would_you", t->at[i + 1].word);
     if (!aside && plan_in_list(p, "part.hear.you", t->at[i].word)) return true;
   }
   return false;

@@ -102,11 +102,11 @@ static bool is_for_effect(struct plan *p) {
 
 /* "how are arsenal doing": asked of them, and not of the being. */
 static bool asks_how_another_is(struct plan *p) {
-  static const char *const self[] = {"you", "u", "ya", "things", "we", "it", "everything", "life", "yourself", NULL};
   const struct tokens *t = &p->r->tokens;
   if (has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself")) return false;
   for (size_t i = 0; i + 2 < t->len; i++)
-    if (str_is(t->at[i].word, "how") && classes_at(p, i + 1) & LEX(BE)) return !str_is_one_of(t->at[i + 2].word, self);
+    if (str_is(t->at[i].word, "how") && classes_at(p, i + 1) & LEX(BE))
+      return !plan_in_list(p, "part.hear.how_are", t->at[i + 2].word);
   return false;
 }
 
