@@ -25,7 +25,8 @@ static bool names_tender(struct plan *p, struct str plain) {
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];
     if (!e->tender) continue;
-    if (utf8_stands_in(plain, utf8_plain(p->a, e->name)) || utf8_stands_in(plain, utf8_plain(p->a, e->word))) return true;
+    if (utf8_stands_in(plain, utf8_plain(p->a, e->name)) || utf8_stands_in(plain, utf8_plain(p->a, e->word)))
+      return true;
   }
   return false;
 }
