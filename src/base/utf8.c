@@ -236,6 +236,21 @@ static uint32_t upper_code(uint32_t c) {
   return c;
 }
 
+static bool joins(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+bool utf8_stands_in(struct str text, struct str words) {
+  for (size_t from = 0; words.len && from + words.len <= text.len; from++) {
+    ptrdiff_t at = str_find(str_from(text, from), words);
+    if (at < 0) return false;
+    from += (size_t)at;
+    size_t end = from + words.len;
+    if ((!from || !joins(text.at[from - 1])) && (end == text.len || !joins(text.at[end]))) return true;
+  }
+  return false;
+}
+
 struct str utf8_capital(struct arena *a, struct str s) {
   if (!s.len) return s;
   struct str rest = s;

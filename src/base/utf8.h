@@ -32,6 +32,8 @@ uint32_t utf8_fold_code(uint32_t code);
 struct str utf8_fold(struct arena *a, struct str s);
 /* Folded and without accents where the Latin letter has a plain one (é e, ł l, ø o, ß ss, curly quotes straight). */
 struct str utf8_plain(struct arena *a, struct str s);
+/* Whether the words stand in the text with no letter or digit against them: "tom" not in "tomorrow". Both plain. */
+bool utf8_stands_in(struct str text, struct str words);
 /* First letter upper case, the rest as it is. */
 struct str utf8_capital(struct arena *a, struct str s);
 bool utf8_is_letter(uint32_t code);

@@ -48,9 +48,12 @@ bool care_clause(const struct care *c, struct arena *a, struct str clause, const
 /* The dated help line of a country for a purpose of care/cards.txt ("life", "hurt", "child", "now"); where the country
  * is not there, "", or has no such line, the one that says how to find one. "" when there is no such purpose. */
 struct str care_card(const struct care *c, struct arena *a, const char *country, const char *what);
-/* The country that a turn says it is in, and nothing else: "im in portugal", "UK". false: it says none. *ret_name,
- * where given: how it is shown, borrowed from the pack; data/<language>/care/countries.txt. */
+/* The country that a turn says it is in, and nothing else: "im in portugal", "UK". A code counts only where it is a
+ * name too: "no", "i am" and "it is" are no Norway, Armenia or Iceland. false: it says none. *ret_name, where given:
+ * how it is shown, borrowed from the pack; data/<language>/care/countries.txt. */
 bool care_country_named(const struct care *c, const struct tokens *t, char out[3], struct str *ret_name);
+/* The same where only a country is expected: its code alone will do, "no". */
+bool care_country_given(const struct care *c, const struct tokens *t, char out[3], struct str *ret_name);
 /* From the system's time zone name ("Europe/London": GB), by the zone database's zone.tab; "" when it does not say. */
 void care_country(const char *zone, char out[3]);
 

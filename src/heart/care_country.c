@@ -49,16 +49,32 @@ static bool is_named(const struct tokens *t, size_t first, size_t last, struct s
   return false;
 }
 
+struct country {
+  struct str code, shown, others;
+};
+
+static bool next_country(struct str *rest, struct country *ret) {
+  struct str line;
+  while (str_next(rest, '\n', &line)) {
+    ret->others = line;
+    if (str_next(&ret->others, '\t', &ret->code) && ret->code.len == 2 && str_next(&ret->others, '\t', &ret->shown))
+      return true;
+  }
+  return false;
+}
+
+static bool take(const struct country *country, char out[3], struct str *ret_name) {
+  memcpy(out, country->code.at, 2), out[2] = '\0';
+  if (ret_name) *ret_name = country->shown;
+  return true;
+}
+
 static bool find(const struct care *c, const struct tokens *t, size_t first, size_t last, char out[3],
                  struct str *ret_name) {
-  struct str rest = c->countries, line, code, shown;
-  while (first < last && str_next(&rest, '\n', &line)) {
-    if (!str_next(&line, '\t', &code) || code.len != 2 || !str_next(&line, '\t', &shown)) continue;
-    if (!is_named(t, first, last, shown, line) && !says(t, first, last, code)) continue;
-    memcpy(out, code.at, 2), out[2] = '\0';
-    if (ret_name) *ret_name = shown;
-    return true;
-  }
+  struct str rest = c->countries;
+  struct country one;
+  while (first < last && next_country(&rest, &one))
+    if (is_named(t, first, last, one.shown, one.others)) return take(&one, out, ret_name);
   return false;
 }
 
@@ -79,4 +95,12 @@ bool care_country_named(const struct care *c, const struct tokens *t, char out[3
   for (size_t i = 1; i < t->len; i++)
     if ((t->at[i].kind != TOKEN_WORD || among(on, t->at[i].word)) && named_between(c, t, i, out, ret_name)) return true;
   return named_between(c, t, t->len, out, ret_name);
+}
+
+bool care_country_given(const struct care *c, const struct tokens *t, char out[3], struct str *ret_name) {
+  struct str rest = c->countries;
+  struct country one;
+  while (t->len == 1 && next_country(&rest, &one))
+    if (str_eq_nocase(t->at[0].word, one.code)) return take(&one, out, ret_name);
+  return care_country_named(c, t, out, ret_name);
 }

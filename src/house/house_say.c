@@ -187,7 +187,7 @@ int house_card_country(os1 *o, const char *words, char *name, size_t room, os1_e
   int r = house_mind(o, house_error(err));
   if (r < 0) return r;
   struct tokens t = tokens_read(o->language, &a, str_of(words));
-  if (!care_country_named(o->care, &t, code, &shown))
+  if (!care_country_given(o->care, &t, code, &shown))
     return error_set(house_error(err), ERR_NOT_FOUND,
                      "No country of that name is on the list here. Nothing was changed.");
   r = os1_set(o, "country", code, err);

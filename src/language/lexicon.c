@@ -129,12 +129,13 @@ static int load_class(struct load *d, struct rows *r, uint64_t class) {
   return 0;
 }
 
-/* The first eight bytes before the end or a tab, so that comparing numbers compares words. */
+/* The first eight bytes before the end, a tab or a line's end, so that comparing numbers compares words. */
 static uint64_t lead_key(struct str word) {
   uint64_t key = 0;
+  bool ended = false;
   for (size_t i = 0; i < 8; i++) {
-    if (i == word.len || word.at[i] == '\t') return key << 8 * (8 - i);
-    key = key << 8 | (unsigned char)word.at[i];
+    ended |= i >= word.len || word.at[i] == '\t' || word.at[i] == '\n';
+    key = key << 8 | (ended ? 0 : (unsigned char)word.at[i]);
   }
   return key;
 }
@@ -144,11 +145,13 @@ static size_t line_from(struct str text, size_t at) {
   return at;
 }
 
-/* A comment stands before all words, as the order of bytes has it. */
+/* A comment stands before all words, as the order of bytes has it; in a short file the end, where no line begins, after
+ * them. */
 static void lay_leads(struct lexicon *x) {
   for (size_t i = 0; i < LEADS; i++) {
     size_t at = line_from(x->words, x->words.len * i / LEADS);
-    x->leads[i] = (struct lead){lead_key(str_from(x->words, at)), (uint32_t)at};
+    uint64_t key = at < x->words.len ? lead_key(str_from(x->words, at)) : UINT64_MAX;
+    x->leads[i] = (struct lead){key, (uint32_t)at};
   }
 }
 

@@ -104,9 +104,7 @@ static bool is_marked(const struct read *r, size_t i) {
 
 /* "Mr Okafor", who said so: called that, and not "Okafor". */
 static struct str with_title(const struct read *r, const struct slot_read *title, struct str name) {
-  struct str word = read_at(r, title->first)->word;
-  char first = word.at[0] >= 'a' && word.at[0] <= 'z' ? (char)(word.at[0] - 'a' + 'A') : word.at[0];
-  return arena_printf(r->a, "%c%.*s %.*s", first, STR_ARG(str_from(word, 1)), STR_ARG(name));
+  return arena_printf(r->a, "%.*s %.*s", STR_ARG(utf8_capital(r->a, read_at(r, title->first)->word)), STR_ARG(name));
 }
 
 /* "bare n": "evenin'. Walt"; "hello, Kit" calls the being so. */

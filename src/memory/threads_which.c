@@ -6,31 +6,15 @@
 #include "memory/sleep.h"
 #include "memory/threads_priv.h"
 
-static bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
-
-/* As whole words; both plain. */
-static bool stands_in(struct str text, struct str words) {
-  for (size_t from = 0; words.len && from + words.len <= text.len; from++) {
-    ptrdiff_t at = str_find(str_from(text, from), words);
-    if (at < 0) return false;
-    from += (size_t)at;
-    size_t end = from + words.len;
-    if ((!from || !is_letter(text.at[from - 1])) && (end == text.len || !is_letter(text.at[end]))) return true;
-  }
-  return false;
-}
-
 /* "york, not leeds" names both, and so does "not york": neither is guessed at. */
 struct str threads_which_picked(struct arena *a, struct str what, struct str text) {
   struct str plain = utf8_plain(a, text), rest = what, one, picked = STR("");
   size_t named = 0;
   static const char *const denials[] = {"not", "never", "neither", "isn't", "isnt", "wasn't", "wasnt", "no longer"};
   for (size_t i = 0; i < sizeof denials / sizeof *denials; i++)
-    if (stands_in(plain, str_of(denials[i]))) return STR("");
+    if (utf8_stands_in(plain, str_of(denials[i]))) return STR("");
   while (str_next(&rest, '/', &one))
-    if (stands_in(plain, utf8_plain(a, str_trim(one)))) picked = str_trim(one), named++;
+    if (utf8_stands_in(plain, utf8_plain(a, str_trim(one)))) picked = str_trim(one), named++;
   return named == 1 ? picked : STR("");
 }
 

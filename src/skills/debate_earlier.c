@@ -4,22 +4,13 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "memory/threads.h"
 #include "skills/debate_read.h"
 
 enum { LOOK = 8, SHARED = 2, MOST = 110 /* bytes */ };
 
-/* As whole words of a folded text. */
-static bool names(struct str plain, struct str word) {
-  ptrdiff_t at = word.len ? str_find(plain, word) : -1;
-  if (at < 0) return false;
-  size_t end = (size_t)at + word.len;
-  bool begins = at == 0 || plain.at[at - 1] == ' ',
-       ends = end == plain.len || !strchr("abcdefghijklmnopqrstuvwxyz", plain.at[end]);
-  return begins && ends;
-}
-
 static bool is_said(const struct view *v, struct str plain, const struct entity *e) {
-  return names(plain, e->plain) || names(plain, utf8_plain(v->arena, e->word));
+  return utf8_stands_in(plain, e->plain) || utf8_stands_in(plain, utf8_plain(v->arena, e->word));
 }
 
 bool debate_names_dead(const struct view *v, struct str text) {
@@ -34,16 +25,24 @@ bool debate_names_dead(const struct view *v, struct str text) {
   return false;
 }
 
-static bool may_be_raised(const struct view *v, struct str plain) {
+static bool is_barred(const struct skill_call *c, struct str text, const struct bar *b) {
+  bool in_force = !b->lifted_at && (!b->until || b->until > c->view->now);
+  return in_force &&
+         (threads_holds(c->language, c->arena, text, b->what) || utf8_stands_in(utf8_plain(c->arena, text), b->plain));
+}
+
+static bool may_be_raised(const struct skill_call *c, struct str text) {
+  const struct view *v = c->view;
   const struct bar *bars = NULL;
   struct view_entities known = {0};
+  struct str plain = utf8_plain(c->arena, text);
   size_t n = 0;
   if (v->ops->bars(v, &bars, &n) || v->ops->entities(v, STR(""), &known)) return false;
   for (size_t i = 0; i < n; i++)
-    if (!bars[i].lifted_at && names(plain, bars[i].plain)) return false;
+    if (is_barred(c, text, &bars[i])) return false;
   for (size_t i = 0; i < known.len; i++)
     if (known.at[i].tender && is_said(v, plain, &known.at[i])) return false;
-  return true;
+  return !threads_tender_word(c->language, c->arena, text).len;
 }
 
 static bool is_in(const json_t *debate, uint64_t turn) {
@@ -70,7 +69,7 @@ bool debate_earlier(const struct skill_call *c, const json_t *debate, struct str
     if (!is_theirs(c, t) || is_in(debate, t->id)) continue;
     if (debate_shared(c->language, c->arena, about, t->text) < SHARED) continue;
     if (debate_declined(c->language, c->arena, t->text).len || debate_names_dead(v, t->text)) continue;
-    if (!may_be_raised(v, utf8_plain(c->arena, t->text))) continue;
+    if (!may_be_raised(c, t->text)) continue;
     *ret = *t;
     return true;
   }

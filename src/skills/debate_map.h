@@ -5,9 +5,11 @@
  *   "expects": what the next turn of it is: claim, earlier, reason, answer; "" it is over
  *   "said": [{"n", "kind": claim, reason, question, answer, earlier, objection or withdrawal, "text", "turn", "at",
  *             "to": the n it is tied to, "tie", "scheme", "first": with which question a reason began, "granted"}]
- *   "next": the next n, "reason", "question": the n of what is spoken of, "asked": how many questions that reason was
- *   put, "again": the last was asked twice, "earlier": {"text", "turn"} brought and not yet placed, "brought",
- * "left_out" Whatever is forgotten goes from "said" with all that is tied to it, and the whole with its claim
+ *   "next": the next n
+ *   "reason", "question": the n of what is spoken of, "asked": how many questions that reason was put,
+ *   "again": the last was asked twice
+ *   "earlier": {"text", "turn", "at"}, brought and not yet placed, "brought": it was, once, "left_out": its turn
+ * Whatever is forgotten goes from "said" with all that is tied to it, and the whole with its claim
  * (memory/forget_debate.c); an n is never given twice. What stands is argue.h's to say.
  */
 #ifndef OS1_SKILLS_DEBATE_MAP_H

@@ -64,17 +64,17 @@ static size_t known_at(const struct asked *s, size_t at, struct str *ret) {
 /* "list for Ty": somebody's, called as "Ty's list" is; how many tokens behind "list". */
 static size_t owner_at(const struct asked *s, size_t at, struct str *ret) {
   const struct language *l = s->a->language;
-  if (at + 1 >= s->tokens->len || !str_is(s->tokens->at[at].word, "for")) return 0;
-  const struct token *who = &s->tokens->at[at + 1];
-  bool last = at + 2 >= s->tokens->len || is_mark(s, at + 2);
-  bool upper = who->text.len && who->text.at[0] >= 'A' && who->text.at[0] <= 'Z';
+  size_t lead = covers(s, "listfor", at), end = at + lead + 1;
+  if (!lead || end > s->tokens->len) return 0;
+  const struct token *who = &s->tokens->at[end - 1];
+  bool last = end == s->tokens->len || is_mark(s, end);
+  struct str shown = utf8_capital(s->a->arena, who->text), letters = who->text;
   uint64_t c = lexicon_classes(lexicon_of(l), who->word);
+  bool upper = letters.len && utf8_is_upper(utf8_next(&letters));
   bool name = name_find(l, who->word) || c & LEX(KIN) || (upper && !(c & (LEX(TIME) | LEX(NOUN))));
   if (!last || who->kind != TOKEN_WORD || !name || c & LEX(TIME)) return 0;
-  struct str shown = who->text;
-  char first = shown.at[0] >= 'a' && shown.at[0] <= 'z' ? (char)(shown.at[0] - 'a' + 'A') : shown.at[0];
-  *ret = arena_printf(s->a->arena, "%c%.*s's", first, STR_ARG(str_from(shown, 1)));
-  return 2;
+  *ret = arena_join(s->a->arena, shown, STR("'s"));
+  return lead + 1;
 }
 
 /* "packing list", "shopping", "list": its tokens, the word itself among them; the name is "" for "list" alone. */

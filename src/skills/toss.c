@@ -14,8 +14,8 @@ static struct chance chance_of(const struct skill_call *call) {
   return chance_seed((uint64_t)call->view->now ^ call->turn << 20);
 }
 
-static int64_t clamped(int64_t n, int64_t least, int64_t most) {
-  return n < least ? least : n > most ? most : n;
+static int64_t clamped(double n, int64_t least, int64_t most) {
+  return n >= (double)most ? most : n > (double)least ? (int64_t)n : least;
 }
 
 static int toss_coin(const struct skill_call *call, struct skill_result *ret) {
@@ -28,17 +28,13 @@ static int toss_coin(const struct skill_call *call, struct skill_result *ret) {
 
 static int toss_dice(const struct skill_call *call, struct skill_result *ret) {
   struct chance c = chance_of(call);
-  uint32_t sides = (uint32_t)clamped(json_number(call->arguments, "sides", SIDES_USUAL), 2, SIDES_MOST);
-  int64_t count = clamped(json_number(call->arguments, "count", 1), 1, DICE_MOST), total = 0;
-  struct str shown = STR("");
+  uint32_t sides = (uint32_t)clamped((double)json_number(call->arguments, "sides", SIDES_USUAL), 2, SIDES_MOST);
+  int64_t count = clamped((double)json_number(call->arguments, "count", 1), 1, DICE_MOST), total = 0;
   json_t *rolled = json_array();
   for (int64_t i = 0; i < count; i++) {
     int64_t n = 1 + (int64_t)chance_below(&c, sides);
-    shown = arena_printf(call->arena, "%.*s%s%lld", STR_ARG(shown),
-                         !i               ? ""
-                         : i + 1 == count ? " and "
-                                          : ", ",
-                         (long long)n);
+    struct phrase_slot slot = phrase_text("rolled", arena_printf(call->arena, "%lld", (long long)n));
+    entry_slots(call, ret, &slot, 1);
     total += n;
     json_array_append_new(rolled, json_integer(n));
   }
@@ -46,15 +42,13 @@ static int toss_dice(const struct skill_call *call, struct skill_result *ret) {
   json_put_number(ret->data, "total", total);
   ret->family = "skill.toss.dice";
   return entry_slots(call, ret,
-                     (struct phrase_slot[]){phrase_text("rolled", shown), phrase_number("total", total),
-                                            phrase_number("several", count > 1)},
-                     3);
+                     (struct phrase_slot[]){phrase_number("total", total), phrase_number("several", count > 1)}, 2);
 }
 
 static int toss_number(const struct skill_call *call, struct skill_result *ret) {
   struct chance c = chance_of(call);
-  int64_t from = clamped(json_number(call->arguments, "from", 1), -NUMBER_MOST, NUMBER_MOST),
-          to = clamped(json_number(call->arguments, "to", TO_USUAL), -NUMBER_MOST, NUMBER_MOST);
+  int64_t from = clamped((double)json_number(call->arguments, "from", 1), -NUMBER_MOST, NUMBER_MOST),
+          to = clamped((double)json_number(call->arguments, "to", TO_USUAL), -NUMBER_MOST, NUMBER_MOST);
   int64_t least = from < to ? from : to, most = from < to ? to : from;
   int64_t n = least + (int64_t)chance_below(&c, (uint32_t)(most - least + 1));
   json_put_number(ret->data, "number", n);
@@ -82,8 +76,8 @@ static bool read_short(struct arguments *a, struct str word) {
   long long count = 1, sides;
   if (d < 0 || !str_to_int(str_from(word, (size_t)d + 1), &sides)) return false;
   if (d > 0 && !str_to_int(str_first(word, (size_t)d), &count)) return false;
-  json_put_number(a->into, "sides", clamped(sides, 2, SIDES_MOST));
-  if (d > 0) json_put_number(a->into, "count", clamped(count, 1, DICE_MOST));
+  json_put_number(a->into, "sides", clamped((double)sides, 2, SIDES_MOST));
+  if (d > 0) json_put_number(a->into, "count", clamped((double)count, 1, DICE_MOST));
   return true;
 }
 
@@ -91,7 +85,7 @@ static bool read_short(struct arguments *a, struct str word) {
 static bool read_apart(struct arguments *a, const struct tokens *t, size_t at) {
   struct number_read n;
   bool apart = str_is(t->at[at].word, "d") && at + 1 < t->len && number_at(a->language, t, at + 1, &n);
-  if (apart) json_put_number(a->into, "sides", clamped((int64_t)n.value, 2, SIDES_MOST));
+  if (apart) json_put_number(a->into, "sides", clamped(n.value, 2, SIDES_MOST));
   return apart;
 }
 
@@ -108,7 +102,7 @@ static void read_dice(struct arguments *a) {
     if (next < t->len && str_is(t->at[next].word, "-")) next++;
     bool sides = next < t->len && vocabulary_at(&v, "tosssides", t, next, &words);
     json_put_number(a->into, sides ? "sides" : "count",
-                    clamped((int64_t)n.value, sides ? 2 : 1, sides ? SIDES_MOST : DICE_MOST));
+                    clamped(n.value, sides ? 2 : 1, sides ? SIDES_MOST : DICE_MOST));
     i = n.last;
   }
 }
@@ -120,8 +114,7 @@ static void read_numbers(struct arguments *a) {
   int64_t found[2];
   size_t count = 0;
   for (size_t i = 0; i < t->len && count < 2; i++)
-    if (number_at(a->language, t, i, &n))
-      found[count++] = clamped((int64_t)n.value, -NUMBER_MOST, NUMBER_MOST), i = n.last;
+    if (number_at(a->language, t, i, &n)) found[count++] = clamped(n.value, -NUMBER_MOST, NUMBER_MOST), i = n.last;
   if (!count) return;
   json_put_number(a->into, "from", count > 1 ? found[0] : 1);
   json_put_number(a->into, "to", found[count - 1]);

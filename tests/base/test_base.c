@@ -116,6 +116,9 @@ static void utf8__mends_folds_and_shows(void **state) {
   assert_str(utf8_plain(&a, STR("Žofie Şule Ağaoğlu Œuvre")), "zofie sule agaoglu oeuvre");
   assert_str(utf8_fold(&a, STR("ÉŽΩЖ")), "éžωж");
   assert_str(utf8_capital(&a, STR("élan")), "Élan");
+  assert_true(utf8_stands_in(STR("tomorrow tom's off"), STR("tom")));
+  assert_false(utf8_stands_in(STR("tomorrow, 2tom"), STR("tom")));
+  assert_false(utf8_stands_in(STR("to"), STR("tom")) || utf8_stands_in(STR("tom"), STR("")));
   assert_str(utf8_visible(&a, STR("\x1b[31mred\xE2\x80\xAE")), "␛[31mred\\u{202e}");
   assert_int_equal(utf8_width(STR("a漢é🙂")), 6);
   assert_str(utf8_first(STR("aé漢"), 0), "");

@@ -581,6 +581,8 @@ static void card__is_shown_and_leaves_nothing(void **state) {
 static void card__is_that_of_the_country_named(void **state) {
   struct harness *h = *state;
   harness_run(h, &o, "say", "hello");
+  harness_run(h, &o, "card", "no"); /* a code: here only a country is expected */
+  assert_non_null(strstr(o.out, "Norway"));
   harness_run(h, &o, "card", "new", "zealand");
   assert_int_equal(o.status, EXIT_OK);
   assert_non_null(strstr(o.out, "1737"));

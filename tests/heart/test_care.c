@@ -633,6 +633,11 @@ static void country__is_asked_where_none_is_known_and_heard(void **state) {
              {"new zealand mate", "NZ", "1737"},
              {"im in germany and he has a knife", "DE", ""},
              {"in the bath", "", NULL},
+             {"no", "", NULL},
+             {"NO", "", NULL},
+             {"i am", "", NULL},
+             {"yes it is", "", NULL},
+             {"my", "", NULL},
              {"nowhere", "", NULL}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     AUTO_ARENA struct arena a = ARENA_NONE;

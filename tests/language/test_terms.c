@@ -6,6 +6,10 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -168,11 +172,40 @@ static void lexicon__finds_every_word_and_no_other(void **state) {
   assert_int_equal(lexicon_classes(lexicon_of(english), STR("#")) & speech, 0);
 }
 
+/* Fewer words than there are places to begin the search at: most of those stand behind where the last line begins. */
+static void lexicon__of_a_few_words_finds_them(void **state) {
+  static const char *const words[] = {"alder", "elm", "hornbeam", "hornbeams",
+                                      "yew-of-the-churchyard-in-the-next-valley"};
+  char folder[] = "/tmp/os1-lexicon-XXXXXX", inner[64], path[96];
+  const struct pack *p = NULL;
+  struct language *l = NULL;
+  struct error e = {0};
+  assert_non_null(mkdtemp(folder));
+  snprintf(inner, sizeof inner, "%s/lexicon", folder);
+  snprintf(path, sizeof path, "%s/word.txt", inner);
+  assert_int_equal(mkdir(inner, 0700), 0);
+  FILE *f = fopen(path, "we");
+  assert_non_null(f);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) fprintf(f, "%s\tn\n", words[i]);
+  assert_int_equal(fclose(f), 0);
+  if (pack_open_folder(folder, &p, &e) || language_open(p, &l, &e)) fail_msg("%s", e.text);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (!(lexicon_classes(lexicon_of(l), str_of(words[i])) & LEX(NOUN))) fail_msg("%s is not found", words[i]);
+  assert_int_equal(lexicon_classes(lexicon_of(l), STR("ash")) & LEX(NOUN), 0);
+  language_close(l);
+  pack_close(p);
+  assert_int_equal(unlink(path) | rmdir(inner) | rmdir(folder), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(lexicon__finds_every_word_and_no_other),   cmocka_unit_test(stem__follows_porter),
-      cmocka_unit_test(stem__brings_irregular_forms_together),    cmocka_unit_test(terms__keeps_what_is_worth_finding),
-      cmocka_unit_test(terms__are_the_same_however_it_was_typed), cmocka_unit_test(terms__are_capped),
+      cmocka_unit_test(lexicon__of_a_few_words_finds_them),
+      cmocka_unit_test(lexicon__finds_every_word_and_no_other),
+      cmocka_unit_test(stem__follows_porter),
+      cmocka_unit_test(stem__brings_irregular_forms_together),
+      cmocka_unit_test(terms__keeps_what_is_worth_finding),
+      cmocka_unit_test(terms__are_the_same_however_it_was_typed),
+      cmocka_unit_test(terms__are_capped),
   };
   return cmocka_run_group_tests(tests, open_english, close_english);
 }

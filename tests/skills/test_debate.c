@@ -63,6 +63,7 @@ static void debate__is_begun_in_other_words(void **state) {
                                        "let's argue whether tea goes in first",
                                        "lets debate brexit",
                                        "can we have a debate about zoos",
+                                       "ok lets have a row",
                                        "play devil's advocate on homework",
                                        "ok debate me",
                                        "can you debate",
@@ -270,6 +271,27 @@ static void debate__brings_nothing_that_is_barred_or_asks(void **state) {
   assert_str(talk("hull should bring back its trams"), "skill.debate.claim");
 }
 
+/* A bar may be put in other words than it was asked for in, and has its day; what is tender nobody has to bar. */
+static void debate__brings_up_only_what_may_be_raised(void **state) {
+  static const struct {
+    const char *said, *family, *barred;
+    int64_t until;
+  } all[] = {{"hull lost its trams in the war", "skill.debate.earlier", "the war", 1},
+             {"hull lost its trams in the war", "skill.debate.claim", "the war", 0},
+             {"in hull the trams went for scrap", "skill.debate.claim", "the scrap trams", 0},
+             {"trams in hull went the week of the funeral", "skill.debate.claim", "jam", 0}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    struct str what = str_of(all[i].barred);
+    struct bar barred = {.id = id_make(OWNER, 9), .what = what, .plain = what, .until = all[i].until};
+    was_said(all[i].said);
+    VEC_PUSH(&scene, &kept.bars, barred);
+    talk("debate me on trams");
+    struct str family = talk("hull should bring back its trams");
+    if (!str_is(family, all[i].family)) fail_msg("\"%s\": %.*s", all[i].said, STR_ARG(family));
+    forget_talk(NULL);
+  }
+}
+
 static void debate__is_no_matter_of_the_dead(void **state) {
   struct entity dad = {.id = id_make(OWNER, 5), .word = STR("dad")};
   struct fact died = {.about = dad.id, .relation = STR("died")};
@@ -278,6 +300,7 @@ static void debate__is_no_matter_of_the_dead(void **state) {
   VEC_PUSH(&scene, &kept.entities, dad);
   VEC_PUSH(&scene, &kept.facts, died);
   assert_str(talk("let's argue about whether my dad was right"), "skill.debate.declined");
+  assert_str(talk("let's argue about whether my daddy-long-legs scared dad"), "skill.debate.declined");
   assert_str(talk("debate me on whether i'm a burden"), "skill.debate.declined");
   assert_null(kept_now());
 }
@@ -309,6 +332,7 @@ int main(void) {
                                      IN_A_TALK(debate__is_found_again_after_days),
                                      IN_A_TALK(debate__brings_what_they_said_before_with_its_day),
                                      IN_A_TALK(debate__brings_nothing_that_is_barred_or_asks),
+                                     IN_A_TALK(debate__brings_up_only_what_may_be_raised),
                                      IN_A_TALK(debate__is_no_matter_of_the_dead),
                                      IN_A_TALK(debate__keeps_to_its_size)};
   return cmocka_run_group_tests(tests, open_all, close_all);

@@ -117,6 +117,17 @@ static void a_bare_question__is_of_what_was_just_told(void **state) {
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     if (!asked_after(rows[i].told, rows[i].asked, play_says, rows[i].answer))
       fail_msg("%s: %s", rows[i].asked, rows[i].answer);
+  struct play p;
+  play_open(&p, NULL);
+  p.turns[p.turn_count++] = (struct turn){.id = id_make(1, p.next_turn),
+                                          .role = ROLE_PERSON,
+                                          .text = STR("the reunion is in nottingham on saturday"),
+                                          .said_at = p.now};
+  play_hear(&p, "the reunion is in nottingham on saturday");
+  play_hear(&p, "when is it");
+  play_hear(&p, "and where is it"); /* one after the other, of the same thing */
+  if (!play_says(&p, "in nottingham.")) fail_msg("%s", "when, and then where");
+  play_close(&p);
   static const char *const others[] = {"where does olga live", "when will she say yes", "who is the king of spain"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (asked_after("olga is in nottingham on saturday", others[i], play_from_family, "answer.bare"))

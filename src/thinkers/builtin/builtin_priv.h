@@ -137,6 +137,9 @@ void plan_keep(struct plan *p, enum record_kind kind, const void *record, bool e
 struct skill_keep *plan_keep_new(struct plan *p, enum record_kind kind, const void *record, bool erase);
 /* A fragment: a family "part.*" filled with these slots; "" when none fits. */
 struct str plan_part(struct plan *p, const char *family, const slot_vec *slots);
+/* The word is in the list of a fragment's family, "part.hear.takes"; and whether any word of the turn is. */
+bool plan_in_list(struct plan *p, const char *family, struct str word);
+bool plan_hears(struct plan *p, const char *family);
 /* The move in words as it would be said now; false when nothing fits. */
 bool plan_words(struct plan *p, const struct move *m, struct phrase_line *ret);
 

@@ -112,16 +112,26 @@ struct str plan_part(struct plan *p, const char *family, const slot_vec *slots) 
   return phrase_say(p->mind->book, p->a, &ask, &line) ? STR_NONE : line.text;
 }
 
+bool plan_in_list(struct plan *p, const char *family, struct str word) {
+  slot_vec v = {0};
+  slots_add_text(p, &v, "word", word);
+  return v.len && plan_part(p, family, &v).len;
+}
+
+bool plan_hears(struct plan *p, const char *family) {
+  for (size_t i = 0; i < p->r->tokens.len; i++)
+    if (plan_in_list(p, family, p->r->tokens.at[i].word)) return true;
+  return false;
+}
+
 /* Of one person nothing is said with a they. */
 static bool says_they(void *arg, struct str text) {
   struct plan *p = arg;
   struct str rest = utf8_plain(p->a, text), word;
   while (str_next(&rest, ' ', &word)) {
     size_t n = 0;
-    slot_vec v = {0};
     while (n < word.len && word.at[n] >= 'a' && word.at[n] <= 'z') n++;
-    slots_add_text(p, &v, "word", str_first(word, n));
-    if (v.len && plan_part(p, "part.many", &v).len) return true;
+    if (plan_in_list(p, "part.many", str_first(word, n))) return true;
   }
   return false;
 }

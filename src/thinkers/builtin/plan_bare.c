@@ -18,13 +18,9 @@ static uint64_t classes_of(const struct plan *p, struct str word) {
 }
 
 /* What may stand beside the question word without asking for more: "and", "is it", "again". */
-static bool says_nothing_more(const struct plan *p, struct str word) {
-  static const char *const beside[] = {
-      "is",  "was",    "it",  "that", "this",  "he",    "she",     "they", "are",    "were", "did", "would", "be",
-      "and", "so",     "but", "wait", "sorry", "again", "exactly", "then", "now",    "from", "to",  "at",    "with",
-      "pls", "please", "did", "you",  "say",   "said",  "i",       "the",  "coming", "on",   "for", "there", NULL};
+static bool says_nothing_more(struct plan *p, struct str word) {
   bool filler = classes_of(p, word) & (LEX(FILLER) | LEX(OPENER)) && !str_is(word, "yes") && !str_is(word, "no");
-  return filler || str_is_one_of(word, beside);
+  return filler || plan_in_list(p, "part.hear.beside", word);
 }
 
 static enum bare kind_at(const struct tokens *t, size_t i, size_t *ret_words) {
@@ -44,7 +40,7 @@ static enum bare kind_at(const struct tokens *t, size_t i, size_t *ret_words) {
 }
 
 /* One question word, and beside it nothing that says of what. */
-static enum bare bare_of(const struct plan *p) {
+static enum bare bare_of(struct plan *p) {
   enum { MOST = 9 };
   const struct tokens *t = &p->r->tokens;
   enum bare found = BARE_NONE;
@@ -79,12 +75,10 @@ static struct str place_shown(const struct plan *p, struct str where) {
 }
 
 /* "in the attic", "behind the shed door": to the end of its clause. */
-static struct str phrase_of_place(const struct plan *p, const struct reading *r) {
+static struct str phrase_of_place(struct plan *p, const struct reading *r) {
   enum { MOST = 5 };
-  static const char *const in[] = {"in",     "at",     "on",    "under", "behind", "near",
-                                   "beside", "inside", "above", "below", NULL};
   for (size_t i = 1; i + 1 < r->tokens.len; i++) {
-    if (!str_is_one_of(r->tokens.at[i].word, in) || in_a_time(r, i) || in_a_time(r, i + 1)) continue;
+    if (in_a_time(r, i) || in_a_time(r, i + 1) || !plan_in_list(p, "part.hear.where", r->tokens.at[i].word)) continue;
     size_t end = i + 1;
     while (end < r->tokens.len && end - i < MOST && r->tokens.at[end].kind != TOKEN_MARK && !r->tokens.at[end].begins &&
            !(classes_of(p, r->tokens.at[end].word) & (LEX(AND) | LEX(BREAK) | LEX(SUBJECT) | LEX(WH))))
@@ -94,7 +88,7 @@ static struct str phrase_of_place(const struct plan *p, const struct reading *r)
   return STR_NONE;
 }
 
-static struct str place_told(const struct plan *p, const struct reading *r) {
+static struct str place_told(struct plan *p, const struct reading *r) {
   for (size_t i = 0; i < r->statement_count; i++)
     if (r->statements[i].where.len && !r->statements[i].negated) return place_shown(p, r->statements[i].where);
   return phrase_of_place(p, r);
@@ -120,7 +114,8 @@ static struct str age_told(const struct plan *p, const struct reading *r) {
   return STR_NONE;
 }
 
-static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, slot_vec *v) {
+/* *ret_words: as it was told, so that the next such question is of the same turn. */
+static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, slot_vec *v, struct str *ret_words) {
   struct str text = STR_NONE;
   if (kind == BARE_WHEN) {
     for (size_t i = 0; i < r->times.len; i++) {
@@ -128,6 +123,7 @@ static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, 
       struct when *when = ARENA_NEW(p->a, struct when);
       *when = r->times.at[i].when;
       slots_add_when(p, v, "when", when);
+      *ret_words = tokens_text(&r->tokens, r->times.at[i].first, r->times.at[i].last);
       return true;
     }
     return false;
@@ -136,12 +132,14 @@ static bool add_answer(struct plan *p, enum bare kind, const struct reading *r, 
     const struct who *w = &r->whos[i];
     if (w->me || w->you || !(w->name.len || w->word.len)) continue;
     slots_who(p, v, w);
+    *ret_words = w->name.len ? w->name : w->word;
     return v->len > 0;
   }
   if (kind == BARE_WHERE) text = place_told(p, r);
   if (kind == BARE_MUCH) text = amount_told(p, r);
   if (kind == BARE_OLD) text = age_told(p, r);
   slots_add_text(p, v, "answer", text);
+  *ret_words = text;
   return text.len > 0;
 }
 
@@ -155,7 +153,7 @@ static bool answered_by(struct plan *p, enum bare kind, uint64_t turn, struct mo
   struct reading r;
   struct reading_context c = {.civil_now = t.said_at / 1000 + t.offset * 60};
   reading_read(p->mind->language, p->a, t.text, &c, &r);
-  if (r.question.kind != QUESTION_NONE || !add_answer(p, kind, &r, &m->slots)) return false;
+  if (r.question.kind != QUESTION_NONE || !add_answer(p, kind, &r, &m->slots, &m->told)) return false;
   m->sources[m->source_count++] = turn;
   return true;
 }

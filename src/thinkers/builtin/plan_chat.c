@@ -45,18 +45,9 @@ static const struct chat {
     {ACT_GIBBERISH, "repair", "act.gibberish", TIER_START, 0, .9},
 };
 
-static bool hears(struct plan *p, const char *family) {
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    if (v.len && plan_part(p, family, &v).len) return true;
-  }
-  return false;
-}
-
 /* Something in the turn is meant or coming: "i go round tuesdays" is not. */
 bool plan_is_to_come(struct plan *p) {
-  return hears(p, "part.hear.meant");
+  return plan_hears(p, "part.hear.meant");
 }
 
 /* Named in this very turn, not only meant by a pronoun. */
@@ -96,8 +87,9 @@ static void push_act(struct plan *p, const struct chat *c) {
   if (c->act == ACT_TEST && str_find(utf8_plain(p->a, p->r->text), STR("guess what")) == 0)
     slots_add_text(p, &m->slots, "guess", STR("guess"));
   bool of_one_thing = p->r->question.kind == QUESTION_YES_NO || !has_wh(p);
-  if (c->act == ACT_ASKS_NATURE && hears(p, "part.hear.feels")) slots_add_text(p, &m->slots, "feels", STR("feels"));
-  if (c->act == ACT_ASKS_ABILITY && of_one_thing && !hears(p, "part.hear.able"))
+  if (c->act == ACT_ASKS_NATURE && plan_hears(p, "part.hear.feels"))
+    slots_add_text(p, &m->slots, "feels", STR("feels"));
+  if (c->act == ACT_ASKS_ABILITY && of_one_thing && !plan_hears(p, "part.hear.able"))
     slots_add_text(p, &m->slots, "not", STR("not"));
   if (c->act == ACT_PLAN && slots_words(p->r->text) > BIG_WORDS) slots_add_text(p, &m->slots, "big", STR("big"));
   if (p->r->times.len) slots_add_text(p, &m->slots, "dated", STR("dated"));
@@ -238,16 +230,13 @@ static void push_still_here(struct plan *p) {
 
 /* Of the being: "you" is in it, and not only as in "would you know whether". */
 static bool asks_itself(struct plan *p) {
-  static const char *const only[] = {"say", "tell", "know", "think", "reckon", "mind", "happen", NULL};
   const struct tokens *t = &p->r->tokens;
-  size_t found = 0;
   for (size_t i = 0; i < t->len; i++) {
-    bool aside = i + 1 < t->len && str_is(t->at[i].word, "you") && str_is_one_of(t->at[i + 1].word, only);
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", t->at[i].word);
-    found += !aside && v.len && plan_part(p, "part.hear.you", &v).len;
+    bool aside =
+        i + 1 < t->len && str_is(t->at[i].word, "you") && plan_in_list(p, "part.hear.would_you", t->at[i + 1].word);
+    if (!aside && plan_in_list(p, "part.hear.you", t->at[i].word)) return true;
   }
-  return found > 0;
+  return false;
 }
 
 /* "haze bad or not tomorrow?" */

@@ -15,22 +15,6 @@ static uint64_t classes_at(struct plan *p, size_t i) {
   return lexicon_classes(lexicon_of(p->mind->language), p->r->tokens.at[i].word);
 }
 
-/* Some word of the turn is in the list of the fragment's family. */
-static bool hears(struct plan *p, const char *family) {
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    if (v.len && plan_part(p, family, &v).len) return true;
-  }
-  return false;
-}
-
-static bool in_list(struct plan *p, const char *family, const char *slot, struct str text) {
-  slot_vec v = {0};
-  slots_add_text(p, &v, slot, text);
-  return v.len && plan_part(p, family, &v).len;
-}
-
 static bool has_word(const struct plan *p, const char *word) {
   for (size_t i = 0; i < p->r->tokens.len; i++)
     if (str_is(p->r->tokens.at[i].word, word)) return true;
@@ -70,7 +54,7 @@ static bool lacks_its_words(struct plan *p, struct str skill) {
       {"voice_off", "part.hear.voice"},    {"date", "part.hear.days"},         {"word.define", "part.hear.words"},
       {"word.similar", "part.hear.words"}, {"word.find", "part.hear.words"}};
   for (size_t i = 0; i < sizeof need / sizeof *need; i++)
-    if (str_is(skill, need[i].skill)) return !hears(p, need[i].family);
+    if (str_is(skill, need[i].skill)) return !plan_hears(p, need[i].family);
   return false;
 }
 
@@ -118,11 +102,11 @@ static bool is_for_effect(struct plan *p) {
 
 /* "how are arsenal doing": asked of them, and not of the being. */
 static bool asks_how_another_is(struct plan *p) {
-  static const char *const self[] = {"you", "u", "ya", "things", "we", "it", "everything", "life", "yourself", NULL};
   const struct tokens *t = &p->r->tokens;
   if (has_word(p, "you") || has_word(p, "your") || has_word(p, "yourself")) return false;
   for (size_t i = 0; i + 2 < t->len; i++)
-    if (str_is(t->at[i].word, "how") && classes_at(p, i + 1) & LEX(BE)) return !str_is_one_of(t->at[i + 2].word, self);
+    if (str_is(t->at[i].word, "how") && classes_at(p, i + 1) & LEX(BE))
+      return !plan_in_list(p, "part.hear.how_are", t->at[i + 2].word);
   return false;
 }
 
@@ -158,10 +142,10 @@ static bool only_relates(struct plan *p) {
 static bool orders_list_first(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   if (!str_starts(p->r->skill, STR("list.")) || !t->len) return false;
-  bool named = in_list(p, "part.hear.lists", "word", t->at[0].word);
+  bool named = plan_in_list(p, "part.hear.lists", t->at[0].word);
   size_t verb = named ? 1 : 0;
-  if (verb >= t->len || !in_list(p, "part.hear.takes", "word", t->at[verb].word)) return false;
-  for (size_t i = verb + 1; i < t->len && !named; i++) named = in_list(p, "part.hear.lists", "word", t->at[i].word);
+  if (verb >= t->len || !plan_in_list(p, "part.hear.takes", t->at[verb].word)) return false;
+  for (size_t i = verb + 1; i < t->len && !named; i++) named = plan_in_list(p, "part.hear.lists", t->at[i].word);
   return named;
 }
 
@@ -169,14 +153,14 @@ static bool orders_list_first(struct plan *p) {
 static bool orders_behind(struct plan *p) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = 0; i < 2 && i < t->len; i++) /* "got the eggs": what is on no list, the skill leaves be */
-    if (str_is(p->r->skill, "list.done") && in_list(p, "part.hear.ticks", "word", t->at[i].word)) return true;
+    if (str_is(p->r->skill, "list.done") && plan_in_list(p, "part.hear.ticks", t->at[i].word)) return true;
   for (size_t i = 0; i + 1 < t->len; i++) {
     bool list = str_is(t->at[i].word, "a") && str_is(t->at[i + 1].word, "list");
     list |= str_is(t->at[i].word, "list") && str_is(t->at[i + 1].word, ":");
     if (list && str_is(p->r->skill, "list.add")) return true;
     bool comma = str_is(t->at[i].word, ","), meant = i + 2 < t->len && classes_at(p, i + 2) & LEX(OBJECT);
     bool begins = t->at[i].kind == TOKEN_MARK && (!comma || meant); /* "we need milk, put it on the list" */
-    if (begins && in_list(p, "part.hear.takes", "word", t->at[i + 1].word)) return true;
+    if (begins && plan_in_list(p, "part.hear.takes", t->at[i + 1].word)) return true;
   }
   return orders_list_first(p);
 }
@@ -186,7 +170,9 @@ static bool told_not_ordered(struct plan *p) {
   const struct reading *r = p->r;
   if (!r->skill.len || r->question.kind != QUESTION_NONE || str_find_byte(r->text, '?') >= 0) return false;
   if (r->skill_sure < SKILL_READ && lacks_its_words(p, r->skill)) return true;
-  if (!in_list(p, "part.hear.order", "skill", r->skill) || orders_behind(p)) return false;
+  slot_vec skill = {0};
+  slots_add_text(p, &skill, "skill", r->skill);
+  if (!skill.len || !plan_part(p, "part.hear.order", &skill).len || orders_behind(p)) return false;
   for (size_t i = 0; i < r->statement_count; i++) {
     const struct statement *s = &r->statements[i];
     bool subject = s->about.me || s->about.name.len || s->about.word.len || s->about.pronoun.len || s->thing.len;
@@ -208,7 +194,7 @@ static bool is_leaving(struct plan *p) {
              (str_is(t->at[end - 2].word, "be") || str_is(t->at[end - 2].word, "am"));
   bool back = end > 2 && end <= FEW && str_is(t->at[end - 1].word, "back") && str_is(t->at[end - 2].word, "get");
   if ((off || (back && opened)) && p->r->question.kind == QUESTION_NONE) return true;
-  return end > 1 && end <= FEW && opened && in_list(p, "part.hear.leaving", "word", t->at[end - 1].word) &&
+  return end > 1 && end <= FEW && opened && plan_in_list(p, "part.hear.leaving", t->at[end - 1].word) &&
          p->r->question.kind == QUESTION_NONE && !p->r->skill.len;
 }
 
@@ -219,7 +205,7 @@ static bool tells_of_goodbye(struct plan *p) {
   for (size_t i = 0; i + 1 < t->len; i++) {
     struct verb_word v;
     if (!lexicon_verb(lexicon_of(p->mind->language), p->a, t->at[i].word, &v) || !str_is(v.base, "say")) continue;
-    if (v.form != FORM_BASE && in_list(p, "part.hear.going", "word", t->at[i + 1].word)) return true;
+    if (v.form != FORM_BASE && plan_in_list(p, "part.hear.going", t->at[i + 1].word)) return true;
   }
   return false;
 }
@@ -245,10 +231,10 @@ static bool is_goodbye(struct plan *p) {
   size_t end = t->len;
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   if (tells_of_goodbye(p) || (r->courtesy.ends && r->courtesy.kind == COURTESY_BACK)) return false;
-  if (hears(p, "part.hear.going") || (end <= FEW && has_word(p, "until"))) return true;
+  if (plan_hears(p, "part.hear.going") || (end <= FEW && has_word(p, "until"))) return true;
   bool self = has_word(p, "i") || has_word(p, "me") || has_word(p, "must") || !begins_with_another(p);
-  if (hears(p, "part.hear.bye") && self) return true;
-  if (has_word(p, "see")) return end && in_list(p, "part.hear.see", "word", t->at[end - 1].word);
+  if (plan_hears(p, "part.hear.bye") && self) return true;
+  if (has_word(p, "see")) return end && plan_in_list(p, "part.hear.see", t->at[end - 1].word);
   bool sure = r->act == ACT_FAREWELL && r->act_sure >= FAIRLY && !reading_has(r, ACT_CREDIT);
   return sure && !begins_with_another(p) && r->question.kind == QUESTION_NONE;
 }
@@ -260,8 +246,8 @@ static bool ends_in_night(struct plan *p) {
   while (end && (p->r->tokens.at[end - 1].kind == TOKEN_MARK || p->r->tokens.at[end - 1].word.len < 3)) end--;
   bool called =
       end == FEW && !(classes_at(p, end - 1) & (LEX(ADVERB) | LEX(VERB) | LEX(NOUN))); /* "good night really" */
-  if (called && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 2].word)) return true;
-  return end && in_list(p, "part.hear.night", "word", p->r->tokens.at[end - 1].word);
+  if (called && plan_in_list(p, "part.hear.night", p->r->tokens.at[end - 2].word)) return true;
+  return end && plan_in_list(p, "part.hear.night", p->r->tokens.at[end - 1].word);
 }
 
 /* "do you think she'll be all right": of others, and not of the being. */
@@ -291,7 +277,7 @@ static bool is_echo_question(struct plan *p) {
   while (end && t->at[end - 1].kind == TOKEN_MARK) end--;
   return end > 1 && end <= FEW && classes_at(p, 0) & (LEX(BE) | LEX(DO) | LEX(HAVE)) &&
          classes_at(p, 1) & LEX(SUBJECT) && !has_word(p, "you") && !has_word(p, "i") &&
-         (end == 2 || in_list(p, "part.hear.really", "word", t->at[2].word));
+         (end == 2 || plan_in_list(p, "part.hear.really", t->at[2].word));
 }
 
 /* "no you're right": a yes. */
@@ -305,7 +291,7 @@ static bool asks_of_told(struct plan *p) {
   if (t->len < 4 || !(classes_at(p, 0) & LEX(WH)) || !(classes_at(p, 1) & (LEX(DO) | LEX(BE)))) return false;
   if (str_is(t->at[2].word, "i") || str_is(t->at[2].word, "my")) return true;
   bool minds = str_is(p->r->asks, "minds"), other = str_is(t->at[2].word, "he") || str_is(t->at[2].word, "she");
-  return minds && other && !str_is(t->at[0].word, "why") && !hears(p, "part.hear.mind");
+  return minds && other && !str_is(t->at[0].word, "why") && !plan_hears(p, "part.hear.mind");
 }
 
 static void swap_act(struct reading *r, enum act from, enum act to) {
@@ -363,7 +349,8 @@ static bool speaks_of_somebody(const struct plan *p) {
 
 static bool speaks_of_death(struct plan *p) {
   if (!speaks_of_somebody(p)) return false;
-  return hears(p, "part.hear.loss") || (p->r->who_count && !reading_has(p->r, ACT_LAUGH) && hears(p, "part.hear.lost"));
+  return plan_hears(p, "part.hear.loss") ||
+         (p->r->who_count && !reading_has(p->r, ACT_LAUGH) && plan_hears(p, "part.hear.lost"));
 }
 
 /* "my late husband would have loved it": spoken of, and no news. */
@@ -383,7 +370,7 @@ static bool has_died(const struct reading *r) {
 static bool is_anothers(struct plan *p, const struct fact_read *f) {
   struct str rest = utf8_plain(p->a, f->value), word;
   while (f->about.me && str_next(&rest, ' ', &word))
-    if (in_list(p, "part.hear.theirs", "word", word)) return true;
+    if (plan_in_list(p, "part.hear.theirs", word)) return true;
   return false;
 }
 
@@ -397,15 +384,15 @@ static bool is_doubtful(struct plan *p, const struct fact_read *f) {
   if (str_is(f->relation, "studies") && f->ended && str_is(f->value, "school")) return true; /* "at school together" */
   if (str_is(f->relation, "name") && f->about.word.len &&
       lexicon_classes(lexicon_of(p->mind->language), utf8_plain(p->a, f->about.word)) & LEX(BODY))
-    return true;                                                              /* "it's a thing called dystonia" */
-  if (str_is(f->relation, "age") && hears(p, "part.hear.share")) return true; /* "40 percent of the module" */
+    return true;                                                                   /* "it's a thing called dystonia" */
+  if (str_is(f->relation, "age") && plan_hears(p, "part.hear.share")) return true; /* "40 percent of the module" */
   const struct lexicon *x = lexicon_of(p->mind->language);
   struct str plain = utf8_plain(p->a, f->value);
   if (str_is(f->relation, "works_at") && f->ended && !f->about.me)
     return lexicon_classes(x, plain) & LEX(NOUN) && !(lexicon_classes(x, plain) & LEX(PLACE)); /* "left me dal" */
   if (str_is(f->relation, "likes") || str_is(f->relation, "dislikes")) {
     struct str rest = plain, word;
-    return str_next(&rest, ' ', &word) && in_list(p, "part.hear.moved", "word", word);
+    return str_next(&rest, ' ', &word) && plan_in_list(p, "part.hear.moved", word);
   }
   return is_anothers(p, f) && (str_is(f->relation, "health") || str_is(f->relation, "has"));
 }
@@ -431,7 +418,7 @@ static bool is_of_another(struct plan *p, struct str word) {
   const struct tokens *t = &p->r->tokens;
   if (!word.len || !str_next(&rest, ' ', &first)) return false;
   for (size_t i = 1; i < t->len; i++)
-    if (str_eq(t->at[i].word, first)) return in_list(p, "part.hear.theirs", "word", t->at[i - 1].word);
+    if (str_eq(t->at[i].word, first)) return plan_in_list(p, "part.hear.theirs", t->at[i - 1].word);
   return false;
 }
 
@@ -529,25 +516,26 @@ void plan_hear(struct plan *p) {
   if ((plan && asked && !r->skill.len) || told_not_ordered(p) || told_of_asking(p) || only_relates(p) ||
       (asked && ends_in_tag(p)))
     drop_request(r);
-  bool late = says_late(p) && !hears(p, "part.hear.loss");
+  bool late = says_late(p) && !plan_hears(p, "part.hear.loss");
   if (reading_has(r, ACT_LOSS) && (late || (!has_died(r) && !speaks_of_death(p))))
     r->acts &= ~(UINT64_C(1) << ACT_LOSS);
   if (reading_has(r, ACT_FAREWELL) && !is_goodbye(p)) r->acts &= ~(UINT64_C(1) << ACT_FAREWELL);
   if (r->courtesy.ends && !is_of_another_only(p)) plan_hear_courtesy(p, r);
-  if (reading_has(r, ACT_FAREWELL) && !r->asks.len && (ends_in_night(p) || hears(p, "part.hear.bed")))
+  if (reading_has(r, ACT_FAREWELL) && !r->asks.len && (ends_in_night(p) || plan_hears(p, "part.hear.bed")))
     r->asks = STR("night");
-  if (reading_has(r, ACT_THANKS) && hears(p, "part.hear.heaven")) r->acts &= ~(UINT64_C(1) << ACT_THANKS);
+  if (reading_has(r, ACT_THANKS) && plan_hears(p, "part.hear.heaven")) r->acts &= ~(UINT64_C(1) << ACT_THANKS);
   if (reading_has(r, ACT_FAREWELL) && r->question.kind == QUESTION_NONE) r->acts &= ~(UINT64_C(1) << ACT_ASKS_STATE);
   if (is_leaving(p)) {
     r->acts |= UINT64_C(1) << ACT_FAREWELL;
-    if (!r->asks.len && in_list(p, "part.hear.night", "word", r->tokens.at[r->tokens.len - 1].word))
+    if (!r->asks.len && plan_in_list(p, "part.hear.night", r->tokens.at[r->tokens.len - 1].word))
       r->asks = STR("night");
   }
   if (tells_of_another(r)) r->acts &= ~(UINT64_C(1) << ACT_BORED); /* "he only rings when he's bored" */
   if (reading_has(r, ACT_INSULT) && tells_of_another(r) && !has_word(p, "you")) r->acts &= ~(UINT64_C(1) << ACT_INSULT);
   bool found = !str_is(p->s.last_family, "answer.never") && !str_is(p->s.last_family, "answer.unfound");
   if (!found) r->acts &= ~(UINT64_C(1) << ACT_CREDIT);
-  bool fond = has_word(p, "you") && hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
+  bool fond =
+      has_word(p, "you") && plan_hears(p, "part.hear.fond") && !r->past_tense; /* "i said love you to my boss" */
   if (reading_has(r, ACT_AFFECTION) && !fond) r->acts &= ~(UINT64_C(1) << ACT_AFFECTION);
   if (reading_has(r, ACT_GIBBERISH) && is_in_dictionary(p)) swap_act(r, ACT_GIBBERISH, ACT_MINIMAL);
   if (is_echo_question(p) || is_rhetorical(p)) {
@@ -556,7 +544,7 @@ void plan_hear(struct plan *p) {
   }
   if (is_granting(p)) r->acts = UINT64_C(1) << ACT_MINIMAL;
   bool told = r->question.kind != QUESTION_NONE && r->asks.len && asks_of_told(p);
-  if (told && in_list(p, "part.hear.world", "word", r->asks)) {
+  if (told && plan_in_list(p, "part.hear.world", r->asks)) {
     r->asks = STR_NONE;
     r->acts &= ~(UINT64_C(1) << ACT_ASKS_WORLD);
     r->question.memory = true;

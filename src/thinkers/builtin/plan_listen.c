@@ -193,15 +193,6 @@ static struct str tag_of(struct plan *p, const struct statement *s) {
                      : arena_printf(p->a, "%sn't %.*s", put, STR_ARG(pronoun));
 }
 
-static bool hears_word(struct plan *p, const char *family) {
-  for (size_t i = 0; i < p->r->tokens.len; i++) {
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    if (v.len && plan_part(p, family, &v).len) return true;
-  }
-  return false;
-}
-
 /* "wants a barn": some verb of it stands in the third person. */
 static bool is_third(struct plan *p) {
   for (size_t i = 0; i < p->r->tokens.len; i++) {
@@ -287,7 +278,7 @@ void slots_listen(struct plan *p, slot_vec *v) {
   if (s && s->negated) slots_add_text(p, v, "no", STR("no"));
   bool tells = p->r->statement_count && p->r->statements[0].verb.len; /* "they applauded" */
   if (p->s.heavy < HEAVY_STILL && slots_words(p->r->text) <= 2 && !tells) slots_add_text(p, v, "heavy", STR("heavy"));
-  if (slots_words(p->r->text) <= 2 && hears_word(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
+  if (slots_words(p->r->text) <= 2 && plan_hears(p, "part.hear.sigh")) slots_add_text(p, v, "sigh", STR("sigh"));
 }
 
 /* ---- what goes with it ---- */
@@ -333,10 +324,8 @@ static bool is_of_topic(struct plan *p, const struct statement *s) {
   bool me = !s->about.me || !p->s.topic.word.len + !p->s.topic.name.len == 2, hers = false;
   for (size_t i = 0; i < p->r->tokens.len && i < LISTENED_TOKENS && !me; i++) {
     me |= str_is(p->r->tokens.at[i].word, "i") || str_is(p->r->tokens.at[i].word, "my");
-    slot_vec v = {0};
     bool owns = i + 1 < p->r->tokens.len && classes_of(p, p->r->tokens.at[i + 1].word) & LEX(NOUN);
-    if (owns) slots_add_text(p, &v, "word", p->r->tokens.at[i].word);
-    hers |= v.len && plan_part(p, "part.hear.theirs", &v).len;
+    hers |= owns && plan_in_list(p, "part.hear.theirs", p->r->tokens.at[i].word);
   }
   return hers && !me;
 }
@@ -375,7 +364,7 @@ static void add_listened(struct plan *p, slot_vec *v, const struct statement *s)
   if (speaks_to_us(p, s) && !s->about.me) slots_add_text(p, v, "to.us", STR("to.us"));
   if (cannot(p, s)) slots_add_text(p, v, "cannot", STR("cannot"));
   bool says = classes_of(p, s->verb) & LEX(SAYS);
-  if (says && (hears_word(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
+  if (says && (plan_hears(p, "part.hear.advice") || is_order(p))) slots_add_text(p, v, "advice", STR("advice"));
   bool hurt = plan_told(p, STANCE_BLOW | STANCE_WRONG | STANCE_NUISANCE | STANCE_LIGHT) || reading_leans(p->r) < 0;
   if (plan_told(p, STANCE_LOUD) && !hurt) slots_add_text(p, v, "loud", STR("loud"));
   slots_add_text(p, v, "tense", str_of(tense_name(s->tense)));

@@ -42,10 +42,8 @@ static bool are_joined(struct plan *p, struct str before, struct str name) {
   struct str first = last_word(utf8_plain(p->a, before)), second = first_word(utf8_plain(p->a, name));
   for (size_t i = 0, at = none; i < t->len; i++) {
     if (str_eq(second, t->at[i].word) && at < i) return true;
-    slot_vec v = {0};
-    slots_add_text(p, &v, "word", t->at[i].word);
     bool joins = t->at[i].kind == TOKEN_NUMBER || str_is(t->at[i].word, ",") || str_is(t->at[i].word, "&") ||
-                 (v.len && plan_part(p, "part.joins_names", &v).len);
+                 plan_in_list(p, "part.joins_names", t->at[i].word);
     if (str_eq(first, t->at[i].word))
       at = i;
     else if (!joins)

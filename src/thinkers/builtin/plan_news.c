@@ -49,19 +49,13 @@ static bool ends_sentence(const struct piece *x) {
   return piece_has(x, LEX(MARK)) && x->word.len && strchr(".;!?\n", x->word.at[0]);
 }
 
-static bool in_list(struct plan *p, const char *family, const char *slot, struct str text) {
-  slot_vec v = {0};
-  slots_add_text(p, &v, slot, text);
-  return v.len && plan_part(p, family, &v).len;
-}
-
 /* "might lose", "didn't pass", "hoping to win": no news yet, or the other way about. */
 static bool is_unreal(const struct look *k, const struct pattern_hit *h) {
   for (size_t i = h->first, n = 0; i-- > 0 && n < BEFORE; n++) {
     const struct piece *x = piece_at(&k->pieces, i);
     if (piece_is(x, "will") || piece_is(x, "shall")) continue;          /* as good as done */
     bool unreal = piece_has(x, LEX(NEGATION) | LEX(MODAL) | LEX(HYPO)); /* "if" opens a clause, too */
-    if (unreal || in_list(k->p, "part.news.unreal", "word", x->word)) return true;
+    if (unreal || plan_in_list(k->p, "part.news.unreal", x->word)) return true;
     if (ends_clause(x)) return false;
   }
   return false;
@@ -173,7 +167,7 @@ static bool says_little(struct plan *p, struct str thing) {
   if (!plan_is_empty(p, thing)) return false;
   for (ptrdiff_t at; (at = str_find_byte(last, ' ')) >= 0;) last = str_from(last, (size_t)at + 1);
   bool named = slots_words(thing) > 1 && lexicon_classes(lexicon_of(p->mind->language), last) & LEX(NOUN);
-  return !named || in_list(p, "part.news.vague", "word", last);
+  return !named || plan_in_list(p, "part.news.vague", last);
 }
 
 /* "your bike", "the old depot": with the words that stand before it. */
@@ -312,7 +306,7 @@ static bool is_death(struct plan *p) {
   for (size_t i = 0; i < p->r->fact_count; i++)
     if (str_is(p->r->facts[i].relation, "died")) return true;
   for (size_t i = 0; i < p->r->tokens.len; i++)
-    if (in_list(p, "part.hear.loss", "word", p->r->tokens.at[i].word)) return true;
+    if (plan_in_list(p, "part.hear.loss", p->r->tokens.at[i].word)) return true;
   return false;
 }
 

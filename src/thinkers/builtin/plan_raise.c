@@ -6,23 +6,6 @@
 #include "memory/threads.h"
 #include "thinkers/builtin/builtin_priv.h"
 
-static bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
-
-/* `phrase` as whole words; both plain. */
-static bool stands_in(struct str text, struct str phrase) {
-  for (size_t from = 0; phrase.len && from + phrase.len <= text.len; from++) {
-    ptrdiff_t at = str_find(str_from(text, from), phrase);
-    if (at < 0) return false;
-    from += (size_t)at;
-    bool begins = !from || !is_letter(text.at[from - 1]);
-    size_t end = from + phrase.len;
-    if (begins && (end == text.len || !is_letter(text.at[end]))) return true;
-  }
-  return false;
-}
-
 static bool is_barred(struct plan *p, struct str what) {
   const struct language *l = p->mind->language;
   const struct bar *b = NULL;
@@ -30,7 +13,7 @@ static bool is_barred(struct plan *p, struct str what) {
   if (p->v->ops->bars(p->v, &b, &n)) return true; /* what cannot be looked up is not raised */
   for (size_t i = 0; i < n; i++) {
     bool in_force = !b[i].lifted_at && (!b[i].until || b[i].until > p->v->now);
-    if (in_force && (threads_holds(l, p->a, what, b[i].what) || stands_in(utf8_plain(p->a, what), b[i].plain)))
+    if (in_force && (threads_holds(l, p->a, what, b[i].what) || utf8_stands_in(utf8_plain(p->a, what), b[i].plain)))
       return true;
   }
   return false;
@@ -42,7 +25,8 @@ static bool names_tender(struct plan *p, struct str plain) {
   for (size_t i = 0; i < all.len; i++) {
     const struct entity *e = &all.at[i];
     if (!e->tender) continue;
-    if (stands_in(plain, utf8_plain(p->a, e->name)) || stands_in(plain, utf8_plain(p->a, e->word))) return true;
+    if (utf8_stands_in(plain, utf8_plain(p->a, e->name)) || utf8_stands_in(plain, utf8_plain(p->a, e->word)))
+      return true;
   }
   return false;
 }

@@ -147,18 +147,12 @@ static bool is_against(const struct plan *p, enum tone t) {
   return (t == TONE_GRAVE && good && !bad) || (t == TONE_LIGHT && bad && !good);
 }
 
-static bool in_list(struct plan *p, const char *family, struct str word) {
-  slot_vec v = {0};
-  slots_add_text(p, &v, "word", word);
-  return v.len && plan_part(p, family, &v).len;
-}
-
 /* "she left me on read", "mum doesnt know yet", and no they beside it. */
 static bool is_of_one(struct plan *p) {
   bool one = false;
   for (size_t i = 0; i < p->r->tokens.len; i++) {
-    if (in_list(p, "part.many", p->r->tokens.at[i].word)) return false;
-    one |= in_list(p, "part.one", p->r->tokens.at[i].word);
+    if (plan_in_list(p, "part.many", p->r->tokens.at[i].word)) return false;
+    one |= plan_in_list(p, "part.one", p->r->tokens.at[i].word);
   }
   for (size_t i = 0; i < p->r->who_count && !one; i++) one = slots_pronoun(p, &p->r->whos[i]).len > 0;
   return one;

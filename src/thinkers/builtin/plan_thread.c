@@ -322,15 +322,12 @@ static void push_opened(struct plan *p, const struct thread *t) {
 }
 
 /* Right after the door told of a reminder: what the speaker did, or "done". */
-static bool answers_the_door(const struct plan *p) {
+static bool answers_the_door(struct plan *p) {
   enum { FEW = 3, LONG = 24 };
-  static const char *const words[] = {"done", "sorted", "did", "yes", "yep", "yeah", "sent", "posted", "paid", NULL};
   const struct reading *r = p->r;
   if (!str_is(p->s.recent[0], "due") || r->valence < 0 || slots_words(r->text) > LONG || reading_has(r, ACT_NO))
     return false;
-  if (slots_words(r->text) <= FEW)
-    for (size_t i = 0; i < r->tokens.len; i++)
-      if (str_is_one_of(r->tokens.at[i].word, words)) return !reading_has(r, ACT_THANKS);
+  if (slots_words(r->text) <= FEW && plan_hears(p, "part.hear.done")) return !reading_has(r, ACT_THANKS);
   const struct statement *s = r->statement_count ? &r->statements[0] : NULL;
   return s && s->first < FEW && s->about.me && s->tense == TOLD_PAST && !s->negated && !s->maybe && s->verb.len &&
          !str_is(s->verb, "be") && s->valence >= 0;

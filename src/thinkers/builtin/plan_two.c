@@ -14,20 +14,19 @@ static bool word_at(const struct plan *p, size_t i, const char *word) {
   return i < p->r->tokens.len && str_is(p->r->tokens.at[i].word, word);
 }
 
-static bool in_list(struct plan *p, const char *family, struct str word) {
-  slot_vec v = {0};
-  slots_add_text(p, &v, "word", word);
-  return v.len && plan_part(p, family, &v).len;
-}
-
 /* "remind me", or "put" where a list is named behind it. */
 static bool orders_at(struct plan *p, size_t at) {
   const struct tokens *t = &p->r->tokens;
   if (word_at(p, at, "remind") && (word_at(p, at + 1, "me") || word_at(p, at + 1, "us"))) return true;
-  if (at >= t->len || !in_list(p, "part.hear.takes", t->at[at].word)) return false;
+  if (at >= t->len || !plan_in_list(p, "part.hear.takes", t->at[at].word)) return false;
   for (size_t i = at + 1; i < t->len; i++)
-    if (in_list(p, "part.hear.lists", t->at[i].word)) return true;
+    if (plan_in_list(p, "part.hear.lists", t->at[i].word)) return true;
   return false;
+}
+
+static bool joins(struct plan *p, size_t at) {
+  const struct token *t = &p->r->tokens.at[at];
+  return t->kind == TOKEN_MARK || plan_in_list(p, "part.hear.joins", t->word);
 }
 
 /* Where the second order begins, and where what joins it to the first; 0: there is none. */
@@ -35,11 +34,8 @@ static size_t second_at(struct plan *p, size_t *ret_end) {
   const struct tokens *t = &p->r->tokens;
   for (size_t i = LEAST; i + 2 < t->len; i++) {
     size_t at = i;
-    bool joins = t->at[i].kind == TOKEN_MARK || word_at(p, i, "and") || word_at(p, i, "then") || word_at(p, i, "also");
-    if (!joins) continue;
-    while (word_at(p, at, "and") || word_at(p, at, "then") || word_at(p, at, "also") || word_at(p, at, "please") ||
-           (at < t->len && t->at[at].kind == TOKEN_MARK))
-      at++;
+    if (!joins(p, i)) continue;
+    while (at < t->len && (joins(p, at) || word_at(p, at, "please"))) at++;
     if (orders_at(p, at)) return *ret_end = i, at;
   }
   return 0;
