@@ -25,7 +25,7 @@ static struct str verdict_of(const json_t *debate) {
 }
 
 static void show_line(struct call *c, const json_t *debate) {
-  struct str day = str_first(json_text(debate, "at"), strlen("2026-11-22")), verdict = verdict_of(debate);
+  struct str day = show_day(c, str_first(json_text(debate, "at"), strlen("2026-11-22"))), verdict = verdict_of(debate);
   call_printf(c, "%s%2lld  %.*s  %.*s%s\n", look_accent(c->colour), (long long)json_number(debate, "number", 0),
               STR_ARG(day), STR_ARG(verdict), look_plain(c->colour));
   show_text(c, "    ", name_of(c, debate));
@@ -36,7 +36,7 @@ static void show_row(struct call *c, const struct debate_row *r) {
   int in = 2 * (int)(r->depth < DEEPEST ? r->depth : DEEPEST) + 2;
   uint64_t turn = (uint64_t)json_number(r->said, "turn", 0);
   call_printf(c, "%*s%s%s: %s", in, "", look_accent(c->colour), r->tie, r->standing);
-  if (r->day.len && r->theirs) call_printf(c, " · %.*s", STR_ARG(r->day));
+  if (r->day.len && r->theirs) call_printf(c, " · %.*s", STR_ARG(show_day(c, r->day)));
   if (turn) call_printf(c, " · turn %llu", (unsigned long long)show_number(turn));
   call_printf(c, "%s\n", look_plain(c->colour));
   show_text(c, arena_printf(c->arena, "%*s", in + 2, "").at,
